@@ -1,0 +1,81 @@
+package dev.timescalemigration.postgres;
+
+import java.sql.SQLException;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * One of the two databases of a migration: opens sessions in which every setting that changes how
+ * values are read or written is pinned, so that both sides speak the same text and the same bounds.
+ */
+public final class Database {
+  private final Side side;
+  private final ConnectionSettings settings;
+  private final Jdbi jdbi;
+
+  /**
+   * A database that is not connected to yet.
+   *
+   * @param side which of the two it is, for messages
+   * @param settings where and as whom
+   */
+  public Database(Side side, ConnectionSettings settings) {
+    this.side = side;
+    this.settings = settings;
+    this.jdbi = Jdbi.create(() -> Sessions.connect(side, settings));
+  }
+
+  /** Which of the two it is. */
+  public Side side() {
+    return side;
+  }
+
+  /** Where and as whom. */
+  public ConnectionSettings settings() {
+    return settings;
+  }
+
+  /**
+   * Opens a session; the caller closes it. Autocommit is on.
+   *
+   * @throws dev.timescalemigration.failure.MigrationFailure when the server cannot be reached or
+   *     refuses, with the reason in words and no password
+   */
+  public Handle open() {
+    return jdbi.open();
+  }
+
+  /** Opens a session for a short piece of work. */
+  public <T> T with(Work<T> work) {
+    try (Handle handle = open()) {
+      return work.apply(handle);
+    }
+  }
+
+  /**
+   * Work on a session.
+   *
+   * @param <T> what it answers
+   */
+  @FunctionalInterface
+  public interface Work<T> {
+    /** Does the work. */
+    T apply(Handle handle);
+  }
+
+  /** Cancels what a session is doing, from another thread; does nothing when it is idle. */
+  public static void cancel(Handle handle) {
+    try {
+      handle.getConnection().unwrap(org.postgresql.PGConnection.class).cancelQuery();
+    } catch (SQLException alreadyGone) {
+      // A session that is gone has nothing left to cancel.
+      return;
+    }
+  }
+
+  /** Host, port and database, for messages; never the password. */
+  @Override
+  public String toString() {
+    return settings.describe();
+  }
+}

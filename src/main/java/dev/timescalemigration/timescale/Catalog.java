@@ -1,0 +1,48 @@
+package dev.timescalemigration.timescale;
+
+import dev.timescalemigration.postgres.QualifiedName;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * What one database's TimescaleDB says of itself. Get one with {@link Catalogs#of(Handle)}, which
+ * chooses the dialect for the version once; every method reads with the handle it is given, so in
+ * that handle's transaction and snapshot.
+ */
+public interface Catalog {
+
+  /** Version of the extension in this database. */
+  TimescaleVersion version();
+
+  /** Edition that the server runs. */
+  Edition edition();
+
+  /** Schema in which the extension's public functions stand ({@code public} by default). */
+  String extensionSchema();
+
+  /**
+   * All hypertables, those of continuous aggregates included, those of compressed chunks not, by
+   * name.
+   */
+  List<Hypertable> hypertables(Handle handle);
+
+  /**
+   * The chunks of a hypertable, newest first, without chunks of tiered (foreign) storage.
+   *
+   * @param hypertable a hypertable of this database
+   */
+  List<Chunk> chunks(Handle handle, Hypertable hypertable);
+
+  /** The chunk that covers exactly these ranges, if there is one. */
+  Optional<Chunk> chunkAt(Handle handle, Hypertable hypertable, List<DimensionRange> ranges);
+
+  /** A chunk by its name; empty when it is gone. */
+  Optional<Chunk> chunk(Handle handle, Hypertable hypertable, QualifiedName chunk);
+
+  /** All continuous aggregates, each after the one it reads. */
+  List<ContinuousAggregate> continuousAggregates(Handle handle);
+
+  /** All jobs with an id of 1000 or more, by id. */
+  List<BackgroundJob> jobs(Handle handle);
+}

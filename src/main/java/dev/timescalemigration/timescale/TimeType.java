@@ -1,0 +1,72 @@
+package dev.timescalemigration.timescale;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * The type of a hypertable's time column.
+ *
+ * <p>TimescaleDB keeps bounds as a 64-bit integer: microseconds since 1970-01-01 00:00 UTC for the
+ * three calendar types, the value itself for integers ({@code ts_time_value_to_internal}, {@code
+ * src/time_utils.c}).
+ */
+public enum TimeType {
+  /** {@code timestamp with time zone}. */
+  TIMESTAMPTZ("timestamp with time zone", "timestamptz"),
+  /** {@code timestamp without time zone}. */
+  TIMESTAMP("timestamp without time zone", "timestamp"),
+  /** {@code date}. */
+  DATE("date", "date"),
+  /** {@code smallint}. */
+  SMALLINT("smallint", "smallint"),
+  /** {@code integer}. */
+  INTEGER("integer", "integer"),
+  /** {@code bigint}. */
+  BIGINT("bigint", "bigint");
+
+  private final String formatted;
+  private final String cast;
+
+  TimeType(String formatted, String cast) {
+    this.formatted = formatted;
+    this.cast = cast;
+  }
+
+  /** The type for a name as {@code format_type} writes it; empty for any other type. */
+  public static Optional<TimeType> ofFormatted(String formatted) {
+    return Arrays.stream(values()).filter(type -> type.formatted.equals(formatted)).findFirst();
+  }
+
+  /** The type's name in SQL. */
+  public String sqlName() {
+    return cast;
+  }
+
+  /** Whether values are plain integers and not points in the calendar. */
+  public boolean isInteger() {
+    return this == SMALLINT || this == INTEGER || this == BIGINT;
+  }
+
+  /**
+   * SQL for a bound: the internal integer as a literal of this type. Infinite bounds of chunks
+   * ({@code Long.MIN_VALUE}, {@code Long.MAX_VALUE}) have no literal and must not come here.
+   *
+   * <p>Computed from an integer in the server, so that neither side's DateStyle or TimeZone has a
+   * say.
+   */
+  public String literal(long internal) {
+    return switch (this) {
+      case TIMESTAMPTZ -> "(timestamptz '1970-01-01 00:00:00+00' + " + microseconds(internal) + ")";
+      case TIMESTAMP -> "(timestamp '1970-01-01 00:00:00' + " + microseconds(internal) + ")";
+      case DATE -> "(date '1970-01-01' + " + Math.floorDiv(internal, 86_400_000_000L) + ")";
+      case SMALLINT, INTEGER, BIGINT -> "'" + internal + "'::" + cast;
+    };
+  }
+
+  /** Days carry no zone and no daylight saving here, as the session's TimeZone is UTC. */
+  private static String microseconds(long internal) {
+    long seconds = Math.floorDiv(internal, 1_000_000L);
+    long rest = Math.floorMod(internal, 1_000_000L);
+    return "'" + seconds + " seconds " + rest + " microseconds'::interval";
+  }
+}

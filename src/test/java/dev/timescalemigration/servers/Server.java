@@ -1,0 +1,97 @@
+package dev.timescalemigration.servers;
+
+import java.net.URI;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.testcontainers.containers.GenericContainer;
+
+/** A running PostgreSQL with TimescaleDB, on which a test makes databases of its own. */
+public final class Server implements AutoCloseable {
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+
+  private final String host;
+  private final int port;
+  private final String user;
+  private final String password;
+  private final GenericContainer<?> container;
+
+  private Server(
+      String host, int port, String user, String password, GenericContainer<?> container) {
+    this.host = host;
+    this.port = port;
+    this.user = user;
+    this.password = password;
+    this.container = container;
+  }
+
+  static Server running(String uri) {
+    URI parsed = URI.create(uri);
+    String[] userInfo = parsed.getUserInfo().split(":", 2);
+    return new Server(parsed.getHost(), parsed.getPort(), userInfo[0], userInfo[1], null);
+  }
+
+  static Server container(GenericContainer<?> container) {
+    return new Server(
+        container.getHost(), container.getMappedPort(5432), "postgres", "postgres", container);
+  }
+
+  /**
+   * Makes an empty database with the extension in schema {@code public}.
+   *
+   * @param label a word of the test, for the name
+   */
+  public TestDatabase createDatabase(String label) {
+    TestDatabase database = createBareDatabase(label);
+    database.execute("CREATE EXTENSION timescaledb");
+    return database;
+  }
+
+  /** Makes an empty database without the extension. */
+  public TestDatabase createBareDatabase(String label) {
+    String name = label + "_" + ProcessHandle.current().pid() + "_" + NUMBER.incrementAndGet();
+    // template0: no extension in it, whatever the image put into template1.
+    execute("postgres", "CREATE DATABASE \"" + name + "\" TEMPLATE template0");
+    return new TestDatabase(this, name, user, password);
+  }
+
+  void execute(String database, String sql) {
+    try (Connection connection = connect(database, user, password);
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e.getMessage() + " in: " + sql, e);
+    }
+  }
+
+  Connection connect(String database, String asUser, String withPassword) throws SQLException {
+    return DriverManager.getConnection(
+        "jdbc:postgresql://" + host + ":" + port + "/" + database, asUser, withPassword);
+  }
+
+  /** Host to connect to. */
+  public String host() {
+    return host;
+  }
+
+  /** Port to connect to. */
+  public int port() {
+    return port;
+  }
+
+  /** The container, for a test that started a server of its own. */
+  public GenericContainer<?> container() {
+    if (container == null) {
+      throw new IllegalStateException("this server was running before the tests");
+    }
+    return container;
+  }
+
+  @Override
+  public void close() {
+    if (container != null) {
+      container.stop();
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package dev.timescalemigration.servers;
+
+import java.util.Map;
+import java.util.Optional;
+import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.containers.wait.strategy.Wait;
+import org.testcontainers.utility.DockerImageName;
+import org.testcontainers.utility.MountableFile;
+
+/**
+ * The two real servers all tests share, one per side, started once per run of the JVM: containers
+ * of the image {@code TIMESCALEDB_IMAGE} (see {@code dev/setup}). With {@code
+ * TSM_TEST_SOURCE_SERVER} and {@code TSM_TEST_TARGET_SERVER} (URIs of a superuser) tests use
+ * servers that run already.
+ */
+public final class Servers {
+  private static final Server SOURCE = start("TSM_TEST_SOURCE_SERVER");
+  private static final Server TARGET = start("TSM_TEST_TARGET_SERVER");
+
+  private Servers() {}
+
+  /** The server on which sources are made. */
+  public static Server source() {
+    return SOURCE;
+  }
+
+  /** The server on which targets are made. */
+  public static Server target() {
+    return TARGET;
+  }
+
+  /** Another server of the same image, for a test that stops or reconfigures it. */
+  public static Server startOwn(String... settings) {
+    return startContainer(settings);
+  }
+
+  private static Server start(String variable) {
+    return Optional.ofNullable(System.getenv(variable))
+        .map(Server::running)
+        .orElseGet(() -> startContainer());
+  }
+
+  @SuppressWarnings("resource") // stopped by the server or by Testcontainers when the JVM ends
+  private static Server startContainer(String... settings) {
+    String image =
+        Optional.ofNullable(System.getenv("TIMESCALEDB_IMAGE"))
+            .orElseThrow(
+                () ->
+                    new IllegalStateException(
+                        "TIMESCALEDB_IMAGE is not set: run the tests with 'make test', or first"
+                            + " eval \"$(dev/env)\""));
+    String[] command = new String[settings.length + 1];
+    command[0] = "/entry.sh";
+    System.arraycopy(settings, 0, command, 1, settings.length);
+    GenericContainer<?> container =
+        new GenericContainer<>(DockerImageName.parse(image))
+            .withCopyFileToContainer(
+                MountableFile.forHostPath("dev/postgres-entrypoint.sh", 0755), "/entry.sh")
+            .withCreateContainerCmdModifier(command0 -> command0.withEntrypoint("sh"))
+            .withCommand(command)
+            .withEnv(Map.of("FSYNC", "off"))
+            .withSharedMemorySize(256L << 20)
+            .withExposedPorts(5432)
+            .waitingFor(Wait.forLogMessage(".*ready to accept connections.*", 1));
+    container.start();
+    return Server.container(container);
+  }
+}

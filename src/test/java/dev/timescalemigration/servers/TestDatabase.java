@@ -1,0 +1,105 @@
+package dev.timescalemigration.servers;
+
+import dev.timescalemigration.postgres.ConnectionSettings;
+import dev.timescalemigration.postgres.Database;
+import dev.timescalemigration.postgres.Side;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A database that one test made for itself; closing it drops it. */
+public final class TestDatabase implements AutoCloseable {
+  private final Server server;
+  private final String name;
+  private final String user;
+  private final String password;
+
+  TestDatabase(Server server, String name, String user, String password) {
+    this.server = server;
+    this.name = name;
+    this.user = user;
+    this.password = password;
+  }
+
+  /** The same database seen by another role. */
+  public TestDatabase as(String otherUser, String otherPassword) {
+    return new TestDatabase(server, name, otherUser, otherPassword);
+  }
+
+  /** The database's name. */
+  public String name() {
+    return name;
+  }
+
+  /** The server it is on. */
+  public Server server() {
+    return server;
+  }
+
+  /** The connection URI with the password. */
+  public String uri() {
+    return "postgres://"
+        + user
+        + ":"
+        + password
+        + "@"
+        + server.host()
+        + ":"
+        + server.port()
+        + "/"
+        + name;
+  }
+
+  /** The database as the program sees it. */
+  public Database as(Side side) {
+    return new Database(side, ConnectionSettings.parse(uri(), Map.of()));
+  }
+
+  /** Opens a plain connection. */
+  public Connection connect() throws SQLException {
+    return server.connect(name, user, password);
+  }
+
+  /** Executes statements, several in one text if need be. */
+  public void execute(String sql) {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e.getMessage() + " in: " + sql, e);
+    }
+  }
+
+  /** The first column of all rows, as the server's text. */
+  public List<String> query(String sql) {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      List<String> values = new ArrayList<>();
+      while (rows.next()) {
+        values.add(rows.getString(1));
+      }
+      return values;
+    } catch (SQLException e) {
+      throw new IllegalStateException(e.getMessage() + " in: " + sql, e);
+    }
+  }
+
+  /** The only value of a query. */
+  public String value(String sql) {
+    List<String> values = query(sql);
+    if (values.size() != 1) {
+      throw new IllegalStateException(values.size() + " rows from: " + sql);
+    }
+    return values.get(0);
+  }
+
+  @Override
+  public void close() {
+    server.execute("postgres", "DROP DATABASE IF EXISTS \"" + name + "\" WITH (FORCE)");
+  }
+}

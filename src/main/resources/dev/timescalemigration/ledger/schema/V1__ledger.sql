@@ -57,8 +57,10 @@ create table task (
     verdict_detail jsonb,
     unique (chunk_schema, chunk_name)
 );
-create index task_to_copy on task (shard, id) where copied_at is null and parked_at is null;
+create index task_to_copy on task (shard, failures, id) where copied_at is null and parked_at is null;
+create index task_to_copy_any on task (failures, id) where copied_at is null and parked_at is null;
 create index task_to_verify on task (shard, id) where copied_at is not null and verdict is null;
+create index task_to_verify_any on task (id) where copied_at is not null and verdict is null;
 
 -- Every try at a task that did not end well, and every worker's end; written in a transaction of its
 -- own, as the task's row is locked by the work.

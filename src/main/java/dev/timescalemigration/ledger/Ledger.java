@@ -1,0 +1,214 @@
+package dev.timescalemigration.ledger;
+
+import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.postgres.Database;
+import dev.timescalemigration.postgres.SqlFile;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * The durable record of a migration, in the target database. Methods that take a handle belong to
+ * the caller's transaction; all others are short transactions of their own.
+ */
+public final class Ledger {
+  /** The schema in the target. */
+  public static final String SCHEMA = "_timescale_migration";
+
+  private final Database target;
+
+  private Ledger(Database target) {
+    this.target = target;
+  }
+
+  /**
+   * Opens the ledger of a target, making or upgrading it when needed.
+   *
+   * @param target the target database
+   * @param sourceIdentity see {@link #sourceIdentity}
+   * @param name the migration's name
+   * @throws MigrationFailure when the target belongs to a migration from another source
+   */
+  public static Ledger open(Database target, String sourceIdentity, String name) {
+    LedgerSchema.bring(target);
+    Ledger ledger = new Ledger(target);
+    target.with(
+        handle ->
+            handle
+                .createUpdate(SqlFile.of(Ledger.class, "begin_migration"))
+                .bind("source", sourceIdentity)
+                .bind("name", name)
+                .execute());
+    String kept = ledger.migration().sourceIdentity();
+    if (!kept.equals(sourceIdentity)) {
+      throw MigrationFailure.userAction(
+          "TargetTaken",
+          "the target "
+              + target
+              + " is being filled from another source ("
+              + kept
+              + ", not "
+              + sourceIdentity
+              + ")",
+          "use another target, or remove the record of the other migration with 'tsm clean"
+              + " --target'");
+    }
+    return ledger;
+  }
+
+  /** The ledger of a target, if there is one; upgrades it when an older release made it. */
+  public static Optional<Ledger> find(Database target) {
+    if (!LedgerSchema.exists(target)) {
+      return Optional.empty();
+    }
+    LedgerSchema.bring(target);
+    Ledger ledger = new Ledger(target);
+    return ledger.hasMigration() ? Optional.of(ledger) : Optional.empty();
+  }
+
+  /**
+   * What tells one source from another: the cluster's system identifier ({@code
+   * pg_control_system()}) and the database's name.
+   */
+  public static String sourceIdentity(Handle source) {
+    return source
+        .createQuery(SqlFile.of(Ledger.class, "source_identity"))
+        .mapTo(String.class)
+        .one();
+  }
+
+  private boolean hasMigration() {
+    return target.with(
+        handle ->
+            handle
+                .createQuery("select exists (select from _timescale_migration.migration)")
+                .mapTo(Boolean.class)
+                .one());
+  }
+
+  /** The migration and how far it is. */
+  public MigrationRecord migration() {
+    return target.with(
+        handle ->
+            handle
+                .createQuery(SqlFile.of(Ledger.class, "read_migration"))
+                .map(
+                    (row, context) ->
+                        new MigrationRecord(
+                            row.getString("name"),
+                            row.getString("source_identity"),
+                            row.getString("phase"),
+                            row.getTimestamp("phase_started_at").toInstant(),
+                            row.getTimestamp("started_at").toInstant(),
+                            Optional.ofNullable(row.getTimestamp("completed_at"))
+                                .map(java.sql.Timestamp::toInstant),
+                            Optional.ofNullable(row.getString("staged_rules"))))
+                .one());
+  }
+
+  /** Records that the migration entered a phase; the same phase again changes nothing. */
+  public void enterPhase(String phase, boolean last) {
+    target.with(
+        handle ->
+            handle
+                .createUpdate(SqlFile.of(Ledger.class, "enter_phase"))
+                .bind("phase", phase)
+                .bind("last", last)
+                .execute());
+  }
+
+  /** Records the rules that were staged, in the transaction that stages. */
+  public void recordStagedRules(Handle handle, Object rules) {
+    handle
+        .createUpdate("update _timescale_migration.migration set staged_rules = :rules::jsonb")
+        .bind("rules", Json.write(rules))
+        .execute();
+  }
+
+  /** Gates that were opened. */
+  public List<OpenedGate> gates() {
+    return target.with(
+        handle ->
+            handle
+                .createQuery("select gate, token, opened_at from _timescale_migration.gate")
+                .map(
+                    (row, context) ->
+                        new OpenedGate(
+                            row.getString(1), row.getString(2), row.getTimestamp(3).toInstant()))
+                .list());
+  }
+
+  /** Records that a gate was opened, with the evidence of that moment; the first opening stays. */
+  public void openGate(String gate, String token) {
+    target.with(
+        handle ->
+            handle
+                .createUpdate(
+                    "insert into _timescale_migration.gate (gate, token) values (:gate, :token)"
+                        + " on conflict (gate) do nothing")
+                .bind("gate", gate)
+                .bind("token", token)
+                .execute());
+  }
+
+  /** The chunks to be copied and verified. */
+  public Tasks tasks() {
+    return new Tasks(target);
+  }
+
+  /** The background jobs of the source as they were found. */
+  public JobStates jobs() {
+    return new JobStates(target);
+  }
+
+  /**
+   * Records the result of one run of a phase.
+   *
+   * @param phase the phase's name
+   * @param outcome one CamelCase word, {@code Succeeded} when all is well
+   * @param body a report record
+   * @param startedAt when the run began
+   */
+  public void recordReport(String phase, String outcome, Object body, Instant startedAt) {
+    target.with(
+        handle ->
+            handle
+                .createUpdate(SqlFile.of(Ledger.class, "record_report"))
+                .bind("phase", phase)
+                .bind("outcome", outcome)
+                .bind("body", Json.write(body))
+                .bind("startedAt", startedAt)
+                .execute());
+  }
+
+  /** The newest report of a phase. */
+  public Optional<Report> latestReport(String phase) {
+    return reports().stream().filter(report -> report.phase().equals(phase)).findFirst();
+  }
+
+  /** All reports, newest first. */
+  public List<Report> reports() {
+    return target.with(
+        handle ->
+            handle
+                .createQuery(
+                    "select id, phase, outcome, body, started_at, ended_at"
+                        + " from _timescale_migration.report order by id desc")
+                .map(
+                    (row, context) ->
+                        new Report(
+                            row.getLong("id"),
+                            row.getString("phase"),
+                            row.getString("outcome"),
+                            Json.read(row.getString("body")),
+                            row.getTimestamp("started_at").toInstant(),
+                            row.getTimestamp("ended_at").toInstant()))
+                .list());
+  }
+
+  /** Removes the ledger from the target, with everything it holds. */
+  public void drop() {
+    target.with(handle -> handle.execute("drop schema _timescale_migration cascade"));
+  }
+}

@@ -1,0 +1,54 @@
+package dev.timescalemigration.ledger;
+
+import dev.timescalemigration.postgres.Database;
+import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.Handle;
+
+/** Makes and upgrades the ledger's tables. */
+final class LedgerSchema {
+  /** The newest file under {@code ledger/schema}; a test holds the two together. */
+  static final String NEWEST = "1";
+
+  private LedgerSchema() {}
+
+  /** Whether a target holds a ledger, of whatever version. */
+  static boolean exists(Database target) {
+    return target.with(LedgerSchema::hasHistory);
+  }
+
+  /** Brings the ledger's tables to this program's version. */
+  static void bring(Database target) {
+    // Flyway takes half a second to start: a worker that finds the newest version does not need it.
+    if (target.with(LedgerSchema::isNewest)) {
+      return;
+    }
+    flyway(target).migrate();
+  }
+
+  static Flyway flyway(Database target) {
+    return Flyway.configure(LedgerSchema.class.getClassLoader())
+        .dataSource(new SessionDataSource(target))
+        .locations("classpath:dev/timescalemigration/ledger/schema")
+        .defaultSchema(Ledger.SCHEMA)
+        .createSchemas(true)
+        .load();
+  }
+
+  private static boolean hasHistory(Handle handle) {
+    return handle
+        .createQuery("select to_regclass('_timescale_migration.flyway_schema_history') is not null")
+        .mapTo(Boolean.class)
+        .one();
+  }
+
+  private static boolean isNewest(Handle handle) {
+    return hasHistory(handle)
+        && handle
+            .createQuery(
+                "select exists (select from _timescale_migration.flyway_schema_history"
+                    + " where version = :newest and success)")
+            .bind("newest", NEWEST)
+            .mapTo(Boolean.class)
+            .one();
+  }
+}

@@ -1,0 +1,257 @@
+package dev.timescalemigration.ledger;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import dev.timescalemigration.postgres.Database;
+import dev.timescalemigration.postgres.QualifiedName;
+import dev.timescalemigration.postgres.SqlFile;
+import dev.timescalemigration.timescale.DimensionRange;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+
+/**
+ * The chunks to be copied and verified.
+ *
+ * <p>A task is claimed with a row lock and completed in the same target transaction as its data: a
+ * worker that dies releases its claim with its connection, and no row is copied twice or lost.
+ */
+public final class Tasks {
+  private static final TypeReference<List<DimensionRange>> RANGES = new TypeReference<>() {};
+
+  private final Database target;
+
+  Tasks(Database target) {
+    this.target = target;
+  }
+
+  /**
+   * Adds chunks that are not staged yet, in the given order, in the caller's transaction.
+   *
+   * @return how many were new
+   */
+  public long stage(Handle handle, List<NewTask> chunks) {
+    if (chunks.isEmpty()) {
+      return 0;
+    }
+    PreparedBatch batch = handle.prepareBatch(SqlFile.of(Tasks.class, "stage_task"));
+    for (NewTask chunk : chunks) {
+      batch
+          .bind("hypertableSchema", chunk.hypertable().schema())
+          .bind("hypertableName", chunk.hypertable().name())
+          .bind("chunkSchema", chunk.chunk().schema())
+          .bind("chunkName", chunk.chunk().name())
+          .bind("ranges", Json.write(chunk.ranges()))
+          .bind("from", boxed(chunk.from()))
+          .bind("until", boxed(chunk.until()))
+          .bind("bytes", chunk.sourceBytes())
+          .bind("shard", chunk.shard())
+          .bind("snapshot", chunk.snapshot())
+          .add();
+    }
+    long added = 0;
+    for (int count : batch.execute()) {
+      added += count;
+    }
+    return added;
+  }
+
+  /**
+   * Locks the next chunk to be copied: of the given shard first, of any other when that has none
+   * left.
+   *
+   * @param shard the worker's shard; -1 for whatever comes first
+   * @return empty when nothing is left that no other worker holds
+   */
+  public Optional<Task> claimForCopy(Handle transaction, int shard) {
+    return claim(transaction, shard, "claim_task_to_copy_of_shard", "claim_task_to_copy");
+  }
+
+  /** Locks the next copied chunk that is not yet compared; see {@link #claimForCopy}. */
+  public Optional<Task> claimForVerify(Handle transaction, int shard) {
+    return claim(transaction, shard, "claim_task_to_verify_of_shard", "claim_task_to_verify");
+  }
+
+  private static Optional<Task> claim(Handle transaction, int shard, String ofShard, String any) {
+    Optional<Task> own =
+        shard < 0
+            ? Optional.empty()
+            : transaction
+                .createQuery(SqlFile.of(Tasks.class, ofShard))
+                .bind("shard", shard)
+                .map((row, context) -> task(row))
+                .findOne();
+    return own.or(
+        () ->
+            transaction
+                .createQuery(SqlFile.of(Tasks.class, any))
+                .map((row, context) -> task(row))
+                .findOne());
+  }
+
+  /** Completes a claimed task, in the transaction that wrote its rows. */
+  public void copied(Handle transaction, long taskId, Way way, long rows, long bytes) {
+    transaction
+        .createUpdate(SqlFile.of(Tasks.class, "complete_task"))
+        .bind("id", taskId)
+        .bind("way", way.name())
+        .bind("rows", rows)
+        .bind("bytes", bytes)
+        .execute();
+  }
+
+  /** Completes a claimed task whose chunk is gone from the source. */
+  public void skipped(Handle transaction, long taskId, String reason) {
+    transaction
+        .createUpdate(SqlFile.of(Tasks.class, "skip_task"))
+        .bind("id", taskId)
+        .bind("reason", reason)
+        .execute();
+  }
+
+  /**
+   * Records a try that failed, after its transaction was rolled back.
+   *
+   * @param counts whether the try counts towards parking (errors of the chunk do, a server that is
+   *     away does not)
+   * @param maxFailures tries after which the chunk is parked
+   * @return whether the chunk is parked now
+   */
+  public boolean failed(
+      long taskId,
+      String phase,
+      String worker,
+      Instant startedAt,
+      String sqlState,
+      String message,
+      boolean counts,
+      int maxFailures) {
+    return target.with(
+        handle ->
+            handle.inTransaction(
+                transaction -> {
+                  transaction
+                      .createUpdate(SqlFile.of(Tasks.class, "record_attempt"))
+                      .bind("id", taskId)
+                      .bind("phase", phase)
+                      .bind("worker", worker)
+                      .bind("startedAt", startedAt)
+                      .bind("sqlState", sqlState)
+                      .bind("message", message)
+                      .execute();
+                  return transaction
+                      .createQuery(SqlFile.of(Tasks.class, "count_failure"))
+                      .bind("id", taskId)
+                      .bind("message", message)
+                      .bind("step", counts ? 1 : 0)
+                      .bind("maxFailures", maxFailures)
+                      .mapTo(Boolean.class)
+                      .one();
+                }));
+  }
+
+  /** Records what comparing a claimed task found, in the transaction that claimed it. */
+  public void verdict(Handle transaction, long taskId, Verdict verdict, Object detail) {
+    transaction
+        .createUpdate(SqlFile.of(Tasks.class, "record_verdict"))
+        .bind("id", taskId)
+        .bind("verdict", verdict.name())
+        .bind("detail", detail == null ? null : Json.write(detail))
+        .execute();
+  }
+
+  /**
+   * Puts back what failed, to be copied and verified again: parked chunks and chunks found
+   * different.
+   *
+   * @return how many
+   */
+  public int putBackFailed() {
+    return target.with(handle -> handle.execute(SqlFile.of(Tasks.class, "put_back_failed_tasks")));
+  }
+
+  /**
+   * Forgets the verdicts of chunks found equal, so that they are compared again.
+   *
+   * @return how many
+   */
+  public int forgetEqualVerdicts() {
+    return target.with(
+        handle ->
+            handle.execute(
+                "update _timescale_migration.task set verdict = null, verdict_detail = null,"
+                    + " verified_at = null where verdict = 'EQUAL'"));
+  }
+
+  /** How far copying and verifying are. */
+  public TaskTotals totals() {
+    return target.with(
+        handle ->
+            handle
+                .createQuery(SqlFile.of(Tasks.class, "task_totals"))
+                .map(
+                    (row, context) ->
+                        new TaskTotals(
+                            row.getLong("total"),
+                            row.getLong("copied"),
+                            row.getLong("skipped"),
+                            row.getLong("verified"),
+                            row.getLong("different"),
+                            row.getLong("parked"),
+                            row.getLong("total_bytes"),
+                            row.getLong("copied_bytes"),
+                            row.getLong("verified_bytes"),
+                            row.getLong("rows_copied")))
+                .one());
+  }
+
+  /** Chunks that are parked, skipped or different, at most {@code limit}, parked ones first. */
+  public List<TaskProblem> problems(int limit) {
+    return target.with(
+        handle ->
+            handle
+                .createQuery(SqlFile.of(Tasks.class, "task_problems"))
+                .bind("limit", limit)
+                .map(
+                    (row, context) ->
+                        new TaskProblem(
+                            new QualifiedName(
+                                row.getString("hypertable_schema"),
+                                row.getString("hypertable_name")),
+                            new QualifiedName(
+                                row.getString("chunk_schema"), row.getString("chunk_name")),
+                            row.getBoolean("parked"),
+                            row.getInt("failures"),
+                            Optional.ofNullable(row.getString("last_error")),
+                            Optional.ofNullable(row.getString("skip_reason")),
+                            row.getBoolean("different"),
+                            Optional.ofNullable(row.getString("verdict_detail")).map(Json::read)))
+                .list());
+  }
+
+  private static Task task(ResultSet row) throws SQLException {
+    return new Task(
+        row.getLong("id"),
+        new QualifiedName(row.getString("hypertable_schema"), row.getString("hypertable_name")),
+        new QualifiedName(row.getString("chunk_schema"), row.getString("chunk_name")),
+        Json.read(row.getString("ranges"), RANGES),
+        optional(row, "from_value"),
+        optional(row, "until_value"),
+        row.getLong("source_bytes"),
+        Optional.ofNullable(row.getString("snapshot")),
+        row.getInt("failures"));
+  }
+
+  private static OptionalLong optional(ResultSet row, String column) throws SQLException {
+    long value = row.getLong(column);
+    return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(value);
+  }
+
+  private static Long boxed(OptionalLong value) {
+    return value.isPresent() ? value.getAsLong() : null;
+  }
+}

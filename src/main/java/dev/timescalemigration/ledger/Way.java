@@ -1,0 +1,13 @@
+package dev.timescalemigration.ledger;
+
+/** How the rows of a chunk came into the target. */
+public enum Way {
+  /** A bare table was filled beside and attached as the chunk. */
+  BUILT_BESIDE,
+  /** COPY into the chunk itself. */
+  INTO_CHUNK,
+  /** Only the rows between two bounds, into the chunk itself. */
+  RANGE,
+  /** Nothing: the chunk was gone from the source. */
+  SKIPPED
+}

@@ -1,0 +1,4 @@
+update _timescale_migration.task
+set copied_at = clock_timestamp(), way = :way, rows_copied = :rows, bytes_copied = :bytes,
+    last_error = null, skip_reason = null, verdict = null, verdict_detail = null, verified_at = null
+where id = :id

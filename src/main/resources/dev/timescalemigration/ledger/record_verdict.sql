@@ -1,0 +1,3 @@
+update _timescale_migration.task
+set verdict = :verdict, verdict_detail = :detail::jsonb, verified_at = clock_timestamp()
+where id = :id

@@ -1,0 +1,1 @@
+select (select system_identifier from pg_control_system()) || '/' || current_database()

@@ -1,0 +1,158 @@
+package dev.timescalemigration.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.postgres.Database;
+import dev.timescalemigration.postgres.QualifiedName;
+import dev.timescalemigration.postgres.Side;
+import dev.timescalemigration.servers.Servers;
+import dev.timescalemigration.servers.TestDatabase;
+import dev.timescalemigration.timescale.DimensionRange;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.jdbi.v3.core.Handle;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class LedgerIT {
+  private final TestDatabase database = Servers.target().createBareDatabase("ledger");
+  private final Database target = database.as(Side.TARGET);
+
+  @AfterEach
+  void drop() {
+    database.close();
+  }
+
+  @Test
+  void a_target_without_a_ledger_has_none() {
+    assertThat(Ledger.find(target)).isEmpty();
+  }
+
+  @Test
+  void opening_twice_finds_the_same_migration() {
+    Ledger.open(target, "1/source", "first").enterPhase("Copying", false);
+    Ledger again = Ledger.open(target, "1/source", "second");
+    assertThat(again.migration().name()).isEqualTo("first");
+    assertThat(again.migration().phase()).isEqualTo("Copying");
+    assertThat(Ledger.find(target)).isPresent();
+  }
+
+  @Test
+  void a_target_is_refused_to_a_second_source() {
+    Ledger.open(target, "1/source", "first");
+    assertThatThrownBy(() -> Ledger.open(target, "2/other", "second"))
+        .isInstanceOf(MigrationFailure.class)
+        .hasMessageContaining("1/source");
+  }
+
+  @Test
+  void the_newest_schema_file_is_the_one_the_program_looks_for() {
+    Ledger.open(target, "1/source", "first");
+    assertThat(LedgerSchema.flyway(target).info().current().getVersion().toString())
+        .isEqualTo(LedgerSchema.NEWEST);
+    assertThat(LedgerSchema.flyway(target).info().pending()).isEmpty();
+  }
+
+  @Test
+  void staging_again_adds_only_what_is_missing() {
+    Tasks tasks = Ledger.open(target, "1/source", "first").tasks();
+    try (Handle handle = target.open()) {
+      assertThat(tasks.stage(handle, List.of(chunk("a", 0), chunk("b", 0)))).isEqualTo(2);
+      assertThat(tasks.stage(handle, List.of(chunk("a", 0), chunk("c", 0)))).isEqualTo(1);
+    }
+    assertThat(tasks.totals().total()).isEqualTo(3);
+  }
+
+  @Test
+  void two_workers_never_hold_the_same_chunk_and_a_dead_worker_gives_its_chunk_back() {
+    Tasks tasks = Ledger.open(target, "1/source", "first").tasks();
+    try (Handle first = target.open();
+        Handle second = target.open()) {
+      tasks.stage(first, List.of(chunk("a", 0), chunk("b", 1)));
+      first.begin();
+      second.begin();
+      Task ofFirst = tasks.claimForCopy(first, 0).orElseThrow();
+      Task ofSecond = tasks.claimForCopy(second, 0).orElseThrow();
+      assertThat(ofFirst.chunk().name()).isEqualTo("a");
+      assertThat(ofSecond.chunk().name()).isEqualTo("b");
+      first.rollback();
+      assertThat(tasks.claimForCopy(second, 0).orElseThrow().chunk().name()).isEqualTo("a");
+    }
+  }
+
+  @Test
+  void a_worker_takes_from_other_shards_when_its_own_is_empty() {
+    Tasks tasks = Ledger.open(target, "1/source", "first").tasks();
+    try (Handle handle = target.open()) {
+      tasks.stage(handle, List.of(chunk("a", 0), chunk("b", 1)));
+      handle.begin();
+      Task own = tasks.claimForCopy(handle, 1).orElseThrow();
+      assertThat(own.chunk().name()).isEqualTo("b");
+      tasks.copied(handle, own.id(), Way.INTO_CHUNK, 5, 50);
+      assertThat(tasks.claimForCopy(handle, 1).orElseThrow().chunk().name()).isEqualTo("a");
+      handle.commit();
+    }
+  }
+
+  @Test
+  void a_chunk_that_keeps_failing_is_parked_and_put_back_on_request() {
+    Tasks tasks = Ledger.open(target, "1/source", "first").tasks();
+    long id;
+    try (Handle handle = target.open()) {
+      tasks.stage(handle, List.of(chunk("a", 0)));
+      handle.begin();
+      id = tasks.claimForCopy(handle, -1).orElseThrow().id();
+      handle.rollback();
+      assertThat(fail(tasks, id, true)).isFalse();
+      assertThat(fail(tasks, id, false)).isFalse();
+      assertThat(fail(tasks, id, true)).isTrue();
+      handle.begin();
+      assertThat(tasks.claimForCopy(handle, -1)).isEmpty();
+      handle.rollback();
+    }
+    assertThat(tasks.totals().parked()).isEqualTo(1);
+    assertThat(tasks.problems(10))
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.parked()).isTrue();
+              assertThat(problem.lastError()).contains("no such airline");
+            });
+    assertThat(tasks.putBackFailed()).isEqualTo(1);
+    try (Handle handle = target.open()) {
+      handle.begin();
+      assertThat(tasks.claimForCopy(handle, -1)).isPresent();
+    }
+  }
+
+  @Test
+  void reports_are_kept_newest_first() {
+    Ledger ledger = Ledger.open(target, "1/source", "first");
+    ledger.recordReport("Preflight", "Failed", Map.of("checks", 1), Instant.EPOCH);
+    ledger.recordReport("Preflight", "Succeeded", Map.of("checks", 2), Instant.EPOCH);
+    assertThat(ledger.latestReport("Preflight").orElseThrow().body().get("checks").asInt())
+        .isEqualTo(2);
+    assertThat(ledger.reports()).hasSize(2);
+  }
+
+  private static boolean fail(Tasks tasks, long id, boolean counts) {
+    return tasks.failed(
+        id, "Copying", "test", Instant.EPOCH, "23503", "no such airline", counts, 2);
+  }
+
+  private static NewTask chunk(String name, int shard) {
+    return new NewTask(
+        new QualifiedName("public", "trips"),
+        new QualifiedName("_timescaledb_internal", name),
+        List.of(new DimensionRange("time", 0, 10)),
+        OptionalLong.empty(),
+        OptionalLong.of(5),
+        100,
+        shard,
+        null);
+  }
+}

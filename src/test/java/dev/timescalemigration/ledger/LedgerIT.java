@@ -81,6 +81,7 @@ class LedgerIT {
       assertThat(ofSecond.chunk().name()).isEqualTo("b");
       first.rollback();
       assertThat(tasks.claimForCopy(second, 0).orElseThrow().chunk().name()).isEqualTo("a");
+      second.rollback();
     }
   }
 
@@ -126,6 +127,7 @@ class LedgerIT {
     try (Handle handle = target.open()) {
       handle.begin();
       assertThat(tasks.claimForCopy(handle, -1)).isPresent();
+      handle.rollback();
     }
   }
 

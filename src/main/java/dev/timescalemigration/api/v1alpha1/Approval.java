@@ -1,0 +1,20 @@
+package dev.timescalemigration.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Required;
+
+/**
+ * A gate that a person has opened.
+ *
+ * @param gate Which gate.
+ * @param token The token of the evidence that the person has seen.
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Approval(
+    @Required @JsonPropertyDescription("Which gate is opened.") ApprovalGate gate,
+    @JsonPropertyDescription(
+            "The token from status.pendingGate, which stands for the evidence at that moment."
+                + " Switchover needs it; for the other gates it is optional. A token of evidence"
+                + " that has changed since opens nothing.")
+        String token) {}

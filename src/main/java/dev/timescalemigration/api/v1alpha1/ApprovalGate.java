@@ -1,0 +1,16 @@
+package dev.timescalemigration.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/** A gate that a person opens by an approval. */
+public enum ApprovalGate {
+  /** Every writer of the application writes to both databases. */
+  @JsonProperty("DualWriteStarted")
+  DUAL_WRITE_STARTED,
+  /** The target has carried the production read load. */
+  @JsonProperty("ProductionLoadValidated")
+  PRODUCTION_LOAD_VALIDATED,
+  /** The application may be switched to the target. */
+  @JsonProperty("Switchover")
+  SWITCHOVER
+}

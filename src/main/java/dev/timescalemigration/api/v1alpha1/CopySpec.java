@@ -1,0 +1,48 @@
+package dev.timescalemigration.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
+
+/**
+ * How much is copied at once.
+ *
+ * @param workers How many Jobs copy side by side.
+ * @param parallelism How many chunks each of them copies at once.
+ * @param resources What one Job requests and is limited to.
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record CopySpec(
+    @Default("2")
+        @Min(1)
+        @Max(CopySpec.MOST_WORKERS)
+        @JsonPropertyDescription(
+            "How many Jobs copy side by side. Outside Kubernetes one process does the work of"
+                + " all of them.")
+        Integer workers,
+    @Default("4")
+        @Min(1)
+        @Max(CopySpec.MOST_LANES)
+        @JsonPropertyDescription(
+            "How many chunks each Job copies at once; each takes one connection to both servers.")
+        Integer parallelism,
+    @JsonPropertyDescription("CPU and memory that one copy Job requests and is limited to.")
+        ResourceRequirements resources) {
+  /** The most Jobs that are accepted. */
+  public static final int MOST_WORKERS = 32;
+
+  /** The most chunks at once in one Job that are accepted. */
+  public static final int MOST_LANES = 64;
+
+  /** Two Jobs, four chunks each. */
+  public static final CopySpec DEFAULT = new CopySpec(null, null, null);
+
+  /** Fills in the defaults. */
+  public CopySpec {
+    workers = workers == null ? 2 : workers;
+    parallelism = parallelism == null ? 4 : parallelism;
+  }
+}

@@ -1,0 +1,22 @@
+package dev.timescalemigration.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+
+/**
+ * The error that was seen last.
+ *
+ * @param reason A CamelCase word.
+ * @param message What happened.
+ * @param hint The next step.
+ * @param sqlState The SQLSTATE of a database's answer.
+ * @param time When.
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record LastError(
+    @JsonPropertyDescription("A CamelCase word for programs, stable between releases.")
+        String reason,
+    @JsonPropertyDescription("What happened, in one sentence.") String message,
+    @JsonPropertyDescription("The next step, in one sentence.") String hint,
+    @JsonPropertyDescription("The SQLSTATE, when a database answered with one.") String sqlState,
+    @JsonPropertyDescription("When it happened.") String time) {}

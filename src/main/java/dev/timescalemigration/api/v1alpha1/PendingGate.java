@@ -1,0 +1,22 @@
+package dev.timescalemigration.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+
+/**
+ * A gate at which a migration waits for a person.
+ *
+ * @param gate Which gate.
+ * @param token Stands for the evidence of this moment.
+ * @param message What it waits for and how to open it.
+ */
+public record PendingGate(
+    @JsonPropertyDescription(
+            "Which gate: DualWriteStarted, CompletionPoint, ProductionLoadValidated or"
+                + " Switchover.")
+        String gate,
+    @JsonPropertyDescription(
+            "Stands for the evidence of this moment; an approval that carries it opens nothing"
+                + " once the evidence has changed.")
+        String token,
+    @JsonPropertyDescription("What the migration waits for, and the command that opens the gate.")
+        String message) {}

@@ -1,0 +1,140 @@
+package dev.timescalemigration.api.v1alpha1;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * The rules that a spec of the right shape follows. What only the databases can tell (whether a
+ * regular expression or a bound fits the tables) is not looked at here.
+ */
+public final class SpecValidation {
+  /** RFC 1123 subdomain: what Kubernetes takes for the name of an object. */
+  private static final Pattern OBJECT_NAME =
+      Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
+
+  private static final int LONGEST_OBJECT_NAME = 253;
+
+  /** An integer, a date, or a date with a time of day and perhaps an offset from UTC. */
+  private static final Pattern TIME_VALUE =
+      Pattern.compile(
+          "-?\\d+"
+              + "|\\d{4,6}-\\d{2}-\\d{2}"
+              + "([T ]\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,6})?)?( ?(Z|[+-]\\d{2}(:?\\d{2})?))?)?");
+
+  private final List<FieldError> errors = new ArrayList<>();
+
+  private SpecValidation() {}
+
+  /** Everything that is wrong with a spec, with the field's path and never its value. */
+  public static List<FieldError> check(TimescaleMigrationSpec spec) {
+    SpecValidation validation = new SpecValidation();
+    validation.database("spec.source", spec.source());
+    validation.database("spec.target", spec.target());
+    validation.timeValue("spec.completionPoint", spec.completionPoint());
+    for (int i = 0; i < spec.rules().size(); i++) {
+      validation.rule("spec.rules[" + i + "]", spec.rules().get(i));
+    }
+    validation.between("spec.copy.workers", spec.copy().workers(), CopySpec.MOST_WORKERS);
+    validation.between("spec.copy.parallelism", spec.copy().parallelism(), CopySpec.MOST_LANES);
+    validation.approvals(spec.approvals());
+    return List.copyOf(validation.errors);
+  }
+
+  /** Whether a text can be a completion point or the bound of a rule. */
+  public static boolean isTimeValue(String text) {
+    return TIME_VALUE.matcher(text).matches();
+  }
+
+  /**
+   * What is wrong with the name of a migration, if anything.
+   *
+   * @param path the field's path
+   * @param name the name, or null when there is none
+   */
+  public static Optional<FieldError> objectName(String path, String name) {
+    if (name == null || name.isEmpty()) {
+      return Optional.of(new FieldError(path, "is missing", "give a name"));
+    }
+    if (name.length() > LONGEST_OBJECT_NAME || !OBJECT_NAME.matcher(name).matches()) {
+      return Optional.of(
+          new FieldError(
+              path,
+              "is not a name that Kubernetes takes",
+              "use at most 253 lower-case letters, digits, '-' and '.', with a letter or digit at"
+                  + " both ends"));
+    }
+    return Optional.empty();
+  }
+
+  /** Absent references are the API server's to refuse: outside Kubernetes there are none. */
+  private void database(String path, DatabaseReference reference) {
+    if (reference != null && reference.secretRef() != null) {
+      objectName(path + ".secretRef.name", reference.secretRef().name()).ifPresent(errors::add);
+    }
+  }
+
+  private void timeValue(String path, String value) {
+    if (value != null && !isTimeValue(value)) {
+      error(
+          path,
+          "is no point in time",
+          "write a timestamp such as \"2026-11-22T10:00:00Z\", or an integer for hypertables with"
+              + " integer time");
+    }
+  }
+
+  private void rule(String path, MigrationRule rule) {
+    if (rule.filter() != null && rule.filter().isBlank()) {
+      error(path + ".filter", "is empty", "leave it out to cover everything");
+    }
+    timeValue(path + ".from", rule.from());
+    timeValue(path + ".until", rule.until());
+    if (rule.from() != null && rule.from().equals(rule.until())) {
+      error(path + ".until", "equals from", "give a range that holds something");
+    }
+    if (!rule.cascade().isEmpty() && rule.filter() == null) {
+      error(
+          path + ".cascade",
+          "has nothing to start from",
+          "give a filter, or leave cascade out: without a filter the rule covers everything");
+    }
+    if (Set.copyOf(rule.cascade()).size() < rule.cascade().size()) {
+      error(path + ".cascade", "names a direction twice", "name each once");
+    }
+  }
+
+  private void between(String path, int value, int most) {
+    if (value < 1 || value > most) {
+      error(path, "must be from 1 to " + most, "choose a number in that range");
+    }
+  }
+
+  private void approvals(List<Approval> approvals) {
+    Set<ApprovalGate> seen = EnumSet.noneOf(ApprovalGate.class);
+    for (int i = 0; i < approvals.size(); i++) {
+      String path = "spec.approvals[" + i + "]";
+      Approval approval = approvals.get(i);
+      if (approval.gate() == null) {
+        error(path + ".gate", "is missing", "name the gate that is opened");
+        continue;
+      }
+      if (!seen.add(approval.gate())) {
+        error(path + ".gate", "stands there twice", "keep one entry for each gate");
+      }
+      if (approval.gate() == ApprovalGate.SWITCHOVER && approval.token() == null) {
+        error(
+            path + ".token",
+            "is missing",
+            "copy the token that is shown while the migration waits at this gate");
+      }
+    }
+  }
+
+  private void error(String path, String problem, String mend) {
+    errors.add(new FieldError(path, problem, mend));
+  }
+}

@@ -1,0 +1,76 @@
+package dev.timescalemigration.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Required;
+import java.util.List;
+
+/**
+ * What is to be moved, how, and what a person has approved.
+ *
+ * @param source The database that is moved; it is only ever read.
+ * @param target The database that is filled.
+ * @param schema How roles and schema come into the target.
+ * @param completionPoint The point in time, or integer, before which everything is backfilled.
+ * @param rules What is backfilled; absent, everything before the completion point.
+ * @param copy How much is copied at once.
+ * @param verify How copied data is compared.
+ * @param jobs What happens before background jobs are switched on in the target.
+ * @param approvals Gates that a person has opened.
+ * @param suspend Finish what is in flight and begin nothing new while true.
+ * @param cancel Give the migration up and leave the source as it was found.
+ * @param deletionPolicy What becomes of the record in the target when this resource is deleted.
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record TimescaleMigrationSpec(
+    @Required
+        @JsonPropertyDescription("The database that is moved; it is only ever read. Immutable.")
+        DatabaseReference source,
+    @Required @JsonPropertyDescription("The database that is filled. Immutable.")
+        DatabaseReference target,
+    @JsonPropertyDescription("How roles and schema come into the target.") SchemaSpec schema,
+    @JsonPropertyDescription(
+            "Everything before this point is backfilled: a timestamp such as 2026-11-22T10:00:00Z,"
+                + " or an integer for hypertables with integer time. It must lie after the last"
+                + " writer began to dual-write. Absent, the migration waits in"
+                + " AwaitingCompletionPoint and suggests one. Immutable once staged.")
+        String completionPoint,
+    @JsonPropertyDescription(
+            "What is backfilled, rule by rule. Absent, one rule covers every hypertable and"
+                + " continuous aggregate until completionPoint. Immutable once staged.")
+        List<MigrationRule> rules,
+    @JsonPropertyDescription("How much is copied at once; may be changed while copying.")
+        CopySpec copy,
+    @JsonPropertyDescription("How copied data is compared with the source.") VerifySpec verify,
+    @JsonPropertyDescription("What happens before background jobs are switched on in the target.")
+        JobsSpec jobs,
+    @JsonPropertyDescription(
+            "Gates that a person has opened, one entry per gate. All gates are closed by default.")
+        List<Approval> approvals,
+    @Default("false")
+        @JsonPropertyDescription(
+            "While true, what is in flight is finished and nothing new begins; the phase stays.")
+        boolean suspend,
+    @Default("false")
+        @JsonPropertyDescription(
+            "Gives the migration up, at any time before the switch, and leaves the source as it"
+                + " was found. The data already in the target stays there.")
+        boolean cancel,
+    @Default("Retain")
+        @JsonPropertyDescription(
+            "What becomes of the migration's record in the target when this resource is deleted:"
+                + " Retain keeps it, Cleanup drops it.")
+        DeletionPolicy deletionPolicy) {
+
+  /** Fills in the defaults. */
+  public TimescaleMigrationSpec {
+    schema = schema == null ? SchemaSpec.DEFAULT : schema;
+    rules = rules == null ? List.of() : List.copyOf(rules);
+    copy = copy == null ? CopySpec.DEFAULT : copy;
+    verify = verify == null ? VerifySpec.DEFAULT : verify;
+    jobs = jobs == null ? JobsSpec.DEFAULT : jobs;
+    approvals = approvals == null ? List.of() : List.copyOf(approvals);
+    deletionPolicy = deletionPolicy == null ? DeletionPolicy.RETAIN : deletionPolicy;
+  }
+}

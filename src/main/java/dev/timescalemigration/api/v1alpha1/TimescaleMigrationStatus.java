@@ -1,0 +1,59 @@
+package dev.timescalemigration.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.util.List;
+
+/**
+ * How far a migration is: a digest, bounded at any size, of the record in the target. Times are RFC
+ * 3339 text, as everywhere in Kubernetes.
+ *
+ * @param observedGeneration The generation of the spec that this status tells of.
+ * @param phase Where the migration stands.
+ * @param phaseStartTime Since when.
+ * @param conditions What is true of the migration.
+ * @param plan What is to be moved.
+ * @param progress How much of it is.
+ * @param pendingGate The gate it waits at.
+ * @param completionPoint A proposal for the completion point.
+ * @param activeJobs The Jobs that run now.
+ * @param lastError The error that was seen last.
+ * @param startTime When the migration began.
+ * @param completionTime When it was completed or cancelled.
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record TimescaleMigrationStatus(
+    @JsonPropertyDescription("The generation of the spec that this status tells of.")
+        Long observedGeneration,
+    @JsonPropertyDescription(
+            "Where the migration stands: Preflight, MigratingSchema, AwaitingDualWrite,"
+                + " AwaitingCompletionPoint, Staging, Copying, Verifying, RefreshingAggregates,"
+                + " EnablingJobs, Validating, AwaitingProductionLoad, AwaitingSwitchover,"
+                + " SwitchingOver, Completed, Cancelling or Cancelled.")
+        String phase,
+    @JsonPropertyDescription("When the migration entered this phase.") String phaseStartTime,
+    @JsonPropertyDescription(
+            "What is true of the migration: Ready, Accepted, SourceReady, TargetReady,"
+                + " SchemaMigrated, BackfillComplete, Verified, SwitchoverReady; Suspended and"
+                + " Stalled only while they are.")
+        List<Condition> conditions,
+    @JsonPropertyDescription("What is to be moved, known once it is staged.") PlanStatus plan,
+    @JsonPropertyDescription("How much of the plan is done.") ProgressStatus progress,
+    @JsonPropertyDescription("The gate at which the migration waits for a person.")
+        PendingGate pendingGate,
+    @JsonPropertyDescription("A proposal for the completion point, while none is chosen.")
+        CompletionPointStatus completionPoint,
+    @JsonPropertyDescription("Names of the Jobs that run now.") List<String> activeJobs,
+    @JsonPropertyDescription("The error that was seen last, until it is overcome.")
+        LastError lastError,
+    @JsonPropertyDescription("When the migration began.") String startTime,
+    @JsonPropertyDescription("When the migration was completed or cancelled.")
+        String completionTime) {
+
+  /** Makes absent lists empty. */
+  public TimescaleMigrationStatus {
+    conditions = conditions == null ? List.of() : List.copyOf(conditions);
+    activeJobs = activeJobs == null ? List.of() : List.copyOf(activeJobs);
+  }
+}

@@ -1,0 +1,11 @@
+package dev.timescalemigration.migration;
+
+import java.util.Optional;
+
+/**
+ * A person's word that a gate may open.
+ *
+ * @param gate the gate
+ * @param token the token of the evidence that the person has seen
+ */
+public record Approval(Gate gate, Optional<String> token) {}

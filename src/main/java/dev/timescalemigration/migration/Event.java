@@ -1,0 +1,13 @@
+package dev.timescalemigration.migration;
+
+/** What makes a migration leave a phase. */
+public enum Event {
+  /** The phase's work succeeded. */
+  WORK_DONE,
+  /** The phase's gate was opened. */
+  GATE_OPENED,
+  /** Chunks were found that are staged and not copied, though copying had ended before. */
+  CHUNKS_PUT_BACK,
+  /** The migration was given up. */
+  CANCEL_ASKED
+}

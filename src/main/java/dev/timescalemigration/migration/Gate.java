@@ -1,0 +1,88 @@
+package dev.timescalemigration.migration;
+
+import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.failure.NearestName;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** A point at which nothing but a person's word lets a migration go on. */
+public enum Gate {
+  /** Every writer of the application writes to both databases. */
+  DUAL_WRITE_STARTED(
+      "DualWriteStarted",
+      Phase.AWAITING_DUAL_WRITE,
+      false,
+      "every writer of the application to write to both databases"),
+  /** The completion point is chosen. */
+  COMPLETION_POINT(
+      "CompletionPoint",
+      Phase.AWAITING_COMPLETION_POINT,
+      false,
+      "a completion point: everything before it is backfilled"),
+  /** The target has carried the production read load. */
+  PRODUCTION_LOAD_VALIDATED(
+      "ProductionLoadValidated",
+      Phase.AWAITING_PRODUCTION_LOAD,
+      false,
+      "the target to have carried the production read load"),
+  /** The application may be switched. */
+  SWITCHOVER("Switchover", Phase.AWAITING_SWITCHOVER, true, "the decision to switch to the target");
+
+  private final String word;
+  private final Phase phase;
+  private final boolean needsToken;
+  private final String waitsFor;
+
+  Gate(String word, Phase phase, boolean needsToken, String waitsFor) {
+    this.word = word;
+    this.phase = phase;
+    this.needsToken = needsToken;
+    this.waitsFor = waitsFor;
+  }
+
+  /** The gate as it stands in a spec, the ledger and a status. */
+  public String word() {
+    return word;
+  }
+
+  /** The phase in which a migration waits at this gate. */
+  public Phase phase() {
+    return phase;
+  }
+
+  /** Whether an approval must carry the token of the evidence. */
+  public boolean needsToken() {
+    return needsToken;
+  }
+
+  /** What is waited for, to be read after "waits for". */
+  public String waitsFor() {
+    return waitsFor;
+  }
+
+  /** The gate of a phase; empty when the phase is none of a person's. */
+  public static Optional<Gate> of(Phase phase) {
+    return Arrays.stream(values()).filter(gate -> gate.phase == phase).findFirst();
+  }
+
+  /**
+   * The gate that a person named.
+   *
+   * @throws MigrationFailure when there is none of that name
+   */
+  public static Gate named(String word) {
+    List<String> words = Arrays.stream(values()).map(Gate::word).toList();
+    return Arrays.stream(values())
+        .filter(gate -> gate.word.equalsIgnoreCase(word))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                MigrationFailure.usage(
+                    "UnknownGate",
+                    "there is no gate of that name",
+                    NearestName.of(word, words)
+                        .map(name -> "did you mean " + name + "?")
+                        .orElse("the gates are " + String.join(", ", words))));
+  }
+}

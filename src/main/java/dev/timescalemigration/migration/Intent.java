@@ -1,0 +1,50 @@
+package dev.timescalemigration.migration;
+
+import dev.timescalemigration.api.v1alpha1.TimescaleMigrationSpec;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a spec says to the state machine.
+ *
+ * @param completionPointChosen whether it is known for everything how far to backfill
+ * @param approvals the gates that a person has opened
+ * @param suspend whether nothing new should begin
+ * @param cancel whether the migration is given up
+ */
+public record Intent(
+    boolean completionPointChosen, List<Approval> approvals, boolean suspend, boolean cancel) {
+
+  /** Copies the approvals. */
+  public Intent {
+    approvals = List.copyOf(approvals);
+  }
+
+  /** What a spec says. */
+  public static Intent of(TimescaleMigrationSpec spec) {
+    boolean everyRuleEnds =
+        !spec.rules().isEmpty() && spec.rules().stream().allMatch(rule -> rule.until() != null);
+    return new Intent(
+        spec.completionPoint() != null || everyRuleEnds,
+        spec.approvals().stream().map(Intent::approval).toList(),
+        spec.suspend(),
+        spec.cancel());
+  }
+
+  private static Approval approval(dev.timescalemigration.api.v1alpha1.Approval approval) {
+    Gate gate =
+        switch (approval.gate()) {
+          case DUAL_WRITE_STARTED -> Gate.DUAL_WRITE_STARTED;
+          case PRODUCTION_LOAD_VALIDATED -> Gate.PRODUCTION_LOAD_VALIDATED;
+          case SWITCHOVER -> Gate.SWITCHOVER;
+        };
+    return new Approval(gate, Optional.ofNullable(approval.token()));
+  }
+
+  /** The approval of a gate, the last one when there are several. */
+  public Optional<Approval> approvalOf(Gate gate) {
+    return approvals.stream()
+        .filter(approval -> approval.gate() == gate)
+        .reduce((first, second) -> second);
+  }
+}

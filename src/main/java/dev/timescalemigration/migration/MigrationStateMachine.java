@@ -1,0 +1,89 @@
+package dev.timescalemigration.migration;
+
+import dev.timescalemigration.migration.PhaseOutcome.Advance;
+import dev.timescalemigration.migration.PhaseOutcome.AwaitGate;
+import dev.timescalemigration.migration.PhaseOutcome.Fail;
+import dev.timescalemigration.migration.PhaseOutcome.Stay;
+import java.util.Optional;
+
+/** Decides what comes next, from what is wanted and what is seen, and from nothing else. */
+public final class MigrationStateMachine {
+  private MigrationStateMachine() {}
+
+  /**
+   * What is to be done next.
+   *
+   * <p>Giving up comes before all else, and a suspended migration stays where it is, whatever the
+   * phase. Work that has ended is seen before the suspension, so that it is not done twice.
+   */
+  public static PhaseOutcome next(Intent intent, Observation seen) {
+    Phase phase = seen.phase();
+    if (phase.kind() == Phase.Kind.END) {
+      return new Stay(Stay.Why.ENDED);
+    }
+    if (intent.cancel()) {
+      Optional<Phase> cancelling = PhaseTransitions.next(phase, Event.CANCEL_ASKED);
+      if (cancelling.isPresent()) {
+        return new Advance(cancelling.get());
+      }
+    }
+    return phase.kind() == Phase.Kind.GATE ? gate(intent, seen) : work(intent, seen);
+  }
+
+  private static PhaseOutcome work(Intent intent, Observation seen) {
+    if (seen.chunksToCopy() > 0) {
+      Optional<Phase> back = PhaseTransitions.next(seen.phase(), Event.CHUNKS_PUT_BACK);
+      if (back.isPresent()) {
+        return new Advance(back.get());
+      }
+    }
+    if (seen.work() instanceof Work.Done) {
+      return advance(seen.phase(), Event.WORK_DONE);
+    }
+    if (intent.suspend()) {
+      return new Stay(Stay.Why.SUSPENDED);
+    }
+    return seen.work() instanceof Work.Failed failed
+        ? new Fail(failed.failure())
+        : new Stay(Stay.Why.WORKING);
+  }
+
+  private static PhaseOutcome gate(Intent intent, Observation seen) {
+    if (intent.suspend()) {
+      return new Stay(Stay.Why.SUSPENDED);
+    }
+    Gate gate =
+        Gate.of(seen.phase())
+            .orElseThrow(() -> new IllegalStateException("no gate in phase " + seen.phase()));
+    String token = seen.evidence().token(gate);
+    if (gate == Gate.COMPLETION_POINT) {
+      return intent.completionPointChosen()
+          ? advance(seen.phase(), Event.GATE_OPENED)
+          : new AwaitGate(gate, token, "");
+    }
+    Optional<Approval> approval = intent.approvalOf(gate);
+    if (approval.isEmpty()) {
+      return new AwaitGate(gate, token, "");
+    }
+    Optional<String> given = approval.get().token();
+    if (given.isEmpty() && gate.needsToken()) {
+      return new AwaitGate(gate, token, "the approval of " + gate.word() + " carries no token");
+    }
+    if (given.isPresent() && !given.get().equals(token)) {
+      return new AwaitGate(
+          gate,
+          token,
+          "the token given for "
+              + gate.word()
+              + " is of other evidence: the plan or a report has changed since it was shown");
+    }
+    return advance(seen.phase(), Event.GATE_OPENED);
+  }
+
+  private static PhaseOutcome advance(Phase phase, Event event) {
+    return new Advance(
+        PhaseTransitions.next(phase, event)
+            .orElseThrow(
+                () -> new IllegalStateException(phase + " knows no way on after " + event)));
+  }
+}

@@ -1,0 +1,73 @@
+package dev.timescalemigration.migration;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/** Where a migration stands. */
+public enum Phase {
+  /** Both databases are looked at: is the move possible? */
+  PREFLIGHT("Preflight", Kind.WORK),
+  /** Roles and schema are loaded into the target. */
+  MIGRATING_SCHEMA("MigratingSchema", Kind.WORK),
+  /** The application's writers are being taught to write to both databases. */
+  AWAITING_DUAL_WRITE("AwaitingDualWrite", Kind.GATE),
+  /** The point before which everything is backfilled is to be chosen. */
+  AWAITING_COMPLETION_POINT("AwaitingCompletionPoint", Kind.GATE),
+  /** The chunks to be copied are listed. */
+  STAGING("Staging", Kind.WORK),
+  /** Chunks are copied. */
+  COPYING("Copying", Kind.WORK),
+  /** Copied chunks are compared. */
+  VERIFYING("Verifying", Kind.WORK),
+  /** Continuous aggregates are refreshed. */
+  REFRESHING_AGGREGATES("RefreshingAggregates", Kind.WORK),
+  /** Background jobs are put back as the source has them. */
+  ENABLING_JOBS("EnablingJobs", Kind.WORK),
+  /** All data is shown to be present. */
+  VALIDATING("Validating", Kind.WORK),
+  /** The target is being tried under the production read load. */
+  AWAITING_PRODUCTION_LOAD("AwaitingProductionLoad", Kind.GATE),
+  /** Everything is ready for the switch. */
+  AWAITING_SWITCHOVER("AwaitingSwitchover", Kind.GATE),
+  /** Drift is checked a last time and sequences are set. */
+  SWITCHING_OVER("SwitchingOver", Kind.WORK),
+  /** The application may use the target alone. */
+  COMPLETED("Completed", Kind.END),
+  /** What was changed outside the target's data is being restored. */
+  CANCELLING("Cancelling", Kind.WORK),
+  /** Given up; the source is as it was found. */
+  CANCELLED("Cancelled", Kind.END);
+
+  /** What a phase consists of. */
+  public enum Kind {
+    /** The program works. */
+    WORK,
+    /** A person decides. */
+    GATE,
+    /** Nothing is left to do. */
+    END
+  }
+
+  private final String word;
+  private final Kind kind;
+
+  Phase(String word, Kind kind) {
+    this.word = word;
+    this.kind = kind;
+  }
+
+  /** The phase as it stands in the ledger and in a status. */
+  public String word() {
+    return word;
+  }
+
+  /** What it consists of. */
+  public Kind kind() {
+    return kind;
+  }
+
+  /** The phase of a word; empty when no phase has it. */
+  public static Optional<Phase> ofWord(String word) {
+    return Arrays.stream(values()).filter(phase -> phase.word.equals(word)).findFirst();
+  }
+}

@@ -1,0 +1,25 @@
+package dev.timescalemigration.migration;
+
+import dev.timescalemigration.failure.MigrationFailure;
+
+/** How far the work of the present phase is. */
+public sealed interface Work {
+  /** To be done, or being done. */
+  Work PENDING = new Pending();
+
+  /** Done, and well. */
+  Work DONE = new Done();
+
+  /** To be done, or being done. */
+  record Pending() implements Work {}
+
+  /** Done, and well. */
+  record Done() implements Work {}
+
+  /**
+   * Ended badly.
+   *
+   * @param failure why, and what mends it
+   */
+  record Failed(MigrationFailure failure) implements Work {}
+}

@@ -1,0 +1,97 @@
+package dev.timescalemigration.api.v1alpha1;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SpecShapeTest {
+  private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+
+  private static List<String> errors(String spec) {
+    try {
+      return SpecShape.check(YAML.readTree(spec)).stream().map(FieldError::toString).toList();
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  @Test
+  void the_example_of_the_design_has_the_right_shape() throws JsonProcessingException {
+    String spec =
+        """
+        source: {secretRef: {name: source-db}}
+        target: {secretRef: {name: target-db}}
+        schema: {roles: Migrate, mode: DumpAndRestore}
+        completionPoint: "2026-11-22T10:00:00Z"
+        rules:
+          - {filter: '^public\\.trips$', from: "1", until: "424242", cascade: [Up, Down]}
+        copy: {workers: 2, parallelism: 4, resources: {requests: {cpu: "1"}}}
+        verify: {mode: RowHash}
+        jobs: {beforeEnable: RunDue}
+        approvals: [{gate: DualWriteStarted}, {gate: Switchover, token: 5f3c0000}]
+        suspend: false
+        cancel: false
+        deletionPolicy: Retain
+        """;
+    assertThat(errors(spec)).isEmpty();
+    TimescaleMigrationSpec bound = YAML.readValue(spec, TimescaleMigrationSpec.class);
+    assertThat(SpecValidation.check(bound)).isEmpty();
+    assertThat(bound.rules().get(0).cascade()).containsExactly(Cascade.UP, Cascade.DOWN);
+    assertThat(bound.copy().resources().getRequests()).containsKey("cpu");
+  }
+
+  @Test
+  void unknown_fields_are_named_with_the_nearest_known_one() {
+    assertThat(
+            errors(
+                """
+                complationPoint: "1"
+                rules: [{untill: "2"}]
+                zebra: 1
+                """))
+        .containsExactly(
+            "spec.complationPoint is unknown; did you mean completionPoint?",
+            "spec.rules[0].untill is unknown; did you mean until?",
+            "spec.zebra is unknown; known here: source, target, schema, completionPoint, rules,"
+                + " copy, verify, jobs, approvals, suspend, cancel, deletionPolicy");
+  }
+
+  @Test
+  void values_of_the_wrong_type_are_all_found_at_once() {
+    assertThat(
+            errors(
+                """
+                completionPoint: 424242
+                copy: {workers: two, parallelism: "4"}
+                suspend: "yes"
+                rules: {filter: x}
+                schema: Existing
+                jobs: {beforeEnable: RunDew}
+                """))
+        .containsExactly(
+            "spec.completionPoint must be text; put the value in quotes",
+            "spec.copy.workers must be a whole number; write it without quotes",
+            "spec.copy.parallelism must be a whole number; write it without quotes",
+            "spec.suspend must be true or false; write it without quotes",
+            "spec.rules must be a list; begin each entry with a dash",
+            "spec.schema must hold fields; put them, indented, on the lines below",
+            "spec.jobs.beforeEnable must be Nothing or RunDue; did you mean RunDue?");
+  }
+
+  @Test
+  void no_value_is_ever_repeated() {
+    assertThat(
+            errors(
+                """
+                source: {uri: "postgres://u:hunter2@h/db"}
+                target: "postgres://u:hunter2@h/db"
+                verify: {mode: hunter2}
+                """))
+        .hasSize(3)
+        .noneMatch(line -> line.contains("hunter2"));
+  }
+}

@@ -1,0 +1,116 @@
+package dev.timescalemigration.api.v1alpha1;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import java.lang.reflect.RecordComponent;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SpecValidationTest {
+  private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+
+  private static TimescaleMigrationSpec spec(String yaml) {
+    try {
+      return YAML.readValue(yaml, TimescaleMigrationSpec.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  private static List<String> paths(String yaml) {
+    return SpecValidation.check(spec(yaml)).stream().map(FieldError::path).toList();
+  }
+
+  @Test
+  void an_empty_spec_is_valid_and_has_the_documented_defaults() {
+    TimescaleMigrationSpec empty = spec("{}");
+    assertThat(SpecValidation.check(empty)).isEmpty();
+    assertThat(empty.schema())
+        .isEqualTo(new SchemaSpec(SchemaMode.DUMP_AND_RESTORE, RolesMode.MIGRATE));
+    assertThat(empty.copy().workers()).isEqualTo(2);
+    assertThat(empty.copy().parallelism()).isEqualTo(4);
+    assertThat(empty.verify().mode()).isEqualTo(VerifyMode.ROW_HASH);
+    assertThat(empty.jobs().beforeEnable()).isEqualTo(BeforeEnable.NOTHING);
+    assertThat(empty.deletionPolicy()).isEqualTo(DeletionPolicy.RETAIN);
+    assertThat(empty.suspend()).isFalse();
+    assertThat(empty.cancel()).isFalse();
+  }
+
+  @Test
+  void all_errors_are_found_at_once() {
+    assertThat(
+            paths(
+                """
+                source: {secretRef: {name: "Not A Name"}}
+                completionPoint: tomorrow
+                rules:
+                  - {filter: " ", from: "1", until: "1"}
+                  - {cascade: [Up]}
+                  - {filter: x, cascade: [Up, Up]}
+                copy: {workers: 0, parallelism: 1000}
+                approvals:
+                  - {gate: Switchover}
+                  - {gate: DualWriteStarted}
+                  - {gate: DualWriteStarted}
+                  - {token: abc}
+                """))
+        .containsExactly(
+            "spec.source.secretRef.name",
+            "spec.completionPoint",
+            "spec.rules[0].filter",
+            "spec.rules[0].until",
+            "spec.rules[1].cascade",
+            "spec.rules[2].cascade",
+            "spec.copy.workers",
+            "spec.copy.parallelism",
+            "spec.approvals[0].token",
+            "spec.approvals[2].gate",
+            "spec.approvals[3].gate");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "2026-11-22T10:00:00Z",
+        "2026-11-22 10:00:00.123456+05:30",
+        "2026-11-22 10:00:00+00",
+        "2026-11-22T10:00",
+        "2026-11-22",
+        "424242",
+        "-5"
+      })
+  void points_in_time_are_taken(String text) {
+    assertThat(SpecValidation.isTimeValue(text)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "tomorrow", "now()", "22.11.2026", "10:00", "1e6", "2026-11-22T"})
+  void other_text_is_not(String text) {
+    assertThat(SpecValidation.isTimeValue(text)).isFalse();
+  }
+
+  @Test
+  void every_field_of_the_resource_carries_a_sentence() {
+    List.of(TimescaleMigrationSpec.class, TimescaleMigrationStatus.class)
+        .forEach(SpecValidationTest::assertDescribed);
+  }
+
+  private static void assertDescribed(Class<?> type) {
+    for (RecordComponent component : type.getRecordComponents()) {
+      JsonPropertyDescription description =
+          component.getAccessor().getAnnotation(JsonPropertyDescription.class);
+      assertThat(description).as("%s.%s", type.getSimpleName(), component.getName()).isNotNull();
+      assertThat(description.value()).endsWith(".");
+      if (component.getType().isRecord()) {
+        assertDescribed(component.getType());
+      }
+    }
+    assertThat(type.getRecordComponents()).isNotEmpty();
+  }
+}

@@ -1,0 +1,20 @@
+.PHONY: help demo test lint fmt
+
+help: ## list these targets
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
+
+demo: target/quarkus-app/quarkus-run.jar ## migrate a year of flights between two real servers
+	demo/run
+
+test: ## build, check and run all tests; lists what was skipped and why
+	dev/test
+
+lint: ## formatter, compiler checks, architecture rules, shell scripts
+	dev/lint
+
+fmt: ## format the code
+	dev/maven --quiet spotless:apply
+
+target/quarkus-app/quarkus-run.jar: pom.xml $(shell find src/main -type f)
+	dev/maven --quiet package -DskipTests
+	@touch $@

@@ -1,0 +1,126 @@
+package dev.timescalemigration;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.sql.DriverManager;
+
+/** The folders are the architecture: who may use whom. The arrows point one way. */
+@AnalyzeClasses(packagesOf = ArchitectureTest.class, importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+
+  @ArchTest
+  static final ArchRule arrows_point_one_way =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .layer("Operator")
+          .definedBy("..timescalemigration.operator..")
+          .layer("Cli")
+          .definedBy("..timescalemigration.cli..")
+          .layer("Phase")
+          .definedBy("..timescalemigration.phase..")
+          .layer("Ledger")
+          .definedBy("..timescalemigration.ledger..")
+          .layer("Timescale")
+          .definedBy("..timescalemigration.timescale..")
+          .layer("Postgres")
+          .definedBy("..timescalemigration.postgres..")
+          .layer("Migration")
+          .definedBy("..timescalemigration.migration..")
+          .layer("Api")
+          .definedBy("..timescalemigration.api..")
+          .layer("Failure")
+          .definedBy("..timescalemigration.failure..")
+          .withOptionalLayers(true)
+          .whereLayer("Operator")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("Cli")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("Phase")
+          .mayOnlyBeAccessedByLayers("Operator", "Cli")
+          .whereLayer("Ledger")
+          .mayOnlyBeAccessedByLayers("Operator", "Cli", "Phase")
+          .whereLayer("Timescale")
+          .mayOnlyBeAccessedByLayers("Operator", "Cli", "Phase", "Ledger")
+          .whereLayer("Postgres")
+          .mayOnlyBeAccessedByLayers("Operator", "Cli", "Phase", "Ledger", "Timescale")
+          .whereLayer("Migration")
+          .mayOnlyBeAccessedByLayers("Operator", "Cli")
+          .whereLayer("Api")
+          .mayOnlyBeAccessedByLayers("Operator", "Cli", "Migration")
+          .whereLayer("Failure")
+          .mayNotAccessAnyLayer();
+
+  @ArchTest
+  static final ArchRule packages_have_no_cycles =
+      slices().matching("dev.timescalemigration.(**)").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule the_engine_knows_no_kubernetes =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "..timescalemigration.phase..",
+              "..timescalemigration.ledger..",
+              "..timescalemigration.timescale..",
+              "..timescalemigration.postgres..",
+              "..timescalemigration.migration..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.fabric8..", "io.javaoperatorsdk..", "io.quarkiverse..", "io.kubernetes..")
+          .allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule the_state_machine_and_the_resource_do_no_input_or_output =
+      noClasses()
+          .that()
+          .resideInAnyPackage("..timescalemigration.migration..", "..timescalemigration.api..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "java.io..",
+              "java.nio..",
+              "java.net..",
+              "java.sql..",
+              "org.jdbi..",
+              "org.postgresql..")
+          .allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule only_package_postgres_connects =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..timescalemigration.postgres..")
+          .should()
+          .dependOnClassesThat()
+          .areAssignableTo(DriverManager.class);
+
+  @ArchTest
+  static final ArchRule only_the_command_line_writes_to_the_terminal =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..timescalemigration.cli..")
+          .should()
+          .accessField(System.class, "out")
+          .orShould()
+          .accessField(System.class, "err");
+
+  @ArchTest
+  static void no_package_or_class_is_a_dumping_ground(JavaClasses classes) {
+    String word = "(utils?|commons?|helpers?|managers?|misc)";
+    noClasses()
+        .should()
+        .haveNameMatching("(?i).*\\." + word + "\\..*")
+        .orShould()
+        .haveNameMatching(".*(Utils?|Common|Helper|Manager)")
+        .as("no package or class is called util, common, helper or manager")
+        .check(classes);
+  }
+}

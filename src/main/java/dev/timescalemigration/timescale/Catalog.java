@@ -34,6 +34,9 @@ public interface Catalog {
    */
   List<Chunk> chunks(Handle handle, Hypertable hypertable);
 
+  /** The chunks of all hypertables, by hypertable and newest first. */
+  List<Chunk> chunks(Handle handle);
+
   /** The chunk that covers exactly these ranges, if there is one. */
   Optional<Chunk> chunkAt(Handle handle, Hypertable hypertable, List<DimensionRange> ranges);
 

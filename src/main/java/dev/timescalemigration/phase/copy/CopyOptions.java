@@ -1,0 +1,21 @@
+package dev.timescalemigration.phase.copy;
+
+import java.time.Duration;
+
+/**
+ * How to copy.
+ *
+ * @param parallelism chunks copied at the same time; each takes a connection on either side
+ * @param shard the shard whose chunks come first; -1 for whatever comes first
+ * @param failedOnly put back parked and different chunks first
+ * @param maxFailures tries after which a chunk is parked and the rest go on
+ * @param patience how long servers may be away before the run ends with "temporary, run again"
+ */
+public record CopyOptions(
+    int parallelism, int shard, boolean failedOnly, int maxFailures, Duration patience) {
+
+  /** What {@code tsm copy} does without flags. */
+  public static CopyOptions defaults() {
+    return new CopyOptions(8, -1, false, 3, Duration.ofMinutes(2));
+  }
+}

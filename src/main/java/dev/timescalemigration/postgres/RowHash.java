@@ -1,0 +1,40 @@
+package dev.timescalemigration.postgres;
+
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * A 64-bit hash of a whole row, the same on both servers for the same values, so that rows are
+ * compared without being moved.
+ *
+ * <p>{@code hash_record_extended} (PostgreSQL 14 and later) hashes values by their type's hash
+ * function: it takes 0.0 and -0.0, and 1.0 and 1.00, as equal, as {@code =} does. Where a column's
+ * type has no hash function the row's text is hashed, which sessions with pinned settings write
+ * alike.
+ */
+public final class RowHash {
+  private RowHash() {}
+
+  /**
+   * SQL for the hash of one row over columns in the given order.
+   *
+   * @param columns the columns' names, the same list for both sides
+   * @param byText whether to hash the row's text, see {@link #needsText}
+   */
+  public static String expression(List<String> columns, boolean byText) {
+    String row = "row(" + Identifiers.quoteAll(columns) + ")";
+    return byText
+        ? "hashtextextended(" + row + "::text, 0)"
+        : "hash_record_extended(" + row + ", 0)";
+  }
+
+  /** Whether a type among the columns of a table has no hash function in this server. */
+  public static boolean needsText(Handle handle, QualifiedName table) {
+    return handle
+        .createQuery(SqlFile.of(RowHash.class, "columns_without_hash"))
+        .bind("schema", table.schema())
+        .bind("name", table.name())
+        .mapTo(Boolean.class)
+        .one();
+  }
+}

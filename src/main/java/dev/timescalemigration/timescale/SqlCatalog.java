@@ -1,0 +1,184 @@
+package dev.timescalemigration.timescale;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.timescalemigration.postgres.QualifiedName;
+import dev.timescalemigration.postgres.SqlFile;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+
+/** The catalog read by SQL, in the dialect of its version. */
+final class SqlCatalog implements Catalog {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final TypeReference<List<Dimension>> DIMENSIONS = new TypeReference<>() {};
+  private static final TypeReference<List<DimensionRange>> RANGES = new TypeReference<>() {};
+
+  private final CatalogDialect dialect;
+  private final TimescaleVersion version;
+  private final Edition edition;
+  private final String extensionSchema;
+
+  SqlCatalog(
+      CatalogDialect dialect, TimescaleVersion version, Edition edition, String extensionSchema) {
+    this.dialect = dialect;
+    this.version = version;
+    this.edition = edition;
+    this.extensionSchema = extensionSchema;
+  }
+
+  @Override
+  public TimescaleVersion version() {
+    return version;
+  }
+
+  @Override
+  public Edition edition() {
+    return edition;
+  }
+
+  @Override
+  public String extensionSchema() {
+    return extensionSchema;
+  }
+
+  @Override
+  public List<Hypertable> hypertables(Handle handle) {
+    return handle
+        .createQuery(SqlFile.of(SqlCatalog.class, "hypertables"))
+        .define("compression_enabled", dialect.compressionEnabled())
+        .map(
+            (row, context) ->
+                new Hypertable(
+                    row.getInt("id"),
+                    name(row, "schema_name", "table_name"),
+                    row.getString("owner"),
+                    json(row.getString("dimensions"), DIMENSIONS),
+                    row.getBoolean("compression_enabled"),
+                    name(row, "view_schema", "view_name")))
+        .list();
+  }
+
+  @Override
+  public List<Chunk> chunks(Handle handle, Hypertable hypertable) {
+    return list(
+        chunkQuery(handle, "k.hypertable_id = :hypertable").bind("hypertable", hypertable.id()));
+  }
+
+  @Override
+  public List<Chunk> chunks(Handle handle) {
+    return list(chunkQuery(handle, "true"));
+  }
+
+  @Override
+  public Optional<Chunk> chunkAt(
+      Handle handle, Hypertable hypertable, List<DimensionRange> ranges) {
+    if (ranges.size() != hypertable.dimensions().size()) {
+      return Optional.empty();
+    }
+    Query query =
+        chunkQuery(handle, SqlFile.of(SqlCatalog.class, "chunk_at_condition"))
+            .bind("hypertable", hypertable.id())
+            .bindArray(
+                "columns", String.class, ranges.stream().map(DimensionRange::column).toList())
+            .bindArray("starts", Long.class, ranges.stream().map(DimensionRange::start).toList())
+            .bindArray("ends", Long.class, ranges.stream().map(DimensionRange::end).toList());
+    return list(query).stream().findFirst();
+  }
+
+  @Override
+  public Optional<Chunk> chunk(Handle handle, Hypertable hypertable, QualifiedName chunk) {
+    return list(
+            chunkQuery(
+                    handle,
+                    "k.hypertable_id = :hypertable and k.relid = (select pc.oid from pg_class pc"
+                        + " join pg_namespace pn on pn.oid = pc.relnamespace"
+                        + " where pn.nspname = :schema and pc.relname = :name)")
+                .bind("hypertable", hypertable.id())
+                .bind("schema", chunk.schema())
+                .bind("name", chunk.name()))
+        .stream()
+        .findFirst();
+  }
+
+  /** Reads chunks only to see whether the catalog can be read. */
+  void anyChunks(Handle handle) {
+    list(chunkQuery(handle, "k.id < 0"));
+  }
+
+  private Query chunkQuery(Handle handle, String condition) {
+    return handle
+        .createQuery(SqlFile.of(SqlCatalog.class, "chunks"))
+        .define("chunks", SqlFile.of(SqlCatalog.class, dialect.chunksFile()))
+        .define("slices", SqlFile.of(SqlCatalog.class, dialect.slicesFile()))
+        .define("condition", condition);
+  }
+
+  private static List<Chunk> list(Query query) {
+    return query
+        .map(
+            (row, context) ->
+                new Chunk(
+                    name(row, "schema_name", "table_name"),
+                    name(row, "hypertable_schema", "hypertable_name"),
+                    json(row.getString("ranges"), RANGES),
+                    row.getInt("status"),
+                    row.getLong("bytes")))
+        .list();
+  }
+
+  @Override
+  public List<ContinuousAggregate> continuousAggregates(Handle handle) {
+    return handle
+        .createQuery(SqlFile.of(SqlCatalog.class, "continuous_aggregates"))
+        .map(
+            (row, context) ->
+                new ContinuousAggregate(
+                    name(row, "user_view_schema", "user_view_name"),
+                    row.getString("owner"),
+                    name(row, "materialization_schema", "materialization_name"),
+                    name(row, "raw_schema", "raw_name"),
+                    row.getBoolean("materialized_only")))
+        .list();
+  }
+
+  @Override
+  public List<BackgroundJob> jobs(Handle handle) {
+    return handle
+        .createQuery(SqlFile.of(SqlCatalog.class, "jobs"))
+        .map(
+            (row, context) ->
+                new BackgroundJob(
+                    row.getInt("job_id"),
+                    row.getString("application_name"),
+                    name(row, "proc_schema", "proc_name"),
+                    row.getString("owner"),
+                    row.getBoolean("scheduled"),
+                    row.getString("schedule_interval"),
+                    row.getBoolean("fixed_schedule"),
+                    row.getString("initial_start"),
+                    row.getString("timezone"),
+                    row.getString("config"),
+                    name(row, "hypertable_schema", "hypertable_name"),
+                    row.getString("next_start")))
+        .list();
+  }
+
+  private static QualifiedName name(ResultSet row, String schema, String name) throws SQLException {
+    return row.getString(name) == null
+        ? null
+        : new QualifiedName(row.getString(schema), row.getString(name));
+  }
+
+  private static <T> T json(String text, TypeReference<T> type) {
+    try {
+      return JSON.readValue(text, type);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the server made JSON that cannot be read", e);
+    }
+  }
+}

@@ -1,0 +1,39 @@
+-- Whether some column's type, or a type within it, has no extended hash function.
+with recursive part (typid) as (
+    select a.atttypid
+    from pg_attribute a
+    join pg_class c on c.oid = a.attrelid
+    join pg_namespace n on n.oid = c.relnamespace
+    where n.nspname = :schema and c.relname = :name and a.attnum > 0 and not a.attisdropped
+    union
+    select inner_type.typid
+    from part
+    join pg_type t on t.oid = part.typid
+    cross join lateral (
+        select t.typbasetype as typid where t.typtype = 'd'
+        union all
+        select t.typelem where t.typcategory = 'A'
+        union all
+        select f.atttypid from pg_attribute f
+        where t.typtype = 'c' and f.attrelid = t.typrelid and f.attnum > 0 and not f.attisdropped
+        union all
+        select r.rngsubtype from pg_range r where r.rngtypid = t.oid or r.rngmultitypid = t.oid
+    ) inner_type
+)
+select exists (
+    select
+    from part
+    join pg_type t on t.oid = part.typid
+    -- domains, arrays, composites, enums and ranges hash through what they hold or by generic functions
+    where t.typtype = 'b' and t.typcategory <> 'A'
+      and not exists (
+          select
+          from pg_opclass o
+          join pg_am m on m.oid = o.opcmethod and m.amname = 'hash'
+          join pg_amproc p on p.amprocfamily = o.opcfamily and p.amprocnum = 2
+          where o.opcdefault
+            and (o.opcintype = t.oid
+                 or exists (select from pg_cast k
+                            where k.castsource = t.oid and k.casttarget = o.opcintype
+                              and k.castmethod = 'b' and k.castcontext = 'i'))
+            and p.amproclefttype = o.opcintype))

@@ -48,6 +48,33 @@ public enum TimeType {
   }
 
   /**
+   * The smallest value TimescaleDB takes, in internal units ({@code ts_time_get_min}, {@code
+   * src/time_utils.c} 2.29.2): for calendar types the first day PostgreSQL knows, 4714-11-24 BC.
+   */
+  public long min() {
+    return switch (this) {
+      case TIMESTAMPTZ, TIMESTAMP, DATE -> -210_866_803_200_000_000L;
+      case SMALLINT -> Short.MIN_VALUE;
+      case INTEGER -> Integer.MIN_VALUE;
+      case BIGINT -> Long.MIN_VALUE;
+    };
+  }
+
+  /**
+   * The largest value TimescaleDB takes, in internal units ({@code ts_time_get_max}): for calendar
+   * types the end of 294246, 30 years before PostgreSQL's own, as its epoch is 1970.
+   */
+  public long max() {
+    return switch (this) {
+      case TIMESTAMPTZ, TIMESTAMP -> 9_223_371_244_799_999_999L;
+      case DATE -> 9_223_371_158_400_000_000L;
+      case SMALLINT -> Short.MAX_VALUE;
+      case INTEGER -> Integer.MAX_VALUE;
+      case BIGINT -> Long.MAX_VALUE;
+    };
+  }
+
+  /**
    * SQL for a bound: the internal integer as a literal of this type. Infinite bounds of chunks
    * ({@code Long.MIN_VALUE}, {@code Long.MAX_VALUE}) have no literal and must not come here.
    *

@@ -86,7 +86,8 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage(
               "java.io..",
-              "java.nio..",
+              "java.nio.channels..",
+              "java.nio.file..",
               "java.net..",
               "java.sql..",
               "org.jdbi..",

@@ -1,14 +1,39 @@
 package dev.timescalemigration.cli;
 
+import dev.timescalemigration.cli.terminal.Shell;
+import dev.timescalemigration.cli.terminal.Terminal;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
-/** The program's entry. */
+/**
+ * The program's entry. The verbs run as plain Java: Quarkus is not started for them, which would
+ * cost more time than most of them take.
+ */
 @QuarkusMain
 public final class Tsm {
   private Tsm() {}
 
-  /** Runs the command line. */
+  /** Runs the command line and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    System.out.println("tsm");
+    Map<String, String> environment = System.getenv();
+    Logging.quiet("1".equals(environment.get("TSM_DEBUG")));
+    Shell shell =
+        new Shell(
+            environment,
+            writer(FileDescriptor.out),
+            writer(FileDescriptor.err),
+            Terminal.of(environment));
+    int exitCode = TsmCommandLine.of(shell).execute(arguments);
+    shell.out().flush();
+    shell.err().flush();
+    System.exit(exitCode);
+  }
+
+  private static PrintWriter writer(FileDescriptor stream) {
+    return new PrintWriter(new FileOutputStream(stream), false, StandardCharsets.UTF_8);
   }
 }

@@ -7,6 +7,7 @@ import dev.timescalemigration.postgres.SqlFile;
 import dev.timescalemigration.timescale.DimensionRange;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -206,6 +207,21 @@ public final class Tasks {
                             row.getLong("copied_bytes"),
                             row.getLong("verified_bytes"),
                             row.getLong("rows_copied")))
+                .one());
+  }
+
+  /**
+   * Bytes per second, in the source's size, of the chunks copied within the last while.
+   *
+   * @return empty when fewer than two chunks were copied
+   */
+  public Optional<Double> pace(Duration window) {
+    return target.with(
+        handle ->
+            handle
+                .createQuery(SqlFile.of(Tasks.class, "copy_pace"))
+                .bind("window", (double) window.toSeconds())
+                .map((row, context) -> Optional.ofNullable(row.getObject(1, Double.class)))
                 .one());
   }
 

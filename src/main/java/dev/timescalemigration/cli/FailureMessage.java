@@ -1,0 +1,65 @@
+package dev.timescalemigration.cli;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.timescalemigration.cli.terminal.OutputFormat;
+import dev.timescalemigration.cli.terminal.Secrets;
+import dev.timescalemigration.cli.terminal.Shell;
+import dev.timescalemigration.failure.FailureKind;
+import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.ledger.Json;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+
+/** How a failure is told: one line, or one JSON object, and the exit code of its kind. */
+final class FailureMessage {
+
+  /** A failure for programs. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  private record Told(String error, String message, String hint, String sqlState, int exitCode) {}
+
+  private FailureMessage() {}
+
+  /**
+   * Tells a failure on standard error.
+   *
+   * @param command what was run, such as {@code tsm copy}
+   * @return the exit code
+   */
+  static int print(Shell shell, OutputFormat format, String command, Throwable thrown) {
+    MigrationFailure failure =
+        thrown instanceof MigrationFailure known ? known : unexpected(thrown, shell);
+    String message = Secrets.hidden(oneLine(failure.getMessage()));
+    String hint = failure.hint().map(FailureMessage::oneLine).map(Secrets::hidden).orElse(null);
+    int exitCode = failure.kind().exitCode();
+    if (format == OutputFormat.JSON) {
+      shell
+          .err()
+          .println(
+              Json.write(
+                  new Told(
+                      failure.reason(), message, hint, failure.sqlState().orElse(null), exitCode)));
+    } else {
+      shell.err().println(command + ": " + message + (hint == null ? "" : "; " + hint));
+    }
+    if (shell.debugging()) {
+      StringWriter trace = new StringWriter();
+      thrown.printStackTrace(new PrintWriter(trace, true));
+      shell.err().print(Secrets.hidden(trace.toString()));
+    }
+    shell.err().flush();
+    return exitCode;
+  }
+
+  private static MigrationFailure unexpected(Throwable thrown, Shell shell) {
+    String what = thrown.getMessage() == null ? "" : ": " + thrown.getMessage();
+    return MigrationFailure.of(
+        FailureKind.UNEXPECTED,
+        "Unexpected",
+        "unexpected " + thrown.getClass().getSimpleName() + what,
+        shell.debugging() ? null : "set TSM_DEBUG=1 to see where it comes from");
+  }
+
+  private static String oneLine(String text) {
+    return text.strip().replaceAll("\\s*\\R\\s*", " ");
+  }
+}

@@ -1,0 +1,68 @@
+package dev.timescalemigration.cli;
+
+import dev.timescalemigration.cli.terminal.OutputFormat;
+import dev.timescalemigration.cli.terminal.Shell;
+import dev.timescalemigration.cli.verb.DurationConverter;
+import dev.timescalemigration.cli.verb.OutputOption;
+import java.lang.reflect.Constructor;
+import java.time.Duration;
+import picocli.CommandLine;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.IFactory;
+import picocli.CommandLine.Model.UsageMessageSpec;
+import picocli.CommandLine.ParseResult;
+
+/** The command line: all verbs, made for one shell. */
+public final class TsmCommandLine {
+  private TsmCommandLine() {}
+
+  /** The command line for a shell; {@link CommandLine#execute} answers with the exit code. */
+  public static CommandLine of(Shell shell) {
+    CommandLine line = new CommandLine(TsmCommand.class, new CommandsOfShell(shell));
+    sortNothing(line);
+    line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, new VerbList());
+    return line.setOut(shell.out())
+        .setErr(shell.err())
+        .setColorScheme(
+            Help.defaultColorScheme(shell.terminal().colour() ? Help.Ansi.ON : Help.Ansi.OFF))
+        .setUsageHelpAutoWidth(true)
+        .setUsageHelpLongOptionsMaxWidth(28)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .registerConverter(Duration.class, new DurationConverter())
+        .setParameterExceptionHandler(new UsageMessage(shell))
+        .setExecutionExceptionHandler(
+            (thrown, command, parsed) ->
+                FailureMessage.print(
+                    shell, format(parsed), command.getCommandSpec().qualifiedName(), thrown));
+  }
+
+  /** Options stand in the order in which they are explained, in every verb. */
+  private static void sortNothing(CommandLine line) {
+    line.getCommandSpec().usageMessage().sortOptions(false);
+    line.getCommandSpec().usageMessage().sortSynopsis(false);
+    line.getSubcommands().values().forEach(TsmCommandLine::sortNothing);
+  }
+
+  /** The form of output that the innermost verb was asked for. */
+  private static OutputFormat format(ParseResult parsed) {
+    ParseResult innermost = parsed;
+    while (innermost.hasSubcommand()) {
+      innermost = innermost.subcommand();
+    }
+    return innermost.matchedOptionValue(OutputOption.NAME, OutputFormat.TEXT);
+  }
+
+  /** Makes commands that take the shell, and everything else as picocli does. */
+  private record CommandsOfShell(Shell shell) implements IFactory {
+    @Override
+    public <K> K create(Class<K> type) throws Exception {
+      for (Constructor<?> constructor : type.getConstructors()) {
+        if (constructor.getParameterCount() == 1
+            && constructor.getParameterTypes()[0] == Shell.class) {
+          return type.cast(constructor.newInstance(shell));
+        }
+      }
+      return CommandLine.defaultFactory().create(type);
+    }
+  }
+}

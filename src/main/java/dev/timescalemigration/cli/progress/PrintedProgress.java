@@ -1,0 +1,143 @@
+package dev.timescalemigration.cli.progress;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.timescalemigration.ledger.Json;
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Function;
+
+/**
+ * Progress as lines, for a pipe, a file or a program: one when a phase begins, one every few
+ * seconds while something is done, and one when it ends.
+ */
+final class PrintedProgress implements Display {
+  private static final Duration BETWEEN_LINES = Duration.ofSeconds(5);
+
+  /** One line of JSON; absent fields are left out. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  private record Line(
+      Instant time,
+      String event,
+      String phase,
+      String unit,
+      Long done,
+      Long total,
+      Long bytesDone,
+      Long totalBytes,
+      Integer percent,
+      Long bytesPerSecond,
+      Long etaSeconds,
+      String message) {}
+
+  private final PrintWriter writer;
+  private final Clock clock;
+  private final Meter meter;
+  private final Function<String, String> message;
+  private final Function<Reading, String> line;
+  private final Function<Reading, String> summary;
+  private Instant lastLine = Instant.MIN;
+  private boolean running;
+
+  private PrintedProgress(
+      PrintWriter writer,
+      Clock clock,
+      Function<String, String> message,
+      Function<Reading, String> line,
+      Function<Reading, String> summary) {
+    this.writer = writer;
+    this.clock = clock;
+    this.meter = new Meter(clock);
+    this.message = message;
+    this.line = line;
+    this.summary = summary;
+  }
+
+  static Display text(PrintWriter writer, Clock clock) {
+    return new PrintedProgress(
+        writer, clock, text -> text, ProgressText::line, ProgressText::summary);
+  }
+
+  static Display json(PrintWriter writer, Clock clock) {
+    return new PrintedProgress(
+        writer,
+        clock,
+        text ->
+            Json.write(
+                new Line(
+                    clock.instant(),
+                    "message",
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    text)),
+        reading -> json(clock, "progress", reading),
+        reading -> json(clock, "ended", reading));
+  }
+
+  private static String json(Clock clock, String event, Reading reading) {
+    return Json.write(
+        new Line(
+            clock.instant(),
+            event,
+            reading.phase(),
+            reading.unit(),
+            reading.done(),
+            reading.total(),
+            reading.bytesDone(),
+            reading.totalBytes(),
+            reading.percent(),
+            reading.bytesPerSecond().map(Math::round).orElse(null),
+            reading.eta().map(Duration::toSeconds).orElse(null),
+            null));
+  }
+
+  @Override
+  public synchronized void started(
+      String phase, String unit, long done, long total, long bytesDone, long totalBytes) {
+    meter.started(phase, unit, done, total, bytesDone, totalBytes);
+    running = true;
+    print(line.apply(meter.read()));
+    lastLine = clock.instant();
+  }
+
+  @Override
+  public synchronized void advanced(long units, long bytes) {
+    meter.advanced(units, bytes);
+    Instant now = clock.instant();
+    if (!now.isBefore(lastLine.plus(BETWEEN_LINES))) {
+      lastLine = now;
+      print(line.apply(meter.read()));
+    }
+  }
+
+  @Override
+  public synchronized void message(String text) {
+    print(message.apply(text));
+  }
+
+  @Override
+  public synchronized void ended() {
+    if (running) {
+      running = false;
+      print(summary.apply(meter.read()));
+    }
+  }
+
+  @Override
+  public void close() {
+    ended();
+  }
+
+  private void print(String text) {
+    writer.println(text);
+    writer.flush();
+  }
+}

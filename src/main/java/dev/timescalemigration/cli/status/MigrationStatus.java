@@ -1,0 +1,71 @@
+package dev.timescalemigration.cli.status;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.timescalemigration.ledger.TaskTotals;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How far a migration is.
+ *
+ * @param name the migration's name
+ * @param phase where it stands
+ * @param phaseStartedAt since when
+ * @param startedAt when it began
+ * @param completedAt when it was completed or cancelled
+ * @param rules what was staged
+ * @param percent bytes copied, in percent
+ * @param chunks chunks and bytes by how far they are
+ * @param bytesPerSecond the rate of the last minutes
+ * @param etaSeconds seconds until copying ends at that rate
+ * @param pendingGate the gate it waits at
+ * @param problems chunks that a person should look at
+ * @param reports the newest report of each phase
+ */
+public record MigrationStatus(
+    String name,
+    String phase,
+    Instant phaseStartedAt,
+    Instant startedAt,
+    Optional<Instant> completedAt,
+    Optional<JsonNode> rules,
+    int percent,
+    TaskTotals chunks,
+    Optional<Long> bytesPerSecond,
+    Optional<Long> etaSeconds,
+    Optional<WaitingGate> pendingGate,
+    List<ChunkProblem> problems,
+    List<PhaseReport> reports) {
+
+  /**
+   * A gate that a person must open.
+   *
+   * @param gate its name
+   * @param token stands for the evidence of this moment
+   * @param waitsFor what it waits for
+   */
+  public record WaitingGate(String gate, String token, String waitsFor) {}
+
+  /**
+   * A chunk that a person should look at.
+   *
+   * @param chunk its name in the source
+   * @param hypertable its hypertable
+   * @param state {@code parked}, {@code different}, {@code failing} or {@code skipped}
+   * @param tries tries that failed
+   * @param problem what is wrong, in words
+   */
+  public record ChunkProblem(
+      String chunk, String hypertable, String state, int tries, String problem) {}
+
+  /**
+   * A phase that was run.
+   *
+   * @param phase its name
+   * @param outcome one word
+   * @param startedAt when its last run began
+   * @param endedAt when it ended
+   */
+  public record PhaseReport(String phase, String outcome, Instant startedAt, Instant endedAt) {}
+}

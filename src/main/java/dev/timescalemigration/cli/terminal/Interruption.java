@@ -1,0 +1,104 @@
+package dev.timescalemigration.cli.terminal;
+
+import dev.timescalemigration.phase.StopSignal;
+import java.time.Duration;
+import java.util.OptionalInt;
+import java.util.Timer;
+import java.util.TimerTask;
+import java.util.function.Consumer;
+
+/**
+ * The wish of a person or of the system to end the program, passed on to the work that goes on.
+ *
+ * <p>First signal: begin nothing new, and roll back what is in flight when the grace period has run
+ * out. Second signal: roll back at once. Work begun afterwards is told to stop from the start.
+ */
+public final class Interruption {
+  private final Duration grace;
+  private volatile Consumer<String> announce = line -> {};
+  private StopSignal present = new StopSignal();
+  private int signal;
+  private boolean rollBack;
+
+  /**
+   * Nothing is interrupted yet.
+   *
+   * @param grace how long work in flight may go on after the first signal
+   */
+  public Interruption(Duration grace) {
+    this.grace = grace;
+  }
+
+  /** Where lines for the person who sends a signal go from now on. */
+  public void announceTo(Consumer<String> lines) {
+    announce = lines;
+  }
+
+  /** The stop signal for the next piece of work. */
+  public synchronized StopSignal begin() {
+    present = new StopSignal();
+    if (rollBack) {
+      present.abort();
+    } else if (signal != 0) {
+      present.stop();
+    }
+    return present;
+  }
+
+  /** The stop signal of the present piece of work, for other reasons to stop it. */
+  public synchronized StopSignal present() {
+    return present;
+  }
+
+  /**
+   * A signal has come.
+   *
+   * @param number the system's number of it: 2 for SIGINT, 15 for SIGTERM
+   */
+  public void signalled(int number) {
+    boolean first;
+    StopSignal stopping;
+    synchronized (this) {
+      first = signal == 0;
+      signal = first ? number : signal;
+      stopping = present;
+    }
+    if (first) {
+      announce.accept(
+          "stopping: work in flight may take another "
+              + Quantities.duration(grace)
+              + "; the same signal again rolls it back at once");
+      stopping.stop();
+      rollBackAfterGrace();
+    } else {
+      announce.accept("rolling back at once");
+      rollBack();
+    }
+  }
+
+  private void rollBackAfterGrace() {
+    new Timer("grace period", true)
+        .schedule(
+            new TimerTask() {
+              @Override
+              public void run() {
+                rollBack();
+              }
+            },
+            grace.toMillis());
+  }
+
+  private void rollBack() {
+    StopSignal stopping;
+    synchronized (this) {
+      rollBack = true;
+      stopping = present;
+    }
+    stopping.abort();
+  }
+
+  /** The exit code of a program ended by the first signal that came; empty when none has. */
+  public synchronized OptionalInt exitCode() {
+    return signal == 0 ? OptionalInt.empty() : OptionalInt.of(128 + signal);
+  }
+}

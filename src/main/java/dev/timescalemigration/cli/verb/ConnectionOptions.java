@@ -1,0 +1,29 @@
+package dev.timescalemigration.cli.verb;
+
+import dev.timescalemigration.cli.terminal.Shell;
+import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.postgres.ConnectionSettings;
+import dev.timescalemigration.postgres.Database;
+import dev.timescalemigration.postgres.Side;
+import java.util.Locale;
+
+/** Finds a database by its option or by the environment. */
+final class ConnectionOptions {
+  private ConnectionOptions() {}
+
+  static Database database(Shell shell, Side side, String given) {
+    String variable = side.word().toUpperCase(Locale.ROOT);
+    String text =
+        given != null
+            ? given
+            : shell
+                .variable(variable)
+                .orElseThrow(
+                    () ->
+                        MigrationFailure.usage(
+                            "ConnectionMissing",
+                            "it is not said where the " + side.word() + " is",
+                            "give --" + side.word() + " URI, or set " + variable));
+    return new Database(side, ConnectionSettings.parse(text, shell.environment()));
+  }
+}

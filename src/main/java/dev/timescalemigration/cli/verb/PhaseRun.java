@@ -1,0 +1,75 @@
+package dev.timescalemigration.cli.verb;
+
+import dev.timescalemigration.cli.progress.Display;
+import dev.timescalemigration.cli.terminal.Interruption;
+import dev.timescalemigration.cli.terminal.OutputFormat;
+import dev.timescalemigration.cli.terminal.Shell;
+import dev.timescalemigration.cli.terminal.Signals;
+import dev.timescalemigration.phase.PhaseContext;
+import dev.timescalemigration.postgres.Database;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
+
+/**
+ * One phase as a verb of its own: run once, shown while it runs, ended by a signal if one comes.
+ */
+final class PhaseRun {
+  private final Shell shell;
+  private final Database source;
+  private final Database target;
+  private final OutputFormat format;
+  private final Duration grace;
+
+  PhaseRun(Shell shell, Database source, Database target, OutputFormat format, Duration grace) {
+    this.shell = shell;
+    this.source = source;
+    this.target = target;
+    this.format = format;
+    this.grace = grace;
+  }
+
+  /**
+   * Runs a phase.
+   *
+   * @param phase makes its report
+   * @param show writes the report and answers with the exit code
+   * @param <R> the report
+   * @return the exit code: the signal's when one came
+   */
+  <R> int run(Function<PhaseContext, R> phase, ToIntFunction<R> show) {
+    Clock clock = Clock.systemUTC();
+    Interruption interruption = new Interruption(grace);
+    Signals.pass(interruption::signalled);
+    R report;
+    try (Display display = Display.of(shell, format, clock)) {
+      interruption.announceTo(display::message);
+      report =
+          phase.apply(
+              new PhaseContext(source, target, display, interruption.begin(), clock, workerName()));
+    } catch (RuntimeException e) {
+      // What a phase throws when its queries were cancelled says nothing to whoever stopped it.
+      if (interruption.exitCode().isEmpty()) {
+        throw e;
+      }
+      shell.err().println("stopped; the same command goes on where this one ended");
+      return interruption.exitCode().getAsInt();
+    }
+    int exitCode = show.applyAsInt(report);
+    return interruption.exitCode().orElse(exitCode);
+  }
+
+  /** A name of this process for the ledger. */
+  static String workerName() {
+    String host;
+    try {
+      host = InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      host = "localhost";
+    }
+    return host + "/" + ProcessHandle.current().pid();
+  }
+}

@@ -1,0 +1,32 @@
+package dev.timescalemigration.ledger;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What a person relies on who lets a migration go on: the rules as staged, and the newest report of
+ * each phase. Another run of a phase makes another fact, even with the same outcome.
+ */
+public final class Facts {
+  private Facts() {}
+
+  /**
+   * The facts so far, in a fixed order.
+   *
+   * @param advice phases whose reports are only advice, and no fact
+   */
+  public static List<String> of(Ledger ledger, List<String> advice) {
+    Map<String, String> newest = new LinkedHashMap<>();
+    for (Report report : ledger.reports()) {
+      newest.putIfAbsent(report.phase(), report.id() + " " + report.outcome());
+    }
+    newest.keySet().removeAll(advice);
+    List<String> facts = new ArrayList<>();
+    facts.add("rules " + ledger.migration().stagedRules().orElse("none"));
+    new TreeMap<>(newest).forEach((phase, report) -> facts.add(phase + " " + report));
+    return List.copyOf(facts);
+  }
+}

@@ -188,6 +188,18 @@ public final class Tasks {
                     + " verified_at = null where verdict = 'EQUAL'"));
   }
 
+  /** The hypertables that have staged chunks, by name. */
+  public List<QualifiedName> hypertables() {
+    return target.with(
+        handle ->
+            handle
+                .createQuery(
+                    "select distinct hypertable_schema, hypertable_name"
+                        + " from _timescale_migration.task order by 1, 2")
+                .map((row, context) -> new QualifiedName(row.getString(1), row.getString(2)))
+                .list());
+  }
+
   /** How far copying and verifying are. */
   public TaskTotals totals() {
     return target.with(

@@ -1,7 +1,10 @@
 package dev.timescalemigration.phase;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The wish to stop, from a signal or a suspended resource. First request: finish what is in flight;
@@ -9,30 +12,44 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * where it stood.
  */
 public final class StopSignal {
-  private volatile boolean stopping;
+  private final CountDownLatch asked = new CountDownLatch(1);
   private volatile boolean aborting;
   private final List<Runnable> onAbort = new CopyOnWriteArrayList<>();
 
   /** Asks to begin nothing new. */
   public void stop() {
-    stopping = true;
+    asked.countDown();
   }
 
   /** Asks to roll back what is in flight; runs what was registered with {@link #onAbort}. */
   public void abort() {
-    stopping = true;
     aborting = true;
+    asked.countDown();
     onAbort.forEach(Runnable::run);
   }
 
   /** Whether nothing new should begin. */
   public boolean isStopping() {
-    return stopping;
+    return asked.getCount() == 0;
   }
 
   /** Whether work in flight should be rolled back. */
   public boolean isAborting() {
     return aborting;
+  }
+
+  /**
+   * Waits, but no longer than until a stop is asked for.
+   *
+   * @return whether a stop was asked for
+   */
+  public boolean await(Duration time) {
+    try {
+      return asked.await(time.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
   }
 
   /**

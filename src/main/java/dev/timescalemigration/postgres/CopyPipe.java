@@ -3,7 +3,6 @@ package dev.timescalemigration.postgres;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.sql.SQLException;
-import java.util.function.LongConsumer;
 import org.jdbi.v3.core.Handle;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
@@ -38,16 +37,14 @@ public final class CopyPipe {
    * @param copyTo {@code COPY … TO STDOUT}
    * @param to session of the receiving server
    * @param copyFrom {@code COPY … FROM STDIN}
-   * @param bytesMoved told now and then how many more bytes went through
    * @throws SQLException the error of the side that failed first
    */
-  public static Moved move(
-      Handle from, String copyTo, Handle to, String copyFrom, LongConsumer bytesMoved)
+  public static Moved move(Handle from, String copyTo, Handle to, String copyFrom)
       throws SQLException {
     CopyManager reading = from.getConnection().unwrap(PGConnection.class).getCopyAPI();
     CopyManager writing = to.getConnection().unwrap(PGConnection.class).getCopyAPI();
     CopyIn copyIn = writing.copyIn(copyFrom);
-    try (Batches batches = new Batches(copyIn, bytesMoved)) {
+    try (Batches batches = new Batches(copyIn)) {
       reading.copyOut(copyTo, batches);
       batches.handOn();
       long rows = copyIn.endCopy();
@@ -76,14 +73,12 @@ public final class CopyPipe {
 
   private static final class Batches extends OutputStream {
     private final CopyIn copyIn;
-    private final LongConsumer bytesMoved;
     private final byte[] buffer = new byte[BATCH];
     private int filled;
     private long total;
 
-    Batches(CopyIn copyIn, LongConsumer bytesMoved) {
+    Batches(CopyIn copyIn) {
       this.copyIn = copyIn;
-      this.bytesMoved = bytesMoved;
     }
 
     @Override
@@ -119,7 +114,6 @@ public final class CopyPipe {
         throw new WriteFailed(e);
       }
       total += length;
-      bytesMoved.accept(length);
     }
   }
 }

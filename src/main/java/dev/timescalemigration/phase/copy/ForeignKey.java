@@ -31,9 +31,9 @@ record ForeignKey(
       present.add(column + " is not null");
       same.add(column + " = r." + Identifiers.quote(referencedColumns.get(i)));
     }
-    return "select "
+    return "select row("
         + Identifiers.quoteAll(columns)
-        + "::text from (select * from "
+        + ")::text from (select * from "
         + table
         + " where "
         + predicate

@@ -1,0 +1,30 @@
+package dev.timescalemigration.phase.copy;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/** What the lanes of one run have done so far. */
+final class CopyCount {
+  private final LongAdder copied = new LongAdder();
+  private final LongAdder rows = new LongAdder();
+  private final LongAdder bytes = new LongAdder();
+
+  void add(Outcome outcome) {
+    if (outcome instanceof Outcome.Copied done) {
+      copied.increment();
+      rows.add(done.rows());
+      bytes.add(done.bytes());
+    }
+  }
+
+  long copied() {
+    return copied.sum();
+  }
+
+  long rows() {
+    return rows.sum();
+  }
+
+  long bytes() {
+    return bytes.sum();
+  }
+}

@@ -1,0 +1,152 @@
+package dev.timescalemigration.phase.copy;
+
+import dev.timescalemigration.failure.FailureKind;
+import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.ledger.Ledger;
+import dev.timescalemigration.ledger.TaskTotals;
+import dev.timescalemigration.ledger.Tasks;
+import dev.timescalemigration.phase.PhaseContext;
+import dev.timescalemigration.postgres.QualifiedName;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Copies every staged chunk that is not copied yet. See the package's description. */
+public final class CopyPhase {
+  /** The phase's name in the ledger. */
+  public static final String NAME = "Copying";
+
+  private static final int PROBLEMS_REPORTED = 100;
+
+  private final PhaseContext context;
+  private final CopyOptions options;
+
+  /** A run of copying that has not begun. */
+  public CopyPhase(PhaseContext context, CopyOptions options) {
+    this.context = context;
+    this.options = options;
+  }
+
+  /**
+   * Copies until nothing is left, a stop is asked for, or servers are away for longer than the
+   * options' patience.
+   *
+   * @throws MigrationFailure of kind TEMPORARY when servers are away; of kind USER_ACTION when
+   *     nothing is staged or chunks are parked, after all others were copied; of kind STOPPED when
+   *     a stop was asked for before the end
+   */
+  public CopyReport run() {
+    Ledger ledger =
+        Ledger.find(context.target())
+            .orElseThrow(
+                () ->
+                    MigrationFailure.userAction(
+                        "NothingStaged",
+                        "the target " + context.target() + " holds no staged chunks",
+                        "run 'tsm stage --until T' first"));
+    Tasks tasks = ledger.tasks();
+    Instant startedAt = context.clock().instant();
+    if (options.failedOnly()) {
+      context.progress().message(tasks.putBackFailed() + " failed chunks put back");
+    }
+    HypertableCopies tables =
+        HypertableCopies.read(context.source(), context.target(), tasks.hypertables());
+    TaskTotals before = tasks.totals();
+    context
+        .progress()
+        .started(
+            NAME,
+            "chunks",
+            before.copied(),
+            before.total(),
+            before.copiedBytes(),
+            before.totalBytes());
+    CopyCount count = new CopyCount();
+    try {
+      runLanes(tables, tasks, count);
+      if (count.copied() > 0 && !context.stop().isStopping()) {
+        analyze(tables.names());
+      }
+    } finally {
+      context.progress().ended();
+    }
+    return finish(ledger, count, startedAt);
+  }
+
+  private void runLanes(HypertableCopies tables, Tasks tasks, CopyCount count) {
+    ExecutorService lanes = Executors.newFixedThreadPool(options.parallelism());
+    try {
+      List<Future<?>> running = new ArrayList<>();
+      for (int lane = 0; lane < options.parallelism(); lane++) {
+        running.add(lanes.submit(new CopyLane(context, options, tables, tasks, count)));
+      }
+      for (Future<?> lane : running) {
+        lane.get();
+      }
+    } catch (ExecutionException e) {
+      context.stop().stop();
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      context.stop().abort();
+      Thread.currentThread().interrupt();
+    } finally {
+      lanes.shutdown();
+    }
+  }
+
+  /** The planner of the target needs statistics before it carries production reads. */
+  private void analyze(List<QualifiedName> hypertables) {
+    try (var target = context.target().open()) {
+      for (QualifiedName hypertable : hypertables) {
+        if (context.stop().isStopping()) {
+          return;
+        }
+        target.execute("analyze " + hypertable.quoted());
+      }
+    }
+  }
+
+  private CopyReport finish(Ledger ledger, CopyCount count, Instant startedAt) {
+    TaskTotals totals = ledger.tasks().totals();
+    CopyReport report =
+        new CopyReport(
+            count.copied(),
+            totals.skipped(),
+            totals.parked(),
+            count.rows(),
+            count.bytes(),
+            Duration.between(startedAt, context.clock().instant()).toMillis() / 1000.0,
+            ledger.tasks().problems(PROBLEMS_REPORTED));
+    boolean complete = totals.copied() == totals.total();
+    ledger.recordReport(NAME, complete ? "Succeeded" : "Incomplete", report, startedAt);
+    if (totals.parked() > 0) {
+      throw MigrationFailure.userAction(
+          "ChunksParked",
+          totals.parked()
+              + " chunks failed "
+              + options.maxFailures()
+              + " times and are parked; the first: "
+              + report.problems().stream()
+                  .flatMap(problem -> problem.lastError().stream())
+                  .findFirst()
+                  .orElse("unknown"),
+          "'tsm status' lists them; mend the cause, then run 'tsm copy --failed'");
+    }
+    if (!complete && context.stop().isStopping()) {
+      throw MigrationFailure.of(
+          FailureKind.STOPPED,
+          "Stopped",
+          "stopped with " + totals.copied() + " of " + totals.total() + " chunks copied",
+          "run 'tsm copy' again to go on");
+    }
+    return report;
+  }
+}

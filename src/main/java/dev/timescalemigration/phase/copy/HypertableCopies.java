@@ -1,0 +1,200 @@
+package dev.timescalemigration.phase.copy;
+
+import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.phase.copy.HypertableCopy.BesideOptions;
+import dev.timescalemigration.postgres.Database;
+import dev.timescalemigration.postgres.QualifiedName;
+import dev.timescalemigration.postgres.RowHash;
+import dev.timescalemigration.postgres.SqlFile;
+import dev.timescalemigration.postgres.TableColumn;
+import dev.timescalemigration.postgres.TableColumns;
+import dev.timescalemigration.timescale.Catalog;
+import dev.timescalemigration.timescale.Catalogs;
+import dev.timescalemigration.timescale.Edition;
+import dev.timescalemigration.timescale.Hypertable;
+import java.sql.Array;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+
+/** Reads, once per run, how the chunks of each hypertable are copied. */
+final class HypertableCopies {
+  private final Catalog sourceCatalog;
+  private final Catalog targetCatalog;
+  private final Map<QualifiedName, HypertableCopy> byName;
+
+  private HypertableCopies(
+      Catalog sourceCatalog, Catalog targetCatalog, Map<QualifiedName, HypertableCopy> byName) {
+    this.sourceCatalog = sourceCatalog;
+    this.targetCatalog = targetCatalog;
+    this.byName = byName;
+  }
+
+  /**
+   * Reads both sides.
+   *
+   * @param names the hypertables to be copied
+   * @throws MigrationFailure when one is missing in the target or its columns do not fit
+   */
+  static HypertableCopies read(Database source, Database target, List<QualifiedName> names) {
+    try (Handle from = source.open();
+        Handle to = target.open()) {
+      Catalog sourceCatalog = Catalogs.of(from);
+      Catalog targetCatalog = Catalogs.of(to);
+      Map<QualifiedName, Hypertable> sources = byName(sourceCatalog.hypertables(from));
+      Map<QualifiedName, Hypertable> targets = byName(targetCatalog.hypertables(to));
+      Map<QualifiedName, HypertableCopy> copies = new HashMap<>();
+      for (QualifiedName name : names) {
+        Hypertable inSource = require(sources, name, "source");
+        Hypertable inTarget = require(targets, name, "target");
+        copies.put(
+            name, read(from, inSource, to, inTarget, targetCatalog.edition() == Edition.COMMUNITY));
+      }
+      return new HypertableCopies(sourceCatalog, targetCatalog, copies);
+    }
+  }
+
+  private static Map<QualifiedName, Hypertable> byName(List<Hypertable> hypertables) {
+    return hypertables.stream().collect(Collectors.toMap(Hypertable::name, Function.identity()));
+  }
+
+  private static Hypertable require(
+      Map<QualifiedName, Hypertable> hypertables, QualifiedName name, String side) {
+    return Optional.ofNullable(hypertables.get(name))
+        .orElseThrow(
+            () ->
+                MigrationFailure.userAction(
+                    "HypertableMissing",
+                    "the " + side + " has no hypertable " + name,
+                    "make it there as it is on the other side, or stage without it"));
+  }
+
+  private static HypertableCopy read(
+      Handle from, Hypertable source, Handle to, Hypertable target, boolean community) {
+    QualifiedName name = source.name();
+    Map<String, TableColumn> sourceColumns =
+        TableColumns.of(from, name).stream()
+            .collect(Collectors.toMap(TableColumn::name, Function.identity()));
+    List<TableColumn> written =
+        TableColumns.of(to, name).stream().filter(column -> !column.generated()).toList();
+    List<String> wrong = new ArrayList<>();
+    for (TableColumn column : written) {
+      TableColumn counterpart = sourceColumns.get(column.name());
+      if (counterpart == null) {
+        wrong.add(column.name() + " is only in the target");
+      } else if (!counterpart.type().equals(column.type())) {
+        wrong.add(
+            column.name()
+                + " is "
+                + counterpart.type()
+                + " in the source and "
+                + column.type()
+                + " in the target");
+      }
+    }
+    List<String> targetNames = TableColumns.of(to, name).stream().map(TableColumn::name).toList();
+    sourceColumns.keySet().stream()
+        .filter(column -> !targetNames.contains(column))
+        .sorted()
+        .forEach(column -> wrong.add(column + " is only in the source"));
+    if (!wrong.isEmpty()) {
+      throw MigrationFailure.userAction(
+          "ColumnsDiffer",
+          "the columns of " + name + " differ: " + String.join("; ", wrong),
+          "alter the table in the target so that it has the source's columns");
+    }
+    Traits traits = traits(to, name);
+    return new HypertableCopy(
+        source,
+        target,
+        written.stream().map(TableColumn::name).toList(),
+        written.stream().anyMatch(column -> sourceColumns.get(column.name()).generated()),
+        written.stream()
+            .allMatch(column -> column.binary() && sourceColumns.get(column.name()).binary()),
+        RowHash.needsText(from, name),
+        foreignKeys(to, name),
+        community ? traits.besideOptions() : Optional.empty(),
+        traits.mayPretendReplica(),
+        traits.isReferenced());
+  }
+
+  private record Traits(
+      Optional<BesideOptions> besideOptions, boolean mayPretendReplica, boolean isReferenced) {}
+
+  private static Traits traits(Handle to, QualifiedName name) {
+    List<String> columnActions =
+        to.createQuery(SqlFile.of(HypertableCopies.class, "column_options"))
+            .bind("table", name.quoted())
+            .mapTo(String.class)
+            .list();
+    return to.createQuery(SqlFile.of(HypertableCopies.class, "hypertable_traits"))
+        .bind("table", name.quoted())
+        .map(
+            (row, context) -> {
+              List<String> options = new ArrayList<>(strings(row.getArray("options")));
+              strings(row.getArray("toast_options"))
+                  .forEach(option -> options.add("toast." + option));
+              Optional<BesideOptions> beside =
+                  row.getBoolean("can_be_bare_table")
+                      ? Optional.of(
+                          new BesideOptions(
+                              row.getBoolean("is_unlogged"),
+                              String.join(", ", options),
+                              Optional.ofNullable(row.getString("other_owner")),
+                              columnActions))
+                      : Optional.empty();
+              return new Traits(
+                  beside, row.getBoolean("may_set_replica_role"), row.getBoolean("is_referenced"));
+            })
+        .one();
+  }
+
+  private static List<ForeignKey> foreignKeys(Handle to, QualifiedName name) {
+    return to.createQuery(SqlFile.of(HypertableCopies.class, "foreign_keys"))
+        .bind("table", name.quoted())
+        .map(
+            (row, context) ->
+                new ForeignKey(
+                    row.getString("name"),
+                    strings(row.getArray("columns")),
+                    new QualifiedName(
+                        row.getString("referenced_schema"), row.getString("referenced_name")),
+                    strings(row.getArray("referenced_columns"))))
+        .list();
+  }
+
+  private static List<String> strings(Array array) throws SQLException {
+    return array == null ? List.of() : List.of((String[]) array.getArray());
+  }
+
+  /** How chunks of a hypertable are copied. */
+  HypertableCopy of(QualifiedName hypertable) {
+    return byName.get(hypertable);
+  }
+
+  /** The names of all hypertables that are copied. */
+  List<QualifiedName> names() {
+    return byName.keySet().stream().sorted().toList();
+  }
+
+  /** Whether sessions in the target may set {@code session_replication_role}. */
+  boolean mayPretendReplica() {
+    return byName.values().stream().anyMatch(HypertableCopy::replicaRole);
+  }
+
+  /** The source's catalog. */
+  Catalog source() {
+    return sourceCatalog;
+  }
+
+  /** The target's catalog. */
+  Catalog target() {
+    return targetCatalog;
+  }
+}

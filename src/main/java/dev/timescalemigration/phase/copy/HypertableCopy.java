@@ -1,0 +1,59 @@
+package dev.timescalemigration.phase.copy;
+
+import dev.timescalemigration.postgres.Identifiers;
+import dev.timescalemigration.timescale.Hypertable;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is needed to copy chunks of one hypertable, read once per run.
+ *
+ * @param source the hypertable in the source
+ * @param target the hypertable of the same name in the target
+ * @param columns columns to be written, by name: all but those the target generates
+ * @param sourceGenerates whether the source generates one of them, so that plain COPY leaves it out
+ * @param binary whether COPY may use the binary format
+ * @param hashByText whether rows are hashed by their text
+ * @param foreignKeys the target's enforced foreign keys
+ * @param besideOptions how a bare table is made that can become a chunk; empty when chunks of this
+ *     hypertable cannot be built beside
+ * @param replicaRole whether sessions run with {@code session_replication_role = replica}, so that
+ *     foreign keys are not checked row by row and must be proven afterwards
+ * @param isReferenced whether a foreign key points to the hypertable
+ */
+record HypertableCopy(
+    Hypertable source,
+    Hypertable target,
+    List<String> columns,
+    boolean sourceGenerates,
+    boolean binary,
+    boolean hashByText,
+    List<ForeignKey> foreignKeys,
+    Optional<BesideOptions> besideOptions,
+    boolean replicaRole,
+    boolean isReferenced) {
+
+  /** The column list for statements. */
+  String columnList() {
+    return Identifiers.quoteAll(columns);
+  }
+
+  /** The options of COPY on both sides. */
+  String format() {
+    return binary ? "format binary" : "format text, encoding 'UTF8'";
+  }
+
+  /**
+   * How to make a bare table that becomes a chunk.
+   *
+   * @param unlogged whether the hypertable is unlogged
+   * @param storageOptions storage parameters for WITH, with {@code toast.} ones; empty when none
+   * @param owner the hypertable's owner, when it is not the role of the session
+   * @param columnActions actions of ALTER TABLE that set statistics and options of columns
+   */
+  record BesideOptions(
+      boolean unlogged,
+      String storageOptions,
+      Optional<String> owner,
+      List<String> columnActions) {}
+}

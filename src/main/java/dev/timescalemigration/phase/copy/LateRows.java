@@ -1,0 +1,127 @@
+package dev.timescalemigration.phase.copy;
+
+import dev.timescalemigration.postgres.Database;
+import dev.timescalemigration.postgres.RowHash;
+import dev.timescalemigration.postgres.SqlFile;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Rows that stand in the target where a chunk's rows go: an earlier try's, dual-written ones from
+ * before the completion point, or late data.
+ *
+ * <p>They are set aside, the source's rows are copied, and what had been set aside and is not among
+ * the copied rows is looked up in the source once more, in a new snapshot: a late row that came
+ * after the copy's snapshot is put back, a row the source does not have is not.
+ */
+final class LateRows {
+  private final Handle target;
+  private final HypertableCopy table;
+  private final String hash;
+
+  private LateRows(Handle target, HypertableCopy table) {
+    this.target = target;
+    this.table = table;
+    this.hash = RowHash.expression(table.columns(), table.hashByText());
+  }
+
+  /**
+   * Sets aside what stands in the way, in the target's transaction.
+   *
+   * @return null when there was nothing
+   */
+  static LateRows setAside(Handle target, HypertableCopy table, Rows rows) {
+    boolean any =
+        target
+            .createQuery(
+                "select exists (select from "
+                    + rows.relation()
+                    + " where "
+                    + rows.predicate()
+                    + ")")
+            .mapTo(Boolean.class)
+            .one();
+    if (!any) {
+      return null;
+    }
+    LateRows late = new LateRows(target, table);
+    target.execute(
+        "create temporary table set_aside on commit drop as select "
+            + table.columnList()
+            + " from "
+            + table.target().name().quoted()
+            + " with no data");
+    target.execute(
+        "with gone as (delete from "
+            + rows.relation()
+            + " where "
+            + rows.predicate()
+            + " returning "
+            + table.columnList()
+            + ") insert into pg_temp.set_aside select * from gone");
+    return late;
+  }
+
+  /**
+   * Puts back the rows that came too late for the copy, after the copied rows were written.
+   *
+   * @param written where they were written
+   * @param source the source, read in a new session and snapshot
+   * @param sourceRows where the same rows are in the source
+   * @return how many rows were put back
+   */
+  long putBack(Rows written, Database source, Rows sourceRows) {
+    Map<Long, Long> leftOver =
+        target
+            .createQuery(SqlFile.of(LateRows.class, "rows_left_over"))
+            .define("hash", hash)
+            .define("relation", written.relation())
+            .define("predicate", written.predicate())
+            .map((row, context) -> Map.entry(row.getLong(1), row.getLong(2)))
+            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    if (leftOver.isEmpty()) {
+      return 0;
+    }
+    Map<Long, Long> inTarget = counts(target, written, leftOver);
+    Map<Long, Long> inSource = source.with(now -> counts(now, sourceRows, leftOver));
+    long putBack = 0;
+    for (Map.Entry<Long, Long> row : leftOver.entrySet()) {
+      long missing =
+          inSource.getOrDefault(row.getKey(), 0L) - inTarget.getOrDefault(row.getKey(), 0L);
+      long count = Math.min(row.getValue(), missing);
+      if (count > 0) {
+        putBack += insert(written, row.getKey(), count);
+      }
+    }
+    return putBack;
+  }
+
+  private Map<Long, Long> counts(Handle handle, Rows rows, Map<Long, Long> hashes) {
+    return handle
+        .createQuery(SqlFile.of(LateRows.class, "count_rows_by_hash"))
+        .define("hash", hash)
+        .define("relation", rows.relation())
+        .define("predicate", rows.predicate())
+        .bindArray("hashes", Long.class, hashes.keySet().stream().toList())
+        .map((row, context) -> Map.entry(row.getLong(1), row.getLong(2)))
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  private long insert(Rows written, long rowHash, long count) {
+    return target
+        .createUpdate(
+            "insert into "
+                + written.relation()
+                + " ("
+                + table.columnList()
+                + ") overriding system value select "
+                + table.columnList()
+                + " from pg_temp.set_aside where "
+                + hash
+                + " = :hash limit :count")
+        .bind("hash", rowHash)
+        .bind("count", count)
+        .execute();
+  }
+}

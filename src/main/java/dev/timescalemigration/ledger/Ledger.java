@@ -1,5 +1,6 @@
 package dev.timescalemigration.ledger;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.postgres.Database;
 import dev.timescalemigration.postgres.SqlFile;
@@ -15,6 +16,8 @@ import org.jdbi.v3.core.Handle;
 public final class Ledger {
   /** The schema in the target. */
   public static final String SCHEMA = "_timescale_migration";
+
+  private static final TypeReference<List<StagedRange>> RANGES = new TypeReference<>() {};
 
   private final Database target;
 
@@ -102,8 +105,7 @@ public final class Ledger {
                             row.getTimestamp("phase_started_at").toInstant(),
                             row.getTimestamp("started_at").toInstant(),
                             Optional.ofNullable(row.getTimestamp("completed_at"))
-                                .map(java.sql.Timestamp::toInstant),
-                            Optional.ofNullable(row.getString("staged_rules"))))
+                                .map(java.sql.Timestamp::toInstant)))
                 .one());
   }
 
@@ -118,12 +120,26 @@ public final class Ledger {
                 .execute());
   }
 
-  /** Records the rules that were staged, in the transaction that stages. */
-  public void recordStagedRules(Handle handle, Object rules) {
+  /** Records all ranges that are staged, in the transaction that stages. */
+  public void recordStagedRanges(Handle handle, List<StagedRange> ranges) {
     handle
-        .createUpdate("update _timescale_migration.migration set staged_rules = :rules::jsonb")
-        .bind("rules", Json.write(rules))
+        .createUpdate("update _timescale_migration.migration set staged_ranges = :ranges::jsonb")
+        .bind("ranges", Json.write(ranges))
         .execute();
+  }
+
+  /** The ranges that are staged, by hypertable; none before staging. */
+  public List<StagedRange> stagedRanges() {
+    return target.with(
+        handle ->
+            handle
+                .createQuery(
+                    "select staged_ranges from _timescale_migration.migration"
+                        + " where staged_ranges is not null")
+                .mapTo(String.class)
+                .findOne()
+                .map(ranges -> Json.read(ranges, RANGES))
+                .orElse(List.of()));
   }
 
   /** Gates that were opened. */

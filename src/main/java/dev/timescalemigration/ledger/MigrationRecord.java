@@ -12,7 +12,6 @@ import java.util.Optional;
  * @param phaseStartedAt when it entered that phase
  * @param startedAt when it began
  * @param completedAt when it was completed or cancelled
- * @param stagedRules the rules as staged, JSON; empty before staging
  */
 public record MigrationRecord(
     String name,
@@ -20,5 +19,4 @@ public record MigrationRecord(
     String phase,
     Instant phaseStartedAt,
     Instant startedAt,
-    Optional<Instant> completedAt,
-    Optional<String> stagedRules) {}
+    Optional<Instant> completedAt) {}

@@ -188,6 +188,16 @@ public final class Tasks {
                     + " verified_at = null where verdict = 'EQUAL'"));
   }
 
+  /** The tasks that are not copied yet, in the order in which they are copied. */
+  public List<Task> waiting() {
+    return target.with(
+        handle ->
+            handle
+                .createQuery(SqlFile.of(Tasks.class, "waiting_tasks"))
+                .map((row, context) -> task(row))
+                .list());
+  }
+
   /** The hypertables that have staged chunks, by name. */
   public List<QualifiedName> hypertables() {
     return target.with(

@@ -1,2 +1,2 @@
-select name, source_identity, phase, phase_started_at, started_at, completed_at, staged_rules
+select name, source_identity, phase, phase_started_at, started_at, completed_at
 from _timescale_migration.migration

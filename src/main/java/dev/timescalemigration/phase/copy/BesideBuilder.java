@@ -21,9 +21,6 @@ import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
  * column statistics and options, privileges. Those are set here.
  */
 final class BesideBuilder {
-  /** ERRCODE_TS_CHUNK_COLLISION, {@code src/errors.h} 2.16 to 2.29. */
-  private static final String CHUNK_COLLISION = "TS503";
-
   /**
    * Above this size a chunk with foreign keys is filled in place: attaching validates a foreign key
    * under a lock that stops writers to the referenced table (138 ms for 10 MB measured).
@@ -105,8 +102,7 @@ final class BesideBuilder {
           .one();
       return true;
     } catch (UnableToExecuteStatementException e) {
-      if (e.getCause() instanceof java.sql.SQLException cause
-          && CHUNK_COLLISION.equals(cause.getSQLState())) {
+      if (ChunkCollision.is(e)) {
         target.execute("rollback to savepoint attach");
         return false;
       }

@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /** Reads, once per run, how the chunks of each hypertable are copied. */
-final class HypertableCopies {
+public final class HypertableCopies {
   private final Catalog sourceCatalog;
   private final Catalog targetCatalog;
   private final Map<QualifiedName, HypertableCopy> byName;
@@ -42,7 +42,7 @@ final class HypertableCopies {
    * @param names the hypertables to be copied
    * @throws MigrationFailure when one is missing in the target or its columns do not fit
    */
-  static HypertableCopies read(Database source, Database target, List<QualifiedName> names) {
+  public static HypertableCopies read(Database source, Database target, List<QualifiedName> names) {
     try (Handle from = source.open();
         Handle to = target.open()) {
       Catalog sourceCatalog = Catalogs.of(from);

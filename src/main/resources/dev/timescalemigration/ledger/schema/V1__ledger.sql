@@ -12,8 +12,8 @@ create table migration (
     phase_started_at timestamptz not null default now(),
     started_at timestamptz not null default now(),
     completed_at timestamptz,
-    -- The completion point and rules as staged; null before.
-    staged_rules jsonb
+    -- The range of each hypertable as staged; null before.
+    staged_ranges jsonb
 );
 
 -- Gates that were opened, and the evidence they were opened with.

@@ -1,0 +1,21 @@
+package dev.timescalemigration.ledger;
+
+import dev.timescalemigration.postgres.QualifiedName;
+import dev.timescalemigration.timescale.TimeType;
+import java.util.OptionalLong;
+
+/**
+ * The range of a hypertable that is migrated, fixed once it was staged.
+ *
+ * @param hypertable the hypertable
+ * @param timeColumn its time column
+ * @param timeType the column's type
+ * @param from where the range begins, inclusive, in internal units; empty: at the beginning
+ * @param until the completion point, exclusive, in internal units
+ */
+public record StagedRange(
+    QualifiedName hypertable,
+    String timeColumn,
+    TimeType timeType,
+    OptionalLong from,
+    long until) {}

@@ -1,0 +1,24 @@
+package dev.timescalemigration.phase.stage;
+
+import dev.timescalemigration.phase.selection.Rule;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What to stage.
+ *
+ * @param rules which hypertables, and the range of each
+ * @param snapshot a snapshot exported by the source ({@code pg_export_snapshot()}) in which its
+ *     rows are read; the exporting transaction must stay open until everything is copied
+ * @param shards number of workers the chunks are divided among
+ * @param migrationName the migration's name, for the ledger
+ */
+public record StageOptions(
+    List<Rule> rules, Optional<String> snapshot, int shards, String migrationName) {
+
+  /** What {@code tsm stage --until T} does. */
+  public static StageOptions until(String completionPoint) {
+    return new StageOptions(
+        List.of(Rule.everythingUntil(completionPoint)), Optional.empty(), 1, "migration");
+  }
+}

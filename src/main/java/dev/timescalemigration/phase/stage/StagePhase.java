@@ -1,0 +1,226 @@
+package dev.timescalemigration.phase.stage;
+
+import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.ledger.Ledger;
+import dev.timescalemigration.ledger.NewTask;
+import dev.timescalemigration.ledger.StagedRange;
+import dev.timescalemigration.ledger.TaskTotals;
+import dev.timescalemigration.phase.PhaseContext;
+import dev.timescalemigration.phase.copy.HypertableCopies;
+import dev.timescalemigration.phase.copy.TargetChunks;
+import dev.timescalemigration.phase.selection.HypertableSelection;
+import dev.timescalemigration.phase.selection.SelectedHypertable;
+import dev.timescalemigration.postgres.QualifiedName;
+import dev.timescalemigration.timescale.Catalog;
+import dev.timescalemigration.timescale.Catalogs;
+import dev.timescalemigration.timescale.Chunk;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+
+/** Stages chunks for copying. See the package's description. */
+public final class StagePhase {
+  /** The phase's name in the ledger. */
+  public static final String NAME = "Staging";
+
+  private static final int NAMES_TOLD = 5;
+
+  private final PhaseContext context;
+  private final StageOptions options;
+
+  /** A run of staging that has not begun. */
+  public StagePhase(PhaseContext context, StageOptions options) {
+    this.context = context;
+    this.options = options;
+  }
+
+  /**
+   * Stages.
+   *
+   * @throws MigrationFailure of kind USAGE for rules that cannot be read; of kind USER_ACTION when
+   *     a selected hypertable holds what this version cannot move, is missing in the target, or is
+   *     staged with another range
+   */
+  public StageReport run() {
+    Instant startedAt = context.clock().instant();
+    HypertableSelection selection;
+    List<Chunk> chunks;
+    String identity;
+    try (Handle source = context.source().open()) {
+      Catalog catalog = Catalogs.of(source);
+      selection = HypertableSelection.of(source, catalog, options.rules());
+      identity = Ledger.sourceIdentity(source);
+      refuseAggregates(selection);
+      chunks = catalog.chunks(source);
+    }
+    Map<QualifiedName, StagedRange> ranges = ranges(selection);
+    List<Chunk> selected =
+        chunks.stream()
+            .filter(chunk -> reaches(chunk, ranges.get(chunk.hypertable())))
+            .sorted(NEWEST_FIRST)
+            .toList();
+    refuseCompressed(selected);
+    HypertableCopies tables =
+        HypertableCopies.read(context.source(), context.target(), List.copyOf(ranges.keySet()));
+    Ledger ledger = Ledger.open(context.target(), identity, options.migrationName());
+    List<StagedRange> all = merge(ledger.stagedRanges(), ranges);
+    long added = write(ledger, all, selected, ranges);
+    TargetChunks prepared = new TargetChunks(context, tables);
+    prepared.prepare(ledger);
+    TaskTotals totals = ledger.tasks().totals();
+    StageReport report =
+        new StageReport(
+            all,
+            added,
+            totals.total(),
+            totals.totalBytes(),
+            prepared.dropped(),
+            prepared.created(),
+            selection.notes());
+    ledger.recordReport(NAME, "Succeeded", report, startedAt);
+    return report;
+  }
+
+  /** Over all hypertables, as readers of the target ask for what is new first. */
+  private static final Comparator<Chunk> NEWEST_FIRST =
+      Comparator.comparing(Chunk::hypertable)
+          .thenComparing(chunk -> chunk.time().start(), Comparator.reverseOrder())
+          .thenComparing(Chunk::name);
+
+  private static void refuseAggregates(HypertableSelection selection) {
+    List<String> aggregates =
+        selection.hypertables().stream()
+            .flatMap(selected -> selected.hypertable().continuousAggregate().stream())
+            .map(QualifiedName::toString)
+            .toList();
+    if (!aggregates.isEmpty()) {
+      throw MigrationFailure.userAction(
+          "ContinuousAggregatesNotMoved",
+          "continuous aggregates cannot be moved by this version yet: " + some(aggregates),
+          "leave them out with --filter, and make them anew in the target");
+    }
+  }
+
+  private static void refuseCompressed(List<Chunk> chunks) {
+    List<String> compressed =
+        chunks.stream()
+            .filter(Chunk::isCompressed)
+            .map(chunk -> chunk.name() + " of " + chunk.hypertable())
+            .toList();
+    if (!compressed.isEmpty()) {
+      throw MigrationFailure.userAction(
+          "CompressedChunksNotMoved",
+          "compressed chunks cannot be moved by this version yet: " + some(compressed),
+          "decompress them in the source, or leave their hypertables out with --filter");
+    }
+  }
+
+  private static String some(List<String> names) {
+    String first = names.stream().limit(NAMES_TOLD).collect(Collectors.joining(", "));
+    return names.size() > NAMES_TOLD
+        ? first + " and " + (names.size() - NAMES_TOLD) + " more"
+        : first;
+  }
+
+  private static Map<QualifiedName, StagedRange> ranges(HypertableSelection selection) {
+    Map<QualifiedName, StagedRange> ranges = new LinkedHashMap<>();
+    for (SelectedHypertable selected : selection.hypertables()) {
+      long until =
+          selected
+              .until()
+              .orElseThrow(
+                  () ->
+                      MigrationFailure.usage(
+                          "NoCompletionPoint",
+                          "no completion point is given for " + selected.hypertable().name(),
+                          "give one with --until; 'tsm suggest' proposes one"))
+              .internal();
+      OptionalLong from =
+          selected.from().isPresent()
+              ? OptionalLong.of(selected.from().get().internal())
+              : OptionalLong.empty();
+      QualifiedName name = selected.hypertable().name();
+      ranges.put(
+          name,
+          new StagedRange(
+              name,
+              selected.hypertable().time().column(),
+              selected.until().get().type(),
+              from,
+              until));
+    }
+    return ranges;
+  }
+
+  private static boolean reaches(Chunk chunk, StagedRange range) {
+    return range != null
+        && chunk.time().start() < range.until()
+        && (range.from().isEmpty() || chunk.time().end() > range.from().getAsLong());
+  }
+
+  private static List<StagedRange> merge(
+      List<StagedRange> before, Map<QualifiedName, StagedRange> now) {
+    Map<QualifiedName, StagedRange> merged =
+        before.stream()
+            .collect(
+                Collectors.toMap(
+                    StagedRange::hypertable, Function.identity(), (a, b) -> b, LinkedHashMap::new));
+    for (StagedRange range : now.values()) {
+      StagedRange other = merged.putIfAbsent(range.hypertable(), range);
+      if (other != null && !other.equals(range)) {
+        throw MigrationFailure.userAction(
+            "RangeFixed",
+            range.hypertable() + " is staged already with another --from or --until",
+            "stage it with the same range, or begin anew with 'tsm clean --target'");
+      }
+    }
+    return new ArrayList<>(merged.values());
+  }
+
+  private long write(
+      Ledger ledger,
+      List<StagedRange> all,
+      List<Chunk> chunks,
+      Map<QualifiedName, StagedRange> ranges) {
+    Shards shards = new Shards(chunks.stream().map(Chunk::bytes).toList(), options.shards());
+    List<NewTask> tasks = new ArrayList<>();
+    for (Chunk chunk : chunks) {
+      StagedRange range = ranges.get(chunk.hypertable());
+      tasks.add(
+          new NewTask(
+              chunk.hypertable(),
+              chunk.name(),
+              chunk.ranges(),
+              cut(range.from(), chunk),
+              cut(OptionalLong.of(range.until()), chunk),
+              chunk.bytes(),
+              shards.next(chunk.bytes()),
+              options.snapshot().orElse(null)));
+    }
+    return context
+        .target()
+        .with(
+            handle ->
+                handle.inTransaction(
+                    transaction -> {
+                      ledger.recordStagedRanges(transaction, all);
+                      return ledger.tasks().stage(transaction, tasks);
+                    }));
+  }
+
+  /** A bound is kept where it cuts the chunk. */
+  private static OptionalLong cut(OptionalLong bound, Chunk chunk) {
+    return bound.isPresent()
+            && bound.getAsLong() > chunk.time().start()
+            && bound.getAsLong() < chunk.time().end()
+        ? bound
+        : OptionalLong.empty();
+  }
+}

@@ -1,0 +1,15 @@
+/**
+ * Writes down what will be copied, and prepares the target for it.
+ *
+ * <ol>
+ *   <li>The rules select hypertables; what cannot be moved is refused by name.
+ *   <li>Every chunk of theirs that reaches into the range becomes a task, newest first, divided
+ *       among the shards by size.
+ *   <li>Empty chunks of the target that will be built beside are dropped, chunks that will be
+ *       copied into are made, in transactions small enough for the lock table.
+ * </ol>
+ *
+ * Invariants: staging again adds what is missing and changes nothing else; a range that was staged
+ * is fixed; no chunk of the target that holds a row is dropped.
+ */
+package dev.timescalemigration.phase.stage;

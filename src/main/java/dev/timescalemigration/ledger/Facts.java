@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a person relies on who lets a migration go on: the rules as staged, and the newest report of
- * each phase. Another run of a phase makes another fact, even with the same outcome.
+ * What a person relies on who lets a migration go on: the ranges as staged, and the newest report
+ * of each phase. Another run of a phase makes another fact, even with the same outcome.
  */
 public final class Facts {
   private Facts() {}
@@ -25,7 +25,7 @@ public final class Facts {
     }
     newest.keySet().removeAll(advice);
     List<String> facts = new ArrayList<>();
-    facts.add("rules " + ledger.migration().stagedRules().orElse("none"));
+    facts.add("ranges " + Json.write(ledger.stagedRanges()));
     new TreeMap<>(newest).forEach((phase, report) -> facts.add(phase + " " + report));
     return List.copyOf(facts);
   }

@@ -1,6 +1,6 @@
 package dev.timescalemigration.cli.status;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import dev.timescalemigration.ledger.StagedRange;
 import dev.timescalemigration.ledger.TaskTotals;
 import java.time.Instant;
 import java.util.List;
@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param phaseStartedAt since when
  * @param startedAt when it began
  * @param completedAt when it was completed or cancelled
- * @param rules what was staged
+ * @param ranges the range of each hypertable as staged; empty before staging
  * @param percent bytes copied, in percent
  * @param chunks chunks and bytes by how far they are
  * @param bytesPerSecond the rate of the last minutes
@@ -29,7 +29,7 @@ public record MigrationStatus(
     Instant phaseStartedAt,
     Instant startedAt,
     Optional<Instant> completedAt,
-    Optional<JsonNode> rules,
+    List<StagedRange> ranges,
     int percent,
     TaskTotals chunks,
     Optional<Long> bytesPerSecond,

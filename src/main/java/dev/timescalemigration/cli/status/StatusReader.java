@@ -4,7 +4,6 @@ import dev.timescalemigration.cli.status.MigrationStatus.ChunkProblem;
 import dev.timescalemigration.cli.status.MigrationStatus.PhaseReport;
 import dev.timescalemigration.cli.status.MigrationStatus.WaitingGate;
 import dev.timescalemigration.ledger.Facts;
-import dev.timescalemigration.ledger.Json;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.MigrationRecord;
 import dev.timescalemigration.ledger.Report;
@@ -41,7 +40,7 @@ public final class StatusReader {
         migration.phaseStartedAt(),
         migration.startedAt(),
         migration.completedAt(),
-        migration.stagedRules().map(Json::read),
+        ledger.stagedRanges(),
         percent(totals),
         totals,
         pace.map(Math::round),

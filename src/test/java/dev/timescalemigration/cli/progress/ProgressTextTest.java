@@ -32,7 +32,8 @@ class ProgressTextTest {
 
   @Test
   void a_narrow_terminal_keeps_the_most_important() {
-    assertThat(ProgressText.bar(HALF, 40, false)).isEqualTo("Copying ######------  51%  14/28 chunks");
+    assertThat(ProgressText.bar(HALF, 40, false))
+        .isEqualTo("Copying ######------  51%  14/28 chunks");
     assertThat(ProgressText.bar(HALF, 16, false)).isEqualTo("Copying  51%");
   }
 

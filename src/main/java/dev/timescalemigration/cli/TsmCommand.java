@@ -1,6 +1,8 @@
 package dev.timescalemigration.cli;
 
 import dev.timescalemigration.cli.terminal.Shell;
+import dev.timescalemigration.cli.verb.CopyCommand;
+import dev.timescalemigration.cli.verb.StageCommand;
 import dev.timescalemigration.cli.verb.StatusCommand;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -44,7 +46,7 @@ import picocli.CommandLine.Spec;
       "  export TARGET=postgres://me@new.example.com/metrics",
       "  tsm preflight && tsm run -f migration.yaml"
     },
-    subcommands = {StatusCommand.class})
+    subcommands = {StatusCommand.class, StageCommand.class, CopyCommand.class})
 public final class TsmCommand implements Callable<Integer> {
   private static final int USAGE = 2;
 

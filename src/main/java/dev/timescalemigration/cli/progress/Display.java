@@ -14,9 +14,12 @@ public interface Display extends Progress, AutoCloseable {
       return PrintedProgress.json(shell.err(), clock);
     }
     return shell.terminal().errors()
-        ? new ProgressBar(shell.err(), shell.terminal(), clock)
-        : PrintedProgress.text(shell.err(), clock);
+        ? new ProgressBar(shell.out(), shell.err(), shell.terminal(), clock)
+        : PrintedProgress.text(shell.out(), shell.err(), clock);
   }
+
+  /** Something that belongs to the result: one line on standard output. */
+  void print(String line);
 
   @Override
   void close();

@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -32,6 +33,7 @@ final class PrintedProgress implements Display {
       String message) {}
 
   private final PrintWriter writer;
+  private final Consumer<String> results;
   private final Clock clock;
   private final Meter meter;
   private final Function<String, String> message;
@@ -42,11 +44,13 @@ final class PrintedProgress implements Display {
 
   private PrintedProgress(
       PrintWriter writer,
+      Consumer<String> results,
       Clock clock,
       Function<String, String> message,
       Function<Reading, String> line,
       Function<Reading, String> summary) {
     this.writer = writer;
+    this.results = results;
     this.clock = clock;
     this.meter = new Meter(clock);
     this.message = message;
@@ -54,32 +58,45 @@ final class PrintedProgress implements Display {
     this.summary = summary;
   }
 
-  static Display text(PrintWriter writer, Clock clock) {
+  static Display text(PrintWriter out, PrintWriter err, Clock clock) {
     return new PrintedProgress(
-        writer, clock, text -> text, ProgressText::line, ProgressText::summary);
+        err,
+        line -> {
+          out.println(line);
+          out.flush();
+        },
+        clock,
+        text -> text,
+        ProgressText::line,
+        ProgressText::summary);
   }
 
-  static Display json(PrintWriter writer, Clock clock) {
+  /** Results are not printed as lines: the one JSON value at the end holds them. */
+  static Display json(PrintWriter err, Clock clock) {
     return new PrintedProgress(
-        writer,
+        err,
+        line -> {},
         clock,
-        text ->
-            Json.write(
-                new Line(
-                    clock.instant(),
-                    "message",
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    text)),
+        text -> message(clock, text),
         reading -> json(clock, "progress", reading),
         reading -> json(clock, "ended", reading));
+  }
+
+  private static String message(Clock clock, String text) {
+    return Json.write(
+        new Line(
+            clock.instant(),
+            "message",
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            text));
   }
 
   private static String json(Clock clock, String event, Reading reading) {
@@ -104,7 +121,7 @@ final class PrintedProgress implements Display {
       String phase, String unit, long done, long total, long bytesDone, long totalBytes) {
     meter.started(phase, unit, done, total, bytesDone, totalBytes);
     running = true;
-    print(line.apply(meter.read()));
+    write(line.apply(meter.read()));
     lastLine = clock.instant();
   }
 
@@ -114,20 +131,25 @@ final class PrintedProgress implements Display {
     Instant now = clock.instant();
     if (!now.isBefore(lastLine.plus(BETWEEN_LINES))) {
       lastLine = now;
-      print(line.apply(meter.read()));
+      write(line.apply(meter.read()));
     }
   }
 
   @Override
   public synchronized void message(String text) {
-    print(message.apply(text));
+    write(message.apply(text));
+  }
+
+  @Override
+  public synchronized void print(String text) {
+    results.accept(text);
   }
 
   @Override
   public synchronized void ended() {
     if (running) {
       running = false;
-      print(summary.apply(meter.read()));
+      write(summary.apply(meter.read()));
     }
   }
 
@@ -136,7 +158,7 @@ final class PrintedProgress implements Display {
     ended();
   }
 
-  private void print(String text) {
+  private void write(String text) {
     writer.println(text);
     writer.flush();
   }

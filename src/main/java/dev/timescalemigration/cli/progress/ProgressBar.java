@@ -15,6 +15,7 @@ final class ProgressBar implements Display {
 
   private static final String CLEAR_LINE = "\r\u001b[K";
 
+  private final PrintWriter out;
   private final PrintWriter writer;
   private final Terminal terminal;
   private final Meter meter;
@@ -23,7 +24,8 @@ final class ProgressBar implements Display {
   private int drawings;
   private int width;
 
-  ProgressBar(PrintWriter writer, Terminal terminal, Clock clock) {
+  ProgressBar(PrintWriter out, PrintWriter writer, Terminal terminal, Clock clock) {
+    this.out = out;
     this.writer = writer;
     this.terminal = terminal;
     this.meter = new Meter(clock);
@@ -55,6 +57,17 @@ final class ProgressBar implements Display {
   public synchronized void message(String line) {
     writer.print(running ? CLEAR_LINE : "");
     writer.println(line);
+    draw();
+  }
+
+  @Override
+  public synchronized void print(String line) {
+    if (running) {
+      writer.print(CLEAR_LINE);
+      writer.flush();
+    }
+    out.println(line);
+    out.flush();
     draw();
   }
 

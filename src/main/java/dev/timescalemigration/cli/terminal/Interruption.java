@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.OptionalInt;
 import java.util.Timer;
 import java.util.TimerTask;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -16,6 +18,7 @@ import java.util.function.Consumer;
 public final class Interruption {
   private final Duration grace;
   private volatile Consumer<String> announce = line -> {};
+  private final CountDownLatch came = new CountDownLatch(1);
   private StopSignal present = new StopSignal();
   private int signal;
   private boolean rollBack;
@@ -63,6 +66,7 @@ public final class Interruption {
       signal = first ? number : signal;
       stopping = present;
     }
+    came.countDown();
     if (first) {
       announce.accept(
           "stopping: work in flight may take another "
@@ -73,6 +77,15 @@ public final class Interruption {
     } else {
       announce.accept("rolling back at once");
       rollBack();
+    }
+  }
+
+  /** Waits; returns at once when a signal comes or has come. */
+  public void sleep(Duration time) {
+    try {
+      boolean unusedSignalled = came.await(time.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

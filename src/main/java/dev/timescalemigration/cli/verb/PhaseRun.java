@@ -18,6 +18,9 @@ import java.util.function.ToIntFunction;
  * One phase as a verb of its own: run once, shown while it runs, ended by a signal if one comes.
  */
 final class PhaseRun {
+  /** The name under which the ledger knows a migration that is done verb by verb. */
+  static final String MIGRATION_OF_VERBS = "migration";
+
   private final Shell shell;
   private final Database source;
   private final Database target;

@@ -21,7 +21,7 @@ class PrintedProgressTest {
 
   @Test
   void a_pipe_gets_few_lines_and_always_the_last() {
-    try (Display display = PrintedProgress.text(writer, clock)) {
+    try (Display display = PrintedProgress.text(writer, writer, clock)) {
       display.started("Copying", "chunks", 0, 1000, 0, 0);
       for (int i = 0; i < 1000; i++) {
         clock.advance(Duration.ofMillis(20));

@@ -1,0 +1,2 @@
+/** Reports of phases in words, for the terminal. */
+package dev.timescalemigration.cli.report;

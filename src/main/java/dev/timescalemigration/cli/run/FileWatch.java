@@ -1,0 +1,51 @@
+package dev.timescalemigration.cli.run;
+
+import dev.timescalemigration.failure.MigrationFailure;
+import java.time.Duration;
+import java.util.Timer;
+import java.util.TimerTask;
+import java.util.function.Consumer;
+
+/** Reads the migration's file again while a run goes on, and tells when it says something else. */
+final class FileWatch implements AutoCloseable {
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+
+  private final Timer timer = new Timer("migration file", true);
+
+  /**
+   * Begins to watch.
+   *
+   * @param wanted what is read again
+   * @param changed called after it said something else
+   * @param refused takes one line when the file has become invalid
+   */
+  FileWatch(SpecSource wanted, Runnable changed, Consumer<String> refused) {
+    timer.schedule(
+        new TimerTask() {
+          private String lastRefusal = "";
+
+          @Override
+          public void run() {
+            try {
+              if (wanted.readAgain()) {
+                changed.run();
+              }
+              lastRefusal = "";
+            } catch (MigrationFailure failure) {
+              // Also seen while an editor is writing: what was read before stays in force.
+              if (!lastRefusal.equals(failure.getMessage())) {
+                lastRefusal = failure.getMessage();
+                refused.accept(lastRefusal + "; what the file said before stays in force");
+              }
+            }
+          }
+        },
+        BETWEEN_LOOKS.toMillis(),
+        BETWEEN_LOOKS.toMillis());
+  }
+
+  @Override
+  public void close() {
+    timer.cancel();
+  }
+}

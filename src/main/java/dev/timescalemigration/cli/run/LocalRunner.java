@@ -1,0 +1,235 @@
+package dev.timescalemigration.cli.run;
+
+import dev.timescalemigration.cli.progress.Display;
+import dev.timescalemigration.cli.status.MigrationStatus.WaitingGate;
+import dev.timescalemigration.cli.status.StatusReader;
+import dev.timescalemigration.cli.terminal.Interruption;
+import dev.timescalemigration.cli.terminal.Quantities;
+import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.ledger.Ledger;
+import dev.timescalemigration.ledger.TaskTotals;
+import dev.timescalemigration.migration.Gate;
+import dev.timescalemigration.migration.Intent;
+import dev.timescalemigration.migration.MigrationStateMachine;
+import dev.timescalemigration.migration.Observation;
+import dev.timescalemigration.migration.Phase;
+import dev.timescalemigration.migration.PhaseOutcome;
+import dev.timescalemigration.migration.PhaseOutcome.Advance;
+import dev.timescalemigration.migration.PhaseOutcome.AwaitGate;
+import dev.timescalemigration.migration.PhaseOutcome.Fail;
+import dev.timescalemigration.migration.PhaseOutcome.Stay;
+import dev.timescalemigration.migration.Work;
+import dev.timescalemigration.phase.PhaseContext;
+import dev.timescalemigration.phase.StopSignal;
+import dev.timescalemigration.postgres.Database;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Runs a migration in this process: observe, decide, act, record, and again.
+ *
+ * <p>Where it stands is in the ledger, so that a run that was killed goes on by being started
+ * again. Only how far the present phase's work is stands here, and every phase's work can be done
+ * twice.
+ */
+final class LocalRunner {
+  private static final Duration BETWEEN_LOOKS_AT_A_GATE = Duration.ofSeconds(1);
+
+  /** What is told at a gate costs queries on both sides: not at every look. */
+  private static final Duration BETWEEN_TELLINGS_AT_A_GATE = Duration.ofSeconds(30);
+
+  private final SpecSource wanted;
+  private final PhaseHandlers handlers;
+  private final Database source;
+  private final Database target;
+  private final Display display;
+  private final Interruption interruption;
+  private final Clock clock;
+  private final boolean waitAtGates;
+  private final String worker;
+  private final Retries retries;
+
+  private Ledger ledger;
+  private Work work = Work.PENDING;
+  private Optional<AwaitGate> toldGate = Optional.empty();
+  private List<String> told = List.of();
+  private Instant toldAt = Instant.MIN;
+
+  LocalRunner(
+      SpecSource wanted,
+      PhaseHandlers handlers,
+      PhaseContext surroundings,
+      Display display,
+      Interruption interruption,
+      boolean waitAtGates,
+      Duration patience) {
+    this.wanted = wanted;
+    this.handlers = handlers;
+    this.source = surroundings.source();
+    this.target = surroundings.target();
+    this.clock = surroundings.clock();
+    this.worker = surroundings.worker();
+    this.display = display;
+    this.interruption = interruption;
+    this.waitAtGates = waitAtGates;
+    this.retries = new Retries(clock, patience);
+  }
+
+  /**
+   * Goes on until the migration has ended, waits for a person, or a signal comes.
+   *
+   * @return empty when a signal came
+   * @throws MigrationFailure when it cannot go on
+   */
+  Optional<RunEnd> run() {
+    while (interruption.exitCode().isEmpty()) {
+      try {
+        Optional<RunEnd> end = step();
+        if (end.isPresent()) {
+          return end;
+        }
+        retries.succeeded();
+      } catch (MigrationFailure failure) {
+        Duration wait = retries.afterFailure(failure).orElseThrow(() -> failure);
+        work = Work.PENDING;
+        display.message(failure.getMessage() + "; trying again in " + Quantities.duration(wait));
+        interruption.sleep(wait);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The record in the target; empty before the first step that reached it. */
+  Optional<Ledger> ledger() {
+    return Optional.ofNullable(ledger);
+  }
+
+  private Optional<RunEnd> step() {
+    Intent intent = wanted.intent();
+    Observation seen = observe();
+    PhaseOutcome outcome = MigrationStateMachine.next(intent, seen);
+    if (outcome instanceof Advance advance) {
+      advance(seen, advance.next());
+      return Optional.empty();
+    }
+    if (outcome instanceof Fail fail) {
+      throw fail.failure();
+    }
+    if (outcome instanceof AwaitGate waiting) {
+      return await(seen.phase(), waiting);
+    }
+    return switch (((Stay) outcome).why()) {
+      case WORKING -> {
+        work(seen.phase(), intent);
+        yield Optional.empty();
+      }
+      case SUSPENDED -> suspended(seen.phase());
+      case ENDED -> Optional.of(end(seen.phase(), false, Optional.empty()));
+    };
+  }
+
+  private Observation observe() {
+    if (ledger == null) {
+      String identity = source.with(Ledger::sourceIdentity);
+      ledger = Ledger.open(target, identity, wanted.name());
+    }
+    String word = ledger.migration().phase();
+    Phase phase =
+        Phase.ofWord(word)
+            .orElseThrow(
+                () ->
+                    MigrationFailure.userAction(
+                        "UnknownPhase",
+                        "the record in the target " + target + " is of a newer release",
+                        "go on with the release that began this migration"));
+    TaskTotals totals = ledger.tasks().totals();
+    return new Observation(
+        phase,
+        work,
+        totals.total() - totals.copied() - totals.parked(),
+        StatusReader.evidence(ledger));
+  }
+
+  private void advance(Observation seen, Phase next) {
+    Gate.of(seen.phase())
+        .filter(gate -> next != Phase.CANCELLING)
+        .ifPresent(gate -> ledger.openGate(gate.word(), seen.evidence().token(gate)));
+    ledger.enterPhase(next.word(), next.kind() == Phase.Kind.END);
+    work = Work.PENDING;
+    toldGate = Optional.empty();
+    display.print("-> " + next.word());
+  }
+
+  private void work(Phase phase, Intent decidedFor) {
+    StopSignal stop = interruption.begin();
+    // The file may have been changed since the decision, and its change has stopped other work.
+    if (!wanted.intent().equals(decidedFor)) {
+      return;
+    }
+    try {
+      List<String> lines = handlers.of(phase).run(context(stop), wanted.spec());
+      // Work that was told to stop may have left something undone.
+      work = stop.isStopping() ? Work.PENDING : Work.DONE;
+      lines.forEach(display::print);
+    } catch (MigrationFailure failure) {
+      work = stop.isStopping() ? Work.PENDING : new Work.Failed(failure);
+    } finally {
+      display.ended();
+    }
+  }
+
+  private Optional<RunEnd> await(Phase phase, AwaitGate waiting) {
+    Instant now = clock.instant();
+    boolean isNew = !Optional.of(waiting).equals(toldGate);
+    if (isNew || !now.isBefore(toldAt.plus(BETWEEN_TELLINGS_AT_A_GATE))) {
+      List<String> lines = handlers.of(phase).run(context(interruption.begin()), wanted.spec());
+      display.ended();
+      toldAt = now;
+      if (isNew || !lines.equals(told)) {
+        lines.forEach(display::print);
+        GateText.lines(waiting, wanted.file().path()).forEach(display::print);
+      }
+      told = lines;
+      toldGate = Optional.of(waiting);
+    }
+    if (!waitAtGates) {
+      return Optional.of(end(phase, false, Optional.of(waiting)));
+    }
+    interruption.sleep(BETWEEN_LOOKS_AT_A_GATE);
+    return Optional.empty();
+  }
+
+  private Optional<RunEnd> suspended(Phase phase) {
+    if (!waitAtGates) {
+      return Optional.of(end(phase, true, Optional.empty()));
+    }
+    interruption.sleep(BETWEEN_LOOKS_AT_A_GATE);
+    return Optional.empty();
+  }
+
+  /** The file says something else: work that it changes is stopped, and begun again as it says. */
+  void specChanged(boolean lanesChanged) {
+    Intent now = wanted.intent();
+    display.message(wanted.file().path() + " has changed");
+    if (now.suspend() || now.cancel() || lanesChanged) {
+      interruption.present().stop();
+    }
+  }
+
+  private RunEnd end(Phase phase, boolean suspended, Optional<AwaitGate> waiting) {
+    return new RunEnd(
+        wanted.name(),
+        phase.word(),
+        suspended,
+        waiting.map(
+            gate -> new WaitingGate(gate.gate().word(), gate.token(), gate.gate().waitsFor())),
+        waiting.map(gate -> GateText.command(gate, wanted.file().path())));
+  }
+
+  private PhaseContext context(StopSignal stop) {
+    return new PhaseContext(source, target, display, stop, clock, worker);
+  }
+}

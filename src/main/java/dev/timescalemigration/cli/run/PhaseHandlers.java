@@ -1,0 +1,32 @@
+package dev.timescalemigration.cli.run;
+
+import dev.timescalemigration.migration.Phase;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+
+/** One handler for each phase that is not an end. */
+final class PhaseHandlers {
+  private final Map<Phase, PhaseHandler> handlers;
+
+  /**
+   * Takes the handlers.
+   *
+   * @throws IllegalStateException when a phase has none: found when the program starts, not when a
+   *     migration comes to that phase
+   */
+  PhaseHandlers(Map<Phase, PhaseHandler> handlers) {
+    this.handlers = new EnumMap<>(handlers);
+    Set<Phase> without = EnumSet.allOf(Phase.class);
+    without.removeAll(handlers.keySet());
+    without.removeIf(phase -> phase.kind() == Phase.Kind.END);
+    if (!without.isEmpty()) {
+      throw new IllegalStateException("no handler for " + without);
+    }
+  }
+
+  PhaseHandler of(Phase phase) {
+    return handlers.get(phase);
+  }
+}

@@ -1,0 +1,53 @@
+package dev.timescalemigration.cli.run;
+
+import dev.timescalemigration.failure.FailureKind;
+import dev.timescalemigration.failure.MigrationFailure;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** How long to wait before what failed for the moment is tried again. */
+final class Retries {
+  private static final Duration FIRST = Duration.ofSeconds(1);
+  private static final Duration LONGEST = Duration.ofSeconds(30);
+
+  private final Clock clock;
+  private final Duration patience;
+  private Duration next = FIRST;
+  private Optional<Instant> failingSince = Optional.empty();
+
+  /**
+   * Nothing has failed yet.
+   *
+   * @param patience how long failures in a row are put up with
+   */
+  Retries(Clock clock, Duration patience) {
+    this.clock = clock;
+    this.patience = patience;
+  }
+
+  /** Something went well. */
+  void succeeded() {
+    next = FIRST;
+    failingSince = Optional.empty();
+  }
+
+  /**
+   * Something failed.
+   *
+   * @return how long to wait, or empty when it is not worth trying again
+   */
+  Optional<Duration> afterFailure(MigrationFailure failure) {
+    Instant now = clock.instant();
+    Instant since = failingSince.orElse(now);
+    failingSince = Optional.of(since);
+    if (failure.kind() != FailureKind.TEMPORARY || !now.isBefore(since.plus(patience))) {
+      return Optional.empty();
+    }
+    Duration wait = next;
+    Duration doubled = next.multipliedBy(2);
+    next = doubled.compareTo(LONGEST) > 0 ? LONGEST : doubled;
+    return Optional.of(wait);
+  }
+}

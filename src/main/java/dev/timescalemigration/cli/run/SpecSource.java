@@ -1,0 +1,97 @@
+package dev.timescalemigration.cli.run;
+
+import dev.timescalemigration.api.v1alpha1.TimescaleMigrationSpec;
+import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.migration.Approval;
+import dev.timescalemigration.migration.Intent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What is wanted now: the file as it is at this moment, and what the command line adds to it. */
+final class SpecSource {
+  private final MigrationFile file;
+  private final Optional<String> until;
+  private final List<Approval> approvals;
+  private MigrationFile.Content content;
+
+  /**
+   * Reads the file for the first time.
+   *
+   * @param until the completion point from the command line
+   * @param approvals gates opened by the command line
+   */
+  SpecSource(MigrationFile file, Optional<String> until, List<Approval> approvals) {
+    this.file = file;
+    this.until = until;
+    this.approvals = List.copyOf(approvals);
+    this.content = withUntil(file.read());
+  }
+
+  MigrationFile file() {
+    return file;
+  }
+
+  synchronized String name() {
+    return content.name();
+  }
+
+  synchronized TimescaleMigrationSpec spec() {
+    return content.spec();
+  }
+
+  /** What the state machine is told; an approval of the command line comes after the file's. */
+  synchronized Intent intent() {
+    Intent ofFile = Intent.of(content.spec());
+    List<Approval> all = new ArrayList<>(ofFile.approvals());
+    all.addAll(approvals);
+    return new Intent(ofFile.completionPointChosen(), all, ofFile.suspend(), ofFile.cancel());
+  }
+
+  /**
+   * Reads the file anew.
+   *
+   * @return whether it says something else than before
+   * @throws MigrationFailure when it is not valid; what it said before stays in force
+   */
+  synchronized boolean readAgain() {
+    MigrationFile.Content read = withUntil(file.read());
+    if (!read.name().equals(content.name())) {
+      throw MigrationFailure.usage(
+          "NameChanged",
+          file.path() + " is now of another migration",
+          "give it the name " + content.name() + " again, or end this run and begin another");
+    }
+    boolean changed = !read.equals(content);
+    content = read;
+    return changed;
+  }
+
+  private MigrationFile.Content withUntil(MigrationFile.Content read) {
+    if (until.isEmpty()) {
+      return read;
+    }
+    TimescaleMigrationSpec spec = read.spec();
+    if (spec.completionPoint() != null && !spec.completionPoint().equals(until.get())) {
+      throw MigrationFailure.usage(
+          "TwoCompletionPoints",
+          "--until and spec.completionPoint in " + file.path() + " say different things",
+          "leave one of them out");
+    }
+    return new MigrationFile.Content(
+        read.name(),
+        new TimescaleMigrationSpec(
+            spec.source(),
+            spec.target(),
+            spec.schema(),
+            until.get(),
+            spec.rules(),
+            spec.copy(),
+            spec.verify(),
+            spec.jobs(),
+            spec.approvals(),
+            spec.suspend(),
+            spec.cancel(),
+            spec.deletionPolicy()));
+  }
+}

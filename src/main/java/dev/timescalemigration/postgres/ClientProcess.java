@@ -1,0 +1,162 @@
+package dev.timescalemigration.postgres;
+
+import dev.timescalemigration.failure.FailureKind;
+import dev.timescalemigration.failure.MigrationFailure;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A running client program of PostgreSQL, {@code pg_dump} or {@code psql}, whose input and output
+ * are streams of this program.
+ *
+ * <p>When this program dies, {@code psql} sees the end of its input and ends normally: what must
+ * not be half done begins with {@code BEGIN} and ends with a {@code COMMIT} that is sent last.
+ */
+public final class ClientProcess implements AutoCloseable {
+  /** A dump of a database with many odd objects warns once for each; more tells nobody more. */
+  private static final int MOST_ERROR_LINES = 1000;
+
+  /** Time to end by itself after SIGTERM, before SIGKILL. */
+  private static final long PATIENCE_SECONDS = 5;
+
+  private final String name;
+  private final Process process;
+  private final Thread errorReader;
+  private final List<String> errorLines = new ArrayList<>();
+  private long errorLinesDropped;
+
+  private ClientProcess(String name, Process process) {
+    this.name = name;
+    this.process = process;
+    this.errorReader = new Thread(this::readErrors, name + " stderr");
+    errorReader.setDaemon(true);
+    errorReader.start();
+  }
+
+  /**
+   * How a program ended.
+   *
+   * @param exitCode 0 when it did all of its work; 128 + signal when it was killed
+   * @param errorLines what it wrote to stderr, at most 1000 lines
+   * @param errorLinesDropped how many lines more it wrote
+   */
+  public record Result(int exitCode, List<String> errorLines, long errorLinesDropped) {
+    /** Whether it did all of its work. */
+    public boolean succeeded() {
+      return exitCode == 0;
+    }
+  }
+
+  /**
+   * Starts a program. Of this program's environment it gets everything but the {@code PG*}
+   * variables, so that only what is handed over decides where it connects; its messages are in
+   * English and its encoding is UTF-8.
+   *
+   * @param program the program's path
+   * @param arguments its arguments, which every user of the machine can read: no password
+   * @param environment variables to add: {@code PGHOST}, {@code PGPASSFILE} and the like
+   * @throws MigrationFailure when it cannot be started
+   */
+  public static ClientProcess start(
+      Path program, List<String> arguments, Map<String, String> environment) {
+    List<String> command = new ArrayList<>();
+    command.add(program.toString());
+    command.addAll(arguments);
+    ProcessBuilder builder = new ProcessBuilder(command);
+    Map<String, String> variables = builder.environment();
+    variables.keySet().removeIf(variable -> variable.startsWith("PG"));
+    variables.remove("LC_ALL");
+    variables.remove("LANGUAGE");
+    variables.put("LC_MESSAGES", "C");
+    variables.put("PGCLIENTENCODING", "UTF8");
+    variables.putAll(environment);
+    try {
+      return new ClientProcess(program.getFileName().toString(), builder.start());
+    } catch (IOException e) {
+      throw MigrationFailure.userAction(
+              "ClientProgramDoesNotRun",
+              program + " cannot be started: " + e.getMessage(),
+              "make it executable for this user, or set "
+                  + ClientPrograms.FOLDER_VARIABLE
+                  + " to a folder of programs that run here")
+          .causedBy(e, null);
+    }
+  }
+
+  /** Where it reads from; closing it tells the program that this was all. */
+  public OutputStream stdin() {
+    return process.getOutputStream();
+  }
+
+  /** What it writes. It must be read to the end, or the program waits for ever. */
+  public InputStream stdout() {
+    return process.getInputStream();
+  }
+
+  /**
+   * Waits until the program has ended.
+   *
+   * @throws MigrationFailure when this thread is interrupted; the program is ended then
+   */
+  public Result waitFor() {
+    try {
+      int exitCode = process.waitFor();
+      errorReader.join();
+      synchronized (errorLines) {
+        return new Result(exitCode, List.copyOf(errorLines), errorLinesDropped);
+      }
+    } catch (InterruptedException e) {
+      close();
+      Thread.currentThread().interrupt();
+      throw MigrationFailure.of(
+          FailureKind.STOPPED, "Stopped", name + " was stopped", "run the same command again");
+    }
+  }
+
+  /** Asks the program to end at once (SIGTERM), from any thread; does nothing when it has ended. */
+  public void stop() {
+    process.destroy();
+  }
+
+  /** Ends the program if it still runs: SIGTERM, then SIGKILL after five seconds. */
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void readErrors() {
+    try (BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        synchronized (errorLines) {
+          if (errorLines.size() < MOST_ERROR_LINES) {
+            errorLines.add(line);
+          } else {
+            errorLinesDropped++;
+          }
+        }
+      }
+    } catch (IOException ended) {
+      // The stream breaks when the program is killed; what it had written is kept.
+      return;
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package dev.timescalemigration.postgres;
+
+import dev.timescalemigration.failure.MigrationFailure;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * PostgreSQL's client programs of one installed version: {@code pg_dump}, {@code pg_dumpall} and
+ * {@code psql}, all from the same folder.
+ *
+ * <p>The same folder, because a {@code pg_dump} since 17.6, 16.10, 15.14 and 14.19 writes {@code
+ * \restrict}, which an older {@code psql} refuses.
+ *
+ * @param folder where the programs are
+ * @param version what {@code pg_dump --version} says, such as {@code 17.11}
+ * @param major the first number of the version
+ */
+public record ClientPrograms(Path folder, String version, int major) {
+  /** Environment variable: the folder of the programs, to be used instead of looking for them. */
+  public static final String FOLDER_VARIABLE = "TSM_PG_BIN";
+
+  /**
+   * Finds the programs for moving a schema from one server to another.
+   *
+   * <p>{@code pg_dump} refuses a server newer than itself, and writes for servers of its own
+   * version or newer (17's output sets {@code transaction_timeout}, which 16 does not know). So its
+   * major version must lie between the two; of several the newest is taken, as PostgreSQL's manual
+   * advises for moving to a newer server (chapter "Upgrading a PostgreSQL Cluster").
+   *
+   * @param sourceMajor major version of the source's server
+   * @param targetMajor major version of the target's server, not below the source's
+   * @param environment the process environment: {@code TSM_PG_BIN}, {@code PATH}
+   * @throws MigrationFailure when none fits, naming what was found and the package to install
+   */
+  public static ClientPrograms find(
+      int sourceMajor, int targetMajor, Map<String, String> environment) {
+    Optional<String> given = Optional.ofNullable(environment.get(FOLDER_VARIABLE));
+    List<ClientPrograms> found =
+        (given.isPresent()
+                ? Set.of(Path.of(given.get()))
+                : ClientProgramFolders.candidates(environment))
+            .stream().flatMap(folder -> ClientProgramFolders.programsIn(folder).stream()).toList();
+    return found.stream()
+        .filter(programs -> programs.major >= sourceMajor && programs.major <= targetMajor)
+        .max(Comparator.comparingInt(ClientPrograms::major))
+        .orElseThrow(() -> noneFits(sourceMajor, targetMajor, given, found));
+  }
+
+  private static MigrationFailure noneFits(
+      int sourceMajor, int targetMajor, Optional<String> given, List<ClientPrograms> found) {
+    String needed =
+        sourceMajor == targetMajor
+            ? "version " + sourceMajor
+            : "a version from " + sourceMajor + " to " + targetMajor;
+    Set<String> versions =
+        found.stream()
+            .map(ClientPrograms::toString)
+            .collect(Collectors.toCollection(LinkedHashSet::new));
+    return MigrationFailure.userAction(
+        "NoFittingClientPrograms",
+        "the schema is moved with pg_dump and psql of PostgreSQL "
+            + needed
+            + ", as the servers are, and "
+            + (versions.isEmpty()
+                ? "none are found" + given.map(folder -> " in " + folder).orElse("")
+                : "found are only " + String.join(", ", versions)),
+        "install the package postgresql-client-"
+            + targetMajor
+            + ", or set "
+            + FOLDER_VARIABLE
+            + " to the folder of such programs");
+  }
+
+  /** The program that writes a schema out. */
+  public Path pgDump() {
+    return folder.resolve("pg_dump");
+  }
+
+  /** The program that writes roles out. */
+  public Path pgDumpAll() {
+    return folder.resolve("pg_dumpall");
+  }
+
+  /** The program that runs SQL. */
+  public Path psql() {
+    return folder.resolve("psql");
+  }
+
+  /** Whether the folder holds all three programs. */
+  boolean isComplete() {
+    return List.of(pgDump(), pgDumpAll(), psql()).stream().allMatch(Files::isExecutable);
+  }
+
+  @Override
+  public String toString() {
+    return version + " in " + folder;
+  }
+}

@@ -5,6 +5,7 @@ with recent as (
     from _timescale_migration.task
     where copied_at > clock_timestamp() - make_interval(secs => :window) and way <> 'SKIPPED'
 )
-select sum(source_bytes) / nullif(extract(epoch from clock_timestamp() - min(first_copied_at)), 0)
+select (sum(source_bytes)
+        / nullif(extract(epoch from clock_timestamp() - min(first_copied_at)), 0))::double precision
 from recent
 where copied_at > first_copied_at

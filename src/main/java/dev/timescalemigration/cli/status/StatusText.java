@@ -8,6 +8,7 @@ import dev.timescalemigration.cli.terminal.Style;
 import dev.timescalemigration.cli.terminal.Table;
 import dev.timescalemigration.cli.terminal.Terminal;
 import dev.timescalemigration.ledger.TaskTotals;
+import dev.timescalemigration.migration.Phase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ public final class StatusText {
     lines.add(
         Style.STRONG.of(status.name(), terminal)
             + "  "
-            + status.phase()
+            + phase(status)
             + " for "
             + Quantities.duration(Duration.between(status.phaseStartedAt(), now)));
     if (status.chunks().total() > 0) {
@@ -39,6 +40,12 @@ public final class StatusText {
       lines.addAll(reports(status.reports(), terminal));
     }
     return lines;
+  }
+
+  /** Verbs do not move the phase, which belongs to 'tsm run'. */
+  private static String phase(MigrationStatus status) {
+    boolean byVerbs = status.phase().equals(Phase.PREFLIGHT.word()) && !status.ranges().isEmpty();
+    return byVerbs ? "done verb by verb" : status.phase();
   }
 
   private static List<String> progress(MigrationStatus status) {

@@ -137,9 +137,7 @@ public final class HypertableCopies {
         .bind("table", name.quoted())
         .map(
             (row, context) -> {
-              List<String> options = new ArrayList<>(strings(row.getArray("options")));
-              strings(row.getArray("toast_options"))
-                  .forEach(option -> options.add("toast." + option));
+              List<String> options = strings(row.getArray("options"));
               Optional<BesideOptions> beside =
                   row.getBoolean("can_be_bare_table")
                       ? Optional.of(

@@ -47,7 +47,8 @@ record HypertableCopy(
    * How to make a bare table that becomes a chunk.
    *
    * @param unlogged whether the hypertable is unlogged
-   * @param storageOptions storage parameters for WITH, with {@code toast.} ones; empty when none
+   * @param storageOptions storage parameters for WITH, empty when none; a chunk does not take over
+   *     those of TOAST
    * @param owner the hypertable's owner, when it is not the role of the session
    * @param columnActions actions of ALTER TABLE that set statistics and options of columns
    */

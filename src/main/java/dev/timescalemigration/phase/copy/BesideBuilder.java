@@ -49,18 +49,45 @@ final class BesideBuilder {
     return beside.quoted();
   }
 
+  /**
+   * The table that the bare table inherits its columns from until it inherits them from the
+   * hypertable, so that they never become its own: a column of its own stays behind in the chunk
+   * when the hypertable's is dropped. From 2.29.1 on attaching sees to that itself ({@code
+   * sql/updates/2.29.0--2.29.1.sql}).
+   */
+  private String mould() {
+    return new QualifiedName(Ledger.SCHEMA, "mould_" + task.id()).quoted();
+  }
+
+  /** Chunks refuse NO INHERIT, unless TimescaleDB believes that a dump is being restored. */
+  private void breakMould(Handle target, String chunk) {
+    target.execute("set local timescaledb.restoring = on");
+    target.execute("alter table " + chunk + " no inherit " + mould());
+    target.execute("set local timescaledb.restoring = off");
+    target.execute("drop table " + mould());
+  }
+
   /** Makes the bare table. */
   void create(Handle target) {
     BesideOptions options = table.besideOptions().orElseThrow();
-    target.execute(
-        "create "
-            + (options.unlogged() ? "unlogged " : "")
-            + "table "
-            + name()
-            + " (like "
+    String persistence = options.unlogged() ? "unlogged " : "";
+    String like =
+        "(like "
             + table.target().name().quoted()
             + " including defaults including constraints including generated including storage"
-            + " including compression)"
+            + " including compression)";
+    String columns = like;
+    if (options.needsMould()) {
+      target.execute("create " + persistence + "table " + mould() + " " + like);
+      columns = "() inherits (" + mould() + ")";
+    }
+    target.execute(
+        "create "
+            + persistence
+            + "table "
+            + name()
+            + " "
+            + columns
             + (options.storageOptions().isEmpty()
                 ? ""
                 : " with (" + options.storageOptions() + ")"));
@@ -87,6 +114,7 @@ final class BesideBuilder {
    * @return false when a late row had made the chunk meanwhile; the table is still there then
    */
   boolean attach(Handle target) {
+    String chunkName = freeName(target);
     target.execute("savepoint attach");
     try {
       target
@@ -96,10 +124,13 @@ final class BesideBuilder {
           .bind("hypertable", table.target().name().quoted())
           .bind("slices", ChunkSlices.json(task.ranges()))
           .bind("schema", task.chunk().schema())
-          .bind("name", freeName(target))
+          .bind("name", chunkName)
           .bind("beside", name())
           .mapTo(Long.class)
           .one();
+      if (table.besideOptions().orElseThrow().needsMould()) {
+        breakMould(target, new QualifiedName(task.chunk().schema(), chunkName).quoted());
+      }
       return true;
     } catch (UnableToExecuteStatementException e) {
       if (ChunkCollision.is(e)) {
@@ -133,5 +164,6 @@ final class BesideBuilder {
             + " from "
             + name());
     target.execute("drop table " + name());
+    target.execute("drop table if exists " + mould());
   }
 }

@@ -12,6 +12,7 @@ import dev.timescalemigration.timescale.Catalog;
 import dev.timescalemigration.timescale.Catalogs;
 import dev.timescalemigration.timescale.Edition;
 import dev.timescalemigration.timescale.Hypertable;
+import dev.timescalemigration.timescale.TimescaleVersion;
 import java.sql.Array;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -25,6 +26,8 @@ import org.jdbi.v3.core.Handle;
 
 /** Reads, once per run, how the chunks of each hypertable are copied. */
 public final class HypertableCopies {
+  private static final TimescaleVersion COLUMNS_STAY_INHERITED = TimescaleVersion.parse("2.29.1");
+
   private final Catalog sourceCatalog;
   private final Catalog targetCatalog;
   private final Map<QualifiedName, HypertableCopy> byName;
@@ -49,12 +52,20 @@ public final class HypertableCopies {
       Catalog targetCatalog = Catalogs.of(to);
       Map<QualifiedName, Hypertable> sources = byName(sourceCatalog.hypertables(from));
       Map<QualifiedName, Hypertable> targets = byName(targetCatalog.hypertables(to));
+      boolean needsMould = targetCatalog.version().compareTo(COLUMNS_STAY_INHERITED) < 0;
       Map<QualifiedName, HypertableCopy> copies = new HashMap<>();
       for (QualifiedName name : names) {
         Hypertable inSource = require(sources, name, "source");
         Hypertable inTarget = require(targets, name, "target");
         copies.put(
-            name, read(from, inSource, to, inTarget, targetCatalog.edition() == Edition.COMMUNITY));
+            name,
+            read(
+                from,
+                inSource,
+                to,
+                inTarget,
+                targetCatalog.edition() == Edition.COMMUNITY,
+                needsMould));
       }
       return new HypertableCopies(sourceCatalog, targetCatalog, copies);
     }
@@ -76,7 +87,12 @@ public final class HypertableCopies {
   }
 
   private static HypertableCopy read(
-      Handle from, Hypertable source, Handle to, Hypertable target, boolean community) {
+      Handle from,
+      Hypertable source,
+      Handle to,
+      Hypertable target,
+      boolean community,
+      boolean needsMould) {
     QualifiedName name = source.name();
     Map<String, TableColumn> sourceColumns =
         TableColumns.of(from, name).stream()
@@ -109,7 +125,7 @@ public final class HypertableCopies {
           "the columns of " + name + " differ: " + String.join("; ", wrong),
           "alter the table in the target so that it has the source's columns");
     }
-    Traits traits = traits(to, name);
+    Traits traits = traits(to, name, needsMould);
     return new HypertableCopy(
         source,
         target,
@@ -127,7 +143,7 @@ public final class HypertableCopies {
   private record Traits(
       Optional<BesideOptions> besideOptions, boolean mayPretendReplica, boolean isReferenced) {}
 
-  private static Traits traits(Handle to, QualifiedName name) {
+  private static Traits traits(Handle to, QualifiedName name, boolean needsMould) {
     List<String> columnActions =
         to.createQuery(SqlFile.of(HypertableCopies.class, "column_options"))
             .bind("table", name.quoted())
@@ -140,8 +156,10 @@ public final class HypertableCopies {
               List<String> options = strings(row.getArray("options"));
               Optional<BesideOptions> beside =
                   row.getBoolean("can_be_bare_table")
+                          && (!needsMould || row.getBoolean("may_break_mould"))
                       ? Optional.of(
                           new BesideOptions(
+                              needsMould,
                               row.getBoolean("is_unlogged"),
                               String.join(", ", options),
                               Optional.ofNullable(row.getString("other_owner")),

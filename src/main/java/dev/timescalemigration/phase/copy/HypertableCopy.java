@@ -46,6 +46,7 @@ record HypertableCopy(
   /**
    * How to make a bare table that becomes a chunk.
    *
+   * @param needsMould whether attaching in this version would make the columns the chunk's own
    * @param unlogged whether the hypertable is unlogged
    * @param storageOptions storage parameters for WITH, empty when none; a chunk does not take over
    *     those of TOAST
@@ -53,6 +54,7 @@ record HypertableCopy(
    * @param columnActions actions of ALTER TABLE that set statistics and options of columns
    */
   record BesideOptions(
+      boolean needsMould,
       boolean unlogged,
       String storageOptions,
       Optional<String> owner,

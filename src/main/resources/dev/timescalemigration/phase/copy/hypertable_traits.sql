@@ -5,6 +5,7 @@ select c.relkind = 'r' and am.amname = 'heap'
                            join pg_namespace n on n.nspname = h.schema_name
                            where n.oid = c.relnamespace and h.table_name = c.relname)
            as can_be_bare_table,
+       has_parameter_privilege('timescaledb.restoring', 'set') as may_break_mould,
        c.relpersistence = 'u' as is_unlogged,
        case when c.relowner <> current_user::regrole then pg_get_userbyid(c.relowner) end as other_owner,
        c.reloptions as options,

@@ -1,6 +1,7 @@
 package dev.timescalemigration.postgres;
 
 import java.sql.SQLException;
+import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -42,10 +43,19 @@ public final class Database {
    *     refuses, with the reason in words and no password
    */
   public Handle open() {
-    return jdbi.open();
+    try {
+      return jdbi.open();
+    } catch (ConnectionException e) {
+      throw ConnectionErrors.translate(side, settings, e);
+    }
   }
 
-  /** Opens a session for a short piece of work. */
+  /**
+   * Opens a session for a short piece of work.
+   *
+   * @throws dev.timescalemigration.failure.MigrationFailure as {@link #open}; errors of the work
+   *     itself come as the work throws them
+   */
   public <T> T with(Work<T> work) {
     try (Handle handle = open()) {
       return work.apply(handle);

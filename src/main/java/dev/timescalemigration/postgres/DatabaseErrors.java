@@ -1,56 +1,122 @@
 package dev.timescalemigration.postgres;
 
+import dev.timescalemigration.failure.FailureKind;
+import dev.timescalemigration.failure.MigrationFailure;
 import java.io.IOException;
+import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 
-/** Reads what kind of error a database or the network answered with. */
+/**
+ * Classifies what databases and the network answer, by SQLSTATE and exception type, never by the
+ * text of a message (PostgreSQL documentation, appendix "PostgreSQL Error Codes").
+ */
 public final class DatabaseErrors {
   /**
-   * SQLSTATEs after which the same thing may succeed: connection lost (08), server shutting down or
-   * starting (57P01 to 57P03), too many connections (53300), serialization failure (40001),
-   * deadlock (40P01), lock not available (55P03).
+   * Connection lost or refused by a server that goes down or comes up; locks and snapshots lost.
    */
-  private static final List<String> TEMPORARY =
-      List.of("08", "57P01", "57P02", "57P03", "53300", "40001", "40P01", "55P03");
+  private static final Set<String> TEMPORARY =
+      Set.of(
+          "57P01", // admin_shutdown
+          "57P02", // crash_shutdown
+          "57P03", // cannot_connect_now
+          "57P05", // idle_session_timeout
+          "53300", // too_many_connections
+          "40001", // serialization_failure
+          "40P01", // deadlock_detected
+          "55P03", // lock_not_available
+          "25P03", // idle_in_transaction_session_timeout
+          "25P04"); // transaction_timeout
+
+  /** In class 08, but answered by a server that works: 08004 rejected, 08P01 protocol violation. */
+  private static final Set<String> NOT_TEMPORARY = Set.of("08004", "08P01");
 
   private DatabaseErrors() {}
 
-  /** Whether the same thing may succeed later without anybody mending anything. */
+  /**
+   * The failure a person reads.
+   *
+   * @param side which database answered, for the message
+   * @param error what was thrown, wrapped or not; a failure that is one already is given back
+   */
+  public static MigrationFailure translate(Side side, Throwable error) {
+    Optional<MigrationFailure> already = find(error, MigrationFailure.class);
+    if (already.isPresent()) {
+      return already.get();
+    }
+    String state = sqlState(error).orElse(null);
+    String said = side.word() + ": " + oneLine(error);
+    if (isTemporary(error)) {
+      return MigrationFailure.of(
+              FailureKind.TEMPORARY, "DatabaseAway", said, "run the same command again")
+          .causedBy(error, state);
+    }
+    if ("42501".equals(state)) {
+      return MigrationFailure.userAction(
+              "PrivilegeMissing", said, "grant that, or connect as the owner of the tables")
+          .causedBy(error, state);
+    }
+    if ("53100".equals(state)) {
+      return MigrationFailure.userAction(
+              "DiskFull", said, "give the " + side.word() + " more disk space, then run again")
+          .causedBy(error, state);
+    }
+    return MigrationFailure.of(FailureKind.UNEXPECTED, "DatabaseError", said, null)
+        .causedBy(error, state);
+  }
+
+  /** Whether trying again later can succeed without anybody doing anything. */
   public static boolean isTemporary(Throwable error) {
-    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLException sql && sql.getSQLState() != null) {
-        return TEMPORARY.stream().anyMatch(sql.getSQLState()::startsWith);
-      }
-      if (cause instanceof IOException) {
-        return true;
-      }
+    Optional<MigrationFailure> failure = find(error, MigrationFailure.class);
+    if (failure.isPresent()) {
+      return failure.get().kind() == FailureKind.TEMPORARY;
     }
-    return false;
+    if (isUntrusted(error) || find(error, UnknownHostException.class).isPresent()) {
+      return false;
+    }
+    Optional<String> state = sqlState(error);
+    if (state.isPresent()) {
+      return TEMPORARY.contains(state.get())
+          || (state.get().startsWith("08") && !NOT_TEMPORARY.contains(state.get()));
+    }
+    return find(error, IOException.class).isPresent();
   }
 
-  /** The SQLSTATE of the first database error among the causes. */
+  /** Whether TLS was refused by one of the two ends. */
+  static boolean isUntrusted(Throwable error) {
+    return find(error, SSLException.class).isPresent()
+        || find(error, CertificateException.class).isPresent();
+  }
+
+  /** The SQLSTATE, when a database or the driver gave one. */
   public static Optional<String> sqlState(Throwable error) {
-    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLException sql && sql.getSQLState() != null) {
-        return Optional.of(sql.getSQLState());
-      }
-    }
-    return Optional.empty();
+    return find(error, SQLException.class).map(SQLException::getSQLState);
   }
 
-  /** What the database said, in one line. */
+  /** The server's or driver's sentence, one line, without the detail that may quote rows. */
   public static String oneLine(Throwable error) {
-    Throwable told = error;
-    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLException) {
-        told = cause;
-        break;
-      }
-    }
-    String message =
-        told.getMessage() == null ? told.getClass().getSimpleName() : told.getMessage();
-    return message.lines().map(String::strip).reduce((a, b) -> a + "; " + b).orElse("");
+    String text =
+        find(error, PSQLException.class)
+            .map(PSQLException::getServerErrorMessage)
+            .map(ServerErrorMessage::getMessage)
+            .or(() -> find(error, SQLException.class).map(Throwable::getMessage))
+            .or(() -> Optional.ofNullable(error.getMessage()))
+            .orElseGet(() -> error.getClass().getSimpleName());
+    return text.lines().findFirst().orElse(text).strip();
+  }
+
+  /** The first of a type in the chain of causes. */
+  static <T extends Throwable> Optional<T> find(Throwable error, Class<T> type) {
+    return Stream.iterate(error, each -> each != null, Throwable::getCause)
+        .limit(50) // a chain can be a circle
+        .filter(type::isInstance)
+        .map(type::cast)
+        .findFirst();
   }
 }

@@ -1,38 +1,102 @@
 package dev.timescalemigration.postgres;
 
-import java.net.URI;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Properties;
+import java.util.stream.Collectors;
+import org.postgresql.PGProperty;
 
-/** Opens connections and pins their settings. TODO(helper: postgres) complete. */
+/** Opens connections within a bounded time and pins their settings in one round trip. */
 final class Sessions {
-  private static final String PINNED =
-      """
-      SET DateStyle = 'ISO, YMD'; SET TimeZone = 'UTC'; SET IntervalStyle = 'postgres';
-      SET extra_float_digits = 1; SET bytea_output = 'hex'; SET search_path = pg_catalog, pg_temp;
-      SET standard_conforming_strings = on; SET client_encoding = 'UTF8';
-      SET statement_timeout = 0; SET lock_timeout = 0; SET idle_in_transaction_session_timeout = 0;
-      SET synchronous_commit = on
-      """;
-
   private Sessions() {}
 
+  /**
+   * Opens a session.
+   *
+   * @throws SQLException when there is no connection to be had, after at most {@code
+   *     connect_timeout}
+   */
   static Connection connect(Side side, ConnectionSettings settings) throws SQLException {
-    URI uri = URI.create(settings.uri());
-    Properties properties = new Properties();
-    String[] user = uri.getUserInfo().split(":", 2);
-    properties.put("user", user[0]);
-    properties.put("password", user[1]);
-    properties.put("ApplicationName", "tsm " + side.word());
-    Connection connection =
-        DriverManager.getConnection(
-            "jdbc:postgresql://" + uri.getHost() + ":" + uri.getPort() + uri.getPath(), properties);
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(PINNED);
+    Connection connection = DriverManager.getConnection(url(settings), properties(side, settings));
+    try {
+      pin(side, connection);
+      // From here on a silent server is TCP keepalive's matter: a query may take hours.
+      connection.setNetworkTimeout(Runnable::run, 0);
+      return connection;
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
     }
-    return connection;
+  }
+
+  private static void pin(Side side, Connection connection) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(SqlFile.of(Sessions.class, "pin_session_settings"))) {
+      statement.setString(1, side == Side.SOURCE ? "on" : null);
+      statement.execute();
+    }
+  }
+
+  private static String url(ConnectionSettings settings) {
+    // The database's name goes in the properties, where it needs no encoding.
+    return "jdbc:postgresql://"
+        + settings.endpoints().stream()
+            .map(ConnectionSettings.Endpoint::toString)
+            .collect(Collectors.joining(","))
+        + "/";
+  }
+
+  private static Properties properties(Side side, ConnectionSettings settings) {
+    Properties properties = new Properties();
+    PGProperty.PG_DBNAME.set(properties, settings.database());
+    PGProperty.USER.set(properties, settings.user());
+    settings.password().ifPresent(password -> PGProperty.PASSWORD.set(properties, password));
+    PGProperty.APPLICATION_NAME.set(properties, "tsm " + side.word());
+    bound(properties, (int) settings.connectTimeout().toSeconds());
+    PGProperty.TCP_KEEP_ALIVE.set(properties, true);
+    // What a server's error tells of a row is data; the message alone names the problem.
+    PGProperty.LOG_SERVER_ERROR_DETAIL.set(properties, false);
+    pass(settings, ConnectionParameter.OPTIONS, PGProperty.OPTIONS, properties);
+    pass(settings, ConnectionParameter.GSSENCMODE, PGProperty.GSS_ENC_MODE, properties);
+    pass(settings, ConnectionParameter.CHANNEL_BINDING, PGProperty.CHANNEL_BINDING, properties);
+    settings
+        .parameter(ConnectionParameter.TARGET_SESSION_ATTRS)
+        .ifPresent(word -> PGProperty.TARGET_SERVER_TYPE.set(properties, targetServerType(word)));
+    settings
+        .parameter(ConnectionParameter.LOAD_BALANCE_HOSTS)
+        .ifPresent(word -> PGProperty.LOAD_BALANCE_HOSTS.set(properties, word.equals("random")));
+    Tls.configure(settings, properties);
+    return properties;
+  }
+
+  /**
+   * The login timeout bounds all attempts together. The socket timeout ends the thread of an
+   * attempt that the login timeout gave up on: without it, a server that accepts and never answers
+   * keeps the thread for ever.
+   */
+  private static void bound(Properties properties, int seconds) {
+    PGProperty.LOGIN_TIMEOUT.set(properties, seconds);
+    PGProperty.CONNECT_TIMEOUT.set(properties, seconds);
+    PGProperty.SOCKET_TIMEOUT.set(properties, seconds);
+  }
+
+  private static void pass(
+      ConnectionSettings settings,
+      ConnectionParameter parameter,
+      PGProperty property,
+      Properties properties) {
+    settings.parameter(parameter).ifPresent(value -> property.set(properties, value));
+  }
+
+  /** pgjdbc's word for libpq's {@code target_session_attrs}. */
+  private static String targetServerType(String word) {
+    return switch (word) {
+      case "read-write", "primary" -> "primary";
+      case "read-only", "standby" -> "secondary";
+      case "prefer-standby" -> "preferSecondary";
+      default -> "any";
+    };
   }
 }

@@ -1,0 +1,135 @@
+package dev.timescalemigration.postgres;
+
+import dev.timescalemigration.failure.FailureKind;
+import dev.timescalemigration.failure.MigrationFailure;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Says in a sentence why there is no connection, and what would mend it. */
+final class ConnectionErrors {
+  private final Side side;
+  private final ConnectionSettings settings;
+  private final Throwable error;
+
+  private ConnectionErrors(Side side, ConnectionSettings settings, Throwable error) {
+    this.side = side;
+    this.settings = settings;
+    this.error = error;
+  }
+
+  /** The failure of an attempt to connect. */
+  static MigrationFailure translate(Side side, ConnectionSettings settings, Throwable error) {
+    return DatabaseErrors.find(error, MigrationFailure.class)
+        .orElseGet(
+            () ->
+                new ConnectionErrors(side, settings, error)
+                    .translate()
+                    .causedBy(error, DatabaseErrors.sqlState(error).orElse(null)));
+  }
+
+  private MigrationFailure translate() {
+    String state = DatabaseErrors.sqlState(error).orElse("");
+    return switch (state) {
+      case "28P01" ->
+          user(
+              "WrongPassword",
+              "refuses the password of role \"" + settings.user() + "\"",
+              "correct the password in the connection string, PGPASSFILE or PGPASSWORD");
+      case "28000" ->
+          user(
+              "LoginRefused",
+              "refuses the login: " + DatabaseErrors.oneLine(error),
+              "let pg_hba.conf admit role \""
+                  + settings.user()
+                  + "\" from this machine, or use a role and sslmode that it admits");
+      case "3D000" ->
+          user(
+              "NoSuchDatabase",
+              "has no database \"" + settings.database() + "\"",
+              "correct the name, or create the database");
+      case "42501" ->
+          user(
+              "ConnectRefused",
+              "refuses: " + DatabaseErrors.oneLine(error),
+              "GRANT CONNECT ON DATABASE to role \"" + settings.user() + "\"");
+      case "53300" ->
+          temporary(
+              "TooManyConnections",
+              "has no connection free",
+              "raise max_connections there or lower --parallelism, then run again");
+      case "57P03" -> temporary("StartingUp", "is starting up or shutting down", "run again");
+      default -> byCause(state);
+    };
+  }
+
+  private MigrationFailure byCause(String state) {
+    if (DatabaseErrors.find(error, UnknownHostException.class).isPresent()) {
+      return user(
+          "UnknownHost", "is on a host whose name does not resolve", "correct the host's name");
+    }
+    if (DatabaseErrors.isUntrusted(error)) {
+      return user(
+          "TlsUntrusted",
+          "and this program do not trust each other over TLS with sslmode="
+              + settings.sslMode().word(),
+          "give the authority's certificate as sslrootcert, a host name that the certificate has,"
+              + " and sslcert with sslkey where the server wants a client certificate");
+    }
+    if (state.equals("08004") && settings.password().isEmpty()) {
+      return user(
+          "PasswordMissing",
+          "wants a password for role \"" + settings.user() + "\" and none was given",
+          "give one in PGPASSFILE, PGPASSWORD or the connection string");
+    }
+    if (state.equals("08004") || state.equals("08P01")) {
+      return user(
+          "ConnectionRejected",
+          "and this program cannot agree on a connection: " + DatabaseErrors.oneLine(error),
+          "check sslmode and channel_binding of the connection string");
+    }
+    Optional<SocketException> unreachable =
+        DatabaseErrors.find(error, ConnectException.class)
+            .map(SocketException.class::cast)
+            .or(() -> DatabaseErrors.find(error, NoRouteToHostException.class));
+    if (unreachable.isPresent()) {
+      return temporary(
+          "Unreachable",
+          "cannot be reached: " + unreachable.get().getMessage().toLowerCase(Locale.ROOT),
+          "check host and port, and that the server runs");
+    }
+    if (settings.parameter(ConnectionParameter.TARGET_SESSION_ATTRS).isPresent()
+        && state.equals("08001")) {
+      return temporary(
+          "Unreachable",
+          "has no host with target_session_attrs="
+              + settings.parameter(ConnectionParameter.TARGET_SESSION_ATTRS).get(),
+          "check the hosts, or whether one of them is to be promoted");
+    }
+    if (DatabaseErrors.find(error, SocketTimeoutException.class).isPresent()
+        || state.equals("08001")) {
+      return temporary(
+          "Unreachable",
+          "gave no connection within " + settings.connectTimeout().toSeconds() + " s",
+          "check host, port and firewalls; connect_timeout in the connection string gives it"
+              + " longer");
+    }
+    return DatabaseErrors.translate(side, error);
+  }
+
+  private MigrationFailure user(String reason, String problem, String hint) {
+    return MigrationFailure.userAction(reason, said(problem), hint);
+  }
+
+  private MigrationFailure temporary(String reason, String problem, String hint) {
+    return MigrationFailure.of(FailureKind.TEMPORARY, reason, said(problem), hint);
+  }
+
+  private String said(String problem) {
+    return "the " + side.word() + " " + settings.describe() + " " + problem;
+  }
+}

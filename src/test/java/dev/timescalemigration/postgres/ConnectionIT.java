@@ -1,0 +1,129 @@
+package dev.timescalemigration.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.timescalemigration.failure.FailureKind;
+import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.servers.Servers;
+import dev.timescalemigration.servers.TestDatabase;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ConnectionIT {
+  private final TestDatabase database = Servers.target().createBareDatabase("connection");
+
+  @AfterEach
+  void drop() {
+    database.close();
+  }
+
+  @Test
+  void settings_of_role_and_database_do_not_reach_the_sessions() {
+    database.execute("alter database \"" + database.name() + "\" set datestyle = 'SQL, DMY'");
+    database.execute("alter database \"" + database.name() + "\" set statement_timeout = '1ms'");
+    database.execute("alter database \"" + database.name() + "\" set timezone = 'Asia/Tokyo'");
+    try (Handle handle = database.as(Side.TARGET).open()) {
+      assertThat(setting(handle, "DateStyle")).isEqualTo("ISO, YMD");
+      assertThat(setting(handle, "TimeZone")).isEqualTo("UTC");
+      assertThat(setting(handle, "statement_timeout")).isEqualTo("0");
+      assertThat(setting(handle, "search_path")).isEqualTo("pg_catalog, pg_temp");
+      assertThat(setting(handle, "row_security")).isEqualTo("off");
+      assertThat(setting(handle, "synchronous_commit")).isEqualTo("on");
+      assertThat(setting(handle, "application_name")).isEqualTo("tsm target");
+    }
+  }
+
+  @Test
+  void a_session_of_the_source_cannot_write() {
+    try (Handle handle = database.as(Side.SOURCE).open()) {
+      assertThatThrownBy(() -> handle.execute("create table public.t ()"))
+          .hasMessageContaining("read-only");
+    }
+  }
+
+  @Test
+  void a_wrong_password_is_named_and_not_repeated() {
+    String uri = database.uri().replace(":postgres@", ":geheim@");
+    MigrationFailure failure = refused(uri, FailureKind.USER_ACTION, "WrongPassword");
+    assertThat(failure.getMessage()).contains("postgres").doesNotContain("geheim");
+  }
+
+  @Test
+  void a_missing_password_is_named() {
+    refused(database.uri().replace(":postgres@", "@"), FailureKind.USER_ACTION, "PasswordMissing");
+  }
+
+  @Test
+  void a_missing_database_is_named() {
+    String uri = database.uri().replace(database.name(), "nowhere");
+    assertThat(refused(uri, FailureKind.USER_ACTION, "NoSuchDatabase"))
+        .hasMessageContaining("\"nowhere\"");
+  }
+
+  @Test
+  void a_host_that_does_not_resolve_is_the_users_to_mend() {
+    refused("postgres://u:p@does-not-exist.invalid/d", FailureKind.USER_ACTION, "UnknownHost");
+  }
+
+  @Test
+  void a_closed_port_is_temporary() throws IOException {
+    int port;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = socket.getLocalPort();
+    }
+    refused("postgres://u:p@127.0.0.1:" + port + "/d", FailureKind.TEMPORARY, "Unreachable");
+  }
+
+  @Test
+  void a_server_that_accepts_and_never_answers_is_given_up_in_time() throws IOException {
+    try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      Instant began = Instant.now();
+      refused(
+          "postgres://u:p@127.0.0.1:" + silent.getLocalPort() + "/d?connect_timeout=1",
+          FailureKind.TEMPORARY,
+          "Unreachable");
+      assertThat(Duration.between(began, Instant.now())).isLessThan(Duration.ofSeconds(5));
+    }
+  }
+
+  @Test
+  void tls_that_the_server_does_not_offer_is_refused_and_not_done_without() {
+    refused(database.uri() + "?sslmode=require", FailureKind.USER_ACTION, "ConnectionRejected");
+  }
+
+  @Test
+  void a_session_that_was_ended_by_the_server_is_temporary() {
+    try (Handle handle = database.as(Side.TARGET).open()) {
+      assertThatThrownBy(() -> handle.execute("select pg_terminate_backend(pg_backend_pid())"))
+          .satisfies(error -> assertThat(DatabaseErrors.isTemporary(error)).isTrue());
+    }
+  }
+
+  private static String setting(Handle handle, String name) {
+    return handle
+        .createQuery("select current_setting(:name)")
+        .bind("name", name)
+        .mapTo(String.class)
+        .one();
+  }
+
+  private static MigrationFailure refused(String uri, FailureKind kind, String reason) {
+    Database database =
+        new Database(Side.SOURCE, ConnectionSettings.parse(uri, Map.of("HOME", "/nowhere")));
+    MigrationFailure failure = catchThrowableOfType(MigrationFailure.class, database::open);
+    assertThat(failure).isNotNull();
+    assertThat(failure.reason()).isEqualTo(reason);
+    assertThat(failure.kind()).isEqualTo(kind);
+    assertThat(failure.hint()).isPresent();
+    return failure;
+  }
+}

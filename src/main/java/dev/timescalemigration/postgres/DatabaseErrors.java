@@ -8,6 +8,7 @@ import java.security.cert.CertificateException;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.postgresql.util.PSQLException;
@@ -99,16 +100,25 @@ public final class DatabaseErrors {
     return find(error, SQLException.class).map(SQLException::getSQLState);
   }
 
-  /** The server's or driver's sentence, one line, without the detail that may quote rows. */
+  /**
+   * What the server or the driver said, in one line: the message, and the detail that names the row
+   * or object; without position and context.
+   */
   public static String oneLine(Throwable error) {
     String text =
         find(error, PSQLException.class)
             .map(PSQLException::getServerErrorMessage)
-            .map(ServerErrorMessage::getMessage)
+            .map(DatabaseErrors::withDetail)
             .or(() -> find(error, SQLException.class).map(Throwable::getMessage))
             .or(() -> Optional.ofNullable(error.getMessage()))
             .orElseGet(() -> error.getClass().getSimpleName());
-    return text.lines().findFirst().orElse(text).strip();
+    return text.lines().map(String::strip).collect(Collectors.joining("; "));
+  }
+
+  private static String withDetail(ServerErrorMessage said) {
+    return said.getDetail() == null
+        ? said.getMessage()
+        : said.getMessage() + "\n" + said.getDetail();
   }
 
   /** The first of a type in the chain of causes. */

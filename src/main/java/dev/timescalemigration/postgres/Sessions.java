@@ -56,8 +56,6 @@ final class Sessions {
     PGProperty.APPLICATION_NAME.set(properties, "tsm " + side.word());
     bound(properties, (int) settings.connectTimeout().toSeconds());
     PGProperty.TCP_KEEP_ALIVE.set(properties, true);
-    // What a server's error tells of a row is data; the message alone names the problem.
-    PGProperty.LOG_SERVER_ERROR_DETAIL.set(properties, false);
     pass(settings, ConnectionParameter.OPTIONS, PGProperty.OPTIONS, properties);
     pass(settings, ConnectionParameter.GSSENCMODE, PGProperty.GSS_ENC_MODE, properties);
     pass(settings, ConnectionParameter.CHANNEL_BINDING, PGProperty.CHANNEL_BINDING, properties);

@@ -29,7 +29,7 @@ class ConnectionIT {
   @Test
   void settings_of_role_and_database_do_not_reach_the_sessions() {
     database.execute("alter database \"" + database.name() + "\" set datestyle = 'SQL, DMY'");
-    database.execute("alter database \"" + database.name() + "\" set statement_timeout = '1ms'");
+    database.execute("alter database \"" + database.name() + "\" set statement_timeout = '1s'");
     database.execute("alter database \"" + database.name() + "\" set timezone = 'Asia/Tokyo'");
     try (Handle handle = database.as(Side.TARGET).open()) {
       assertThat(setting(handle, "DateStyle")).isEqualTo("ISO, YMD");

@@ -37,7 +37,7 @@ class DatabaseErrorsTest {
         DatabaseErrors.translate(Side.TARGET, new IllegalStateException("wrapped", error));
     assertThat(failure.kind()).isEqualTo(kind);
     assertThat(failure.sqlState()).contains(state);
-    assertThat(failure).hasMessage("target: what the server said");
+    assertThat(failure).hasMessage("target: what the server said; second line");
     assertThat(DatabaseErrors.isTemporary(error)).isEqualTo(kind == FailureKind.TEMPORARY);
   }
 

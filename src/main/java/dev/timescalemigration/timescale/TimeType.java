@@ -74,6 +74,11 @@ public enum TimeType {
     };
   }
 
+  /** The distance between two neighbouring values, in internal units: a day for dates, else 1. */
+  public long step() {
+    return this == DATE ? 86_400_000_000L : 1;
+  }
+
   /**
    * SQL for a bound: the internal integer as a literal of this type. Infinite bounds of chunks
    * ({@code Long.MIN_VALUE}, {@code Long.MAX_VALUE}) have no literal and must not come here.

@@ -1,0 +1,131 @@
+package dev.timescalemigration.phase.suggest;
+
+import dev.timescalemigration.timescale.DimensionRange;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Compares a hypertable from the newest rows backwards until a difference, an end, or the budget of
+ * rows. What it costs is the agreeing range and one window more, whatever the size of the table.
+ */
+final class AgreementSearch {
+  private static final long FIRST_WINDOW_ROWS = 1_000;
+
+  /** Windows in which differing rows are looked for one by one. */
+  private static final long MOST_DETAILED_ROWS = 16_000;
+
+  private static final long MOST_WINDOW_ROWS = 256_000;
+  private static final long GROWTH = 4;
+
+  private final HypertablePair pair;
+  private final OptionalLong floor;
+  private final long budget;
+
+  private OptionalLong until;
+  private OptionalLong newest = OptionalLong.empty();
+  private WindowDigest agreed = WindowDigest.NOTHING;
+  private long windowRows = FIRST_WINDOW_ROWS;
+  private Difference difference;
+
+  /**
+   * A search.
+   *
+   * @param pair the hypertable on both sides
+   * @param within the range in which to look
+   * @param budget rows after which to stop
+   */
+  AgreementSearch(HypertablePair pair, TimeWindow within, long budget) {
+    this.pair = pair;
+    this.floor = within.from();
+    this.until = within.until();
+    this.budget = budget;
+  }
+
+  /** Searches; to be called once. */
+  Agreement run() {
+    for (int i = pair.slices().size() - 1; i >= 0 && !reached(floor); i--) {
+      OptionalLong start = start(pair.slices().get(i));
+      while (!reached(start)) {
+        if (agreed.rows() >= budget) {
+          return agreement(until, false);
+        }
+        if (!step(new TimeWindow(start, until))) {
+          return agreement(OptionalLong.of(afterDifference()), true);
+        }
+      }
+    }
+    return agreement(floor, true);
+  }
+
+  private Agreement agreement(OptionalLong since, boolean complete) {
+    return new Agreement(since, newest, agreed, Optional.ofNullable(difference), complete);
+  }
+
+  /** The beginning of a slice, or the end of the search when that comes first. */
+  private OptionalLong start(DimensionRange slice) {
+    if (floor.isPresent() && floor.getAsLong() >= slice.start()) {
+      return floor;
+    }
+    return slice.start() == Long.MIN_VALUE ? OptionalLong.empty() : OptionalLong.of(slice.start());
+  }
+
+  /**
+   * Whether everything from a bound on is compared. The unbounded beginning is kept as a minimum.
+   */
+  private boolean reached(OptionalLong bound) {
+    return until.isPresent()
+        && until.getAsLong() <= (bound.isPresent() ? bound.getAsLong() : Long.MIN_VALUE);
+  }
+
+  /** Compares the newest part of a window; false when it differs for good. */
+  private boolean step(TimeWindow window) {
+    TimeWindow part = newestPart(window);
+    rememberNewest(part);
+    Optional<WindowDigest> same = pair.same(part);
+    if (same.isEmpty() && windowRows > MOST_DETAILED_ROWS) {
+      windowRows = FIRST_WINDOW_ROWS;
+      return true;
+    }
+    if (same.isEmpty()) {
+      Optional<Difference> lasting = pair.lastingDifference(part);
+      if (lasting.isPresent()) {
+        difference = lasting.get();
+        TimeWindow after = new TimeWindow(OptionalLong.of(afterDifference()), until);
+        agreed = agreed.plus(pair.source().digest(after));
+        return false;
+      }
+    }
+    agreed = agreed.plus(same.orElseGet(() -> pair.source().digest(part)));
+    windowRows = Math.min(windowRows * GROWTH, MOST_WINDOW_ROWS);
+    until = OptionalLong.of(part.from().orElse(Long.MIN_VALUE));
+    return true;
+  }
+
+  private long afterDifference() {
+    return difference.newest() + pair.timeType().step();
+  }
+
+  /** As many of a window's newest rows as are compared at once, all rows of one time together. */
+  private TimeWindow newestPart(TimeWindow window) {
+    OptionalLong onSource = pair.source().timeBelowNewest(window, windowRows);
+    OptionalLong onTarget = pair.target().timeBelowNewest(window, windowRows);
+    if (onSource.isEmpty() && onTarget.isEmpty()) {
+      return window;
+    }
+    long from = Math.max(onSource.orElse(Long.MIN_VALUE), onTarget.orElse(Long.MIN_VALUE));
+    return new TimeWindow(OptionalLong.of(from), window.until());
+  }
+
+  private void rememberNewest(TimeWindow part) {
+    if (newest.isPresent()) {
+      return;
+    }
+    OptionalLong onSource = pair.source().timeBelowNewest(part, 0);
+    OptionalLong onTarget = pair.target().timeBelowNewest(part, 0);
+    if (onSource.isPresent() || onTarget.isPresent()) {
+      newest =
+          OptionalLong.of(
+              Math.max(onSource.orElse(Long.MIN_VALUE), onTarget.orElse(Long.MIN_VALUE)));
+    }
+  }
+}

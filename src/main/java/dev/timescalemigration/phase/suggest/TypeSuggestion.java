@@ -1,0 +1,139 @@
+package dev.timescalemigration.phase.suggest;
+
+import static dev.timescalemigration.phase.suggest.CompletionPointProof.describe;
+import static dev.timescalemigration.phase.suggest.CompletionPointProof.text;
+
+import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.timescale.Hypertable;
+import dev.timescalemigration.timescale.TimeBound;
+import dev.timescalemigration.timescale.TimeType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Gathers the hypertables of one time type and lays a point that serves them. */
+final class TypeSuggestion {
+  private final TimeType type;
+  private final List<Compared> compared = new ArrayList<>();
+  private final List<HypertableEvidence> without = new ArrayList<>();
+
+  private record Compared(HypertablePair pair, Agreement agreement) {
+    /** The earliest point that serves this hypertable; where its chunks begin when all agrees. */
+    long earliest() {
+      return agreement.since().orElseGet(() -> Math.max(beginning(), pair.timeType().min()));
+    }
+
+    private long beginning() {
+      return pair.slices().isEmpty() ? Long.MIN_VALUE : pair.slices().get(0).start();
+    }
+
+    boolean hasEvidence() {
+      return agreement.digest().rows() > 0;
+    }
+  }
+
+  TypeSuggestion(TimeType type) {
+    this.type = type;
+  }
+
+  void compare(Hypertable hypertable, Optional<HypertablePair> pair, long budget) {
+    if (pair.isEmpty()) {
+      without.add(
+          unserved(
+              hypertable,
+              "the target has no such hypertable with these columns; load the schema first"));
+      return;
+    }
+    TimeWindow everything = new TimeWindow(OptionalLong.empty(), OptionalLong.empty());
+    compared.add(
+        new Compared(pair.get(), new AgreementSearch(pair.get(), everything, budget).run()));
+  }
+
+  Suggestion suggestion(CompletionPointProof proof) {
+    List<Compared> written = compared.stream().filter(Compared::hasEvidence).toList();
+    if (written.isEmpty()) {
+      return nothingAgrees();
+    }
+    long earliest = written.stream().mapToLong(Compared::earliest).max().orElseThrow();
+    long newest =
+        written.stream()
+            .mapToLong(one -> one.agreement().newest().orElseThrow())
+            .max()
+            .orElseThrow();
+    TimeBound point = TimeBound.of(type, RoundPoint.in(type, earliest, Math.max(earliest, newest)));
+    List<HypertableEvidence> served = new ArrayList<>();
+    for (Compared one : compared) {
+      if (one.earliest() > point.internal()) {
+        without.add(unserved(one.pair().hypertable(), whyNot(one)));
+      } else {
+        prove(proof, one, point, served);
+      }
+    }
+    return new Suggestion(
+        type.sqlName(),
+        served.isEmpty() ? Optional.empty() : Optional.of(point.toString()),
+        finding(written, earliest, point),
+        served,
+        List.copyOf(without));
+  }
+
+  /** Rows may have come since the search; what contradicts the point now is told, not thrown. */
+  private void prove(
+      CompletionPointProof proof, Compared one, TimeBound point, List<HypertableEvidence> served) {
+    try {
+      served.add(proof.check(one.pair(), point));
+    } catch (MigrationFailure contradiction) {
+      without.add(unserved(one.pair().hypertable(), contradiction.getMessage()));
+    }
+  }
+
+  private static String finding(List<Compared> written, long earliest, TimeBound point) {
+    Compared last =
+        written.stream().filter(one -> one.earliest() == earliest).findFirst().orElseThrow();
+    String since =
+        last.agreement()
+            .difference()
+            .map(
+                difference ->
+                    "the newest difference is in "
+                        + last.pair().hypertable().name()
+                        + ": "
+                        + describe(last.pair(), difference))
+            .orElse("no difference was met in what was compared");
+    return since + "; from " + point + " on both sides are the same";
+  }
+
+  private Suggestion nothingAgrees() {
+    compared.forEach(one -> without.add(unserved(one.pair().hypertable(), whyNot(one))));
+    return new Suggestion(
+        type.sqlName(),
+        Optional.empty(),
+        "no row is in both databases yet, so nothing shows since when the application writes to"
+            + " both; begin to write to both, wait for new rows, and run this again",
+        List.of(),
+        List.copyOf(without));
+  }
+
+  private static String whyNot(Compared one) {
+    if (one.agreement().newest().isEmpty()) {
+      return "no rows on either side";
+    }
+    Difference difference = one.agreement().difference().orElseThrow();
+    String newest = "the newest rows, at " + text(one.pair(), difference.newest()) + ", ";
+    if (difference.targetRows() == 0) {
+      return newest + "are missing in the target: is this hypertable written to both?";
+    }
+    if (difference.sourceRows() == 0) {
+      return newest + "are missing in the source: something writes to the target alone";
+    }
+    return newest
+        + "differ in their values: does each side fill in a column by itself (identity, serial,"
+        + " a default such as now())?";
+  }
+
+  private static HypertableEvidence unserved(Hypertable hypertable, String reason) {
+    return new HypertableEvidence(
+        hypertable.name().toString(), Optional.empty(), Optional.empty(), 0, "0", reason);
+  }
+}

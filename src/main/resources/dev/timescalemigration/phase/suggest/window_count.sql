@@ -1,0 +1,4 @@
+-- The number of rows of a window.
+select count(*)
+from <table>
+where <predicate>

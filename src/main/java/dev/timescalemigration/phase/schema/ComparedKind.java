@@ -1,0 +1,61 @@
+package dev.timescalemigration.phase.schema;
+
+import dev.timescalemigration.postgres.SqlFile;
+import java.util.HashMap;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
+
+/** Kinds of objects that are compared, in the order in which differences are told. */
+enum ComparedKind {
+  SCHEMA("schema", "schemas"),
+  EXTENSION("extension", "extensions"),
+  TYPE("type", "types"),
+  FUNCTION("function", "functions"),
+  SEQUENCE("sequence", "sequences"),
+  RELATION("relation", "relations"),
+  COLUMN("column", "columns"),
+  COLUMN_ORDER("order of columns of", "column_orders"),
+  HYPERTABLE("hypertable", "hypertables"),
+  DIMENSION("hypertable", "dimensions"),
+  CONSTRAINT("constraint", "constraints"),
+  INDEX("index", "indexes"),
+  EXTENDED_STATISTICS("extended statistics", "extended_statistics"),
+  TRIGGER("trigger", "triggers"),
+  RULE("rule", "rules"),
+  ROW_SECURITY_POLICY("row-level security policy", "row_security_policies"),
+  VIEW("query of view", "views"),
+  CONTINUOUS_AGGREGATE("continuous aggregate", "continuous_aggregates"),
+  JOB("background job", "jobs"),
+  COMMENT("comment on", "comments"),
+  OTHER_OBJECT("object", "other_objects");
+
+  private final String words;
+  private final String file;
+
+  ComparedKind(String words, String file) {
+    this.words = words;
+    this.file = file;
+  }
+
+  /** What to call it before an object's name. */
+  String words() {
+    return words;
+  }
+
+  /** The definitions in a database, by the object's name. */
+  Map<String, String> definitions(Handle handle) {
+    String schemas = sql("user_schemas");
+    Map<String, String> definitions = new HashMap<>();
+    handle
+        .createQuery(sql(file))
+        .define("user_schemas", schemas)
+        .define("user_relations", sql("user_relations").replace("<user_schemas>", schemas))
+        .map((row, context) -> Map.entry(row.getString("object"), row.getString("definition")))
+        .forEach(entry -> definitions.put(entry.getKey(), entry.getValue()));
+    return definitions;
+  }
+
+  private static String sql(String name) {
+    return SqlFile.of(ComparedKind.class, "comparison/" + name);
+  }
+}

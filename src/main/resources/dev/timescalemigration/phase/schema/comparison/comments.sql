@@ -1,0 +1,13 @@
+-- Objects with an oid below 16384 are the server's own, but for schema public (2200). The comment of
+-- an extension comes from the server's files.
+select o.type || ' ' || o.identity as object, d.description as definition
+from pg_description d
+cross join lateral pg_identify_object(d.classoid, d.objoid, d.objsubid) o
+where (d.objoid >= 16384 or d.objoid = 2200)
+  and o.type <> 'extension'
+  and o.type <> 'large object'
+  and coalesce(o.schema, '') !~ '^(pg_|_timescaledb_|_timescale_migration$)'
+  and o.identity !~ '^(_timescaledb_[a-z]+|_timescale_migration)\.'
+  and o.identity !~ ' on (_timescaledb_[a-z]+|_timescale_migration)\.'
+  and not exists (select from pg_depend e
+                  where e.classid = d.classoid and e.objid = d.objoid and e.deptype = 'e')

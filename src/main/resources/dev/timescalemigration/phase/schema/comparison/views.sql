@@ -1,0 +1,9 @@
+-- Continuous aggregates have a comparison of their own: their view names an internal table.
+select format('%I.%I', n.nspname, c.relname) as object,
+       pg_get_viewdef(c.oid) as definition
+from pg_class c
+join pg_namespace n on n.oid = c.relnamespace
+where c.relkind in ('v', 'm')
+  and c.oid in (<user_relations>)
+  and not exists (select from _timescaledb_catalog.continuous_agg ca
+                  where ca.user_view_schema = n.nspname and ca.user_view_name = c.relname)

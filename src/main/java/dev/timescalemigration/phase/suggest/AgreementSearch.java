@@ -17,6 +17,11 @@ final class AgreementSearch {
   private static final long MOST_WINDOW_ROWS = 256_000;
   private static final long GROWTH = 4;
 
+  /**
+   * Small chunks are read together; each statement locks the chunks it reads, so not all at once.
+   */
+  private static final int SLICES_AT_ONCE = 16;
+
   private final HypertablePair pair;
   private final OptionalLong floor;
   private final long budget;
@@ -43,8 +48,10 @@ final class AgreementSearch {
 
   /** Searches; to be called once. */
   Agreement run() {
-    for (int i = pair.slices().size() - 1; i >= 0 && !reached(floor); i--) {
-      OptionalLong start = start(pair.slices().get(i));
+    int above = pair.slices().size();
+    while (above > 0 && !reached(floor)) {
+      above = Math.max(0, above - SLICES_AT_ONCE);
+      OptionalLong start = start(pair.slices().get(above));
       while (!reached(start)) {
         if (agreed.rows() >= budget) {
           return agreement(until, false);

@@ -13,6 +13,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SuggestPhaseIT {
   private static final String READINGS =
@@ -229,6 +231,30 @@ class SuggestPhaseIT {
     pair.target().execute("delete from days where day = '2024-01-01' and n = 777");
 
     assertThat(suggestion("date").completionPoint()).contains("2024-01-02");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "smallint, 1000, -32768, 32767",
+    "integer, 1000000, -2147483648, 2147483647",
+    "bigint, 1000000, -9223372036854775808, 9223372036854775807",
+    "date, 'interval ''7 days''', 4714-11-24 BC, 294246-12-31",
+    "timestamptz, 'interval ''7 days''', 4714-11-24 00:00+00 BC, 294246-12-31 23:59:59+00",
+  })
+  void reads_chunks_at_both_limits_of_a_type(
+      String type, String interval, String oldest, String newest) {
+    pair.both(
+        """
+        create table limits (t %s not null);
+        select create_hypertable('limits', 't', chunk_time_interval => %s);
+        insert into limits values ('%s'), ('%s');
+        """
+            .formatted(type, interval, oldest, newest));
+
+    assertThat(suggestion(type).hypertables())
+        .filteredOn(one -> one.hypertable().equals("public.limits"))
+        .allSatisfy(one -> assertThat(one.rows()).isPositive())
+        .hasSize(1);
   }
 
   private Suggestion suggestion(String type) {

@@ -23,7 +23,8 @@ import org.jdbi.v3.core.Handle;
  * here.
  */
 public final class SuggestPhase {
-  private static final String PHASE = "suggest";
+  /** Name of the phase in reports and progress. */
+  public static final String NAME = "Suggesting";
 
   private final PhaseContext context;
   private final SuggestOptions options;
@@ -50,7 +51,7 @@ public final class SuggestPhase {
         Handle target = context.target().open()) {
       SuggestReport report = suggest(source, target);
       Ledger.find(context.target())
-          .ifPresent(ledger -> ledger.recordReport(PHASE, "Succeeded", report, startedAt));
+          .ifPresent(ledger -> ledger.recordReport(NAME, "Succeeded", report, startedAt));
       return report;
     } finally {
       context.progress().ended();
@@ -64,7 +65,7 @@ public final class SuggestPhase {
             .map(SelectedHypertable::hypertable)
             .filter(hypertable -> hypertable.continuousAggregate().isEmpty())
             .toList();
-    context.progress().started(PHASE, "hypertables", 0, hypertables.size(), 0, 0);
+    context.progress().started(NAME, "hypertables", 0, hypertables.size(), 0, 0);
     CompletionPointProof proof = new CompletionPointProof(both, options.rowBudget());
     Map<TimeType, TypeSuggestion> byType = new TreeMap<>();
     List<Suggestion> unserved = new ArrayList<>();

@@ -1,10 +1,10 @@
 package dev.timescalemigration.cli;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.timescalemigration.cli.terminal.KnownFailure;
 import dev.timescalemigration.cli.terminal.OutputFormat;
 import dev.timescalemigration.cli.terminal.Secrets;
 import dev.timescalemigration.cli.terminal.Shell;
-import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Json;
 import java.io.PrintWriter;
@@ -26,10 +26,9 @@ final class FailureMessage {
    * @return the exit code
    */
   static int print(Shell shell, OutputFormat format, String command, Throwable thrown) {
-    MigrationFailure failure =
-        thrown instanceof MigrationFailure known ? known : unexpected(thrown, shell);
-    String message = Secrets.hidden(oneLine(failure.getMessage()));
-    String hint = failure.hint().map(FailureMessage::oneLine).map(Secrets::hidden).orElse(null);
+    MigrationFailure failure = KnownFailure.of(thrown);
+    String message = Secrets.hidden(failure.getMessage());
+    String hint = failure.hint().map(Secrets::hidden).orElse(null);
     int exitCode = failure.kind().exitCode();
     if (format == OutputFormat.JSON) {
       shell
@@ -48,18 +47,5 @@ final class FailureMessage {
     }
     shell.err().flush();
     return exitCode;
-  }
-
-  private static MigrationFailure unexpected(Throwable thrown, Shell shell) {
-    String what = thrown.getMessage() == null ? "" : ": " + thrown.getMessage();
-    return MigrationFailure.of(
-        FailureKind.UNEXPECTED,
-        "Unexpected",
-        "unexpected " + thrown.getClass().getSimpleName() + what,
-        shell.debugging() ? null : "set TSM_DEBUG=1 to see where it comes from");
-  }
-
-  private static String oneLine(String text) {
-    return text.strip().replaceAll("\\s*\\R\\s*", " ");
   }
 }

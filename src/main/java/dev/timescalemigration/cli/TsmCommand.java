@@ -4,6 +4,7 @@ import dev.timescalemigration.cli.terminal.Shell;
 import dev.timescalemigration.cli.verb.CopyCommand;
 import dev.timescalemigration.cli.verb.StageCommand;
 import dev.timescalemigration.cli.verb.StatusCommand;
+import dev.timescalemigration.cli.verb.SuggestCommand;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,7 +47,12 @@ import picocli.CommandLine.Spec;
       "  export TARGET=postgres://me@new.example.com/metrics",
       "  tsm preflight && tsm run -f migration.yaml"
     },
-    subcommands = {StatusCommand.class, StageCommand.class, CopyCommand.class})
+    subcommands = {
+      StatusCommand.class,
+      SuggestCommand.class,
+      StageCommand.class,
+      CopyCommand.class
+    })
 public final class TsmCommand implements Callable<Integer> {
   private static final int USAGE = 2;
 

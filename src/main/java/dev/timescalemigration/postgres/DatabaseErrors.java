@@ -47,12 +47,21 @@ public final class DatabaseErrors {
    * @param error what was thrown, wrapped or not; a failure that is one already is given back
    */
   public static MigrationFailure translate(Side side, Throwable error) {
+    return translate(side.word() + ": ", side.word(), error);
+  }
+
+  /** The failure a person reads, where it is not known which database answered. */
+  public static MigrationFailure translate(Throwable error) {
+    return translate("", "database", error);
+  }
+
+  private static MigrationFailure translate(String prefix, String where, Throwable error) {
     Optional<MigrationFailure> already = find(error, MigrationFailure.class);
     if (already.isPresent()) {
       return already.get();
     }
     String state = sqlState(error).orElse(null);
-    String said = side.word() + ": " + oneLine(error);
+    String said = prefix + oneLine(error);
     if (isTemporary(error)) {
       return MigrationFailure.of(
               FailureKind.TEMPORARY, "DatabaseAway", said, "run the same command again")
@@ -65,7 +74,7 @@ public final class DatabaseErrors {
     }
     if ("53100".equals(state)) {
       return MigrationFailure.userAction(
-              "DiskFull", said, "give the " + side.word() + " more disk space, then run again")
+              "DiskFull", said, "give the " + where + " more disk space, then run again")
           .causedBy(error, state);
     }
     return MigrationFailure.of(FailureKind.UNEXPECTED, "DatabaseError", said, null)

@@ -5,46 +5,46 @@ import dev.timescalemigration.migration.PhaseOutcome.AwaitGate;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What a closed gate waits for, and exactly what opens it. */
 final class GateText {
   private GateText() {}
 
   /** The lines for a person at the gate. */
-  static List<String> lines(AwaitGate waiting, Path file) {
+  static List<String> lines(AwaitGate waiting, Path file, Optional<String> point) {
     Gate gate = waiting.gate();
     List<String> lines = new ArrayList<>();
     lines.add("waiting at gate " + gate.word() + " for " + gate.waitsFor());
     if (!waiting.refused().isEmpty()) {
       lines.add("  refused       " + waiting.refused());
     }
-    lines.add("  go on with    " + command(waiting, file));
-    lines.add("  or in the file, under spec:  " + field(waiting));
+    lines.add("  go on with    " + command(waiting, file, point));
+    lines.add("  or in the file, under spec:  " + field(waiting, point));
     return lines;
   }
 
   /** The command that opens the gate and goes on. */
-  static String command(AwaitGate waiting, Path file) {
+  static String command(AwaitGate waiting, Path file, Optional<String> point) {
     Gate gate = waiting.gate();
     String opening =
         gate == Gate.COMPLETION_POINT
-            ? "--until T"
+            ? "--until " + quoted(point.orElse("T"))
             : "--approve " + gate.word() + (gate.needsToken() ? "=" + waiting.token() : "");
-    return "tsm run -f " + quoted(file) + " " + opening;
+    return "tsm run -f " + quoted(file.toString()) + " " + opening;
   }
 
-  private static String field(AwaitGate waiting) {
+  private static String field(AwaitGate waiting, Optional<String> point) {
     Gate gate = waiting.gate();
     if (gate == Gate.COMPLETION_POINT) {
-      return "completionPoint: \"T\"";
+      return "completionPoint: \"" + point.orElse("T") + "\"";
     }
     // A token of digits only would be a number to YAML.
     String token = gate.needsToken() ? ", token: \"" + waiting.token() + "\"" : "";
     return "approvals: [{gate: " + gate.word() + token + "}]";
   }
 
-  private static String quoted(Path file) {
-    String text = file.toString();
+  private static String quoted(String text) {
     return text.matches("[\\w./+@%=:,-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
   }
 }

@@ -4,6 +4,7 @@ import dev.timescalemigration.cli.progress.Display;
 import dev.timescalemigration.cli.status.MigrationStatus.WaitingGate;
 import dev.timescalemigration.cli.status.StatusReader;
 import dev.timescalemigration.cli.terminal.Interruption;
+import dev.timescalemigration.cli.terminal.KnownFailure;
 import dev.timescalemigration.cli.terminal.Quantities;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Ledger;
@@ -52,10 +53,11 @@ final class LocalRunner {
   private final String worker;
   private final Retries retries;
 
+  private volatile boolean draining;
   private Ledger ledger;
   private Work work = Work.PENDING;
   private Optional<AwaitGate> toldGate = Optional.empty();
-  private List<String> told = List.of();
+  private Told told = Told.of(List.of());
   private Instant toldAt = Instant.MIN;
 
   LocalRunner(
@@ -91,8 +93,8 @@ final class LocalRunner {
         if (end.isPresent()) {
           return end;
         }
-        retries.succeeded();
-      } catch (MigrationFailure failure) {
+      } catch (RuntimeException thrown) {
+        MigrationFailure failure = KnownFailure.of(thrown);
         Duration wait = retries.afterFailure(failure).orElseThrow(() -> failure);
         work = Work.PENDING;
         display.message(failure.getMessage() + "; trying again in " + Quantities.duration(wait));
@@ -159,40 +161,48 @@ final class LocalRunner {
         .ifPresent(gate -> ledger.openGate(gate.word(), seen.evidence().token(gate)));
     ledger.enterPhase(next.word(), next.kind() == Phase.Kind.END);
     work = Work.PENDING;
+    retries.succeeded();
     toldGate = Optional.empty();
     display.print("-> " + next.word());
   }
 
   private void work(Phase phase, Intent decidedFor) {
+    draining = false;
     StopSignal stop = interruption.begin();
     // The file may have been changed since the decision, and its change has stopped other work.
     if (!wanted.intent().equals(decidedFor)) {
       return;
     }
     try {
-      List<String> lines = handlers.of(phase).run(context(stop), wanted.spec());
+      Told done = handlers.of(phase).run(context(stop), wanted.spec());
       // Work that was told to stop may have left something undone.
-      work = stop.isStopping() ? Work.PENDING : Work.DONE;
-      lines.forEach(display::print);
-    } catch (MigrationFailure failure) {
-      work = stop.isStopping() ? Work.PENDING : new Work.Failed(failure);
+      work = isToldToStop() ? Work.PENDING : Work.DONE;
+      done.lines().forEach(display::print);
+    } catch (RuntimeException thrown) {
+      work = isToldToStop() ? Work.PENDING : new Work.Failed(KnownFailure.of(thrown));
     } finally {
       display.ended();
     }
   }
 
+  /** By a signal or by the file; a phase that fails in one thread also stops its others. */
+  private boolean isToldToStop() {
+    return draining || interruption.exitCode().isPresent();
+  }
+
   private Optional<RunEnd> await(Phase phase, AwaitGate waiting) {
-    Instant now = clock.instant();
+    Instant time = clock.instant();
     boolean isNew = !Optional.of(waiting).equals(toldGate);
-    if (isNew || !now.isBefore(toldAt.plus(BETWEEN_TELLINGS_AT_A_GATE))) {
-      List<String> lines = handlers.of(phase).run(context(interruption.begin()), wanted.spec());
+    if (isNew || !time.isBefore(toldAt.plus(BETWEEN_TELLINGS_AT_A_GATE))) {
+      Told now = handlers.of(phase).run(context(interruption.begin()), wanted.spec());
       display.ended();
-      toldAt = now;
-      if (isNew || !lines.equals(told)) {
-        lines.forEach(display::print);
-        GateText.lines(waiting, wanted.file().path()).forEach(display::print);
+      toldAt = time;
+      if (isNew || !now.equals(told)) {
+        now.lines().forEach(display::print);
+        GateText.lines(waiting, wanted.file().path(), now.completionPoint())
+            .forEach(display::print);
       }
-      told = lines;
+      told = now;
       toldGate = Optional.of(waiting);
     }
     if (!waitAtGates) {
@@ -215,6 +225,7 @@ final class LocalRunner {
     Intent now = wanted.intent();
     display.message(wanted.file().path() + " has changed");
     if (now.suspend() || now.cancel() || lanesChanged) {
+      draining = true;
       interruption.present().stop();
     }
   }
@@ -226,7 +237,7 @@ final class LocalRunner {
         suspended,
         waiting.map(
             gate -> new WaitingGate(gate.gate().word(), gate.token(), gate.gate().waitsFor())),
-        waiting.map(gate -> GateText.command(gate, wanted.file().path())));
+        waiting.map(gate -> GateText.command(gate, wanted.file().path(), told.completionPoint())));
   }
 
   private PhaseContext context(StopSignal stop) {

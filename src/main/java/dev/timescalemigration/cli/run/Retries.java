@@ -12,10 +12,14 @@ final class Retries {
   private static final Duration FIRST = Duration.ofSeconds(1);
   private static final Duration LONGEST = Duration.ofSeconds(30);
 
+  /** Work that went on for so long before it failed again had been going well. */
+  private static final Duration GOING_WELL = Duration.ofMinutes(2);
+
   private final Clock clock;
   private final Duration patience;
   private Duration next = FIRST;
   private Optional<Instant> failingSince = Optional.empty();
+  private Instant lastFailure = Instant.EPOCH;
 
   /**
    * Nothing has failed yet.
@@ -40,6 +44,10 @@ final class Retries {
    */
   Optional<Duration> afterFailure(MigrationFailure failure) {
     Instant now = clock.instant();
+    if (now.isAfter(lastFailure.plus(GOING_WELL))) {
+      succeeded();
+    }
+    lastFailure = now;
     Instant since = failingSince.orElse(now);
     failingSince = Optional.of(since);
     if (failure.kind() != FailureKind.TEMPORARY || !now.isBefore(since.plus(patience))) {

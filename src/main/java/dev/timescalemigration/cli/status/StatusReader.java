@@ -12,6 +12,7 @@ import dev.timescalemigration.ledger.TaskTotals;
 import dev.timescalemigration.migration.Evidence;
 import dev.timescalemigration.migration.Gate;
 import dev.timescalemigration.migration.Phase;
+import dev.timescalemigration.phase.suggest.SuggestPhase;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +25,7 @@ public final class StatusReader {
   private static final int MOST_PROBLEMS = 20;
 
   /** Reports that only propose something: they change nothing of what a person relies on. */
-  public static final List<String> ADVICE = List.of("Suggest");
+  public static final List<String> ADVICE = List.of(SuggestPhase.NAME);
 
   private StatusReader() {}
 

@@ -24,6 +24,14 @@ final class ConnectionOptions {
                             "ConnectionMissing",
                             "it is not said where the " + side.word() + " is",
                             "give --" + side.word() + " URI, or set " + variable));
-    return new Database(side, ConnectionSettings.parse(text, shell.environment()));
+    try {
+      return new Database(side, ConnectionSettings.parse(text, shell.environment()));
+    } catch (MigrationFailure failure) {
+      throw MigrationFailure.of(
+          failure.kind(),
+          failure.reason(),
+          side.word() + ": " + failure.getMessage(),
+          failure.hint().orElse(null));
+    }
   }
 }

@@ -11,7 +11,8 @@ import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 
 class RetriesTest {
-  private static final Clock STANDING = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
+  private static final Clock STANDING =
+      Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
 
   private static MigrationFailure failure(FailureKind kind) {
     return MigrationFailure.of(kind, "Reason", "message", "hint");

@@ -1,0 +1,39 @@
+package dev.timescalemigration.cli.report;
+
+import dev.timescalemigration.cli.terminal.Quantities;
+import dev.timescalemigration.phase.suggest.HypertableEvidence;
+import dev.timescalemigration.phase.suggest.SuggestReport;
+import dev.timescalemigration.phase.suggest.Suggestion;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Proposals for the completion point, in words. */
+public final class SuggestText {
+  private SuggestText() {}
+
+  /** The lines of a report. */
+  public static List<String> lines(SuggestReport report) {
+    List<String> lines = new ArrayList<>();
+    for (Suggestion suggestion : report.suggestions()) {
+      lines.add(
+          suggestion.timeType()
+              + ": "
+              + suggestion
+                  .completionPoint()
+                  .map(point -> "suggested completion point " + point)
+                  .orElse("no completion point can be suggested"));
+      lines.add("  " + suggestion.finding());
+      suggestion.hypertables().forEach(evidence -> lines.add("  " + line(evidence)));
+      suggestion.without().forEach(evidence -> lines.add("  not " + line(evidence)));
+    }
+    return lines;
+  }
+
+  private static String line(HypertableEvidence evidence) {
+    String compared =
+        evidence.rows() > 0
+            ? " (" + Quantities.count(evidence.rows(), "row") + " compared on both sides)"
+            : "";
+    return evidence.hypertable() + ": " + evidence.finding() + compared;
+  }
+}

@@ -1,0 +1,148 @@
+package dev.timescalemigration.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.timescalemigration.servers.Servers;
+import dev.timescalemigration.servers.TestDatabase;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What a user gets wrong, each with its one line and exit code; the real process every time. */
+class BadInputIT {
+  private static final String SECRET = "hunter2";
+
+  private static TestDatabase source;
+  private static TestDatabase target;
+
+  @BeforeAll
+  static void makeDatabases() {
+    source = Servers.source().createDatabase("bad_input_source");
+    target = Servers.target().createDatabase("bad_input_target");
+    String tables =
+        """
+        create table trip (at timestamptz not null, n int);
+        select create_hypertable('trip', 'at');
+        """;
+    source.execute(tables);
+    target.execute(tables);
+    String role = "create role bad_input_reader login password '" + SECRET + "'";
+    source.execute(role);
+    target.execute(role);
+  }
+
+  @AfterAll
+  static void dropDatabases() {
+    source.execute("drop role bad_input_reader");
+    target.execute("drop role bad_input_reader");
+    source.close();
+    target.close();
+  }
+
+  private static void assertAnswer(
+      int exitCode, String message, Map<String, String> environment, String... arguments)
+      throws IOException, InterruptedException {
+    Map<String, String> all = new HashMap<>();
+    all.put("SOURCE", source.uri());
+    all.put("TARGET", target.uri());
+    all.putAll(environment);
+    try (TsmProcess tsm = TsmProcess.start(all, arguments)) {
+      int ended = tsm.end();
+      String written = tsm.out() + tsm.err();
+      assertThat(tsm.err()).contains(message);
+      assertThat(ended).as(written).isEqualTo(exitCode);
+      assertThat(tsm.err().lines()).as(written).hasSize(1);
+      assertThat(written)
+          .doesNotContain(SECRET)
+          .doesNotContain("\tat ")
+          .doesNotContain("Exception");
+    }
+  }
+
+  private static String reader(String password) {
+    return source.as("bad_input_reader", password).uri();
+  }
+
+  @Test
+  void wrong_password() throws Exception {
+    assertAnswer(
+        4, "password", Map.of("SOURCE", reader(SECRET + "x")), "stage", "--until", "2026-01-01");
+  }
+
+  @Test
+  void unreachable_host() throws Exception {
+    assertAnswer(
+        75,
+        "127.0.0.1:1",
+        Map.of("SOURCE", "postgres://me:" + SECRET + "@127.0.0.1:1/db"),
+        "stage",
+        "--until",
+        "2026-01-01");
+  }
+
+  @Test
+  void unknown_host() throws Exception {
+    assertAnswer(
+        4,
+        "nowhere.invalid",
+        Map.of("SOURCE", "postgres://me:" + SECRET + "@nowhere.invalid/db"),
+        "stage",
+        "--until",
+        "2026-01-01");
+  }
+
+  @Test
+  void no_such_database() throws Exception {
+    assertAnswer(
+        4,
+        "no_such_database",
+        Map.of("TARGET", target.uri().replaceFirst("/[^/]*$", "/no_such_database")),
+        "status");
+  }
+
+  @Test
+  void unreadable_connection_string() throws Exception {
+    assertAnswer(
+        2, "source", Map.of("SOURCE", "postgres://me:" + SECRET + "@host:port/db"), "copy");
+  }
+
+  @Test
+  void unknown_flag() throws Exception {
+    assertAnswer(
+        2,
+        "unknown option --paralelism; did you mean --parallelism?",
+        Map.of(),
+        "copy",
+        "--paralelism",
+        "4");
+  }
+
+  @Test
+  void unparsable_completion_point() throws Exception {
+    assertAnswer(2, "until 'tomorrow' is no timestamptz", Map.of(), "stage", "--until", "tomorrow");
+  }
+
+  @Test
+  void invalid_regex() throws Exception {
+    assertAnswer(2, "filter", Map.of(), "stage", "--until", "2026-01-01", "--filter", "trip(");
+  }
+
+  @Test
+  void missing_privilege() throws Exception {
+    assertAnswer(
+        4,
+        "permission denied",
+        Map.of("TARGET", target.as("bad_input_reader", SECRET).uri()),
+        "stage",
+        "--until",
+        "2026-01-01");
+  }
+
+  @Test
+  void nothing_staged() throws Exception {
+    assertAnswer(4, "tsm stage --until T", Map.of(), "copy");
+  }
+}

@@ -1,0 +1,89 @@
+package dev.timescalemigration.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.timescalemigration.servers.Servers;
+import dev.timescalemigration.servers.TestDatabase;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Signals to a copy that is held up by a lock on a chunk of the source. */
+class SignalIT {
+  private TestDatabase source;
+  private TestDatabase target;
+  private Connection lock;
+  private Map<String, String> environment;
+
+  @BeforeEach
+  void stageAndLock() throws Exception {
+    source = Servers.source().createDatabase("signal_source");
+    target = Servers.target().createDatabase("signal_target");
+    environment = Map.of("SOURCE", source.uri(), "TARGET", target.uri());
+    String table =
+        """
+        create table trip (at timestamptz not null, n int);
+        select create_hypertable('trip', 'at', chunk_time_interval => interval '1 day');
+        """;
+    source.execute(table);
+    target.execute(table);
+    source.execute(
+        "insert into trip select t, 1 from"
+            + " generate_series(timestamptz '2026-01-01', '2026-01-05', '1 hour') t");
+    TestShell shell = TestShell.of(environment);
+    assertThat(shell.run("stage", "--until", "2026-02-01")).as("%s", shell.err()).isZero();
+    String chunk = source.query("select show_chunks('trip')").get(0);
+    lock = source.connect();
+    lock.setAutoCommit(false);
+    try (Statement statement = lock.createStatement()) {
+      statement.execute("lock table " + chunk + " in access exclusive mode");
+    }
+  }
+
+  @AfterEach
+  void dropDatabases() throws Exception {
+    lock.close();
+    source.close();
+    target.close();
+  }
+
+  @Test
+  void the_first_signal_waits_for_work_in_flight_and_the_next_run_goes_on() throws Exception {
+    try (TsmProcess copy = TsmProcess.start(environment, "copy", "--parallelism", "1")) {
+      copy.awaitErr("Copying");
+      copy.signal("TERM");
+      copy.awaitErr("stopping");
+      lock.rollback();
+      assertThat(copy.end()).isEqualTo(143);
+      assertThat(copy.err()).contains("goes on where this one ended").doesNotContain("\tat ");
+    }
+    TestShell again = TestShell.of(environment);
+    assertThat(again.run("copy")).as("%s", again.err()).isZero();
+    assertThat(target.value("select count(*) from trip")).isEqualTo("97");
+  }
+
+  @Test
+  void the_second_signal_rolls_back_at_once() throws Exception {
+    try (TsmProcess copy = TsmProcess.start(environment, "copy", "--parallelism", "5")) {
+      copy.awaitErr("Copying");
+      copy.signal("INT");
+      copy.awaitErr("stopping");
+      copy.signal("INT");
+      assertThat(copy.end()).isEqualTo(130);
+      assertThat(copy.err()).contains("rolling back at once").doesNotContain("\tat ");
+    }
+  }
+
+  @Test
+  void the_end_of_the_grace_period_rolls_back() throws Exception {
+    try (TsmProcess copy =
+        TsmProcess.start(environment, "copy", "--parallelism", "5", "--grace", "1s")) {
+      copy.awaitErr("Copying");
+      copy.signal("TERM");
+      assertThat(copy.end()).isEqualTo(143);
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package dev.timescalemigration.phase.preflight;
+
+import dev.timescalemigration.phase.preflight.facts.AvailableExtension;
+import dev.timescalemigration.phase.preflight.facts.InstalledExtension;
+import dev.timescalemigration.phase.preflight.facts.SideFacts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Every other extension of the source can be had in the target. */
+final class ExtensionsAvailable implements Requirement {
+
+  @Override
+  public String name() {
+    return "other extensions";
+  }
+
+  @Override
+  public Finding examine(Facts facts) {
+    List<InstalledExtension> needed =
+        facts.source().installedExtensions().stream()
+            .filter(extension -> !extension.name().equals("timescaledb"))
+            .toList();
+    List<String> missing = new ArrayList<>();
+    List<String> forbidden = new ArrayList<>();
+    List<String> differing = new ArrayList<>();
+    for (InstalledExtension extension : needed) {
+      Optional<InstalledExtension> installed = installed(facts.target(), extension.name());
+      Optional<AvailableExtension> available = available(facts.target(), extension.name());
+      if (installed.isPresent()) {
+        if (!installed.get().version().equals(extension.version())) {
+          differing.add(
+              extension.name()
+                  + " "
+                  + extension.version()
+                  + " (target "
+                  + installed.get().version()
+                  + ")");
+        }
+      } else if (available.isEmpty()) {
+        missing.add(extension.name() + " " + extension.version());
+      } else if (!available.get().installable()) {
+        forbidden.add(extension.name());
+      }
+    }
+    if (!missing.isEmpty()) {
+      return Finding.fail(
+          "the target's server lacks " + NameList.of(missing),
+          "install the packages that hold them on the target's server, or drop them in the source");
+    }
+    if (!forbidden.isEmpty()) {
+      return Finding.fail(
+          "the target's role may not install " + NameList.of(forbidden),
+          "have an administrator run CREATE EXTENSION for each in the target");
+    }
+    if (!differing.isEmpty()) {
+      return Finding.warn(
+          "other versions in the target: " + NameList.of(differing),
+          "update the older side with ALTER EXTENSION … UPDATE if what changed matters to you");
+    }
+    return Finding.ok(
+        needed.isEmpty()
+            ? "the source has none"
+            : "the target can have all: "
+                + NameList.of(needed.stream().map(InstalledExtension::name).toList()));
+  }
+
+  private static Optional<InstalledExtension> installed(SideFacts side, String name) {
+    return side.installedExtensions().stream().filter(one -> one.name().equals(name)).findFirst();
+  }
+
+  private static Optional<AvailableExtension> available(SideFacts side, String name) {
+    return side.availableExtensions().stream().filter(one -> one.name().equals(name)).findFirst();
+  }
+}

@@ -1,0 +1,65 @@
+package dev.timescalemigration.phase.preflight;
+
+import dev.timescalemigration.phase.preflight.facts.SelectionFacts;
+import dev.timescalemigration.phase.preflight.facts.SideFacts;
+import dev.timescalemigration.phase.preflight.facts.TimescaleFacts;
+import dev.timescalemigration.postgres.Side;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Everything the requirements look at.
+ *
+ * @param options what the migration is to do
+ * @param sides the sides that could be read
+ * @param selection what the rules select; empty when the source cannot be read
+ * @param readingRate bytes per second at which one lane reads the source, when measured
+ * @param schemaLoaded whether an earlier run loaded the schema into the target
+ * @param ledgerSource the source of the migration that the target belongs to, if it does
+ * @param sourceIdentity what tells the source from others
+ */
+record Facts(
+    PreflightOptions options,
+    Map<Side, SideFacts> sides,
+    Optional<SelectionFacts> selection,
+    OptionalLong readingRate,
+    boolean schemaLoaded,
+    Optional<String> ledgerSource,
+    Optional<String> sourceIdentity) {
+  /** The phase that loads the schema, as the ledger names it. */
+  static final String SCHEMA_PHASE = "MigratingSchema";
+
+  SideFacts source() {
+    return of(Side.SOURCE);
+  }
+
+  SideFacts target() {
+    return of(Side.TARGET);
+  }
+
+  SideFacts of(Side side) {
+    return Optional.ofNullable(sides.get(side))
+        .orElseThrow(() -> new IllegalStateException("the " + side.word() + " was not read"));
+  }
+
+  /** Whether the target is said or known to have the schema. */
+  boolean schemaExpected() {
+    return options.schemaExists() || schemaLoaded;
+  }
+
+  /** Whether TimescaleDB could be read on both sides. */
+  boolean timescaleOnBothSides() {
+    return source().timescale().isPresent() && target().timescale().isPresent();
+  }
+
+  /** What TimescaleDB has in the source. */
+  TimescaleFacts sourceTimescale() {
+    return source().timescale().orElseThrow();
+  }
+
+  /** What the rules select; nothing when they are refused. */
+  SelectionFacts selected() {
+    return selection.orElseThrow();
+  }
+}

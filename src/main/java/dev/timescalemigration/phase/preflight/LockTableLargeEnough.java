@@ -1,0 +1,46 @@
+package dev.timescalemigration.phase.preflight;
+
+import dev.timescalemigration.phase.preflight.facts.ServerFacts;
+import dev.timescalemigration.postgres.Side;
+
+/**
+ * The side's lock table holds what moving the schema locks in one transaction: in the source every
+ * table that is dumped, in the target every relation that is made, as a load is all or nothing.
+ */
+record LockTableLargeEnough(Side side) implements Requirement {
+
+  @Override
+  public String name() {
+    return "lock table of " + side.word();
+  }
+
+  @Override
+  public boolean applies(Facts facts) {
+    return !facts.schemaExpected();
+  }
+
+  @Override
+  public Finding examine(Facts facts) {
+    ServerFacts server = facts.of(side).server();
+    long needed =
+        side == Side.SOURCE
+            ? facts.source().relationCount().tables()
+            : facts.source().relationCount().relations();
+    String found =
+        "moving the schema locks "
+            + needed
+            + " relations, there is room for "
+            + server.lockTableSize();
+    if (needed <= server.lockTableSize()) {
+      return Finding.ok(found);
+    }
+    long slots = server.lockTableSize() / server.locksPerTransaction();
+    return Finding.fail(
+        found,
+        "set max_locks_per_transaction to "
+            + (needed / slots + 1)
+            + " on the "
+            + side.word()
+            + "'s server, and restart it");
+  }
+}

@@ -1,0 +1,21 @@
+package dev.timescalemigration.phase.preflight;
+
+import dev.timescalemigration.phase.selection.Rule;
+import java.util.List;
+
+/**
+ * What the migration is to do, as far as it has been decided.
+ *
+ * @param rules which hypertables, and until when; none: all of them
+ * @param schemaExists whether the schema is said to be in the target already
+ * @param parallelism how many chunks are to be copied at a time
+ * @param rolesMigrated whether roles are to be moved with the schema
+ */
+public record PreflightOptions(
+    List<Rule> rules, boolean schemaExists, int parallelism, boolean rolesMigrated) {
+
+  /** Defensive copy. */
+  public PreflightOptions {
+    rules = List.copyOf(rules);
+  }
+}

@@ -1,0 +1,51 @@
+package dev.timescalemigration.phase.preflight;
+
+import dev.timescalemigration.ledger.Ledger;
+import dev.timescalemigration.phase.PhaseContext;
+import dev.timescalemigration.postgres.Side;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Checks whether the migration can go well. See the package's description. */
+public final class PreflightPhase {
+  /** The phase's name in the ledger. */
+  public static final String NAME = "Preflight";
+
+  private static final Duration TO_READ_A_SIDE = Duration.ofSeconds(30);
+
+  private final PhaseContext context;
+  private final PreflightOptions options;
+
+  /** A preflight that has not begun. */
+  public PreflightPhase(PhaseContext context, PreflightOptions options) {
+    this.context = context;
+    this.options = options;
+  }
+
+  /**
+   * Checks everything. A check that fails does not throw: the report says so.
+   *
+   * @throws java.util.concurrent.CancellationException when an abort is asked for while it waits
+   */
+  public PreflightReport run() {
+    Instant startedAt = context.clock().instant();
+    Reading reading = Reading.of(context, options, TO_READ_A_SIDE);
+    List<Check> checks = new ArrayList<>(reading.reachability());
+    Optional<Ledger> ledger =
+        reading.sides().containsKey(Side.TARGET) ? Ledger.find(context.target()) : Optional.empty();
+    Facts facts = reading.facts(options, ledger);
+    for (Requirement requirement : Requirements.ALL) {
+      if (facts.sides().keySet().containsAll(requirement.reads()) && requirement.applies(facts)) {
+        checks.add(requirement.examine(facts).named(requirement.name()));
+      }
+    }
+    PreflightReport report = new PreflightReport(checks);
+    ledger.ifPresent(
+        record ->
+            record.recordReport(NAME, report.passed() ? "Succeeded" : "Failed", report, startedAt));
+    return report;
+  }
+}

@@ -1,0 +1,26 @@
+package dev.timescalemigration.phase.preflight;
+
+import java.util.List;
+
+/**
+ * The result of a preflight.
+ *
+ * @param checks in the order in which a person would mend them
+ */
+public record PreflightReport(List<Check> checks) {
+
+  /** Defensive copy. */
+  public PreflightReport {
+    checks = List.copyOf(checks);
+  }
+
+  /** How many checks came to a result. */
+  public long count(Result result) {
+    return checks.stream().filter(check -> check.result() == result).count();
+  }
+
+  /** Whether nothing failed. */
+  public boolean passed() {
+    return count(Result.FAIL) == 0;
+  }
+}

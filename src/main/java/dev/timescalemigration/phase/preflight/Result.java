@@ -1,0 +1,11 @@
+package dev.timescalemigration.phase.preflight;
+
+/** What a check came to. */
+public enum Result {
+  /** As it has to be. */
+  OK,
+  /** A person should know before going on. */
+  WARN,
+  /** The migration would fail, or end wrong. */
+  FAIL
+}

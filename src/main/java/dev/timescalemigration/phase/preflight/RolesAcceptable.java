@@ -1,0 +1,71 @@
+package dev.timescalemigration.phase.preflight;
+
+import dev.timescalemigration.phase.preflight.facts.RoleDescription;
+import dev.timescalemigration.timescale.BackgroundJob;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Roles that the schema names can be had in the target. */
+final class RolesAcceptable implements Requirement {
+  /** Roles that the documented procedure never makes or changes. */
+  private static final Set<String> RESERVED = Set.of("postgres", "tsdbadmin");
+
+  @Override
+  public String name() {
+    return "roles";
+  }
+
+  @Override
+  public Finding examine(Facts facts) {
+    List<RoleDescription> used =
+        facts.source().roles().stream().filter(RoleDescription::used).toList();
+    return facts.options().rolesMigrated() ? migrated(facts, used) : kept(facts, used);
+  }
+
+  private static Finding migrated(Facts facts, List<RoleDescription> used) {
+    List<String> reduced =
+        facts.target().role().superuser()
+            ? List.of()
+            : used.stream()
+                .filter(
+                    role -> role.superuser() || role.replication() || role.bypassesRowSecurity())
+                .map(RoleDescription::name)
+                .filter(name -> !RESERVED.contains(name))
+                .toList();
+    return reduced.isEmpty()
+        ? Finding.ok(used.size() + " roles own or are granted something and will be moved")
+        : Finding.warn(
+            "SUPERUSER, REPLICATION and BYPASSRLS cannot be given by the target's role, and will be"
+                + " missing from "
+                + NameList.of(reduced),
+            "have an administrator of the target give them where they are needed");
+  }
+
+  private static Finding kept(Facts facts, List<RoleDescription> used) {
+    Set<String> there =
+        facts.target().roles().stream().map(RoleDescription::name).collect(Collectors.toSet());
+    Set<String> jobOwners =
+        facts
+            .source()
+            .timescale()
+            .map(
+                timescale ->
+                    timescale.jobs().stream().map(BackgroundJob::owner).collect(Collectors.toSet()))
+            .orElse(Set.of());
+    List<String> missingOwners =
+        jobOwners.stream().filter(name -> !there.contains(name)).sorted().toList();
+    if (!missingOwners.isEmpty()) {
+      return Finding.fail(
+          "background jobs belong to roles that the target lacks: " + NameList.of(missingOwners),
+          "make these roles in the target, or let roles be moved");
+    }
+    List<String> missing =
+        used.stream().map(RoleDescription::name).filter(name -> !there.contains(name)).toList();
+    return missing.isEmpty()
+        ? Finding.ok("the target has all roles that own or are granted something")
+        : Finding.warn(
+            "the target lacks roles that own or are granted something: " + NameList.of(missing),
+            "make them in the target, or let roles be moved, if the application needs them");
+  }
+}

@@ -1,0 +1,45 @@
+package dev.timescalemigration.phase.preflight;
+
+import dev.timescalemigration.phase.preflight.facts.SelectionFacts;
+import dev.timescalemigration.postgres.Side;
+import dev.timescalemigration.timescale.Hypertable;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** The rules select hypertables, each once, and their bounds can be read. */
+final class RulesReadable implements Requirement {
+
+  @Override
+  public String name() {
+    return "rules";
+  }
+
+  @Override
+  public Set<Side> reads() {
+    return EnumSet.of(Side.SOURCE);
+  }
+
+  @Override
+  public boolean applies(Facts facts) {
+    return facts.selection().isPresent();
+  }
+
+  @Override
+  public Finding examine(Facts facts) {
+
+    SelectionFacts selection = facts.selected();
+    if (selection.refusal().isPresent()) {
+      return Finding.fail(
+          selection.refusal().get().getMessage(), selection.refusal().get().hint().orElse(""));
+    }
+    String found =
+        selection.hypertables().isEmpty()
+            ? "the source has no hypertable: only plain tables are moved, with the schema"
+            : "they select "
+                + NameList.of(
+                    selection.hypertables().stream().map(Hypertable::publicName).toList());
+    return selection.notes().isEmpty()
+        ? Finding.ok(found)
+        : Finding.warn(found + "; " + String.join("; ", selection.notes()), "write the offset");
+  }
+}

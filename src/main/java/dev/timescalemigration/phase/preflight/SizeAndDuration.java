@@ -1,0 +1,69 @@
+package dev.timescalemigration.phase.preflight;
+
+import dev.timescalemigration.phase.preflight.facts.SelectionFacts;
+import dev.timescalemigration.postgres.Side;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+
+/** How much is moved, and how long that takes at least. */
+final class SizeAndDuration implements Requirement {
+  private static final double MEGABYTE = 1e6;
+
+  @Override
+  public String name() {
+    return "size and duration";
+  }
+
+  @Override
+  public Set<Side> reads() {
+    return EnumSet.of(Side.SOURCE);
+  }
+
+  @Override
+  public boolean applies(Facts facts) {
+    return facts.selection().isPresent() && facts.selected().refusal().isEmpty();
+  }
+
+  @Override
+  public Finding examine(Facts facts) {
+    SelectionFacts selection = facts.selected();
+    String size =
+        "hypertables: "
+            + selection.hypertables().size()
+            + ", chunks: "
+            + selection.chunks().size()
+            + ", "
+            + megabytes(selection.bytes())
+            + " with indexes; the target needs as much room";
+    if (facts.readingRate().isEmpty()) {
+      return Finding.ok(size);
+    }
+    double rate = facts.readingRate().getAsLong();
+    Duration atLeast =
+        Duration.ofSeconds(
+            (long) Math.ceil(selection.bytes() / rate / facts.options().parallelism()));
+    return Finding.ok(
+        size
+            + "; reading it takes at least "
+            + text(atLeast)
+            + " ("
+            + megabytes((long) rate)
+            + "/s per lane measured, "
+            + facts.options().parallelism()
+            + " lanes), writing it two to four times that");
+  }
+
+  private static String megabytes(long bytes) {
+    return String.format(Locale.ROOT, "%,.0f MB", bytes / MEGABYTE);
+  }
+
+  private static String text(Duration duration) {
+    return duration.toHours() > 0
+        ? duration.toHours() + " h " + duration.toMinutesPart() + " min"
+        : duration.toMinutes() > 0
+            ? duration.toMinutes() + " min " + duration.toSecondsPart() + " s"
+            : Math.max(1, duration.toSeconds()) + " s";
+  }
+}

@@ -1,0 +1,36 @@
+package dev.timescalemigration.phase.preflight;
+
+import dev.timescalemigration.postgres.Side;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** The target takes writes, and no restore is under way in it. */
+final class TargetWritable implements Requirement {
+
+  @Override
+  public String name() {
+    return "target takes writes";
+  }
+
+  @Override
+  public Set<Side> reads() {
+    return EnumSet.of(Side.TARGET);
+  }
+
+  @Override
+  public Finding examine(Facts facts) {
+
+    if (facts.target().server().readOnly()) {
+      return Finding.fail(
+          "it is a standby or read-only",
+          "give the address of the primary, and let it take writes");
+    }
+    return facts.target().server().restoring()
+        ? Finding.fail(
+            "timescaledb.restoring is on, as a restore left it or as one is under way",
+            "when no restore is running in it: SELECT "
+                + facts.target().timescaleExtension().map(e -> e.schema() + ".").orElse("")
+                + "timescaledb_post_restore()")
+        : Finding.ok("it is a primary and takes writes");
+  }
+}

@@ -1,0 +1,29 @@
+package dev.timescalemigration.phase.preflight;
+
+import dev.timescalemigration.postgres.Side;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** The server loads timescaledb when it starts. */
+record TimescalePreloaded(Side side) implements Requirement {
+
+  @Override
+  public String name() {
+    return "timescaledb preloaded in " + side.word();
+  }
+
+  @Override
+  public Set<Side> reads() {
+    return EnumSet.of(side);
+  }
+
+  @Override
+  public Finding examine(Facts facts) {
+
+    return facts.of(side).server().timescalePreloaded()
+        ? Finding.ok("the server loads it when it starts")
+        : Finding.fail(
+            "the server does not load it when it starts",
+            "add timescaledb to shared_preload_libraries and restart the server");
+  }
+}

@@ -1,0 +1,73 @@
+package dev.timescalemigration.phase.preflight;
+
+import dev.timescalemigration.phase.preflight.facts.InstalledExtension;
+import dev.timescalemigration.phase.preflight.facts.SideFacts;
+import dev.timescalemigration.timescale.TimescaleVersion;
+import java.util.Optional;
+
+/**
+ * Both sides have the extension in exactly the same version, as the dump holds the extension's own
+ * tables.
+ */
+final class TimescaleVersionsEqual implements Requirement {
+  private static final String NAME = "timescaledb";
+
+  @Override
+  public String name() {
+    return "TimescaleDB versions";
+  }
+
+  @Override
+  public Finding examine(Facts facts) {
+    Optional<String> source = facts.source().timescaleExtension().map(InstalledExtension::version);
+    Optional<String> target = facts.target().timescaleExtension().map(InstalledExtension::version);
+    if (source.isEmpty()) {
+      return Finding.fail(
+          "the source has no extension timescaledb", "check that it is the right database");
+    }
+    if (target.isEmpty()) {
+      return Finding.fail("the target has no extension timescaledb", create(facts, source.get()));
+    }
+    if (source.equals(target)) {
+      return Finding.ok("both " + source.get());
+    }
+    return Finding.fail(
+        "source " + source.get() + ", target " + target.get(),
+        bringTogether(facts, source.get(), target.get()));
+  }
+
+  private static String create(Facts facts, String version) {
+    String schema = facts.source().timescaleExtension().orElseThrow().schema();
+    String create =
+        "CREATE EXTENSION timescaledb SCHEMA "
+            + schema
+            + " VERSION '"
+            + version
+            + "' in the target";
+    return facts.target().offers(NAME, version)
+        ? create
+        : "install TimescaleDB " + version + " on the target's server, then " + create;
+  }
+
+  /** An extension can only be updated, so the older side is brought to the newer one's version. */
+  private static String bringTogether(Facts facts, String source, String target) {
+    boolean sourceOlder =
+        TimescaleVersion.parse(source).compareTo(TimescaleVersion.parse(target)) < 0;
+    SideFacts older = sourceOlder ? facts.source() : facts.target();
+    String version = sourceOlder ? target : source;
+    String update =
+        "as the first command of a new session in the "
+            + older.side().word()
+            + ": ALTER EXTENSION timescaledb UPDATE TO '"
+            + version
+            + "'";
+    return older.offers(NAME, version)
+        ? update
+        : "install TimescaleDB "
+            + version
+            + " on the "
+            + older.side().word()
+            + "'s server, then, "
+            + update;
+  }
+}

@@ -1,0 +1,17 @@
+package dev.timescalemigration.phase.preflight.facts;
+
+/**
+ * A role of a server.
+ *
+ * @param name the role
+ * @param superuser SUPERUSER
+ * @param replication REPLICATION
+ * @param bypassesRowSecurity BYPASSRLS
+ * @param used whether it owns or is granted something in the database
+ */
+public record RoleDescription(
+    String name,
+    boolean superuser,
+    boolean replication,
+    boolean bypassesRowSecurity,
+    boolean used) {}

@@ -1,0 +1,60 @@
+package dev.timescalemigration.phase.preflight.facts;
+
+import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.phase.selection.HypertableSelection;
+import dev.timescalemigration.phase.selection.Rule;
+import dev.timescalemigration.phase.selection.SelectedHypertable;
+import dev.timescalemigration.postgres.QualifiedName;
+import dev.timescalemigration.timescale.Chunk;
+import dev.timescalemigration.timescale.Hypertable;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * What the rules select in the source.
+ *
+ * @param hypertables selected hypertables; none when the rules are refused
+ * @param chunks their chunks
+ * @param notes how bounds were read
+ * @param refusal why the rules are refused
+ */
+public record SelectionFacts(
+    List<Hypertable> hypertables,
+    List<Chunk> chunks,
+    List<String> notes,
+    Optional<MigrationFailure> refusal) {
+
+  /**
+   * Applies rules.
+   *
+   * @param source session on the source
+   * @param timescale what the source has
+   * @param rules the rules; without any, everything is selected
+   */
+  public static SelectionFacts read(Handle source, TimescaleFacts timescale, List<Rule> rules) {
+    try {
+      HypertableSelection selection =
+          HypertableSelection.of(
+              source, timescale.catalog(), rules.isEmpty() ? List.of(Rule.everything()) : rules);
+      List<Hypertable> hypertables =
+          selection.hypertables().stream().map(SelectedHypertable::hypertable).toList();
+      Set<QualifiedName> names =
+          hypertables.stream().map(Hypertable::name).collect(Collectors.toSet());
+      return new SelectionFacts(
+          hypertables,
+          timescale.chunks().stream().filter(chunk -> names.contains(chunk.hypertable())).toList(),
+          selection.notes(),
+          Optional.empty());
+    } catch (MigrationFailure e) {
+      return new SelectionFacts(List.of(), List.of(), List.of(), Optional.of(e));
+    }
+  }
+
+  /** Size of the selected chunks in bytes, with indexes. */
+  public long bytes() {
+    return chunks.stream().mapToLong(Chunk::bytes).sum();
+  }
+}

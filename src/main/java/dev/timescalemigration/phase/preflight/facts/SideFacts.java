@@ -1,0 +1,137 @@
+package dev.timescalemigration.phase.preflight.facts;
+
+import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.postgres.ConnectionSettings;
+import dev.timescalemigration.postgres.Database;
+import dev.timescalemigration.postgres.Identifiers;
+import dev.timescalemigration.postgres.QualifiedName;
+import dev.timescalemigration.postgres.Side;
+import dev.timescalemigration.postgres.SqlFile;
+import dev.timescalemigration.timescale.Catalog;
+import dev.timescalemigration.timescale.Catalogs;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * One side of a migration as it was found.
+ *
+ * @param side which one
+ * @param settings what was asked for in connecting
+ * @param pooling what stands between
+ * @param server the server and the database
+ * @param role the session's role
+ * @param installedExtensions extensions of the database
+ * @param availableExtensions extensions the server could install
+ * @param tables users' tables
+ * @param otherRelations users' views, foreign tables and sequences
+ * @param relationCount how large the schema is
+ * @param roles the server's roles
+ * @param tablespaces the server's tablespaces
+ * @param collations the server's collations
+ * @param timescale what TimescaleDB has; empty without it, or when it cannot be read
+ * @param timescaleRefusal why it cannot be read
+ */
+public record SideFacts(
+    Side side,
+    ConnectionSettings settings,
+    Pooling pooling,
+    ServerFacts server,
+    RoleFacts role,
+    List<InstalledExtension> installedExtensions,
+    List<AvailableExtension> availableExtensions,
+    List<TableFacts> tables,
+    List<OtherRelation> otherRelations,
+    RelationCount relationCount,
+    List<RoleDescription> roles,
+    List<Tablespace> tablespaces,
+    List<Collation> collations,
+    Optional<TimescaleFacts> timescale,
+    Optional<MigrationFailure> timescaleRefusal) {
+
+  private static final String TIMESCALEDB = "timescaledb";
+
+  /**
+   * Reads a side.
+   *
+   * @param database the side, to open another session beside
+   * @param handle a session on it, with a bounded time for statements
+   */
+  public static SideFacts read(Database database, Handle handle) {
+    ServerFacts server = FactQuery.one(handle, "server", ServerFacts.class);
+    List<InstalledExtension> extensions =
+        FactQuery.list(handle, "installed_extensions", InstalledExtension.class);
+    boolean withTimescale =
+        extensions.stream().anyMatch(extension -> extension.name().equals(TIMESCALEDB));
+    Optional<TimescaleFacts> timescale = Optional.empty();
+    Optional<MigrationFailure> refusal = Optional.empty();
+    // Without its library loaded at the server's start, the extension ends every session it is
+    // used in.
+    if (withTimescale && server.timescalePreloaded()) {
+      try {
+        timescale = Optional.of(timescale(handle, Catalogs.of(handle)));
+      } catch (MigrationFailure e) {
+        refusal = Optional.of(e);
+      }
+    }
+    return new SideFacts(
+        database.side(),
+        database.settings(),
+        PoolingProbe.of(database, handle),
+        server,
+        FactQuery.one(handle, "role", RoleFacts.class),
+        extensions,
+        FactQuery.list(handle, "available_extensions", AvailableExtension.class),
+        FactQuery.list(
+            handle,
+            "tables",
+            TableFacts.class,
+            Map.of(
+                "no_chunk",
+                withTimescale ? SqlFile.of(SideFacts.class, "no_chunk_condition") : "true")),
+        FactQuery.list(handle, "other_relations", OtherRelation.class),
+        FactQuery.one(handle, "relation_count", RelationCount.class),
+        FactQuery.list(handle, "roles", RoleDescription.class),
+        FactQuery.list(handle, "tablespaces", Tablespace.class),
+        FactQuery.list(handle, "collations", Collation.class),
+        timescale,
+        refusal);
+  }
+
+  private static TimescaleFacts timescale(Handle handle, Catalog catalog) {
+    return new TimescaleFacts(
+        catalog,
+        catalog.hypertables(handle),
+        catalog.chunks(handle),
+        catalog.continuousAggregates(handle),
+        catalog.jobs(handle),
+        handle
+            .createQuery(SqlFile.of(SideFacts.class, "hypertable_tablespaces"))
+            .define("extension_schema", Identifiers.quote(catalog.extensionSchema()))
+            .mapTo(String.class)
+            .list(),
+        FactQuery.one(handle, "timescale_privileges", TimescalePrivileges.class));
+  }
+
+  /** The extension timescaledb as it is installed. */
+  public Optional<InstalledExtension> timescaleExtension() {
+    return installedExtensions.stream()
+        .filter(extension -> extension.name().equals(TIMESCALEDB))
+        .findFirst();
+  }
+
+  /** Whether the server has files of this version of an extension. */
+  public boolean offers(String extension, String version) {
+    return availableExtensions.stream()
+        .anyMatch(one -> one.name().equals(extension) && one.versions().contains(version));
+  }
+
+  /** Users' tables by name. */
+  public Map<QualifiedName, TableFacts> tablesByName() {
+    return tables.stream()
+        .collect(Collectors.toMap(TableFacts::qualifiedName, Function.identity()));
+  }
+}

@@ -1,0 +1,45 @@
+package dev.timescalemigration.phase.preflight.facts;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.timescalemigration.postgres.QualifiedName;
+import java.util.List;
+
+/**
+ * A user's table: plain, partitioned or a hypertable; no chunk.
+ *
+ * @param schema its schema
+ * @param name its name
+ * @param owned whether the session's role has the owner's rights
+ * @param readable whether the session's role may read it
+ * @param rowSecurityActive whether row-level security hides rows from the session's role
+ * @param columns in the table's order, dropped ones left out
+ */
+public record TableFacts(
+    String schema,
+    String name,
+    boolean owned,
+    boolean readable,
+    boolean rowSecurityActive,
+    List<Column> columns) {
+
+  /** Schema and name. */
+  public QualifiedName qualifiedName() {
+    return new QualifiedName(schema, name);
+  }
+
+  /**
+   * A column.
+   *
+   * @param name its name
+   * @param type as {@code format_type} writes it
+   * @param identity {@code a} ALWAYS, {@code d} BY DEFAULT, empty when no identity
+   * @param generated whether it is computed from the row
+   * @param defaultExpression the default, null when none
+   */
+  public record Column(
+      String name,
+      String type,
+      String identity,
+      boolean generated,
+      @JsonProperty("default") String defaultExpression) {}
+}

@@ -1,0 +1,9 @@
+package dev.timescalemigration.phase.preflight.facts;
+
+/**
+ * A tablespace beside the default one.
+ *
+ * @param name the tablespace
+ * @param relations how many relations of the database were put there
+ */
+public record Tablespace(String name, long relations) {}

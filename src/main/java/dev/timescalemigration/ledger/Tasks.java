@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jdbi.v3.core.Handle;
@@ -23,6 +24,8 @@ import org.jdbi.v3.core.statement.PreparedBatch;
  */
 public final class Tasks {
   private static final TypeReference<List<DimensionRange>> RANGES = new TypeReference<>() {};
+
+  private static final TypeReference<Map<String, Long>> WAYS = new TypeReference<>() {};
 
   private final Database target;
 
@@ -245,6 +248,27 @@ public final class Tasks {
                 .bind("window", (double) window.toSeconds())
                 .map((row, context) -> Optional.ofNullable(row.getObject(1, Double.class)))
                 .one());
+  }
+
+  /** How far each hypertable is, by name. */
+  public List<HypertableProgress> totalsByHypertable() {
+    return target.with(
+        handle ->
+            handle
+                .createQuery(SqlFile.of(Tasks.class, "totals_by_hypertable"))
+                .map(
+                    (row, context) ->
+                        new HypertableProgress(
+                            new QualifiedName(
+                                row.getString("hypertable_schema"),
+                                row.getString("hypertable_name")),
+                            row.getLong("chunks"),
+                            row.getLong("rows_copied"),
+                            row.getLong("verified"),
+                            row.getString("ways") == null
+                                ? Map.of()
+                                : Json.read(row.getString("ways"), WAYS)))
+                .list());
   }
 
   /** Chunks that are parked, skipped or different, at most {@code limit}, parked ones first. */

@@ -1,0 +1,84 @@
+package dev.timescalemigration.phase.cancel;
+
+import dev.timescalemigration.ledger.Ledger;
+import dev.timescalemigration.ledger.TaskTotals;
+import dev.timescalemigration.phase.PhaseContext;
+import dev.timescalemigration.postgres.Identifiers;
+import dev.timescalemigration.timescale.Catalog;
+import dev.timescalemigration.timescale.Catalogs;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** Gives a migration up. See the package's description. */
+public final class CancelPhase {
+  /** The phase's name in the ledger. */
+  public static final String NAME = "Cancelling";
+
+  private final PhaseContext context;
+
+  /** A run that has not begun. */
+  public CancelPhase(PhaseContext context) {
+    this.context = context;
+  }
+
+  /** Restores what was changed and tells what remains. */
+  public CancelReport run() {
+    Instant startedAt = context.clock().instant();
+    List<String> restored = new ArrayList<>();
+    List<String> remains = new ArrayList<>();
+    try (Handle target = context.target().open()) {
+      Optional<Catalog> catalog = Catalogs.find(target);
+      catalog.ifPresent(
+          found -> {
+            leaveRestoring(target, found, restored);
+            tellJobs(target, found, remains);
+          });
+    }
+    Optional<Ledger> ledger = Ledger.find(context.target());
+    ledger.ifPresent(found -> tellData(found, remains));
+    CancelReport report = new CancelReport(restored, remains);
+    ledger.ifPresent(found -> found.recordReport(NAME, "Succeeded", report, startedAt));
+    return report;
+  }
+
+  private static void leaveRestoring(Handle target, Catalog catalog, List<String> restored) {
+    boolean restoring =
+        target
+            .createQuery("select current_setting('timescaledb.restoring', true) = 'on'")
+            .mapTo(Boolean.class)
+            .findOne()
+            .orElse(false);
+    if (restoring) {
+      target
+          .createQuery(
+              "select "
+                  + Identifiers.quote(catalog.extensionSchema())
+                  + ".timescaledb_post_restore()")
+          .mapTo(Boolean.class)
+          .one();
+      restored.add("the target left restoring mode");
+    }
+  }
+
+  private static void tellJobs(Handle target, Catalog catalog, List<String> remains) {
+    long off = catalog.jobs(target).stream().filter(job -> !job.scheduled()).count();
+    if (off > 0) {
+      remains.add(off + " background jobs of the target are off");
+    }
+  }
+
+  private static void tellData(Ledger ledger, List<String> remains) {
+    TaskTotals totals = ledger.tasks().totals();
+    if (totals.copied() > 0) {
+      remains.add(
+          totals.copied()
+              + " chunks with "
+              + totals.rowsCopied()
+              + " rows were copied to the target");
+    }
+    remains.add("the ledger, schema " + Ledger.SCHEMA + ", until 'tsm clean --force'");
+  }
+}

@@ -1,0 +1,11 @@
+package dev.timescalemigration.phase.cancel;
+
+import java.util.List;
+
+/**
+ * What giving up did and left.
+ *
+ * @param restored what was put back
+ * @param remains what remains in the target, one sentence each
+ */
+public record CancelReport(List<String> restored, List<String> remains) {}

@@ -1,0 +1,53 @@
+package dev.timescalemigration.phase.clean;
+
+import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.ledger.Ledger;
+import dev.timescalemigration.ledger.TaskTotals;
+import dev.timescalemigration.postgres.Database;
+import java.util.Optional;
+
+/** Removes the ledger from the target. What was copied stays. Needs the target only. */
+public final class CleanPhase {
+  private final Database target;
+  private final boolean force;
+
+  /**
+   * A run that has not begun.
+   *
+   * @param target the target
+   * @param force whether to remove the ledger of a migration that is not finished, too
+   */
+  public CleanPhase(Database target, boolean force) {
+    this.target = target;
+    this.force = force;
+  }
+
+  /**
+   * Removes the ledger; there being none is well too.
+   *
+   * @return whether there was one
+   * @throws MigrationFailure of kind USER_ACTION when chunks are not copied yet, or found
+   *     different, and {@code force} was not asked for
+   */
+  public boolean run() {
+    Optional<Ledger> ledger = Ledger.find(target);
+    if (ledger.isEmpty()) {
+      return false;
+    }
+    TaskTotals totals = ledger.get().tasks().totals();
+    long open = totals.total() - totals.copied();
+    if (!force && (open > 0 || totals.different() > 0)) {
+      throw MigrationFailure.userAction(
+          "MigrationUnfinished",
+          open
+              + " of "
+              + totals.total()
+              + " chunks are not copied and "
+              + totals.different()
+              + " were found different: the ledger is the only record of them",
+          "finish with 'tsm copy' and 'tsm verify', or give it up with 'tsm clean --force'");
+    }
+    ledger.get().drop();
+    return true;
+  }
+}

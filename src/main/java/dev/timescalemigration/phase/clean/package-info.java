@@ -1,0 +1,2 @@
+/** Removes what the migration left in the target: the ledger. */
+package dev.timescalemigration.phase.clean;

@@ -1,0 +1,125 @@
+package dev.timescalemigration.phase.report;
+
+import dev.timescalemigration.ledger.HypertableProgress;
+import dev.timescalemigration.ledger.TaskProblem;
+import dev.timescalemigration.postgres.QualifiedName;
+import dev.timescalemigration.timescale.TimeBound;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Writes the report in Markdown. */
+final class ReportText {
+  private final FinalReport report;
+  private final StringBuilder text = new StringBuilder();
+
+  ReportText(FinalReport report) {
+    this.report = report;
+  }
+
+  String write() {
+    line("# Migration " + report.name());
+    line("");
+    line("From `" + report.source() + "` to `" + report.target() + "`: **" + report.phase() + "**.");
+    line(
+        "Began "
+            + report.startedAt()
+            + report.endedAt().map(ended -> ", ended " + ended).orElse("")
+            + ".");
+    moved();
+    verified();
+    phases();
+    problems();
+    heading("Still to do");
+    report.stillToDo().forEach(task -> line("- [ ] " + task));
+    return text.toString();
+  }
+
+  private void moved() {
+    heading("Moved");
+    line("| hypertable | completion point | chunks | rows | how |");
+    line("| --- | --- | ---: | ---: | --- |");
+    for (HypertableProgress row : report.hypertables()) {
+      format(
+          "| %s | %s | %,d | %,d | %s |",
+          cell(row.hypertable().toString()),
+          cell(completionPoint(row.hypertable())),
+          row.chunks(),
+          row.rows(),
+          row.ways().entrySet().stream()
+              .map(way -> way.getValue() + " " + words(way.getKey()))
+              .collect(Collectors.joining(", ")));
+    }
+    line("");
+    format(
+        "%,d of %,d chunks, %,d rows, %,.1f MB in the source.",
+        report.totals().copied(),
+        report.totals().total(),
+        report.totals().rowsCopied(),
+        report.totals().copiedBytes() / 1e6);
+  }
+
+  private String completionPoint(QualifiedName hypertable) {
+    return report.ranges().stream()
+        .filter(range -> range.hypertable().equals(hypertable))
+        .findFirst()
+        .map(range -> TimeBound.of(range.timeType(), range.until()).toString())
+        .orElse("");
+  }
+
+  private void verified() {
+    heading("Verified");
+    format(
+        "%,d chunks compared and equal, %,d different, %,d gone from the source.",
+        report.totals().verified() - report.totals().skipped(),
+        report.totals().different(),
+        report.totals().skipped());
+  }
+
+  private void phases() {
+    heading("Phases");
+    line("| phase | outcome | runs | seconds |");
+    line("| --- | --- | ---: | ---: |");
+    for (FinalReport.PhaseRun run : report.runs()) {
+      format("| %s | %s | %d | %.1f |", run.phase(), run.outcome(), run.runs(), run.seconds());
+    }
+  }
+
+  private void problems() {
+    if (report.problems().isEmpty()) {
+      return;
+    }
+    heading("Chunks to look at");
+    for (TaskProblem problem : report.problems()) {
+      line(
+          "- "
+              + problem.chunk()
+              + " of "
+              + problem.hypertable()
+              + ": "
+              + problem.skipReason().or(problem::lastError).orElse("source and target differ"));
+    }
+  }
+
+  private static String words(String way) {
+    return way.toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  /** A vertical bar in a name must not end the cell. */
+  private static String cell(String value) {
+    return value.replace("|", "\\|");
+  }
+
+  private void heading(String heading) {
+    line("");
+    line("## " + heading);
+    line("");
+  }
+
+  private void format(String format, Object... values) {
+    line(String.format(Locale.ROOT, format, values));
+  }
+
+  private void line(String line) {
+    text.append(line).append('\n');
+  }
+}

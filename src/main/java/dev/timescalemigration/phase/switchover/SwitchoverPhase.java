@@ -1,0 +1,131 @@
+package dev.timescalemigration.phase.switchover;
+
+import dev.timescalemigration.failure.FailureKind;
+import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.ledger.JobState;
+import dev.timescalemigration.ledger.Ledger;
+import dev.timescalemigration.ledger.StagedRange;
+import dev.timescalemigration.phase.PhaseContext;
+import dev.timescalemigration.phase.selection.SelectedHypertable;
+import dev.timescalemigration.phase.suggest.CompletionPointProof;
+import dev.timescalemigration.phase.suggest.HypertableEvidence;
+import dev.timescalemigration.postgres.QualifiedName;
+import dev.timescalemigration.timescale.BackgroundJob;
+import dev.timescalemigration.timescale.Catalogs;
+import dev.timescalemigration.timescale.Hypertable;
+import dev.timescalemigration.timescale.TimeBound;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+
+/** Makes the target ready to be used alone. See the package's description. */
+public final class SwitchoverPhase {
+  /** The phase's name in the ledger. */
+  public static final String NAME = "SwitchingOver";
+
+  private final PhaseContext context;
+  private final SwitchoverOptions options;
+
+  /** A run that has not begun. */
+  public SwitchoverPhase(PhaseContext context, SwitchoverOptions options) {
+    this.context = context;
+    this.options = options;
+  }
+
+  /**
+   * Compares a last time, sets the sequences and looks at the jobs.
+   *
+   * @throws MigrationFailure of kind DATA_DIFFERS when the sides drifted apart from the completion point
+   *     on: nothing was changed then; of kind USER_ACTION when something else must be mended, after the
+   *     sequences were set
+   */
+  public SwitchoverReport run() {
+    Instant startedAt = context.clock().instant();
+    Ledger ledger =
+        Ledger.find(context.target())
+            .orElseThrow(
+                () ->
+                    MigrationFailure.userAction(
+                        "NothingMigrated",
+                        "the target " + context.target() + " holds no migration",
+                        "run the steps before: 'tsm stage', 'tsm copy', 'tsm verify'"));
+    try (Handle source = context.source().open();
+        Handle target = context.target().open()) {
+      List<HypertableEvidence> compared = compare(ledger, source, target, startedAt);
+      Sequences sequences = new Sequences(source, target, options.sequenceMargin());
+      sequences.run();
+      List<String> problems = new ArrayList<>(sequences.problems());
+      problems.addAll(jobProblems(ledger, target));
+      SwitchoverReport report = new SwitchoverReport(compared, sequences.set(), problems);
+      ledger.recordReport(
+          NAME, problems.isEmpty() ? "Succeeded" : "Incomplete", report, startedAt);
+      if (!problems.isEmpty()) {
+        throw MigrationFailure.userAction(
+            "NotReadyToSwitch",
+            problems.size() + " things are to be mended before the switch: " + problems.get(0),
+            "mend them, then run 'tsm switch' again");
+      }
+      return report;
+    }
+  }
+
+  private List<HypertableEvidence> compare(
+      Ledger ledger, Handle source, Handle target, Instant startedAt) {
+    Map<QualifiedName, Hypertable> hypertables =
+        Catalogs.of(source).hypertables(source).stream()
+            .collect(Collectors.toMap(Hypertable::name, Function.identity()));
+    List<SelectedHypertable> staged = new ArrayList<>();
+    for (StagedRange range : ledger.stagedRanges()) {
+      Hypertable hypertable = hypertables.get(range.hypertable());
+      if (hypertable != null) {
+        staged.add(
+            new SelectedHypertable(
+                hypertable,
+                Optional.empty(),
+                Optional.of(TimeBound.of(range.timeType(), range.until()))));
+      }
+    }
+    try {
+      return new CompletionPointProof(source, target, Long.MAX_VALUE).check(staged);
+    } catch (MigrationFailure e) {
+      if (!e.reason().equals(CompletionPointProof.TOO_EARLY)) {
+        throw e;
+      }
+      ledger.recordReport(NAME, "Different", Map.of("finding", e.getMessage()), startedAt);
+      throw MigrationFailure.of(
+          FailureKind.DATA_DIFFERS,
+          "SidesDrifted",
+          "source and target differ after the completion point: " + e.getMessage(),
+          "find out why the application's second write went missing, copy those rows by hand, then run"
+              + " 'tsm switch' again");
+    }
+  }
+
+  private static List<String> jobProblems(Ledger ledger, Handle target) {
+    Map<Integer, BackgroundJob> present =
+        Catalogs.of(target).jobs(target).stream()
+            .collect(Collectors.toMap(BackgroundJob::id, Function.identity()));
+    List<String> problems = new ArrayList<>();
+    for (JobState state : ledger.jobs().all()) {
+      BackgroundJob job = present.get(state.jobId());
+      if (job != null && job.scheduled() != state.scheduled()) {
+        problems.add(
+            "job "
+                + job.id()
+                + " ("
+                + job.applicationName()
+                + ") is "
+                + (job.scheduled() ? "on" : "off")
+                + " in the target and was "
+                + (state.scheduled() ? "on" : "off")
+                + " in the source: run 'tsm jobs enable'");
+      }
+    }
+    return problems;
+  }
+}

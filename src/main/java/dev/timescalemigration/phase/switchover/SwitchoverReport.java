@@ -1,0 +1,24 @@
+package dev.timescalemigration.phase.switchover;
+
+import dev.timescalemigration.phase.suggest.HypertableEvidence;
+import java.util.List;
+
+/**
+ * What switching over did.
+ *
+ * @param compared what was compared from the completion point on, by hypertable
+ * @param sequences the sequences of the target
+ * @param problems what a person must mend, one sentence each
+ */
+public record SwitchoverReport(
+    List<HypertableEvidence> compared, List<SequenceSet> sequences, List<String> problems) {
+
+  /**
+   * One sequence.
+   *
+   * @param name schema and name
+   * @param sourceValue the last value the source handed out, null when it handed out none
+   * @param targetValue the value the target will go on after
+   */
+  public record SequenceSet(String name, Long sourceValue, long targetValue) {}
+}

@@ -61,6 +61,13 @@ public final class StageCommand implements Callable<Integer> {
               + " a snapshot for each chunk.")
   private String snapshot;
 
+  @Option(
+      names = "--no-proof",
+      description =
+          "Take T without comparing what lies after it. Only where the application does not write"
+              + " to both databases: rows from T on that the target lacks are not copied.")
+  private boolean noProof;
+
   @Mixin private OutputOption output;
   @Mixin private GraceOption grace;
 
@@ -80,7 +87,11 @@ public final class StageCommand implements Callable<Integer> {
             rule.cascadeDown());
     StageOptions options =
         new StageOptions(
-            List.of(wanted), Optional.ofNullable(snapshot), 1, PhaseRun.MIGRATION_OF_VERBS);
+            List.of(wanted),
+            Optional.ofNullable(snapshot),
+            1,
+            !noProof,
+            PhaseRun.MIGRATION_OF_VERBS);
     return new PhaseRun(
             shell, source.database(shell), target.database(shell), output.format(), grace.grace())
         .run(

@@ -19,7 +19,8 @@ final class ReportText {
   String write() {
     line("# Migration " + report.name());
     line("");
-    line("From `" + report.source() + "` to `" + report.target() + "`: **" + report.phase() + "**.");
+    line(
+        "From `" + report.source() + "` to `" + report.target() + "`: **" + report.phase() + "**.");
     line(
         "Began "
             + report.startedAt()

@@ -18,8 +18,7 @@ final class StillToDo {
               + " chunks are parked: mend their errors ('tsm status'), then 'tsm copy --failed'");
     }
     if (totals.different() > 0) {
-      todo.add(
-          totals.different() + " chunks differ: 'tsm copy --failed', then 'tsm verify' again");
+      todo.add(totals.different() + " chunks differ: 'tsm copy --failed', then 'tsm verify' again");
     }
     if (totals.skipped() > 0) {
       todo.add(

@@ -11,14 +11,16 @@ import java.util.Optional;
  * @param snapshot a snapshot exported by the source ({@code pg_export_snapshot()}) in which its
  *     rows are read; the exporting transaction must stay open until everything is copied
  * @param shards number of workers the chunks are divided among
+ * @param prove whether to refuse a completion point from which on the sides differ; to be left out
+ *     only where nothing is dual-written
  * @param migrationName the migration's name, for the ledger
  */
 public record StageOptions(
-    List<Rule> rules, Optional<String> snapshot, int shards, String migrationName) {
+    List<Rule> rules, Optional<String> snapshot, int shards, boolean prove, String migrationName) {
 
   /** What {@code tsm stage --until T} does. */
   public static StageOptions until(String completionPoint) {
     return new StageOptions(
-        List.of(Rule.everythingUntil(completionPoint)), Optional.empty(), 1, "migration");
+        List.of(Rule.everythingUntil(completionPoint)), Optional.empty(), 1, true, "migration");
   }
 }

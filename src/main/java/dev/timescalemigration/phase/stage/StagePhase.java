@@ -10,6 +10,9 @@ import dev.timescalemigration.phase.copy.HypertableCopies;
 import dev.timescalemigration.phase.copy.TargetChunks;
 import dev.timescalemigration.phase.selection.HypertableSelection;
 import dev.timescalemigration.phase.selection.SelectedHypertable;
+import dev.timescalemigration.phase.suggest.CompletionPointProof;
+import dev.timescalemigration.phase.suggest.HypertableEvidence;
+import dev.timescalemigration.phase.suggest.SuggestOptions;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.timescale.Catalog;
 import dev.timescalemigration.timescale.Catalogs;
@@ -69,6 +72,7 @@ public final class StagePhase {
     refuseCompressed(selected);
     HypertableCopies tables =
         HypertableCopies.read(context.source(), context.target(), List.copyOf(ranges.keySet()));
+    List<HypertableEvidence> proof = options.prove() ? prove(selection) : List.of();
     Ledger ledger = Ledger.open(context.target(), identity, options.migrationName());
     List<StagedRange> all = merge(ledger.stagedRanges(), ranges);
     long added = write(ledger, all, selected, ranges);
@@ -83,6 +87,7 @@ public final class StagePhase {
             totals.totalBytes(),
             prepared.dropped(),
             prepared.created(),
+            proof,
             selection.notes());
     ledger.recordReport(NAME, "Succeeded", report, startedAt);
     return report;
@@ -119,6 +124,14 @@ public final class StagePhase {
           "CompressedChunksNotMoved",
           "compressed chunks cannot be moved by this version yet: " + some(compressed),
           "decompress them in the source, or leave their hypertables out with --filter");
+    }
+  }
+
+  private List<HypertableEvidence> prove(HypertableSelection selection) {
+    try (Handle source = context.source().open();
+        Handle target = context.target().open()) {
+      return new CompletionPointProof(source, target, SuggestOptions.DEFAULT_ROW_BUDGET)
+          .check(selection.hypertables());
     }
   }
 

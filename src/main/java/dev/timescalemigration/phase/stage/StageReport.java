@@ -1,6 +1,7 @@
 package dev.timescalemigration.phase.stage;
 
 import dev.timescalemigration.ledger.StagedRange;
+import dev.timescalemigration.phase.suggest.HypertableEvidence;
 import java.util.List;
 
 /**
@@ -12,6 +13,8 @@ import java.util.List;
  * @param bytesTotal their size in the source
  * @param emptyChunksDropped empty chunks of the target that will be built beside
  * @param chunksCreated chunks made in the target that will be copied into
+ * @param proof what was compared from the completion point on, by hypertable; empty when that was
+ *     not asked for
  * @param notes how the rules were read, one line each
  */
 public record StageReport(
@@ -21,4 +24,5 @@ public record StageReport(
     long bytesTotal,
     long emptyChunksDropped,
     long chunksCreated,
+    List<HypertableEvidence> proof,
     List<String> notes) {}

@@ -17,6 +17,9 @@ import org.jdbi.v3.core.Handle;
  * the same rows. What only the source held there would be lost, as nothing copies it.
  */
 public final class CompletionPointProof {
+  /** The reason of the failure of a point before the agreeing range. */
+  public static final String TOO_EARLY = "CompletionPointTooEarly";
+
   private final BothCatalogs both;
   private final long budget;
 
@@ -141,7 +144,7 @@ public final class CompletionPointProof {
       HypertablePair pair, TimeBound point, Difference difference, Agreement agreement) {
     String earliest = text(pair, agreement.since().orElseThrow());
     return MigrationFailure.userAction(
-        "CompletionPointTooEarly",
+        TOO_EARLY,
         "the completion point "
             + point
             + " lies before the range in which source and target agree: of "

@@ -40,9 +40,9 @@ public final class SwitchoverPhase {
   /**
    * Compares a last time, sets the sequences and looks at the jobs.
    *
-   * @throws MigrationFailure of kind DATA_DIFFERS when the sides drifted apart from the completion point
-   *     on: nothing was changed then; of kind USER_ACTION when something else must be mended, after the
-   *     sequences were set
+   * @throws MigrationFailure of kind DATA_DIFFERS when the sides drifted apart from the completion
+   *     point on: nothing was changed then; of kind USER_ACTION when something else must be mended,
+   *     after the sequences were set
    */
   public SwitchoverReport run() {
     Instant startedAt = context.clock().instant();
@@ -62,8 +62,7 @@ public final class SwitchoverPhase {
       List<String> problems = new ArrayList<>(sequences.problems());
       problems.addAll(jobProblems(ledger, target));
       SwitchoverReport report = new SwitchoverReport(compared, sequences.set(), problems);
-      ledger.recordReport(
-          NAME, problems.isEmpty() ? "Succeeded" : "Incomplete", report, startedAt);
+      ledger.recordReport(NAME, problems.isEmpty() ? "Succeeded" : "Incomplete", report, startedAt);
       if (!problems.isEmpty()) {
         throw MigrationFailure.userAction(
             "NotReadyToSwitch",

@@ -2,8 +2,8 @@
  * The last step before the application uses the target alone.
  *
  * <ol>
- *   <li>Everything from the completion point on is compared once more: dual-write must have kept both
- *       sides equal.
+ *   <li>Everything from the completion point on is compared once more: dual-write must have kept
+ *       both sides equal.
  *   <li>Sequences of the target are set past the source's values, never lowered.
  *   <li>Background jobs are as in the source.
  * </ol>

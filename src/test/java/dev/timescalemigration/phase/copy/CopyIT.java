@@ -204,6 +204,25 @@ class CopyIT {
   }
 
   @Test
+  void a_completion_point_before_the_dual_write_is_refused_and_nothing_is_staged() {
+    pair.executeOnBoth(TRIPS);
+    pair.source().execute(SIX_DAYS);
+    pair.target().execute(SIX_DAYS.replace("generate_series(0, 863)", "generate_series(500, 863)"));
+    assertThatThrownBy(
+            () -> new StagePhase(pair.context(), StageOptions.until("2024-01-03T00:00:00Z")).run())
+        .isInstanceOf(MigrationFailure.class)
+        .hasMessageContaining("public.trips")
+        .hasMessageContaining("212 rows");
+    assertThat(Ledger.find(pair.targetDatabase())).isEmpty();
+    assertThat(
+            new StagePhase(pair.context(), StageOptions.until("2024-01-05T00:00:00Z"))
+                .run()
+                .proof())
+        .singleElement()
+        .satisfies(evidence -> assertThat(evidence.rows()).isEqualTo(288));
+  }
+
+  @Test
   void nothing_staged_is_said() {
     assertThatThrownBy(this::copy)
         .isInstanceOf(MigrationFailure.class)
@@ -216,7 +235,7 @@ class CopyIT {
 
   private StageReport stage(Rule rule) {
     return new StagePhase(
-            pair.context(), new StageOptions(List.of(rule), Optional.empty(), 2, "test"))
+            pair.context(), new StageOptions(List.of(rule), Optional.empty(), 2, false, "test"))
         .run();
   }
 

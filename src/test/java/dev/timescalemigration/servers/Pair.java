@@ -21,7 +21,12 @@ public final class Pair implements AutoCloseable {
 
   /** Two databases with the extension, on two servers. */
   public static Pair create(String label) {
-    return new Pair(Servers.source().createDatabase(label), Servers.target().createDatabase(label));
+    return on(Servers.source(), Servers.target(), label);
+  }
+
+  /** Two databases with the extension, on given servers. */
+  public static Pair on(Server source, Server target, String label) {
+    return new Pair(source.createDatabase(label), target.createDatabase(label));
   }
 
   /** The database that is moved. */

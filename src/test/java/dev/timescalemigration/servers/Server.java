@@ -1,5 +1,7 @@
 package dev.timescalemigration.servers;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -86,6 +88,22 @@ public final class Server implements AutoCloseable {
       throw new IllegalStateException("this server was running before the tests");
     }
     return container;
+  }
+
+  /**
+   * Ends a server of the test's own as {@code pg_ctl stop -m immediate} does, which is a crash to
+   * its clients; it starts again by itself and recovers.
+   */
+  public void restartImmediately() {
+    try {
+      container()
+          .execInContainer(
+              "sh", "-c", "kill -QUIT $(head -1 /var/lib/postgresql/data/postmaster.pid)");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Override

@@ -1,7 +1,9 @@
 package dev.timescalemigration.servers;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.utility.DockerImageName;
@@ -29,19 +31,26 @@ public final class Servers {
     return TARGET;
   }
 
-  /** Another server of the same image, for a test that stops or reconfigures it. */
+  /**
+   * Another server of the same image, for a test that crashes or reconfigures it. It starts again
+   * by itself when it ends, at the same port, see {@link Server#restartImmediately}.
+   */
   public static Server startOwn(String... settings) {
-    return startContainer(settings);
+    return startContainer(
+        Stream.concat(
+                Stream.of("-c", "while :; do sh /entry.sh \"$@\"; done", "entry"),
+                Arrays.stream(settings))
+            .toArray(String[]::new));
   }
 
   private static Server start(String variable) {
     return Optional.ofNullable(System.getenv(variable))
         .map(Server::running)
-        .orElseGet(() -> startContainer());
+        .orElseGet(() -> startContainer("/entry.sh"));
   }
 
   @SuppressWarnings("resource") // stopped by the server or by Testcontainers when the JVM ends
-  private static Server startContainer(String... settings) {
+  private static Server startContainer(String... command) {
     String image =
         Optional.ofNullable(System.getenv("TIMESCALEDB_IMAGE"))
             .orElseThrow(
@@ -49,14 +58,11 @@ public final class Servers {
                     new IllegalStateException(
                         "TIMESCALEDB_IMAGE is not set: run the tests with 'make test', or first"
                             + " eval \"$(dev/env)\""));
-    String[] command = new String[settings.length + 1];
-    command[0] = "/entry.sh";
-    System.arraycopy(settings, 0, command, 1, settings.length);
     GenericContainer<?> container =
         new GenericContainer<>(DockerImageName.parse(image))
             .withCopyFileToContainer(
                 MountableFile.forHostPath("dev/postgres-entrypoint.sh", 0755), "/entry.sh")
-            .withCreateContainerCmdModifier(command0 -> command0.withEntrypoint("sh"))
+            .withCreateContainerCmdModifier(create -> create.withEntrypoint("sh"))
             .withCommand(command)
             .withEnv(Map.of("FSYNC", "off"))
             .withSharedMemorySize(256L << 20)

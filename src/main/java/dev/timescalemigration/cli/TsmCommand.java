@@ -1,10 +1,15 @@
 package dev.timescalemigration.cli;
 
 import dev.timescalemigration.cli.terminal.Shell;
+import dev.timescalemigration.cli.verb.CleanCommand;
 import dev.timescalemigration.cli.verb.CopyCommand;
+import dev.timescalemigration.cli.verb.JobsCommand;
+import dev.timescalemigration.cli.verb.PreflightCommand;
+import dev.timescalemigration.cli.verb.RefreshCaggsCommand;
 import dev.timescalemigration.cli.verb.StageCommand;
 import dev.timescalemigration.cli.verb.StatusCommand;
 import dev.timescalemigration.cli.verb.SuggestCommand;
+import dev.timescalemigration.cli.verb.SwitchCommand;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,9 +54,14 @@ import picocli.CommandLine.Spec;
     },
     subcommands = {
       StatusCommand.class,
+      PreflightCommand.class,
       SuggestCommand.class,
       StageCommand.class,
-      CopyCommand.class
+      CopyCommand.class,
+      RefreshCaggsCommand.class,
+      JobsCommand.class,
+      SwitchCommand.class,
+      CleanCommand.class
     })
 public final class TsmCommand implements Callable<Integer> {
   private static final int USAGE = 2;

@@ -16,10 +16,10 @@ final class FileWatch implements AutoCloseable {
    * Begins to watch.
    *
    * @param wanted what is read again
-   * @param changed called after it said something else
+   * @param changed told what has changed
    * @param refused takes one line when the file has become invalid
    */
-  FileWatch(SpecSource wanted, Runnable changed, Consumer<String> refused) {
+  FileWatch(SpecSource wanted, Consumer<SpecSource.Change> changed, Consumer<String> refused) {
     timer.schedule(
         new TimerTask() {
           private String lastRefusal = "";
@@ -27,8 +27,9 @@ final class FileWatch implements AutoCloseable {
           @Override
           public void run() {
             try {
-              if (wanted.readAgain()) {
-                changed.run();
+              SpecSource.Change change = wanted.readAgain();
+              if (change.anything()) {
+                changed.accept(change);
               }
               lastRefusal = "";
             } catch (MigrationFailure failure) {

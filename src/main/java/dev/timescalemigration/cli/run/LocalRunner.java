@@ -9,6 +9,7 @@ import dev.timescalemigration.cli.terminal.Quantities;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.TaskTotals;
+import dev.timescalemigration.migration.Evidence;
 import dev.timescalemigration.migration.Gate;
 import dev.timescalemigration.migration.Intent;
 import dev.timescalemigration.migration.MigrationStateMachine;
@@ -104,11 +105,6 @@ final class LocalRunner {
     return Optional.empty();
   }
 
-  /** The record in the target; empty before the first step that reached it. */
-  Optional<Ledger> ledger() {
-    return Optional.ofNullable(ledger);
-  }
-
   private Optional<RunEnd> step() {
     Intent intent = wanted.intent();
     Observation seen = observe();
@@ -135,8 +131,11 @@ final class LocalRunner {
 
   private Observation observe() {
     if (ledger == null) {
-      String identity = source.with(Ledger::sourceIdentity);
-      ledger = Ledger.open(target, identity, wanted.name());
+      ledger = Ledger.find(target).orElse(null);
+    }
+    if (ledger == null) {
+      // The first writing to a target is done by whoever found it fit: preflight.
+      return new Observation(Phase.PREFLIGHT, work, 0, new Evidence(List.of()));
     }
     String word = ledger.migration().phase();
     Phase phase =
@@ -156,6 +155,9 @@ final class LocalRunner {
   }
 
   private void advance(Observation seen, Phase next) {
+    if (ledger == null) {
+      ledger = Ledger.open(target, source.with(Ledger::sourceIdentity), wanted.name());
+    }
     Gate.of(seen.phase())
         .filter(gate -> next != Phase.CANCELLING)
         .ifPresent(gate -> ledger.openGate(gate.word(), seen.evidence().token(gate)));
@@ -221,10 +223,10 @@ final class LocalRunner {
   }
 
   /** The file says something else: work that it changes is stopped, and begun again as it says. */
-  void specChanged(boolean lanesChanged) {
+  void specChanged(SpecSource.Change change) {
     Intent now = wanted.intent();
     display.message(wanted.file().path() + " has changed");
-    if (now.suspend() || now.cancel() || lanesChanged) {
+    if (now.suspend() || now.cancel() || change.lanes()) {
       draining = true;
       interruption.present().stop();
     }

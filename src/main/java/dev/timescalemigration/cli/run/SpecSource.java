@@ -16,6 +16,14 @@ final class SpecSource {
   private MigrationFile.Content content;
 
   /**
+   * What changed when the file was read again.
+   *
+   * @param anything whether it says something else than before
+   * @param lanes whether it says how much is copied at once in another way
+   */
+  record Change(boolean anything, boolean lanes) {}
+
+  /**
    * Reads the file for the first time.
    *
    * @param until the completion point from the command line
@@ -51,10 +59,9 @@ final class SpecSource {
   /**
    * Reads the file anew.
    *
-   * @return whether it says something else than before
    * @throws MigrationFailure when it is not valid; what it said before stays in force
    */
-  synchronized boolean readAgain() {
+  synchronized Change readAgain() {
     MigrationFile.Content read = withUntil(file.read());
     if (!read.name().equals(content.name())) {
       throw MigrationFailure.usage(
@@ -62,9 +69,10 @@ final class SpecSource {
           file.path() + " is now of another migration",
           "give it the name " + content.name() + " again, or end this run and begin another");
     }
-    boolean changed = !read.equals(content);
+    Change change =
+        new Change(!read.equals(content), !read.spec().copy().equals(content.spec().copy()));
     content = read;
-    return changed;
+    return change;
   }
 
   private MigrationFile.Content withUntil(MigrationFile.Content read) {

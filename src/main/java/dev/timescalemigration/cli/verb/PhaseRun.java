@@ -5,10 +5,9 @@ import dev.timescalemigration.cli.terminal.Interruption;
 import dev.timescalemigration.cli.terminal.OutputFormat;
 import dev.timescalemigration.cli.terminal.Shell;
 import dev.timescalemigration.cli.terminal.Signals;
+import dev.timescalemigration.cli.terminal.WorkerName;
 import dev.timescalemigration.phase.PhaseContext;
 import dev.timescalemigration.postgres.Database;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Function;
@@ -52,7 +51,13 @@ final class PhaseRun {
       interruption.announceTo(display::message);
       report =
           phase.apply(
-              new PhaseContext(source, target, display, interruption.begin(), clock, workerName()));
+              new PhaseContext(
+                  source,
+                  target,
+                  display,
+                  interruption.begin(),
+                  clock,
+                  WorkerName.ofThisProcess()));
     } catch (RuntimeException e) {
       // What a phase throws when its queries were cancelled says nothing to whoever stopped it.
       if (interruption.exitCode().isEmpty()) {
@@ -63,16 +68,5 @@ final class PhaseRun {
     }
     int exitCode = show.applyAsInt(report);
     return interruption.exitCode().orElse(exitCode);
-  }
-
-  /** A name of this process for the ledger. */
-  static String workerName() {
-    String host;
-    try {
-      host = InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException e) {
-      host = "localhost";
-    }
-    return host + "/" + ProcessHandle.current().pid();
   }
 }

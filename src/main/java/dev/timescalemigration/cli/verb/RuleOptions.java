@@ -1,6 +1,8 @@
 package dev.timescalemigration.cli.verb;
 
 import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.phase.selection.Rule;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** Which hypertables and continuous aggregates a verb is about. */
@@ -24,22 +26,25 @@ public final class RuleOptions {
           "With --filter: also what the continuous aggregates that it names are built on.")
   private boolean cascadeDown;
 
-  /** The filter; null when there is none. */
-  String filter() {
+  /**
+   * The rule.
+   *
+   * @param from where the range begins; null for the beginning
+   * @param until where it ends; null where that does not matter
+   * @throws MigrationFailure when the flags do not go together
+   */
+  Rule rule(String from, String until) {
     if (filter == null && (cascadeUp || cascadeDown)) {
       throw MigrationFailure.usage(
           "WrongUsage",
           "--cascade-up and --cascade-down have nothing to start from without --filter",
           "leave them out: without a filter everything is taken");
     }
-    return filter;
-  }
-
-  boolean cascadeUp() {
-    return cascadeUp;
-  }
-
-  boolean cascadeDown() {
-    return cascadeDown;
+    return new Rule(
+        Optional.ofNullable(filter),
+        Optional.ofNullable(from),
+        Optional.ofNullable(until),
+        cascadeUp,
+        cascadeDown);
   }
 }

@@ -78,13 +78,7 @@ public final class StageCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Rule wanted =
-        new Rule(
-            Optional.ofNullable(rule.filter()),
-            Optional.ofNullable(from),
-            Optional.of(until),
-            rule.cascadeUp(),
-            rule.cascadeDown());
+    Rule wanted = rule.rule(from, until);
     StageOptions options =
         new StageOptions(
             List.of(wanted),

@@ -6,7 +6,6 @@ import dev.timescalemigration.phase.selection.Rule;
 import dev.timescalemigration.phase.suggest.SuggestOptions;
 import dev.timescalemigration.phase.suggest.SuggestPhase;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,13 +39,7 @@ public final class SuggestCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Rule wanted =
-        new Rule(
-            Optional.ofNullable(rule.filter()),
-            Optional.empty(),
-            Optional.empty(),
-            rule.cascadeUp(),
-            rule.cascadeDown());
+    Rule wanted = rule.rule(null, null);
     SuggestOptions options = new SuggestOptions(List.of(wanted), SuggestOptions.DEFAULT_ROW_BUDGET);
     return new PhaseRun(
             shell, source.database(shell), target.database(shell), output.format(), grace.grace())

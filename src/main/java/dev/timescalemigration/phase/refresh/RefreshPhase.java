@@ -3,11 +3,12 @@ package dev.timescalemigration.phase.refresh;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.phase.PhaseContext;
+import dev.timescalemigration.phase.selection.HypertableSelection;
+import dev.timescalemigration.phase.selection.Rule;
+import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.timescale.Catalogs;
-import dev.timescalemigration.timescale.ContinuousAggregate;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * Refreshes the continuous aggregates of the target. This version moves no aggregates, so it finds
@@ -18,29 +19,41 @@ public final class RefreshPhase {
   public static final String NAME = "RefreshingAggregates";
 
   private final PhaseContext context;
+  private final List<Rule> rules;
 
-  /** A run that has not begun. */
-  public RefreshPhase(PhaseContext context) {
+  /**
+   * A run that has not begun.
+   *
+   * @param rules which continuous aggregates; bounds are not looked at
+   */
+  public RefreshPhase(PhaseContext context, List<Rule> rules) {
     this.context = context;
+    this.rules = List.copyOf(rules);
   }
 
   /**
    * Refreshes.
    *
-   * @throws MigrationFailure of kind USER_ACTION when the source has continuous aggregates
+   * @throws MigrationFailure of kind USER_ACTION when the rules select continuous aggregates
    */
   public RefreshReport run() {
     Instant startedAt = context.clock().instant();
-    List<ContinuousAggregate> aggregates =
-        context.source().with(source -> Catalogs.of(source).continuousAggregates(source));
+    List<String> aggregates =
+        context
+            .source()
+            .with(source -> HypertableSelection.of(source, Catalogs.of(source), rules))
+            .hypertables()
+            .stream()
+            .flatMap(selected -> selected.hypertable().continuousAggregate().stream())
+            .map(QualifiedName::toString)
+            .toList();
     if (!aggregates.isEmpty()) {
       throw MigrationFailure.userAction(
           "ContinuousAggregatesNotMoved",
           "continuous aggregates cannot be moved by this version yet: "
-              + aggregates.stream()
-                  .map(aggregate -> aggregate.view().toString())
-                  .collect(Collectors.joining(", ")),
-          "make them anew in the target and refresh them with refresh_continuous_aggregate()");
+              + String.join(", ", aggregates),
+          "leave them out with a filter, make them anew in the target and refresh them with"
+              + " refresh_continuous_aggregate()");
     }
     RefreshReport report = new RefreshReport(List.of());
     Ledger.find(context.target())

@@ -261,8 +261,7 @@ class LocalRunnerIT {
           lanes.add(spec.copy().parallelism());
           if (lanes.size() == 1) {
             write(ALL_BUT_THE_SWITCH + "  copy: {parallelism: 7}\n");
-            assertThat(wanted.readAgain()).isTrue();
-            runner.get().specChanged(true);
+            runner.get().specChanged(wanted.readAgain());
             assertThat(context.stop().isStopping()).isTrue();
           }
           return Told.of(List.of());

@@ -1,0 +1,51 @@
+package dev.timescalemigration.cli.report;
+
+import dev.timescalemigration.cli.terminal.Quantities;
+import dev.timescalemigration.cli.terminal.Style;
+import dev.timescalemigration.cli.terminal.Table;
+import dev.timescalemigration.cli.terminal.Terminal;
+import dev.timescalemigration.phase.preflight.Check;
+import dev.timescalemigration.phase.preflight.PreflightReport;
+import dev.timescalemigration.phase.preflight.Result;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What preflight found, as a table with the mends beneath it. */
+public final class PreflightText {
+  private PreflightText() {}
+
+  /** The lines of a report. */
+  public static List<String> lines(PreflightReport report, Terminal terminal) {
+    Table table = new Table("CHECK", "RESULT", "FOUND");
+    for (Check check : report.checks()) {
+      table.row(check.name(), word(check.result(), terminal), check.found());
+    }
+    List<String> lines = new ArrayList<>(table.lines());
+    lines.add("");
+    for (Check check : report.checks()) {
+      if (!check.mend().isEmpty() && check.result() != Result.OK) {
+        lines.add(word(check.result(), terminal) + "  " + check.name() + ": " + check.mend());
+      }
+    }
+    lines.add(
+        Quantities.count(report.checks().size(), "check")
+            + ": "
+            + report.count(Result.OK)
+            + " OK, "
+            + report.count(Result.WARN)
+            + " WARN, "
+            + report.count(Result.FAIL)
+            + " FAIL");
+    return lines;
+  }
+
+  private static String word(Result result, Terminal terminal) {
+    Style style =
+        switch (result) {
+          case OK -> Style.GOOD;
+          case WARN -> Style.WARNING;
+          case FAIL -> Style.BAD;
+        };
+    return style.of(result.name(), terminal);
+  }
+}

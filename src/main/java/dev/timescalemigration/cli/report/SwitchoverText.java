@@ -1,0 +1,41 @@
+package dev.timescalemigration.cli.report;
+
+import dev.timescalemigration.cli.terminal.Quantities;
+import dev.timescalemigration.cli.terminal.Table;
+import dev.timescalemigration.phase.switchover.SwitchoverReport;
+import dev.timescalemigration.phase.switchover.SwitchoverReport.SequenceSet;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the switch compared and set, in words. */
+public final class SwitchoverText {
+  private SwitchoverText() {}
+
+  /** The lines of a report. */
+  public static List<String> lines(SwitchoverReport report) {
+    List<String> lines = new ArrayList<>();
+    report
+        .compared()
+        .forEach(
+            compared ->
+                lines.add(
+                    compared.hypertable()
+                        + ": "
+                        + compared.finding()
+                        + " ("
+                        + Quantities.count(compared.rows(), "row")
+                        + ")"));
+    Table table = new Table("SEQUENCE", "SOURCE", "TARGET GOES ON AFTER");
+    for (SequenceSet sequence : report.sequences()) {
+      table.row(
+          sequence.name(),
+          sequence.sourceValue() == null ? "unused" : sequence.sourceValue(),
+          sequence.targetValue());
+    }
+    if (!table.isEmpty()) {
+      lines.addAll(table.lines());
+    }
+    lines.addAll(report.problems());
+    return lines;
+  }
+}

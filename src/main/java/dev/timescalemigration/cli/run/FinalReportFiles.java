@@ -1,0 +1,49 @@
+package dev.timescalemigration.cli.run;
+
+import dev.timescalemigration.failure.FailureKind;
+import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.ledger.Json;
+import dev.timescalemigration.ledger.Ledger;
+import dev.timescalemigration.phase.report.FinalReport;
+import dev.timescalemigration.postgres.Database;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The final report as two files.
+ *
+ * @param markdown for people
+ * @param json for programs
+ */
+record FinalReportFiles(Path markdown, Path json) {
+
+  /**
+   * Writes the report of a target's migration.
+   *
+   * @return empty when the target holds no record of one
+   */
+  static Optional<FinalReportFiles> write(Database target, String name, Path folder) {
+    return Ledger.find(target)
+        .map(ledger -> write(FinalReport.of(ledger, target.toString()), name, folder));
+  }
+
+  private static FinalReportFiles write(FinalReport report, String name, Path folder) {
+    FinalReportFiles files =
+        new FinalReportFiles(
+            folder.resolve(name + "-report.md"), folder.resolve(name + "-report.json"));
+    try {
+      Files.writeString(files.markdown(), report.markdown());
+      Files.writeString(files.json(), Json.write(report) + "\n");
+    } catch (IOException e) {
+      throw MigrationFailure.of(
+              FailureKind.USER_ACTION,
+              "ReportNotWritten",
+              "the final report cannot be written to " + folder,
+              "name a folder that can be written to with --report-dir")
+          .causedBy(e, null);
+    }
+    return files;
+  }
+}

@@ -1,0 +1,172 @@
+package dev.timescalemigration.cli.run;
+
+import dev.timescalemigration.api.v1alpha1.BeforeEnable;
+import dev.timescalemigration.api.v1alpha1.RolesMode;
+import dev.timescalemigration.api.v1alpha1.SchemaMode;
+import dev.timescalemigration.api.v1alpha1.TimescaleMigrationSpec;
+import dev.timescalemigration.cli.report.CopyText;
+import dev.timescalemigration.cli.report.JobsText;
+import dev.timescalemigration.cli.report.PreflightText;
+import dev.timescalemigration.cli.report.StageText;
+import dev.timescalemigration.cli.report.SuggestText;
+import dev.timescalemigration.cli.report.SwitchoverText;
+import dev.timescalemigration.cli.terminal.Terminal;
+import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.ledger.Ledger;
+import dev.timescalemigration.migration.Phase;
+import dev.timescalemigration.phase.PhaseContext;
+import dev.timescalemigration.phase.cancel.CancelPhase;
+import dev.timescalemigration.phase.cancel.CancelReport;
+import dev.timescalemigration.phase.copy.CopyOptions;
+import dev.timescalemigration.phase.copy.CopyPhase;
+import dev.timescalemigration.phase.jobs.EnableJobsPhase;
+import dev.timescalemigration.phase.jobs.RunDueJobsPhase;
+import dev.timescalemigration.phase.preflight.PreflightOptions;
+import dev.timescalemigration.phase.preflight.PreflightPhase;
+import dev.timescalemigration.phase.preflight.PreflightReport;
+import dev.timescalemigration.phase.preflight.Result;
+import dev.timescalemigration.phase.refresh.RefreshPhase;
+import dev.timescalemigration.phase.stage.StageOptions;
+import dev.timescalemigration.phase.stage.StagePhase;
+import dev.timescalemigration.phase.suggest.SuggestOptions;
+import dev.timescalemigration.phase.suggest.SuggestPhase;
+import dev.timescalemigration.phase.suggest.SuggestReport;
+import dev.timescalemigration.phase.switchover.SwitchoverOptions;
+import dev.timescalemigration.phase.switchover.SwitchoverPhase;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Each phase as it is done in this one process: its options from the spec, its report in words. */
+final class LocalHandlers {
+  private final String name;
+  private final Terminal terminal;
+
+  private LocalHandlers(String name, Terminal terminal) {
+    this.name = name;
+    this.terminal = terminal;
+  }
+
+  /**
+   * All handlers.
+   *
+   * @param name the migration's name
+   * @param terminal where their reports are shown
+   */
+  static PhaseHandlers all(String name, Terminal terminal) {
+    LocalHandlers local = new LocalHandlers(name, terminal);
+    return new PhaseHandlers(
+        Map.ofEntries(
+            Map.entry(Phase.PREFLIGHT, local::preflight),
+            Map.entry(Phase.AWAITING_DUAL_WRITE, (context, spec) -> dualWrite()),
+            Map.entry(Phase.AWAITING_COMPLETION_POINT, LocalHandlers::completionPoint),
+            Map.entry(Phase.STAGING, local::stage),
+            Map.entry(Phase.COPYING, LocalHandlers::copy),
+            Map.entry(Phase.REFRESHING_AGGREGATES, LocalHandlers::refresh),
+            Map.entry(Phase.ENABLING_JOBS, LocalHandlers::jobs),
+            Map.entry(Phase.AWAITING_PRODUCTION_LOAD, (context, spec) -> productionLoad()),
+            Map.entry(Phase.AWAITING_SWITCHOVER, (context, spec) -> switchoverGate()),
+            Map.entry(Phase.SWITCHING_OVER, (context, spec) -> switchover(context)),
+            Map.entry(Phase.CANCELLING, (context, spec) -> cancel(context))));
+  }
+
+  private Told preflight(PhaseContext context, TimescaleMigrationSpec spec) {
+    Instant startedAt = context.clock().instant();
+    PreflightReport report =
+        new PreflightPhase(
+                context,
+                new PreflightOptions(
+                    SpecRules.of(spec),
+                    spec.schema().mode() == SchemaMode.EXISTING,
+                    SpecRules.lanes(spec),
+                    spec.schema().roles() == RolesMode.MIGRATE))
+            .run();
+    List<String> lines = PreflightText.lines(report, terminal);
+    if (!report.passed()) {
+      lines.forEach(context.progress()::message);
+      throw MigrationFailure.userAction(
+          "PreflightFailed",
+          report.count(Result.FAIL) + " checks failed",
+          "mend what the table above names, then run the same command again");
+    }
+    // Nothing was written to the target before it was found fit, not even the ledger.
+    if (Ledger.find(context.target()).isEmpty()) {
+      Ledger.open(context.target(), context.source().with(Ledger::sourceIdentity), name)
+          .recordReport(PreflightPhase.NAME, "Succeeded", report, startedAt);
+    }
+    return Told.of(lines);
+  }
+
+  private static Told dualWrite() {
+    return Told.of(
+        List.of(
+            "the schema is in the target: let every writer of the application write to both"
+                + " databases now"));
+  }
+
+  private static Told completionPoint(PhaseContext context, TimescaleMigrationSpec spec) {
+    SuggestReport report =
+        new SuggestPhase(
+                context, new SuggestOptions(SpecRules.of(spec), SuggestOptions.DEFAULT_ROW_BUDGET))
+            .run();
+    // Several time types need a rule each: no one point serves them all.
+    Optional<String> point =
+        report.suggestions().size() == 1
+            ? report.suggestions().get(0).completionPoint()
+            : Optional.empty();
+    return new Told(SuggestText.lines(report), point);
+  }
+
+  private Told stage(PhaseContext context, TimescaleMigrationSpec spec) {
+    StageOptions options =
+        new StageOptions(SpecRules.of(spec), Optional.empty(), spec.copy().workers(), true, name);
+    return Told.of(StageText.lines(new StagePhase(context, options).run()));
+  }
+
+  private static Told copy(PhaseContext context, TimescaleMigrationSpec spec) {
+    CopyOptions defaults = CopyOptions.defaults();
+    CopyOptions options =
+        new CopyOptions(
+            SpecRules.lanes(spec), -1, false, defaults.maxFailures(), defaults.patience());
+    return Told.of(CopyText.lines(new CopyPhase(context, options).run()));
+  }
+
+  private static Told refresh(PhaseContext context, TimescaleMigrationSpec spec) {
+    return Told.of(new RefreshPhase(context, SpecRules.of(spec)).run().refreshed());
+  }
+
+  private static Told jobs(PhaseContext context, TimescaleMigrationSpec spec) {
+    List<String> lines = new ArrayList<>();
+    if (spec.jobs().beforeEnable() == BeforeEnable.RUN_DUE) {
+      lines.addAll(JobsText.lines(new RunDueJobsPhase(context).run()));
+    }
+    lines.addAll(JobsText.lines(new EnableJobsPhase(context).run()));
+    return Told.of(lines);
+  }
+
+  private static Told productionLoad() {
+    return Told.of(
+        List.of(
+            "the target holds everything: let it carry the production reads for a while, and watch"
+                + " its latencies and errors"));
+  }
+
+  private static Told switchoverGate() {
+    return Told.of(
+        List.of("everything is ready for the switch: 'tsm status' lists what was found"));
+  }
+
+  private static Told switchover(PhaseContext context) {
+    return Told.of(
+        SwitchoverText.lines(new SwitchoverPhase(context, SwitchoverOptions.defaults()).run()));
+  }
+
+  private static Told cancel(PhaseContext context) {
+    CancelReport report = new CancelPhase(context).run();
+    List<String> lines = new ArrayList<>(report.restored());
+    report.remains().forEach(remains -> lines.add("remains: " + remains));
+    return Told.of(lines);
+  }
+}

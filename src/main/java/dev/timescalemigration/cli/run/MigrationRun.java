@@ -1,0 +1,125 @@
+package dev.timescalemigration.cli.run;
+
+import dev.timescalemigration.cli.progress.Display;
+import dev.timescalemigration.cli.terminal.Interruption;
+import dev.timescalemigration.cli.terminal.OutputFormat;
+import dev.timescalemigration.cli.terminal.Shell;
+import dev.timescalemigration.cli.terminal.Signals;
+import dev.timescalemigration.cli.terminal.WorkerName;
+import dev.timescalemigration.failure.FailureKind;
+import dev.timescalemigration.ledger.Json;
+import dev.timescalemigration.migration.Approval;
+import dev.timescalemigration.migration.Phase;
+import dev.timescalemigration.phase.PhaseContext;
+import dev.timescalemigration.postgres.Database;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** One call of {@code tsm run}: the loop with its surroundings, and how it ends. */
+public final class MigrationRun {
+
+  /**
+   * What the command line says.
+   *
+   * @param file the migration's file
+   * @param until the completion point, where the file has none
+   * @param approvals gates that are opened
+   * @param waitAtGates whether to wait for a person, or to end
+   * @param patience how long to try again when a server is away
+   * @param reportFolder where the final report goes
+   * @param format for whom results are written
+   * @param grace how long work in flight may go on after a signal
+   */
+  public record Options(
+      Path file,
+      Optional<String> until,
+      List<Approval> approvals,
+      boolean waitAtGates,
+      Duration patience,
+      Path reportFolder,
+      OutputFormat format,
+      Duration grace) {
+
+    /** Copies the approvals. */
+    public Options {
+      approvals = List.copyOf(approvals);
+    }
+  }
+
+  private final Shell shell;
+  private final Database source;
+  private final Database target;
+  private final Options options;
+
+  /** A run that has not begun. */
+  public MigrationRun(Shell shell, Database source, Database target, Options options) {
+    this.shell = shell;
+    this.source = source;
+    this.target = target;
+    this.options = options;
+  }
+
+  /**
+   * Runs until the migration has ended, waits for a person, or a signal comes.
+   *
+   * @return the exit code
+   */
+  public int run() {
+    SpecSource wanted =
+        new SpecSource(new MigrationFile(options.file()), options.until(), options.approvals());
+    Clock clock = Clock.systemUTC();
+    Interruption interruption = new Interruption(options.grace());
+    Signals.pass(interruption::signalled);
+    Optional<RunEnd> end;
+    try (Display display = Display.of(shell, options.format(), clock)) {
+      interruption.announceTo(display::message);
+      LocalRunner runner =
+          new LocalRunner(
+              wanted,
+              LocalHandlers.all(wanted.name(), shell.terminal()),
+              new PhaseContext(
+                  source, target, display, interruption.begin(), clock, WorkerName.ofThisProcess()),
+              display,
+              interruption,
+              options.waitAtGates(),
+              options.patience());
+      try (FileWatch watch = new FileWatch(wanted, runner::specChanged, display::message)) {
+        end = runner.run();
+      }
+    }
+    return end.map(this::told)
+        .orElseGet(
+            () -> {
+              shell.err().println("stopped; the same command goes on where this one ended");
+              return interruption.exitCode().orElse(FailureKind.STOPPED.exitCode());
+            });
+  }
+
+  private int told(RunEnd end) {
+    boolean ended = Phase.ofWord(end.phase()).orElseThrow().kind() == Phase.Kind.END;
+    Optional<FinalReportFiles> report =
+        ended
+            ? FinalReportFiles.write(target, end.migration(), options.reportFolder())
+            : Optional.empty();
+    if (options.format() == OutputFormat.JSON) {
+      shell.out().println(Json.write(end));
+    } else if (end.suspended()) {
+      shell
+          .out()
+          .println(
+              "suspended in phase "
+                  + end.phase()
+                  + ": set spec.suspend to false in "
+                  + options.file()
+                  + " and run the same command again");
+    } else if (ended) {
+      shell.out().println("the migration " + end.migration() + " is " + end.phase());
+    }
+    report.ifPresent(files -> shell.err().println("report: " + files.markdown()));
+    shell.out().flush();
+    return ended ? 0 : FailureKind.WAITING.exitCode();
+  }
+}

@@ -61,6 +61,9 @@ public final class TargetChunks {
           toCreate.add(task);
         }
       }
+      if (toDrop.isEmpty() && toCreate.isEmpty()) {
+        return;
+      }
       context
           .progress()
           .started("Preparing chunks", "chunks", 0, toDrop.size() + toCreate.size(), 0, 0);

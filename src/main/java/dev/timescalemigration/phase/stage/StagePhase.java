@@ -93,7 +93,7 @@ public final class StagePhase {
     return report;
   }
 
-  /** Over all hypertables, as readers of the target ask for what is new first. */
+  /** Contiguous ranges by hypertable; in each, what readers of the target ask for first. */
   private static final Comparator<Chunk> NEWEST_FIRST =
       Comparator.comparing(Chunk::hypertable)
           .thenComparing(chunk -> chunk.time().start(), Comparator.reverseOrder())

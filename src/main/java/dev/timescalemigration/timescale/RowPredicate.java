@@ -68,11 +68,18 @@ public final class RowPredicate {
     until.ifPresent(value -> conditions.add(column + " < " + type.literal(value)));
   }
 
-  /** Closed dimensions hash by a function of the extension or of the user. */
+  /**
+   * Closed dimensions hash by a function of the extension or of the user; NULL counts as 0 ({@code
+   * ts_hyperspace_calculate_point}, {@code src/dimension.c} 2.29).
+   */
   private static void addPartition(
       List<String> conditions, Dimension dimension, OptionalLong start, OptionalLong end) {
     String hash =
-        dimension.partitioningFunction() + "(" + Identifiers.quote(dimension.column()) + ")";
+        "coalesce("
+            + dimension.partitioningFunction()
+            + "("
+            + Identifiers.quote(dimension.column())
+            + "), 0)";
     start.ifPresent(value -> conditions.add(hash + " >= " + value));
     end.ifPresent(value -> conditions.add(hash + " < " + value));
   }

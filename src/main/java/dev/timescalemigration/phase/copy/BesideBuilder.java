@@ -3,6 +3,7 @@ package dev.timescalemigration.phase.copy;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.Task;
 import dev.timescalemigration.phase.copy.HypertableCopy.BesideOptions;
+import dev.timescalemigration.postgres.DatabaseErrors;
 import dev.timescalemigration.postgres.Identifiers;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.postgres.SqlFile;
@@ -40,6 +41,7 @@ final class BesideBuilder {
   /** Whether a chunk of this hypertable may be built beside. */
   static boolean suits(HypertableCopy table, Task task) {
     return !task.isCut()
+        && table.hasSameDimensions()
         && table.besideOptions().isPresent()
         && (table.foreignKeys().isEmpty() || task.sourceBytes() <= LARGEST_WITH_FOREIGN_KEY);
   }
@@ -111,7 +113,9 @@ final class BesideBuilder {
   /**
    * Makes the bare table a chunk.
    *
-   * @return false when a late row had made the chunk meanwhile; the table is still there then
+   * @return false when a late row had made the chunk meanwhile, or when a row does not fit the
+   *     chunk's ranges (the largest value of an integer dimension, which only TimescaleDB itself
+   *     puts there); the table is still there then
    */
   boolean attach(Handle target) {
     String chunkName = freeName(target);
@@ -133,12 +137,16 @@ final class BesideBuilder {
       }
       return true;
     } catch (UnableToExecuteStatementException e) {
-      if (ChunkCollision.is(e)) {
+      if (ChunkCollision.is(e) || violatesRanges(e)) {
         target.execute("rollback to savepoint attach");
         return false;
       }
       throw e;
     }
+  }
+
+  private static boolean violatesRanges(Throwable error) {
+    return DatabaseErrors.sqlState(error).filter("23514"::equals).isPresent();
   }
 
   /** The source's name of the chunk, unless something else has that name in the target. */

@@ -6,7 +6,9 @@ import dev.timescalemigration.ledger.Way;
 import dev.timescalemigration.postgres.CopyPipe;
 import dev.timescalemigration.postgres.Database;
 import dev.timescalemigration.postgres.Identifiers;
+import dev.timescalemigration.postgres.SqlFile;
 import dev.timescalemigration.timescale.Chunk;
+import dev.timescalemigration.timescale.Dimension;
 import dev.timescalemigration.timescale.RowPredicate;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -111,12 +113,14 @@ final class ChunkCopier {
   }
 
   /**
-   * The chunk with the task's ranges; where there is none, it is made or the hypertable is used.
+   * The chunk with the task's ranges; where there is none, or it cannot be written to directly, the
+   * hypertable, which makes it. Ranges are the source's, and so are the dimensions that they cut.
    */
   private Rows targetRows(Task task, HypertableCopy table, Handle target) {
     return tables
         .target()
         .chunkAt(target, table.target(), task.ranges())
+        .filter(found -> takesRows(target, table, found))
         .map(
             found ->
                 new Rows(
@@ -126,7 +130,25 @@ final class ChunkCopier {
             () ->
                 new Rows(
                     table.target().name().quoted(),
-                    RowPredicate.within(table.target(), task.ranges(), task.from(), task.until())));
+                    RowPredicate.within(table.source(), task.ranges(), task.from(), task.until())));
+  }
+
+  /**
+   * A chunk in which a dimension's column has another number than in the hypertable refuses every
+   * row that is written to it directly ({@code src/chunk_tuple_routing.c} 2.26 to 2.29): so it is
+   * with chunks made after the hypertable lost a column.
+   */
+  private static boolean takesRows(Handle target, HypertableCopy table, Chunk chunk) {
+    return target
+        .createQuery(SqlFile.of(ChunkCopier.class, "chunk_numbers_columns_alike"))
+        .bind("hypertable", table.target().name().quoted())
+        .bind("chunk", chunk.name().quoted())
+        .bindArray(
+            "columns",
+            String.class,
+            table.target().dimensions().stream().map(Dimension::column).toList())
+        .mapTo(Boolean.class)
+        .one();
   }
 
   private static boolean isEmpty(Handle source, Rows rows) {

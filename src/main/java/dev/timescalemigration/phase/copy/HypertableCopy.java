@@ -1,6 +1,7 @@
 package dev.timescalemigration.phase.copy;
 
 import dev.timescalemigration.postgres.Identifiers;
+import dev.timescalemigration.timescale.Dimension;
 import dev.timescalemigration.timescale.Hypertable;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +37,15 @@ record HypertableCopy(
   /** The column list for statements. */
   String columnList() {
     return Identifiers.quoteAll(columns);
+  }
+
+  /** Whether both sides cut chunks along the same columns, so that one can have the other's. */
+  boolean hasSameDimensions() {
+    return dimensionColumns(source).equals(dimensionColumns(target));
+  }
+
+  private static List<String> dimensionColumns(Hypertable hypertable) {
+    return hypertable.dimensions().stream().map(Dimension::column).toList();
   }
 
   /** The options of COPY on both sides. */

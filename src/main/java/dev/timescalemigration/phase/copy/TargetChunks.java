@@ -54,10 +54,11 @@ public final class TargetChunks {
       List<Task> toCreate = new ArrayList<>();
       for (Task task : ledger.tasks().waiting()) {
         Chunk chunk = present.getOrDefault(task.hypertable(), Map.of()).get(task.ranges());
-        boolean beside = BesideBuilder.suits(tables.of(task.hypertable()), task);
+        HypertableCopy table = tables.of(task.hypertable());
+        boolean beside = BesideBuilder.suits(table, task);
         if (beside && chunk != null) {
           toDrop.add(chunk);
-        } else if (!beside && chunk == null) {
+        } else if (!beside && chunk == null && table.hasSameDimensions()) {
           toCreate.add(task);
         }
       }

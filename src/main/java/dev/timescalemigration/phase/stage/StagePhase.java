@@ -211,8 +211,8 @@ public final class StagePhase {
               chunk.hypertable(),
               chunk.name(),
               chunk.ranges(),
-              cut(range.from(), chunk),
-              cut(OptionalLong.of(range.until()), chunk),
+              cutBelow(range.from(), chunk),
+              cutAbove(range.until(), chunk),
               chunk.bytes(),
               shards.next(chunk.bytes()),
               options.snapshot().orElse(null)));
@@ -229,11 +229,16 @@ public final class StagePhase {
   }
 
   /** A bound is kept where it cuts the chunk. */
-  private static OptionalLong cut(OptionalLong bound, Chunk chunk) {
-    return bound.isPresent()
-            && bound.getAsLong() > chunk.time().start()
-            && bound.getAsLong() < chunk.time().end()
-        ? bound
+  private static OptionalLong cutBelow(OptionalLong from, Chunk chunk) {
+    return from.isPresent() && from.getAsLong() > chunk.time().start()
+        ? from
+        : OptionalLong.empty();
+  }
+
+  /** The largest integer as a chunk's end means no end: it may hold a row with that very value. */
+  private static OptionalLong cutAbove(long until, Chunk chunk) {
+    return until < chunk.time().end() || chunk.time().end() == Long.MAX_VALUE
+        ? OptionalLong.of(until)
         : OptionalLong.empty();
   }
 }

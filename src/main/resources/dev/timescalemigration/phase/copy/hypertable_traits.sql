@@ -4,6 +4,14 @@ select c.relkind = 'r' and am.amname = 'heap'
                            join _timescaledb_catalog.hypertable h on h.id = t.hypertable_id
                            join pg_namespace n on n.nspname = h.schema_name
                            where n.oid = c.relnamespace and h.table_name = c.relname)
+           -- Attaching hands every value to the partitioning function, NULL too, on which the server
+           -- crashes (check_chunk_constraint_violated, src/chunk_constraint.c 2.29.2).
+           and not exists (select from _timescaledb_catalog.dimension d
+                           join _timescaledb_catalog.hypertable h on h.id = d.hypertable_id
+                           join pg_namespace n on n.nspname = h.schema_name
+                           join pg_attribute a on a.attrelid = c.oid and a.attname = d.column_name
+                           where n.oid = c.relnamespace and h.table_name = c.relname
+                             and not a.attnotnull)
            as can_be_bare_table,
        has_parameter_privilege('timescaledb.restoring', 'set') as may_break_mould,
        c.relpersistence = 'u' as is_unlogged,

@@ -8,6 +8,7 @@ import dev.timescalemigration.cli.terminal.KnownFailure;
 import dev.timescalemigration.cli.terminal.Quantities;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Ledger;
+import dev.timescalemigration.ledger.StagedRange;
 import dev.timescalemigration.ledger.TaskTotals;
 import dev.timescalemigration.migration.Evidence;
 import dev.timescalemigration.migration.Gate;
@@ -55,6 +56,7 @@ final class LocalRunner {
   private final Retries retries;
 
   private volatile boolean draining;
+  private volatile boolean uncheckedRanges = true;
   private Ledger ledger;
   private Work work = Work.PENDING;
   private Optional<AwaitGate> toldGate = Optional.empty();
@@ -108,6 +110,7 @@ final class LocalRunner {
   private Optional<RunEnd> step() {
     Intent intent = wanted.intent();
     Observation seen = observe();
+    checkRanges(seen.phase(), intent);
     PhaseOutcome outcome = MigrationStateMachine.next(intent, seen);
     if (outcome instanceof Advance advance) {
       advance(seen, advance.next());
@@ -127,6 +130,20 @@ final class LocalRunner {
       case SUSPENDED -> suspended(seen.phase());
       case ENDED -> Optional.of(end(seen.phase(), false, Optional.empty()));
     };
+  }
+
+  /** At the start, and when the file has changed. */
+  private void checkRanges(Phase phase, Intent intent) {
+    if (uncheckedRanges
+        && intent.completionPointChosen()
+        && phase.compareTo(Phase.STAGING) > 0
+        && phase.compareTo(Phase.COMPLETED) < 0) {
+      List<StagedRange> staged = ledger.stagedRanges();
+      if (!staged.isEmpty()) {
+        FixedRanges.check(source, staged, wanted.spec());
+      }
+      uncheckedRanges = false;
+    }
   }
 
   private Observation observe() {
@@ -225,6 +242,7 @@ final class LocalRunner {
   /** The file says something else: work that it changes is stopped, and begun again as it says. */
   void specChanged(SpecSource.Change change) {
     Intent now = wanted.intent();
+    uncheckedRanges = true;
     display.message(wanted.file().path() + " has changed");
     if (now.suspend() || now.cancel() || change.lanes()) {
       draining = true;

@@ -71,10 +71,10 @@ public final class MigrationRun {
     SpecSource wanted =
         new SpecSource(new MigrationFile(options.file()), options.until(), options.approvals());
     Clock clock = Clock.systemUTC();
-    Interruption interruption = new Interruption(options.grace());
-    Signals.pass(interruption::signalled);
+    Interruption interruption = new Interruption(options.grace(), Runtime.getRuntime()::halt);
     Optional<RunEnd> end;
-    try (Display display = Display.of(shell, options.format(), clock)) {
+    try (Display display = Display.of(shell, options.format(), clock);
+        Signals signals = new Signals(interruption::signalled)) {
       interruption.announceTo(display::message);
       LocalRunner runner =
           new LocalRunner(

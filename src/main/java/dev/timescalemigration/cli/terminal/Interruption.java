@@ -8,6 +8,7 @@ import java.util.TimerTask;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 
 /**
  * The wish of a person or of the system to end the program, passed on to the work that goes on.
@@ -16,7 +17,11 @@ import java.util.function.Consumer;
  * out. Second signal: roll back at once. Work begun afterwards is told to stop from the start.
  */
 public final class Interruption {
+  /** How long rolling back may take before the process ends without it. */
+  private static final Duration ROLLING_BACK = Duration.ofSeconds(10);
+
   private final Duration grace;
+  private final IntConsumer lastResort;
   private volatile Consumer<String> announce = line -> {};
   private final CountDownLatch came = new CountDownLatch(1);
   private StopSignal present = new StopSignal();
@@ -27,9 +32,12 @@ public final class Interruption {
    * Nothing is interrupted yet.
    *
    * @param grace how long work in flight may go on after the first signal
+   * @param lastResort takes the exit code when rolling back has not ended the work in time; losing
+   *     the connections makes the servers roll back all the same
    */
-  public Interruption(Duration grace) {
+  public Interruption(Duration grace, IntConsumer lastResort) {
     this.grace = grace;
+    this.lastResort = lastResort;
   }
 
   /** Where lines for the person who sends a signal go from now on. */
@@ -73,7 +81,7 @@ public final class Interruption {
               + Quantities.duration(grace)
               + "; the same signal again rolls it back at once");
       stopping.stop();
-      rollBackAfterGrace();
+      after(grace, this::rollBack);
     } else {
       announce.accept("rolling back at once");
       rollBack();
@@ -89,16 +97,16 @@ public final class Interruption {
     }
   }
 
-  private void rollBackAfterGrace() {
-    new Timer("grace period", true)
+  private static void after(Duration time, Runnable action) {
+    new Timer("after a signal", true)
         .schedule(
             new TimerTask() {
               @Override
               public void run() {
-                rollBack();
+                action.run();
               }
             },
-            grace.toMillis());
+            time.toMillis());
   }
 
   private void rollBack() {
@@ -107,6 +115,7 @@ public final class Interruption {
       rollBack = true;
       stopping = present;
     }
+    after(ROLLING_BACK, () -> lastResort.accept(exitCode().orElseThrow()));
     stopping.abort();
   }
 

@@ -44,10 +44,10 @@ final class PhaseRun {
    */
   <R> int run(Function<PhaseContext, R> phase, ToIntFunction<R> show) {
     Clock clock = Clock.systemUTC();
-    Interruption interruption = new Interruption(grace);
-    Signals.pass(interruption::signalled);
+    Interruption interruption = new Interruption(grace, Runtime.getRuntime()::halt);
     R report;
-    try (Display display = Display.of(shell, format, clock)) {
+    try (Display display = Display.of(shell, format, clock);
+        Signals signals = new Signals(interruption::signalled)) {
       interruption.announceTo(display::message);
       report =
           phase.apply(

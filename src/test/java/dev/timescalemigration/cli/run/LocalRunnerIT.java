@@ -58,7 +58,7 @@ class LocalRunnerIT {
   private final List<Phase> called = new ArrayList<>();
   private final Map<Phase, PhaseHandler> handlers = new EnumMap<>(Phase.class);
   private final List<String> printed = new ArrayList<>();
-  private final Interruption interruption = new Interruption(Duration.ofHours(1));
+  private final Interruption interruption = new Interruption(Duration.ofHours(1), exitCode -> {});
 
   private final Display display =
       new Display() {

@@ -14,7 +14,7 @@ class InterruptionTest {
 
   @Test
   void the_first_signal_lets_work_in_flight_finish_and_the_second_rolls_it_back() {
-    Interruption interruption = new Interruption(Duration.ofHours(1));
+    Interruption interruption = new Interruption(Duration.ofHours(1), exitCode -> {});
     StopSignal stop = interruption.begin();
     assertThat(interruption.exitCode()).isEmpty();
 
@@ -29,7 +29,7 @@ class InterruptionTest {
 
   @Test
   void when_the_grace_period_has_run_out_work_is_rolled_back() throws InterruptedException {
-    Interruption interruption = new Interruption(Duration.ofMillis(1));
+    Interruption interruption = new Interruption(Duration.ofMillis(1), exitCode -> {});
     CountDownLatch rolledBack = new CountDownLatch(1);
     try (var registration = interruption.begin().onAbort(rolledBack::countDown)) {
       interruption.signalled(SIGTERM);
@@ -40,7 +40,7 @@ class InterruptionTest {
 
   @Test
   void work_begun_after_a_signal_stops_from_the_start() {
-    Interruption interruption = new Interruption(Duration.ofHours(1));
+    Interruption interruption = new Interruption(Duration.ofHours(1), exitCode -> {});
     interruption.signalled(SIGTERM);
     assertThat(interruption.begin().isStopping()).isTrue();
   }

@@ -56,6 +56,17 @@ public final class Pair implements AutoCloseable {
         sourceDatabase(), targetDatabase(), progress, stop, Clock.systemUTC(), "test");
   }
 
+  /** What phases work with between two databases that were not made as a pair. */
+  public static PhaseContext context(TestDatabase source, TestDatabase target) {
+    return new PhaseContext(
+        source.as(Side.SOURCE),
+        target.as(Side.TARGET),
+        Progress.NONE,
+        new StopSignal(),
+        Clock.systemUTC(),
+        "test");
+  }
+
   /** The source as the program sees it. */
   public Database sourceDatabase() {
     return source.as(Side.SOURCE);

@@ -1,5 +1,6 @@
 package dev.timescalemigration.phase.schema;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 /**
@@ -12,6 +13,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * @param target the same in the target
  * @param explanation why it differs though all went well; null when a person must look
  */
+@JsonIgnoreProperties(value = "explained", allowGetters = true)
 public record SchemaDifference(
     String kind, String object, String source, String target, String explanation) {
 

@@ -1,0 +1,83 @@
+package dev.timescalemigration.phase.schema;
+
+import dev.timescalemigration.failure.FailureKind;
+import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.postgres.Identifiers;
+import dev.timescalemigration.postgres.SqlFile;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.JdbiException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The mode in which the extension lets its catalog be filled: {@code timescaledb_pre_restore()}
+ * sets it for the whole database and stops the background workers, {@code
+ * timescaledb_post_restore()} ends both ({@code sql/restoring.sql}, 2.29.2).
+ */
+final class RestoringMode {
+  private static final Logger LOG = LoggerFactory.getLogger(RestoringMode.class);
+
+  private final String extensionSchema;
+
+  RestoringMode(String extensionSchema) {
+    this.extensionSchema = extensionSchema;
+  }
+
+  String begin() {
+    return "SELECT " + Identifiers.quote(extensionSchema) + ".timescaledb_pre_restore();\n";
+  }
+
+  String end() {
+    return "SELECT " + Identifiers.quote(extensionSchema) + ".timescaledb_post_restore();\n";
+  }
+
+  /** Every policy and user-defined action off; those below 1000 are the extension's own. */
+  String jobsOff() {
+    return "SELECT "
+        + Identifiers.quote(extensionSchema)
+        + ".alter_job(id, scheduled => false) FROM _timescaledb_config.bgw_job WHERE id >= 1000;\n";
+  }
+
+  boolean isOn(Handle target) {
+    return target
+        .createQuery(SqlFile.of(RestoringMode.class, "restoring_mode"))
+        .mapTo(Boolean.class)
+        .one();
+  }
+
+  /** Ends the mode when a load that was killed, by whomever, left it on. */
+  boolean endIfLeftOn(Handle target) {
+    if (!isOn(target)) {
+      return false;
+    }
+    target.createQuery(end().replace(";", "")).mapTo(Boolean.class).one();
+    requireOff(target);
+    return true;
+  }
+
+  /** Fails when the mode is on though everything that should end it has run. */
+  void requireOff(Handle target) {
+    if (isOn(target)) {
+      throw MigrationFailure.of(
+          FailureKind.UNEXPECTED,
+          "StillRestoring",
+          "the target is still in restoring mode",
+          "run SELECT " + extensionSchema + ".timescaledb_post_restore() in it");
+    }
+  }
+
+  /**
+   * Starts the background workers again after a load that failed: the rollback takes back the mode,
+   * but not the stopping of the workers. Only a superuser can; else they start with the server.
+   */
+  void startWorkersAgain(Handle target) {
+    try {
+      target
+          .createQuery("select _timescaledb_functions.start_background_workers()")
+          .mapTo(Boolean.class)
+          .one();
+    } catch (JdbiException e) {
+      LOG.info("background workers of the target stay stopped until it restarts: {}", e.toString());
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package dev.timescalemigration.phase.schema;
+
+import dev.timescalemigration.failure.FailureKind;
+import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.phase.PhaseContext;
+import dev.timescalemigration.phase.StopSignal;
+import dev.timescalemigration.postgres.ClientProcess;
+import dev.timescalemigration.postgres.ClientProgramEnvironment;
+import dev.timescalemigration.postgres.ClientPrograms;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Lets {@code pg_dump} write into {@code psql}, in one transaction whose COMMIT is the last thing
+ * that psql gets.
+ *
+ * <p>Not {@code psql --single-transaction}: that commits when its input ends, and when this program
+ * is killed the input ends too, in the middle of the dump.
+ */
+final class SchemaLoad {
+  private static final int BUFFER = 64 * 1024;
+
+  private final PhaseContext context;
+  private final ClientPrograms programs;
+  private final DumpHead head;
+
+  SchemaLoad(PhaseContext context, ClientPrograms programs, DumpHead head) {
+    this.context = context;
+    this.programs = programs;
+    this.head = head;
+  }
+
+  /**
+   * What a dump was.
+   *
+   * @param bytes its size
+   * @param harmlessWarnings what pg_dump warned of
+   */
+  record Dumped(long bytes, int harmlessWarnings) {}
+
+  /**
+   * Loads.
+   *
+   * @param excluded patterns of tables whose rows stay behind
+   * @param before SQL to run first in the transaction
+   * @param after SQL to run last in it, knowing what was dumped
+   * @return warnings of the target
+   * @throws MigrationFailure when either program fails; nothing is in the target then
+   */
+  List<String> run(List<String> excluded, String before, Function<Dumped, String> after) {
+    try (ClientProgramEnvironment source = ClientProgramEnvironment.of(context.source());
+        ClientProgramEnvironment target = ClientProgramEnvironment.of(context.target());
+        ClientProcess psql =
+            ClientProcess.start(programs.psql(), psqlArguments(), target.variables());
+        ClientProcess dump =
+            ClientProcess.start(programs.pgDump(), dumpArguments(excluded), source.variables());
+        StopSignal.Registration abortLoad = context.stop().onAbort(psql::stop);
+        StopSignal.Registration abortDump = context.stop().onAbort(dump::stop)) {
+      ClientProcess.Result loaded = stream(dump, psql, before, after);
+      if (context.stop().isAborting() && !loaded.succeeded()) {
+        throw MigrationFailure.of(
+            FailureKind.STOPPED,
+            "Stopped",
+            "the load of the schema was stopped and rolled back",
+            "run the same command again");
+      }
+      if (!loaded.succeeded()) {
+        throw DumpErrors.loadFailed(loaded);
+      }
+      return DumpErrors.warnings(loaded);
+    }
+  }
+
+  private ClientProcess.Result stream(
+      ClientProcess dump, ClientProcess psql, String before, Function<Dumped, String> after) {
+    MigrationFailure failure = null;
+    try (OutputStream script = new BufferedOutputStream(psql.stdin(), BUFFER)) {
+      write(script, "BEGIN;\nSET LOCAL synchronous_commit = on;\n" + before);
+      Counted rows = new Counted(dump.stdout());
+      InputStream text = new BufferedInputStream(rows, BUFFER);
+      head.pass(text, script);
+      text.transferTo(script);
+      try {
+        int warnings = DumpErrors.harmlessWarnings(dump.waitFor());
+        write(script, after.apply(new Dumped(rows.bytes, warnings)) + "COMMIT;\n");
+      } catch (MigrationFailure e) {
+        failure = e;
+      }
+    } catch (IOException pipeBroken) {
+      // psql stopped reading: what it says at its end is the reason.
+      dump.stop();
+    }
+    ClientProcess.Result loaded = psql.waitFor();
+    if (failure != null && !context.stop().isAborting()) {
+      throw failure;
+    }
+    return loaded;
+  }
+
+  private static void write(OutputStream script, String sql) throws IOException {
+    script.write(sql.getBytes(StandardCharsets.UTF_8));
+    script.flush();
+  }
+
+  private static List<String> psqlArguments() {
+    return List.of(
+        "--no-psqlrc",
+        "--quiet",
+        "--no-password",
+        "--output=/dev/null",
+        "--set=ON_ERROR_STOP=1",
+        "--set=VERBOSITY=verbose");
+  }
+
+  private static List<String> dumpArguments(List<String> excluded) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "--format=plain",
+                "--quote-all-identifiers",
+                "--no-tablespaces",
+                "--no-owner",
+                "--no-privileges",
+                // A subscription in the target would draw from its publisher a second time.
+                "--no-subscriptions",
+                "--no-password",
+                "--exclude-schema=_timescale_migration",
+                "--exclude-table-data=_timescaledb_internal.*"));
+    excluded.forEach(pattern -> arguments.add("--exclude-table-data=" + pattern));
+    return arguments;
+  }
+
+  /** Counts what passes. */
+  private static final class Counted extends InputStream {
+    private final InputStream from;
+    private long bytes;
+
+    Counted(InputStream from) {
+      this.from = from;
+    }
+
+    @Override
+    public int read() throws IOException {
+      int next = from.read();
+      bytes += next < 0 ? 0 : 1;
+      return next;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+      int count = from.read(into, offset, length);
+      bytes += Math.max(count, 0);
+      return count;
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package dev.timescalemigration.phase.schema;
+
+/**
+ * How the schema gets into the target.
+ *
+ * @param roles whether roles are moved
+ * @param allRoles all roles of the source's cluster, not only those that this database needs
+ * @param rolePasswords with their password hashes, which only a superuser of the source can read
+ * @param mode whether the schema is loaded, or stands in the target already
+ * @param migrationName the migration's name in the ledger
+ */
+public record SchemaOptions(
+    RolesMode roles, boolean allRoles, boolean rolePasswords, Mode mode, String migrationName) {
+
+  /** Whether roles are moved. */
+  public enum RolesMode {
+    /** Roles that the target does not have are made. */
+    MIGRATE,
+    /** Roles are the user's matter. */
+    SKIP
+  }
+
+  /** Where the target's schema comes from. */
+  public enum Mode {
+    /** Dumped from the source and loaded into an empty target. */
+    DUMP_AND_RESTORE,
+    /** It stands in the target already and is only compared. */
+    EXISTING
+  }
+}

@@ -1,0 +1,229 @@
+package dev.timescalemigration.phase.schema;
+
+import dev.timescalemigration.failure.FailureKind;
+import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.ledger.Json;
+import dev.timescalemigration.ledger.Ledger;
+import dev.timescalemigration.ledger.Report;
+import dev.timescalemigration.phase.PhaseContext;
+import dev.timescalemigration.phase.schema.SchemaOptions.Mode;
+import dev.timescalemigration.phase.schema.SchemaOptions.RolesMode;
+import dev.timescalemigration.postgres.ClientPrograms;
+import dev.timescalemigration.postgres.Identifiers;
+import dev.timescalemigration.postgres.SqlFile;
+import dev.timescalemigration.timescale.BackgroundJob;
+import dev.timescalemigration.timescale.Catalog;
+import dev.timescalemigration.timescale.Catalogs;
+import dev.timescalemigration.timescale.Chunk;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** Moves roles and schema. See the package's description. */
+public final class SchemaPhase {
+  /** The phase's name in the ledger. */
+  public static final String NAME = "MigratingSchema";
+
+  private static final String SUCCEEDED = "Succeeded";
+
+  /** Noted by the load's own transaction: it is in, and only the comparison is to come. */
+  private static final String LOADED = "Loaded";
+
+  private static final String DIFFERS = "Differs";
+
+  private static final String CHUNKS_OF_THE_EXTENSION = "_timescaledb_internal";
+
+  private final PhaseContext context;
+  private final SchemaOptions options;
+
+  /** A run that has not begun. */
+  public SchemaPhase(PhaseContext context, SchemaOptions options) {
+    this.context = context;
+    this.options = options;
+  }
+
+  /**
+   * Moves the schema, or finds that this was done.
+   *
+   * @throws MigrationFailure of kind USER_ACTION when the target is not fit, a program fails, or
+   *     the schemas differ afterwards; of kind STOPPED when it was stopped. A load that failed has
+   *     left nothing in the target but the ledger and roles
+   */
+  public SchemaReport run() {
+    Instant startedAt = context.clock().instant();
+    try (Handle source = context.source().open();
+        Handle target = context.target().open()) {
+      Optional<Report> earlier =
+          Ledger.find(context.target())
+              .flatMap(
+                  ledger ->
+                      ledger.reports().stream().filter(r -> r.phase().equals(NAME)).findFirst());
+      if (earlier.isPresent() && earlier.get().outcome().equals(SUCCEEDED)) {
+        context.progress().message("the schema was moved at " + earlier.get().endedAt());
+        return read(earlier.get());
+      }
+      Catalog from = Catalogs.of(source);
+      Catalog to = Catalogs.of(target);
+      TargetFitness.requireSameVersions(source, target, from, to);
+      Ledger ledger;
+      SchemaReport loaded;
+      if (earlier.isPresent()) {
+        ledger = openLedger(source);
+        loaded = read(earlier.get());
+      } else if (options.mode() == Mode.EXISTING) {
+        ledger = openLedger(source);
+        loaded = takeExisting(source, target, from, to, ledger);
+      } else {
+        new RestoringMode(to.extensionSchema()).endIfLeftOn(target);
+        TargetFitness.requireEmpty(target);
+        TargetFitness.requireRoomForLocks(source, target);
+        ClientPrograms programs =
+            ClientPrograms.find(
+                TargetFitness.major(source), TargetFitness.major(target), System.getenv());
+        ledger = openLedger(source);
+        loaded = load(source, target, from, programs, ledger, startedAt);
+      }
+      return finish(source, target, ledger, loaded, startedAt);
+    }
+  }
+
+  private Ledger openLedger(Handle source) {
+    return Ledger.open(context.target(), Ledger.sourceIdentity(source), options.migrationName());
+  }
+
+  private static SchemaReport read(Report report) {
+    return Json.MAPPER.convertValue(report.body(), SchemaReport.class);
+  }
+
+  /** The schema stands in the target: its jobs go off, as after a load. */
+  private SchemaReport takeExisting(
+      Handle source, Handle target, Catalog from, Catalog to, Ledger ledger) {
+    ledger.jobs().record(from.jobs(source));
+    List<BackgroundJob> jobs = to.jobs(target);
+    if (!jobs.isEmpty()) {
+      target.createScript(new RestoringMode(to.extensionSchema()).jobsOff()).execute();
+    }
+    return new SchemaReport(null, RolesReport.SKIPPED, 0, 0, List.of(), jobs.size(), List.of());
+  }
+
+  private SchemaReport load(
+      Handle source,
+      Handle target,
+      Catalog from,
+      ClientPrograms programs,
+      Ledger ledger,
+      Instant startedAt) {
+    RolesReport roles =
+        options.roles() == RolesMode.MIGRATE
+            ? new RoleMigration(context, options, programs).run(source, target)
+            : RolesReport.SKIPPED;
+    stopIfAsked();
+    TargetFitness.requireJobOwners(source, target, from);
+    List<BackgroundJob> jobs = from.jobs(source);
+    ledger.jobs().record(jobs);
+
+    RestoringMode restoring = new RestoringMode(from.extensionSchema());
+    DumpHead head =
+        new DumpHead(
+            target.createQuery("select nspname from pg_namespace").mapTo(String.class).set(),
+            target.createQuery("select extname from pg_extension").mapTo(String.class).set());
+    context.progress().message("loading the schema and plain tables");
+    List<String> notes =
+        new ArrayList<>(
+            source
+                .createQuery(SqlFile.of(SchemaPhase.class, "what_a_dump_leaves_out"))
+                .mapTo(String.class)
+                .list());
+    SchemaReport[] noted = new SchemaReport[1];
+    try {
+      List<String> warnings =
+          new SchemaLoad(context, programs, head)
+              .run(
+                  chunksOfUsers(source, from),
+                  restoring.begin(),
+                  dumped -> {
+                    notes.addAll(head.leftOut());
+                    noted[0] =
+                        new SchemaReport(
+                            programs.version(),
+                            roles,
+                            dumped.bytes(),
+                            dumped.harmlessWarnings(),
+                            List.copyOf(notes),
+                            jobs.size(),
+                            List.of());
+                    return restoring.end() + restoring.jobsOff() + note(noted[0], startedAt);
+                  });
+      return noted[0].withNotes(warnings);
+    } catch (MigrationFailure e) {
+      restoring.startWorkersAgain(target);
+      throw e;
+    }
+  }
+
+  /** Chunks outside the extension's own schema, whose rows a dump would take along. */
+  private static List<String> chunksOfUsers(Handle source, Catalog from) {
+    return from.chunks(source).stream()
+        .map(Chunk::name)
+        .filter(name -> !name.schema().equals(CHUNKS_OF_THE_EXTENSION))
+        .map(name -> name.quoted())
+        .toList();
+  }
+
+  /** SQL that tells the ledger of the load, to run in the load's own transaction. */
+  private static String note(SchemaReport report, Instant startedAt) {
+    return "INSERT INTO _timescale_migration.report (phase, outcome, body, started_at) VALUES ("
+        + Identifiers.literal(NAME)
+        + ", "
+        + Identifiers.literal(LOADED)
+        + ", "
+        + Identifiers.literal(Json.write(report))
+        + ", "
+        + Identifiers.literal(startedAt.toString())
+        + ");\n";
+  }
+
+  private SchemaReport finish(
+      Handle source, Handle target, Ledger ledger, SchemaReport loaded, Instant startedAt) {
+    Catalog to = Catalogs.of(target);
+    new RestoringMode(to.extensionSchema()).requireOff(target);
+    List<BackgroundJob> running =
+        to.jobs(target).stream().filter(BackgroundJob::scheduled).toList();
+    if (!running.isEmpty()) {
+      throw MigrationFailure.userAction(
+          "JobsRunning",
+          running.size()
+              + " background jobs of the target are on, the first has the id "
+              + running.get(0).id(),
+          "switch them off with alter_job(<id>, scheduled => false), then run the same command"
+              + " again");
+    }
+    SchemaReport report = loaded.withDifferences(SchemaComparison.compare(source, target));
+    List<SchemaDifference> unexplained =
+        report.differences().stream().filter(difference -> !difference.isExplained()).toList();
+    ledger.recordReport(NAME, unexplained.isEmpty() ? SUCCEEDED : DIFFERS, report, startedAt);
+    if (!unexplained.isEmpty()) {
+      throw MigrationFailure.userAction(
+          "SchemaDiffers",
+          "source and target differ in "
+              + unexplained.size()
+              + " objects; the first: "
+              + unexplained.get(0),
+          "make them alike, then run the same command again: what is loaded is kept and compared"
+              + " anew");
+    }
+    return report;
+  }
+
+  private void stopIfAsked() {
+    if (context.stop().isStopping()) {
+      throw MigrationFailure.of(
+          FailureKind.STOPPED,
+          "Stopped",
+          "stopped before the schema was loaded",
+          "run the same command again");
+    }
+  }
+}

@@ -1,0 +1,25 @@
+-- Roles that own something in this database or are granted something on it, the roles they are
+-- members of, and their members; and the owners of background jobs.
+with recursive
+concerned as (
+    select d.refobjid as oid
+    from pg_shdepend d
+    join pg_database db on db.datname = current_database()
+    where d.refclassid = 'pg_authid'::regclass
+      and (d.dbid = db.oid or (d.classid = 'pg_database'::regclass and d.objid = db.oid))
+    union
+    select j.owner::oid from _timescaledb_config.bgw_job j where j.id >= 1000
+    union
+    select db.datdba from pg_database db where db.datname = current_database()
+),
+members as (
+    select oid from concerned
+    union
+    select m.member from pg_auth_members m join members on m.roleid = members.oid
+),
+needed as (
+    select oid from members
+    union
+    select m.roleid from pg_auth_members m join needed on m.member = needed.oid
+)
+select r.rolname from needed join pg_roles r on r.oid = needed.oid where r.rolname !~ '^pg_'

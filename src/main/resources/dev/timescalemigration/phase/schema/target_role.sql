@@ -1,0 +1,1 @@
+select rolsuper, rolcreatedb from pg_roles where rolname = current_user

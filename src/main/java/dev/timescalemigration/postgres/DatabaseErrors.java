@@ -131,7 +131,7 @@ public final class DatabaseErrors {
   }
 
   /** The first of a type in the chain of causes. */
-  static <T extends Throwable> Optional<T> find(Throwable error, Class<T> type) {
+  public static <T extends Throwable> Optional<T> find(Throwable error, Class<T> type) {
     return Stream.iterate(error, each -> each != null, Throwable::getCause)
         .limit(50) // a chain can be a circle
         .filter(type::isInstance)

@@ -22,7 +22,7 @@ final class ClientProgramsFit implements Requirement {
     // A target that is too old is a failure of its own.
     int target = Math.max(source, facts.target().server().majorVersion());
     try {
-      return Finding.ok(ClientPrograms.find(source, target, System.getenv()).toString());
+      return Finding.ok(ClientPrograms.find(source, target, facts.environment()).toString());
     } catch (MigrationFailure e) {
       return Finding.fail(e.getMessage(), e.hint().orElse(""));
     }

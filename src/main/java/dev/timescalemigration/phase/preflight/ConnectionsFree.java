@@ -26,18 +26,21 @@ record ConnectionsFree(Side side) implements Requirement {
   public Finding examine(Facts facts) {
     ServerFacts server = facts.of(side).server();
     int needed = facts.options().parallelism() + BESIDE_LANES;
-    int reserved = facts.of(side).role().superuser() ? 0 : server.reservedConnections();
-    int free = server.maxConnections() - reserved - server.usedConnections();
+    int free = server.maxConnections() - server.usedConnections();
     String limit = "max_connections";
-    int ofDatabase = server.databaseConnectionLimit() - server.databaseConnections();
-    if (server.databaseConnectionLimit() >= 0 && ofDatabase < free) {
-      free = ofDatabase;
-      limit = "the connection limit of the database";
-    }
-    int ofRole = server.roleConnectionLimit() - server.roleConnections();
-    if (server.roleConnectionLimit() >= 0 && ofRole < free) {
-      free = ofRole;
-      limit = "the connection limit of the role";
+    // No limit but max_connections holds for superusers.
+    if (!facts.of(side).role().superuser()) {
+      free -= server.reservedConnections();
+      int ofDatabase = server.databaseConnectionLimit() - server.databaseConnections();
+      if (server.databaseConnectionLimit() >= 0 && ofDatabase < free) {
+        free = ofDatabase;
+        limit = "the connection limit of the database";
+      }
+      int ofRole = server.roleConnectionLimit() - server.roleConnections();
+      if (server.roleConnectionLimit() >= 0 && ofRole < free) {
+        free = ofRole;
+        limit = "the connection limit of the role";
+      }
     }
     String found = needed + " are needed, " + Math.max(free, 0) + " are free";
     return free >= needed

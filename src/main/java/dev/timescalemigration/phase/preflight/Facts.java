@@ -3,7 +3,9 @@ package dev.timescalemigration.phase.preflight;
 import dev.timescalemigration.phase.preflight.facts.SelectionFacts;
 import dev.timescalemigration.phase.preflight.facts.SideFacts;
 import dev.timescalemigration.phase.preflight.facts.TimescaleFacts;
+import dev.timescalemigration.phase.schema.SchemaDifference;
 import dev.timescalemigration.postgres.Side;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -12,21 +14,25 @@ import java.util.OptionalLong;
  * Everything the requirements look at.
  *
  * @param options what the migration is to do
+ * @param environment the process environment
  * @param sides the sides that could be read
  * @param selection what the rules select; empty when the source cannot be read
  * @param readingRate bytes per second at which one lane reads the source, when measured
  * @param schemaLoaded whether an earlier run loaded the schema into the target
  * @param ledgerSource the source of the migration that the target belongs to, if it does
  * @param sourceIdentity what tells the source from others
+ * @param schemaDifferences how the two schemas differ, when the target is to have the schema
  */
 record Facts(
     PreflightOptions options,
+    Map<String, String> environment,
     Map<Side, SideFacts> sides,
     Optional<SelectionFacts> selection,
     OptionalLong readingRate,
     boolean schemaLoaded,
     Optional<String> ledgerSource,
-    Optional<String> sourceIdentity) {
+    Optional<String> sourceIdentity,
+    List<SchemaDifference> schemaDifferences) {
   /** The phase that loads the schema, as the ledger names it. */
   static final String SCHEMA_PHASE = "MigratingSchema";
 

@@ -2,12 +2,16 @@ package dev.timescalemigration.phase.preflight;
 
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.phase.PhaseContext;
+import dev.timescalemigration.phase.schema.SchemaComparison;
+import dev.timescalemigration.phase.schema.SchemaDifference;
 import dev.timescalemigration.postgres.Side;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 
 /** Checks whether the migration can go well. See the package's description. */
 public final class PreflightPhase {
@@ -19,10 +23,17 @@ public final class PreflightPhase {
   private final PhaseContext context;
   private final PreflightOptions options;
 
+  private final Map<String, String> environment;
+
   /** A preflight that has not begun. */
   public PreflightPhase(PhaseContext context, PreflightOptions options) {
+    this(context, options, System.getenv());
+  }
+
+  PreflightPhase(PhaseContext context, PreflightOptions options, Map<String, String> environment) {
     this.context = context;
     this.options = options;
+    this.environment = environment;
   }
 
   /**
@@ -36,7 +47,7 @@ public final class PreflightPhase {
     List<Check> checks = new ArrayList<>(reading.reachability());
     Optional<Ledger> ledger =
         reading.sides().containsKey(Side.TARGET) ? Ledger.find(context.target()) : Optional.empty();
-    Facts facts = reading.facts(options, ledger);
+    Facts facts = facts(reading, ledger);
     for (Requirement requirement : Requirements.ALL) {
       if (facts.sides().keySet().containsAll(requirement.reads()) && requirement.applies(facts)) {
         checks.add(requirement.examine(facts).named(requirement.name()));
@@ -47,5 +58,31 @@ public final class PreflightPhase {
         record ->
             record.recordReport(NAME, report.passed() ? "Succeeded" : "Failed", report, startedAt));
     return report;
+  }
+
+  private Facts facts(Reading reading, Optional<Ledger> ledger) {
+    boolean schemaLoaded =
+        ledger.flatMap(record -> record.latestReport(Facts.SCHEMA_PHASE)).isPresent();
+    boolean comparable =
+        (options.schemaExists() || schemaLoaded)
+            && reading.sides().size() == Side.values().length
+            && reading.sides().values().stream().allMatch(side -> side.timescale().isPresent());
+    return new Facts(
+        options,
+        environment,
+        reading.sides(),
+        reading.selection(),
+        reading.rate(),
+        schemaLoaded,
+        ledger.map(record -> record.migration().sourceIdentity()),
+        reading.sourceIdentity(),
+        comparable ? schemaDifferences() : List.of());
+  }
+
+  private List<SchemaDifference> schemaDifferences() {
+    try (Handle source = Reading.session(context.source());
+        Handle target = Reading.session(context.target())) {
+      return SchemaComparison.compare(source, target);
+    }
   }
 }

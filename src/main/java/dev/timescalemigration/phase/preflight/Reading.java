@@ -74,16 +74,19 @@ final class Reading {
     return Map.copyOf(sides);
   }
 
-  /** What requirements look at. */
-  Facts facts(PreflightOptions options, Optional<Ledger> ledger) {
-    return new Facts(
-        options,
-        sides(),
-        source.flatMap(SourceReading::selection),
-        source.map(SourceReading::rate).orElse(OptionalLong.empty()),
-        ledger.flatMap(record -> record.latestReport(Facts.SCHEMA_PHASE)).isPresent(),
-        ledger.map(record -> record.migration().sourceIdentity()),
-        source.map(SourceReading::identity));
+  /** What the rules select in the source. */
+  Optional<SelectionFacts> selection() {
+    return source.flatMap(SourceReading::selection);
+  }
+
+  /** How fast one lane reads the source, in bytes per second. */
+  OptionalLong rate() {
+    return source.map(SourceReading::rate).orElse(OptionalLong.empty());
+  }
+
+  /** What tells the source from others. */
+  Optional<String> sourceIdentity() {
+    return source.map(SourceReading::identity);
   }
 
   /** What only the source is asked for. */
@@ -122,7 +125,8 @@ final class Reading {
     }
   }
 
-  private static Handle session(Database database) {
+  /** A session whose statements end within a bounded time. */
+  static Handle session(Database database) {
     Handle handle = database.open();
     handle.execute("set statement_timeout = " + STATEMENT.toMillis());
     return handle;
@@ -137,7 +141,7 @@ final class Reading {
           "no answer from " + database + " within " + bound.toSeconds() + " s",
           "check host and port, and that nothing between drops the connection");
     } catch (ExecutionException e) {
-      Optional<MigrationFailure> failure = failure(e);
+      Optional<MigrationFailure> failure = DatabaseErrors.find(e, MigrationFailure.class);
       if (failure.isPresent()) {
         fail(database, failure.get().getMessage(), failure.get().hint().orElse(""));
       } else {
@@ -149,15 +153,6 @@ final class Reading {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       fail(database, "interrupted", "run again");
-    }
-    return Optional.empty();
-  }
-
-  private static Optional<MigrationFailure> failure(Throwable error) {
-    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-      if (cause instanceof MigrationFailure failure) {
-        return Optional.of(failure);
-      }
     }
     return Optional.empty();
   }

@@ -1,19 +1,16 @@
 package dev.timescalemigration.phase.preflight;
 
 import dev.timescalemigration.phase.preflight.facts.SideFacts;
-import dev.timescalemigration.phase.preflight.facts.TableFacts;
-import dev.timescalemigration.postgres.QualifiedName;
+import dev.timescalemigration.phase.schema.SchemaDifference;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/**
- * The target is empty, or has the source's tables when the schema is said to be there.
- *
- * <p>How columns differ is told for hypertables by {@link HypertableColumnsEqual}.
- */
+/** The target is empty, or has the source's schema when that is said to be there. */
 final class TargetSchema implements Requirement {
+  /** Kinds of objects without which rows have no place. Indexes and the like may be meant. */
+  private static final Set<String> NEEDED_BY_ROWS =
+      Set.of("schema", "type", "relation", "column", "hypertable");
 
   @Override
   public String name() {
@@ -41,24 +38,19 @@ final class TargetSchema implements Requirement {
   }
 
   private static Finding same(Facts facts) {
-    Map<QualifiedName, TableFacts> target = facts.target().tablesByName();
-    List<QualifiedName> missing =
-        facts.source().tables().stream()
-            .map(TableFacts::qualifiedName)
-            .filter(name -> !target.containsKey(name))
-            .toList();
-    if (!missing.isEmpty()) {
+    List<SchemaDifference> differences =
+        facts.schemaDifferences().stream().filter(one -> !one.isExplained()).toList();
+    List<SchemaDifference> needed =
+        differences.stream().filter(one -> NEEDED_BY_ROWS.contains(one.kind())).toList();
+    if (!needed.isEmpty()) {
       return Finding.fail(
-          "the schema is said to exist, and these tables do not: " + NameList.of(missing),
-          "load them into the target, or let this program move the schema into an empty database");
+          "it is not the source's: " + NameList.of(needed),
+          "make these alike, or let this program move the schema into an empty database");
     }
-    Set<QualifiedName> source = facts.source().tablesByName().keySet();
-    List<QualifiedName> more =
-        target.keySet().stream().filter(name -> !source.contains(name)).sorted().toList();
-    return more.isEmpty()
-        ? Finding.ok("it has the same " + source.size() + " tables")
+    return differences.isEmpty()
+        ? Finding.ok("it is the source's")
         : Finding.warn(
-            "it has tables that the source has not: " + NameList.of(more),
-            "drop them if they are left from something else");
+            "it holds the same tables, but not all else: " + NameList.of(differences),
+            "make these alike if they are not meant to differ");
   }
 }

@@ -2,6 +2,7 @@ package dev.timescalemigration.phase.preflight;
 
 import dev.timescalemigration.phase.preflight.facts.ServerFacts;
 import dev.timescalemigration.postgres.Side;
+import dev.timescalemigration.postgres.SslMode;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -22,8 +23,15 @@ record TlsAsAsked(Side side) implements Requirement {
   public Finding examine(Facts facts) {
 
     ServerFacts server = facts.of(side).server();
+    SslMode asked = facts.of(side).settings().sslMode();
     if (server.tlsVersion() != null) {
-      return Finding.ok(server.tlsVersion());
+      String found = server.tlsVersion() + ", sslmode=" + asked.word();
+      return asked.verifies() || server.clientIsLocal()
+          ? Finding.ok(found)
+          : Finding.warn(
+              found + ": the server's certificate is not checked",
+              "use sslmode=verify-full with sslrootcert, so that nobody can stand in for the"
+                  + " server");
     }
     return server.clientIsLocal()
         ? Finding.ok("not encrypted, on one machine")

@@ -50,11 +50,18 @@ public final class Server implements AutoCloseable {
     return database;
   }
 
-  /** Makes an empty database without the extension. */
-  public TestDatabase createBareDatabase(String label) {
+  /**
+   * Makes an empty database without the extension.
+   *
+   * @param label a word of the test, for the name
+   * @param options what else to say to {@code CREATE DATABASE}
+   */
+  public TestDatabase createBareDatabase(String label, String... options) {
     String name = label + "_" + ProcessHandle.current().pid() + "_" + NUMBER.incrementAndGet();
     // template0: no extension in it, whatever the image put into template1.
-    execute("postgres", "CREATE DATABASE \"" + name + "\" TEMPLATE template0");
+    execute(
+        "postgres",
+        "CREATE DATABASE \"" + name + "\" TEMPLATE template0 " + String.join(" ", options));
     return new TestDatabase(this, name, user, password);
   }
 

@@ -64,13 +64,18 @@ public final class TestDatabase implements AutoCloseable {
     return server.connect(name, user, password);
   }
 
-  /** Executes statements, several in one text if need be. */
-  public void execute(String sql) {
+  /**
+   * Executes statements in one session. Several in one text are one transaction, so that those that
+   * refuse one stand alone.
+   */
+  public void execute(String... texts) {
     try (Connection connection = connect();
         Statement statement = connection.createStatement()) {
-      statement.execute(sql);
+      for (String text : texts) {
+        statement.execute(text);
+      }
     } catch (SQLException e) {
-      throw new IllegalStateException(e.getMessage() + " in: " + sql, e);
+      throw new IllegalStateException(e.getMessage() + " in: " + String.join("; ", texts), e);
     }
   }
 

@@ -2,26 +2,41 @@ package dev.timescalemigration.phase.preflight;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.phase.selection.Rule;
+import dev.timescalemigration.postgres.Side;
+import dev.timescalemigration.servers.Editions;
 import dev.timescalemigration.servers.Pair;
-import java.util.List;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+/** What is in the two databases, and whether they can be reached at all. */
 class PreflightIT {
+  private static final String TRIPS =
+      """
+      create table trips (at timestamptz not null, fare int, note text);
+      select create_hypertable('trips', 'at', chunk_time_interval => interval '7 days');
+      """;
+
   private final Pair pair = Pair.create("preflight");
 
   @BeforeEach
   void create() {
     pair.source()
         .execute(
-            """
-            create table trips (at timestamptz not null, fare int, note text);
-            select create_hypertable('trips', 'at');
-            insert into trips select t, 1 from generate_series(timestamptz '2024-01-01', '2024-02-01', '1 day') t;
-            create table places (id int primary key, name text);
-            """);
+            TRIPS
+                + """
+                insert into trips
+                select t, 1 from generate_series(timestamptz '2024-01-01', '2024-02-01', '1 day') t;
+                create table places (id int primary key, name text);
+                """);
   }
 
   @AfterEach
@@ -29,17 +44,222 @@ class PreflightIT {
     pair.close();
   }
 
+  private PreflightCase preflight() {
+    return new PreflightCase(pair.source(), pair.target());
+  }
+
   @Test
   void passes_a_source_that_fits_an_empty_target() {
-    PreflightReport report = run(options(List.of(), false));
-    assertThat(report.passed()).isTrue();
+    PreflightReport report = preflight().report();
+    assertThat(report.passed()).as(report.toString()).isTrue();
+    preflight().isFine("size and duration").contains("hypertables: 1, chunks: 6");
   }
 
-  private PreflightReport run(PreflightOptions options) {
-    return new PreflightPhase(pair.context(), options).run();
+  @Test
+  void reports_a_side_that_cannot_be_reached_and_leaves_out_what_needs_it() {
+    String unreachable = "postgres://postgres:secret@127.0.0.1:1/nowhere";
+    PreflightCase run =
+        new PreflightCase(pair.sourceDatabase(), PreflightCase.at(Side.TARGET, unreachable));
+    run.fails("target reachable").contains("127.0.0.1:1").doesNotContain("secret");
+    run.isFine("source reachable");
+    run.isFine("rules");
+    run.leavesOut("TimescaleDB versions");
+    run.leavesOut("schema of target");
   }
 
-  private static PreflightOptions options(List<Rule> rules, boolean schemaExists) {
-    return new PreflightOptions(rules, schemaExists, 4, false);
+  @Test
+  void reports_a_wrong_password_without_telling_it() {
+    PreflightCase run =
+        new PreflightCase(
+            pair.source().as("postgres", "mistaken").as(Side.SOURCE), pair.targetDatabase());
+    run.fails("source reachable").contains("password").doesNotContain("mistaken");
+  }
+
+  @Test
+  void gives_up_on_a_server_that_accepts_and_never_answers() throws IOException {
+    try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String uri =
+          "postgres://postgres:secret@127.0.0.1:"
+              + silent.getLocalPort()
+              + "/silent?connect_timeout=1&sslmode=disable";
+      long begun = System.nanoTime();
+      new PreflightCase(PreflightCase.at(Side.SOURCE, uri), pair.targetDatabase())
+          .fails("source reachable");
+      assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
+    }
+  }
+
+  @Test
+  void refuses_one_database_as_both_sides() {
+    new PreflightCase(pair.sourceDatabase(), pair.source().as(Side.TARGET)).fails("two databases");
+  }
+
+  @Test
+  void refuses_a_target_that_another_migration_is_filling() {
+    Ledger.open(pair.targetDatabase(), "another/source", "another");
+    preflight().fails("target free for this migration").contains("another/source");
+  }
+
+  @Test
+  void keeps_its_report_only_where_the_target_has_a_ledger() {
+    preflight().report();
+    assertThat(Ledger.find(pair.targetDatabase())).isEmpty();
+    String identity = pair.sourceDatabase().with(Ledger::sourceIdentity);
+    Ledger ledger = Ledger.open(pair.targetDatabase(), identity, "this");
+    PreflightCase run = preflight();
+    run.isFine("target free for this migration");
+    assertThat(ledger.latestReport(PreflightPhase.NAME).orElseThrow().body().get("checks"))
+        .hasSize(run.report().checks().size());
+  }
+
+  @Test
+  void refuses_a_target_that_takes_no_writes() {
+    pair.target()
+        .execute(
+            "alter database \""
+                + pair.target().name()
+                + "\" set default_transaction_read_only = on");
+    preflight().fails("target takes writes").contains("read-only");
+  }
+
+  @Test
+  void refuses_a_target_left_restoring() {
+    pair.target()
+        .execute("alter database \"" + pair.target().name() + "\" set timescaledb.restoring = on");
+    preflight().fails("target takes writes").contains("timescaledb_post_restore()");
+  }
+
+  @Test
+  void refuses_a_dirty_target() {
+    pair.target().execute("create table left_over (a int); create view old as select 1 as a");
+    preflight().fails("schema of target").contains("public.left_over", "view public.old");
+  }
+
+  @Test
+  void refuses_a_target_without_the_schema_that_is_said_to_exist() {
+    pair.target().execute(TRIPS);
+    preflight().schemaExists().fails("schema of target").contains("public.places");
+  }
+
+  @Test
+  void accepts_the_schema_that_is_said_to_exist_and_warns_of_an_index_more() {
+    pair.target().execute(TRIPS + "create table places (id int primary key, name text)");
+    preflight().schemaExists().isFine("schema of target");
+    preflight().schemaExists().isFine("columns of hypertables");
+    pair.target().execute("create index by_name on places (name)");
+    preflight().schemaExists().warns("schema of target").contains("by_name");
+  }
+
+  @Test
+  void names_columns_that_differ() {
+    pair.target()
+        .execute(
+            """
+            create table trips (at timestamptz not null, fare bigint, extra int);
+            select create_hypertable('trips', 'at');
+            create table places (id int primary key, name text);
+            """);
+    preflight()
+        .schemaExists()
+        .fails("columns of hypertables")
+        .contains(
+            "public.trips.fare is integer in the source, bigint in the target",
+            "public.trips.note is missing in the target",
+            "public.trips.extra is in the target only");
+  }
+
+  @Test
+  void tells_why_rules_are_refused() {
+    preflight()
+        .rules(rule("(", "2024-01-15T00:00:00Z"))
+        .fails("rules")
+        .contains("is no POSIX regular expression");
+    PreflightCase unparsable = preflight().rules(rule("trips", "yesterday"));
+    unparsable.fails("rules").contains("yesterday");
+    unparsable.leavesOut("size and duration");
+  }
+
+  @Test
+  void asks_for_one_completion_point_for_each_time_type() {
+    pair.source()
+        .execute(
+            "create table counters (n bigint not null);"
+                + " select create_hypertable('counters', 'n', chunk_time_interval => 10)");
+    preflight()
+        .warns("time columns")
+        .contains("timestamptz: public.trips", "bigint: public.counters");
+    preflight()
+        .rules(rule("trips", "2024-01-15T00:00:00Z"), rule("counters", "42"))
+        .isFine("time columns");
+    preflight()
+        .rules(Rule.everythingUntil("42"))
+        .fails("rules")
+        .contains("timestamptz: public.trips", "bigint: public.counters");
+  }
+
+  @Test
+  void names_columns_whose_values_each_database_makes_itself() {
+    pair.source()
+        .execute(
+            """
+            create table made (
+              a int generated always as identity, b serial, c timestamptz default now(),
+              d uuid default gen_random_uuid(), e int default 7, f int generated always as (1) stored)
+            """);
+    preflight()
+        .warns("values made by the database")
+        .contains(
+            "made.a (identity always)", "made.b (sequence)", "made.c (default now())", "made.d")
+        .doesNotContain("made.e", "made.f");
+  }
+
+  @Test
+  void names_continuous_aggregates_and_compressed_chunks() {
+    Editions.assumeCommunity(pair.source());
+    pair.source()
+        .execute(
+            """
+            create materialized view daily with (timescaledb.continuous) as
+              select time_bucket('1 day', at) as day, sum(fare) from trips group by 1 with no data;
+            """);
+    pair.source().execute("alter table trips set (timescaledb.compress)");
+    pair.source().execute("select compress_chunk(c) from show_chunks('trips') c limit 2");
+    PreflightCase everything = preflight();
+    everything.fails("continuous aggregates").contains("public.daily");
+    everything.fails("compressed chunks").contains("2 of public.trips");
+    PreflightCase narrowed = preflight().rules(rule("^public\\.(trips)$", "2024-01-15T00:00:00Z"));
+    narrowed.isFine("continuous aggregates");
+    narrowed.fails("compressed chunks");
+  }
+
+  @Test
+  void counts_the_connections_that_copying_takes() {
+    PreflightCase run = preflight().parallelism(5000);
+    run.fails("connections to source").contains("5003 are needed", "max_connections");
+    run.fails("connections to target").contains("less parallelism");
+  }
+
+  @Test
+  void names_the_client_programs_to_install() {
+    preflight()
+        .environment(Map.of("TSM_PG_BIN", "/nonexistent"))
+        .fails("pg_dump and psql")
+        .contains("postgresql-client-");
+    preflight()
+        .schemaExists()
+        .environment(Map.of("TSM_PG_BIN", "/nonexistent"))
+        .leavesOut("pg_dump and psql");
+  }
+
+  @Test
+  void measures_how_fast_the_source_is_read() {
+    pair.source()
+        .execute(
+            "insert into trips select '2024-03-01', 1, repeat('x', 1000) from generate_series(1, 9000)");
+    preflight().isFine("size and duration").contains("MB/s per lane measured");
+  }
+
+  private static Rule rule(String filter, String until) {
+    return new Rule(Optional.of(filter), Optional.empty(), Optional.of(until), false, false);
   }
 }

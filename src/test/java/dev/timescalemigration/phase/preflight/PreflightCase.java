@@ -1,0 +1,110 @@
+package dev.timescalemigration.phase.preflight;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.timescalemigration.phase.PhaseContext;
+import dev.timescalemigration.phase.Progress;
+import dev.timescalemigration.phase.StopSignal;
+import dev.timescalemigration.phase.selection.Rule;
+import dev.timescalemigration.postgres.ConnectionSettings;
+import dev.timescalemigration.postgres.Database;
+import dev.timescalemigration.postgres.Side;
+import dev.timescalemigration.servers.TestDatabase;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.AbstractStringAssert;
+
+/** One run of preflight over two databases, and what to expect of its checks. */
+final class PreflightCase {
+  private PreflightOptions options = new PreflightOptions(List.of(), false, 4, false);
+  private Map<String, String> environment = System.getenv();
+  private final Database source;
+  private final Database target;
+  private PreflightReport report;
+
+  PreflightCase(Database source, Database target) {
+    this.source = source;
+    this.target = target;
+  }
+
+  PreflightCase(TestDatabase source, TestDatabase target) {
+    this(source.as(Side.SOURCE), target.as(Side.TARGET));
+  }
+
+  static Database at(Side side, String uri) {
+    return new Database(side, ConnectionSettings.parse(uri, Map.of()));
+  }
+
+  PreflightCase rules(Rule... rules) {
+    options =
+        new PreflightOptions(
+            List.of(rules), options.schemaExists(), options.parallelism(), options.rolesMigrated());
+    return this;
+  }
+
+  PreflightCase schemaExists() {
+    options =
+        new PreflightOptions(options.rules(), true, options.parallelism(), options.rolesMigrated());
+    return this;
+  }
+
+  PreflightCase parallelism(int lanes) {
+    options =
+        new PreflightOptions(
+            options.rules(), options.schemaExists(), lanes, options.rolesMigrated());
+    return this;
+  }
+
+  PreflightCase rolesMigrated() {
+    options =
+        new PreflightOptions(options.rules(), options.schemaExists(), options.parallelism(), true);
+    return this;
+  }
+
+  PreflightCase environment(Map<String, String> variables) {
+    environment = variables;
+    return this;
+  }
+
+  PreflightReport report() {
+    if (report == null) {
+      report =
+          new PreflightPhase(
+                  new PhaseContext(
+                      source, target, Progress.NONE, new StopSignal(), Clock.systemUTC(), "test"),
+                  options,
+                  environment)
+              .run();
+    }
+    return report;
+  }
+
+  /** Asserts that a check failed, and goes on with what it found and how to mend it. */
+  AbstractStringAssert<?> fails(String name) {
+    return comesTo(Result.FAIL, name);
+  }
+
+  AbstractStringAssert<?> warns(String name) {
+    return comesTo(Result.WARN, name);
+  }
+
+  AbstractStringAssert<?> isFine(String name) {
+    return comesTo(Result.OK, name);
+  }
+
+  void leavesOut(String name) {
+    assertThat(report().checks()).extracting(Check::name).doesNotContain(name);
+  }
+
+  private AbstractStringAssert<?> comesTo(Result result, String name) {
+    Check check =
+        report().checks().stream()
+            .filter(one -> one.name().equals(name))
+            .findFirst()
+            .orElseThrow(() -> new AssertionError(name + " was not checked: " + report()));
+    assertThat(check.result()).as(check.toString()).isEqualTo(result);
+    assertThat(check.mend().isEmpty()).as(check.toString()).isEqualTo(result == Result.OK);
+    return assertThat(check.found() + " | " + check.mend()).doesNotContain("\n", "Exception");
+  }
+}

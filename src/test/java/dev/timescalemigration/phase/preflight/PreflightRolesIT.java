@@ -1,0 +1,105 @@
+package dev.timescalemigration.phase.preflight;
+
+import dev.timescalemigration.servers.Pair;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What roles that are no superusers may do. */
+class PreflightRolesIT {
+  private static final String ROLE = "tsm_preflight_" + ProcessHandle.current().pid();
+  private static final String OWNER = ROLE + "_owner";
+
+  private final Pair pair = Pair.create("preflight");
+
+  @BeforeEach
+  void create() {
+    pair.executeOnBoth("create role " + ROLE + " login password 'word'");
+    pair.source()
+        .execute(
+            """
+            create table trips (at timestamptz not null, fare int);
+            select create_hypertable('trips', 'at');
+            """);
+    pair.source().execute("create role " + OWNER + " bypassrls");
+  }
+
+  @AfterEach
+  void drop() {
+    pair.close();
+    Pair bystander = Pair.create("preflight");
+    // Privileges on parameters belong to no database.
+    bystander.executeOnBoth("drop owned by " + ROLE + "; drop role " + ROLE);
+    bystander.source().execute("drop role " + OWNER);
+    bystander.close();
+  }
+
+  private PreflightCase preflight() {
+    return new PreflightCase(pair.source().as(ROLE, "word"), pair.target().as(ROLE, "word"));
+  }
+
+  @Test
+  void names_what_the_sources_role_may_not_read() {
+    preflight().fails("privileges in source").contains("public.trips", "GRANT pg_read_all_data");
+    pair.source().execute("grant pg_read_all_data to " + ROLE);
+    preflight().isFine("privileges in source");
+  }
+
+  @Test
+  void names_what_the_targets_role_lacks_and_the_statements_that_mend_it() {
+    preflight()
+        .fails("privileges in target")
+        .contains(
+            "CREATE on the database",
+            "ownership of the database",
+            "SET on timescaledb.restoring",
+            "CREATE on schema _timescaledb_internal",
+            "INSERT on",
+            "CREATE on schemas public");
+    pair.target()
+        .execute(
+            "alter database \"%s\" owner to %s".formatted(pair.target().name(), ROLE),
+            "grant set on parameter timescaledb.restoring to " + ROLE,
+            "grant create on schema _timescaledb_internal to " + ROLE,
+            "grant insert on all tables in schema _timescaledb_catalog to " + ROLE,
+            "grant insert on all tables in schema _timescaledb_config to " + ROLE);
+    preflight().isFine("privileges in target");
+    preflight().rolesMigrated().fails("privileges in target").contains("CREATEROLE");
+  }
+
+  @Test
+  void warns_where_session_replication_role_may_not_be_set() {
+    preflight().warns("session_replication_role in target").contains("GRANT SET ON PARAMETER");
+    pair.target().execute("grant set on parameter session_replication_role to " + ROLE);
+    preflight().isFine("session_replication_role in target");
+  }
+
+  @Test
+  void names_tables_whose_rows_are_hidden_from_the_role() {
+    pair.source()
+        .execute(
+            "grant pg_read_all_data to %s; alter table trips enable row level security"
+                .formatted(ROLE));
+    preflight().fails("row-level security in source").contains("public.trips", "BYPASSRLS");
+    pair.source().execute("alter role " + ROLE + " bypassrls");
+    preflight().isFine("row-level security in source");
+  }
+
+  @Test
+  void names_roles_that_the_target_lacks() {
+    pair.source().execute("alter table trips owner to " + OWNER);
+    preflight().warns("roles").contains(OWNER);
+    preflight().rolesMigrated().warns("roles").contains("BYPASSRLS", OWNER);
+  }
+
+  @Test
+  void refuses_tables_in_an_existing_schema_that_the_role_does_not_own() {
+    pair.target()
+        .execute(
+            """
+            create table trips (at timestamptz not null, fare int);
+            select create_hypertable('trips', 'at');
+            """);
+    preflight().schemaExists().fails("privileges in target").contains("ownership of public.trips");
+  }
+}

@@ -5,6 +5,7 @@ import dev.timescalemigration.ledger.Task;
 import dev.timescalemigration.ledger.Way;
 import dev.timescalemigration.postgres.CopyPipe;
 import dev.timescalemigration.postgres.Database;
+import dev.timescalemigration.postgres.ForeignKey;
 import dev.timescalemigration.postgres.Identifiers;
 import dev.timescalemigration.postgres.SqlFile;
 import dev.timescalemigration.timescale.Chunk;

@@ -3,6 +3,7 @@ package dev.timescalemigration.phase.copy;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.phase.copy.HypertableCopy.BesideOptions;
 import dev.timescalemigration.postgres.Database;
+import dev.timescalemigration.postgres.ForeignKey;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.postgres.RowHash;
 import dev.timescalemigration.postgres.SqlFile;
@@ -134,7 +135,7 @@ public final class HypertableCopies {
         written.stream()
             .allMatch(column -> column.binary() && sourceColumns.get(column.name()).binary()),
         RowHash.needsText(from, name),
-        foreignKeys(to, name),
+        ForeignKey.of(to, name),
         community ? traits.besideOptions() : Optional.empty(),
         traits.mayPretendReplica(),
         traits.isReferenced());
@@ -169,20 +170,6 @@ public final class HypertableCopies {
                   beside, row.getBoolean("may_set_replica_role"), row.getBoolean("is_referenced"));
             })
         .one();
-  }
-
-  private static List<ForeignKey> foreignKeys(Handle to, QualifiedName name) {
-    return to.createQuery(SqlFile.of(HypertableCopies.class, "foreign_keys"))
-        .bind("table", name.quoted())
-        .map(
-            (row, context) ->
-                new ForeignKey(
-                    row.getString("name"),
-                    strings(row.getArray("columns")),
-                    new QualifiedName(
-                        row.getString("referenced_schema"), row.getString("referenced_name")),
-                    strings(row.getArray("referenced_columns"))))
-        .list();
   }
 
   private static List<String> strings(Array array) throws SQLException {

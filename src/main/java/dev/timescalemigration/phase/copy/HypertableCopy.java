@@ -1,5 +1,6 @@
 package dev.timescalemigration.phase.copy;
 
+import dev.timescalemigration.postgres.ForeignKey;
 import dev.timescalemigration.postgres.Identifiers;
 import dev.timescalemigration.timescale.Dimension;
 import dev.timescalemigration.timescale.Hypertable;

@@ -1,20 +1,35 @@
-package dev.timescalemigration.phase.copy;
+package dev.timescalemigration.postgres;
 
-import dev.timescalemigration.postgres.Identifiers;
-import dev.timescalemigration.postgres.QualifiedName;
 import java.util.ArrayList;
 import java.util.List;
+import org.jdbi.v3.core.Handle;
 
 /**
- * A validated foreign key of a hypertable.
+ * A foreign key that is enforced.
  *
  * @param name the constraint's name
  * @param columns referencing columns
  * @param referenced the table it points to
  * @param referencedColumns the columns it points to, in the same order
  */
-record ForeignKey(
+public record ForeignKey(
     String name, List<String> columns, QualifiedName referenced, List<String> referencedColumns) {
+
+  /** The enforced foreign keys of a table, by name. */
+  public static List<ForeignKey> of(Handle handle, QualifiedName table) {
+    return handle
+        .createQuery(SqlFile.of(ForeignKey.class, "foreign_keys"))
+        .bind("table", table.quoted())
+        .map(
+            (row, context) ->
+                new ForeignKey(
+                    row.getString("name"),
+                    List.of((String[]) row.getArray("columns").getArray()),
+                    new QualifiedName(
+                        row.getString("referenced_schema"), row.getString("referenced_name")),
+                    List.of((String[]) row.getArray("referenced_columns").getArray())))
+        .list();
+  }
 
   /**
    * A query that answers with one row when some row breaks the key: the proof that replaces the
@@ -23,7 +38,7 @@ record ForeignKey(
    * @param table the relation whose rows are proven, quoted
    * @param predicate which of its rows
    */
-  String orphanQuery(String table, String predicate) {
+  public String orphanQuery(String table, String predicate) {
     List<String> present = new ArrayList<>();
     List<String> same = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {

@@ -1,0 +1,51 @@
+package dev.timescalemigration.phase.validate;
+
+import dev.timescalemigration.postgres.ForeignKey;
+import dev.timescalemigration.postgres.QualifiedName;
+import java.util.ArrayList;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+
+/** Proves foreign keys of the target, which a load may have left unchecked. */
+final class ForeignKeyProofs {
+  private final Handle target;
+
+  ForeignKeyProofs(Handle target) {
+    this.target = target;
+  }
+
+  /** The foreign keys of a table that some row breaks, one sentence each. */
+  List<String> broken(QualifiedName table) {
+    List<String> broken = new ArrayList<>();
+    if (!exists(table)) {
+      return broken;
+    }
+    for (ForeignKey key : ForeignKey.of(target, table)) {
+      target
+          .createQuery(key.orphanQuery(table.quoted(), "true"))
+          .mapTo(String.class)
+          .findOne()
+          .ifPresent(
+              orphan ->
+                  broken.add(
+                      table
+                          + " points by "
+                          + key.name()
+                          + " to "
+                          + orphan
+                          + ", which "
+                          + key.referenced()
+                          + " lacks: copy that row to the target"));
+    }
+    return broken;
+  }
+
+  /** A table that is missing is told by the comparison of its rows. */
+  private boolean exists(QualifiedName table) {
+    return target
+        .createQuery("select to_regclass(:table) is not null")
+        .bind("table", table.quoted())
+        .mapTo(Boolean.class)
+        .one();
+  }
+}

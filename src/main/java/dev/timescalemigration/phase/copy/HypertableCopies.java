@@ -138,11 +138,15 @@ public final class HypertableCopies {
         ForeignKey.of(to, name),
         community ? traits.besideOptions() : Optional.empty(),
         traits.mayPretendReplica(),
-        traits.isReferenced());
+        traits.isReferenced(),
+        traits.firingTrigger());
   }
 
   private record Traits(
-      Optional<BesideOptions> besideOptions, boolean mayPretendReplica, boolean isReferenced) {}
+      Optional<BesideOptions> besideOptions,
+      boolean mayPretendReplica,
+      boolean isReferenced,
+      Optional<String> firingTrigger) {}
 
   private static Traits traits(Handle to, QualifiedName name, boolean needsMould) {
     List<String> columnActions =
@@ -167,7 +171,10 @@ public final class HypertableCopies {
                               columnActions))
                       : Optional.empty();
               return new Traits(
-                  beside, row.getBoolean("may_set_replica_role"), row.getBoolean("is_referenced"));
+                  beside,
+                  row.getBoolean("may_set_replica_role"),
+                  row.getBoolean("is_referenced"),
+                  Optional.ofNullable(row.getString("firing_trigger")));
             })
         .one();
   }

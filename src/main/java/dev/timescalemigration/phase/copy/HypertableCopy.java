@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param replicaRole whether sessions run with {@code session_replication_role = replica}, so that
  *     foreign keys are not checked row by row and must be proven afterwards
  * @param isReferenced whether a foreign key points to the hypertable
+ * @param firingTrigger a trigger of the user's that writing rows fires in these sessions, if any
  */
 record HypertableCopy(
     Hypertable source,
@@ -33,7 +34,8 @@ record HypertableCopy(
     List<ForeignKey> foreignKeys,
     Optional<BesideOptions> besideOptions,
     boolean replicaRole,
-    boolean isReferenced) {
+    boolean isReferenced,
+    Optional<String> firingTrigger) {
 
   /** The column list for statements. */
   String columnList() {

@@ -29,9 +29,12 @@ final class LateRows {
   /**
    * Sets aside what stands in the way, in the target's transaction.
    *
+   * @throws dev.timescalemigration.failure.MigrationFailure when deleting or writing rows would
+   *     fire what changes other rows, see {@link FiringInTarget}
    * @return null when there was nothing
    */
   static LateRows setAside(Handle target, HypertableCopy table, Rows rows) {
+    FiringInTarget.refuseTrigger(table);
     boolean any =
         target
             .createQuery(
@@ -45,6 +48,7 @@ final class LateRows {
     if (!any) {
       return null;
     }
+    FiringInTarget.refuseReferences(table);
     LateRows late = new LateRows(target, table);
     target.execute(
         "create temporary table set_aside on commit drop as select "

@@ -18,7 +18,14 @@ select c.relkind = 'r' and am.amname = 'heap'
        case when c.relowner <> current_user::regrole then pg_get_userbyid(c.relowner) end as other_owner,
        c.reloptions as options,
        exists (select from pg_constraint k where k.confrelid = c.oid and k.contype = 'f') as is_referenced,
-       has_parameter_privilege('session_replication_role', 'set') as may_set_replica_role
+       has_parameter_privilege('session_replication_role', 'set') as may_set_replica_role,
+       (select min(quote_ident(t.tgname))
+        from pg_trigger t
+        join pg_proc p on p.oid = t.tgfoid
+        join pg_namespace pn on pn.oid = p.pronamespace
+        where t.tgrelid = c.oid and not t.tgisinternal and pn.nspname !~ '^_timescaledb_'
+          and t.tgenabled in ('A', case when has_parameter_privilege('session_replication_role', 'set')
+                                        then 'R' else 'O' end)) as firing_trigger
 from pg_class c
 left join pg_am am on am.oid = c.relam
 where c.oid = (:table)::regclass

@@ -1,4 +1,4 @@
-.PHONY: help demo test lint fmt
+.PHONY: help demo test lint fmt bench
 
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
@@ -14,6 +14,9 @@ lint: ## formatter, compiler checks, architecture rules, shell scripts
 
 fmt: ## format the code
 	dev/maven --quiet spotless:apply
+
+bench: ## time and memory of staging 10,000 chunks
+	bench/stage
 
 target/quarkus-app/quarkus-run.jar: pom.xml $(shell find src/main -type f)
 	dev/maven --quiet package -DskipTests

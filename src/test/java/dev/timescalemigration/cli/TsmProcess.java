@@ -2,14 +2,17 @@ package dev.timescalemigration.cli;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** The program as a process of its own, as a user starts it. */
 public final class TsmProcess implements AutoCloseable {
@@ -64,6 +67,20 @@ public final class TsmProcess implements AutoCloseable {
   /** Whether it has not ended yet. */
   public boolean isAlive() {
     return process.isAlive();
+  }
+
+  /** The most memory it had so far, as the kernel counts it (Linux); 0 after its end. */
+  public long megabytes() throws IOException {
+    Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+    try (Stream<String> lines = Files.lines(status)) {
+      return lines
+          .filter(line -> line.startsWith("VmHWM:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+          .findFirst()
+          .orElse(0);
+    } catch (NoSuchFileException | UncheckedIOException ended) {
+      return 0;
+    }
   }
 
   /** Lets it run on for a while; whether it ended in it. */

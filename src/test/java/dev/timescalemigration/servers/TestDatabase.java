@@ -79,6 +79,11 @@ public final class TestDatabase implements AutoCloseable {
     }
   }
 
+  /** Executes a statement in the server's database {@code postgres}, for roles to be dropped. */
+  public void inCluster(String sql) {
+    server.execute("postgres", sql);
+  }
+
   /** The first column of all rows, as the server's text. */
   public List<String> query(String sql) {
     try (Connection connection = connect();

@@ -98,7 +98,7 @@ final class RoleMigration {
     }
   }
 
-  /** Executes each; what the target refuses is left out and told, but a role must be made. */
+  /** Executes each; what the target refuses is left out and told, but a role must be whole. */
   private static List<String> apply(Connection connection, List<RoleStatement> statements) {
     List<String> refused = new ArrayList<>();
     for (RoleStatement each : statements) {
@@ -109,7 +109,8 @@ final class RoleMigration {
           statement.execute(each.text());
           connection.releaseSavepoint(savepoint);
         } catch (SQLException e) {
-          if (each.kind() == Kind.CREATE || !REFUSED.contains(String.valueOf(e.getSQLState()))) {
+          boolean needed = each.kind() == Kind.CREATE || each.kind() == Kind.OPTIONS;
+          if (needed || !REFUSED.contains(String.valueOf(e.getSQLState()))) {
             throw e;
           }
           connection.rollback(savepoint);
@@ -126,7 +127,10 @@ final class RoleMigration {
     if ("42501".equals(error.getSQLState())) {
       return MigrationFailure.userAction(
               "PrivilegeMissing",
-              "the target refuses to create role \"" + statement.role() + "\"",
+              "the target refuses to create role \""
+                  + statement.role()
+                  + "\": "
+                  + DatabaseErrors.oneLine(error),
               "give the target's role CREATEROLE, or create the roles yourself and skip them")
           .causedBy(error, error.getSQLState());
     }

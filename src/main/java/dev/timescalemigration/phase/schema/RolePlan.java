@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  *
  * <p>Left out, as the documented procedure does: {@code postgres} and {@code tsdbadmin}; {@code
  * GRANTED BY}; and for a target whose role is no superuser {@code SUPERUSER}, {@code REPLICATION},
- * {@code BYPASSRLS} and their NO forms.
+ * {@code BYPASSRLS} and their NO forms, and {@code CREATEDB} when it does not have that itself.
  */
 final class RolePlan {
   private static final Set<String> RESERVED = Set.of("postgres", "tsdbadmin");
@@ -21,7 +21,7 @@ final class RolePlan {
       Pattern.compile(" GRANTED BY \"(?:[^\"]|\"\")+\"(?=;$)");
   private static final Pattern FOR_SUPERUSERS =
       Pattern.compile(" (NO)?(SUPERUSER|REPLICATION|BYPASSRLS)\\b");
-  private static final Pattern CREATEDB = Pattern.compile(" CREATEDB\\b");
+  private static final Pattern CREATEDB = Pattern.compile(" (NO)?CREATEDB\\b");
 
   private final Set<String> needed;
   private final TargetRole target;
@@ -117,9 +117,10 @@ final class RolePlan {
       lost.add(matcher.group().strip());
     }
     String kept = FOR_SUPERUSERS.matcher(options).replaceAll("");
-    if (!target.createdb() && CREATEDB.matcher(kept).find()) {
-      lost.add("CREATEDB");
-      kept = CREATEDB.matcher(kept).replaceAll("");
+    Matcher createdb = CREATEDB.matcher(kept);
+    if (!target.createdb() && createdb.find()) {
+      lost.add(createdb.group().strip());
+      kept = createdb.replaceAll("");
     }
     if (!lost.isEmpty()) {
       changed.add(

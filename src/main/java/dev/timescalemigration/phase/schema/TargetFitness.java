@@ -5,6 +5,7 @@ import dev.timescalemigration.postgres.Identifiers;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.postgres.Side;
 import dev.timescalemigration.postgres.SqlFile;
+import dev.timescalemigration.timescale.BackgroundJob;
 import dev.timescalemigration.timescale.Catalog;
 import java.util.List;
 import java.util.Set;
@@ -119,9 +120,19 @@ final class TargetFitness {
 
   /** Refuses a target without a role that background jobs run as. */
   static void requireJobOwners(Handle source, Handle target, Catalog from) {
+    // The catalog writes owners as regrole does: quoted where needed.
     Set<String> missing = new TreeSet<>();
-    from.jobs(source).forEach(job -> missing.add(job.owner()));
-    missing.removeAll(target.createQuery("select rolname from pg_roles").mapTo(String.class).set());
+    for (BackgroundJob job : from.jobs(source)) {
+      boolean known =
+          target
+              .createQuery("select to_regrole(:owner) is not null")
+              .bind("owner", job.owner())
+              .mapTo(Boolean.class)
+              .one();
+      if (!known) {
+        missing.add(job.owner());
+      }
+    }
     if (!missing.isEmpty()) {
       throw MigrationFailure.userAction(
           "JobOwnerMissing",

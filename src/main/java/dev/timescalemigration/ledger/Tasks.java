@@ -168,6 +168,17 @@ public final class Tasks {
         .execute();
   }
 
+  /** Records of a claimed, copied task that its chunk is gone from the source, so not comparable. */
+  public void vanished(Handle transaction, long taskId, String reason) {
+    transaction
+        .createUpdate(
+            "update _timescale_migration.task set verdict = 'SKIPPED', skip_reason = :reason,"
+                + " verified_at = clock_timestamp() where id = :id")
+        .bind("id", taskId)
+        .bind("reason", reason)
+        .execute();
+  }
+
   /**
    * Puts back what failed, to be copied and verified again: parked chunks and chunks found
    * different.

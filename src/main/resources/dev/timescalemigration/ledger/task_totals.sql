@@ -1,6 +1,6 @@
 select count(*) as total,
        count(*) filter (where copied_at is not null) as copied,
-       count(*) filter (where way = 'SKIPPED') as skipped,
+       count(*) filter (where verdict = 'SKIPPED') as skipped,
        count(*) filter (where verdict in ('EQUAL', 'SKIPPED')) as verified,
        count(*) filter (where verdict = 'DIFFERENT') as different,
        count(*) filter (where parked_at is not null) as parked,

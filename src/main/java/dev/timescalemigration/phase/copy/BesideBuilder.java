@@ -8,6 +8,7 @@ import dev.timescalemigration.postgres.Identifiers;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.postgres.SqlFile;
 import dev.timescalemigration.timescale.ChunkSlices;
+import dev.timescalemigration.timescale.RowsOfRange;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
@@ -161,7 +162,7 @@ final class BesideBuilder {
   }
 
   /** Puts the bare table's rows where the target wants them, and removes it. */
-  void pour(Handle target, Rows into) {
+  void pour(Handle target, RowsOfRange into) {
     target.execute(
         "insert into "
             + into.relation()

@@ -10,7 +10,7 @@ import dev.timescalemigration.postgres.Identifiers;
 import dev.timescalemigration.postgres.SqlFile;
 import dev.timescalemigration.timescale.Chunk;
 import dev.timescalemigration.timescale.Dimension;
-import dev.timescalemigration.timescale.RowPredicate;
+import dev.timescalemigration.timescale.RowsOfRange;
 import java.sql.SQLException;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -46,10 +46,13 @@ final class ChunkCopier {
    */
   Outcome copy(Task task, Handle source, Handle target) throws SQLException {
     HypertableCopy table = tables.of(task.hypertable());
-    Optional<Chunk> chunk = sourceChunk(task, source, table);
+    Optional<Chunk> chunk =
+        RowsOfRange.chunk(tables.source(), source, table.source(), task.chunk(), task.ranges());
     chunk.filter(Chunk::isCompressed).ifPresent(ChunkCopier::refuseCompressed);
-    Rows from = sourceRows(task, table, chunk);
-    if (chunk.isEmpty() && isEmpty(source, from)) {
+    RowsOfRange from =
+        RowsOfRange.of(
+            table.source(), table.source(), chunk, task.ranges(), task.from(), task.until());
+    if (chunk.isEmpty() && from.isEmpty(source)) {
       return new Outcome.Skipped(
           "gone from the source since it was staged: its chunk was dropped, by retention or by"
               + " hand");
@@ -63,12 +66,12 @@ final class ChunkCopier {
       if (builder.attach(target)) {
         return new Outcome.Copied(Way.BUILT_BESIDE, moved.rows(), moved.bytes(), 0);
       }
-      Rows into = targetRows(task, table, target);
+      RowsOfRange into = targetRows(task, table, target);
       LateRows late = LateRows.setAside(target, table, into);
       builder.pour(target, into);
       return filled(task, table, target, into, late, from, moved);
     }
-    Rows into = targetRows(task, table, target);
+    RowsOfRange into = targetRows(task, table, target);
     LateRows late = LateRows.setAside(target, table, into);
     CopyPipe.Moved moved = move(task, source, table, from, target, into.relation(), table.format());
     return filled(task, table, target, into, late, from, moved);
@@ -78,9 +81,9 @@ final class ChunkCopier {
       Task task,
       HypertableCopy table,
       Handle target,
-      Rows into,
+      RowsOfRange into,
       LateRows late,
-      Rows from,
+      RowsOfRange from,
       CopyPipe.Moved moved) {
     long putBack = late == null ? 0 : late.putBack(into, sourceDatabase, from);
     if (table.replicaRole()) {
@@ -90,48 +93,21 @@ final class ChunkCopier {
         task.isCut() ? Way.RANGE : Way.INTO_CHUNK, moved.rows(), moved.bytes(), putBack);
   }
 
-  private Optional<Chunk> sourceChunk(Task task, Handle source, HypertableCopy table) {
-    return tables
-        .source()
-        .chunk(source, table.source(), task.chunk())
-        .filter(chunk -> chunk.ranges().equals(task.ranges()))
-        .or(() -> tables.source().chunkAt(source, table.source(), task.ranges()));
-  }
-
-  /** A chunk that was merged or split since staging still has its rows: in the hypertable. */
-  private static Rows sourceRows(Task task, HypertableCopy table, Optional<Chunk> chunk) {
-    return chunk
-        .map(
-            found ->
-                new Rows(
-                    found.name().quoted(),
-                    RowPredicate.between(table.source().time(), task.from(), task.until())))
-        .orElseGet(
-            () ->
-                new Rows(
-                    table.source().name().quoted(),
-                    RowPredicate.within(table.source(), task.ranges(), task.from(), task.until())));
-  }
-
   /**
    * The chunk with the task's ranges; where there is none, or it cannot be written to directly, the
    * hypertable, which makes it. Ranges are the source's, and so are the dimensions that they cut.
    */
-  private Rows targetRows(Task task, HypertableCopy table, Handle target) {
-    return tables
-        .target()
-        .chunkAt(target, table.target(), task.ranges())
-        .filter(found -> takesRows(target, table, found))
-        .map(
-            found ->
-                new Rows(
-                    found.name().quoted(),
-                    RowPredicate.between(table.target().time(), task.from(), task.until())))
-        .orElseGet(
-            () ->
-                new Rows(
-                    table.target().name().quoted(),
-                    RowPredicate.within(table.source(), task.ranges(), task.from(), task.until())));
+  private RowsOfRange targetRows(Task task, HypertableCopy table, Handle target) {
+    return RowsOfRange.of(
+        table.target(),
+        table.source(),
+        tables
+            .target()
+            .chunkAt(target, table.target(), task.ranges())
+            .filter(found -> takesRows(target, table, found)),
+        task.ranges(),
+        task.from(),
+        task.until());
   }
 
   /**
@@ -152,14 +128,6 @@ final class ChunkCopier {
         .one();
   }
 
-  private static boolean isEmpty(Handle source, Rows rows) {
-    return !source
-        .createQuery(
-            "select exists (select from " + rows.relation() + " where " + rows.predicate() + ")")
-        .mapTo(Boolean.class)
-        .one();
-  }
-
   /**
    * Moves the rows, in one snapshot of the source. It is taken here, after what stood in the way
    * was set aside, so that a dual-written row that was set aside is in it.
@@ -168,7 +136,7 @@ final class ChunkCopier {
       Task task,
       Handle source,
       HypertableCopy table,
-      Rows from,
+      RowsOfRange from,
       Handle target,
       String into,
       String format)
@@ -192,7 +160,7 @@ final class ChunkCopier {
    * The plain form of COPY is a tenth quicker; it neither filters nor reads generated columns, and
    * reads nothing of a hypertable, whose rows are in its chunks.
    */
-  private static String read(HypertableCopy table, Rows from) {
+  private static String read(HypertableCopy table, RowsOfRange from) {
     boolean plain =
         from.isWhole()
             && !table.sourceGenerates()
@@ -208,7 +176,7 @@ final class ChunkCopier {
             + ")";
   }
 
-  private static void proveForeignKeys(HypertableCopy table, Handle target, Rows written) {
+  private static void proveForeignKeys(HypertableCopy table, Handle target, RowsOfRange written) {
     for (ForeignKey key : table.foreignKeys()) {
       target
           .createQuery(key.orphanQuery(written.relation(), written.predicate()))

@@ -6,15 +6,12 @@ import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.TaskTotals;
 import dev.timescalemigration.ledger.Tasks;
 import dev.timescalemigration.phase.PhaseContext;
+import dev.timescalemigration.phase.lanes.Lane;
+import dev.timescalemigration.phase.lanes.Lanes;
 import dev.timescalemigration.postgres.QualifiedName;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /** Copies every staged chunk that is not copied yet. See the package's description. */
 public final class CopyPhase {
@@ -68,7 +65,14 @@ public final class CopyPhase {
             before.totalBytes());
     CopyCount count = new CopyCount();
     try {
-      runLanes(tables, tasks, count);
+      Lanes.run(
+          options.parallelism(),
+          context.stop(),
+          () ->
+              new Lane(
+                  context,
+                  options.patience(),
+                  new ChunkCopying(context, options, tables, tasks, count)));
       if (count.copied() > 0 && !context.stop().isStopping()) {
         analyze(tables.names());
       }
@@ -76,30 +80,6 @@ public final class CopyPhase {
       context.progress().ended();
     }
     return finish(ledger, count, startedAt);
-  }
-
-  private void runLanes(HypertableCopies tables, Tasks tasks, CopyCount count) {
-    ExecutorService lanes = Executors.newFixedThreadPool(options.parallelism());
-    try {
-      List<Future<?>> running = new ArrayList<>();
-      for (int lane = 0; lane < options.parallelism(); lane++) {
-        running.add(lanes.submit(new CopyLane(context, options, tables, tasks, count)));
-      }
-      for (Future<?> lane : running) {
-        lane.get();
-      }
-    } catch (ExecutionException e) {
-      context.stop().stop();
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      throw new IllegalStateException(e.getCause());
-    } catch (InterruptedException e) {
-      context.stop().abort();
-      Thread.currentThread().interrupt();
-    } finally {
-      lanes.shutdown();
-    }
   }
 
   /** The planner of the target needs statistics before it carries production reads. */

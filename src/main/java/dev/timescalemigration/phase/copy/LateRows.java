@@ -3,6 +3,7 @@ package dev.timescalemigration.phase.copy;
 import dev.timescalemigration.postgres.Database;
 import dev.timescalemigration.postgres.RowHash;
 import dev.timescalemigration.postgres.SqlFile;
+import dev.timescalemigration.timescale.RowsOfRange;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -33,7 +34,7 @@ final class LateRows {
    *     fire what changes other rows, see {@link FiringInTarget}
    * @return null when there was nothing
    */
-  static LateRows setAside(Handle target, HypertableCopy table, Rows rows) {
+  static LateRows setAside(Handle target, HypertableCopy table, RowsOfRange rows) {
     FiringInTarget.refuseTrigger(table);
     boolean any =
         target
@@ -75,7 +76,7 @@ final class LateRows {
    * @param sourceRows where the same rows are in the source
    * @return how many rows were put back
    */
-  long putBack(Rows written, Database source, Rows sourceRows) {
+  long putBack(RowsOfRange written, Database source, RowsOfRange sourceRows) {
     Map<Long, Long> leftOver =
         target
             .createQuery(SqlFile.of(LateRows.class, "rows_left_over"))
@@ -101,7 +102,7 @@ final class LateRows {
     return putBack;
   }
 
-  private Map<Long, Long> counts(Handle handle, Rows rows, Map<Long, Long> hashes) {
+  private Map<Long, Long> counts(Handle handle, RowsOfRange rows, Map<Long, Long> hashes) {
     return handle
         .createQuery(SqlFile.of(LateRows.class, "count_rows_by_hash"))
         .define("hash", hash)
@@ -112,7 +113,7 @@ final class LateRows {
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
-  private long insert(Rows written, long rowHash, long count) {
+  private long insert(RowsOfRange written, long rowHash, long count) {
     return target
         .createUpdate(
             "insert into "

@@ -30,23 +30,36 @@ public final class RowDifferences {
   private record Row(String key, long hash) {}
 
   /**
-   * Compares row by row. Both sessions must be without a transaction; each is read in one snapshot.
+   * Compares row by row, each side in one statement and so in one snapshot.
    *
    * @param sampleSize how many rows of each kind are named
    */
   public static RowDifference find(
       Handle source, ComparedRows inSource, Handle target, ComparedRows inTarget, int sampleSize) {
     RowDifferences differences = new RowDifferences(sampleSize);
-    source.useTransaction(
-        from ->
-            target.useTransaction(
-                to -> {
-                  try (ResultIterator<Row> sourceRows = rows(from, inSource);
-                      ResultIterator<Row> targetRows = rows(to, inTarget)) {
+    inTransaction(
+        source,
+        () ->
+            inTransaction(
+                target,
+                () -> {
+                  try (ResultIterator<Row> sourceRows = rows(source, inSource);
+                      ResultIterator<Row> targetRows = rows(target, inTarget)) {
                     differences.merge(sourceRows, targetRows);
                   }
                 }));
     return differences.result();
+  }
+
+  /**
+   * Rows are fetched in portions only within a transaction; the caller's serves, if there is one.
+   */
+  private static void inTransaction(Handle handle, Runnable work) {
+    if (handle.isInTransaction()) {
+      work.run();
+    } else {
+      handle.useTransaction(transaction -> work.run());
+    }
   }
 
   /**

@@ -1,15 +1,12 @@
 package dev.timescalemigration.phase.copy;
 
-import dev.timescalemigration.failure.FailureKind;
-import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Task;
 import dev.timescalemigration.ledger.Tasks;
 import dev.timescalemigration.phase.PhaseContext;
-import dev.timescalemigration.phase.StopSignal;
-import dev.timescalemigration.postgres.Database;
+import dev.timescalemigration.phase.lanes.ChunkWork;
+import dev.timescalemigration.phase.lanes.Lane;
 import dev.timescalemigration.postgres.DatabaseErrors;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -17,13 +14,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One lane of copying: a session on either side, one chunk after the other. A chunk's claim, its
- * rows and its completion are one transaction in the target, so a lane may die at any instant.
+ * What a lane of copying does. A chunk's claim, its rows and its completion are one transaction in
+ * the target, so a lane may die at any instant.
  */
-final class CopyLane implements Runnable {
-  private static final Logger LOG = LoggerFactory.getLogger(CopyLane.class);
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+final class ChunkCopying implements ChunkWork {
+  private static final Logger LOG = LoggerFactory.getLogger(ChunkCopying.class);
 
   private final PhaseContext context;
   private final CopyOptions options;
@@ -31,10 +26,8 @@ final class CopyLane implements Runnable {
   private final Tasks tasks;
   private final CopyCount count;
   private final ChunkCopier copier;
-  private Instant lastGood;
-  private Duration pause = FIRST_PAUSE;
 
-  CopyLane(
+  ChunkCopying(
       PhaseContext context,
       CopyOptions options,
       HypertableCopies tables,
@@ -46,54 +39,17 @@ final class CopyLane implements Runnable {
     this.tasks = tasks;
     this.count = count;
     this.copier = new ChunkCopier(tables, context.source());
-    this.lastGood = context.clock().instant();
   }
 
-  /** Copies until nothing is left that no other lane holds, or a stop is asked for. */
   @Override
-  public void run() {
-    boolean left = true;
-    while (left && !context.stop().isStopping()) {
-      try {
-        left = copyWithOneConnection();
-      } catch (RuntimeException e) {
-        if (context.stop().isAborting()) {
-          return;
-        }
-        if (!DatabaseErrors.isTemporary(e)) {
-          throw e;
-        }
-        waitForServers(e);
-      }
+  public void begin(Handle source, Handle target) {
+    if (tables.mayPretendReplica()) {
+      target.execute("set session_replication_role = replica");
     }
   }
 
-  /**
-   * Copies until nothing is left or a connection breaks.
-   *
-   * @return whether there may be more to copy
-   */
-  private boolean copyWithOneConnection() {
-    try (Handle source = context.source().open();
-        Handle target = context.target().open();
-        StopSignal.Registration cancelSource =
-            context.stop().onAbort(() -> Database.cancel(source));
-        StopSignal.Registration cancelTarget =
-            context.stop().onAbort(() -> Database.cancel(target))) {
-      if (tables.mayPretendReplica()) {
-        target.execute("set session_replication_role = replica");
-      }
-      while (!context.stop().isStopping()) {
-        if (!copyOne(source, target)) {
-          return false;
-        }
-      }
-      return true;
-    }
-  }
-
-  /** Copies one chunk; false when there is none left to claim. */
-  private boolean copyOne(Handle source, Handle target) {
+  @Override
+  public boolean doNext(Handle source, Handle target) {
     Instant startedAt = context.clock().instant();
     target.begin();
     Optional<Task> claimed = Optional.empty();
@@ -110,7 +66,7 @@ final class CopyLane implements Runnable {
       good(task, outcome);
       return true;
     } catch (SQLException | RuntimeException e) {
-      rollBackQuietly(target);
+      Lane.rollBackQuietly(target);
       if (claimed.isEmpty() || context.stop().isAborting()) {
         throw unchecked(e);
       }
@@ -128,8 +84,6 @@ final class CopyLane implements Runnable {
   }
 
   private void good(Task task, Outcome outcome) {
-    lastGood = context.clock().instant();
-    pause = FIRST_PAUSE;
     count.add(outcome);
     context.progress().advanced(1, task.sourceBytes());
     if (outcome instanceof Outcome.Skipped skipped) {
@@ -161,36 +115,6 @@ final class CopyLane implements Runnable {
     }
     if (parked) {
       context.progress().message("parked " + task.chunk() + ": " + DatabaseErrors.oneLine(error));
-    }
-  }
-
-  private void waitForServers(RuntimeException error) {
-    Duration away = Duration.between(lastGood, context.clock().instant());
-    if (away.compareTo(options.patience()) > 0) {
-      throw MigrationFailure.of(
-              FailureKind.TEMPORARY,
-              "ServersAway",
-              "no chunk could be copied for "
-                  + away.toSeconds()
-                  + " s: "
-                  + DatabaseErrors.oneLine(error),
-              "run the same command again when the servers answer; it goes on where it stood")
-          .causedBy(error, DatabaseErrors.sqlState(error).orElse(null));
-    }
-    context
-        .progress()
-        .message(DatabaseErrors.oneLine(error) + "; trying again in " + pause.toMillis() + " ms");
-    context.stop().await(pause);
-    pause =
-        pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
-  }
-
-  /** After a broken connection there is nothing to roll back: the server did it. */
-  private static void rollBackQuietly(Handle handle) {
-    try {
-      handle.rollback();
-    } catch (RuntimeException e) {
-      LOG.debug("rollback on a broken connection", e);
     }
   }
 

@@ -1,0 +1,117 @@
+package dev.timescalemigration.phase.lanes;
+
+import dev.timescalemigration.failure.FailureKind;
+import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.phase.PhaseContext;
+import dev.timescalemigration.phase.StopSignal;
+import dev.timescalemigration.postgres.Database;
+import dev.timescalemigration.postgres.DatabaseErrors;
+import java.time.Duration;
+import java.time.Instant;
+import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A session on either side, one chunk after the other; waits for servers that are away. */
+public final class Lane implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+
+  private final PhaseContext context;
+  private final Duration patience;
+  private final ChunkWork work;
+  private Instant lastGood;
+  private Duration pause = FIRST_PAUSE;
+
+  /**
+   * A lane that has not begun.
+   *
+   * @param context the databases, and the wish to stop
+   * @param patience how long servers may be away before the lane gives up
+   * @param work what to do with each chunk
+   */
+  public Lane(PhaseContext context, Duration patience, ChunkWork work) {
+    this.context = context;
+    this.patience = patience;
+    this.work = work;
+    this.lastGood = context.clock().instant();
+  }
+
+  /**
+   * Works until nothing is left that no other lane holds, or a stop is asked for.
+   *
+   * @throws MigrationFailure of kind TEMPORARY when servers are away for too long
+   */
+  @Override
+  public void run() {
+    boolean left = true;
+    while (left && !context.stop().isStopping()) {
+      try {
+        left = workWithOneConnection();
+      } catch (RuntimeException e) {
+        if (context.stop().isAborting()) {
+          return;
+        }
+        if (!DatabaseErrors.isTemporary(e)) {
+          throw e;
+        }
+        waitForServers(e);
+      }
+    }
+  }
+
+  /**
+   * Works until nothing is left or a connection breaks.
+   *
+   * @return whether there may be more to do
+   */
+  private boolean workWithOneConnection() {
+    try (Handle source = context.source().open();
+        Handle target = context.target().open();
+        StopSignal.Registration cancelSource =
+            context.stop().onAbort(() -> Database.cancel(source));
+        StopSignal.Registration cancelTarget =
+            context.stop().onAbort(() -> Database.cancel(target))) {
+      work.begin(source, target);
+      while (!context.stop().isStopping()) {
+        if (!work.doNext(source, target)) {
+          return false;
+        }
+        lastGood = context.clock().instant();
+        pause = FIRST_PAUSE;
+      }
+      return true;
+    }
+  }
+
+  private void waitForServers(RuntimeException error) {
+    Duration away = Duration.between(lastGood, context.clock().instant());
+    if (away.compareTo(patience) > 0) {
+      throw MigrationFailure.of(
+              FailureKind.TEMPORARY,
+              "ServersAway",
+              "no chunk could be worked on for "
+                  + away.toSeconds()
+                  + " s: "
+                  + DatabaseErrors.oneLine(error),
+              "run the same command again when the servers answer; it goes on where it stood")
+          .causedBy(error, DatabaseErrors.sqlState(error).orElse(null));
+    }
+    context
+        .progress()
+        .message(DatabaseErrors.oneLine(error) + "; trying again in " + pause.toMillis() + " ms");
+    context.stop().await(pause);
+    pause =
+        pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
+  }
+
+  /** Rolls back; after a broken connection there is nothing to roll back: the server did it. */
+  public static void rollBackQuietly(Handle handle) {
+    try {
+      handle.rollback();
+    } catch (RuntimeException e) {
+      LOG.debug("rollback on a broken connection", e);
+    }
+  }
+}

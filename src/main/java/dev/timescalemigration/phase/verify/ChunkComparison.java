@@ -1,0 +1,21 @@
+package dev.timescalemigration.phase.verify;
+
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** One way to compare the rows of a chunk. */
+interface ChunkComparison {
+
+  /** Reads both sides and tells whether they are equal. */
+  boolean equal(Handle source, Handle target);
+
+  /** Rows of the source when last read. */
+  long rows();
+
+  /**
+   * What differs; empty when a closer look finds nothing.
+   *
+   * @param target session in the transaction of the claim
+   */
+  Optional<ChunkDifference> difference(Handle source, Handle target);
+}

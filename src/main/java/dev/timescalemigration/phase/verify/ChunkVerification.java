@@ -1,0 +1,132 @@
+package dev.timescalemigration.phase.verify;
+
+import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.ledger.Task;
+import dev.timescalemigration.ledger.Tasks;
+import dev.timescalemigration.ledger.Verdict;
+import dev.timescalemigration.phase.PhaseContext;
+import dev.timescalemigration.phase.lanes.ChunkWork;
+import dev.timescalemigration.phase.lanes.Lane;
+import dev.timescalemigration.phase.verify.HypertablePairs.HypertablePair;
+import dev.timescalemigration.postgres.DatabaseErrors;
+import dev.timescalemigration.timescale.Chunk;
+import dev.timescalemigration.timescale.RowsOfRange;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+import org.jdbi.v3.core.Handle;
+
+/** What a lane of verifying does: claims a copied chunk, compares it, records the verdict. */
+final class ChunkVerification implements ChunkWork {
+  /** A late row's second write is on its way for a moment; a difference that stays is one. */
+  private static final int LOOKS = 3;
+
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
+
+  private final PhaseContext context;
+  private final VerifyOptions options;
+  private final HypertablePairs pairs;
+  private final Tasks tasks;
+  private final LongAdder rows;
+
+  ChunkVerification(
+      PhaseContext context,
+      VerifyOptions options,
+      HypertablePairs pairs,
+      Tasks tasks,
+      LongAdder rows) {
+    this.context = context;
+    this.options = options;
+    this.pairs = pairs;
+    this.tasks = tasks;
+    this.rows = rows;
+  }
+
+  @Override
+  public boolean doNext(Handle source, Handle target) {
+    Instant startedAt = context.clock().instant();
+    target.begin();
+    Optional<Task> claimed = Optional.empty();
+    try {
+      claimed = tasks.claimForVerify(target, options.shard());
+      if (claimed.isEmpty()) {
+        target.rollback();
+        return false;
+      }
+      Task task = claimed.get();
+      verify(task, source, target);
+      target.commit();
+      context.progress().advanced(1, task.sourceBytes());
+      return true;
+    } catch (RuntimeException e) {
+      Lane.rollBackQuietly(target);
+      if (claimed.isPresent() && !context.stop().isAborting() && !DatabaseErrors.isTemporary(e)) {
+        throw unreadable(claimed.get(), startedAt, e);
+      }
+      throw e;
+    }
+  }
+
+  private void verify(Task task, Handle source, Handle target) {
+    HypertablePair pair = pairs.of(task.hypertable());
+    Optional<Chunk> chunk =
+        RowsOfRange.chunk(pairs.source(), source, pair.source(), task.chunk(), task.ranges());
+    RowsOfRange inSource =
+        RowsOfRange.of(
+            pair.source(), pair.source(), chunk, task.ranges(), task.from(), task.until());
+    if (chunk.isEmpty() && inSource.isEmpty(source)) {
+      tasks.vanished(target, task.id(), "copied, then dropped in the source: not compared");
+      context.progress().message("not compared: " + task.chunk() + " is gone from the source");
+      return;
+    }
+    RowsOfRange inTarget =
+        RowsOfRange.of(
+            pair.target(),
+            pair.source(),
+            pairs.target().chunkAt(target, pair.target(), task.ranges()),
+            task.ranges(),
+            task.from(),
+            task.until());
+    ChunkComparison comparison =
+        options.mode() == VerifyMode.ROW_HASH
+            ? new RowHashComparison(pair, inSource, inTarget)
+            : new AggregatesComparison(pair, inSource, inTarget);
+    boolean equal = comparison.equal(source, target);
+    for (int look = 1; look < LOOKS && !equal; look++) {
+      if (context.stop().await(BETWEEN_LOOKS)) {
+        break;
+      }
+      equal = comparison.equal(source, target);
+    }
+    rows.add(comparison.rows());
+    Optional<ChunkDifference> difference =
+        equal ? Optional.empty() : comparison.difference(source, target);
+    tasks.verdict(
+        target,
+        task.id(),
+        difference.isEmpty() ? Verdict.EQUAL : Verdict.DIFFERENT,
+        difference.orElse(null));
+    difference.ifPresent(
+        found -> context.progress().message("differs: " + task.chunk() + ": " + found.summary()));
+  }
+
+  /** A chunk that cannot be read on one side is no difference: a person must see to it. */
+  private MigrationFailure unreadable(Task task, Instant startedAt, RuntimeException error) {
+    String what = DatabaseErrors.oneLine(error);
+    tasks.failed(
+        task.id(),
+        VerifyPhase.NAME,
+        context.worker(),
+        startedAt,
+        DatabaseErrors.sqlState(error).orElse(null),
+        what,
+        false,
+        Integer.MAX_VALUE);
+    return MigrationFailure.userAction(
+            "ChunkUnreadable",
+            "chunk " + task.chunk() + " of " + task.hypertable() + " cannot be compared: " + what,
+            "mend the cause, then run 'tsm verify' again; it goes on where it stood")
+        .causedBy(error, DatabaseErrors.sqlState(error).orElse(null));
+  }
+}

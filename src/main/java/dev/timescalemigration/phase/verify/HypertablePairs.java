@@ -1,0 +1,115 @@
+package dev.timescalemigration.phase.verify;
+
+import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.phase.difference.TableKey;
+import dev.timescalemigration.postgres.Database;
+import dev.timescalemigration.postgres.QualifiedName;
+import dev.timescalemigration.postgres.RowHash;
+import dev.timescalemigration.postgres.TableColumn;
+import dev.timescalemigration.postgres.TableColumns;
+import dev.timescalemigration.timescale.Catalog;
+import dev.timescalemigration.timescale.Catalogs;
+import dev.timescalemigration.timescale.Hypertable;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+
+/** Reads, once per run, how the chunks of each hypertable are compared. */
+final class HypertablePairs {
+  private final Catalog sourceCatalog;
+  private final Catalog targetCatalog;
+  private final Map<QualifiedName, HypertablePair> byName;
+
+  private HypertablePairs(
+      Catalog sourceCatalog, Catalog targetCatalog, Map<QualifiedName, HypertablePair> byName) {
+    this.sourceCatalog = sourceCatalog;
+    this.targetCatalog = targetCatalog;
+    this.byName = byName;
+  }
+
+  /**
+   * A hypertable on both sides.
+   *
+   * @param source in the source
+   * @param target in the target
+   * @param columns the columns that both have, in the source's order
+   * @param key the columns of a key, empty when there is none
+   * @param hashByText whether rows are hashed by their text
+   */
+  record HypertablePair(
+      Hypertable source,
+      Hypertable target,
+      List<String> columns,
+      List<String> key,
+      boolean hashByText) {}
+
+  static HypertablePairs read(Database source, Database target, List<QualifiedName> names) {
+    try (Handle from = source.open();
+        Handle to = target.open()) {
+      Catalog sourceCatalog = Catalogs.of(from);
+      Catalog targetCatalog = Catalogs.of(to);
+      Map<QualifiedName, Hypertable> sources = byName(sourceCatalog.hypertables(from));
+      Map<QualifiedName, Hypertable> targets = byName(targetCatalog.hypertables(to));
+      Map<QualifiedName, HypertablePair> pairs = new HashMap<>();
+      for (QualifiedName name : names) {
+        pairs.put(
+            name,
+            pair(from, require(sources, name, "source"), to, require(targets, name, "target")));
+      }
+      return new HypertablePairs(sourceCatalog, targetCatalog, pairs);
+    }
+  }
+
+  private static Map<QualifiedName, Hypertable> byName(List<Hypertable> hypertables) {
+    return hypertables.stream().collect(Collectors.toMap(Hypertable::name, Function.identity()));
+  }
+
+  private static Hypertable require(
+      Map<QualifiedName, Hypertable> hypertables, QualifiedName name, String side) {
+    return Optional.ofNullable(hypertables.get(name))
+        .orElseThrow(
+            () ->
+                MigrationFailure.userAction(
+                    "HypertableMissing",
+                    "the " + side + " has no hypertable " + name + " any more",
+                    "make it there as it is on the other side, or begin anew with 'tsm clean"
+                        + " --force'"));
+  }
+
+  private static HypertablePair pair(Handle from, Hypertable source, Handle to, Hypertable target) {
+    QualifiedName name = source.name();
+    Set<String> inTarget =
+        TableColumns.of(to, name).stream()
+            .map(TableColumn::name)
+            .collect(Collectors.toCollection(HashSet::new));
+    List<String> columns =
+        TableColumns.of(from, name).stream()
+            .map(TableColumn::name)
+            .filter(inTarget::contains)
+            .toList();
+    return new HypertablePair(
+        source,
+        target,
+        columns,
+        TableKey.of(from, name),
+        RowHash.needsText(from, name) || RowHash.needsText(to, name));
+  }
+
+  HypertablePair of(QualifiedName hypertable) {
+    return byName.get(hypertable);
+  }
+
+  Catalog source() {
+    return sourceCatalog;
+  }
+
+  Catalog target() {
+    return targetCatalog;
+  }
+}

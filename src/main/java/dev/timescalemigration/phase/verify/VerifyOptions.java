@@ -1,0 +1,21 @@
+package dev.timescalemigration.phase.verify;
+
+import java.time.Duration;
+
+/**
+ * How to verify.
+ *
+ * @param parallelism chunks compared at the same time; each takes a connection on either side
+ * @param mode how a chunk is compared
+ * @param shard the shard whose chunks come first; -1 for whatever comes first
+ * @param again compare chunks found equal once more
+ * @param patience how long servers may be away before the run ends with "temporary, run again"
+ */
+public record VerifyOptions(
+    int parallelism, VerifyMode mode, int shard, boolean again, Duration patience) {
+
+  /** What {@code tsm verify} does without flags. */
+  public static VerifyOptions defaults() {
+    return new VerifyOptions(8, VerifyMode.ROW_HASH, -1, false, Duration.ofMinutes(2));
+  }
+}

@@ -1,0 +1,113 @@
+package dev.timescalemigration.phase.verify;
+
+import dev.timescalemigration.failure.FailureKind;
+import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.ledger.Ledger;
+import dev.timescalemigration.ledger.TaskTotals;
+import dev.timescalemigration.ledger.Tasks;
+import dev.timescalemigration.phase.PhaseContext;
+import dev.timescalemigration.phase.lanes.Lane;
+import dev.timescalemigration.phase.lanes.Lanes;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Compares copied chunks. See the package's description. */
+public final class VerifyPhase {
+  /** The phase's name in the ledger. */
+  public static final String NAME = "Verifying";
+
+  private static final int PROBLEMS_REPORTED = 100;
+
+  private final PhaseContext context;
+  private final VerifyOptions options;
+
+  /** A run that has not begun. */
+  public VerifyPhase(PhaseContext context, VerifyOptions options) {
+    this.context = context;
+    this.options = options;
+  }
+
+  /**
+   * Compares until nothing is left. Differences are in the report and do not throw.
+   *
+   * @throws MigrationFailure of kind USER_ACTION when nothing is staged, or a chunk cannot be read;
+   *     of kind TEMPORARY when servers are away; of kind STOPPED when a stop was asked for before
+   *     the end
+   */
+  public VerifyReport run() {
+    Ledger ledger =
+        Ledger.find(context.target())
+            .orElseThrow(
+                () ->
+                    MigrationFailure.userAction(
+                        "NothingStaged",
+                        "the target " + context.target() + " holds no staged chunks",
+                        "run 'tsm stage --until T' and 'tsm copy' first"));
+    Tasks tasks = ledger.tasks();
+    Instant startedAt = context.clock().instant();
+    if (options.again()) {
+      tasks.forgetEqualVerdicts();
+    }
+    HypertablePairs pairs =
+        HypertablePairs.read(context.source(), context.target(), tasks.hypertables());
+    TaskTotals before = tasks.totals();
+    context
+        .progress()
+        .started(
+            NAME,
+            "chunks",
+            before.verified() + before.different(),
+            before.copied(),
+            before.verifiedBytes(),
+            before.copiedBytes());
+    LongAdder rows = new LongAdder();
+    try {
+      Lanes.run(
+          options.parallelism(),
+          context.stop(),
+          () ->
+              new Lane(
+                  context,
+                  options.patience(),
+                  new ChunkVerification(context, options, pairs, tasks, rows)));
+    } finally {
+      context.progress().ended();
+    }
+    return finish(ledger, rows.sum(), startedAt);
+  }
+
+  private VerifyReport finish(Ledger ledger, long rows, Instant startedAt) {
+    TaskTotals totals = ledger.tasks().totals();
+    VerifyReport report =
+        new VerifyReport(
+            totals.verified() - totals.skipped(),
+            totals.different(),
+            totals.skipped(),
+            totals.total() - totals.copied(),
+            rows,
+            Duration.between(startedAt, context.clock().instant()).toMillis() / 1000.0,
+            ledger.tasks().problems(PROBLEMS_REPORTED));
+    boolean complete = totals.verified() + totals.different() == totals.copied();
+    ledger.recordReport(NAME, outcome(report, complete), report, startedAt);
+    if (!complete && context.stop().isStopping()) {
+      throw MigrationFailure.of(
+          FailureKind.STOPPED,
+          "Stopped",
+          "stopped with "
+              + (totals.verified() + totals.different())
+              + " of "
+              + totals.copied()
+              + " chunks compared",
+          "run 'tsm verify' again to go on");
+    }
+    return report;
+  }
+
+  private static String outcome(VerifyReport report, boolean complete) {
+    if (!report.equal()) {
+      return "Different";
+    }
+    return complete ? "Succeeded" : "Incomplete";
+  }
+}

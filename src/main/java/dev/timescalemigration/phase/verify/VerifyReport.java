@@ -1,0 +1,30 @@
+package dev.timescalemigration.phase.verify;
+
+import dev.timescalemigration.ledger.TaskProblem;
+import java.util.List;
+
+/**
+ * What verifying found.
+ *
+ * @param chunksEqual chunks found equal, in all runs since they were copied
+ * @param chunksDifferent chunks found different and not copied again since
+ * @param chunksSkipped chunks that were gone from the source
+ * @param chunksNotCopied chunks that are not copied yet, and so not compared
+ * @param rows rows compared by this run
+ * @param seconds how long it took
+ * @param problems chunks that a person should look at, at most 100
+ */
+public record VerifyReport(
+    long chunksEqual,
+    long chunksDifferent,
+    long chunksSkipped,
+    long chunksNotCopied,
+    long rows,
+    double seconds,
+    List<TaskProblem> problems) {
+
+  /** Whether every copied chunk that still exists is equal. */
+  public boolean equal() {
+    return chunksDifferent == 0;
+  }
+}

@@ -6,10 +6,14 @@ import dev.timescalemigration.cli.verb.CopyCommand;
 import dev.timescalemigration.cli.verb.JobsCommand;
 import dev.timescalemigration.cli.verb.PreflightCommand;
 import dev.timescalemigration.cli.verb.RefreshCaggsCommand;
+import dev.timescalemigration.cli.verb.RunCommand;
+import dev.timescalemigration.cli.verb.SchemaCommand;
 import dev.timescalemigration.cli.verb.StageCommand;
 import dev.timescalemigration.cli.verb.StatusCommand;
 import dev.timescalemigration.cli.verb.SuggestCommand;
 import dev.timescalemigration.cli.verb.SwitchCommand;
+import dev.timescalemigration.cli.verb.ValidateCommand;
+import dev.timescalemigration.cli.verb.VerifyCommand;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -53,13 +57,17 @@ import picocli.CommandLine.Spec;
       "  tsm preflight && tsm run -f migration.yaml"
     },
     subcommands = {
+      RunCommand.class,
       StatusCommand.class,
       PreflightCommand.class,
+      SchemaCommand.class,
       SuggestCommand.class,
       StageCommand.class,
       CopyCommand.class,
+      VerifyCommand.class,
       RefreshCaggsCommand.class,
       JobsCommand.class,
+      ValidateCommand.class,
       SwitchCommand.class,
       CleanCommand.class
     })

@@ -18,7 +18,6 @@ final class VerbList implements IHelpSectionRenderer {
     for (VerbGroup group : VerbGroup.ALL) {
       text.append(String.format("%n%s:%n", group.heading()));
       for (String verb : group.verbs()) {
-        if (!verbs.containsKey(verb)) continue;
         String[] header = verbs.get(verb).getCommandSpec().usageMessage().header();
         Text name = help.colorScheme().commandText(verb);
         text.append("  ")

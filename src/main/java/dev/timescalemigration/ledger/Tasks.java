@@ -168,7 +168,9 @@ public final class Tasks {
         .execute();
   }
 
-  /** Records of a claimed, copied task that its chunk is gone from the source, so not comparable. */
+  /**
+   * Records of a claimed, copied task that its chunk is gone from the source, so not comparable.
+   */
   public void vanished(Handle transaction, long taskId, String reason) {
     transaction
         .createUpdate(

@@ -4,13 +4,18 @@ import dev.timescalemigration.api.v1alpha1.BeforeEnable;
 import dev.timescalemigration.api.v1alpha1.RolesMode;
 import dev.timescalemigration.api.v1alpha1.SchemaMode;
 import dev.timescalemigration.api.v1alpha1.TimescaleMigrationSpec;
+import dev.timescalemigration.api.v1alpha1.VerifyMode;
 import dev.timescalemigration.cli.report.CopyText;
 import dev.timescalemigration.cli.report.JobsText;
 import dev.timescalemigration.cli.report.PreflightText;
+import dev.timescalemigration.cli.report.SchemaText;
 import dev.timescalemigration.cli.report.StageText;
 import dev.timescalemigration.cli.report.SuggestText;
 import dev.timescalemigration.cli.report.SwitchoverText;
+import dev.timescalemigration.cli.report.ValidateText;
+import dev.timescalemigration.cli.report.VerifyText;
 import dev.timescalemigration.cli.terminal.Terminal;
+import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.migration.Phase;
@@ -26,6 +31,8 @@ import dev.timescalemigration.phase.preflight.PreflightPhase;
 import dev.timescalemigration.phase.preflight.PreflightReport;
 import dev.timescalemigration.phase.preflight.Result;
 import dev.timescalemigration.phase.refresh.RefreshPhase;
+import dev.timescalemigration.phase.schema.SchemaOptions;
+import dev.timescalemigration.phase.schema.SchemaPhase;
 import dev.timescalemigration.phase.stage.StageOptions;
 import dev.timescalemigration.phase.stage.StagePhase;
 import dev.timescalemigration.phase.suggest.SuggestOptions;
@@ -33,6 +40,12 @@ import dev.timescalemigration.phase.suggest.SuggestPhase;
 import dev.timescalemigration.phase.suggest.SuggestReport;
 import dev.timescalemigration.phase.switchover.SwitchoverOptions;
 import dev.timescalemigration.phase.switchover.SwitchoverPhase;
+import dev.timescalemigration.phase.validate.ValidateOptions;
+import dev.timescalemigration.phase.validate.ValidatePhase;
+import dev.timescalemigration.phase.validate.ValidateReport;
+import dev.timescalemigration.phase.verify.VerifyOptions;
+import dev.timescalemigration.phase.verify.VerifyPhase;
+import dev.timescalemigration.phase.verify.VerifyReport;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,6 +73,9 @@ final class LocalHandlers {
     return new PhaseHandlers(
         Map.ofEntries(
             Map.entry(Phase.PREFLIGHT, local::preflight),
+            Map.entry(Phase.MIGRATING_SCHEMA, local::schema),
+            Map.entry(Phase.VERIFYING, LocalHandlers::verify),
+            Map.entry(Phase.VALIDATING, (context, spec) -> local.validate(context)),
             Map.entry(Phase.AWAITING_DUAL_WRITE, (context, spec) -> dualWrite()),
             Map.entry(Phase.AWAITING_COMPLETION_POINT, LocalHandlers::completionPoint),
             Map.entry(Phase.STAGING, local::stage),
@@ -99,6 +115,21 @@ final class LocalHandlers {
     return Told.of(lines);
   }
 
+  private Told schema(PhaseContext context, TimescaleMigrationSpec spec) {
+    SchemaOptions options =
+        new SchemaOptions(
+            spec.schema().roles() == RolesMode.MIGRATE
+                ? SchemaOptions.RolesMode.MIGRATE
+                : SchemaOptions.RolesMode.SKIP,
+            false,
+            false,
+            spec.schema().mode() == SchemaMode.EXISTING
+                ? SchemaOptions.Mode.EXISTING
+                : SchemaOptions.Mode.DUMP_AND_RESTORE,
+            name);
+    return Told.of(SchemaText.lines(new SchemaPhase(context, options).run()));
+  }
+
   private static Told dualWrite() {
     return Told.of(
         List.of(
@@ -111,12 +142,14 @@ final class LocalHandlers {
         new SuggestPhase(
                 context, new SuggestOptions(SpecRules.of(spec), SuggestOptions.DEFAULT_ROW_BUDGET))
             .run();
-    // Several time types need a rule each: no one point serves them all.
-    Optional<String> point =
-        report.suggestions().size() == 1
-            ? report.suggestions().get(0).completionPoint()
-            : Optional.empty();
-    return new Told(SuggestText.lines(report), point);
+    List<String> lines = new ArrayList<>(SuggestText.lines(report));
+    if (report.suggestions().size() == 1) {
+      return new Told(lines, report.suggestions().get(0).completionPoint());
+    }
+    if (report.suggestions().stream().anyMatch(one -> one.completionPoint().isPresent())) {
+      lines.addAll(ProposedRules.lines(report.suggestions()));
+    }
+    return Told.of(lines);
   }
 
   private Told stage(PhaseContext context, TimescaleMigrationSpec spec) {
@@ -133,6 +166,33 @@ final class LocalHandlers {
     return Told.of(CopyText.lines(new CopyPhase(context, options).run()));
   }
 
+  private static Told verify(PhaseContext context, TimescaleMigrationSpec spec) {
+    if (spec.verify().mode() == VerifyMode.SKIP) {
+      return Told.of(List.of("nothing is verified, as spec.verify.mode is Skip"));
+    }
+    VerifyOptions defaults = VerifyOptions.defaults();
+    VerifyOptions options =
+        new VerifyOptions(
+            SpecRules.lanes(spec),
+            spec.verify().mode() == VerifyMode.ROW_HASH
+                ? dev.timescalemigration.phase.verify.VerifyMode.ROW_HASH
+                : dev.timescalemigration.phase.verify.VerifyMode.AGGREGATES,
+            -1,
+            false,
+            defaults.patience());
+    VerifyReport report = new VerifyPhase(context, options).run();
+    List<String> lines = VerifyText.lines(report);
+    if (!report.equal()) {
+      lines.forEach(context.progress()::message);
+      throw MigrationFailure.of(
+          FailureKind.DATA_DIFFERS,
+          "ChunksDiffer",
+          report.chunksDifferent() + " chunks differ from the source",
+          "copy them again with 'tsm copy --failed', then run the same command again");
+    }
+    return Told.of(lines);
+  }
+
   private static Told refresh(PhaseContext context, TimescaleMigrationSpec spec) {
     return Told.of(new RefreshPhase(context, SpecRules.of(spec)).run().refreshed());
   }
@@ -143,6 +203,20 @@ final class LocalHandlers {
       lines.addAll(JobsText.lines(new RunDueJobsPhase(context).run()));
     }
     lines.addAll(JobsText.lines(new EnableJobsPhase(context).run()));
+    return Told.of(lines);
+  }
+
+  private Told validate(PhaseContext context) {
+    ValidateReport report = new ValidatePhase(context, ValidateOptions.defaults()).run();
+    List<String> lines = ValidateText.lines(report, terminal);
+    if (!report.equal()) {
+      lines.forEach(context.progress()::message);
+      throw MigrationFailure.of(
+          FailureKind.DATA_DIFFERS,
+          "ValidationFailed",
+          "source and target do not hold the same",
+          "mend what is named above, then run the same command again");
+    }
     return Told.of(lines);
   }
 

@@ -79,7 +79,7 @@ public final class StatusReader {
         problem
             .lastError()
             .or(problem::skipReason)
-            .or(() -> problem.detail().map(Object::toString))
+            .or(() -> problem.detail().map(detail -> detail.path("summary").asText()))
             .orElse("");
     return new ChunkProblem(
         problem.chunk().toString(),

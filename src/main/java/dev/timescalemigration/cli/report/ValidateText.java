@@ -1,0 +1,35 @@
+package dev.timescalemigration.cli.report;
+
+import dev.timescalemigration.cli.terminal.Quantities;
+import dev.timescalemigration.cli.terminal.Style;
+import dev.timescalemigration.cli.terminal.Table;
+import dev.timescalemigration.cli.terminal.Terminal;
+import dev.timescalemigration.phase.validate.ValidateReport;
+import dev.timescalemigration.phase.validate.ValidateReport.TableResult;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What validating found, as a table with what differs beneath it. */
+public final class ValidateText {
+  private ValidateText() {}
+
+  /** The lines of a report. */
+  public static List<String> lines(ValidateReport report, Terminal terminal) {
+    Table table = new Table("TABLE", "RESULT", "SOURCE ROWS", "TARGET ROWS", "COMPARED BY");
+    for (TableResult result : report.tables()) {
+      table.row(
+          result.table(),
+          result.equal() ? Style.GOOD.of("equal", terminal) : Style.BAD.of("different", terminal),
+          Quantities.count(result.sourceRows()),
+          Quantities.count(result.targetRows()),
+          result.method());
+    }
+    List<String> lines = new ArrayList<>(table.lines());
+    for (TableResult result : report.tables()) {
+      result.difference().ifPresent(difference -> lines.add(result.table() + ": " + difference));
+      result.mend().ifPresent(mend -> lines.add("  mend: " + mend));
+    }
+    report.brokenForeignKeys().forEach(key -> lines.add("foreign key without its row: " + key));
+    return lines;
+  }
+}

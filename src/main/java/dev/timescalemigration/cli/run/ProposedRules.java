@@ -1,0 +1,40 @@
+package dev.timescalemigration.cli.run;
+
+import dev.timescalemigration.phase.suggest.HypertableEvidence;
+import dev.timescalemigration.phase.suggest.Suggestion;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Rules for a file whose hypertables have several time types, which no one point serves. */
+final class ProposedRules {
+  private ProposedRules() {}
+
+  /** The lines that belong under {@code spec}, one rule for each proposal that has a point. */
+  static List<String> lines(List<Suggestion> suggestions) {
+    List<String> lines = new ArrayList<>();
+    lines.add("one point cannot serve several time types: put this into the file, under spec:");
+    lines.add("  rules:");
+    for (Suggestion suggestion : suggestions) {
+      suggestion
+          .completionPoint()
+          .ifPresent(
+              point ->
+                  lines.add(
+                      "  - {filter: '"
+                          + filter(suggestion.hypertables()).replace("'", "''")
+                          + "', until: \""
+                          + point
+                          + "\"}"));
+    }
+    return lines;
+  }
+
+  /** A regular expression that matches these names and no others; it regards case. */
+  private static String filter(List<HypertableEvidence> hypertables) {
+    return hypertables.stream()
+        .map(evidence -> evidence.hypertable().toString())
+        .map(name -> name.replaceAll("[^\\p{L}\\p{N}_]", "\\\\$0"))
+        .collect(Collectors.joining("|", "(?c)^(", ")$"));
+  }
+}

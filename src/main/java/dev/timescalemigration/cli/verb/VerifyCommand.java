@@ -1,0 +1,74 @@
+package dev.timescalemigration.cli.verb;
+
+import dev.timescalemigration.cli.report.VerifyText;
+import dev.timescalemigration.cli.terminal.Shell;
+import dev.timescalemigration.failure.FailureKind;
+import dev.timescalemigration.phase.verify.VerifyMode;
+import dev.timescalemigration.phase.verify.VerifyOptions;
+import dev.timescalemigration.phase.verify.VerifyPhase;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code tsm verify}. */
+@Command(
+    name = "verify",
+    header = "Compares the copied chunks with the source.",
+    description = {
+      "",
+      "Each copied chunk that is not compared yet, several at once, by row count and a hash over all"
+          + " rows that does not depend on their order. Of a chunk that differs it tells which rows."
+          + " Such a chunk stays different until it was copied again with 'tsm copy --failed' and"
+          + " verified again. Ends with 3 when a chunk differs.",
+      ""
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {"  tsm verify --parallelism 4", "  tsm verify --again"})
+public final class VerifyCommand implements Callable<Integer> {
+  private final Shell shell;
+
+  @Mixin private SourceOption source;
+  @Mixin private TargetOption target;
+  @Mixin private ParallelismOption parallelism;
+
+  @Option(
+      names = "--mode",
+      paramLabel = "MODE",
+      defaultValue = "row-hash",
+      converter = ModeConverter.class,
+      description =
+          "row-hash compares all rows; aggregates compares counts and the least and greatest value"
+              + " of each column, which does not see values that rows exchanged. Default:"
+              + " row-hash.")
+  private VerifyMode mode;
+
+  @Option(
+      names = "--again",
+      description = "Also compare again the chunks that were found equal before.")
+  private boolean again;
+
+  @Mixin private ShardOption shard;
+  @Mixin private OutputOption output;
+  @Mixin private GraceOption grace;
+
+  /** The verb, for one shell. */
+  public VerifyCommand(Shell shell) {
+    this.shell = shell;
+  }
+
+  @Override
+  public Integer call() {
+    VerifyOptions options =
+        new VerifyOptions(
+            parallelism.chunks(), mode, shard.number(), again, VerifyOptions.defaults().patience());
+    return new PhaseRun(
+            shell, source.database(shell), target.database(shell), output.format(), grace.grace())
+        .run(
+            context -> new VerifyPhase(context, options).run(),
+            report -> {
+              output.print(shell, report, VerifyText.lines(report));
+              return report.equal() ? 0 : FailureKind.DATA_DIFFERS.exitCode();
+            });
+  }
+}

@@ -1,0 +1,41 @@
+package dev.timescalemigration.cli.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.timescalemigration.cli.terminal.Terminal;
+import dev.timescalemigration.phase.preflight.Check;
+import dev.timescalemigration.phase.preflight.PreflightReport;
+import dev.timescalemigration.phase.preflight.Result;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PreflightTextTest {
+  private static final PreflightReport REPORT =
+      new PreflightReport(
+          List.of(
+              new Check("source reachable", Result.OK, "PostgreSQL 17.6", ""),
+              new Check("TLS", Result.WARN, "not encrypted", "use sslmode=verify-full"),
+              new Check("versions", Result.FAIL, "2.19.3 and 2.29.2", "update the source")));
+
+  @Test
+  void checks_stand_in_columns_with_the_mends_beneath() {
+    assertThat(PreflightText.lines(REPORT, Terminal.NONE))
+        .containsExactly(
+            "CHECK             RESULT  FOUND",
+            "source reachable  OK      PostgreSQL 17.6",
+            "TLS               WARN    not encrypted",
+            "versions          FAIL    2.19.3 and 2.29.2",
+            "",
+            "WARN  TLS: use sslmode=verify-full",
+            "FAIL  versions: update the source",
+            "3 checks: 1 OK, 1 WARN, 1 FAIL");
+  }
+
+  @Test
+  void colours_do_not_shift_the_columns() {
+    List<String> coloured = PreflightText.lines(REPORT, new Terminal(true, true, true, true, true));
+    assertThat(coloured.get(3)).contains("\u001b[31mFAIL\u001b[0m");
+    assertThat(coloured.stream().map(line -> line.replaceAll("\u001b\\[[0-9;]*m", "")))
+        .isEqualTo(PreflightText.lines(REPORT, Terminal.NONE));
+  }
+}

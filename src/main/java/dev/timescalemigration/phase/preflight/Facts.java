@@ -33,9 +33,6 @@ record Facts(
     Optional<String> ledgerSource,
     Optional<String> sourceIdentity,
     List<SchemaDifference> schemaDifferences) {
-  /** The phase that loads the schema, as the ledger names it. */
-  static final String SCHEMA_PHASE = "MigratingSchema";
-
   SideFacts source() {
     return of(Side.SOURCE);
   }

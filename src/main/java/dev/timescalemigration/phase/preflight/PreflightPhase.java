@@ -4,6 +4,7 @@ import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.phase.PhaseContext;
 import dev.timescalemigration.phase.schema.SchemaComparison;
 import dev.timescalemigration.phase.schema.SchemaDifference;
+import dev.timescalemigration.phase.schema.SchemaPhase;
 import dev.timescalemigration.postgres.Side;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,7 +63,7 @@ public final class PreflightPhase {
 
   private Facts facts(Reading reading, Optional<Ledger> ledger) {
     boolean schemaLoaded =
-        ledger.flatMap(record -> record.latestReport(Facts.SCHEMA_PHASE)).isPresent();
+        ledger.flatMap(record -> record.latestReport(SchemaPhase.NAME)).isPresent();
     boolean comparable =
         (options.schemaExists() || schemaLoaded)
             && reading.sides().size() == Side.values().length

@@ -10,11 +10,11 @@ import dev.timescalemigration.postgres.Side;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /** The target's role may make, fill and own what is moved. */
 final class TargetPrivileges implements Requirement {
+  private static final String CATALOG = "_timescaledb_catalog, _timescaledb_config";
 
   @Override
   public String name() {
@@ -35,7 +35,8 @@ final class TargetPrivileges implements Requirement {
     List<String> missing = new ArrayList<>();
     List<String> mends = new ArrayList<>();
     String grantee = Identifiers.quote(role.name());
-    if (!role.createsInDatabase()) {
+    // An owner may create in the database.
+    if (!role.createsInDatabase() && facts.schemaExpected()) {
       missing.add("CREATE on the database");
       mends.add(
           "GRANT CREATE ON DATABASE "
@@ -71,26 +72,18 @@ final class TargetPrivileges implements Requirement {
   private static void loading(
       Facts facts, String grantee, List<String> missing, List<String> mends) {
     RoleFacts role = facts.target().role();
-    Optional<TimescalePrivileges> extension =
-        facts.target().timescale().map(TimescaleFacts::privileges);
-    if (extension.isPresent() && !extension.get().restoresAsDefiner()) {
-      if (!role.ownsDatabase()) {
-        missing.add("ownership of the database");
-        mends.add(
-            "ALTER DATABASE "
-                + Identifiers.quote(facts.target().server().database())
-                + " OWNER TO "
-                + grantee);
-      }
-      if (!role.setsRestoring()) {
-        missing.add("SET on timescaledb.restoring");
-        mends.add("GRANT SET ON PARAMETER timescaledb.restoring TO " + grantee);
-      }
-    }
-    if (extension.isPresent() && !extension.get().tablesNotWritable().isEmpty()) {
-      missing.add("INSERT on " + extension.get().tablesNotWritable().size() + " catalog tables");
-      mends.add("GRANT INSERT ON ALL TABLES IN SCHEMA _timescaledb_catalog TO " + grantee);
-      mends.add("GRANT INSERT ON ALL TABLES IN SCHEMA _timescaledb_config TO " + grantee);
+    facts
+        .target()
+        .timescale()
+        .ifPresent(timescale -> restoring(timescale, grantee, missing, mends));
+    // Its owner also owns schema public, whose comment a dump sets.
+    if (!role.ownsDatabase()) {
+      missing.add("ownership of the database");
+      mends.add(
+          "ALTER DATABASE "
+              + Identifiers.quote(facts.target().server().database())
+              + " OWNER TO "
+              + grantee);
     }
     if (!role.schemasNotCreatable().isEmpty()) {
       missing.add("CREATE on schemas " + NameList.of(role.schemasNotCreatable()));
@@ -103,6 +96,29 @@ final class TargetPrivileges implements Requirement {
     if (facts.options().rolesMigrated() && !role.createsRoles()) {
       missing.add("CREATEROLE");
       mends.add("ALTER ROLE " + grantee + " CREATEROLE");
+    }
+  }
+
+  private static void restoring(
+      TimescaleFacts timescale, String grantee, List<String> missing, List<String> mends) {
+    TimescalePrivileges privileges = timescale.privileges();
+    if (!privileges.restoresAsDefiner()) {
+      String schema = Identifiers.quote(timescale.catalog().extensionSchema());
+      missing.add("a superuser's rights in timescaledb_pre_restore and timescaledb_post_restore");
+      mends.add("ALTER FUNCTION " + schema + ".timescaledb_pre_restore() SECURITY DEFINER");
+      mends.add("ALTER FUNCTION " + schema + ".timescaledb_post_restore() SECURITY DEFINER");
+    }
+    if (!privileges.tablesNotWritable().isEmpty()) {
+      missing.add("INSERT on " + privileges.tablesNotWritable().size() + " catalog tables");
+      mends.add("GRANT INSERT ON ALL TABLES IN SCHEMA " + CATALOG + " TO " + grantee);
+    }
+    if (!privileges.updatesMetadata()) {
+      missing.add("UPDATE on _timescaledb_catalog.metadata");
+      mends.add("GRANT UPDATE ON _timescaledb_catalog.metadata TO " + grantee);
+    }
+    if (!privileges.sequencesNotSettable().isEmpty()) {
+      missing.add("UPDATE on " + privileges.sequencesNotSettable().size() + " catalog sequences");
+      mends.add("GRANT UPDATE ON ALL SEQUENCES IN SCHEMA " + CATALOG + " TO " + grantee);
     }
   }
 

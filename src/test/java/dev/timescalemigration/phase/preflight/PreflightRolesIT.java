@@ -1,6 +1,23 @@
 package dev.timescalemigration.phase.preflight;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.timescalemigration.phase.PhaseContext;
+import dev.timescalemigration.phase.Progress;
+import dev.timescalemigration.phase.StopSignal;
+import dev.timescalemigration.phase.copy.CopyOptions;
+import dev.timescalemigration.phase.copy.CopyPhase;
+import dev.timescalemigration.phase.schema.SchemaOptions;
+import dev.timescalemigration.phase.schema.SchemaOptions.RolesMode;
+import dev.timescalemigration.phase.schema.SchemaPhase;
+import dev.timescalemigration.phase.selection.Rule;
+import dev.timescalemigration.phase.stage.StageOptions;
+import dev.timescalemigration.phase.stage.StagePhase;
+import dev.timescalemigration.postgres.Side;
 import dev.timescalemigration.servers.Pair;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,21 +67,50 @@ class PreflightRolesIT {
     preflight()
         .fails("privileges in target")
         .contains(
-            "CREATE on the database",
             "ownership of the database",
-            "SET on timescaledb.restoring",
+            "timescaledb_pre_restore",
             "CREATE on schema _timescaledb_internal",
             "INSERT on",
             "CREATE on schemas public");
-    pair.target()
-        .execute(
-            "alter database \"%s\" owner to %s".formatted(pair.target().name(), ROLE),
-            "grant set on parameter timescaledb.restoring to " + ROLE,
-            "grant create on schema _timescaledb_internal to " + ROLE,
-            "grant insert on all tables in schema _timescaledb_catalog to " + ROLE,
-            "grant insert on all tables in schema _timescaledb_config to " + ROLE);
+    grantWhatIsNeeded();
     preflight().isFine("privileges in target");
     preflight().rolesMigrated().fails("privileges in target").contains("CREATEROLE");
+  }
+
+  @Test
+  void roles_that_it_passes_can_move_schema_and_rows() {
+    pair.source()
+        .execute(
+            "insert into trips select t, 1 from generate_series(timestamptz '2024-01-01',"
+                + " '2024-02-01', '1 day') t",
+            "grant pg_read_all_data to " + ROLE);
+    grantWhatIsNeeded();
+    PreflightReport report = preflight().report();
+    assertThat(report.passed()).as(report.toString()).isTrue();
+    PhaseContext context =
+        new PhaseContext(
+            pair.source().as(ROLE, "word").as(Side.SOURCE),
+            pair.target().as(ROLE, "word").as(Side.TARGET),
+            Progress.NONE,
+            new StopSignal(),
+            Clock.systemUTC(),
+            "test");
+    new SchemaPhase(
+            context,
+            new SchemaOptions(
+                RolesMode.SKIP, false, false, SchemaOptions.Mode.DUMP_AND_RESTORE, "test"))
+        .run();
+    new StagePhase(
+            context,
+            new StageOptions(
+                List.of(Rule.everythingUntil("2024-01-20T00:00:00Z")),
+                Optional.empty(),
+                1,
+                false,
+                "test"))
+        .run();
+    new CopyPhase(context, CopyOptions.defaults()).run();
+    assertThat(pair.target().value("select count(*) from trips")).isEqualTo("19");
   }
 
   @Test
@@ -101,5 +147,19 @@ class PreflightRolesIT {
             select create_hypertable('trips', 'at');
             """);
     preflight().schemaExists().fails("privileges in target").contains("ownership of public.trips");
+  }
+
+  private void grantWhatIsNeeded() {
+    pair.target()
+        .execute(
+            "alter database \"%s\" owner to %s".formatted(pair.target().name(), ROLE),
+            "grant create on schema _timescaledb_internal to " + ROLE,
+            "alter function timescaledb_pre_restore() security definer",
+            "alter function timescaledb_post_restore() security definer",
+            "grant insert on all tables in schema _timescaledb_catalog, _timescaledb_config to "
+                + ROLE,
+            "grant update on _timescaledb_catalog.metadata to " + ROLE,
+            "grant update on all sequences in schema _timescaledb_catalog, _timescaledb_config to "
+                + ROLE);
   }
 }

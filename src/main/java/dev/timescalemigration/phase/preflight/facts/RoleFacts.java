@@ -11,7 +11,6 @@ import java.util.List;
  * @param createsInDatabase CREATE on the database
  * @param ownsDatabase owns the database, itself or as a member of the owner
  * @param setsReplicationRole may set {@code session_replication_role}
- * @param setsRestoring may set {@code timescaledb.restoring}
  * @param schemasNotCreatable users' schemas in which it may not create
  */
 public record RoleFacts(
@@ -21,5 +20,4 @@ public record RoleFacts(
     boolean createsInDatabase,
     boolean ownsDatabase,
     boolean setsReplicationRole,
-    boolean setsRestoring,
     List<String> schemasNotCreatable) {}

@@ -5,7 +5,6 @@ select r.rolname as name,
        has_database_privilege(d.oid, 'CREATE') as creates_in_database,
        pg_has_role(d.datdba, 'USAGE') as owns_database,
        has_parameter_privilege('session_replication_role', 'SET') as sets_replication_role,
-       has_parameter_privilege('timescaledb.restoring', 'SET') as sets_restoring,
        (select coalesce(json_agg(n.nspname order by n.nspname), '[]')
         from pg_namespace n
         where n.nspname not like 'pg\_%' and n.nspname <> 'information_schema'

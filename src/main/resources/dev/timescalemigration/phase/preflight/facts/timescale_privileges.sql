@@ -1,11 +1,20 @@
 -- What loading a schema needs of the extension's own objects.
 select has_schema_privilege('_timescaledb_internal', 'CREATE') as creates_chunks,
-       exists (select from pg_proc p
-               where p.proname = 'timescaledb_pre_restore' and p.pronamespace = e.extnamespace and p.prosecdef)
-           as restores_as_definer,
+       -- they stop the background workers, which only a superuser may (src/loader/bgw_interface.c, 2.29.2)
+       (select bool_and(p.prosecdef and (select r.rolsuper from pg_roles r where r.oid = p.proowner))
+        from pg_proc p
+        where p.proname in ('timescaledb_pre_restore', 'timescaledb_post_restore')
+          and p.pronamespace = e.extnamespace) as restores_as_definer,
+       -- a trigger turns an INSERT of a known key into an UPDATE (sql/metadata.sql, 2.29.2)
+       has_table_privilege('_timescaledb_catalog.metadata', 'UPDATE') as updates_metadata,
        (select coalesce(json_agg(c.relname order by c.relname), '[]')
         from unnest(e.extconfig) configuration
         join pg_class c on c.oid = configuration and c.relkind = 'r'
-        where not has_table_privilege(c.oid, 'INSERT')) as tables_not_writable
+        where not has_table_privilege(c.oid, 'INSERT')) as tables_not_writable,
+       (select coalesce(json_agg(c.relname order by c.relname), '[]')
+        from unnest(e.extconfig) configuration
+        join pg_class c on c.oid = configuration and c.relkind = 'S'
+        -- the planner may ask before the join has left the sequences
+        where case when c.relkind = 'S' then not has_sequence_privilege(c.oid, 'UPDATE') end) as sequences_not_settable
 from pg_extension e
 where e.extname = 'timescaledb'

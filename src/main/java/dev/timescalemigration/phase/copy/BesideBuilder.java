@@ -43,6 +43,8 @@ final class BesideBuilder {
   static boolean suits(HypertableCopy table, Task task) {
     return !task.isCut()
         && table.hasSameDimensions()
+        // A key that points to a chunk keeps it from being dropped to make room for its successor.
+        && !table.isReferenced()
         && table.besideOptions().isPresent()
         && (table.foreignKeys().isEmpty() || task.sourceBytes() <= LARGEST_WITH_FOREIGN_KEY);
   }

@@ -70,7 +70,7 @@ public final class SchemaComparison {
               object,
               excerpts.source(),
               excerpts.target(),
-              inBoth ? explanation(kind, object) : null));
+              inBoth ? explanation(kind, object, inSource, inTarget) : null));
     }
   }
 
@@ -81,7 +81,10 @@ public final class SchemaComparison {
             .equals(new TreeSet<>(List.of(target.split(", "))));
   }
 
-  private String explanation(ComparedKind kind, String object) {
+  private String explanation(ComparedKind kind, String object, String inSource, String inTarget) {
+    if (kind == ComparedKind.CONSTRAINT && inTarget.equals(inSource + " NOT VALID")) {
+      return "rows it points to are still to be copied; the switch validates it";
+    }
     if (kind == ComparedKind.COLUMN_ORDER) {
       return "rows are moved by the columns' names; statements that name no columns see the order";
     }

@@ -30,11 +30,14 @@ final class SchemaLoad {
   private final PhaseContext context;
   private final ClientPrograms programs;
   private final DumpHead head;
+  private final KeysIntoHypertables keys;
 
-  SchemaLoad(PhaseContext context, ClientPrograms programs, DumpHead head) {
+  SchemaLoad(
+      PhaseContext context, ClientPrograms programs, DumpHead head, KeysIntoHypertables keys) {
     this.context = context;
     this.programs = programs;
     this.head = head;
+    this.keys = keys;
   }
 
   /**
@@ -86,7 +89,7 @@ final class SchemaLoad {
       Counted rows = new Counted(dump.stdout());
       InputStream text = new BufferedInputStream(rows, BUFFER);
       head.pass(text, script);
-      text.transferTo(script);
+      keys.pass(text, script);
       try {
         int warnings = DumpErrors.harmlessWarnings(dump.waitFor());
         write(script, after.apply(new Dumped(rows.bytes, warnings)) + "COMMIT;\n");

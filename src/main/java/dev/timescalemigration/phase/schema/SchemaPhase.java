@@ -129,6 +129,7 @@ public final class SchemaPhase {
         new DumpHead(
             target.createQuery("select nspname from pg_namespace").mapTo(String.class).set(),
             target.createQuery("select extname from pg_extension").mapTo(String.class).set());
+    KeysIntoHypertables keys = KeysIntoHypertables.of(source);
     context.progress().message("loading the schema and plain tables");
     List<String> notes =
         new ArrayList<>(
@@ -139,12 +140,13 @@ public final class SchemaPhase {
     SchemaReport[] noted = new SchemaReport[1];
     try {
       List<String> warnings =
-          new SchemaLoad(context, programs, head)
+          new SchemaLoad(context, programs, head, keys)
               .run(
                   chunksOfUsers(source, from),
                   restoring.begin(),
                   dumped -> {
                     notes.addAll(head.leftOut());
+                    notes.addAll(keys.notes());
                     noted[0] =
                         new SchemaReport(
                             programs.version(),
@@ -154,7 +156,10 @@ public final class SchemaPhase {
                             List.copyOf(notes),
                             jobs.size(),
                             List.of());
-                    return restoring.end() + restoring.jobsOff() + note(noted[0], startedAt);
+                    return restoring.end()
+                        + keys.add()
+                        + restoring.jobsOff()
+                        + note(noted[0], startedAt);
                   });
       return noted[0].withNotes(warnings);
     } catch (MigrationFailure e) {

@@ -12,6 +12,8 @@
  *   <li>{@code pg_dump} writes into {@code psql} between {@code timescaledb_pre_restore()} and
  *       {@code timescaledb_post_restore()}; every job is switched off and the ledger notes the
  *       load, all in that one transaction.
+ *   <li>Foreign keys that point into hypertables are added in it as NOT VALID, as the hypertables
+ *       have no rows yet.
  *   <li>Both schemas are compared object by object.
  * </ol>
  *

@@ -60,6 +60,9 @@ public final class SwitchoverPhase {
       Sequences sequences = new Sequences(source, target, options.sequenceMargin());
       sequences.run();
       List<String> problems = new ArrayList<>(sequences.problems());
+      ForeignKeyValidation foreignKeys = new ForeignKeyValidation(source, target);
+      foreignKeys.run();
+      problems.addAll(foreignKeys.problems());
       problems.addAll(jobProblems(ledger, target));
       SwitchoverReport report = new SwitchoverReport(compared, sequences.set(), problems);
       ledger.recordReport(NAME, problems.isEmpty() ? "Succeeded" : "Incomplete", report, startedAt);

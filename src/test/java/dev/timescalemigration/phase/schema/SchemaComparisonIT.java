@@ -144,7 +144,7 @@ class SchemaComparisonIT {
 
   private static void change(Handle handle, String sql) {
     handle.begin();
-    handle.createScript("set local search_path = public").execute();
+    handle.createScript("set transaction read write; set local search_path = public").execute();
     try (var statement = handle.getConnection().createStatement()) {
       statement.execute(sql.isEmpty() ? "select" : sql);
     } catch (java.sql.SQLException e) {

@@ -1,0 +1,10 @@
+-- Foreign keys that point to a hypertable, as they are defined; those of chunks come with them.
+select n.nspname as schema_name, c.relname as table_name, k.conname as name, pg_get_constraintdef(k.oid) as definition
+from pg_constraint k
+join pg_class c on c.oid = k.conrelid
+join pg_namespace n on n.oid = c.relnamespace
+join pg_class rc on rc.oid = k.confrelid
+join pg_namespace rn on rn.oid = rc.relnamespace
+join _timescaledb_catalog.hypertable h on h.schema_name = rn.nspname and h.table_name = rc.relname
+where k.contype = 'f' and k.conparentid = 0
+order by 1, 2, 3

@@ -1,6 +1,5 @@
 package dev.timescalemigration.cli.report;
 
-import dev.timescalemigration.cli.terminal.Quantities;
 import dev.timescalemigration.phase.suggest.HypertableEvidence;
 import dev.timescalemigration.phase.suggest.SuggestReport;
 import dev.timescalemigration.phase.suggest.Suggestion;
@@ -30,10 +29,6 @@ public final class SuggestText {
   }
 
   private static String line(HypertableEvidence evidence) {
-    String compared =
-        evidence.rows() > 0
-            ? " (" + Quantities.count(evidence.rows(), "row") + " compared on both sides)"
-            : "";
-    return evidence.hypertable() + ": " + evidence.finding() + compared;
+    return evidence.hypertable() + ": " + evidence.finding();
   }
 }

@@ -1,6 +1,5 @@
 package dev.timescalemigration.cli.report;
 
-import dev.timescalemigration.cli.terminal.Quantities;
 import dev.timescalemigration.cli.terminal.Table;
 import dev.timescalemigration.phase.switchover.SwitchoverReport;
 import dev.timescalemigration.phase.switchover.SwitchoverReport.SequenceSet;
@@ -16,15 +15,7 @@ public final class SwitchoverText {
     List<String> lines = new ArrayList<>();
     report
         .compared()
-        .forEach(
-            compared ->
-                lines.add(
-                    compared.hypertable()
-                        + ": "
-                        + compared.finding()
-                        + " ("
-                        + Quantities.count(compared.rows(), "row")
-                        + ")"));
+        .forEach(compared -> lines.add(compared.hypertable() + ": " + compared.finding()));
     Table table = new Table("SEQUENCE", "SOURCE", "TARGET GOES ON AFTER");
     for (SequenceSet sequence : report.sequences()) {
       table.row(

@@ -144,10 +144,11 @@ final class LocalHandlers {
             .run();
     List<String> lines = new ArrayList<>(SuggestText.lines(report));
     if (report.suggestions().size() == 1) {
-      return new Told(lines, report.suggestions().get(0).completionPoint());
+      return new Told(lines, report.suggestions().get(0).completionPoint(), false);
     }
     if (report.suggestions().stream().anyMatch(one -> one.completionPoint().isPresent())) {
       lines.addAll(ProposedRules.lines(report.suggestions()));
+      return new Told(lines, Optional.empty(), true);
     }
     return Told.of(lines);
   }

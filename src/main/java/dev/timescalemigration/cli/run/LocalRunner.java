@@ -218,8 +218,7 @@ final class LocalRunner {
       toldAt = time;
       if (isNew || !now.equals(told)) {
         now.lines().forEach(display::print);
-        GateText.lines(waiting, wanted.file().path(), now.completionPoint())
-            .forEach(display::print);
+        GateText.lines(waiting, wanted.file().path(), now).forEach(display::print);
       }
       told = now;
       toldGate = Optional.of(waiting);
@@ -257,7 +256,7 @@ final class LocalRunner {
         suspended,
         waiting.map(
             gate -> new WaitingGate(gate.gate().word(), gate.token(), gate.gate().waitsFor())),
-        waiting.map(gate -> GateText.command(gate, wanted.file().path(), told.completionPoint())));
+        waiting.map(gate -> GateText.command(gate, wanted.file().path(), told)));
   }
 
   private PhaseContext context(StopSignal stop) {

@@ -8,10 +8,11 @@ import java.util.Optional;
  *
  * @param lines what was done or found
  * @param completionPoint the completion point that serves everything, where one was found
+ * @param tellsTheFile whether the lines say what to write into the file, there being no other way
  */
-record Told(List<String> lines, Optional<String> completionPoint) {
+record Told(List<String> lines, Optional<String> completionPoint, boolean tellsTheFile) {
 
   static Told of(List<String> lines) {
-    return new Told(List.copyOf(lines), Optional.empty());
+    return new Told(List.copyOf(lines), Optional.empty(), false);
   }
 }

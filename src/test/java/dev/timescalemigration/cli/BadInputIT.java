@@ -142,6 +142,18 @@ class BadInputIT {
   }
 
   @Test
+  void dirty_target() throws Exception {
+    assertAnswer(4, "public.trip", Map.of(), "schema", "--skip-roles");
+  }
+
+  @Test
+  void completion_point_before_the_agreeing_range() throws Exception {
+    source.execute("insert into trip values ('2026-03-01', 1), ('2026-03-02', 2)");
+    target.execute("insert into trip values ('2026-03-02', 2)");
+    assertAnswer(4, "2026-03-01", Map.of(), "stage", "--until", "2026-02-01");
+  }
+
+  @Test
   void nothing_staged() throws Exception {
     assertAnswer(4, "tsm stage --until T", Map.of(), "copy");
   }

@@ -40,7 +40,11 @@ class KeysIntoHypertablesIT {
             insert into trips select '2024-01-01 00:00+00'::timestamptz + n * interval '2 hours', n
             from generate_series(0, 40) n;
             """);
-    pair.source().execute("insert into alerts select id, at, id from trips where id < 20");
+    // 2.19.3 of the Apache edition finds no row with a generic plan, the sixth check's.
+    pair.source()
+        .execute(
+            "set plan_cache_mode = force_custom_plan;"
+                + " insert into alerts select id, at, id from trips where id < 20");
     SchemaReport report =
         new SchemaPhase(
                 pair.context(),

@@ -68,6 +68,20 @@ class TargetFitIT {
   }
 
   @Test
+  void refuses_an_older_server() {
+    TestDatabase source = source();
+    TestDatabase target = target();
+    String major = "select current_setting('server_version_num')::int / 10000";
+    assumeTrue(
+        Integer.parseInt(target.value(major)) < Integer.parseInt(source.value(major)),
+        "needs a target server that is older (TSM_TEST_TARGET_SERVER)");
+    PreflightCase run = new PreflightCase(source, target);
+    run.fails("PostgreSQL versions")
+        .contains("use a target with PostgreSQL " + source.value(major));
+    run.fails("TimescaleDB versions").contains("ALTER EXTENSION timescaledb UPDATE TO");
+  }
+
+  @Test
   void refuses_the_extension_in_another_schema() {
     TestDatabase target = bareTarget();
     target.execute("create schema \"Other\"; create extension timescaledb schema \"Other\"");

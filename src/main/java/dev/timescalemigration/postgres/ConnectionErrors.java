@@ -9,6 +9,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.Optional;
+import org.postgresql.util.PSQLException;
 
 /** Says in a sentence why there is no connection, and what would mend it. */
 final class ConnectionErrors {
@@ -72,7 +73,7 @@ final class ConnectionErrors {
       return user(
           "UnknownHost", "is on a host whose name does not resolve", "correct the host's name");
     }
-    if (DatabaseErrors.isUntrusted(error)) {
+    if (DatabaseErrors.isUntrusted(error) || isOfAnotherHost(state)) {
       return user(
           "TlsUntrusted",
           "and this program do not trust each other over TLS with sslmode="
@@ -119,6 +120,18 @@ final class ConnectionErrors {
               + " longer");
     }
     return DatabaseErrors.translate(side, error);
+  }
+
+  /**
+   * pgjdbc gives a certificate that does not name the host the SQLSTATE of a lost connection; a
+   * connection that is lost has the network's error as its cause, or the server's message.
+   */
+  private boolean isOfAnotherHost(String state) {
+    return settings.sslMode() == SslMode.VERIFY_FULL
+        && state.equals("08006")
+        && DatabaseErrors.find(error, PSQLException.class)
+            .filter(told -> told.getCause() == null && told.getServerErrorMessage() == null)
+            .isPresent();
   }
 
   private MigrationFailure user(String reason, String problem, String hint) {

@@ -197,12 +197,13 @@ class SchemaPhaseIT {
   void a_schema_that_does_not_fit_into_the_lock_table_is_refused_with_the_setting() {
     try (Server small =
             Servers.startOwn("-c", "max_locks_per_transaction=10", "-c", "max_connections=50");
+        TestDatabase source = small.createDatabase("small");
         TestDatabase target = small.createDatabase("small")) {
       for (int n = 0; n < 300; n++) {
-        pair.source().execute("create table t" + n + " (i integer primary key, t text)");
+        source.execute("create table t" + n + " (i integer primary key, t text)");
       }
       MigrationFailure failure =
-          catchThrowableOfType(MigrationFailure.class, () -> run(pair.source(), target));
+          catchThrowableOfType(MigrationFailure.class, () -> run(source, target));
       assertThat(failure.reason()).isEqualTo("LockTableTooSmall");
       assertThat(failure)
           .hasMessageContaining("1200 locks")

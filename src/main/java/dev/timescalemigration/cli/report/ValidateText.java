@@ -19,7 +19,7 @@ public final class ValidateText {
     for (TableResult result : report.tables()) {
       table.row(
           result.table(),
-          result.equal() ? Style.GOOD.of("equal", terminal) : Style.BAD.of("different", terminal),
+          outcome(result, terminal),
           Quantities.count(result.sourceRows()),
           Quantities.count(result.targetRows()),
           result.method());
@@ -27,9 +27,17 @@ public final class ValidateText {
     List<String> lines = new ArrayList<>(table.lines());
     for (TableResult result : report.tables()) {
       result.difference().ifPresent(difference -> lines.add(result.table() + ": " + difference));
+      result.note().ifPresent(note -> lines.add(result.table() + ": " + note));
       result.mend().ifPresent(mend -> lines.add("  mend: " + mend));
     }
     report.brokenForeignKeys().forEach(key -> lines.add("foreign key without its row: " + key));
     return lines;
+  }
+
+  private static String outcome(TableResult result, Terminal terminal) {
+    if (!result.equal()) {
+      return Style.BAD.of("different", terminal);
+    }
+    return result.compared() ? Style.GOOD.of("equal", terminal) : "-";
   }
 }

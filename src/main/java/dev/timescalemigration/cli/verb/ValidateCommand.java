@@ -36,7 +36,8 @@ public final class ValidateCommand implements Callable<Integer> {
       defaultValue = "exact",
       description =
           "exact counts rows; estimate analyzes the target and compares the planner's estimates,"
-              + " which is quick on big tables. Default: exact.")
+              + " which is quick on big tables; verified relies on what 'tsm verify' found. Default:"
+              + " exact.")
   private ValidateMode mode;
 
   @Mixin private OutputOption output;

@@ -8,7 +8,8 @@ import java.util.List;
  * @param missing rows that only the source has
  * @param extra rows that only the target has
  * @param different rows with the same key and other values
- * @param missingSample some of the missing ones, by key, or the row's text where there is no key
+ * @param missingSample some of the missing ones: as a condition over the key, or the row's text
+ *     where there is no key
  * @param extraSample some of the extra ones
  * @param differentSample some of the different ones
  */
@@ -19,13 +20,18 @@ public record RowDifference(
     List<String> missingSample,
     List<String> extraSample,
     List<String> differentSample) {
+  /** Nothing differs. */
+  public static final RowDifference NONE =
+      new RowDifference(0, 0, 0, List.of(), List.of(), List.of());
+
+  private static final int LONGEST_NAME = 200;
 
   /** Whether no row differs. */
   public boolean isEmpty() {
     return missing == 0 && extra == 0 && different == 0;
   }
 
-  /** In words: how many, and the first of each. */
+  /** In words, one line: how many, and the first of each. */
   public String describe() {
     StringBuilder text = new StringBuilder();
     append(text, missing, "missing in the target", missingSample);
@@ -41,11 +47,18 @@ public record RowDifference(
           .append(count == 1 ? " row " : " rows ")
           .append(what);
       if (!sample.isEmpty()) {
-        text.append(": ").append(String.join(", ", sample));
+        text.append(": ")
+            .append(String.join(", ", sample.stream().map(RowDifference::safe).toList()));
         if (count > sample.size()) {
           text.append(", …");
         }
       }
     }
+  }
+
+  /** Values come from users' rows: what would steer a terminal or break the line is left out. */
+  private static String safe(String name) {
+    String oneLine = name.replaceAll("\\p{Cntrl}", "·");
+    return oneLine.length() > LONGEST_NAME ? oneLine.substring(0, LONGEST_NAME) + "…" : oneLine;
   }
 }

@@ -1,54 +1,119 @@
 package dev.timescalemigration.phase.difference;
 
-import dev.timescalemigration.postgres.Identifiers;
-import java.util.ArrayList;
-import java.util.Iterator;
+import dev.timescalemigration.phase.StopSignal;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.result.ResultIterator;
+import org.jdbi.v3.core.statement.Query;
 
 /**
- * Finds the rows that differ by reading both sides sorted by key (by the row's text where there is
- * no key) and merging the two streams. Memory holds one row of either side and the samples.
+ * Finds the rows that differ: both sides are hashed in buckets first, and of the buckets that
+ * differ the rows are read sorted and merged. What moves and is sorted is thereby little more than
+ * what differs, and memory holds the rows of one key and the findings, up to a limit.
  */
 public final class RowDifferences {
   private static final int FETCHED_AT_ONCE = 1_000;
-  private static final int LONGEST_SAMPLE = 200;
 
-  private final int sampleSize;
-  private final List<String> missingSample = new ArrayList<>();
-  private final List<String> extraSample = new ArrayList<>();
-  private final List<String> differentSample = new ArrayList<>();
-  private long missing;
-  private long extra;
-  private long different;
-
-  private RowDifferences(int sampleSize) {
-    this.sampleSize = sampleSize;
-  }
-
-  private record Row(String key, long hash) {}
+  /** More findings than this are not looked at again: so many are not on their way. */
+  private static final int MOST_LOOKED_AT_AGAIN = 10_000;
 
   /**
-   * Compares row by row, each side in one statement and so in one snapshot.
+   * How long a finding is watched before it counts, which a write that goes to both sides takes
+   * only when something is wrong. Doubling pauses let what is quick be quick.
+   */
+  private static final List<Duration> PAUSES =
+      List.of(Duration.ofMillis(250), Duration.ofMillis(500), Duration.ofMillis(1000));
+
+  private final Handle source;
+  private final ComparedRows inSource;
+  private final Handle target;
+  private final ComparedRows inTarget;
+
+  private RowDifferences(
+      Handle source, ComparedRows inSource, Handle target, ComparedRows inTarget) {
+    this.source = source;
+    this.inSource = inSource;
+    this.target = target;
+    this.inTarget = inTarget;
+  }
+
+  /**
+   * Compares row by row, as of now.
    *
    * @param sampleSize how many rows of each kind are named
    */
   public static RowDifference find(
       Handle source, ComparedRows inSource, Handle target, ComparedRows inTarget, int sampleSize) {
-    RowDifferences differences = new RowDifferences(sampleSize);
+    return new RowDifferences(source, inSource, target, inTarget).everything(0).result(sampleSize);
+  }
+
+  /**
+   * Compares row by row and gives back only what is the same difference at several looks within two
+   * seconds: rows that are written to both sides meanwhile differ at one look, or in another way at
+   * the next.
+   *
+   * @param source session outside of a snapshot, so that each look sees what was committed since
+   * @param target likewise
+   * @param stop ends the watching early
+   */
+  public static RowDifference findLasting(
+      Handle source,
+      ComparedRows inSource,
+      Handle target,
+      ComparedRows inTarget,
+      int sampleSize,
+      StopSignal stop) {
+    RowDifferences differences = new RowDifferences(source, inSource, target, inTarget);
+    Findings lasting = differences.everything(MOST_LOOKED_AT_AGAIN);
+    for (Duration pause : PAUSES) {
+      if (!lasting.areRemembered() || lasting.isEmpty() || stop.await(pause)) {
+        break;
+      }
+      lasting = lasting.alsoIn(differences.again(lasting.rows()));
+    }
+    return lasting.result(sampleSize);
+  }
+
+  private Findings everything(int remembered) {
+    Map<Long, ComparedRows.Digest> ofSource = inSource.buckets(source);
+    Map<Long, ComparedRows.Digest> ofTarget = inTarget.buckets(target);
+    Set<Long> differing = new TreeSet<>(ofSource.keySet());
+    differing.addAll(ofTarget.keySet());
+    differing.removeIf(
+        bucket ->
+            ofSource.containsKey(bucket) && ofSource.get(bucket).equals(ofTarget.get(bucket)));
+    return differing.isEmpty()
+        ? new Findings(remembered)
+        : read("rows_of_buckets", differing, remembered);
+  }
+
+  private Findings again(Collection<DifferingRow> rows) {
+    Set<Long> keys = rows.stream().map(DifferingRow::keyHash).collect(Collectors.toSet());
+    return read("rows_of_keys", keys, Integer.MAX_VALUE);
+  }
+
+  private Findings read(String file, Set<Long> wanted, int remembered) {
+    Findings findings = new Findings(remembered);
     inTransaction(
         source,
         () ->
             inTransaction(
                 target,
                 () -> {
-                  try (ResultIterator<Row> sourceRows = rows(source, inSource);
-                      ResultIterator<Row> targetRows = rows(target, inTarget)) {
-                    differences.merge(sourceRows, targetRows);
+                  try (ResultIterator<KeyedRows.Row> ofSource =
+                          rows(inSource.query(source, file), wanted);
+                      ResultIterator<KeyedRows.Row> ofTarget =
+                          rows(inTarget.query(target, file), wanted)) {
+                    KeyedRows.merge(ofSource, ofTarget, findings::add);
                   }
                 }));
-    return differences.result();
+    return findings;
   }
 
   /**
@@ -62,82 +127,17 @@ public final class RowDifferences {
     }
   }
 
-  /**
-   * Keys are sorted by their bytes as text, which both servers do alike whatever their collations.
-   */
-  private static ResultIterator<Row> rows(Handle handle, ComparedRows rows) {
-    List<String> key = rows.key().isEmpty() ? rows.columns() : rows.key();
-    return handle
-        .createQuery(
-            "select (row("
-                + Identifiers.quoteAll(key)
-                + ")::text) collate \"C\" as key, "
-                + rows.hash()
-                + " as hash from "
-                + rows.relation()
-                + " where "
-                + rows.predicate()
-                + " order by 1, 2")
+  private static ResultIterator<KeyedRows.Row> rows(Query query, Set<Long> wanted) {
+    return query
+        .bindArray("wanted", Long.class, wanted.toArray())
         .setFetchSize(FETCHED_AT_ONCE)
-        .map((row, context) -> new Row(row.getString(1), row.getLong(2)))
+        .map(
+            (row, context) ->
+                new KeyedRows.Row(
+                    row.getLong("key_hash"),
+                    row.getString("key"),
+                    row.getLong("hash"),
+                    row.getLong("copies")))
         .iterator();
-  }
-
-  private void merge(Iterator<Row> source, Iterator<Row> target) {
-    Row ofSource = next(source);
-    Row ofTarget = next(target);
-    while (ofSource != null || ofTarget != null) {
-      int order = order(ofSource, ofTarget);
-      if (order < 0) {
-        missing++;
-        sample(missingSample, ofSource);
-      } else if (order > 0) {
-        extra++;
-        sample(extraSample, ofTarget);
-      } else if (ofSource.hash() != ofTarget.hash()) {
-        different++;
-        sample(differentSample, ofSource);
-      }
-      if (order <= 0) {
-        ofSource = next(source);
-      }
-      if (order >= 0) {
-        ofTarget = next(target);
-      }
-    }
-  }
-
-  private static Row next(Iterator<Row> rows) {
-    return rows.hasNext() ? rows.next() : null;
-  }
-
-  /** Java compares strings by UTF-16 units, the server by UTF-8 bytes. */
-  private static int order(Row ofSource, Row ofTarget) {
-    if (ofSource == null) {
-      return 1;
-    }
-    if (ofTarget == null) {
-      return -1;
-    }
-    return Utf8Order.compare(ofSource.key(), ofTarget.key());
-  }
-
-  private void sample(List<String> samples, Row row) {
-    if (samples.size() < sampleSize) {
-      samples.add(
-          row.key().length() > LONGEST_SAMPLE
-              ? row.key().substring(0, LONGEST_SAMPLE) + "…"
-              : row.key());
-    }
-  }
-
-  private RowDifference result() {
-    return new RowDifference(
-        missing,
-        extra,
-        different,
-        List.copyOf(missingSample),
-        List.copyOf(extraSample),
-        List.copyOf(differentSample));
   }
 }

@@ -14,28 +14,35 @@ final class ForeignKeyProofs {
     this.target = target;
   }
 
-  /** The foreign keys of a table that some row breaks, one sentence each. */
-  List<String> broken(QualifiedName table) {
+  /**
+   * The foreign keys of a table that some row breaks, one sentence each.
+   *
+   * @param relation the table as it is read
+   * @param parts conditions that together pick the rows to be proven, see {@link
+   *     MigratedRange#windows}
+   */
+  List<String> broken(QualifiedName table, String relation, List<String> parts) {
     List<String> broken = new ArrayList<>();
     if (!exists(table)) {
       return broken;
     }
     for (ForeignKey key : ForeignKey.of(target, table)) {
-      target
-          .createQuery(key.orphanQuery(table.quoted(), "true"))
-          .mapTo(String.class)
-          .findOne()
-          .ifPresent(
-              orphan ->
-                  broken.add(
-                      table
-                          + " points by "
-                          + key.name()
-                          + " to "
-                          + orphan
-                          + ", which "
-                          + key.referenced()
-                          + " lacks: copy that row to the target"));
+      for (String part : parts) {
+        List<String> orphan =
+            target.createQuery(key.orphanQuery(relation, part)).mapTo(String.class).list();
+        if (!orphan.isEmpty()) {
+          broken.add(
+              table
+                  + " points by "
+                  + key.name()
+                  + " to "
+                  + orphan.get(0)
+                  + ", which "
+                  + key.referenced()
+                  + " lacks: copy that row to the target");
+          break;
+        }
+      }
     }
     return broken;
   }

@@ -11,17 +11,15 @@ import dev.timescalemigration.postgres.RowHash;
 import dev.timescalemigration.postgres.SqlFile;
 import dev.timescalemigration.postgres.TableColumn;
 import dev.timescalemigration.postgres.TableColumns;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
-/** Compares plain tables row by row hash. */
+/**
+ * Compares plain tables by the hashes of their rows. A table that is written to meanwhile is equal
+ * when no row stays different: see {@link RowDifferences#findLasting}.
+ */
 final class PlainTables {
-  /** A table that is being written may differ for a moment: the second write is on its way. */
-  private static final int LOOKS = 4;
-
-  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
+  private static final String METHOD = "row hash";
   private static final int SAMPLES = 10;
 
   private final Handle source;
@@ -34,106 +32,82 @@ final class PlainTables {
     this.stop = stop;
   }
 
+  /**
+   * A plain table.
+   *
+   * @param name schema and table
+   * @param partitioned whether its rows stand in partitions
+   */
+  record PlainTable(QualifiedName name, boolean partitioned) {
+
+    /** Without the tables that inherit from it, which are compared by themselves. */
+    String relation() {
+      return (partitioned ? "" : "only ") + name.quoted();
+    }
+  }
+
   /** The plain tables of the source. */
-  List<QualifiedName> all() {
+  List<PlainTable> all() {
     return source
         .createQuery(SqlFile.of(PlainTables.class, "plain_tables"))
-        .map((row, context) -> new QualifiedName(row.getString(1), row.getString(2)))
+        .map(
+            (row, context) ->
+                new PlainTable(
+                    new QualifiedName(row.getString("schema_name"), row.getString("name")),
+                    row.getBoolean("partitioned")))
         .list();
   }
 
   /** Compares one table. */
-  TableResult compare(QualifiedName table) {
-    List<String> inSource = names(source, table);
-    List<String> inTarget = names(target, table);
-    if (!inTarget.containsAll(inSource)) {
-      return different(
-          table,
+  TableResult compare(PlainTable table) {
+    QualifiedName name = table.name();
+    List<String> columns = columns(source, name);
+    List<String> inTarget = columns(target, name);
+    if (!inTarget.containsAll(columns)) {
+      return TableResult.different(
+          name.toString(),
+          METHOD,
           0,
           0,
-          inTarget.isEmpty() ? "it is missing in the target" : "its columns differ",
-          "make " + table + " in the target as it is in the source, then copy its rows");
+          inTarget.isEmpty()
+              ? "the target has no such table"
+              : "the target lacks some of its columns",
+          "make it in the target as it is in the source, then run 'tsm validate' again: it tells how"
+              + " to copy the rows");
     }
-    boolean byText = RowHash.needsText(source, table) || RowHash.needsText(target, table);
+    boolean byText = RowHash.needsText(source, name) || RowHash.needsText(target, name);
     ComparedRows rows =
-        new ComparedRows(table.quoted(), "true", inSource, TableKey.of(source, table), byText);
-    ComparedRows.Digest ofSource = rows.digest(source);
-    ComparedRows.Digest ofTarget = rows.digest(target);
-    for (int look = 1; look < LOOKS && !ofSource.equals(ofTarget); look++) {
-      if (stop.await(BETWEEN_LOOKS)) {
-        break;
-      }
-      ofSource = rows.digest(source);
-      ofTarget = rows.digest(target);
+        new ComparedRows(table.relation(), "true", columns, TableKey.of(source, name), byText);
+    Both<ComparedRows.Digest> digests =
+        Both.ask(() -> rows.digest(source), () -> rows.digest(target));
+    long ofSource = digests.source().rows();
+    long ofTarget = digests.target().rows();
+    RowDifference difference =
+        digests.areEqual()
+            ? RowDifference.NONE
+            : RowDifferences.findLasting(source, rows, target, rows, SAMPLES, stop);
+    if (!difference.isEmpty()) {
+      return TableResult.different(
+          name.toString(),
+          METHOD,
+          ofSource,
+          ofTarget,
+          difference.describe(),
+          Mend.of(rows, difference));
     }
-    if (ofSource.equals(ofTarget)) {
-      return new TableResult(
-          table.toString(),
-          "row hash",
-          ofSource.rows(),
-          ofTarget.rows(),
-          true,
-          Optional.empty(),
-          Optional.empty());
-    }
-    RowDifference difference = RowDifferences.find(source, rows, target, rows, SAMPLES);
-    if (difference.isEmpty()) {
-      return new TableResult(
-          table.toString(),
-          "row hash",
-          ofSource.rows(),
-          ofTarget.rows(),
-          true,
-          Optional.empty(),
-          Optional.empty());
-    }
-    return different(
-        table,
-        ofSource.rows(),
-        ofTarget.rows(),
-        difference.describe(),
-        mend(table, rows, difference));
+    return TableResult.equal(
+        name.toString(),
+        METHOD,
+        ofSource,
+        ofTarget,
+        digests.areEqual() ? null : "it is being written; no row stayed different");
   }
 
-  private static List<String> names(Handle handle, QualifiedName table) {
-    return TableColumns.of(handle, table).stream().map(TableColumn::name).toList();
-  }
-
-  private static TableResult different(
-      QualifiedName table, long sourceRows, long targetRows, String what, String mend) {
-    return new TableResult(
-        table.toString(),
-        "row hash",
-        sourceRows,
-        targetRows,
-        false,
-        Optional.of(what),
-        Optional.of(mend));
-  }
-
-  /**
-   * The commands that make the target's table equal, for a person to look at before running them.
-   */
-  private static String mend(QualifiedName table, ComparedRows rows, RowDifference difference) {
-    String name = table.quoted();
-    if (rows.key().isEmpty()) {
-      return "without a key no row can be replaced: in the target, BEGIN; TRUNCATE "
-          + name
-          + "; load the rows of pg_dump --data-only --table='"
-          + name
-          + "' from the source; COMMIT";
-    }
-    String copy =
-        "psql \"$SOURCE\" -c 'COPY "
-            + name
-            + " TO STDOUT' | psql \"$TARGET\" -c 'CREATE TEMP TABLE found (LIKE "
-            + name
-            + ")' -c 'COPY found FROM STDIN' -c 'INSERT INTO "
-            + name
-            + " SELECT * FROM found ON CONFLICT DO NOTHING'";
-    return difference.extra() == 0 && difference.different() == 0
-        ? "copy the missing rows: " + copy
-        : "delete the rows that are extra or different in the target, then copy the missing rows: "
-            + copy;
+  /** Without generated columns, which follow from the others. */
+  private static List<String> columns(Handle handle, QualifiedName table) {
+    return TableColumns.of(handle, table).stream()
+        .filter(column -> !column.generated())
+        .map(TableColumn::name)
+        .toList();
   }
 }

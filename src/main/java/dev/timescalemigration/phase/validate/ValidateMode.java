@@ -1,12 +1,19 @@
 package dev.timescalemigration.phase.validate;
 
-/** How the rows of hypertables are counted. */
+/** How the rows of hypertables are compared. */
 public enum ValidateMode {
   /** {@code count(*)} over the migrated range on both sides. */
   EXACT,
   /**
    * The planner's estimate, {@code reltuples} of each chunk; the target is analyzed first, the
-   * source, which is only read, is as its last ANALYZE left it. Equal within 5 %.
+   * source, which is only read, is as its last ANALYZE left it. Chunks that are compressed, cut by
+   * a bound or not analyzed yet are counted. Estimates further apart than 5 % are counted too
+   * before they count as different.
    */
-  ESTIMATE
+  ESTIMATE,
+  /**
+   * The verdicts of verifying: every staged chunk was found equal or was gone from the source. What
+   * changed since is not seen.
+   */
+  VERIFIED
 }

@@ -6,9 +6,9 @@ import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.StagedRange;
 import dev.timescalemigration.phase.PhaseContext;
 import dev.timescalemigration.phase.StopSignal;
+import dev.timescalemigration.phase.validate.PlainTables.PlainTable;
 import dev.timescalemigration.phase.validate.ValidateReport.TableResult;
 import dev.timescalemigration.postgres.Database;
-import dev.timescalemigration.postgres.QualifiedName;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +50,7 @@ public final class ValidatePhase {
             context.stop().onAbort(() -> Database.cancel(source));
         StopSignal.Registration cancelTarget =
             context.stop().onAbort(() -> Database.cancel(target))) {
-      ValidateReport report = validate(ledger.stagedRanges(), source, target);
+      ValidateReport report = validate(ledger, source, target);
       ledger.recordReport(NAME, report.equal() ? "Succeeded" : "Different", report, startedAt);
       return report;
     } finally {
@@ -58,26 +58,31 @@ public final class ValidatePhase {
     }
   }
 
-  private ValidateReport validate(List<StagedRange> ranges, Handle source, Handle target) {
+  private ValidateReport validate(Ledger ledger, Handle source, Handle target) {
+    List<StagedRange> ranges = ledger.stagedRanges();
     PlainTables plain = new PlainTables(source, target, context.stop());
-    HypertableCounts counts = new HypertableCounts(source, target, options.mode());
+    Hypertables hypertables =
+        new Hypertables(source, target, ledger, options.mode(), context.stop());
     ForeignKeyProofs proofs = new ForeignKeyProofs(target);
-    List<QualifiedName> plainTables = plain.all();
+    List<PlainTable> plainTables = plain.all();
     context.progress().started(NAME, "tables", 0, ranges.size() + (long) plainTables.size(), 0, 0);
     List<TableResult> tables = new ArrayList<>();
     List<String> broken = new ArrayList<>();
     for (StagedRange range : ranges) {
       goOn();
-      tables.add(counts.compare(range));
-      broken.addAll(proofs.broken(range.hypertable()));
+      tables.add(hypertables.compare(range));
+      broken.addAll(
+          proofs.broken(range.hypertable(), range.hypertable().quoted(), hypertables.parts(range)));
       context.progress().advanced(1, 0);
     }
-    for (QualifiedName table : plainTables) {
+    tables.addAll(hypertables.notStaged(ranges));
+    for (PlainTable table : plainTables) {
       goOn();
       tables.add(plain.compare(table));
-      broken.addAll(proofs.broken(table));
+      broken.addAll(proofs.broken(table.name(), table.relation(), List.of("true")));
       context.progress().advanced(1, 0);
     }
+    goOn();
     return new ValidateReport(tables, broken);
   }
 

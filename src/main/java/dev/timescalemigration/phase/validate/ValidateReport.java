@@ -15,12 +15,14 @@ public record ValidateReport(List<TableResult> tables, List<String> brokenForeig
    * One table.
    *
    * @param table schema and name
-   * @param method how it was compared: {@code counted}, {@code estimated} or {@code row hash}
+   * @param method how it was compared: {@code counted}, {@code estimated}, {@code verified}, {@code
+   *     row hash}, or {@code not compared}
    * @param sourceRows rows in the source; in the migrated range, for a hypertable
    * @param targetRows rows in the target
    * @param equal whether both sides hold the same, as far as the method tells
    * @param difference which rows differ
    * @param mend what to do about it
+   * @param note what was left out of the comparison, and why
    */
   public record TableResult(
       String table,
@@ -29,7 +31,40 @@ public record ValidateReport(List<TableResult> tables, List<String> brokenForeig
       long targetRows,
       boolean equal,
       Optional<String> difference,
-      Optional<String> mend) {}
+      Optional<String> mend,
+      Optional<String> note) {
+    static final String NOT_COMPARED = "not compared";
+
+    /** Whether it was compared at all; the note says why not. */
+    public boolean compared() {
+      return !method.equals(NOT_COMPARED);
+    }
+
+    static TableResult equal(String table, String method, long rows, long inTarget, String note) {
+      return new TableResult(
+          table,
+          method,
+          rows,
+          inTarget,
+          true,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.ofNullable(note));
+    }
+
+    static TableResult different(
+        String table, String method, long rows, long inTarget, String difference, String mend) {
+      return new TableResult(
+          table,
+          method,
+          rows,
+          inTarget,
+          false,
+          Optional.of(difference),
+          Optional.of(mend),
+          Optional.empty());
+    }
+  }
 
   /** Whether nothing is missing, extra or broken. */
   public boolean equal() {

@@ -2,13 +2,15 @@
  * Shows that all data is present in the target.
  *
  * <ol>
- *   <li>Hypertables: rows in the migrated range, counted on both sides or estimated.
+ *   <li>Hypertables: rows in the migrated range, counted on both sides, estimated, or taken from
+ *       the verdicts of verifying.
  *   <li>Plain tables: every row by its hash; what is missing, extra or different is named by key,
  *       with the commands that mend it. They came with the schema as of then; what the application
  *       wrote between that and its first dual write is missing.
- *   <li>Foreign keys of the target's hypertables: proven by an anti-join each.
+ *   <li>Foreign keys of the target: proven by an anti-join each.
  * </ol>
  *
- * Invariant: nothing is changed on either side.
+ * Invariants: nothing is changed on either side, except the planner's statistics in the target;
+ * what is being written to both sides is no difference; what is not compared is named.
  */
 package dev.timescalemigration.phase.validate;

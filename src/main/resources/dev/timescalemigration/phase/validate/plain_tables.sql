@@ -1,5 +1,5 @@
 -- Ordinary tables of users: no hypertables, no chunks, no partitions, nothing of an extension.
-select n.nspname as schema_name, c.relname as name
+select n.nspname as schema_name, c.relname as name, c.relkind = 'p' as partitioned
 from pg_class c
 join pg_namespace n on n.oid = c.relnamespace
 where c.relkind in ('r', 'p') and not c.relispartition and c.relpersistence <> 't'

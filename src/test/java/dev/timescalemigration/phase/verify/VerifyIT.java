@@ -83,8 +83,10 @@ class VerifyIT {
     assertThat(summaries(verify()))
         .singleElement()
         .asString()
-        .contains("1 row missing in the target: (201,", "1 row only in the target: (7000,")
-        .contains("1 row different: (200,");
+        .contains(
+            "1 row missing in the target: \"id\" = '201'",
+            "1 row only in the target: \"id\" = '7000'")
+        .contains("1 row different: \"id\" = '200'");
   }
 
   @Test

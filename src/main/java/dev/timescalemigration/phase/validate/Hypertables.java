@@ -1,0 +1,163 @@
+package dev.timescalemigration.phase.validate;
+
+import dev.timescalemigration.ledger.HypertableProgress;
+import dev.timescalemigration.ledger.Ledger;
+import dev.timescalemigration.ledger.StagedRange;
+import dev.timescalemigration.ledger.Task;
+import dev.timescalemigration.ledger.Way;
+import dev.timescalemigration.phase.StopSignal;
+import dev.timescalemigration.phase.validate.ValidateReport.TableResult;
+import dev.timescalemigration.postgres.QualifiedName;
+import dev.timescalemigration.timescale.BackgroundJob;
+import dev.timescalemigration.timescale.Catalog;
+import dev.timescalemigration.timescale.Catalogs;
+import dev.timescalemigration.timescale.Chunk;
+import dev.timescalemigration.timescale.Hypertable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+
+/** Compares hypertables in their migrated range. */
+final class Hypertables {
+  private static final String RETENTION = "policy_retention";
+
+  private final Handle source;
+  private final Handle target;
+  private final ValidateMode mode;
+  private final StopSignal stop;
+  private final Catalog sourceCatalog;
+  private final Catalog targetCatalog;
+  private final Map<QualifiedName, Hypertable> inSource;
+  private final Map<QualifiedName, Hypertable> inTarget;
+  private final Map<QualifiedName, HypertableProgress> progress;
+  private final Map<QualifiedName, Long> notCopied;
+  private final Set<QualifiedName> retainedInTarget;
+
+  Hypertables(Handle source, Handle target, Ledger ledger, ValidateMode mode, StopSignal stop) {
+    this.source = source;
+    this.target = target;
+    this.mode = mode;
+    this.stop = stop;
+    this.sourceCatalog = Catalogs.of(source);
+    this.targetCatalog = Catalogs.of(target);
+    this.inSource = byName(sourceCatalog.hypertables(source));
+    this.inTarget = byName(targetCatalog.hypertables(target));
+    this.progress =
+        ledger.tasks().totalsByHypertable().stream()
+            .collect(Collectors.toMap(HypertableProgress::hypertable, Function.identity()));
+    this.notCopied =
+        ledger.tasks().waiting().stream()
+            .collect(Collectors.groupingBy(Task::hypertable, Collectors.counting()));
+    this.retainedInTarget =
+        targetCatalog.jobs(target).stream()
+            .filter(job -> job.scheduled() && job.procedure().name().equals(RETENTION))
+            .map(BackgroundJob::hypertable)
+            .collect(Collectors.toSet());
+  }
+
+  private static Map<QualifiedName, Hypertable> byName(List<Hypertable> hypertables) {
+    return hypertables.stream().collect(Collectors.toMap(Hypertable::name, Function.identity()));
+  }
+
+  /** Compares one. */
+  TableResult compare(StagedRange range) {
+    QualifiedName name = range.hypertable();
+    if (!inSource.containsKey(name)) {
+      return TableResult.equal(
+          name.toString(),
+          TableResult.NOT_COMPARED,
+          0,
+          0,
+          "it was dropped in the source after it was staged");
+    }
+    if (!inTarget.containsKey(name)) {
+      return TableResult.different(
+          name.toString(),
+          TableResult.NOT_COMPARED,
+          0,
+          0,
+          "the target has no such hypertable",
+          "find out who dropped it: all its rows must be migrated again");
+    }
+    if (mode == ValidateMode.VERIFIED) {
+      return verified(name);
+    }
+    MigratedRange migrated = migrated(range);
+    if (mode == ValidateMode.ESTIMATE) {
+      Optional<TableResult> estimated = new RowEstimates(source, target, migrated).compare();
+      if (estimated.isPresent()) {
+        return estimated.get();
+      }
+    }
+    return new RowCounts(source, target, migrated, stop).compare();
+  }
+
+  /** Conditions that together pick the migrated rows, each few enough to be read at once. */
+  List<String> parts(StagedRange range) {
+    if (!inSource.containsKey(range.hypertable()) || !inTarget.containsKey(range.hypertable())) {
+      return List.of();
+    }
+    MigratedRange migrated = migrated(range);
+    return migrated.windows().stream().map(migrated::predicate).toList();
+  }
+
+  private MigratedRange migrated(StagedRange range) {
+    QualifiedName name = range.hypertable();
+    return MigratedRange.of(
+        range,
+        Both.ask(
+            () -> chunks(source, sourceCatalog, inSource.get(name), range),
+            () -> chunks(target, targetCatalog, inTarget.get(name), range)),
+        inSource.get(name),
+        // Only what was once found equal can have been dropped since.
+        retainedInTarget.contains(name) && verified(name).equal());
+  }
+
+  /** The hypertables of the source that no rule has staged, so that nobody takes them for moved. */
+  List<TableResult> notStaged(List<StagedRange> ranges) {
+    Set<QualifiedName> staged =
+        ranges.stream().map(StagedRange::hypertable).collect(Collectors.toSet());
+    List<TableResult> results = new ArrayList<>();
+    for (Hypertable hypertable : inSource.values()) {
+      if (!staged.contains(hypertable.name()) && hypertable.continuousAggregate().isEmpty()) {
+        results.add(
+            TableResult.equal(
+                hypertable.name().toString(),
+                TableResult.NOT_COMPARED,
+                0,
+                0,
+                "no rule has staged it"));
+      }
+    }
+    return results;
+  }
+
+  private static List<Chunk> chunks(
+      Handle handle, Catalog catalog, Hypertable hypertable, StagedRange range) {
+    return catalog.chunks(handle, hypertable).stream()
+        .filter(chunk -> chunk.time().start() < range.until())
+        .toList();
+  }
+
+  private TableResult verified(QualifiedName name) {
+    HypertableProgress known =
+        progress.getOrDefault(name, new HypertableProgress(name, 0, 0, 0, Map.of()));
+    long skipped = known.ways().getOrDefault(Way.SKIPPED.name(), 0L);
+    long open = notCopied.getOrDefault(name, 0L) + known.chunks() - known.verified() - skipped;
+    String note = skipped == 0 ? null : skipped + " chunks were gone from the source when copied";
+    return open == 0
+        ? TableResult.equal(name.toString(), "verified", known.rows(), known.rows(), note)
+        : TableResult.different(
+            name.toString(),
+            "verified",
+            known.rows(),
+            known.rows(),
+            open + " of its chunks are not copied and found equal",
+            "run 'tsm copy --failed', then 'tsm verify'");
+  }
+}

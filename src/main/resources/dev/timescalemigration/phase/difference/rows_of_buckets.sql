@@ -1,0 +1,6 @@
+-- The rows of some buckets, equal ones together, in the order of their key's hash.
+select <key_hash> as key_hash, <key_text> as key, <hash> as hash, count(*) as copies
+from <relation>
+where <predicate> and <key_hash> & 4095 = any (:wanted)
+group by 1, 2, 3
+order by 1

@@ -1,0 +1,259 @@
+package dev.timescalemigration.phase.validate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.ledger.Ledger;
+import dev.timescalemigration.phase.Progress;
+import dev.timescalemigration.phase.StopSignal;
+import dev.timescalemigration.phase.copy.CopyOptions;
+import dev.timescalemigration.phase.copy.CopyPhase;
+import dev.timescalemigration.phase.stage.StageOptions;
+import dev.timescalemigration.phase.stage.StagePhase;
+import dev.timescalemigration.phase.validate.ValidateReport.TableResult;
+import dev.timescalemigration.servers.Pair;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ValidateIT {
+  private static final String SCHEMA =
+      """
+      create table "Planes : <1>" (tail text primary key, seats int, half int generated always as (seats / 2) stored);
+      create table notes (note text);
+      create table parts (id int not null, k int not null, primary key (id, k)) partition by list (k);
+      create table parts_1 partition of parts for values in (1);
+      create table parts_2 partition of parts for values in (2);
+      insert into "Planes : <1>" (tail, seats) select 'N' || n, n from generate_series(1, 200) n;
+      insert into notes select 'note ' || n from generate_series(1, 20) n;
+      insert into parts select n, 1 + n % 2 from generate_series(1, 50) n;
+      create table flights (at timestamptz not null, tail text references "Planes : <1>", n int);
+      select create_hypertable('flights', 'at', chunk_time_interval => interval '1 day');
+      """;
+  private static final String FORTY_DAYS =
+      """
+      insert into flights
+      select '2024-01-01 00:00+00'::timestamptz + n * interval '1 hour', 'N' || 1 + n % 200, n
+      from generate_series(0, 959) n;
+      """;
+  private static final String UNTIL = "2024-02-08T12:00:00Z";
+
+  private final Pair pair = Pair.create("validate");
+
+  @BeforeEach
+  void migrate() {
+    pair.executeOnBoth(SCHEMA);
+    pair.source().execute(FORTY_DAYS);
+    pair.target().execute(FORTY_DAYS.replace("series(0,", "series(924,"));
+    new StagePhase(pair.context(), StageOptions.until(UNTIL)).run();
+    new CopyPhase(pair.context(), CopyOptions.defaults()).run();
+  }
+
+  @AfterEach
+  void drop() {
+    pair.close();
+  }
+
+  @Test
+  void a_finished_migration_is_equal_in_every_table() {
+    ValidateReport report = validate(ValidateMode.EXACT);
+    assertThat(report.equal()).isTrue();
+    assertThat(report.tables())
+        .extracting(TableResult::table)
+        .containsExactly("public.flights", "public.Planes : <1>", "public.notes", "public.parts");
+    assertThat(result(report, "public.flights").sourceRows()).isEqualTo(924);
+    assertThat(result(report, "public.parts").targetRows()).isEqualTo(50);
+    assertThat(Ledger.find(pair.targetDatabase()).orElseThrow().reports().get(0).outcome())
+        .isEqualTo("Succeeded");
+  }
+
+  @Test
+  void rows_from_the_completion_point_on_do_not_count() {
+    pair.source().execute("insert into flights values ('2024-02-08 12:00+00', 'N1', 1)");
+    assertThat(validate(ValidateMode.EXACT).equal()).isTrue();
+  }
+
+  @Test
+  void a_row_lost_in_a_hypertable_is_told_with_its_range() {
+    pair.target().execute("delete from flights where n = 500");
+    ValidateReport report = validate(ValidateMode.EXACT);
+    assertThat(report.equal()).isFalse();
+    assertThat(result(report, "public.flights").difference())
+        .contains(
+            "from 2024-01-21 00:00:00+00 to 2024-01-22 00:00:00+00: 24 rows in the source, 23 in the"
+                + " target");
+  }
+
+  @Test
+  void an_estimate_that_is_far_off_is_counted_before_it_counts() {
+    assertThat(result(validate(ValidateMode.ESTIMATE), "public.flights").equal()).isTrue();
+    pair.source().execute("analyze flights");
+    TableResult estimated = result(validate(ValidateMode.ESTIMATE), "public.flights");
+    assertThat(estimated.method()).isEqualTo("estimated");
+    assertThat(estimated.sourceRows()).isEqualTo(924);
+    pair.target().execute("delete from flights where n % 5 = 0");
+    TableResult counted = result(validate(ValidateMode.ESTIMATE), "public.flights");
+    assertThat(counted.method()).isEqualTo("counted");
+    assertThat(counted.equal()).isFalse();
+  }
+
+  @Test
+  void chunks_that_are_not_verified_are_no_verified_table() {
+    ValidateReport report = validate(ValidateMode.VERIFIED);
+    assertThat(result(report, "public.flights").difference())
+        .contains("39 of its chunks are not copied and found equal");
+  }
+
+  @Test
+  void chunks_that_retention_dropped_in_the_source_are_left_out_and_named() {
+    pair.source()
+        .execute("select drop_chunks('flights', older_than => '2024-01-03 00:00+00'::timestamptz)");
+    ValidateReport report = validate(ValidateMode.EXACT);
+    assertThat(report.equal()).isTrue();
+    assertThat(result(report, "public.flights").note().orElseThrow())
+        .contains("rows before 2024-01-03 00:00:00+00 are not compared", "the source");
+    assertThat(result(report, "public.flights").targetRows()).isEqualTo(924 - 48);
+  }
+
+  @Test
+  void a_target_that_lost_its_oldest_chunks_differs() {
+    pair.target()
+        .execute("select drop_chunks('flights', older_than => '2024-01-03 00:00+00'::timestamptz)");
+    assertThat(validate(ValidateMode.EXACT).equal()).isFalse();
+  }
+
+  @Test
+  void rows_of_plain_tables_are_named_by_key_and_the_commands_mend_them() throws Exception {
+    pair.source()
+        .execute("insert into \"Planes : <1>\" (tail, seats) values ('it''s', 1), ('N\u00e9', 2)");
+    pair.source().execute("update \"Planes : <1>\" set seats = null where tail = 'N7'");
+    pair.target().execute("insert into \"Planes : <1>\" (tail, seats) values ('X', 1)");
+    TableResult result = result(validate(ValidateMode.EXACT), "public.Planes : <1>");
+    assertThat(result.difference().orElseThrow())
+        .contains("2 rows missing in the target", "\"tail\" = 'it''s'")
+        .contains("1 row only in the target: \"tail\" = 'X'")
+        .contains("1 row different: \"tail\" = 'N7'");
+    runInShell(result);
+    assertThat(validate(ValidateMode.EXACT).equal()).isTrue();
+    pair.assertSameRows("\"Planes : <1>\" t", "t.*");
+  }
+
+  @Test
+  void a_plain_table_without_a_key_is_mended_too() throws Exception {
+    pair.source().execute("insert into notes values ('note 3'), (null)");
+    TableResult result = result(validate(ValidateMode.EXACT), "public.notes");
+    assertThat(result.difference().orElseThrow()).startsWith("2 rows missing in the target");
+    runInShell(result);
+    assertThat(validate(ValidateMode.EXACT).equal()).isTrue();
+  }
+
+  @Test
+  void many_missing_rows_are_mended_by_one_command() throws Exception {
+    pair.source()
+        .execute("insert into parts select n, 1 + n % 2 from generate_series(51, 20000) n");
+    TableResult result = result(validate(ValidateMode.EXACT), "public.parts");
+    assertThat(result.difference().orElseThrow()).startsWith("19950 rows missing");
+    runInShell(result);
+    assertThat(validate(ValidateMode.EXACT).equal()).isTrue();
+  }
+
+  @Test
+  void a_table_that_the_target_lacks_is_named() {
+    pair.target().execute("drop table notes");
+    assertThat(result(validate(ValidateMode.EXACT), "public.notes").difference())
+        .contains("the target has no such table");
+  }
+
+  @Test
+  void a_row_that_points_to_nothing_is_told() {
+    pair.target()
+        .execute(
+            "set session_replication_role = replica; delete from \"Planes : <1>\" where tail = 'N5'");
+    ValidateReport report = validate(ValidateMode.EXACT);
+    assertThat(report.brokenForeignKeys())
+        .singleElement()
+        .asString()
+        .contains("public.flights points by", "(N5)", "public.Planes : <1> lacks");
+    assertThat(report.equal()).isFalse();
+  }
+
+  @Test
+  void tables_that_are_written_to_on_both_sides_stay_equal() throws InterruptedException {
+    AtomicBoolean done = new AtomicBoolean();
+    Thread writer =
+        new Thread(
+            () -> {
+              for (int n = 0; !done.get(); n++) {
+                String row =
+                    "insert into \"Planes : <1>\" (tail, seats) values ('W"
+                        + n
+                        + "', 1); "
+                        + "update parts set k = 3 - k where id = "
+                        + (1 + n % 50)
+                        + "; insert into flights values ('2024-02-01 00:30+00', 'N1', "
+                        + n
+                        + ")";
+                pair.source().execute(row);
+                pair.target().execute(row);
+              }
+            });
+    writer.start();
+    ValidateReport report = validate(ValidateMode.EXACT);
+    done.set(true);
+    writer.join();
+    assertThat(report.equal()).as("%s", report).isTrue();
+  }
+
+  @Test
+  void a_hypertable_that_no_rule_has_staged_is_named() {
+    pair.executeOnBoth(
+        "create table later (at timestamptz not null); select create_hypertable('later', 'at')");
+    assertThat(result(validate(ValidateMode.EXACT), "public.later").note())
+        .contains("no rule has staged it");
+  }
+
+  @Test
+  void a_stop_ends_it_without_a_report() {
+    StopSignal stop = new StopSignal();
+    stop.stop();
+    assertThatThrownBy(
+            () ->
+                new ValidatePhase(pair.context(Progress.NONE, stop), ValidateOptions.defaults())
+                    .run())
+        .isInstanceOf(MigrationFailure.class)
+        .hasMessageContaining("stopped");
+    assertThat(Ledger.find(pair.targetDatabase()).orElseThrow().reports())
+        .noneMatch(report -> report.phase().equals(ValidatePhase.NAME));
+  }
+
+  private ValidateReport validate(ValidateMode mode) {
+    return new ValidatePhase(pair.context(), new ValidateOptions(mode)).run();
+  }
+
+  private static TableResult result(ValidateReport report, String table) {
+    return report.tables().stream()
+        .filter(each -> each.table().equals(table))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Runs the commands of a mend as a person would, from the first {@code psql} on. */
+  private void runInShell(TableResult result) throws IOException, InterruptedException {
+    String mend = result.mend().orElseThrow();
+    ProcessBuilder shell =
+        new ProcessBuilder("bash", "-o", "pipefail", "-c", mend.substring(mend.indexOf("psql ")))
+            .redirectErrorStream(true);
+    shell.environment().put("SOURCE", pair.source().uri());
+    shell.environment().put("TARGET", pair.target().uri());
+    Process process = shell.start();
+    process.getOutputStream().close();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).as(said + " of " + mend).isZero();
+  }
+}

@@ -1,18 +1,26 @@
 package dev.timescalemigration.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.timescalemigration.servers.Servers;
 import dev.timescalemigration.servers.TestDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Signals to a copy that is held up by a lock on a chunk of the source. */
 class SignalIT {
+  /** Bit of signal 2, SIGINT, in the kernel's masks. */
+  private static final long INTERRUPT = 1L << 1;
+
   private TestDatabase source;
   private TestDatabase target;
   private Connection lock;
@@ -69,11 +77,40 @@ class SignalIT {
   void the_second_signal_rolls_back_at_once() throws Exception {
     try (TsmProcess copy = TsmProcess.start(environment, "copy", "--parallelism", "5")) {
       copy.awaitErr("Copying");
+      copy.signal("TERM");
+      copy.awaitErr("stopping");
+      copy.signal("TERM");
+      assertThat(copy.end()).isEqualTo(143);
+      assertThat(copy.err()).contains("rolling back at once").doesNotContain("\tat ");
+    }
+  }
+
+  @Test
+  void an_interrupt_from_the_keyboard_stops_too() throws Exception {
+    assumeTrue(
+        takesInterrupts(),
+        "interrupts are ignored here, as a shell has it for what it starts in the background;"
+            + " children inherit that");
+    try (TsmProcess copy = TsmProcess.start(environment, "copy", "--parallelism", "5")) {
+      copy.awaitErr("Copying");
       copy.signal("INT");
       copy.awaitErr("stopping");
       copy.signal("INT");
       assertThat(copy.end()).isEqualTo(130);
-      assertThat(copy.err()).contains("rolling back at once").doesNotContain("\tat ");
+    }
+  }
+
+  /** A process that inherits an ignored signal keeps ignoring it, and so does the JVM. */
+  private static boolean takesInterrupts() throws IOException {
+    Path status = Path.of("/proc/self/status");
+    if (!Files.exists(status)) {
+      return true;
+    }
+    try (Stream<String> lines = Files.lines(status)) {
+      return lines
+          .filter(line -> line.startsWith("SigIgn:"))
+          .map(line -> Long.parseUnsignedLong(line.substring("SigIgn:".length()).strip(), 16))
+          .noneMatch(ignored -> (ignored & INTERRUPT) != 0);
     }
   }
 

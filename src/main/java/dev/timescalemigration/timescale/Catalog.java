@@ -2,6 +2,7 @@ package dev.timescalemigration.timescale;
 
 import dev.timescalemigration.postgres.QualifiedName;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
@@ -42,6 +43,26 @@ public interface Catalog {
 
   /** A chunk by its name; empty when it is gone. */
   Optional<Chunk> chunk(Handle handle, Hypertable hypertable, QualifiedName chunk);
+
+  /**
+   * Compression settings of all hypertables and of all compressed chunks, by the name of the
+   * hypertable or chunk. A hypertable with compression enabled may have none, see {@link
+   * CompressionSettings#UNSET}.
+   */
+  Map<QualifiedName, CompressionSettings> compressionSettings(Handle handle);
+
+  /**
+   * Compression settings of one hypertable or compressed chunk; empty when it has none.
+   *
+   * @param table the hypertable's or chunk's name
+   */
+  Optional<CompressionSettings> compressionSettings(Handle handle, QualifiedName table);
+
+  /**
+   * Hypertables and chunks whose rows are kept by the access method {@code hypercore}, by
+   * hypertable. It came with 2.18 and went with 2.22 ({@code sql/hypercore.sql}).
+   */
+  Map<QualifiedName, List<QualifiedName>> hypercoreTables(Handle handle);
 
   /** All continuous aggregates, each after the one it reads. */
   List<ContinuousAggregate> continuousAggregates(Handle handle);

@@ -62,6 +62,7 @@ public final class Catalogs {
     try {
       catalog.hypertables(handle);
       catalog.anyChunks(handle);
+      catalog.compressionSettings(handle);
       catalog.continuousAggregates(handle);
       catalog.jobs(handle);
     } catch (JdbiException e) {

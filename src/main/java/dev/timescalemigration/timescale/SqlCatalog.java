@@ -8,7 +8,11 @@ import dev.timescalemigration.postgres.SqlFile;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
@@ -17,6 +21,10 @@ final class SqlCatalog implements Catalog {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final TypeReference<List<Dimension>> DIMENSIONS = new TypeReference<>() {};
   private static final TypeReference<List<DimensionRange>> RANGES = new TypeReference<>() {};
+
+  private static final TypeReference<List<String>> NAMES = new TypeReference<>() {};
+  private static final TypeReference<List<CompressionSettings.Order>> ORDERS =
+      new TypeReference<>() {};
 
   private final CatalogDialect dialect;
   private final TimescaleVersion version;
@@ -129,6 +137,67 @@ final class SqlCatalog implements Catalog {
                     row.getInt("status"),
                     row.getLong("bytes")))
         .list();
+  }
+
+  @Override
+  public Map<QualifiedName, CompressionSettings> compressionSettings(Handle handle) {
+    return settings(settingsQuery(handle, "true"));
+  }
+
+  @Override
+  public Optional<CompressionSettings> compressionSettings(Handle handle, QualifiedName table) {
+    return settings(
+            settingsQuery(handle, "n.nspname = :schema and c.relname = :name")
+                .bind("schema", table.schema())
+                .bind("name", table.name()))
+        .values()
+        .stream()
+        .findFirst();
+  }
+
+  private Query settingsQuery(Handle handle, String condition) {
+    return handle
+        .createQuery(SqlFile.of(SqlCatalog.class, "compression_settings"))
+        .define(
+            "settings",
+            SqlFile.of(SqlCatalog.class, dialect.compressionSettingsFile())
+                .replace("<chunks>", SqlFile.of(SqlCatalog.class, dialect.chunksFile())))
+        .define("condition", condition);
+  }
+
+  private static Map<QualifiedName, CompressionSettings> settings(Query query) {
+    return query
+        .map(
+            (row, context) ->
+                Map.entry(
+                    name(row, "schema_name", "table_name"),
+                    new CompressionSettings(
+                        Optional.ofNullable(row.getString("segment_by"))
+                            .map(json -> json(json, NAMES)),
+                        Optional.ofNullable(row.getString("order_by"))
+                            .map(json -> json(json, ORDERS)),
+                        Optional.ofNullable(row.getString("index")),
+                        row.getObject("chunk_interval") == null
+                            ? OptionalLong.empty()
+                            : OptionalLong.of(row.getLong("chunk_interval")))))
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  @Override
+  public Map<QualifiedName, List<QualifiedName>> hypercoreTables(Handle handle) {
+    return handle
+        .createQuery(SqlFile.of(SqlCatalog.class, "hypercore_tables"))
+        .define("chunks", SqlFile.of(SqlCatalog.class, dialect.chunksFile()))
+        .map(
+            (row, context) ->
+                Map.entry(
+                    name(row, "hypertable_schema", "hypertable_name"),
+                    name(row, "schema_name", "table_name")))
+        .collect(
+            Collectors.groupingBy(
+                Map.Entry::getKey,
+                TreeMap::new,
+                Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
   }
 
   @Override

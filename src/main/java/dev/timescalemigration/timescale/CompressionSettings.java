@@ -1,0 +1,73 @@
+package dev.timescalemigration.timescale;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+
+/**
+ * How rows are compressed. Those of a hypertable hold for chunks compressed from now on; a
+ * compressed chunk keeps those it was compressed with ({@code
+ * _timescaledb_catalog.compression_settings}, {@code sql/pre_install/tables.sql} 2.16 to 2.29).
+ *
+ * <p>What is empty was left open. For a hypertable of 2.22 or later without an order, TimescaleDB
+ * chooses segments, order and indexes by itself when it compresses a chunk ({@code
+ * compression_settings_set_defaults}, {@code tsl/src/compression/create.c}); everywhere else an
+ * empty {@code segmentBy} means that there are no segments.
+ *
+ * @param segmentBy columns whose values all rows of a batch share
+ * @param orderBy how rows are sorted within a segment
+ * @param index sparse indexes (min/max, first/last, bloom) as the catalog's JSON; 2.22 and later
+ * @param chunkInterval length up to which compressing merges chunks, in the internal units of the
+ *     time dimension ({@code compress_chunk_time_interval}); a hypertable's only
+ */
+public record CompressionSettings(
+    Optional<List<String>> segmentBy,
+    Optional<List<Order>> orderBy,
+    Optional<String> index,
+    OptionalLong chunkInterval) {
+
+  /**
+   * Those of a hypertable that has compression enabled and nothing said: {@code CREATE TABLE …
+   * WITH} leaves no row in the catalog until a chunk is compressed (2.20 and later).
+   */
+  public static final CompressionSettings UNSET =
+      new CompressionSettings(
+          Optional.empty(), Optional.empty(), Optional.empty(), OptionalLong.empty());
+
+  /**
+   * One column that rows are sorted by.
+   *
+   * @param column its name
+   * @param descending whether from large to small
+   * @param nullsFirst whether NULLs stand before the others
+   */
+  public record Order(String column, boolean descending, boolean nullsFirst) {
+    /** As it is written in {@code timescaledb.compress_orderby}. */
+    @Override
+    public String toString() {
+      return column
+          + (descending ? " desc" : "")
+          + (nullsFirst == descending ? "" : nullsFirst ? " nulls first" : " nulls last");
+    }
+  }
+
+  /** For people, one line. */
+  @Override
+  public String toString() {
+    return "segmentby "
+        + segmentBy
+            .map(CompressionSettings::list)
+            .orElse(orderBy.isPresent() ? "none" : "automatic")
+        + ", orderby "
+        + orderBy.map(CompressionSettings::list).orElse("automatic")
+        + index.map(json -> ", index " + json).orElse("")
+        + (chunkInterval.isPresent() ? ", merged up to " + chunkInterval.getAsLong() : "");
+  }
+
+  private static String list(List<?> parts) {
+    return parts.isEmpty()
+        ? "none"
+        : parts.stream().map(Object::toString).collect(Collectors.joining(", "));
+  }
+}

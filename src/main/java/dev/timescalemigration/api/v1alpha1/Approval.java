@@ -2,7 +2,9 @@ package dev.timescalemigration.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.ValidationRule;
 
 /**
  * A gate that a person has opened.
@@ -11,9 +13,14 @@ import io.fabric8.generator.annotation.Required;
  * @param token The token of the evidence that the person has seen.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+    value = "self.gate != 'Switchover' || has(self.token)",
+    message =
+        "Switchover needs the token that status.pendingGate shows while the migration waits there")
 public record Approval(
     @Required @JsonPropertyDescription("Which gate is opened.") ApprovalGate gate,
-    @JsonPropertyDescription(
+    @Pattern("^[0-9a-f]{8}$")
+        @JsonPropertyDescription(
             "The token from status.pendingGate, which stands for the evidence at that moment."
                 + " Switchover needs it; for the other gates it is optional. A token of evidence"
                 + " that has changed since opens nothing.")

@@ -29,7 +29,9 @@ public record CopySpec(
         @JsonPropertyDescription(
             "How many chunks each Job copies at once; each takes one connection to both servers.")
         Integer parallelism,
-    @JsonPropertyDescription("CPU and memory that one copy Job requests and is limited to.")
+    @JsonPropertyDescription(
+            "CPU and memory that one worker pod requests and is limited to; it needs about 256 MiB"
+                + " and 16 MiB more for each chunk at once.")
         ResourceRequirements resources) {
   /** The most Jobs that are accepted. */
   public static final int MOST_WORKERS = 32;

@@ -2,6 +2,9 @@ package dev.timescalemigration.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 
 /**
@@ -13,20 +16,36 @@ import java.util.List;
  * @param cascade Which other continuous aggregates are taken along.
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
+@ValidationRule(
+    value = "!has(self.cascade) || self.cascade.size() == 0 || has(self.filter)",
+    fieldPath = ".cascade",
+    message =
+        "cascade has nothing to start from; give a filter, or leave cascade out: without a filter"
+            + " the rule covers everything")
+@ValidationRule(
+    value = "!has(self.from) || !has(self.until) || self.from != self.until",
+    fieldPath = ".until",
+    message = "until equals from; give a range that holds something")
 public record MigrationRule(
-    @JsonPropertyDescription(
+    @Size(min = 1, max = 1024)
+        @JsonPropertyDescription(
             "A POSIX regular expression over schema.table, or over the name of the view of a"
                 + " continuous aggregate. Absent, the rule covers everything.")
         String filter,
-    @JsonPropertyDescription(
+    @Size(max = 64)
+        @Pattern(SpecValidation.TIME_VALUE)
+        @JsonPropertyDescription(
             "Where the range begins, inclusive, in the type of the time column. Absent, at the"
                 + " beginning.")
         String from,
-    @JsonPropertyDescription(
+    @Size(max = 64)
+        @Pattern(SpecValidation.TIME_VALUE)
+        @JsonPropertyDescription(
             "Where the range ends, exclusive, in the type of the time column. Absent, at"
                 + " completionPoint.")
         String until,
-    @JsonPropertyDescription(
+    @Size(max = 2)
+        @JsonPropertyDescription(
             "Which continuous aggregates are taken along: Up, those built on what the filter"
                 + " names; Down, what those that the filter names are built on.")
         List<Cascade> cascade) {

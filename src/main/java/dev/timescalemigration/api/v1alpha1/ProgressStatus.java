@@ -11,7 +11,9 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
  * @param chunks Chunks by how far they are.
  * @param bytes Bytes copied, in the source's size.
  * @param bytesPerSecond The rate of the last minutes.
+ * @param rate The same for people.
  * @param etaSeconds Seconds until copying ends at that rate.
+ * @param eta The same for people.
  * @param lastAdvanceTime When the last chunk was done.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -21,5 +23,7 @@ public record ProgressStatus(
     @JsonPropertyDescription("Chunks by how far they are.") ChunkCounts chunks,
     @JsonPropertyDescription("Bytes copied, as the source counts them.") long bytes,
     @JsonPropertyDescription("Bytes per second over the last minutes.") Long bytesPerSecond,
+    @JsonPropertyDescription("The same for people, such as 41.2 MB/s.") String rate,
     @JsonPropertyDescription("Seconds until copying ends at that rate.") Long etaSeconds,
+    @JsonPropertyDescription("The same for people, such as 12m.") String eta,
     @JsonPropertyDescription("When the last chunk was done.") String lastAdvanceTime) {}

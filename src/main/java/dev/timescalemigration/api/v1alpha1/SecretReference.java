@@ -2,6 +2,7 @@ package dev.timescalemigration.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
 
 /**
  * A secret in the namespace of the resource.
@@ -9,4 +10,5 @@ import io.fabric8.generator.annotation.Required;
  * @param name The secret's name.
  */
 public record SecretReference(
-    @Required @JsonPropertyDescription("The secret's name.") String name) {}
+    @Required @Size(min = 1, max = 253) @JsonPropertyDescription("The secret's name.")
+        String name) {}

@@ -37,7 +37,9 @@ public final class SpecShape {
     if (value.isNull()) {
       return;
     }
-    if (type instanceof ParameterizedType list) {
+    if (type instanceof ParameterizedType map && map.getRawType() == Map.class) {
+      demandObject(path, value);
+    } else if (type instanceof ParameterizedType list) {
       checkList(path, value, list.getActualTypeArguments()[0]);
     } else if (type instanceof Class<?> single && single.isRecord()) {
       checkRecord(path, value, single);

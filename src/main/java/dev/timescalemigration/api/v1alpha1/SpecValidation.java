@@ -19,11 +19,12 @@ public final class SpecValidation {
   private static final int LONGEST_OBJECT_NAME = 253;
 
   /** An integer, a date, or a date with a time of day and perhaps an offset from UTC. */
-  private static final Pattern TIME_VALUE =
-      Pattern.compile(
-          "-?\\d+"
-              + "|\\d{4,6}-\\d{2}-\\d{2}"
-              + "([T ]\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,6})?)?( ?(Z|[+-]\\d{2}(:?\\d{2})?))?)?");
+  public static final String TIME_VALUE =
+      "^(-?\\d+"
+          + "|\\d{4,6}-\\d{2}-\\d{2}"
+          + "([T ]\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,6})?)?( ?(Z|[+-]\\d{2}(:?\\d{2})?))?)?)$";
+
+  private static final Pattern TIME_PATTERN = Pattern.compile(TIME_VALUE);
 
   private final List<FieldError> errors = new ArrayList<>();
 
@@ -46,7 +47,7 @@ public final class SpecValidation {
 
   /** Whether a text can be a completion point or the bound of a rule. */
   public static boolean isTimeValue(String text) {
-    return TIME_VALUE.matcher(text).matches();
+    return TIME_PATTERN.matcher(text).matches();
   }
 
   /**

@@ -3,7 +3,9 @@ package dev.timescalemigration.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
 import java.util.List;
 
 /**
@@ -15,6 +17,7 @@ import java.util.List;
  * @param completionPoint The point in time, or integer, before which everything is backfilled.
  * @param rules What is backfilled; absent, everything before the completion point.
  * @param copy How much is copied at once.
+ * @param workers Where and how the pods run that do the work.
  * @param verify How copied data is compared.
  * @param jobs What happens before background jobs are switched on in the target.
  * @param approvals Gates that a person has opened.
@@ -25,27 +28,36 @@ import java.util.List;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record TimescaleMigrationSpec(
     @Required
-        @JsonPropertyDescription("The database that is moved; it is only ever read. Immutable.")
+        @JsonPropertyDescription(
+            "The database that is moved; it is only ever read. Immutable once the schema is being"
+                + " moved.")
         DatabaseReference source,
-    @Required @JsonPropertyDescription("The database that is filled. Immutable.")
+    @Required
+        @JsonPropertyDescription(
+            "The database that is filled. Immutable once the schema is being moved.")
         DatabaseReference target,
     @JsonPropertyDescription("How roles and schema come into the target.") SchemaSpec schema,
-    @JsonPropertyDescription(
+    @Size(max = 64)
+        @Pattern(SpecValidation.TIME_VALUE)
+        @JsonPropertyDescription(
             "Everything before this point is backfilled: a timestamp such as 2026-11-22T10:00:00Z,"
                 + " or an integer for hypertables with integer time. It must lie after the last"
                 + " writer began to dual-write. Absent, the migration waits in"
                 + " AwaitingCompletionPoint and suggests one. Immutable once staged.")
         String completionPoint,
-    @JsonPropertyDescription(
+    @Size(max = 64)
+        @JsonPropertyDescription(
             "What is backfilled, rule by rule. Absent, one rule covers every hypertable and"
                 + " continuous aggregate until completionPoint. Immutable once staged.")
         List<MigrationRule> rules,
     @JsonPropertyDescription("How much is copied at once; may be changed while copying.")
         CopySpec copy,
+    @JsonPropertyDescription("Where and how the pods run that do the work.") WorkersSpec workers,
     @JsonPropertyDescription("How copied data is compared with the source.") VerifySpec verify,
     @JsonPropertyDescription("What happens before background jobs are switched on in the target.")
         JobsSpec jobs,
-    @JsonPropertyDescription(
+    @Size(max = 3)
+        @JsonPropertyDescription(
             "Gates that a person has opened, one entry per gate. All gates are closed by default.")
         List<Approval> approvals,
     @Default("false")
@@ -68,6 +80,7 @@ public record TimescaleMigrationSpec(
     schema = schema == null ? SchemaSpec.DEFAULT : schema;
     rules = rules == null ? List.of() : List.copyOf(rules);
     copy = copy == null ? CopySpec.DEFAULT : copy;
+    workers = workers == null ? WorkersSpec.DEFAULT : workers;
     verify = verify == null ? VerifySpec.DEFAULT : verify;
     jobs = jobs == null ? JobsSpec.DEFAULT : jobs;
     approvals = approvals == null ? List.of() : List.copyOf(approvals);

@@ -95,6 +95,7 @@ final class SpecSource {
             until.get(),
             spec.rules(),
             spec.copy(),
+            spec.workers(),
             spec.verify(),
             spec.jobs(),
             spec.approvals(),

@@ -57,7 +57,7 @@ class SpecShapeTest {
             "spec.complationPoint is unknown; did you mean completionPoint?",
             "spec.rules[0].untill is unknown; did you mean until?",
             "spec.zebra is unknown; known here: source, target, schema, completionPoint, rules,"
-                + " copy, verify, jobs, approvals, suspend, cancel, deletionPolicy");
+                + " copy, workers, verify, jobs, approvals, suspend, cancel, deletionPolicy");
   }
 
   @Test

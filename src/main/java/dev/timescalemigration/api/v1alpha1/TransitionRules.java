@@ -1,0 +1,19 @@
+package dev.timescalemigration.api.v1alpha1;
+
+/**
+ * Beginnings of the CEL rules that depend on how far a migration is. The API server compares a new
+ * resource with the old one, whose status tells.
+ */
+final class TransitionRules {
+  /** The operator has not looked at it yet. */
+  static final String NO_PHASE_YET = "!has(oldSelf.status) || !has(oldSelf.status.phase)";
+
+  /** Preflight only reads. */
+  static final String NOTHING_WRITTEN_YET =
+      NO_PHASE_YET + " || oldSelf.status.phase == 'Preflight'";
+
+  /** The plan is what was staged. */
+  static final String NOTHING_STAGED_YET = "!has(oldSelf.status) || !has(oldSelf.status.plan)";
+
+  private TransitionRules() {}
+}

@@ -1,0 +1,65 @@
+package dev.timescalemigration.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.crd.generator.annotation.PreserveUnknownFields;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import io.fabric8.kubernetes.api.model.Affinity;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Where and how the pods run that do the work.
+ *
+ * @param nodeSelector Labels that a node must have.
+ * @param tolerations Taints that are put up with.
+ * @param affinity Which nodes are wanted, and beside which pods.
+ * @param imagePullSecrets Secrets for pulling the image.
+ * @param priorityClassName The pods' priority class.
+ * @param labels Labels that the pods have in addition.
+ * @param annotations Annotations that the pods have in addition.
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@ValidationRule(
+    value =
+        "!has(self.labels)"
+            + " || self.labels.all(key, !key.startsWith('timescalemigration.dev/'))",
+    fieldPath = ".labels",
+    message = "labels that begin with timescalemigration.dev/ are the operator's; use other names")
+@ValidationRule(
+    value =
+        "!has(self.annotations)"
+            + " || self.annotations.all(key, !key.startsWith('timescalemigration.dev/'))",
+    fieldPath = ".annotations",
+    message =
+        "annotations that begin with timescalemigration.dev/ are the operator's; use other names")
+public record WorkersSpec(
+    @JsonPropertyDescription("Labels that a node must have, as in a pod.")
+        Map<String, String> nodeSelector,
+    @JsonPropertyDescription("Taints that the pods put up with, as in a pod.")
+        List<WorkerToleration> tolerations,
+    @PreserveUnknownFields
+        @JsonPropertyDescription("Which nodes are wanted, and beside which pods, as in a pod.")
+        Affinity affinity,
+    @JsonPropertyDescription("Secrets of this namespace for pulling the image.")
+        List<SecretReference> imagePullSecrets,
+    @JsonPropertyDescription("The priority class of the pods.") @Size(min = 1, max = 253)
+        String priorityClassName,
+    @JsonPropertyDescription("Labels that the pods have in addition to the operator's.")
+        Map<String, String> labels,
+    @JsonPropertyDescription("Annotations that the pods have in addition.")
+        Map<String, String> annotations) {
+  /** Nothing special. */
+  public static final WorkersSpec DEFAULT =
+      new WorkersSpec(null, null, null, null, null, null, null);
+
+  /** Makes absent collections empty. */
+  public WorkersSpec {
+    nodeSelector = nodeSelector == null ? Map.of() : Map.copyOf(nodeSelector);
+    tolerations = tolerations == null ? List.of() : List.copyOf(tolerations);
+    imagePullSecrets = imagePullSecrets == null ? List.of() : List.copyOf(imagePullSecrets);
+    labels = labels == null ? Map.of() : Map.copyOf(labels);
+    annotations = annotations == null ? Map.of() : Map.copyOf(annotations);
+  }
+}

@@ -1,0 +1,130 @@
+package dev.timescalemigration.api.v1alpha1;
+
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.crdv2.generator.CRDGenerator;
+import io.fabric8.crdv2.generator.CRDPostProcessor;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefinitionBuilder;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionVersion;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Writes the definition of the resource from its classes. What the generator has no annotation for
+ * is added here: the order of columns, lists that are maps or sets, and sentences for the fields of
+ * Kubernetes' own types.
+ */
+final class CustomResourceFile {
+  private static final long MOST_LABELS = 64;
+
+  private CustomResourceFile() {}
+
+  static String yaml() {
+    ByteArrayOutputStream written = new ByteArrayOutputStream();
+    new CRDGenerator()
+        .forCRDVersions("v1")
+        .withMinQuotes(true)
+        .withPostProcessor(
+            new CRDPostProcessor() {
+              @Override
+              public HasMetadata process(HasMetadata definition, String fileName) {
+                complete((CustomResourceDefinition) definition);
+                return definition;
+              }
+            })
+        .customResourceClasses(TimescaleMigration.class)
+        .withOutput(
+            new CRDGenerator.CRDOutput<ByteArrayOutputStream>() {
+              @Override
+              public ByteArrayOutputStream outputFor(String name) {
+                return written;
+              }
+
+              @Override
+              public void close() {}
+            })
+        .generate();
+    return written.toString(StandardCharsets.UTF_8);
+  }
+
+  private static void complete(CustomResourceDefinition definition) {
+    definition.getMetadata().setAnnotations(null);
+    definition.getSpec().getNames().setCategories(List.of("all"));
+    definition.getSpec().getNames().setListKind(TimescaleMigration.KIND + "List");
+    CustomResourceDefinitionVersion version = definition.getSpec().getVersions().get(0);
+    version.setAdditionalPrinterColumns(columns());
+    JSONSchemaProps root = version.getSchema().getOpenAPIV3Schema();
+    root.setDescription(
+        "The migration of one TimescaleDB database to another while the application keeps running.");
+    root.setRequired(List.of("spec"));
+    JSONSchemaProps spec = field(root, "spec");
+    spec.setDescription("What is to be moved, how, and what a person has approved.");
+    field(root, "status").setDescription("How far the migration is.");
+    map(field(spec, "approvals"), "gate");
+    map(field(root, "status", "conditions"), "type");
+    field(spec, "rules", "cascade").setXKubernetesListType("set");
+    field(root, "status", "activeJobs").setXKubernetesListType("set");
+    // The cost of a rule over a map is reckoned from the most it may hold.
+    field(spec, "workers", "labels").setMaxProperties(MOST_LABELS);
+    field(spec, "workers", "annotations").setMaxProperties(MOST_LABELS);
+    describeKubernetesTypes(root);
+  }
+
+  /** In the order of the annotations; the generator sorts them by path. */
+  private static List<CustomResourceColumnDefinition> columns() {
+    return Arrays.stream(
+            TimescaleMigration.class.getAnnotationsByType(AdditionalPrinterColumn.class))
+        .map(
+            column ->
+                new CustomResourceColumnDefinitionBuilder()
+                    .withName(column.name())
+                    .withType(column.type().getValue())
+                    .withJsonPath(column.jsonPath())
+                    .withPriority(column.priority() == 0 ? null : column.priority())
+                    .build())
+        .toList();
+  }
+
+  private static void map(JSONSchemaProps list, String key) {
+    list.setXKubernetesListType("map");
+    list.setXKubernetesListMapKeys(List.of(key));
+  }
+
+  private static void describeKubernetesTypes(JSONSchemaProps root) {
+    JSONSchemaProps resources = field(root, "spec", "copy", "resources");
+    resources.getProperties().remove("claims");
+    field(resources, "limits").setDescription("The most that a pod gets, by resource.");
+    field(resources, "requests").setDescription("What a pod is promised, by resource.");
+    JSONSchemaProps affinity = field(root, "spec", "workers", "affinity");
+    affinity.setProperties(null);
+    Map.of(
+            "type", "The kind of condition.",
+            "status", "True, False or Unknown.",
+            "reason", "A CamelCase word for programs.",
+            "message", "The thing and the next step, in words.",
+            "lastTransitionTime", "Since when it is so.",
+            "observedGeneration", "The generation of the spec that it tells of.")
+        .forEach(
+            (name, sentence) -> field(root, "status", "conditions", name).setDescription(sentence));
+    field(root, "status", "conditions").getItems().getSchema().setRequired(List.of("type"));
+  }
+
+  /** The schema of a field, through lists. */
+  private static JSONSchemaProps field(JSONSchemaProps from, String... path) {
+    JSONSchemaProps at = from;
+    for (String name : path) {
+      JSONSchemaProps holder = at.getItems() == null ? at : at.getItems().getSchema();
+      at = holder.getProperties().get(name);
+      if (at == null) {
+        throw new IllegalStateException("no field " + String.join(".", path));
+      }
+    }
+    return at;
+  }
+}

@@ -1,18 +1,17 @@
 package dev.timescalemigration.ledger;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import dev.timescalemigration.timescale.BackgroundJob;
 import java.time.Instant;
 import java.util.Optional;
 
 /**
  * A background job of the source as it was found.
  *
- * @param jobId the job's id, the same on both sides
+ * @param jobId the job's id in the source
  * @param scheduled whether the scheduler started it
  * @param owner the role it ran as
- * @param definition the whole job as JSON, see {@link
- *     dev.timescalemigration.timescale.BackgroundJob}
+ * @param job the whole job
  * @param enabledAt when it was put back in the target
  */
 public record JobState(
-    int jobId, boolean scheduled, String owner, JsonNode definition, Optional<Instant> enabledAt) {}
+    int jobId, boolean scheduled, String owner, BackgroundJob job, Optional<Instant> enabledAt) {}

@@ -1,5 +1,6 @@
 package dev.timescalemigration.ledger;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import dev.timescalemigration.postgres.Database;
 import dev.timescalemigration.postgres.SqlFile;
 import dev.timescalemigration.timescale.BackgroundJob;
@@ -9,6 +10,8 @@ import java.util.Optional;
 
 /** The background jobs of the source as they were found, so that what is put back is what was. */
 public final class JobStates {
+  private static final TypeReference<BackgroundJob> JOB = new TypeReference<>() {};
+
   private final Database target;
 
   JobStates(Database target) {
@@ -46,7 +49,7 @@ public final class JobStates {
                             row.getInt("job_id"),
                             row.getBoolean("scheduled"),
                             row.getString("owner"),
-                            Json.read(row.getString("definition")),
+                            Json.read(row.getString("definition"), JOB),
                             Optional.ofNullable(row.getTimestamp("enabled_at"))
                                 .map(Timestamp::toInstant)))
                 .list());

@@ -228,11 +228,16 @@ final class SqlCatalog implements Catalog {
                     row.getString("owner"),
                     row.getBoolean("scheduled"),
                     row.getString("schedule_interval"),
+                    row.getString("max_runtime"),
+                    row.getInt("max_retries"),
+                    row.getString("retry_period"),
                     row.getBoolean("fixed_schedule"),
                     row.getString("initial_start"),
                     row.getString("timezone"),
                     row.getString("config"),
+                    name(row, "check_schema", "check_name"),
                     name(row, "hypertable_schema", "hypertable_name"),
+                    name(row, "configured_schema", "configured_name"),
                     row.getString("next_start")))
         .list();
   }

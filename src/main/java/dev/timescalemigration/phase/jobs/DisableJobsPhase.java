@@ -32,14 +32,14 @@ public final class DisableJobsPhase {
       TargetJobs jobs = new TargetJobs(handle);
       for (BackgroundJob job : jobs.all()) {
         if (job.scheduled()) {
-          jobs.schedule(job.id(), false);
-          changed.add(new JobChange(job.id(), job.applicationName(), "switched off"));
+          jobs.switchOff(job);
+          changed.add(JobChange.of(job, "switched off", 0));
         } else {
           unchanged++;
         }
       }
     }
-    JobsReport report = new JobsReport(changed, unchanged, List.of());
+    JobsReport report = new JobsReport(changed, unchanged, List.of(), List.of());
     ledger.recordReport(NAME, "Succeeded", report, startedAt);
     return report;
   }

@@ -1,108 +1,154 @@
 package dev.timescalemigration.phase.jobs;
 
 import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.ledger.JobState;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.phase.PhaseContext;
 import dev.timescalemigration.phase.jobs.JobsReport.JobChange;
+import dev.timescalemigration.postgres.DatabaseErrors;
 import dev.timescalemigration.timescale.BackgroundJob;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
-/** Puts the jobs of the target back to what the source has now. */
+/** Puts the jobs of the target back to what the source has now, and sees the scheduler run. */
 public final class EnableJobsPhase {
   /** The phase's name in the ledger. */
   public static final String NAME = "EnablingJobs";
 
+  private static final Duration FOR_THE_SCHEDULER = Duration.ofSeconds(30);
+
   private final PhaseContext context;
+  private final Duration forTheScheduler;
+  private final List<JobChange> changed = new ArrayList<>();
+  private final List<String> problems = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
 
   /** A run that has not begun. */
   public EnableJobsPhase(PhaseContext context) {
+    this(context, FOR_THE_SCHEDULER);
+  }
+
+  EnableJobsPhase(PhaseContext context, Duration forTheScheduler) {
     this.context = context;
+    this.forTheScheduler = forTheScheduler;
   }
 
   /**
-   * Switches on what is on in the source, and off what is off there; compares each job's
-   * definition.
+   * Gives every job of the target the schedule, the configuration and the state of its counterpart
+   * in the source.
    *
-   * @throws MigrationFailure of kind USER_ACTION when the target lacks a job or has it otherwise,
-   *     after all others were put back
+   * @throws MigrationFailure of kind USER_ACTION when staged chunks are not moved yet, and nothing
+   *     was changed; or when the target lacks a job, has one that cannot run, or has no scheduler
+   *     running, after all jobs were put back
    */
   public JobsReport run() {
     Instant startedAt = context.clock().instant();
     Ledger ledger = TargetJobs.ledger(context);
+    TargetJobs.requireChunksMoved(ledger);
+    Map<Integer, JobState> found =
+        ledger.jobs().all().stream()
+            .collect(Collectors.toMap(JobState::jobId, Function.identity()));
     List<BackgroundJob> wanted = TargetJobs.recordSource(context, ledger);
-    List<JobChange> changed = new ArrayList<>();
-    List<String> problems = new ArrayList<>();
     int unchanged = 0;
     try (Handle handle = context.target().open()) {
       TargetJobs jobs = new TargetJobs(handle);
-      Map<Integer, BackgroundJob> present =
-          jobs.all().stream().collect(Collectors.toMap(BackgroundJob::id, Function.identity()));
-      for (BackgroundJob job : wanted) {
-        BackgroundJob there = present.get(job.id());
-        String difference = there == null ? "is missing in the target" : difference(job, there);
-        if (difference != null) {
-          problems.add("job " + job.id() + " (" + job.applicationName() + ") " + difference);
-        }
-        if (there == null) {
-          continue;
-        }
-        if (there.scheduled() == job.scheduled()) {
+      JobPairs both = JobPairs.of(wanted, jobs.all());
+      both.missing()
+          .forEach(
+              job -> problems.add(job + " is missing in the target: make it there with add_job()"));
+      both.targetOnly()
+          .forEach(job -> notes.add(job + " is only in the target and was left as it is"));
+      for (JobPair pair : both.pairs()) {
+        if (!putBack(jobs, pair)) {
           unchanged++;
-        } else {
-          jobs.schedule(job.id(), job.scheduled());
-          changed.add(
-              new JobChange(
-                  job.id(),
-                  job.applicationName(),
-                  job.scheduled() ? "switched on" : "switched off"));
         }
-        ledger.jobs().enabled(job.id());
+        tell(pair, found.get(pair.source().id()));
+        ledger.jobs().enabled(pair.source().id());
       }
+      look(jobs, wanted);
     }
-    JobsReport report = new JobsReport(changed, unchanged, problems);
+    JobsReport report =
+        new JobsReport(changed, unchanged, List.copyOf(problems), List.copyOf(notes));
     ledger.recordReport(NAME, problems.isEmpty() ? "Succeeded" : "Different", report, startedAt);
     if (!problems.isEmpty()) {
       throw MigrationFailure.userAction(
-          "JobsDiffer",
-          problems.size() + " background jobs differ from the source: " + problems.get(0),
-          "make them equal in the target with add_job() or alter_job(), then run 'tsm jobs enable'"
-              + " again");
+          "JobsNotReady",
+          problems.size() + " things keep jobs from running as in the source: " + problems.get(0),
+          "mend them, then run 'tsm jobs enable' again: all other jobs are put back");
     }
     return report;
   }
 
-  private static String difference(BackgroundJob source, BackgroundJob target) {
-    if (!source.procedure().equals(target.procedure())) {
-      return "calls " + target.procedure() + " in the target, not " + source.procedure();
+  private boolean putBack(TargetJobs jobs, JobPair pair) {
+    boolean switched = pair.source().scheduled() != pair.target().scheduled();
+    if (!switched && !pair.isDifferent()) {
+      return false;
     }
-    if (!Objects.equals(source.hypertable(), target.hypertable())) {
-      return "works on " + target.hypertable() + " in the target, not " + source.hypertable();
+    try {
+      jobs.putBack(pair);
+    } catch (UnableToExecuteStatementException e) {
+      if (DatabaseErrors.isTemporary(e)) {
+        throw e;
+      }
+      problems.add(
+          pair.target()
+              + " cannot be put back: "
+              + DatabaseErrors.oneLine(e)
+              + DatabaseErrors.sqlState(e).map(state -> " (" + state + ")").orElse("")
+              + "; mend what that says");
+      return true;
     }
-    if (!source.scheduleInterval().equals(target.scheduleInterval())
-        || source.fixedSchedule() != target.fixedSchedule()
-        || !Objects.equals(source.initialStart(), target.initialStart())
-        || !Objects.equals(source.timezone(), target.timezone())) {
-      return "has another schedule in the target";
-    }
-    if (!sameConfig(source, target)) {
-      return "has another config in the target";
-    }
-    return null;
+    String made = pair.source().scheduled() ? "switched on" : "switched off";
+    changed.add(
+        JobChange.of(
+            pair.target(),
+            switched ? made : "made as in the source: " + String.join(", ", pair.differences()),
+            0));
+    return true;
   }
 
-  /** The number of a materialization hypertable in a config differs between two databases. */
-  private static boolean sameConfig(BackgroundJob source, BackgroundJob target) {
-    return Objects.equals(withoutNumber(source.config()), withoutNumber(target.config()));
+  private void tell(JobPair pair, JobState found) {
+    if (!pair.hasSameOwner()) {
+      notes.add(
+          pair.target()
+              + " runs as "
+              + pair.target().owner()
+              + " in the target, as "
+              + pair.source().owner()
+              + " in the source");
+    }
+    if (found != null && found.scheduled() && !pair.source().scheduled()) {
+      notes.add(
+          pair.target()
+              + " is off: it was switched off in the source since its schema was moved. Switch it on"
+              + " there and run 'tsm jobs enable' again if it is to run");
+    }
   }
 
-  private static String withoutNumber(String config) {
-    return config == null ? null : config.replaceAll("\"mat_hypertable_id\": \\d+", "");
+  /** Looks at the jobs once more as they are now. */
+  private void look(TargetJobs jobs, List<BackgroundJob> wanted) {
+    boolean anyOn = false;
+    for (JobPair pair : JobPairs.of(wanted, jobs.all()).pairs()) {
+      pair.differences()
+          .forEach(
+              difference ->
+                  problems.add(
+                      pair.target() + ": " + difference + ": make it alike with alter_job()"));
+      if (pair.target().scheduled()) {
+        anyOn = true;
+        jobs.hindrances(pair.target())
+            .forEach(hindrance -> problems.add(pair.target() + " will fail: " + hindrance));
+      }
+    }
+    if (anyOn) {
+      jobs.scheduler(context.stop()).seen(forTheScheduler).ifPresent(problems::add);
+    }
   }
 }

@@ -8,14 +8,13 @@ import dev.timescalemigration.phase.StopSignal;
 import dev.timescalemigration.phase.jobs.JobsReport.JobChange;
 import dev.timescalemigration.postgres.Database;
 import dev.timescalemigration.postgres.DatabaseErrors;
+import dev.timescalemigration.postgres.SqlFile;
 import dev.timescalemigration.timescale.BackgroundJob;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
@@ -27,14 +26,11 @@ public final class RunDueJobsPhase {
   /** The report's name in the ledger. */
   public static final String NAME = "RunningDueJobs";
 
-  /** A job that has not run since the load has no next start: due since ever. */
-  private static final Comparator<BackgroundJob> OLDEST_FIRST =
-      Comparator.comparing(
-              (BackgroundJob job) -> job.nextStart(),
-              Comparator.nullsFirst(Comparator.naturalOrder()))
-          .thenComparing(BackgroundJob::id);
+  private static final double NANOS = 1e9;
 
   private final PhaseContext context;
+  private final List<JobChange> done = new ArrayList<>();
+  private final List<String> problems = new ArrayList<>();
 
   /** A run that has not begun. */
   public RunDueJobsPhase(PhaseContext context) {
@@ -42,38 +38,36 @@ public final class RunDueJobsPhase {
   }
 
   /**
-   * Runs the due jobs. A job that fails is reported and the next one is run.
+   * Runs the due jobs that are on in the source. A job that fails is reported and the next one is
+   * run.
    *
-   * @throws MigrationFailure of kind USER_ACTION when a job failed; of kind STOPPED when a stop was
-   *     asked for before the last one
+   * @throws MigrationFailure of kind USER_ACTION when staged chunks are not moved yet, and nothing
+   *     was run, or when a job failed; of kind STOPPED when a stop was asked for before the last
+   *     one
    */
   public JobsReport run() {
     Instant startedAt = context.clock().instant();
     Ledger ledger = TargetJobs.ledger(context);
-    Set<Integer> onInSource =
-        TargetJobs.recordSource(context, ledger).stream()
-            .filter(BackgroundJob::scheduled)
-            .map(BackgroundJob::id)
-            .collect(Collectors.toSet());
-    List<JobChange> done = new ArrayList<>();
-    List<String> problems = new ArrayList<>();
+    TargetJobs.requireChunksMoved(ledger);
+    List<BackgroundJob> wanted = TargetJobs.recordSource(context, ledger);
     List<BackgroundJob> due;
     try (Handle handle = context.target().open();
         StopSignal.Registration cancel = context.stop().onAbort(() -> Database.cancel(handle))) {
       TargetJobs jobs = new TargetJobs(handle);
-      due = due(handle, jobs, onInSource);
+      due = due(handle, JobPairs.of(wanted, jobs.all()));
       context.progress().started(NAME, "jobs", 0, due.size(), 0, 0);
       for (BackgroundJob job : due) {
         if (context.stop().isStopping()) {
           break;
         }
-        runOne(jobs, job, done, problems);
+        runOne(jobs, job);
         context.progress().advanced(1, 0);
       }
     } finally {
       context.progress().ended();
     }
-    JobsReport report = new JobsReport(done, due.size() - done.size() - problems.size(), problems);
+    JobsReport report =
+        new JobsReport(done, due.size() - done.size() - problems.size(), problems, List.of());
     ledger.recordReport(NAME, problems.isEmpty() ? "Succeeded" : "Failed", report, startedAt);
     if (!problems.isEmpty()) {
       throw MigrationFailure.userAction(
@@ -91,39 +85,48 @@ public final class RunDueJobsPhase {
     return report;
   }
 
-  private static List<BackgroundJob> due(Handle handle, TargetJobs jobs, Set<Integer> onInSource) {
-    Map<Integer, BackgroundJob> byId =
-        jobs.all().stream().collect(Collectors.toMap(BackgroundJob::id, Function.identity()));
-    // Of a job that is off, the job_stats view hides the next start: read what the scheduler keeps.
-    List<Integer> later =
-        handle
-            .createQuery(
-                "select job_id from _timescaledb_internal.bgw_job_stat"
-                    + " where next_start > now() and next_start <> '-infinity'")
-            .mapTo(Integer.class)
-            .list();
-    return byId.values().stream()
-        .filter(job -> onInSource.contains(job.id()) && !later.contains(job.id()))
-        .sorted(OLDEST_FIRST)
+  /** The target's jobs that are due and on in the source, the one due for longest first. */
+  private static List<BackgroundJob> due(Handle handle, JobPairs both) {
+    Map<Integer, BackgroundJob> wanted =
+        both.pairs().stream()
+            .filter(pair -> pair.source().scheduled())
+            .collect(Collectors.toMap(pair -> pair.target().id(), JobPair::target));
+    Map<Integer, BackgroundJob> counterparts =
+        both.pairs().stream()
+            .collect(Collectors.toMap(pair -> pair.target().id(), JobPair::source));
+    return handle
+        .createQuery(SqlFile.of(RunDueJobsPhase.class, "due_jobs"))
+        .bindArray("jobs", Integer.class, List.copyOf(wanted.keySet()))
+        .bindArray(
+            "next_starts",
+            String.class,
+            wanted.keySet().stream().map(id -> counterparts.get(id).nextStart()).toList())
+        .mapTo(Integer.class)
+        .list()
+        .stream()
+        .map(wanted::get)
         .toList();
   }
 
-  private void runOne(
-      TargetJobs jobs, BackgroundJob job, List<JobChange> done, List<String> problems) {
+  private void runOne(TargetJobs jobs, BackgroundJob job) {
+    context.progress().message("running " + job);
+    long startedAt = System.nanoTime();
     try {
       jobs.run(job.id());
-      done.add(new JobChange(job.id(), job.applicationName(), "run"));
+      double seconds = (System.nanoTime() - startedAt) / NANOS;
+      done.add(JobChange.of(job, "run", seconds));
+      context.progress().message(String.format(Locale.ROOT, "%s took %.1f s", job, seconds));
     } catch (RuntimeException e) {
       if (context.stop().isAborting() || DatabaseErrors.isTemporary(e)) {
         throw e;
       }
-      problems.add(
-          "job "
-              + job.id()
-              + " ("
-              + job.applicationName()
-              + ") failed: "
-              + DatabaseErrors.oneLine(e));
+      String problem =
+          job
+              + " failed: "
+              + DatabaseErrors.oneLine(e)
+              + DatabaseErrors.sqlState(e).map(state -> " (SQLSTATE " + state + ")").orElse("");
+      problems.add(problem);
+      context.progress().message(problem);
     }
   }
 }

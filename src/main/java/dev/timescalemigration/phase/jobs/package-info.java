@@ -5,9 +5,12 @@
  * <ol>
  *   <li>After the schema was loaded every job is off, and the ledger keeps what the source had.
  *   <li>On request, jobs that became due are run by hand, one at a time, oldest first.
- *   <li>Each job is put back to what the source has.
+ *   <li>Each job is put back to what the source has: on or off, schedule, timezone, limits of run
+ *       time and retries, configuration, next start. Jobs are found by what they call and on what.
+ *   <li>Jobs that would fail whenever they start are named, and the scheduler is seen running.
  * </ol>
  *
- * Invariant: no job is switched on in the target that is off in the source.
+ * Invariants: no job is switched on in the target that is off in the source; no job runs while a
+ * staged chunk is not copied or differs.
  */
 package dev.timescalemigration.phase.jobs;

@@ -31,11 +31,16 @@ final class RestoringMode {
     return "SELECT " + Identifiers.quote(extensionSchema) + ".timescaledb_post_restore();\n";
   }
 
-  /** Every policy and user-defined action off; those below 1000 are the extension's own. */
+  /**
+   * Every policy and user-defined action off; those below 1000 are the extension's own. The
+   * timezone is given because {@code alter_job} takes a missing one for none ({@code job_alter},
+   * {@code tsl/src/bgw_policy/job_api.c} 2.16 to 2.29).
+   */
   String jobsOff() {
     return "SELECT "
         + Identifiers.quote(extensionSchema)
-        + ".alter_job(id, scheduled => false) FROM _timescaledb_config.bgw_job WHERE id >= 1000;\n";
+        + ".alter_job(id, scheduled => false, timezone => timezone)"
+        + " FROM _timescaledb_config.bgw_job WHERE id >= 1000;\n";
   }
 
   boolean isOn(Handle target) {

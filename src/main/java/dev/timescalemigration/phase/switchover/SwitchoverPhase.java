@@ -6,6 +6,8 @@ import dev.timescalemigration.ledger.JobState;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.StagedRange;
 import dev.timescalemigration.phase.PhaseContext;
+import dev.timescalemigration.phase.jobs.JobPair;
+import dev.timescalemigration.phase.jobs.JobPairs;
 import dev.timescalemigration.phase.selection.SelectedHypertable;
 import dev.timescalemigration.phase.suggest.CompletionPointProof;
 import dev.timescalemigration.phase.suggest.HypertableEvidence;
@@ -108,23 +110,18 @@ public final class SwitchoverPhase {
     }
   }
 
+  /** Jobs are to be as the ledger has them from when they were put back. */
   private static List<String> jobProblems(Ledger ledger, Handle target) {
-    Map<Integer, BackgroundJob> present =
-        Catalogs.of(target).jobs(target).stream()
-            .collect(Collectors.toMap(BackgroundJob::id, Function.identity()));
+    List<BackgroundJob> recorded = ledger.jobs().all().stream().map(JobState::job).toList();
     List<String> problems = new ArrayList<>();
-    for (JobState state : ledger.jobs().all()) {
-      BackgroundJob job = present.get(state.jobId());
-      if (job != null && job.scheduled() != state.scheduled()) {
+    for (JobPair pair : JobPairs.of(recorded, Catalogs.of(target).jobs(target)).pairs()) {
+      if (pair.source().scheduled() != pair.target().scheduled()) {
         problems.add(
-            "job "
-                + job.id()
-                + " ("
-                + job.applicationName()
-                + ") is "
-                + (job.scheduled() ? "on" : "off")
+            pair.target()
+                + " is "
+                + (pair.target().scheduled() ? "on" : "off")
                 + " in the target and was "
-                + (state.scheduled() ? "on" : "off")
+                + (pair.source().scheduled() ? "on" : "off")
                 + " in the source: run 'tsm jobs enable'");
       }
     }

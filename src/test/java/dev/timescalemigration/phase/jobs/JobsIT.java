@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.phase.cancel.CancelPhase;
+import dev.timescalemigration.phase.selection.Rule;
+import dev.timescalemigration.phase.stage.StageOptions;
+import dev.timescalemigration.phase.stage.StagePhase;
 import dev.timescalemigration.servers.Editions;
 import dev.timescalemigration.servers.Pair;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +29,10 @@ class JobsIT {
       select add_job('note', '2 hours', initial_start => '2050-01-01 00:00+00');
       select alter_job(1001, scheduled => false);
       """;
+
+  private static final String SCHEDULERS =
+      "select count(*) from pg_stat_activity where datname = current_database()"
+          + " and application_name = 'TimescaleDB Background Worker Scheduler'";
 
   private final Pair pair = Pair.create("jobs");
 
@@ -52,16 +61,19 @@ class JobsIT {
   }
 
   @Test
-  void a_job_that_the_target_has_otherwise_is_named_after_the_others_were_put_back() {
+  void a_missing_job_is_named_after_the_others_were_made_as_in_the_source() {
     pair.executeOnBoth(JOBS);
     new DisableJobsPhase(pair.context()).run();
-    pair.target().execute("select alter_job(1000, config => '{\"a\": 2}')");
+    pair.target().execute("select alter_job(1000, config => '{\"a\": 2}', max_retries => 7)");
     pair.source().execute("select add_job('note', '3 hours')");
     assertThatThrownBy(() -> new EnableJobsPhase(pair.context()).run())
         .isInstanceOf(MigrationFailure.class)
-        .hasMessageContaining("2 background jobs differ")
-        .hasMessageContaining("job 1000");
+        .hasMessageContaining("is missing in the target: make it there with add_job()");
     assertThat(scheduled()).containsExactly("1000 t", "1001 f");
+    assertThat(
+            pair.target()
+                .value("select config from timescaledb_information.jobs where job_id = 1000"))
+        .isEqualTo("{\"a\": 1}");
   }
 
   @Test
@@ -83,9 +95,78 @@ class JobsIT {
     disableAsAfterALoad();
     assertThatThrownBy(() -> new RunDueJobsPhase(pair.context()).run())
         .isInstanceOf(MigrationFailure.class)
-        .hasMessageContaining("no such thing");
+        .hasMessageContaining("no such thing")
+        .hasMessageContaining("(SQLSTATE P0001)");
     assertThat(pair.target().query("select job from log order by job"))
         .containsExactly("1000", "1003");
+  }
+
+  @Test
+  void jobs_wait_for_the_chunks_to_be_moved() {
+    pair.executeOnBoth(JOBS);
+    pair.executeOnBoth("create table t (at timestamptz not null)");
+    pair.executeOnBoth("select create_hypertable('t', 'at')");
+    pair.source().execute("insert into t values ('2026-01-01')");
+    new DisableJobsPhase(pair.context()).run();
+    stage();
+    assertThatThrownBy(() -> new EnableJobsPhase(pair.context()).run())
+        .hasMessageContaining("1 staged chunks are not copied");
+    assertThatThrownBy(() -> new RunDueJobsPhase(pair.context()).run())
+        .hasMessageContaining("1 staged chunks are not copied");
+    assertThat(scheduled()).containsExactly("1000 f", "1001 f");
+  }
+
+  @Test
+  void the_scheduler_is_started_and_seen() {
+    pair.executeOnBoth(JOBS);
+    new DisableJobsPhase(pair.context()).run();
+    pair.target().execute("select _timescaledb_functions.stop_background_workers()");
+    assertThat(pair.target().value(SCHEDULERS)).isEqualTo("0");
+    new EnableJobsPhase(pair.context()).run();
+    assertThat(pair.target().value(SCHEDULERS)).isEqualTo("1");
+  }
+
+  @Test
+  void a_target_in_restoring_mode_is_named_as_why_no_job_starts() {
+    pair.executeOnBoth(JOBS);
+    new DisableJobsPhase(pair.context()).run();
+    pair.target().execute("select _timescaledb_functions.stop_background_workers()");
+    pair.target()
+        .execute("alter database \"" + pair.target().name() + "\" set timescaledb.restoring = on");
+    assertThatThrownBy(() -> new EnableJobsPhase(pair.context(), Duration.ofMillis(600)).run())
+        .hasMessageContaining("restoring mode, in which no job is started")
+        .hasMessageContaining("timescaledb_post_restore()");
+  }
+
+  @Test
+  void a_job_whose_role_does_not_own_its_hypertable_is_named_with_the_mend() {
+    String role = pair.target().name() + "_role";
+    pair.executeOnBoth("create table t (at timestamptz not null)");
+    pair.executeOnBoth("select create_hypertable('t', 'at')");
+    pair.executeOnBoth("select add_retention_policy('t', interval '1 year')");
+    pair.target().execute("create role " + role + " login");
+    try {
+      pair.target()
+          .execute("update _timescaledb_config.bgw_job set owner = '" + role + "' where id = 1000");
+      assertThatThrownBy(() -> new EnableJobsPhase(pair.context()).run())
+          .hasMessageContaining("job 1000")
+          .hasMessageContaining("ALTER TABLE public.t OWNER TO " + role);
+      pair.target().execute("alter role " + role + " nologin");
+      assertThatThrownBy(() -> new EnableJobsPhase(pair.context()).run())
+          .hasMessageContaining("ALTER ROLE " + role + " LOGIN");
+    } finally {
+      pair.close();
+      pair.target().inCluster("drop role " + role);
+    }
+  }
+
+  private void stage() {
+    Rule all =
+        new Rule(
+            Optional.empty(), Optional.empty(), Optional.of("2026-06-01T00:00:00Z"), false, false);
+    new StagePhase(
+            pair.context(), new StageOptions(List.of(all), Optional.empty(), 1, false, "test"))
+        .run();
   }
 
   /** A dump does not carry when a job ran last or is due next. */

@@ -1,0 +1,149 @@
+package dev.timescalemigration.phase.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.timescalemigration.phase.schema.SchemaOptions;
+import dev.timescalemigration.phase.schema.SchemaOptions.Mode;
+import dev.timescalemigration.phase.schema.SchemaOptions.RolesMode;
+import dev.timescalemigration.phase.schema.SchemaPhase;
+import dev.timescalemigration.servers.Editions;
+import dev.timescalemigration.servers.Pair;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Jobs of every kind, moved with the schema, end as the source has them. */
+class MovedJobsIT {
+  private static final String TABLES =
+      """
+      create table metric (at timestamptz not null, device integer, value double precision);
+      select create_hypertable('metric', 'at', chunk_time_interval => interval '1 day');
+      create index metric_device on metric (device, at);
+      create table event (tick bigint not null, text text);
+      select create_hypertable('event', 'tick', chunk_time_interval => 1000);
+      create function event_now() returns bigint language sql stable as
+        'select coalesce(max(tick), 0) from public.event';
+      select set_integer_now_func('event', 'event_now');
+      alter table metric set (timescaledb.compress, timescaledb.compress_segmentby = 'device');
+      alter table event set (timescaledb.compress);
+      create schema "My Jobs";
+      create procedure "My Jobs"."Do It"(job_id integer, config jsonb) language plpgsql as 'begin null; end';
+      create function "My Jobs".check_it(config jsonb) returns void language plpgsql as
+        $$ begin if not config ? 'n' then raise exception 'no n'; end if; end $$;
+      """;
+
+  private static final String AGGREGATE =
+      """
+      create materialized view by_hour with (timescaledb.continuous) as
+      select time_bucket('1 hour', at) as hour, device, max(value) as highest from metric group by 1, 2
+      with no data
+      """;
+
+  private static final List<String> POLICIES =
+      List.of(
+          "select add_compression_policy('metric', interval '7 days')",
+          "select add_compression_policy('event', 5000)",
+          "select add_retention_policy('metric', interval '90 days',"
+              + " initial_start => '2026-01-01 03:00+00', timezone => 'Europe/Berlin')",
+          "select add_retention_policy('event', 100000)",
+          "select add_reorder_policy('metric', 'metric_device')",
+          "select add_continuous_aggregate_policy('by_hour', interval '3 days', interval '1 hour',"
+              + " interval '30 minutes')",
+          "select add_retention_policy('by_hour', interval '2 years')",
+          "select add_job('\"My Jobs\".\"Do It\"', interval '1 month', config => '{\"n\": 1.50, \"x\": [null]}',"
+              + " initial_start => '2026-03-28 01:30+00', timezone => 'America/New_York',"
+              + " check_config => '\"My Jobs\".check_it')",
+          "select add_job('\"My Jobs\".\"Do It\"', interval '90 seconds', fixed_schedule => false)",
+          "select alter_job(job_id, max_runtime => interval '2 hours', max_retries => 3,"
+              + " retry_period => interval '7 minutes', timezone => b.timezone)"
+              + " from timescaledb_information.jobs join _timescaledb_config.bgw_job b on b.id = job_id"
+              + " where job_id >= 1000 and job_id % 2 = 0",
+          "select alter_job(job_id, scheduled => false) from timescaledb_information.jobs"
+              + " where proc_name = 'policy_reorder'");
+
+  private static final String DEFINITIONS =
+      "select (to_jsonb(b) - 'id' - 'application_name' - 'hypertable_id' || jsonb_build_object("
+          + "'config', b.config - 'hypertable_id' - 'mat_hypertable_id',"
+          + " 'on', coalesce(a.user_view_name, j.hypertable_schema || '.' || j.hypertable_name)))::text"
+          + " from _timescaledb_config.bgw_job b join timescaledb_information.jobs j on j.job_id = b.id"
+          + " left join _timescaledb_catalog.continuous_agg a on a.mat_hypertable_id = b.hypertable_id"
+          + " where b.id >= 1000 order by b.id";
+
+  private final Pair pair = Pair.create("moved_jobs");
+
+  @BeforeEach
+  void needsJobs() {
+    Editions.assumeCommunity(pair.target());
+  }
+
+  @AfterEach
+  void drop() {
+    pair.close();
+  }
+
+  @Test
+  void jobs_of_every_kind_end_as_in_the_source() {
+    makeSource();
+    moveSchema(Mode.DUMP_AND_RESTORE);
+    assertThat(
+            pair.target()
+                .query(
+                    "select job_id from timescaledb_information.jobs where scheduled and job_id >= 1000"))
+        .isEmpty();
+    JobsReport report = new EnableJobsPhase(pair.context()).run();
+    assertThat(report.changed()).hasSize(8);
+    assertThat(report.unchanged()).isEqualTo(1);
+    assertThat(report.notes()).isEmpty();
+    assertThat(pair.target().query(DEFINITIONS)).isEqualTo(pair.source().query(DEFINITIONS));
+  }
+
+  @Test
+  void no_job_starts_before_its_counterpart_would() {
+    makeSource();
+    moveSchema(Mode.DUMP_AND_RESTORE);
+    pair.source()
+        .execute(
+            "select alter_job(job_id, next_start => '2050-01-01 00:00+00', timezone => b.timezone)"
+                + " from timescaledb_information.jobs join _timescaledb_config.bgw_job b on b.id = job_id"
+                + " where job_id >= 1000 and b.scheduled");
+    new EnableJobsPhase(pair.context()).run();
+    assertThat(
+            pair.target()
+                .query(
+                    "select distinct next_start::text from timescaledb_information.jobs"
+                        + " where job_id >= 1000 and scheduled"))
+        .containsExactly("2050-01-01 00:00:00+00");
+  }
+
+  @Test
+  void jobs_of_a_schema_made_by_hand_are_found_by_what_they_work_on() {
+    makeSource();
+    pair.target().execute("create table before (at timestamptz not null)");
+    pair.target().execute("select create_hypertable('before', 'at')");
+    pair.target().execute("select add_retention_policy('before', interval '1 year')");
+    pair.target().execute(TABLES);
+    pair.target().execute(AGGREGATE);
+    List<String> others = new ArrayList<>(POLICIES.subList(0, 9));
+    Collections.reverse(others);
+    pair.target().execute(others.toArray(String[]::new));
+    pair.target().execute("drop table before");
+    new DisableJobsPhase(pair.context()).run();
+    new EnableJobsPhase(pair.context()).run();
+    List<String> inSource = pair.source().query(DEFINITIONS);
+    assertThat(pair.target().query(DEFINITIONS)).containsExactlyInAnyOrderElementsOf(inSource);
+  }
+
+  private void makeSource() {
+    pair.source().execute(TABLES);
+    pair.source().execute(AGGREGATE);
+    pair.source().execute(POLICIES.toArray(String[]::new));
+  }
+
+  private void moveSchema(Mode mode) {
+    new SchemaPhase(pair.context(), new SchemaOptions(RolesMode.SKIP, false, false, mode, "jobs"))
+        .run();
+  }
+}

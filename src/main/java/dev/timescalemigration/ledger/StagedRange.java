@@ -12,10 +12,23 @@ import java.util.OptionalLong;
  * @param timeType the column's type
  * @param from where the range begins, inclusive, in internal units; empty: at the beginning
  * @param until the completion point, exclusive, in internal units
+ * @param recompress whether a compressed chunk whose settings are not those of the target is copied
+ *     row by row and compressed anew
  */
 public record StagedRange(
     QualifiedName hypertable,
     String timeColumn,
     TimeType timeType,
     OptionalLong from,
-    long until) {}
+    long until,
+    boolean recompress) {
+
+  /** Whether another is the same range of the same hypertable. */
+  public boolean coversSame(StagedRange other) {
+    return hypertable.equals(other.hypertable)
+        && timeColumn.equals(other.timeColumn)
+        && timeType == other.timeType
+        && from.equals(other.from)
+        && until == other.until;
+  }
+}

@@ -1,5 +1,6 @@
 package dev.timescalemigration.timescale;
 
+import dev.timescalemigration.postgres.Identifiers;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -44,24 +45,77 @@ public record CompressionSettings(
    */
   public record Order(String column, boolean descending, boolean nullsFirst) {
     /** As it is written in {@code timescaledb.compress_orderby}. */
+    String quoted() {
+      return Identifiers.quote(column) + direction();
+    }
+
+    /** For people. */
     @Override
     public String toString() {
-      return column
-          + (descending ? " desc" : "")
+      return column + direction();
+    }
+
+    private String direction() {
+      return (descending ? " desc" : "")
           + (nullsFirst == descending ? "" : nullsFirst ? " nulls first" : " nulls last");
     }
+  }
+
+  /**
+   * Whether a chunk with these settings is one that a hypertable with those settings makes, as far
+   * as they say anything ({@code ts_compression_settings_equal_with_defaults}, {@code
+   * src/ts_catalog/compression_settings.c} 2.29).
+   *
+   * @param hypertable the settings of a hypertable, on either side
+   */
+  public boolean isAsMadeBy(CompressionSettings hypertable) {
+    return (hypertable.isAutomatic() || segments().equals(hypertable.segments()))
+        && (hypertable.orderBy.isEmpty() || hypertable.orderBy.equals(orderBy))
+        && (hypertable.indexesAsked().isEmpty()
+            || hypertable.indexesAsked().equals(indexesAsked()));
+  }
+
+  /**
+   * Whether chunks are compressed alike under these and other settings of a hypertable; up to which
+   * length they are merged does not matter to that.
+   */
+  public boolean compressesAs(CompressionSettings other) {
+    return differsAtMostInIndex(other) && indexesAsked().equals(other.indexesAsked());
+  }
+
+  /** Whether other settings differ from these in the sparse indexes and in nothing else. */
+  boolean differsInIndexOnly(CompressionSettings other) {
+    return differsAtMostInIndex(other) && !indexesAsked().equals(other.indexesAsked());
+  }
+
+  /** Whether TimescaleDB 2.22 and later chooses segments and order by itself. */
+  boolean isAutomatic() {
+    return segmentBy.isEmpty() && orderBy.isEmpty();
+  }
+
+  private boolean differsAtMostInIndex(CompressionSettings other) {
+    return segments().equals(other.segments())
+        && isAutomatic() == other.isAutomatic()
+        && orderBy.equals(other.orderBy);
+  }
+
+  /** Sparse indexes that a user asked for; the others come with the order or by default. */
+  List<String> indexesAsked() {
+    return index.map(SparseIndexes::asked).orElse(List.of());
+  }
+
+  private List<String> segments() {
+    return segmentBy.orElse(List.of());
   }
 
   /** For people, one line. */
   @Override
   public String toString() {
     return "segmentby "
-        + segmentBy
-            .map(CompressionSettings::list)
-            .orElse(orderBy.isPresent() ? "none" : "automatic")
+        + segmentBy.map(CompressionSettings::list).orElse(isAutomatic() ? "automatic" : "none")
         + ", orderby "
         + orderBy.map(CompressionSettings::list).orElse("automatic")
-        + index.map(json -> ", index " + json).orElse("")
+        + (indexesAsked().isEmpty() ? "" : ", index " + String.join(", ", indexesAsked()))
         + (chunkInterval.isPresent() ? ", merged up to " + chunkInterval.getAsLong() : "");
   }
 

@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.ResourceRequirements;
  *
  * @param workers How many Jobs copy side by side.
  * @param parallelism How many chunks each of them copies at once.
+ * @param recompress Whether to compress anew what the target compresses in another way.
  * @param resources What one Job requests and is limited to.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -29,6 +30,12 @@ public record CopySpec(
         @JsonPropertyDescription(
             "How many chunks each Job copies at once; each takes one connection to both servers.")
         Integer parallelism,
+    @Default("false")
+        @JsonPropertyDescription(
+            "Copy chunks that are compressed in another way than the target compresses them row by"
+                + " row, and compress them anew in the target. Without it, chunks are copied"
+                + " compressed as they are, and other settings in the target are refused.")
+        boolean recompress,
     @JsonPropertyDescription(
             "CPU and memory that one worker pod requests and is limited to; it needs about 256 MiB"
                 + " and 16 MiB more for each chunk at once.")
@@ -40,7 +47,7 @@ public record CopySpec(
   public static final int MOST_LANES = 64;
 
   /** Two Jobs, four chunks each. */
-  public static final CopySpec DEFAULT = new CopySpec(null, null, null);
+  public static final CopySpec DEFAULT = new CopySpec(null, null, false, null);
 
   /** Fills in the defaults. */
   public CopySpec {

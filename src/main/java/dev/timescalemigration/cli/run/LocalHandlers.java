@@ -97,6 +97,7 @@ final class LocalHandlers {
                     SpecRules.of(spec),
                     spec.schema().mode() == SchemaMode.EXISTING,
                     SpecRules.lanes(spec),
+                    spec.copy().recompress(),
                     spec.schema().roles() == RolesMode.MIGRATE))
             .run();
     List<String> lines = PreflightText.lines(report, terminal);
@@ -155,7 +156,13 @@ final class LocalHandlers {
 
   private Told stage(PhaseContext context, TimescaleMigrationSpec spec) {
     StageOptions options =
-        new StageOptions(SpecRules.of(spec), Optional.empty(), spec.copy().workers(), true, name);
+        new StageOptions(
+            SpecRules.of(spec),
+            Optional.empty(),
+            spec.copy().workers(),
+            true,
+            spec.copy().recompress(),
+            name);
     return Told.of(StageText.lines(new StagePhase(context, options).run()));
   }
 

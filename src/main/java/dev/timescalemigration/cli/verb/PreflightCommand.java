@@ -50,6 +50,7 @@ public final class PreflightCommand implements Callable<Integer> {
   private boolean skipRoles;
 
   @Mixin private ParallelismOption parallelism;
+  @Mixin private RecompressOption recompression;
   @Mixin private OutputOption output;
   @Mixin private GraceOption grace;
 
@@ -62,7 +63,12 @@ public final class PreflightCommand implements Callable<Integer> {
   public Integer call() {
     Rule wanted = rule.rule(null, until);
     PreflightOptions options =
-        new PreflightOptions(List.of(wanted), schemaExists, parallelism.chunks(), !skipRoles);
+        new PreflightOptions(
+            List.of(wanted),
+            schemaExists,
+            parallelism.chunks(),
+            recompression.recompress(),
+            !skipRoles);
     return new PhaseRun(
             shell, source.database(shell), target.database(shell), output.format(), grace.grace())
         .run(

@@ -68,6 +68,7 @@ public final class StageCommand implements Callable<Integer> {
               + " to both databases: rows from T on that the target lacks are not copied.")
   private boolean noProof;
 
+  @Mixin private RecompressOption recompression;
   @Mixin private OutputOption output;
   @Mixin private GraceOption grace;
 
@@ -85,6 +86,7 @@ public final class StageCommand implements Callable<Integer> {
             Optional.ofNullable(snapshot),
             1,
             !noProof,
+            recompression.recompress(),
             PhaseRun.MIGRATION_OF_VERBS);
     return new PhaseRun(
             shell, source.database(shell), target.database(shell), output.format(), grace.grace())

@@ -9,10 +9,15 @@ import java.util.List;
  * @param rules which hypertables, and until when; none: all of them
  * @param schemaExists whether the schema is said to be in the target already
  * @param parallelism how many chunks are to be copied at a time
+ * @param recompress whether chunks may be compressed in another way than the target's
  * @param rolesMigrated whether roles are to be moved with the schema
  */
 public record PreflightOptions(
-    List<Rule> rules, boolean schemaExists, int parallelism, boolean rolesMigrated) {
+    List<Rule> rules,
+    boolean schemaExists,
+    int parallelism,
+    boolean recompress,
+    boolean rolesMigrated) {
 
   /** Defensive copy. */
   public PreflightOptions {

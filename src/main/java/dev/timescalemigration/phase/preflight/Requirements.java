@@ -40,6 +40,8 @@ final class Requirements {
           new CompletionPointsServe(),
           new NoContinuousAggregates(),
           new NoCompressedChunks(),
+          new CompressionSettingsEqual(),
+          new NoHypercore(),
           new ValuesMadeByTheDatabase(),
           new LockTableLargeEnough(Side.SOURCE),
           new LockTableLargeEnough(Side.TARGET),

@@ -13,14 +13,26 @@ import java.util.Optional;
  * @param shards number of workers the chunks are divided among
  * @param prove whether to refuse a completion point from which on the sides differ; to be left out
  *     only where nothing is dual-written
+ * @param recompress whether chunks that are compressed in another way in the target are compressed
+ *     anew there; otherwise they are refused
  * @param migrationName the migration's name, for the ledger
  */
 public record StageOptions(
-    List<Rule> rules, Optional<String> snapshot, int shards, boolean prove, String migrationName) {
+    List<Rule> rules,
+    Optional<String> snapshot,
+    int shards,
+    boolean prove,
+    boolean recompress,
+    String migrationName) {
 
   /** What {@code tsm stage --until T} does. */
   public static StageOptions until(String completionPoint) {
     return new StageOptions(
-        List.of(Rule.everythingUntil(completionPoint)), Optional.empty(), 1, true, "migration");
+        List.of(Rule.everythingUntil(completionPoint)),
+        Optional.empty(),
+        1,
+        true,
+        false,
+        "migration");
   }
 }

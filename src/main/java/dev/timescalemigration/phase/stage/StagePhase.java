@@ -17,6 +17,7 @@ import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.timescale.Catalog;
 import dev.timescalemigration.timescale.Catalogs;
 import dev.timescalemigration.timescale.Chunk;
+import dev.timescalemigration.timescale.Hypertable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -55,6 +56,7 @@ public final class StagePhase {
     Instant startedAt = context.clock().instant();
     HypertableSelection selection;
     List<Chunk> chunks;
+    CompressionFitness compression;
     String identity;
     try (Handle source = context.source().open()) {
       Catalog catalog = Catalogs.of(source);
@@ -62,13 +64,18 @@ public final class StagePhase {
       identity = Ledger.sourceIdentity(source);
       refuseAggregates(selection);
       chunks = catalog.chunks(source);
+      compression = CompressionFitness.read(source, catalog);
     }
-    Map<QualifiedName, StagedRange> ranges = ranges(selection);
+    Map<QualifiedName, StagedRange> ranges = ranges(selection, options.recompress());
     List<Chunk> selected =
         chunks.stream()
             .filter(chunk -> reaches(chunk, ranges.get(chunk.hypertable())))
             .sorted(NEWEST_FIRST)
             .toList();
+    List<Hypertable> hypertables =
+        selection.hypertables().stream().map(SelectedHypertable::hypertable).toList();
+    compression.refuseHypercore(hypertables);
+    compression.refuseOtherSettings(hypertables, selected, context.target(), options.recompress());
     refuseCompressed(selected);
     HypertableCopies tables =
         HypertableCopies.read(context.source(), context.target(), List.copyOf(ranges.keySet()));
@@ -135,14 +142,17 @@ public final class StagePhase {
     }
   }
 
-  private static String some(List<String> names) {
-    String first = names.stream().limit(NAMES_TOLD).collect(Collectors.joining(", "));
+  /** The first few of some things, and how many more there are. */
+  static String some(List<?> names) {
+    String first =
+        names.stream().limit(NAMES_TOLD).map(Object::toString).collect(Collectors.joining(", "));
     return names.size() > NAMES_TOLD
         ? first + " and " + (names.size() - NAMES_TOLD) + " more"
         : first;
   }
 
-  private static Map<QualifiedName, StagedRange> ranges(HypertableSelection selection) {
+  private static Map<QualifiedName, StagedRange> ranges(
+      HypertableSelection selection, boolean recompress) {
     Map<QualifiedName, StagedRange> ranges = new LinkedHashMap<>();
     for (SelectedHypertable selected : selection.hypertables()) {
       long until =
@@ -167,7 +177,8 @@ public final class StagePhase {
               selected.hypertable().time().column(),
               selected.until().get().type(),
               from,
-              until));
+              until,
+              recompress));
     }
     return ranges;
   }
@@ -186,8 +197,8 @@ public final class StagePhase {
                 Collectors.toMap(
                     StagedRange::hypertable, Function.identity(), (a, b) -> b, LinkedHashMap::new));
     for (StagedRange range : now.values()) {
-      StagedRange other = merged.putIfAbsent(range.hypertable(), range);
-      if (other != null && !other.equals(range)) {
+      StagedRange other = merged.put(range.hypertable(), range);
+      if (other != null && !other.coversSame(range)) {
         throw MigrationFailure.userAction(
             "RangeFixed",
             range.hypertable() + " is staged already with another --from or --until",

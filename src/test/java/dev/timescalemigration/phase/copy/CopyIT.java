@@ -235,7 +235,8 @@ class CopyIT {
 
   private StageReport stage(Rule rule) {
     return new StagePhase(
-            pair.context(), new StageOptions(List.of(rule), Optional.empty(), 2, false, "test"))
+            pair.context(),
+            new StageOptions(List.of(rule), Optional.empty(), 2, false, false, "test"))
         .run();
   }
 

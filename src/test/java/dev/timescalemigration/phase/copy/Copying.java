@@ -27,7 +27,8 @@ final class Copying {
   }
 
   CopyReport run() {
-    new StagePhase(context, new StageOptions(rules, Optional.empty(), 1, false, "test")).run();
+    new StagePhase(context, new StageOptions(rules, Optional.empty(), 1, false, false, "test"))
+        .run();
     return new CopyPhase(context, new CopyOptions(2, -1, false, 1, Duration.ofSeconds(5))).run();
   }
 }

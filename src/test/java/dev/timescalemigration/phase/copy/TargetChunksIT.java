@@ -67,6 +67,7 @@ class TargetChunksIT {
             Optional.empty(),
             1,
             false,
+            false,
             "test");
     return new StagePhase(pair.context(), options).run();
   }

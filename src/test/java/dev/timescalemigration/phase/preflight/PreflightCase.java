@@ -17,7 +17,7 @@ import org.assertj.core.api.AbstractStringAssert;
 
 /** One run of preflight over two databases, and what to expect of its checks. */
 final class PreflightCase {
-  private PreflightOptions options = new PreflightOptions(List.of(), false, 4, false);
+  private PreflightOptions options = new PreflightOptions(List.of(), false, 4, false, false);
   private Map<String, String> environment = System.getenv();
   private final Database source;
   private final Database target;
@@ -39,26 +39,55 @@ final class PreflightCase {
   PreflightCase rules(Rule... rules) {
     options =
         new PreflightOptions(
-            List.of(rules), options.schemaExists(), options.parallelism(), options.rolesMigrated());
+            List.of(rules),
+            options.schemaExists(),
+            options.parallelism(),
+            options.recompress(),
+            options.rolesMigrated());
     return this;
   }
 
   PreflightCase schemaExists() {
     options =
-        new PreflightOptions(options.rules(), true, options.parallelism(), options.rolesMigrated());
+        new PreflightOptions(
+            options.rules(),
+            true,
+            options.parallelism(),
+            options.recompress(),
+            options.rolesMigrated());
     return this;
   }
 
   PreflightCase parallelism(int lanes) {
     options =
         new PreflightOptions(
-            options.rules(), options.schemaExists(), lanes, options.rolesMigrated());
+            options.rules(),
+            options.schemaExists(),
+            lanes,
+            options.recompress(),
+            options.rolesMigrated());
     return this;
   }
 
   PreflightCase rolesMigrated() {
     options =
-        new PreflightOptions(options.rules(), options.schemaExists(), options.parallelism(), true);
+        new PreflightOptions(
+            options.rules(),
+            options.schemaExists(),
+            options.parallelism(),
+            options.recompress(),
+            true);
+    return this;
+  }
+
+  PreflightCase recompress() {
+    options =
+        new PreflightOptions(
+            options.rules(),
+            options.schemaExists(),
+            options.parallelism(),
+            true,
+            options.rolesMigrated());
     return this;
   }
 

@@ -262,4 +262,26 @@ class PreflightIT {
   private static Rule rule(String filter, String until) {
     return new Rule(Optional.of(filter), Optional.empty(), Optional.of(until), false, false);
   }
+
+  @Test
+  void compares_compression_settings_where_something_is_compressed() {
+    Editions.assumeCommunity(pair.source());
+    pair.source()
+        .execute(
+            "alter table trips set (timescaledb.compress, timescaledb.compress_segmentby = 'fare')",
+            "select compress_chunk(c) from show_chunks('trips') c limit 2");
+    pair.target().execute(TRIPS, "create table places (id int primary key, name text)");
+    preflight()
+        .schemaExists()
+        .fails("compression settings")
+        .contains("public.trips (source: segmentby fare", "compression is not enabled")
+        .contains("ALTER TABLE \"public\".\"trips\" SET (timescaledb.compress");
+    preflight().schemaExists().recompress().fails("compression settings");
+    pair.target().execute("alter table trips set (timescaledb.compress)");
+    preflight().schemaExists().fails("compression settings").contains("--recompress");
+    preflight().schemaExists().recompress().warns("compression settings").contains("anew");
+    pair.target().execute("alter table trips set (timescaledb.compress_segmentby = 'fare')");
+    preflight().schemaExists().isFine("compression settings").contains("equal in all of 1");
+    preflight().isFine("access method hypercore");
+  }
 }

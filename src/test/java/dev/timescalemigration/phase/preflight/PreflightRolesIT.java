@@ -107,6 +107,7 @@ class PreflightRolesIT {
                 Optional.empty(),
                 1,
                 false,
+                false,
                 "test"))
         .run();
     new CopyPhase(context, CopyOptions.defaults()).run();

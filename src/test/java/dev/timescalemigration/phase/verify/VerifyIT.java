@@ -168,7 +168,8 @@ class VerifyIT {
 
   private void stage(Rule rule) {
     new StagePhase(
-            pair.context(), new StageOptions(List.of(rule), Optional.empty(), 1, false, "test"))
+            pair.context(),
+            new StageOptions(List.of(rule), Optional.empty(), 1, false, false, "test"))
         .run();
   }
 

@@ -106,6 +106,8 @@ public record SideFacts(
         catalog,
         catalog.hypertables(handle),
         catalog.chunks(handle),
+        catalog.compressionSettings(handle),
+        catalog.hypercoreTables(handle),
         catalog.continuousAggregates(handle),
         catalog.jobs(handle),
         handle

@@ -1,11 +1,14 @@
 package dev.timescalemigration.phase.preflight.facts;
 
+import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.timescale.BackgroundJob;
 import dev.timescalemigration.timescale.Catalog;
 import dev.timescalemigration.timescale.Chunk;
+import dev.timescalemigration.timescale.CompressionSettings;
 import dev.timescalemigration.timescale.ContinuousAggregate;
 import dev.timescalemigration.timescale.Hypertable;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What TimescaleDB has in a database.
@@ -13,6 +16,8 @@ import java.util.List;
  * @param catalog version, edition and schema of the extension
  * @param hypertables all hypertables
  * @param chunks the chunks of all hypertables
+ * @param compressionSettings settings of hypertables and compressed chunks, by name
+ * @param hypercoreTables what the access method hypercore keeps, by hypertable
  * @param aggregates all continuous aggregates
  * @param jobs all background jobs
  * @param tablespaces tablespaces attached to hypertables
@@ -22,6 +27,8 @@ public record TimescaleFacts(
     Catalog catalog,
     List<Hypertable> hypertables,
     List<Chunk> chunks,
+    Map<QualifiedName, CompressionSettings> compressionSettings,
+    Map<QualifiedName, List<QualifiedName>> hypercoreTables,
     List<ContinuousAggregate> aggregates,
     List<BackgroundJob> jobs,
     List<String> tablespaces,

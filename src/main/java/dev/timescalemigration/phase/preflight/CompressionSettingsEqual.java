@@ -1,0 +1,71 @@
+package dev.timescalemigration.phase.preflight;
+
+import dev.timescalemigration.phase.preflight.facts.TimescaleFacts;
+import dev.timescalemigration.postgres.QualifiedName;
+import dev.timescalemigration.timescale.Chunk;
+import dev.timescalemigration.timescale.CompressionDifference;
+import dev.timescalemigration.timescale.Hypertable;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What is copied compressed is compressed in the same way in the target. */
+final class CompressionSettingsEqual implements Requirement {
+
+  @Override
+  public String name() {
+    return "compression settings";
+  }
+
+  @Override
+  public boolean applies(Facts facts) {
+    return facts.timescaleOnBothSides()
+        && facts.schemaExpected()
+        && facts.selection().isPresent()
+        && facts.selected().refusal().isEmpty();
+  }
+
+  @Override
+  public Finding examine(Facts facts) {
+    Set<QualifiedName> compressed =
+        facts.selected().chunks().stream()
+            .filter(Chunk::isCompressed)
+            .map(Chunk::hypertable)
+            .collect(Collectors.toSet());
+    List<Hypertable> selected =
+        facts.selected().hypertables().stream()
+            .filter(hypertable -> compressed.contains(hypertable.name()))
+            .toList();
+    TimescaleFacts source = facts.sourceTimescale();
+    TimescaleFacts target = facts.target().timescale().orElseThrow();
+    List<CompressionDifference> differences =
+        CompressionDifference.among(
+            selected,
+            source.compressionSettings(),
+            target.hypertables(),
+            target.compressionSettings());
+    return differences.isEmpty()
+        ? Finding.ok("equal in all of " + selected.size() + " that have compressed chunks")
+        : judge(differences, facts.options().recompress());
+  }
+
+  private static Finding judge(List<CompressionDifference> differences, boolean recompress) {
+    if (!recompress) {
+      return Finding.fail(
+          NameList.of(differences),
+          "run in the target: "
+              + NameList.of(differences.stream().map(CompressionDifference::mend).toList())
+              + "; or choose to compress anew (--recompress, spec.copy.recompress)");
+    }
+    List<CompressionDifference> impossible =
+        differences.stream().filter(difference -> !difference.canRecompress()).toList();
+    return impossible.isEmpty()
+        ? Finding.warn(
+            "will be compressed anew: " + NameList.of(differences),
+            "nothing, if that is meant; it takes longer than copying what is compressed")
+        : Finding.fail(
+            NameList.of(impossible),
+            "run in the target: "
+                + NameList.of(impossible.stream().map(CompressionDifference::mend).toList()));
+  }
+}

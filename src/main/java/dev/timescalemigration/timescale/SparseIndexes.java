@@ -1,0 +1,40 @@
+package dev.timescalemigration.timescale;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.timescalemigration.postgres.Identifiers;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Sparse indexes as the catalog keeps them: {@code [{"type", "column", "source"}, …]}. */
+final class SparseIndexes {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private SparseIndexes() {}
+
+  /** Those that a user asked for, as {@code timescaledb.compress_index} takes them. */
+  static List<String> asked(String json) {
+    List<String> asked = new ArrayList<>();
+    try {
+      for (JsonNode index : JSON.readTree(json)) {
+        if (index.path("source").asText().equals("config")) {
+          asked.add(index.path("type").asText() + "(" + columns(index.path("column")) + ")");
+        }
+      }
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the server made JSON that cannot be read", e);
+    }
+    return asked;
+  }
+
+  private static String columns(JsonNode column) {
+    List<String> names = new ArrayList<>();
+    if (column.isArray()) {
+      column.forEach(name -> names.add(Identifiers.quote(name.asText())));
+    } else {
+      names.add(Identifiers.quote(column.asText()));
+    }
+    return String.join(", ", names);
+  }
+}

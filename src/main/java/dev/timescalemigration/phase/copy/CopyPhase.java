@@ -52,7 +52,7 @@ public final class CopyPhase {
       context.progress().message(tasks.putBackFailed() + " failed chunks put back");
     }
     HypertableCopies tables =
-        HypertableCopies.read(context.source(), context.target(), tasks.hypertables());
+        HypertableCopies.read(context.source(), context.target(), ledger.stagedRanges());
     TaskTotals before = tasks.totals();
     context
         .progress()

@@ -1,6 +1,7 @@
 package dev.timescalemigration.phase.copy;
 
 import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.ledger.StagedRange;
 import dev.timescalemigration.phase.copy.HypertableCopy.BesideOptions;
 import dev.timescalemigration.postgres.Database;
 import dev.timescalemigration.postgres.ForeignKey;
@@ -43,10 +44,10 @@ public final class HypertableCopies {
   /**
    * Reads both sides.
    *
-   * @param names the hypertables to be copied
+   * @param ranges the hypertables to be copied, as staged
    * @throws MigrationFailure when one is missing in the target or its columns do not fit
    */
-  public static HypertableCopies read(Database source, Database target, List<QualifiedName> names) {
+  public static HypertableCopies read(Database source, Database target, List<StagedRange> ranges) {
     try (Handle from = source.open();
         Handle to = target.open()) {
       Catalog sourceCatalog = Catalogs.of(from);
@@ -55,7 +56,8 @@ public final class HypertableCopies {
       Map<QualifiedName, Hypertable> targets = byName(targetCatalog.hypertables(to));
       boolean needsMould = targetCatalog.version().compareTo(COLUMNS_STAY_INHERITED) < 0;
       Map<QualifiedName, HypertableCopy> copies = new HashMap<>();
-      for (QualifiedName name : names) {
+      for (StagedRange range : ranges) {
+        QualifiedName name = range.hypertable();
         Hypertable inSource = require(sources, name, "source");
         Hypertable inTarget = require(targets, name, "target");
         copies.put(
@@ -66,7 +68,8 @@ public final class HypertableCopies {
                 to,
                 inTarget,
                 targetCatalog.edition() == Edition.COMMUNITY,
-                needsMould));
+                needsMould,
+                range.recompress()));
       }
       return new HypertableCopies(sourceCatalog, targetCatalog, copies);
     }
@@ -93,7 +96,8 @@ public final class HypertableCopies {
       Handle to,
       Hypertable target,
       boolean community,
-      boolean needsMould) {
+      boolean needsMould,
+      boolean recompress) {
     QualifiedName name = source.name();
     Map<String, TableColumn> sourceColumns =
         TableColumns.of(from, name).stream()
@@ -139,7 +143,8 @@ public final class HypertableCopies {
         community ? traits.besideOptions() : Optional.empty(),
         traits.mayPretendReplica(),
         traits.isReferenced(),
-        traits.firingTrigger());
+        traits.firingTrigger(),
+        recompress);
   }
 
   private record Traits(

@@ -23,6 +23,8 @@ import java.util.Optional;
  *     foreign keys are not checked row by row and must be proven afterwards
  * @param isReferenced whether a foreign key points to the hypertable
  * @param firingTrigger a trigger of the user's that writing rows fires in these sessions, if any
+ * @param recompress whether the user chose to compress anew what the target compresses in another
+ *     way
  */
 record HypertableCopy(
     Hypertable source,
@@ -35,7 +37,8 @@ record HypertableCopy(
     Optional<BesideOptions> besideOptions,
     boolean replicaRole,
     boolean isReferenced,
-    Optional<String> firingTrigger) {
+    Optional<String> firingTrigger,
+    boolean recompress) {
 
   /** The column list for statements. */
   String columnList() {

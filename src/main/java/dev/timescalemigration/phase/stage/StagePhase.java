@@ -77,11 +77,12 @@ public final class StagePhase {
     compression.refuseHypercore(hypertables);
     compression.refuseOtherSettings(hypertables, selected, context.target(), options.recompress());
     refuseCompressed(selected);
-    HypertableCopies tables =
-        HypertableCopies.read(context.source(), context.target(), List.copyOf(ranges.keySet()));
+    List<StagedRange> before =
+        Ledger.find(context.target()).map(Ledger::stagedRanges).orElse(List.of());
+    List<StagedRange> all = merge(before, ranges);
+    HypertableCopies tables = HypertableCopies.read(context.source(), context.target(), all);
     List<HypertableEvidence> proof = options.prove() ? prove(selection) : List.of();
     Ledger ledger = Ledger.open(context.target(), identity, options.migrationName());
-    List<StagedRange> all = merge(ledger.stagedRanges(), ranges);
     long added = write(ledger, all, selected, ranges);
     TargetChunks prepared = new TargetChunks(context, tables);
     prepared.prepare(ledger);

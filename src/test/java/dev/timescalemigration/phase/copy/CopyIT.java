@@ -223,6 +223,20 @@ class CopyIT {
   }
 
   @Test
+  void two_hypertables_are_staged_one_after_the_other() {
+    pair.executeOnBoth(TRIPS + TRIPS.replace("trips", "visits"));
+    pair.source().execute(SIX_DAYS, SIX_DAYS.replace("trips", "visits"));
+    stage(rule("trips", "2024-01-03T00:00:00Z"));
+    stage(rule("visits", "2024-01-03T12:00:00Z"));
+    assertThat(copy().chunksCopied()).isEqualTo(5);
+    assertThat(pair.target().value("select count(*) from visits")).isEqualTo("360");
+  }
+
+  private static Rule rule(String filter, String until) {
+    return new Rule(Optional.of(filter), Optional.empty(), Optional.of(until), false, false);
+  }
+
+  @Test
   void nothing_staged_is_said() {
     assertThatThrownBy(this::copy)
         .isInstanceOf(MigrationFailure.class)

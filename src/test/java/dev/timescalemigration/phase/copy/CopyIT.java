@@ -187,7 +187,7 @@ class CopyIT {
     Editions.assumeCommunity(pair.source());
     pair.executeOnBoth(TRIPS);
     pair.source().execute(SIX_DAYS);
-    pair.source().execute("alter table trips set (timescaledb.compress)");
+    pair.executeOnBoth("alter table trips set (timescaledb.compress)");
     String chunk =
         pair.source().value("select compress_chunk(c)::text from show_chunks('trips') c limit 1");
     assertThatThrownBy(() -> stage("2024-01-09T00:00:00Z"))

@@ -165,7 +165,8 @@ class JobsIT {
         new Rule(
             Optional.empty(), Optional.empty(), Optional.of("2026-06-01T00:00:00Z"), false, false);
     new StagePhase(
-            pair.context(), new StageOptions(List.of(all), Optional.empty(), 1, false, "test"))
+            pair.context(),
+            new StageOptions(List.of(all), Optional.empty(), 1, false, false, "test"))
         .run();
   }
 

@@ -69,4 +69,7 @@ public interface Catalog {
 
   /** All jobs with an id of 1000 or more, by id. */
   List<BackgroundJob> jobs(Handle handle);
+
+  /** Where the compressed rows of a chunk are; empty when it has none. */
+  Optional<CompressedRelation> compressedRelation(Handle handle, QualifiedName chunk);
 }

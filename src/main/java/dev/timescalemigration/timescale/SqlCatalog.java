@@ -7,6 +7,7 @@ import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.postgres.SqlFile;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -181,6 +182,24 @@ final class SqlCatalog implements Catalog {
                             ? OptionalLong.empty()
                             : OptionalLong.of(row.getLong("chunk_interval")))))
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  @Override
+  public Optional<CompressedRelation> compressedRelation(Handle handle, QualifiedName chunk) {
+    return handle
+        .createQuery(SqlFile.of(SqlCatalog.class, dialect.compressedRelationFile()))
+        .define("sizes", SqlFile.of(SqlCatalog.class, "compressed_relation_sizes"))
+        .bind("schema", chunk.schema())
+        .bind("name", chunk.name())
+        .map(
+            (row, context) ->
+                new CompressedRelation(
+                    name(row, "schema_name", "table_name"),
+                    row.getString("usual_name"),
+                    Arrays.stream((Long[]) row.getArray("sizes").getArray())
+                        .map(size -> size == null ? 0L : size)
+                        .toList()))
+        .findOne();
   }
 
   @Override

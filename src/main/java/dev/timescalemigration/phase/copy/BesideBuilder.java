@@ -4,9 +4,7 @@ import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.Task;
 import dev.timescalemigration.phase.copy.HypertableCopy.BesideOptions;
 import dev.timescalemigration.postgres.DatabaseErrors;
-import dev.timescalemigration.postgres.Identifiers;
 import dev.timescalemigration.postgres.QualifiedName;
-import dev.timescalemigration.postgres.SqlFile;
 import dev.timescalemigration.timescale.ChunkSlices;
 import dev.timescalemigration.timescale.RowsOfRange;
 import org.jdbi.v3.core.Handle;
@@ -99,18 +97,7 @@ final class BesideBuilder {
     if (!options.columnActions().isEmpty()) {
       target.execute("alter table " + name() + " " + String.join(", ", options.columnActions()));
     }
-    target
-        .createQuery(SqlFile.of(BesideBuilder.class, "grants"))
-        .bind("table", table.target().name().quoted())
-        .bind("beside", name())
-        .mapTo(String.class)
-        .list()
-        .forEach(target::execute);
-    options
-        .owner()
-        .ifPresent(
-            owner ->
-                target.execute("alter table " + name() + " owner to " + Identifiers.quote(owner)));
+    Belongings.take(target, table, beside);
   }
 
   /**

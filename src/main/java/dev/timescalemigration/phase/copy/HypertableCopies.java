@@ -12,6 +12,7 @@ import dev.timescalemigration.postgres.TableColumn;
 import dev.timescalemigration.postgres.TableColumns;
 import dev.timescalemigration.timescale.Catalog;
 import dev.timescalemigration.timescale.Catalogs;
+import dev.timescalemigration.timescale.CompressionSettings;
 import dev.timescalemigration.timescale.Edition;
 import dev.timescalemigration.timescale.Hypertable;
 import dev.timescalemigration.timescale.TimescaleVersion;
@@ -55,6 +56,7 @@ public final class HypertableCopies {
       Map<QualifiedName, Hypertable> sources = byName(sourceCatalog.hypertables(from));
       Map<QualifiedName, Hypertable> targets = byName(targetCatalog.hypertables(to));
       boolean needsMould = targetCatalog.version().compareTo(COLUMNS_STAY_INHERITED) < 0;
+      Map<QualifiedName, CompressionSettings> settings = targetCatalog.compressionSettings(to);
       Map<QualifiedName, HypertableCopy> copies = new HashMap<>();
       for (StagedRange range : ranges) {
         QualifiedName name = range.hypertable();
@@ -67,6 +69,7 @@ public final class HypertableCopies {
                 inSource,
                 to,
                 inTarget,
+                settings.getOrDefault(inTarget.name(), CompressionSettings.UNSET),
                 targetCatalog.edition() == Edition.COMMUNITY,
                 needsMould,
                 range.recompress()));
@@ -95,6 +98,7 @@ public final class HypertableCopies {
       Hypertable source,
       Handle to,
       Hypertable target,
+      CompressionSettings settings,
       boolean community,
       boolean needsMould,
       boolean recompress) {
@@ -141,6 +145,9 @@ public final class HypertableCopies {
         RowHash.needsText(from, name),
         ForeignKey.of(to, name),
         community ? traits.besideOptions() : Optional.empty(),
+        community && traits.takesCompressedRelations(),
+        settings,
+        traits.otherOwner(),
         traits.mayPretendReplica(),
         traits.isReferenced(),
         traits.firingTrigger(),
@@ -149,6 +156,8 @@ public final class HypertableCopies {
 
   private record Traits(
       Optional<BesideOptions> besideOptions,
+      boolean takesCompressedRelations,
+      Optional<String> otherOwner,
       boolean mayPretendReplica,
       boolean isReferenced,
       Optional<String> firingTrigger) {}
@@ -172,11 +181,12 @@ public final class HypertableCopies {
                               needsMould,
                               row.getBoolean("is_unlogged"),
                               String.join(", ", options),
-                              Optional.ofNullable(row.getString("other_owner")),
                               columnActions))
                       : Optional.empty();
               return new Traits(
                   beside,
+                  row.getBoolean("takes_compressed_relations"),
+                  Optional.ofNullable(row.getString("other_owner")),
                   row.getBoolean("may_set_replica_role"),
                   row.getBoolean("is_referenced"),
                   Optional.ofNullable(row.getString("firing_trigger")));

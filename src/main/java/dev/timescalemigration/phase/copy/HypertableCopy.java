@@ -2,6 +2,7 @@ package dev.timescalemigration.phase.copy;
 
 import dev.timescalemigration.postgres.ForeignKey;
 import dev.timescalemigration.postgres.Identifiers;
+import dev.timescalemigration.timescale.CompressionSettings;
 import dev.timescalemigration.timescale.Dimension;
 import dev.timescalemigration.timescale.Hypertable;
 import java.util.List;
@@ -19,6 +20,9 @@ import java.util.Optional;
  * @param foreignKeys the target's enforced foreign keys
  * @param besideOptions how a bare table is made that can become a chunk; empty when chunks of this
  *     hypertable cannot be built beside
+ * @param takesCompressedRelations whether a compressed relation may be handed to a chunk
+ * @param settings how the target compresses chunks from now on
+ * @param otherOwner the target hypertable's owner, when it is not the role of the session
  * @param replicaRole whether sessions run with {@code session_replication_role = replica}, so that
  *     foreign keys are not checked row by row and must be proven afterwards
  * @param isReferenced whether a foreign key points to the hypertable
@@ -35,6 +39,9 @@ record HypertableCopy(
     boolean hashByText,
     List<ForeignKey> foreignKeys,
     Optional<BesideOptions> besideOptions,
+    boolean takesCompressedRelations,
+    CompressionSettings settings,
+    Optional<String> otherOwner,
     boolean replicaRole,
     boolean isReferenced,
     Optional<String> firingTrigger,
@@ -66,13 +73,8 @@ record HypertableCopy(
    * @param unlogged whether the hypertable is unlogged
    * @param storageOptions storage parameters for WITH, empty when none; a chunk does not take over
    *     those of TOAST
-   * @param owner the hypertable's owner, when it is not the role of the session
    * @param columnActions actions of ALTER TABLE that set statistics and options of columns
    */
   record BesideOptions(
-      boolean needsMould,
-      boolean unlogged,
-      String storageOptions,
-      Optional<String> owner,
-      List<String> columnActions) {}
+      boolean needsMould, boolean unlogged, String storageOptions, List<String> columnActions) {}
 }

@@ -72,11 +72,12 @@ final class LateRows {
    * Puts back the rows that came too late for the copy, after the copied rows were written.
    *
    * @param written where they were written
+   * @param into what takes further rows of the same ranges
    * @param source the source, read in a new session and snapshot
    * @param sourceRows where the same rows are in the source
    * @return how many rows were put back
    */
-  long putBack(RowsOfRange written, Database source, RowsOfRange sourceRows) {
+  long putBack(RowsOfRange written, RowsOfRange into, Database source, RowsOfRange sourceRows) {
     Map<Long, Long> leftOver =
         target
             .createQuery(SqlFile.of(LateRows.class, "rows_left_over"))
@@ -96,7 +97,7 @@ final class LateRows {
           inSource.getOrDefault(row.getKey(), 0L) - inTarget.getOrDefault(row.getKey(), 0L);
       long count = Math.min(row.getValue(), missing);
       if (count > 0) {
-        putBack += insert(written, row.getKey(), count);
+        putBack += insert(into, row.getKey(), count);
       }
     }
     return putBack;
@@ -113,11 +114,11 @@ final class LateRows {
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
-  private long insert(RowsOfRange written, long rowHash, long count) {
+  private long insert(RowsOfRange into, long rowHash, long count) {
     return target
         .createUpdate(
             "insert into "
-                + written.relation()
+                + into.relation()
                 + " ("
                 + table.columnList()
                 + ") overriding system value select "

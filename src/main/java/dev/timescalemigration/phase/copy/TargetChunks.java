@@ -6,7 +6,6 @@ import dev.timescalemigration.phase.PhaseContext;
 import dev.timescalemigration.postgres.DatabaseErrors;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.timescale.Chunk;
-import dev.timescalemigration.timescale.ChunkSlices;
 import dev.timescalemigration.timescale.DimensionRange;
 import dev.timescalemigration.timescale.Edition;
 import java.util.ArrayList;
@@ -116,6 +115,9 @@ public final class TargetChunks {
     }
     transaction.execute("lock table " + names(empty) + " in access exclusive mode");
     List<Chunk> stillEmpty = withoutRows(transaction, empty);
+    stillEmpty.stream()
+        .filter(Chunk::isFrozen)
+        .forEach(frozen -> TargetChunk.unfreeze(transaction, frozen));
     if (!stillEmpty.isEmpty()) {
       transaction.execute("drop table " + names(stillEmpty));
     }
@@ -151,27 +153,9 @@ public final class TargetChunks {
       if (context.stop().isStopping()) {
         return;
       }
-      createOne(target, task);
+      target.useTransaction(transaction -> TargetChunk.make(transaction, task));
       created++;
       context.progress().advanced(1, 0);
-    }
-  }
-
-  private void createOne(Handle target, Task task) {
-    try {
-      target
-          .createQuery(
-              "select count(*) from _timescaledb_functions.create_chunk("
-                  + "(:hypertable)::regclass, (:slices)::jsonb)")
-          .bind("hypertable", task.hypertable().quoted())
-          .bind("slices", ChunkSlices.json(task.ranges()))
-          .mapTo(Long.class)
-          .one();
-    } catch (org.jdbi.v3.core.statement.UnableToExecuteStatementException e) {
-      if (!ChunkCollision.is(e)) {
-        throw e;
-      }
-      // The target cuts its chunks another way here: these rows go through the hypertable.
     }
   }
 

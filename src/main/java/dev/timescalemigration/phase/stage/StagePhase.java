@@ -76,7 +76,6 @@ public final class StagePhase {
         selection.hypertables().stream().map(SelectedHypertable::hypertable).toList();
     compression.refuseHypercore(hypertables);
     compression.refuseOtherSettings(hypertables, selected, context.target(), options.recompress());
-    refuseCompressed(selected);
     List<StagedRange> before =
         Ledger.find(context.target()).map(Ledger::stagedRanges).orElse(List.of());
     List<StagedRange> all = merge(before, ranges);
@@ -118,20 +117,6 @@ public final class StagePhase {
           "ContinuousAggregatesNotMoved",
           "continuous aggregates cannot be moved by this version yet: " + some(aggregates),
           "leave them out with --filter, and make them anew in the target");
-    }
-  }
-
-  private static void refuseCompressed(List<Chunk> chunks) {
-    List<String> compressed =
-        chunks.stream()
-            .filter(Chunk::isCompressed)
-            .map(chunk -> chunk.name() + " of " + chunk.hypertable())
-            .toList();
-    if (!compressed.isEmpty()) {
-      throw MigrationFailure.userAction(
-          "CompressedChunksNotMoved",
-          "compressed chunks cannot be moved by this version yet: " + some(compressed),
-          "decompress them in the source, or leave their hypertables out with --filter");
     }
   }
 

@@ -13,6 +13,15 @@ select c.relkind = 'r' and am.amname = 'heap'
                            where n.oid = c.relnamespace and h.table_name = c.relname
                              and not a.attnotnull)
            as can_be_bare_table,
+       -- A compressed relation stands in its chunk's tablespace, and ranges of columns by which chunks
+       -- are skipped are found when a chunk is compressed: both are left to TimescaleDB.
+       not exists (select from _timescaledb_catalog.hypertable h
+                   join pg_namespace n on n.nspname = h.schema_name
+                   where n.oid = c.relnamespace and h.table_name = c.relname
+                     and (exists (select from _timescaledb_catalog.tablespace t where t.hypertable_id = h.id)
+                          or exists (select from _timescaledb_catalog.chunk_column_stats s
+                                     where s.hypertable_id = h.id)))
+           as takes_compressed_relations,
        has_parameter_privilege('timescaledb.restoring', 'set') as may_break_mould,
        c.relpersistence = 'u' as is_unlogged,
        case when c.relowner <> current_user::regrole then pg_get_userbyid(c.relowner) end as other_owner,

@@ -1,0 +1,38 @@
+package dev.timescalemigration.phase.copy;
+
+import dev.timescalemigration.ledger.Way;
+import dev.timescalemigration.postgres.CopyPipe;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/** Rows go into a bare table that then becomes the chunk, see {@link BesideBuilder}. */
+final class Beside implements ChunkWay {
+  @Override
+  public Optional<Outcome.Copied> copy(ChunkToCopy work, SourceChunk seen) throws SQLException {
+    BesideBuilder builder = new BesideBuilder(work.table(), work.task());
+    builder.create(work.target());
+    Optional<SourceSnapshot> taken = work.snapshot(seen);
+    if (taken.isEmpty()) {
+      return Optional.empty();
+    }
+    SourceChunk copied;
+    CopyPipe.Moved moved;
+    try (SourceSnapshot snapshot = taken.get()) {
+      copied = snapshot.chunk();
+      if (copied.isCompressed()) {
+        return Optional.empty();
+      }
+      moved = snapshot.moveRows(work, builder.name(), ", freeze");
+    }
+    if (builder.attach(work.target())) {
+      TargetChunk.settle(work, copied);
+      return Optional.of(new Outcome.Copied(Way.BUILT_BESIDE, moved.rows(), moved.bytes(), 0));
+    }
+    return IntoChunk.fill(
+        work,
+        into -> {
+          builder.pour(work.target(), into);
+          return Optional.of(new IntoChunk.Filled(copied, moved));
+        });
+  }
+}

@@ -1,0 +1,104 @@
+package dev.timescalemigration.phase.copy;
+
+import dev.timescalemigration.postgres.Identifiers;
+import dev.timescalemigration.postgres.QualifiedName;
+import dev.timescalemigration.postgres.SqlFile;
+import dev.timescalemigration.timescale.TimescaleVersion;
+import java.sql.Array;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * How the table looks in which compressed rows are kept: read from the source's, made again in the
+ * target.
+ *
+ * @param definitions its columns with their types
+ * @param columns the names of its columns
+ * @param batches those of them that hold compressed data
+ * @param actions actions of ALTER TABLE that set storage, compression and statistics of columns
+ * @param options its storage parameters
+ * @param unlogged whether it is unlogged
+ * @param indexes method and columns of each index
+ */
+record CompressedTable(
+    List<String> definitions,
+    List<String> columns,
+    Set<String> batches,
+    List<String> actions,
+    List<String> options,
+    boolean unlogged,
+    List<String> indexes) {
+  /**
+   * Before 2.21 COPY refuses a batch of nothing but NULLs that it wrote itself ({@code
+   * tsl_compressed_data_recv}, {@code tsl/src/compression/compression.c} 2.19 and 2.20). No batch
+   * at all says the same; an all-NULL batch is the only one of two bytes.
+   */
+  private static final TimescaleVersion TAKES_EMPTY_BATCHES = TimescaleVersion.parse("2.21.0");
+
+  static CompressedTable read(Handle source, QualifiedName relation) {
+    return source
+        .createQuery(SqlFile.of(CompressedTable.class, "compressed_relation_shape"))
+        .bind("relation", relation.quoted())
+        .map(
+            (row, context) ->
+                new CompressedTable(
+                    strings(row.getArray("definitions")),
+                    strings(row.getArray("columns")),
+                    Set.copyOf(strings(row.getArray("batches"))),
+                    strings(row.getArray("actions")),
+                    strings(row.getArray("options")),
+                    row.getBoolean("unlogged"),
+                    strings(row.getArray("indexes"))))
+        .one();
+  }
+
+  private static List<String> strings(Array array) throws SQLException {
+    return List.of((String[]) array.getArray());
+  }
+
+  /** Makes such a table, without indexes. */
+  void create(Handle target, QualifiedName name) {
+    target.execute(
+        "create "
+            + (unlogged ? "unlogged " : "")
+            + "table "
+            + name.quoted()
+            + " ("
+            + String.join(", ", definitions)
+            + ")"
+            + (options.isEmpty() ? "" : " with (" + String.join(", ", options) + ")"));
+    target.execute("alter table " + name.quoted() + " " + String.join(", ", actions));
+  }
+
+  /** Makes its indexes, under the names that the server chooses. */
+  void createIndexes(Handle target, QualifiedName name) {
+    for (String index : indexes) {
+      target.execute("create index on " + name.quoted() + " using " + index);
+    }
+  }
+
+  /** Its columns, for COPY. */
+  String columnList() {
+    return Identifiers.quoteAll(columns);
+  }
+
+  /** What COPY reads from the source's relation. */
+  String rows(QualifiedName relation, TimescaleVersion version) {
+    if (version.compareTo(TAKES_EMPTY_BATCHES) >= 0) {
+      return relation.quoted() + " (" + columnList() + ")";
+    }
+    return columns.stream()
+        .map(this::withoutEmptyBatch)
+        .collect(Collectors.joining(", ", "(select ", " from " + relation.quoted() + ")"));
+  }
+
+  private String withoutEmptyBatch(String column) {
+    String quoted = Identifiers.quote(column);
+    return batches.contains(column)
+        ? "case when pg_column_size(" + quoted + ") > 2 then " + quoted + " end"
+        : quoted;
+  }
+}

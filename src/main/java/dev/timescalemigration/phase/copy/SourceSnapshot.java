@@ -1,0 +1,169 @@
+package dev.timescalemigration.phase.copy;
+
+import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.ledger.Task;
+import dev.timescalemigration.postgres.CopyPipe;
+import dev.timescalemigration.postgres.DatabaseErrors;
+import dev.timescalemigration.postgres.Identifiers;
+import dev.timescalemigration.postgres.QualifiedName;
+import dev.timescalemigration.postgres.SqlFile;
+import dev.timescalemigration.timescale.Catalog;
+import dev.timescalemigration.timescale.RowsOfRange;
+import java.sql.SQLException;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.JdbiException;
+
+/**
+ * One snapshot of the source, with the chunk held still in it.
+ *
+ * <p>Compressing and decompressing truncate what they moved ({@code tsl/src/compression/api.c} 2.16
+ * to 2.29), which a snapshot does not survive: its rows would be missing, without an error. So the
+ * chunk is locked first, against nothing but that, and the snapshot is taken afterwards.
+ */
+final class SourceSnapshot implements AutoCloseable {
+  private static final String UNDEFINED_TABLE = "42P01";
+
+  private final Handle source;
+  private final SourceChunk chunk;
+
+  private SourceSnapshot(Handle source, SourceChunk chunk) {
+    this.source = source;
+    this.chunk = chunk;
+  }
+
+  /**
+   * Takes it.
+   *
+   * @param source session without a transaction
+   * @param before what was seen of the chunk just now
+   * @return empty when the chunk is gone meanwhile
+   */
+  static Optional<SourceSnapshot> take(
+      Handle source, Catalog catalog, HypertableCopy table, Task task, SourceChunk before) {
+    source.execute("begin transaction isolation level repeatable read read only");
+    try {
+      if (before.chunk().isPresent()) {
+        lock(source, before.chunk().get().name());
+      }
+      if (before.compressed().isPresent()) {
+        lock(source, before.compressed().get().name());
+      }
+      if (task.snapshot().isPresent()) {
+        source.execute("set transaction snapshot " + Identifiers.literal(task.snapshot().get()));
+        before
+            .chunk()
+            .ifPresent(present -> refuseRewritten(source, present.name(), task.snapshot().get()));
+      }
+      return Optional.of(
+          new SourceSnapshot(source, SourceChunk.read(source, catalog, table, task)));
+    } catch (RuntimeException e) {
+      source.execute("rollback");
+      if (e instanceof JdbiException
+          && DatabaseErrors.sqlState(e).filter(UNDEFINED_TABLE::equals).isPresent()) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  private static void lock(Handle source, QualifiedName table) {
+    source.execute("lock table only " + table.quoted() + " in access share mode");
+  }
+
+  private static void refuseRewritten(Handle source, QualifiedName chunk, String snapshot) {
+    boolean rewritten =
+        source
+            .createQuery(SqlFile.of(SourceSnapshot.class, "rewritten_since_snapshot"))
+            .bind("chunk", chunk.quoted())
+            .mapTo(Boolean.class)
+            .one();
+    if (rewritten) {
+      throw MigrationFailure.userAction(
+          "RewrittenSinceSnapshot",
+          "chunk " + chunk + " was compressed or truncated since snapshot " + snapshot,
+          "begin anew with 'tsm clean --target' and stage with a new snapshot, or without one");
+    }
+  }
+
+  /** The chunk as this snapshot has it. */
+  SourceChunk chunk() {
+    return chunk;
+  }
+
+  /**
+   * Moves the chunk's rows, compressed ones as rows, to the target.
+   *
+   * @param into a relation of the target, quoted
+   * @param options more options of COPY there
+   */
+  CopyPipe.Moved moveRows(ChunkToCopy work, String into, String options) throws SQLException {
+    HypertableCopy table = work.table();
+    return move(
+        rows(table),
+        table.format(),
+        work.target(),
+        into + " (" + table.columnList() + ")",
+        options);
+  }
+
+  /**
+   * The plain form of COPY is a tenth quicker; it neither filters nor reads generated columns, and
+   * reads neither the chunks of a hypertable nor what a chunk keeps compressed.
+   */
+  private String rows(HypertableCopy table) {
+    RowsOfRange from = chunk.rows();
+    boolean plain =
+        from.isWhole()
+            && !chunk.isCompressed()
+            && !table.sourceGenerates()
+            && !from.relation().equals(table.source().name().quoted());
+    return plain
+        ? from.relation() + " (" + table.columnList() + ")"
+        : "(select "
+            + table.columnList()
+            + " from "
+            + from.relation()
+            + " where "
+            + from.predicate()
+            + ")";
+  }
+
+  /** Moves what the chunk holds uncompressed beside its compressed rows. */
+  CopyPipe.Moved moveUncompressed(ChunkToCopy work, QualifiedName into) throws SQLException {
+    HypertableCopy table = work.table();
+    FiringInTarget.refuseTrigger(table);
+    return move(
+        "(select "
+            + table.columnList()
+            + " from only "
+            + chunk.chunk().orElseThrow().name().quoted()
+            + ")",
+        table.format(),
+        work.target(),
+        into.quoted() + " (" + table.columnList() + ")",
+        "");
+  }
+
+  /**
+   * Moves anything of the snapshot to the target.
+   *
+   * @param what a table with its columns, or a query in parentheses
+   * @param format the format, for both sides
+   * @param into a table of the target with its columns
+   * @param options more options of COPY there
+   */
+  CopyPipe.Moved move(String what, String format, Handle target, String into, String options)
+      throws SQLException {
+    return CopyPipe.move(
+        source,
+        "copy " + what + " to stdout with (" + format + ")",
+        target,
+        "copy " + into + " from stdin with (" + format + options + ")");
+  }
+
+  @Override
+  public void close() {
+    source.execute("rollback");
+  }
+}

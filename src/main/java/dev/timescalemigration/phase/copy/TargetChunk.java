@@ -1,0 +1,143 @@
+package dev.timescalemigration.phase.copy;
+
+import dev.timescalemigration.ledger.Task;
+import dev.timescalemigration.postgres.Identifiers;
+import dev.timescalemigration.postgres.SqlFile;
+import dev.timescalemigration.timescale.Chunk;
+import dev.timescalemigration.timescale.ChunkSlices;
+import dev.timescalemigration.timescale.Dimension;
+import dev.timescalemigration.timescale.Edition;
+import dev.timescalemigration.timescale.RowsOfRange;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
+
+/**
+ * The chunk of the target that takes a task's rows: made, opened for writing, left as it must be.
+ */
+final class TargetChunk {
+  private TargetChunk() {}
+
+  /**
+   * Makes the chunk with a task's ranges; nothing happens when it is there, or when the target cuts
+   * its chunks another way here, so that these rows go through the hypertable.
+   */
+  static void make(Handle target, Task task) {
+    target.execute("savepoint making");
+    try {
+      target
+          .createQuery(
+              "select count(*) from _timescaledb_functions.create_chunk("
+                  + "(:hypertable)::regclass, (:slices)::jsonb)")
+          .bind("hypertable", task.hypertable().quoted())
+          .bind("slices", ChunkSlices.json(task.ranges()))
+          .mapTo(Long.class)
+          .one();
+    } catch (UnableToExecuteStatementException e) {
+      if (!ChunkCollision.is(e)) {
+        throw e;
+      }
+      target.execute("rollback to savepoint making");
+    }
+  }
+
+  /** Makes the chunk of a piece of work, where this edition can and it is not there. */
+  static void make(ChunkToCopy work) {
+    if (work.tables().target().edition() == Edition.COMMUNITY
+        && work.table().hasSameDimensions()
+        && work.targetChunk().isEmpty()) {
+      make(work.target(), work.task());
+    }
+  }
+
+  /**
+   * Has all rows of the chunk uncompressed and writable: those of a compressed relation are beyond
+   * a plain DELETE before 2.23 (upstream #8704).
+   */
+  static void open(ChunkToCopy work) {
+    Optional<Chunk> chunk = work.targetChunk();
+    chunk.filter(Chunk::isFrozen).ifPresent(frozen -> unfreeze(work.target(), frozen));
+    chunk
+        .filter(Chunk::isCompressed)
+        .ifPresent(compressed -> call(work, "decompress_chunk", compressed));
+  }
+
+  /** Lets a chunk be written to that the source's dump brought along frozen. */
+  static void unfreeze(Handle target, Chunk chunk) {
+    target
+        .createQuery("select _timescaledb_functions.unfreeze_chunk((:chunk)::regclass)")
+        .bind("chunk", chunk.name().quoted())
+        .mapTo(Boolean.class)
+        .one();
+  }
+
+  /**
+   * Where a task's rows are in the target: the chunk with its ranges; where there is none, or it
+   * cannot be written to directly, the hypertable, which makes it. Ranges are the source's, and so
+   * are the dimensions that they cut.
+   */
+  static RowsOfRange rows(ChunkToCopy work) {
+    return RowsOfRange.of(
+        work.table().target(),
+        work.table().source(),
+        work.targetChunk().filter(chunk -> takesRows(work, chunk)),
+        work.task().ranges(),
+        work.task().from(),
+        work.task().until());
+  }
+
+  /**
+   * A chunk in which a dimension's column has another number than in the hypertable refuses every
+   * row that is written to it directly ({@code src/chunk_tuple_routing.c} 2.26 to 2.29): so it is
+   * with chunks made after the hypertable lost a column.
+   */
+  static boolean takesRows(ChunkToCopy work, Chunk chunk) {
+    return work.target()
+        .createQuery(SqlFile.of(TargetChunk.class, "chunk_numbers_columns_alike"))
+        .bind("hypertable", work.table().target().name().quoted())
+        .bind("chunk", chunk.name().quoted())
+        .bindArray(
+            "columns",
+            String.class,
+            work.table().target().dimensions().stream().map(Dimension::column).toList())
+        .mapTo(Boolean.class)
+        .one();
+  }
+
+  /** Leaves the chunk compressed or frozen as the source's is, once its rows are there. */
+  static void settle(ChunkToCopy work, SourceChunk copied) {
+    boolean frozen = copied.chunk().filter(Chunk::isFrozen).isPresent();
+    if (!frozen && !copied.isCompressed()) {
+      return;
+    }
+    Optional<Chunk> chunk = work.targetChunk();
+    if (copied.isCompressed() && work.tables().target().edition() == Edition.COMMUNITY) {
+      chunk
+          .filter(found -> !found.isCompressed())
+          .ifPresent(found -> call(work, "compress_chunk", found));
+    }
+    if (frozen) {
+      work.targetChunk()
+          .ifPresent(
+              found ->
+                  work.target()
+                      .createQuery("select _timescaledb_functions.freeze_chunk((:chunk)::regclass)")
+                      .bind("chunk", found.name().quoted())
+                      .mapTo(Boolean.class)
+                      .one());
+    }
+  }
+
+  private static void call(ChunkToCopy work, String function, Chunk chunk) {
+    work.target()
+        .createQuery(
+            "select count(*) from "
+                + Identifiers.quote(work.tables().target().extensionSchema())
+                + "."
+                + function
+                + "((:chunk)::regclass)")
+        .bind("chunk", chunk.name().quoted())
+        .mapTo(Long.class)
+        .one();
+  }
+}

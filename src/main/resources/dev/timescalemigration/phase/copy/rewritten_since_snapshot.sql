@@ -1,0 +1,5 @@
+-- Whether a table was written anew (truncated, compressed) since this transaction's snapshot, so that
+-- the snapshot's rows are gone: the catalog's row is the snapshot's, the function answers of now.
+select coalesce(c.relfilenode <> pg_relation_filenode(c.oid), true)
+from pg_class c
+where c.oid = (:chunk)::regclass

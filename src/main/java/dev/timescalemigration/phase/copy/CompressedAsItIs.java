@@ -102,7 +102,7 @@ final class CompressedAsItIs implements ChunkWay {
     CopyPipe.Moved batches =
         snapshot.move(
             table.rows(relation.name(), work.tables().source().version()),
-            "format binary",
+            table.format(),
             target,
             made(work).quoted() + " (" + table.columnList() + ")",
             ", freeze");

@@ -18,6 +18,7 @@ import org.jdbi.v3.core.Handle;
  * @param definitions its columns with their types
  * @param columns the names of its columns
  * @param batches those of them that hold compressed data
+ * @param binary whether COPY may use the binary format
  * @param actions actions of ALTER TABLE that set storage, compression and statistics of columns
  * @param options its storage parameters
  * @param unlogged whether it is unlogged
@@ -27,6 +28,7 @@ record CompressedTable(
     List<String> definitions,
     List<String> columns,
     Set<String> batches,
+    boolean binary,
     List<String> actions,
     List<String> options,
     boolean unlogged,
@@ -48,6 +50,7 @@ record CompressedTable(
                     strings(row.getArray("definitions")),
                     strings(row.getArray("columns")),
                     Set.copyOf(strings(row.getArray("batches"))),
+                    row.getBoolean("binary"),
                     strings(row.getArray("actions")),
                     strings(row.getArray("options")),
                     row.getBoolean("unlogged"),
@@ -80,18 +83,24 @@ record CompressedTable(
     }
   }
 
+  /** The options of COPY on both sides. */
+  String format() {
+    return CopyFormat.of(binary);
+  }
+
   /** Its columns, for COPY. */
   String columnList() {
     return Identifiers.quoteAll(columns);
   }
 
-  /** What COPY reads from the source's relation. */
+  /**
+   * What COPY reads from the source's relation: a query, as COPY of the table itself is refused for
+   * a frozen chunk ({@code process_copy}, {@code src/process_utility.c} 2.26 to 2.29).
+   */
   String rows(QualifiedName relation, TimescaleVersion version) {
-    if (version.compareTo(TAKES_EMPTY_BATCHES) >= 0) {
-      return relation.quoted() + " (" + columnList() + ")";
-    }
+    boolean asItIs = version.compareTo(TAKES_EMPTY_BATCHES) >= 0;
     return columns.stream()
-        .map(this::withoutEmptyBatch)
+        .map(column -> asItIs ? Identifiers.quote(column) : withoutEmptyBatch(column))
         .collect(Collectors.joining(", ", "(select ", " from " + relation.quoted() + ")"));
   }
 

@@ -63,7 +63,7 @@ record HypertableCopy(
 
   /** The options of COPY on both sides. */
   String format() {
-    return binary ? "format binary" : "format text, encoding 'UTF8'";
+    return CopyFormat.of(binary);
   }
 
   /**

@@ -39,7 +39,6 @@ final class Requirements {
           new RulesReadable(),
           new CompletionPointsServe(),
           new NoContinuousAggregates(),
-          new NoCompressedChunks(),
           new CompressionSettingsEqual(),
           new NoHypercore(),
           new ValuesMadeByTheDatabase(),

@@ -2,6 +2,7 @@
 with attribute as (
     select a.attnum, a.attname, a.attstorage, a.attcompression, a.attstattarget,
            a.atttypid = '_timescaledb_internal.compressed_data'::regtype as is_batch,
+           t.typsend <> 0 and t.typreceive <> 0 as is_binary,
            format('%I %s%s%s', a.attname, format_type(a.atttypid, a.atttypmod),
                   case when l.oid is not null and a.attcollation <> t.typcollation
                        then format(' collate %I.%I', ln.nspname, l.collname) end,
@@ -27,6 +28,8 @@ with attribute as (
 select array(select definition from attribute order by attnum) as definitions,
        array(select attname::text from attribute order by attnum) as columns,
        array(select attname::text from attribute where is_batch) as batches,
+       -- Bloom filters have no binary form (sql/pre_install/types.functions.sql 2.20 to 2.29).
+       (select bool_and(is_binary) from attribute) as binary,
        array(select action from action order by attnum) as actions,
        coalesce(c.reloptions, '{}') as options,
        c.relpersistence = 'u' as unlogged,

@@ -1,0 +1,78 @@
+package dev.timescalemigration.random;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How a hypertable is compressed.
+ *
+ * @param segmentBy what rows are divided by
+ * @param descending whether rows are sorted from new to old
+ * @param chunks which chunks are compressed, one bit each, from the oldest on, over and over
+ * @param lateEvery steps between rows that come after compressing; 0: none
+ * @param settingsBefore what segments had been when the first half was compressed
+ * @param deletesSome whether some compressed rows are deleted afterwards
+ */
+record RandomCompression(
+    Segments segmentBy,
+    boolean descending,
+    int chunks,
+    int lateEvery,
+    Segments settingsBefore,
+    boolean deletesSome) {
+
+  /** What rows are divided by. */
+  enum Segments {
+    NONE(""),
+    DEVICE("device"),
+    DEVICE_AND_FIRST("device, c0");
+
+    private final String columns;
+
+    Segments(String columns) {
+      this.columns = columns;
+    }
+  }
+
+  /** A statement that gives a table its final settings. */
+  String settings(RandomTable table) {
+    return settings(table, segmentBy);
+  }
+
+  /** Statements that compress, given the table's chunks from the oldest on. */
+  List<String> compress(RandomTable table, RandomRows rows, List<String> names) {
+    List<String> statements = new ArrayList<>(List.of(settings(table, settingsBefore)));
+    for (int i = 0; i < names.size(); i++) {
+      if (i == names.size() / 2) {
+        statements.add(settings(table));
+      }
+      if ((chunks >> i % 16 & 1) == 1) {
+        statements.add("select compress_chunk('" + names.get(i).replace("'", "''") + "')");
+      }
+    }
+    statements.add(settings(table));
+    if (lateEvery > 0) {
+      statements.add(rows.writeLate(table, lateEvery));
+    }
+    if (deletesSome) {
+      statements.add("delete from " + table.quoted() + " where id % 13 = 4");
+    }
+    return statements;
+  }
+
+  private String settings(RandomTable table, Segments segments) {
+    // A key must be covered: with one, device has to be in the segments or in the order.
+    boolean byDevice = segments != Segments.NONE;
+    String order =
+        (descending ? "at desc" : "at")
+            + (table.hasKey() && !byDevice ? ", device" : "")
+            + (table.hasKey() ? ", id" : "");
+    return "alter table "
+        + table.quoted()
+        + " set (timescaledb.compress, timescaledb.compress_segmentby = '"
+        + segments.columns
+        + "', timescaledb.compress_orderby = '"
+        + order
+        + "')";
+  }
+}

@@ -29,7 +29,7 @@ record RandomMigration(
 
   /** The one that follows from a seed, whatever was made before. */
   static RandomMigration of(long seed) {
-    return Combinators.combine(tables(), rowsOfTables(), compressions().optional(0), plans())
+    return Combinators.combine(tables(), rowsOfTables(), compressions().optional(0.7), plans())
         .as(
             (table, rows, compression, plan) ->
                 new RandomMigration(seed, table, rows, compression, plan))

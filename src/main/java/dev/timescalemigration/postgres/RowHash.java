@@ -14,8 +14,8 @@ import org.jdbi.v3.core.Handle;
  * third. Therefore its result is hashed once more, which keeps 53 bits of it, costs nothing to be
  * measured, and makes the sum see all of them.
  *
- * <p>Where a column's type has no hash function the row's text is hashed, which sessions with
- * pinned settings write alike.
+ * <p>Where a column's type has no hash function, or one that hashes an oid (enums), the row's text
+ * is hashed, which sessions with pinned settings write alike.
  */
 public final class RowHash {
   private RowHash() {}
@@ -33,7 +33,7 @@ public final class RowHash {
         : "hashfloat8extended(hash_record_extended(" + row + ", 0)::float8, 0)";
   }
 
-  /** Whether a type among the columns of a table has no hash function in this server. */
+  /** Whether a type among the columns of a table has no hash that two servers share. */
   public static boolean needsText(Handle handle, QualifiedName table) {
     return handle
         .createQuery(SqlFile.of(RowHash.class, "columns_without_hash"))

@@ -63,7 +63,7 @@ final class CalendarText {
         text.append(String.format(Locale.ROOT, ".%06d", micros).replaceFirst("0+$", ""));
       }
     }
-    if (type == TimeType.TIMESTAMPTZ) {
+    if (hasZone(type)) {
       text.append("+00");
     }
     return text.append(at.getYear() > 0 ? "" : " BC").toString();
@@ -71,7 +71,8 @@ final class CalendarText {
 
   private TimeBound parse() {
     if (!parts.matches()) {
-      throw refused("is no " + type.sqlName(), "write it as " + example());
+      throw refused(
+          "is no " + (type == TimeType.UUID ? "time" : type.sqlName()), "write it as " + example());
     }
     LocalDateTime local = local();
     if (type == TimeType.DATE && !local.toLocalTime().equals(LocalTime.MIDNIGHT)) {
@@ -79,7 +80,7 @@ final class CalendarText {
           "has a time of day, and the time column is a date", "give the date alone, a whole day");
     }
     boolean hasOffset = parts.group("offset") != null;
-    if (hasOffset && type != TimeType.TIMESTAMPTZ) {
+    if (hasOffset && !hasZone(type)) {
       throw refused(
           "has an offset from UTC, and the time column's type " + type.sqlName() + " has none",
           "write the value as it stands in the column, without an offset");
@@ -89,8 +90,12 @@ final class CalendarText {
         || seconds > Math.floorDiv(type.max(), MICROS)) {
       throw TimeBound.of(type, 0).outOfRange(field, value);
     }
-    return new TimeBound(
-        type, seconds * MICROS + micros(), type == TimeType.TIMESTAMPTZ && !hasOffset);
+    return new TimeBound(type, seconds * MICROS + micros(), hasZone(type) && !hasOffset);
+  }
+
+  /** Whether values are instants: the same all over the world. */
+  private static boolean hasZone(TimeType type) {
+    return type == TimeType.TIMESTAMPTZ || type == TimeType.UUID;
   }
 
   private LocalDateTime local() {
@@ -119,7 +124,13 @@ final class CalendarText {
     if (fraction.length() > MICROSECOND_DIGITS) {
       throw refused("is finer than a microsecond", "give at most 6 digits of a second");
     }
-    return Long.parseLong((fraction + "000000").substring(0, MICROSECOND_DIGITS));
+    long micros = Long.parseLong((fraction + "000000").substring(0, MICROSECOND_DIGITS));
+    if (micros % type.step() != 0 && type == TimeType.UUID) {
+      throw refused(
+          "is finer than a millisecond, which is what a uuid keeps",
+          "give at most 3 digits of a second");
+    }
+    return micros;
   }
 
   private long offsetSeconds() {

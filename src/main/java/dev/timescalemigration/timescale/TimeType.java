@@ -1,14 +1,15 @@
 package dev.timescalemigration.timescale;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
  * The type of a hypertable's time column.
  *
  * <p>TimescaleDB keeps bounds as a 64-bit integer: microseconds since 1970-01-01 00:00 UTC for the
- * three calendar types, the value itself for integers ({@code ts_time_value_to_internal}, {@code
- * src/time_utils.c}).
+ * three calendar types and for uuid, the value itself for integers ({@code
+ * ts_time_value_to_internal}, {@code src/time_utils.c}).
  */
 public enum TimeType {
   /** {@code timestamp with time zone}. */
@@ -22,7 +23,16 @@ public enum TimeType {
   /** {@code integer}. */
   INTEGER("integer", "integer"),
   /** {@code bigint}. */
-  BIGINT("bigint", "bigint");
+  BIGINT("bigint", "bigint"),
+  /**
+   * {@code uuid} of version 7 (RFC 9562), from 2.23 on: the millisecond in its first 48 bits
+   * ({@code ts_time_value_to_internal}, {@code src/utils.c} 2.29.2). Points in it are written as
+   * time.
+   */
+  UUID("uuid", "uuid");
+
+  private static final long MILLISECOND = 1000;
+  private static final long UUID_MAX = ((1L << 48) - 1) * MILLISECOND;
 
   private final String formatted;
   private final String cast;
@@ -57,6 +67,7 @@ public enum TimeType {
       case SMALLINT -> Short.MIN_VALUE;
       case INTEGER -> Integer.MIN_VALUE;
       case BIGINT -> Long.MIN_VALUE;
+      case UUID -> 0;
     };
   }
 
@@ -71,12 +82,17 @@ public enum TimeType {
       case SMALLINT -> Short.MAX_VALUE;
       case INTEGER -> Integer.MAX_VALUE;
       case BIGINT -> Long.MAX_VALUE;
+      case UUID -> UUID_MAX;
     };
   }
 
-  /** The distance between two neighbouring values, in internal units: a day for dates, else 1. */
+  /** The distance between two values that TimescaleDB tells apart, in internal units. */
   public long step() {
-    return this == DATE ? 86_400_000_000L : 1;
+    return switch (this) {
+      case DATE -> 86_400_000_000L;
+      case UUID -> MILLISECOND;
+      default -> 1;
+    };
   }
 
   /**
@@ -92,7 +108,17 @@ public enum TimeType {
       case TIMESTAMP -> "(timestamp '1970-01-01 00:00:00' + " + microseconds(internal) + ")";
       case DATE -> "(date '1970-01-01' + " + Math.floorDiv(internal, 86_400_000_000L) + ")";
       case SMALLINT, INTEGER, BIGINT -> "'" + internal + "'::" + cast;
+      case UUID -> "'" + firstUuid(internal) + "'::uuid";
     };
+  }
+
+  /**
+   * The first uuid of version 7 in a millisecond. Bounds of chunks are without the version, but the
+   * planner takes none but version 7 in a query ({@code ts_time_value_to_internal}).
+   */
+  private static String firstUuid(long internal) {
+    String millisecond = String.format(Locale.ROOT, "%012x", Math.floorDiv(internal, MILLISECOND));
+    return millisecond.substring(0, 8) + "-" + millisecond.substring(8) + "-7000-8000-000000000000";
   }
 
   /** Days carry no zone and no daylight saving here, as the session's TimeZone is UTC. */

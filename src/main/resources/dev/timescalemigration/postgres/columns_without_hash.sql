@@ -1,4 +1,5 @@
--- Whether some column's type, or a type within it, has no extended hash function.
+-- Whether some column's type, or a type within it, has no extended hash function, or one that differs
+-- between databases: enums (hashenumextended, PostgreSQL's hashfunc.c) and the reg types hash an oid.
 with recursive part (typid) as (
     select a.atttypid
     from pg_attribute a
@@ -24,8 +25,10 @@ select exists (
     select
     from part
     join pg_type t on t.oid = part.typid
-    -- domains, arrays, composites, enums and ranges hash through what they hold or by generic functions
-    where t.typtype = 'b' and t.typcategory <> 'A'
+    where t.typtype = 'e'
+       or (t.typnamespace = 'pg_catalog'::regnamespace and t.typname like 'reg%')
+       -- domains, arrays, composites and ranges hash through what they hold
+       or t.typtype = 'b' and t.typcategory <> 'A'
       and not exists (
           select
           from pg_opclass o

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.timescalemigration.servers.Servers;
 import dev.timescalemigration.servers.TestDatabase;
 import java.util.List;
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,5 +67,24 @@ class RowHashIT {
                     + note
                     + ") from (values (null), (''), (' ')) as notes (note)"))
         .isEqualTo("3");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"mood", "mood[]", "spot", "calm", "regclass", "json"})
+  void types_whose_hash_differs_between_databases_go_by_text(String type) {
+    database.execute(
+        """
+        create type mood as enum ('sad', 'ok');
+        create type spot as (x integer, mood mood);
+        create domain calm as mood;
+        """);
+    database.execute("create table t (n integer, v " + type + ")");
+    assertThat(database.as(Side.SOURCE).<Boolean>with(handle -> needsText(handle, "t"))).isTrue();
+    assertThat(database.as(Side.SOURCE).<Boolean>with(handle -> needsText(handle, "readings")))
+        .isFalse();
+  }
+
+  private static boolean needsText(Handle handle, String table) {
+    return RowHash.needsText(handle, new QualifiedName("public", table));
   }
 }

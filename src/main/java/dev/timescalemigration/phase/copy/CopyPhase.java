@@ -74,7 +74,7 @@ public final class CopyPhase {
                   options.patience(),
                   new ChunkCopying(context, options, tables, tasks, count)));
       if (count.copied() > 0 && !context.stop().isStopping()) {
-        analyze(tables.names());
+        complete(tables.names());
       }
     } finally {
       context.progress().ended();
@@ -82,13 +82,18 @@ public final class CopyPhase {
     return finish(ledger, count, startedAt);
   }
 
-  /** The planner of the target needs statistics before it carries production reads. */
-  private void analyze(List<QualifiedName> hypertables) {
+  /**
+   * What chunks that were attached do not have of themselves: the state of triggers, and the
+   * statistics that the planner needs before the target carries production reads.
+   */
+  private void complete(List<QualifiedName> hypertables) {
     try (var target = context.target().open()) {
+      TriggerStates triggers = new TriggerStates(target, context.progress());
       for (QualifiedName hypertable : hypertables) {
         if (context.stop().isStopping()) {
           return;
         }
+        triggers.apply(hypertable);
         target.execute("analyze " + hypertable.quoted());
       }
     }

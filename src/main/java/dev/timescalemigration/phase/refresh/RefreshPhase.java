@@ -5,14 +5,15 @@ import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.phase.PhaseContext;
 import dev.timescalemigration.phase.selection.HypertableSelection;
 import dev.timescalemigration.phase.selection.Rule;
+import dev.timescalemigration.phase.selection.SelectedHypertable;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.timescale.Catalogs;
 import java.time.Instant;
 import java.util.List;
 
 /**
- * Refreshes the continuous aggregates of the target. This version moves no aggregates, so it finds
- * none to refresh, or refuses by name.
+ * Refreshes the continuous aggregates of the target, and the materialized views over the selected
+ * hypertables. This version moves no aggregates, so it finds none to refresh, or refuses by name.
  */
 public final class RefreshPhase {
   /** The phase's name in the ledger. */
@@ -38,12 +39,13 @@ public final class RefreshPhase {
    */
   public RefreshReport run() {
     Instant startedAt = context.clock().instant();
-    List<String> aggregates =
+    List<SelectedHypertable> selection =
         context
             .source()
             .with(source -> HypertableSelection.of(source, Catalogs.of(source), rules))
-            .hypertables()
-            .stream()
+            .hypertables();
+    List<String> aggregates =
+        selection.stream()
             .flatMap(selected -> selected.hypertable().continuousAggregate().stream())
             .map(QualifiedName::toString)
             .toList();
@@ -55,7 +57,11 @@ public final class RefreshPhase {
           "leave them out with a filter, make them anew in the target and refresh them with"
               + " refresh_continuous_aggregate()");
     }
-    RefreshReport report = new RefreshReport(List.of());
+    RefreshReport report =
+        new RefreshReport(
+            new MaterializedViews(context)
+                .refresh(
+                    selection.stream().map(selected -> selected.hypertable().name()).toList()));
     Ledger.find(context.target())
         .ifPresent(ledger -> ledger.recordReport(NAME, "Succeeded", report, startedAt));
     return report;

@@ -5,6 +5,6 @@ import java.util.List;
 /**
  * What one run of refreshing did.
  *
- * @param refreshed the continuous aggregates that were refreshed, by view
+ * @param refreshed what was done to each continuous aggregate and materialized view, one line each
  */
 public record RefreshReport(List<String> refreshed) {}

@@ -34,6 +34,7 @@ record RandomTable(
       case DATE -> time.step();
       case SMALLINT -> 3;
       case INTEGER, BIGINT -> 1_000_003;
+      case UUID -> 3_600_001_000L;
     };
   }
 
@@ -49,6 +50,7 @@ record RandomTable(
       case TIMESTAMPTZ, TIMESTAMP ->
           time.literal(begin()) + " + (" + steps + ") * interval '1 microsecond'";
       case DATE -> time.literal(begin()) + " + (" + number + ")::int";
+      case UUID -> throw new IllegalArgumentException("each call makes another uuid");
       case SMALLINT, INTEGER, BIGINT -> "(" + begin() + " + " + steps + ")::" + time.sqlName();
     };
   }

@@ -45,6 +45,14 @@ public final class Pair implements AutoCloseable {
     target.execute(sql);
   }
 
+  /** The y of TimescaleDB 2.y on the source. */
+  public int minorVersion() {
+    return Integer.parseInt(
+        source.value(
+            "select split_part(extversion, '.', 2) from pg_extension"
+                + " where extname = 'timescaledb'"));
+  }
+
   /** What phases work with. */
   public PhaseContext context() {
     return context(Progress.NONE, new StopSignal());

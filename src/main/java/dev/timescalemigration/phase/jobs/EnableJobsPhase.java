@@ -59,6 +59,7 @@ public final class EnableJobsPhase {
     int unchanged = 0;
     try (Handle handle = context.target().open()) {
       TargetJobs jobs = new TargetJobs(handle);
+      jobs.requireNotRestoring();
       JobPairs both = JobPairs.of(wanted, jobs.all());
       both.missing()
           .forEach(

@@ -54,6 +54,7 @@ public final class RunDueJobsPhase {
     try (Handle handle = context.target().open();
         StopSignal.Registration cancel = context.stop().onAbort(() -> Database.cancel(handle))) {
       TargetJobs jobs = new TargetJobs(handle);
+      jobs.requireNotRestoring();
       due = due(handle, JobPairs.of(wanted, jobs.all()));
       context.progress().started(NAME, "jobs", 0, due.size(), 0, 0);
       for (BackgroundJob job : due) {

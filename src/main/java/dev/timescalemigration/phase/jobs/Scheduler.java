@@ -33,10 +33,6 @@ final class Scheduler {
    */
   Optional<String> seen(Duration most) {
     String post = Identifiers.quote(extensionSchema) + ".timescaledb_post_restore()";
-    if (isRestoring()) {
-      return Optional.of(
-          "the target is in restoring mode, in which no job is started: run SELECT " + post);
-    }
     if (isSeen()) {
       return Optional.empty();
     }
@@ -53,14 +49,6 @@ final class Scheduler {
       }
     }
     return Optional.empty();
-  }
-
-  /** In that mode the scheduler ends soon after it was started. */
-  private boolean isRestoring() {
-    return target
-        .createQuery(SqlFile.of(Scheduler.class, "database_is_restoring"))
-        .mapTo(Boolean.class)
-        .one();
   }
 
   private String workers() {

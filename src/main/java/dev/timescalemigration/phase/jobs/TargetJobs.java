@@ -96,6 +96,21 @@ final class TargetJobs {
     target.execute("call " + extension + ".run_job(" + jobId + ")");
   }
 
+  /** Refuses a target in which TimescaleDB was left off: it alters, runs and starts no job then. */
+  void requireNotRestoring() {
+    boolean restoring =
+        target
+            .createQuery(SqlFile.of(TargetJobs.class, "database_is_restoring"))
+            .mapTo(Boolean.class)
+            .one();
+    if (restoring) {
+      throw MigrationFailure.userAction(
+          "TargetRestoring",
+          "the target is in restoring mode, in which no job is started",
+          "run SELECT " + extension + ".timescaledb_post_restore() in it, then the same again");
+    }
+  }
+
   /** Reads the jobs of the source, keeps them in the ledger, and returns them. */
   static List<BackgroundJob> recordSource(PhaseContext context, Ledger ledger) {
     List<BackgroundJob> jobs = context.source().with(source -> Catalogs.of(source).jobs(source));

@@ -31,13 +31,19 @@ final class SchemaLoad {
   private final ClientPrograms programs;
   private final DumpHead head;
   private final KeysIntoHypertables keys;
+  private final JobOwners owners;
 
   SchemaLoad(
-      PhaseContext context, ClientPrograms programs, DumpHead head, KeysIntoHypertables keys) {
+      PhaseContext context,
+      ClientPrograms programs,
+      DumpHead head,
+      KeysIntoHypertables keys,
+      JobOwners owners) {
     this.context = context;
     this.programs = programs;
     this.head = head;
     this.keys = keys;
+    this.owners = owners;
   }
 
   /**
@@ -89,7 +95,7 @@ final class SchemaLoad {
       Counted rows = new Counted(dump.stdout());
       InputStream text = new BufferedInputStream(rows, BUFFER);
       head.pass(text, script);
-      keys.pass(text, script);
+      keys.pass(text, owners.within(script));
       try {
         int warnings = DumpErrors.harmlessWarnings(dump.waitFor());
         write(script, after.apply(new Dumped(rows.bytes, warnings)) + "COMMIT;\n");

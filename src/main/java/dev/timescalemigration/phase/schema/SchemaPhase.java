@@ -130,6 +130,7 @@ public final class SchemaPhase {
             target.createQuery("select nspname from pg_namespace").mapTo(String.class).set(),
             target.createQuery("select extname from pg_extension").mapTo(String.class).set());
     KeysIntoHypertables keys = KeysIntoHypertables.of(source);
+    JobOwners owners = JobOwners.of(jobs, target);
     context.progress().message("loading the schema and plain tables");
     List<String> notes =
         new ArrayList<>(
@@ -140,13 +141,14 @@ public final class SchemaPhase {
     SchemaReport[] noted = new SchemaReport[1];
     try {
       List<String> warnings =
-          new SchemaLoad(context, programs, head, keys)
+          new SchemaLoad(context, programs, head, keys, owners)
               .run(
                   chunksOfUsers(source, from),
                   restoring.begin(),
                   dumped -> {
                     notes.addAll(head.leftOut());
                     notes.addAll(keys.notes());
+                    notes.addAll(owners.notes());
                     noted[0] =
                         new SchemaReport(
                             programs.version(),

@@ -127,15 +127,40 @@ class JobsIT {
   }
 
   @Test
-  void a_target_in_restoring_mode_is_named_as_why_no_job_starts() {
+  void a_scheduler_that_does_not_come_is_told_with_the_workers_there_are() {
+    pair.executeOnBoth(JOBS);
+    String role = pair.target().name() + "_role";
+    pair.target().execute("create role " + role + " login password 'word'");
+    try {
+      pair.target()
+          .execute(
+              "update _timescaledb_config.bgw_job set owner = '" + role + "' where id >= 1000",
+              "grant create on database \"" + pair.target().name() + "\" to " + role,
+              "select _timescaledb_functions.stop_background_workers()");
+      assertThatThrownBy(
+              () ->
+                  new EnableJobsPhase(
+                          Pair.context(pair.source(), pair.target().as(role, "word")),
+                          Duration.ofMillis(600))
+                      .run())
+          .hasMessageContaining("job scheduler is not running")
+          .hasMessageContaining("timescaledb.max_background_workers is ");
+    } finally {
+      pair.close();
+      pair.target().inCluster("drop role " + role);
+    }
+  }
+
+  @Test
+  void a_target_in_restoring_mode_is_refused_with_the_mend() {
     pair.executeOnBoth(JOBS);
     new DisableJobsPhase(pair.context()).run();
-    pair.target().execute("select _timescaledb_functions.stop_background_workers()");
     pair.target()
         .execute("alter database \"" + pair.target().name() + "\" set timescaledb.restoring = on");
-    assertThatThrownBy(() -> new EnableJobsPhase(pair.context(), Duration.ofMillis(600)).run())
-        .hasMessageContaining("restoring mode, in which no job is started")
-        .hasMessageContaining("timescaledb_post_restore()");
+    assertThatThrownBy(() -> new EnableJobsPhase(pair.context()).run())
+        .hasMessageContaining("restoring mode, in which no job is started");
+    assertThatThrownBy(() -> new RunDueJobsPhase(pair.context()).run())
+        .hasMessageContaining("restoring mode, in which no job is started");
   }
 
   @Test

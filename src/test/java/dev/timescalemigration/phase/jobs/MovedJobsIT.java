@@ -2,10 +2,12 @@ package dev.timescalemigration.phase.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.timescalemigration.phase.PhaseContext;
 import dev.timescalemigration.phase.schema.SchemaOptions;
 import dev.timescalemigration.phase.schema.SchemaOptions.Mode;
 import dev.timescalemigration.phase.schema.SchemaOptions.RolesMode;
 import dev.timescalemigration.phase.schema.SchemaPhase;
+import dev.timescalemigration.phase.schema.SchemaReport;
 import dev.timescalemigration.servers.Editions;
 import dev.timescalemigration.servers.Pair;
 import java.util.ArrayList;
@@ -134,6 +136,51 @@ class MovedJobsIT {
     new EnableJobsPhase(pair.context()).run();
     List<String> inSource = pair.source().query(DEFINITIONS);
     assertThat(pair.target().query(DEFINITIONS)).containsExactlyInAnyOrderElementsOf(inSource);
+  }
+
+  @Test
+  void jobs_of_a_role_that_the_targets_role_may_not_act_as_become_its_own() {
+    String role = pair.target().name() + "_role";
+    makeSource();
+    pair.target().execute("create role " + role + " login password 'word' createrole");
+    pair.target()
+        .execute(
+            "alter database \"%s\" owner to %s".formatted(pair.target().name(), role),
+            "grant create on schema _timescaledb_internal to " + role,
+            "alter function timescaledb_pre_restore() security definer",
+            "alter function timescaledb_post_restore() security definer",
+            "grant insert on all tables in schema _timescaledb_catalog, _timescaledb_config to "
+                + role,
+            "grant update on _timescaledb_catalog.metadata to " + role,
+            "grant update on all sequences in schema _timescaledb_catalog, _timescaledb_config to "
+                + role);
+    try {
+      PhaseContext context = Pair.context(pair.source(), pair.target().as(role, "word"));
+      SchemaReport schema =
+          new SchemaPhase(
+                  context,
+                  new SchemaOptions(RolesMode.SKIP, false, false, Mode.DUMP_AND_RESTORE, "jobs"))
+              .run();
+      assertThat(schema.notes())
+          .anySatisfy(
+              note ->
+                  assertThat(note)
+                      .startsWith("background jobs of role postgres run as " + role)
+                      .contains("policy_retention on public.metric"));
+      JobsReport report = new EnableJobsPhase(context).run();
+      assertThat(report.notes()).hasSize(9);
+      assertThat(pair.target().query(DEFINITIONS.replace("- 'id'", "- 'id' - 'owner'")))
+          .isEqualTo(pair.source().query(DEFINITIONS.replace("- 'id'", "- 'id' - 'owner'")));
+      assertThat(
+              pair.target()
+                  .query(
+                      "select distinct owner::text from _timescaledb_config.bgw_job where id >= 1000"))
+          .containsExactly(role);
+      pair.target().as(role, "word").execute("call run_job(1002)");
+    } finally {
+      pair.close();
+      pair.target().inCluster("drop role " + role);
+    }
   }
 
   private void makeSource() {

@@ -1,11 +1,14 @@
 package dev.timescalemigration.phase.preflight;
 
+import dev.timescalemigration.phase.preflight.facts.FiringTrigger;
+import dev.timescalemigration.phase.preflight.facts.TimescaleFacts;
 import dev.timescalemigration.postgres.Identifiers;
-import dev.timescalemigration.postgres.Side;
-import java.util.EnumSet;
-import java.util.Set;
+import java.util.List;
 
-/** The target's role may switch triggers and foreign keys off for its own session. */
+/**
+ * The target's role may switch triggers and foreign keys off for its own session, and nothing of
+ * the user's fires all the same.
+ */
 final class ReplicationRoleSettable implements Requirement {
 
   @Override
@@ -14,23 +17,37 @@ final class ReplicationRoleSettable implements Requirement {
   }
 
   @Override
-  public Set<Side> reads() {
-    return EnumSet.of(Side.TARGET);
+  public Finding examine(Facts facts) {
+    String role = facts.target().role().name();
+    List<FiringTrigger> triggers =
+        facts.source().timescale().map(TimescaleFacts::firingTriggers).orElse(List.of());
+    return facts.target().role().setsReplicationRole()
+        ? settable(role, triggers.stream().filter(FiringTrigger::inReplica).toList())
+        : refused(role, triggers.stream().filter(FiringTrigger::byDefault).toList());
   }
 
-  @Override
-  public Finding examine(Facts facts) {
-
-    String role = facts.target().role().name();
-    return facts.target().role().setsReplicationRole()
+  private static Finding settable(String role, List<FiringTrigger> firing) {
+    return firing.isEmpty()
         ? Finding.ok("role " + role + " may set it")
         : Finding.warn(
-            "role "
-                + role
-                + " may not set it: rows go through triggers and foreign keys one by one where a"
-                + " chunk is not built beside",
-            "for a faster copy, as an administrator: GRANT SET ON PARAMETER session_replication_role"
-                + " TO "
-                + Identifiers.quote(role));
+            "enabled for replicas, these would fire for every copied row, so copying refuses: "
+                + NameList.of(firing),
+            "disable them in the target from the schema's load until all is copied");
+  }
+
+  private static Finding refused(String role, List<FiringTrigger> firing) {
+    String found =
+        "role "
+            + role
+            + " may not set it: rows go through triggers and foreign keys one by one where a"
+            + " chunk is not built beside";
+    String mend =
+        "as an administrator: GRANT SET ON PARAMETER session_replication_role TO "
+            + Identifiers.quote(role);
+    return firing.isEmpty()
+        ? Finding.warn(found, "for a faster copy, " + mend)
+        : Finding.warn(
+            found + "; that would fire, so copying refuses it: " + NameList.of(firing),
+            mend + "; or disable the triggers in the target until all is copied");
   }
 }

@@ -33,6 +33,7 @@ final class Requirements {
           new RowSecurityAside(Side.SOURCE),
           new RowSecurityAside(Side.TARGET),
           new RolesAcceptable(),
+          new JobOwnersPresent(),
           new TablespacesPresent(),
           new TargetSchema(),
           new HypertableColumnsEqual(),

@@ -1,7 +1,6 @@
 package dev.timescalemigration.phase.preflight;
 
 import dev.timescalemigration.phase.preflight.facts.RoleDescription;
-import dev.timescalemigration.timescale.BackgroundJob;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -9,7 +8,7 @@ import java.util.stream.Collectors;
 /** Roles that the schema names can be had in the target. */
 final class RolesAcceptable implements Requirement {
   /** Roles that the documented procedure never makes or changes. */
-  private static final Set<String> RESERVED = Set.of("postgres", "tsdbadmin");
+  static final Set<String> RESERVED = Set.of("postgres", "tsdbadmin");
 
   @Override
   public String name() {
@@ -45,21 +44,6 @@ final class RolesAcceptable implements Requirement {
   private static Finding kept(Facts facts, List<RoleDescription> used) {
     Set<String> there =
         facts.target().roles().stream().map(RoleDescription::name).collect(Collectors.toSet());
-    Set<String> jobOwners =
-        facts
-            .source()
-            .timescale()
-            .map(
-                timescale ->
-                    timescale.jobs().stream().map(BackgroundJob::owner).collect(Collectors.toSet()))
-            .orElse(Set.of());
-    List<String> missingOwners =
-        jobOwners.stream().filter(name -> !there.contains(name)).sorted().toList();
-    if (!missingOwners.isEmpty()) {
-      return Finding.fail(
-          "background jobs belong to roles that the target lacks: " + NameList.of(missingOwners),
-          "make these roles in the target, or let roles be moved");
-    }
     List<String> missing =
         used.stream().map(RoleDescription::name).filter(name -> !there.contains(name)).toList();
     return missing.isEmpty()

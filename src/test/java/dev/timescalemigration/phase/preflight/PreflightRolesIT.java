@@ -14,6 +14,7 @@ import dev.timescalemigration.phase.selection.Rule;
 import dev.timescalemigration.phase.stage.StageOptions;
 import dev.timescalemigration.phase.stage.StagePhase;
 import dev.timescalemigration.postgres.Side;
+import dev.timescalemigration.servers.Editions;
 import dev.timescalemigration.servers.Pair;
 import java.time.Clock;
 import java.util.List;
@@ -119,6 +120,30 @@ class PreflightRolesIT {
     preflight().warns("session_replication_role in target").contains("GRANT SET ON PARAMETER");
     pair.target().execute("grant set on parameter session_replication_role to " + ROLE);
     preflight().isFine("session_replication_role in target");
+  }
+
+  @Test
+  void names_what_would_fire_for_copied_rows() {
+    pair.source()
+        .execute(
+            """
+            create function nothing() returns trigger language plpgsql as 'begin return new; end';
+            create trigger acts before insert on trips for each row execute function nothing();
+            """);
+    preflight().warns("session_replication_role in target").contains("acts", "public.trips");
+    pair.target().execute("grant set on parameter session_replication_role to " + ROLE);
+    preflight().isFine("session_replication_role in target");
+  }
+
+  @Test
+  void names_roles_of_background_jobs_that_the_target_lacks_or_that_will_not_own_their_tables() {
+    Editions.assumeCommunity(pair.source());
+    pair.source().execute("select add_retention_policy('trips', interval '1 year')");
+    preflight().warns("background jobs").contains("may not act as postgres");
+    new PreflightCase(pair.source(), pair.target()).isFine("background jobs");
+    pair.source().execute("update _timescaledb_config.bgw_job set owner = '" + OWNER + "'");
+    preflight().fails("background jobs").contains(OWNER, "make these roles in the target");
+    preflight().rolesMigrated().warns("background jobs").contains(OWNER, "OWNER TO");
   }
 
   @Test

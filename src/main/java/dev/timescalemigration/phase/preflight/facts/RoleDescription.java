@@ -7,6 +7,7 @@ package dev.timescalemigration.phase.preflight.facts;
  * @param superuser SUPERUSER
  * @param replication REPLICATION
  * @param bypassesRowSecurity BYPASSRLS
+ * @param withinReach whether the session's role may act as it
  * @param used whether it owns or is granted something in the database
  */
 public record RoleDescription(
@@ -14,4 +15,5 @@ public record RoleDescription(
     boolean superuser,
     boolean replication,
     boolean bypassesRowSecurity,
+    boolean withinReach,
     boolean used) {}

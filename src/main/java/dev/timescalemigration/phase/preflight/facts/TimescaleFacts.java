@@ -21,6 +21,7 @@ import java.util.Map;
  * @param aggregates all continuous aggregates
  * @param jobs all background jobs
  * @param tablespaces tablespaces attached to hypertables
+ * @param firingTriggers what fires when rows of hypertables are written or deleted
  * @param privileges what the session's role may do with it
  */
 public record TimescaleFacts(
@@ -32,4 +33,5 @@ public record TimescaleFacts(
     List<ContinuousAggregate> aggregates,
     List<BackgroundJob> jobs,
     List<String> tablespaces,
+    List<FiringTrigger> firingTriggers,
     TimescalePrivileges privileges) {}

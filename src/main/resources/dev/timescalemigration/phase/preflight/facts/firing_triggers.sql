@@ -1,0 +1,22 @@
+-- Hypertables on which writing a row does something else: users' triggers, and foreign keys that point to
+-- them, by when that happens: D by default, R and A in a session that pretends to be a replica.
+select quote_ident(n.nspname) || '.' || quote_ident(c.relname) as hypertable,
+       'trigger ' || quote_ident(t.tgname) as what,
+       t.tgenabled in ('A', 'R') as in_replica,
+       t.tgenabled in ('A', 'O') as by_default
+from pg_trigger t
+join pg_proc p on p.oid = t.tgfoid
+join pg_namespace pn on pn.oid = p.pronamespace
+join pg_class c on c.oid = t.tgrelid
+join pg_namespace n on n.oid = c.relnamespace
+join _timescaledb_catalog.hypertable h on h.schema_name = n.nspname and h.table_name = c.relname
+where not t.tgisinternal and pn.nspname !~ '^_timescaledb_' and t.tgenabled <> 'D'
+union all
+select quote_ident(n.nspname) || '.' || quote_ident(c.relname),
+       'foreign key ' || quote_ident(k.conname) || ' of ' || k.conrelid::regclass, false, true
+from pg_constraint k
+join pg_class c on c.oid = k.confrelid
+join pg_namespace n on n.oid = c.relnamespace
+join _timescaledb_catalog.hypertable h on h.schema_name = n.nspname and h.table_name = c.relname
+where k.contype = 'f' and k.conparentid = 0
+order by 1, 2

@@ -1,5 +1,6 @@
 package dev.timescalemigration.random;
 
+import dev.timescalemigration.postgres.Identifiers;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,6 +13,8 @@ import java.util.List;
  * @param lateEvery steps between rows that come after compressing; 0: none
  * @param settingsBefore what segments had been when the first half was compressed
  * @param deletesSome whether some compressed rows are deleted afterwards
+ * @param mergesSteps length in steps up to which compressing merges chunks; 0: not at all
+ * @param frozen which chunks are frozen in the end, as {@code chunks}
  */
 record RandomCompression(
     Segments segmentBy,
@@ -19,7 +22,9 @@ record RandomCompression(
     int chunks,
     int lateEvery,
     Segments settingsBefore,
-    boolean deletesSome) {
+    boolean deletesSome,
+    int mergesSteps,
+    int frozen) {
 
   /** What rows are divided by. */
   enum Segments {
@@ -46,8 +51,8 @@ record RandomCompression(
       if (i == names.size() / 2) {
         statements.add(settings(table));
       }
-      if ((chunks >> i % 16 & 1) == 1) {
-        statements.add("select compress_chunk('" + names.get(i).replace("'", "''") + "')");
+      if (isSet(chunks, i)) {
+        statements.add("select compress_chunk(" + Identifiers.literal(names.get(i)) + ")");
       }
     }
     statements.add(settings(table));
@@ -58,6 +63,24 @@ record RandomCompression(
       statements.add("delete from " + table.quoted() + " where id % 13 = 4");
     }
     return statements;
+  }
+
+  /** Statements that freeze some of the table's chunks, given them from the oldest on. */
+  List<String> freeze(List<String> names) {
+    List<String> statements = new ArrayList<>();
+    for (int i = 0; i < names.size(); i++) {
+      if (isSet(frozen, i)) {
+        statements.add(
+            "select _timescaledb_functions.freeze_chunk("
+                + Identifiers.literal(names.get(i))
+                + ")");
+      }
+    }
+    return statements;
+  }
+
+  private static boolean isSet(int bits, int chunk) {
+    return (bits >> chunk % 16 & 1) == 1;
   }
 
   private String settings(RandomTable table, Segments segments) {
@@ -73,6 +96,10 @@ record RandomCompression(
         + segments.columns
         + "', timescaledb.compress_orderby = '"
         + order
-        + "')";
+        + "'"
+        + (mergesSteps > 0
+            ? ", timescaledb.compress_chunk_time_interval = " + table.mergeInterval(mergesSteps)
+            : "")
+        + ")";
   }
 }

@@ -1,6 +1,7 @@
 package dev.timescalemigration.random;
 
 import dev.timescalemigration.random.RandomCompression.Segments;
+import dev.timescalemigration.random.RandomTable.Alters;
 import dev.timescalemigration.timescale.TimeType;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -54,6 +55,11 @@ record RandomMigration(
             flips(0.5),
             Arbitraries.of(0, 0, 2, 3),
             flips(0.2),
+            Arbitraries.frequency(
+                Tuple.of(8, Alters.NOT),
+                Tuple.of(1, Alters.ADDS),
+                Tuple.of(1, Alters.ADDS_WITH_DEFAULT),
+                Tuple.of(2, Alters.DROPS_LAST)),
             flips(0.5))
         .as(RandomTable::new);
   }
@@ -74,11 +80,20 @@ record RandomMigration(
             Arbitraries.integers().between(0, 0xffff),
             Arbitraries.of(0, 0, 5, 70),
             Arbitraries.of(Segments.class).optional(0.2),
-            flips(0.2))
+            flips(0.2),
+            Arbitraries.frequency(Tuple.of(5, 0), Tuple.of(1, 130)),
+            Arbitraries.frequency(Tuple.of(5, 0), Tuple.of(1, 0b1010_0100_0010_0100)))
         .as(
-            (segments, descending, chunks, late, before, deletes) ->
+            (segments, descending, chunks, late, before, deletes, merges, frozen) ->
                 new RandomCompression(
-                    segments, descending, chunks, late, before.orElse(segments), deletes));
+                    segments,
+                    descending,
+                    chunks,
+                    late,
+                    before.orElse(segments),
+                    deletes,
+                    merges,
+                    frozen));
   }
 
   private static Arbitrary<RandomPlan> plans() {
@@ -88,20 +103,22 @@ record RandomMigration(
             Arbitraries.integers().between(1, 900).optional(0.3),
             flips(0.5),
             flips(0.3),
+            flips(0.2),
             Arbitraries.integers().between(1, 3),
-            Arbitraries.integers().between(1, 4).optional(0.3),
-            flips(0.5))
+            Combinators.combine(Arbitraries.integers().between(1, 4).optional(0.3), flips(0.5))
+                .as(Tuple::of))
         .as(
-            (until, atChunk, from, dualWritten, late, lanes, stop, abort) ->
+            (until, atChunk, from, dualWritten, late, compressed, lanes, stop) ->
                 new RandomPlan(
                     until,
                     atChunk,
                     optional(from),
                     dualWritten,
                     late,
+                    compressed,
                     lanes,
-                    optional(stop),
-                    abort));
+                    optional(stop.get1()),
+                    stop.get2()));
   }
 
   private static OptionalInt optional(Optional<Integer> value) {

@@ -12,7 +12,6 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
-import net.jqwik.api.statistics.Statistics;
 
 /**
  * Whatever the hypertable: its rows arrive once, with their chunks as they were, and nothing else
@@ -47,7 +46,6 @@ class RandomMigrationIT {
       afterFailure = AfterFailureMode.RANDOM_SEED)
   void everything_arrives_once_and_nothing_else_changes(
       @ForAll("migrations") RandomMigration migration) {
-    Statistics.label("compressed").collect(community && migration.compression().isPresent());
     MigrationCheck check = new MigrationCheck(pair, migration, community);
     try {
       check.run();

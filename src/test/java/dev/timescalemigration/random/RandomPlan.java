@@ -10,6 +10,7 @@ import java.util.OptionalInt;
  * @param from where the range begins, in thousandths before T; empty: at the beginning
  * @param dualWritten whether the target has all rows from T on
  * @param lateInTarget whether the target has some rows from before T
+ * @param compressedInTarget whether the target compressed its chunks before the copy
  * @param lanes how many chunks are copied at once
  * @param stopAfter after how many chunks the copy is stopped, and begun again; empty: never
  * @param abort whether stopping rolls back what is in flight
@@ -20,6 +21,7 @@ record RandomPlan(
     OptionalInt from,
     boolean dualWritten,
     boolean lateInTarget,
+    boolean compressedInTarget,
     int lanes,
     OptionalInt stopAfter,
     boolean abort) {}

@@ -14,6 +14,7 @@ import java.util.List;
  * @param hasKey whether (time, device, id) is its primary key; otherwise some rows stand twice
  * @param partitions slices of a second dimension, by the hash of {@code device}; 0: none
  * @param dropsColumn whether a column is dropped before the first chunk is made
+ * @param alters how its columns change once rows are there
  * @param index whether {@code (device, at)} has an index
  */
 record RandomTable(
@@ -23,9 +24,18 @@ record RandomTable(
     boolean hasKey,
     int partitions,
     boolean dropsColumn,
+    Alters alters,
     boolean index) {
   /** Where time begins: 2024-01-01 for the calendar; below zero for integers. */
   private static final long FIRST_MICROSECOND = 1_704_067_200_000_000L;
+
+  /** How columns change. */
+  enum Alters {
+    NOT,
+    ADDS,
+    ADDS_WITH_DEFAULT,
+    DROPS_LAST
+  }
 
   /** The distance between two rows in time, in internal units. */
   long step() {
@@ -62,6 +72,11 @@ record RandomTable(
         : "'" + steps * step() + " microseconds'::interval";
   }
 
+  /** The length up to which chunks are merged, as an option's value. */
+  String mergeInterval(int steps) {
+    return "'" + steps * step() + (time.isInteger() ? "" : " microseconds") + "'";
+  }
+
   String quoted() {
     return Identifiers.quote(name);
   }
@@ -73,6 +88,34 @@ record RandomTable(
       names.add("c" + i);
     }
     return names;
+  }
+
+  /** The statements that change columns. */
+  List<String> alter() {
+    String table = "alter table " + quoted();
+    return switch (alters) {
+      case NOT -> List.of();
+      case ADDS -> List.of(table + " add column later text");
+      case ADDS_WITH_DEFAULT -> List.of(table + " add column later int default 42");
+      // The first may be what rows are divided by.
+      case DROPS_LAST ->
+          columns.size() > 1 ? List.of(table + " drop column c" + (columns.size() - 1)) : List.of();
+    };
+  }
+
+  /** The table once columns were changed, as far as rows are written to it. */
+  RandomTable altered() {
+    return alters == Alters.DROPS_LAST && columns.size() > 1
+        ? new RandomTable(
+            name,
+            time,
+            columns.subList(0, columns.size() - 1),
+            hasKey,
+            partitions,
+            dropsColumn,
+            alters,
+            index)
+        : this;
   }
 
   /** Statements that make it. */

@@ -28,6 +28,7 @@ final class IntoChunk implements ChunkWay {
   @Override
   public Optional<Outcome.Copied> copy(ChunkToCopy work, SourceChunk seen) throws SQLException {
     if (seen.isCompressed()) {
+      TargetChunk.takeTurn(work);
       TargetChunk.make(work);
     }
     return fill(work, into -> read(work, seen, into));

@@ -1,5 +1,6 @@
 package dev.timescalemigration.phase.copy;
 
+import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.Task;
 import dev.timescalemigration.postgres.Identifiers;
 import dev.timescalemigration.postgres.SqlFile;
@@ -38,6 +39,21 @@ final class TargetChunk {
         throw e;
       }
       target.execute("rollback to savepoint making");
+    }
+  }
+
+  /**
+   * Waits for other lanes where rows will go through the hypertable and be compressed: the first
+   * locks all chunks of the same time until the transaction ends, the second wants its own chunk
+   * for itself alone, so that two at once would wait for each other.
+   */
+  static void takeTurn(ChunkToCopy work) {
+    if (work.targetChunk().filter(chunk -> takesRows(work, chunk)).isEmpty()) {
+      work.target()
+          .createQuery("select pg_advisory_xact_lock(hashtextextended(:hypertable, 0)) is null")
+          .bind("hypertable", Ledger.SCHEMA + " " + work.task().hypertable())
+          .mapTo(Boolean.class)
+          .one();
     }
   }
 

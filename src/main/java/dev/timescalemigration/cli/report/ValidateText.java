@@ -4,6 +4,7 @@ import dev.timescalemigration.cli.terminal.Quantities;
 import dev.timescalemigration.cli.terminal.Style;
 import dev.timescalemigration.cli.terminal.Table;
 import dev.timescalemigration.cli.terminal.Terminal;
+import dev.timescalemigration.phase.jobs.JobsComparison;
 import dev.timescalemigration.phase.validate.ValidateReport;
 import dev.timescalemigration.phase.validate.ValidateReport.TableResult;
 import java.util.ArrayList;
@@ -31,7 +32,22 @@ public final class ValidateText {
       result.mend().ifPresent(mend -> lines.add("  mend: " + mend));
     }
     report.brokenForeignKeys().forEach(key -> lines.add("foreign key without its row: " + key));
+    jobs(report.jobs(), lines);
     return lines;
+  }
+
+  private static void jobs(JobsComparison jobs, List<String> lines) {
+    if (jobs.equal() > 0) {
+      lines.add(Quantities.count(jobs.equal(), "background job") + " as in the source");
+    }
+    if (jobs.notPutBack() > 0) {
+      lines.add(
+          Quantities.count(jobs.notPutBack(), "background job") + " off until 'tsm jobs enable'");
+    }
+    lines.addAll(jobs.differences());
+    if (!jobs.isEqual()) {
+      lines.add("  mend: 'tsm jobs enable' makes jobs as the source has them");
+    }
   }
 
   private static String outcome(TableResult result, Terminal terminal) {

@@ -1,6 +1,7 @@
 package dev.timescalemigration.phase.report;
 
 import dev.timescalemigration.ledger.HypertableProgress;
+import dev.timescalemigration.ledger.JobState;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.MigrationRecord;
 import dev.timescalemigration.ledger.Report;
@@ -30,6 +31,7 @@ import java.util.Optional;
  * @param hypertables chunks, rows and how they were copied, by hypertable
  * @param runs the runs of each phase, in the order they ended
  * @param problems chunks that were skipped, parked or found different
+ * @param jobs the background jobs as the source had them, and when each was put back
  * @param stillToDo what a person must still do, one sentence each
  */
 public record FinalReport(
@@ -44,6 +46,7 @@ public record FinalReport(
     List<HypertableProgress> hypertables,
     List<PhaseRun> runs,
     List<TaskProblem> problems,
+    List<JobState> jobs,
     List<String> stillToDo) {
   private static final int MOST_PROBLEMS = 100;
 
@@ -77,6 +80,7 @@ public record FinalReport(
         ledger.tasks().totalsByHypertable(),
         runs(ledger.reports()),
         ledger.tasks().problems(MOST_PROBLEMS),
+        ledger.jobs().all(),
         StillToDo.of(ledger));
   }
 

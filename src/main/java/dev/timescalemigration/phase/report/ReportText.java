@@ -1,6 +1,7 @@
 package dev.timescalemigration.phase.report;
 
 import dev.timescalemigration.ledger.HypertableProgress;
+import dev.timescalemigration.ledger.JobState;
 import dev.timescalemigration.ledger.TaskProblem;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.timescale.TimeBound;
@@ -30,6 +31,7 @@ final class ReportText {
     verified();
     phases();
     problems();
+    jobs();
     heading("Still to do");
     report.stillToDo().forEach(task -> line("- [ ] " + task));
     return text.toString();
@@ -98,6 +100,26 @@ final class ReportText {
               + problem.hypertable()
               + ": "
               + problem.skipReason().or(problem::lastError).orElse("source and target differ"));
+    }
+  }
+
+  private void jobs() {
+    if (report.jobs().isEmpty()) {
+      return;
+    }
+    heading("Background jobs");
+    line("| job | works on | every | in the source | in the target |");
+    line("| --- | --- | --- | --- | --- |");
+    for (JobState state : report.jobs()) {
+      QualifiedName hypertable = state.job().hypertable();
+      format(
+          "| %d %s | %s | %s | %s | %s |",
+          state.jobId(),
+          cell(state.job().procedure().toString()),
+          hypertable == null ? "" : cell(hypertable.toString()),
+          state.job().scheduleInterval(),
+          state.scheduled() ? "on" : "off",
+          state.enabledAt().map(at -> "put back " + at).orElse("off"));
     }
   }
 

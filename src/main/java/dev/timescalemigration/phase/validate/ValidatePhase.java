@@ -6,6 +6,7 @@ import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.StagedRange;
 import dev.timescalemigration.phase.PhaseContext;
 import dev.timescalemigration.phase.StopSignal;
+import dev.timescalemigration.phase.jobs.JobsComparison;
 import dev.timescalemigration.phase.validate.PlainTables.PlainTable;
 import dev.timescalemigration.phase.validate.ValidateReport.TableResult;
 import dev.timescalemigration.postgres.Database;
@@ -83,7 +84,7 @@ public final class ValidatePhase {
       context.progress().advanced(1, 0);
     }
     goOn();
-    return new ValidateReport(tables, broken);
+    return new ValidateReport(tables, broken, JobsComparison.of(source, target, ledger));
   }
 
   private void goOn() {

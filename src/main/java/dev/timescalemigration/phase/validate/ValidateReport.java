@@ -1,5 +1,6 @@
 package dev.timescalemigration.phase.validate;
 
+import dev.timescalemigration.phase.jobs.JobsComparison;
 import java.util.List;
 import java.util.Optional;
 
@@ -8,8 +9,10 @@ import java.util.Optional;
  *
  * @param tables each table
  * @param brokenForeignKeys foreign keys of the target that some row breaks, one sentence each
+ * @param jobs the background jobs
  */
-public record ValidateReport(List<TableResult> tables, List<String> brokenForeignKeys) {
+public record ValidateReport(
+    List<TableResult> tables, List<String> brokenForeignKeys, JobsComparison jobs) {
 
   /**
    * One table.
@@ -66,8 +69,10 @@ public record ValidateReport(List<TableResult> tables, List<String> brokenForeig
     }
   }
 
-  /** Whether nothing is missing, extra or broken. */
+  /** Whether nothing is missing, extra, broken or set otherwise. */
   public boolean equal() {
-    return brokenForeignKeys.isEmpty() && tables.stream().allMatch(TableResult::equal);
+    return brokenForeignKeys.isEmpty()
+        && jobs.isEqual()
+        && tables.stream().allMatch(TableResult::equal);
   }
 }

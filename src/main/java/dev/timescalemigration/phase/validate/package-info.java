@@ -8,6 +8,7 @@
  *       with the commands that mend it. They came with the schema as of then; what the application
  *       wrote between that and its first dual write is missing.
  *   <li>Foreign keys of the target: proven by an anti-join each.
+ *   <li>Background jobs: every property, and whether they are on once they were put back.
  * </ol>
  *
  * Invariants: nothing is changed on either side, except the planner's statistics in the target;

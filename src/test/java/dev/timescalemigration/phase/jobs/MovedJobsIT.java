@@ -2,6 +2,7 @@ package dev.timescalemigration.phase.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.phase.PhaseContext;
 import dev.timescalemigration.phase.schema.SchemaOptions;
 import dev.timescalemigration.phase.schema.SchemaOptions.Mode;
@@ -95,11 +96,28 @@ class MovedJobsIT {
                 .query(
                     "select job_id from timescaledb_information.jobs where scheduled and job_id >= 1000"))
         .isEmpty();
+    assertThat(compared()).isEqualTo(new JobsComparison(1, 8, List.of()));
     JobsReport report = new EnableJobsPhase(pair.context()).run();
     assertThat(report.changed()).hasSize(8);
     assertThat(report.unchanged()).isEqualTo(1);
     assertThat(report.notes()).isEmpty();
     assertThat(pair.target().query(DEFINITIONS)).isEqualTo(pair.source().query(DEFINITIONS));
+    assertThat(compared()).isEqualTo(new JobsComparison(9, 0, List.of()));
+    pair.target().execute("select alter_job(1001, scheduled => false, max_retries => 9)");
+    assertThat(compared().differences())
+        .containsExactly(
+            "job 1001 (_timescaledb_functions.policy_compression on public.event):"
+                + " its retries are 9, in the source -1",
+            "job 1001 (_timescaledb_functions.policy_compression on public.event):"
+                + " it is off, in the source on");
+  }
+
+  private JobsComparison compared() {
+    Ledger ledger = Ledger.find(pair.targetDatabase()).orElseThrow();
+    return pair.sourceDatabase()
+        .with(
+            source ->
+                pair.targetDatabase().with(target -> JobsComparison.of(source, target, ledger)));
   }
 
   @Test

@@ -1,0 +1,60 @@
+package dev.timescalemigration.phase.jobs;
+
+import dev.timescalemigration.ledger.JobState;
+import dev.timescalemigration.ledger.Ledger;
+import dev.timescalemigration.timescale.BackgroundJob;
+import dev.timescalemigration.timescale.Catalogs;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * How the background jobs of both sides compare.
+ *
+ * @param equal jobs that both sides have alike
+ * @param notPutBack jobs that are off in the target only because they were not put back yet
+ * @param differences what else the target has otherwise, one sentence each
+ */
+public record JobsComparison(int equal, int notPutBack, List<String> differences) {
+
+  /** Compares the jobs as they are now. */
+  public static JobsComparison of(Handle source, Handle target, Ledger ledger) {
+    JobPairs both = JobPairs.of(Catalogs.of(source).jobs(source), Catalogs.of(target).jobs(target));
+    Set<Integer> putBack =
+        ledger.jobs().all().stream()
+            .filter(state -> state.enabledAt().isPresent())
+            .map(JobState::jobId)
+            .collect(Collectors.toSet());
+    List<String> differences = new ArrayList<>();
+    for (BackgroundJob job : both.missing()) {
+      differences.add(job + " is missing in the target");
+    }
+    int equal = 0;
+    int notPutBack = 0;
+    for (JobPair pair : both.pairs()) {
+      List<String> ofPair = new ArrayList<>(pair.differences());
+      boolean switched = pair.source().scheduled() != pair.target().scheduled();
+      boolean waits = pair.source().scheduled() && !putBack.contains(pair.source().id());
+      if (switched && !waits) {
+        ofPair.add(
+            pair.source().scheduled()
+                ? "it is off, in the source on"
+                : "it is on, in the source off");
+      }
+      ofPair.forEach(difference -> differences.add(pair.target() + ": " + difference));
+      if (switched && waits) {
+        notPutBack++;
+      } else if (ofPair.isEmpty()) {
+        equal++;
+      }
+    }
+    return new JobsComparison(equal, notPutBack, List.copyOf(differences));
+  }
+
+  /** Whether the target has every job as the source, but for those not put back yet. */
+  public boolean isEqual() {
+    return differences.isEmpty();
+  }
+}

@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Tablespaces attached to hypertables are there for new chunks; others are given up. */
+/**
+ * Tablespaces attached to hypertables are there for new chunks; others are kept where all are
+ * there.
+ */
 final class TablespacesPresent implements Requirement {
 
   @Override
@@ -16,9 +19,11 @@ final class TablespacesPresent implements Requirement {
 
   @Override
   public Finding examine(Facts facts) {
-
     Set<String> there =
-        facts.target().tablespaces().stream().map(Tablespace::name).collect(Collectors.toSet());
+        facts.target().tablespaces().stream()
+            .filter(Tablespace::usable)
+            .map(Tablespace::name)
+            .collect(Collectors.toSet());
     List<String> attached =
         facts.source().timescale().map(TimescaleFacts::tablespaces).orElse(List.of());
     List<String> missing = attached.stream().filter(name -> !there.contains(name)).toList();
@@ -33,10 +38,15 @@ final class TablespacesPresent implements Requirement {
             .filter(tablespace -> tablespace.relations() > 0)
             .map(Tablespace::name)
             .toList();
-    return used.isEmpty()
-        ? Finding.ok("everything is in the default one")
+    if (used.isEmpty()) {
+      return Finding.ok("everything is in the default one");
+    }
+    return there.containsAll(used)
+        ? Finding.ok("the target has " + NameList.of(used) + " too")
         : Finding.warn(
-            "what is in " + NameList.of(used) + " will be in the target's default tablespace",
-            "move it afterwards with ALTER TABLE … SET TABLESPACE if it matters");
+            "everything will be in the target's default tablespace, as it does not have all of "
+                + NameList.of(used),
+            "CREATE TABLESPACE on the target's server to keep them, or move tables afterwards with"
+                + " ALTER TABLE … SET TABLESPACE");
   }
 }

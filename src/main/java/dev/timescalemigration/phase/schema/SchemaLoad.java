@@ -32,18 +32,21 @@ final class SchemaLoad {
   private final DumpHead head;
   private final KeysIntoHypertables keys;
   private final JobOwners owners;
+  private final Tablespaces tablespaces;
 
   SchemaLoad(
       PhaseContext context,
       ClientPrograms programs,
       DumpHead head,
       KeysIntoHypertables keys,
-      JobOwners owners) {
+      JobOwners owners,
+      Tablespaces tablespaces) {
     this.context = context;
     this.programs = programs;
     this.head = head;
     this.keys = keys;
     this.owners = owners;
+    this.tablespaces = tablespaces;
   }
 
   /**
@@ -128,13 +131,12 @@ final class SchemaLoad {
         "--set=VERBOSITY=verbose");
   }
 
-  private static List<String> dumpArguments(List<String> excluded) {
+  private List<String> dumpArguments(List<String> excluded) {
     List<String> arguments =
         new ArrayList<>(
             List.of(
                 "--format=plain",
                 "--quote-all-identifiers",
-                "--no-tablespaces",
                 "--no-owner",
                 "--no-privileges",
                 // A subscription in the target would draw from its publisher a second time.
@@ -142,6 +144,9 @@ final class SchemaLoad {
                 "--no-password",
                 "--exclude-schema=_timescale_migration",
                 "--exclude-table-data=_timescaledb_internal.*"));
+    if (!tablespaces.areKept()) {
+      arguments.add("--no-tablespaces");
+    }
     excluded.forEach(pattern -> arguments.add("--exclude-table-data=" + pattern));
     return arguments;
   }

@@ -131,6 +131,7 @@ public final class SchemaPhase {
             target.createQuery("select extname from pg_extension").mapTo(String.class).set());
     KeysIntoHypertables keys = KeysIntoHypertables.of(source);
     JobOwners owners = JobOwners.of(jobs, target);
+    Tablespaces tablespaces = Tablespaces.of(source, target);
     context.progress().message("loading the schema and plain tables");
     List<String> notes =
         new ArrayList<>(
@@ -141,7 +142,7 @@ public final class SchemaPhase {
     SchemaReport[] noted = new SchemaReport[1];
     try {
       List<String> warnings =
-          new SchemaLoad(context, programs, head, keys, owners)
+          new SchemaLoad(context, programs, head, keys, owners, tablespaces)
               .run(
                   chunksOfUsers(source, from),
                   restoring.begin(),
@@ -149,6 +150,7 @@ public final class SchemaPhase {
                     notes.addAll(head.leftOut());
                     notes.addAll(keys.notes());
                     notes.addAll(owners.notes());
+                    notes.addAll(tablespaces.notes());
                     noted[0] =
                         new SchemaReport(
                             programs.version(),

@@ -5,5 +5,6 @@ package dev.timescalemigration.phase.preflight.facts;
  *
  * @param name the tablespace
  * @param relations how many relations of the database were put there
+ * @param usable whether the session's role may put some there
  */
-public record Tablespace(String name, long relations) {}
+public record Tablespace(String name, long relations, boolean usable) {}

@@ -1,13 +1,16 @@
-.PHONY: help demo test lint fmt bench
+.PHONY: help demo test versions lint fmt bench
 
 help: ## list these targets
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 17
 
 demo: target/quarkus-app/quarkus-run.jar ## migrate a year of flights between two real servers
 	demo/run
 
 test: ## build, check and run all tests; lists what was skipped and why
 	dev/test
+
+versions: ## the integration tests on every version of TimescaleDB whose image is here, as a matrix
+	dev/test-versions
 
 lint: ## formatter, compiler checks, architecture rules, shell scripts
 	dev/lint

@@ -9,9 +9,11 @@ import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a user gets wrong, each with its one line and exit code; the real process every time. */
+@Tag("any-version")
 class BadInputIT {
   private static final String SECRET = "hunter2";
 

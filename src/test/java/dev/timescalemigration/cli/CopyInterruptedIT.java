@@ -14,12 +14,14 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Copying is ended from outside at random instants, again and again, and goes on: every row arrives
  * once, and no chunk that had been committed is copied a second time.
  */
+@Tag("any-version")
 class CopyInterruptedIT {
   private static final int TIMES = 20;
 

@@ -14,9 +14,11 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Signals to a copy that is held up by a lock on a chunk of the source. */
+@Tag("any-version")
 class SignalIT {
   /** Bit of signal 2, SIGINT, in the kernel's masks. */
   private static final long INTERRUPT = 1L << 1;

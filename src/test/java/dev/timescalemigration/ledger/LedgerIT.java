@@ -16,8 +16,10 @@ import java.util.Map;
 import java.util.OptionalLong;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("any-version")
 class LedgerIT {
   private final TestDatabase database = Servers.target().createBareDatabase("ledger");
   private final Database target = database.as(Side.TARGET);

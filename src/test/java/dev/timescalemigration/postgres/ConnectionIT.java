@@ -16,8 +16,10 @@ import java.time.Instant;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("any-version")
 class ConnectionIT {
   private final TestDatabase database = Servers.target().createBareDatabase("connection");
 

@@ -8,11 +8,13 @@ import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sums of row hashes, which is how a chunk or a window is compared. */
+@Tag("any-version")
 class RowHashIT {
   private static final int ROWS = 1000;
 

@@ -14,6 +14,7 @@ import java.util.Map;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +22,7 @@ import org.testcontainers.containers.Container.ExecResult;
 import org.testcontainers.images.builder.Transferable;
 
 /** A server with TLS whose certificate names {@code db.example} and 127.0.0.1, not localhost. */
+@Tag("any-version")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TlsIT {
   private static final String DATA = "/var/lib/postgresql/data/";

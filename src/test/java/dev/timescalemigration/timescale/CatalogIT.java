@@ -188,15 +188,19 @@ class CatalogIT {
     database.execute(
         """
         create type mood as enum ('glad', 'sad');
-        create table hashable (a int, b text[], c mood, d numeric, e jsonb, f inet, g varchar(4),
+        create table hashable (a int, b text[], d numeric, e jsonb, f inet, g varchar(4),
                                h timestamptz, i uuid, j int4range, k bytea, l boolean);
         create table not_hashable (a int, b json);
         create table not_hashable_either (a point[]);
+        create table hashed_by_number_of_the_enum (a mood);
         insert into hashable (a) values (1);
         """);
     assertThat(RowHash.needsText(handle, new QualifiedName("public", "hashable"))).isFalse();
     assertThat(RowHash.needsText(handle, new QualifiedName("public", "not_hashable"))).isTrue();
     assertThat(RowHash.needsText(handle, new QualifiedName("public", "not_hashable_either")))
+        .isTrue();
+    assertThat(
+            RowHash.needsText(handle, new QualifiedName("public", "hashed_by_number_of_the_enum")))
         .isTrue();
     String all =
         RowHash.expression(

@@ -9,8 +9,10 @@ import dev.timescalemigration.servers.Pair;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("any-version")
 class RowDifferencesIT {
   private final Pair pair = Pair.create("difference");
 

@@ -8,8 +8,10 @@ import dev.timescalemigration.servers.PgBouncer;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("any-version")
 class PoolerIT {
   private final Pair pair = Pair.create("pooled");
 

@@ -50,7 +50,7 @@ record RandomMigration(
   private static Arbitrary<RandomTable> tables() {
     return Combinators.combine(
             Arbitraries.of("plain", "Mixed \"case\"", "x".repeat(63), "żółw"),
-            Arbitraries.of(TimeType.class).filter(type -> type != TimeType.UUID),
+            Arbitraries.of(TimeType.class),
             Arbitraries.of(ColumnKind.class).list().ofMinSize(1).ofMaxSize(6),
             flips(0.5),
             Arbitraries.of(0, 0, 2, 3),

@@ -1,7 +1,8 @@
 package dev.timescalemigration.random;
 
-import dev.timescalemigration.servers.Editions;
 import dev.timescalemigration.servers.Pair;
+import dev.timescalemigration.timescale.Catalog;
+import dev.timescalemigration.timescale.Catalogs;
 import net.jqwik.api.AfterFailureMode;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -22,12 +23,12 @@ class RandomMigrationIT {
   private static final Long SEED = Long.getLong("tsm.random.seed");
 
   private static Pair pair;
-  private static boolean community;
+  private static Catalog catalog;
 
   @BeforeContainer
   static void create() {
     pair = Pair.create("random");
-    community = Editions.isCommunity(pair.source());
+    catalog = pair.sourceDatabase().with(Catalogs::of);
   }
 
   @AfterContainer
@@ -46,7 +47,7 @@ class RandomMigrationIT {
       afterFailure = AfterFailureMode.RANDOM_SEED)
   void everything_arrives_once_and_nothing_else_changes(
       @ForAll("migrations") RandomMigration migration) {
-    MigrationCheck check = new MigrationCheck(pair, migration, community);
+    MigrationCheck check = new MigrationCheck(pair, migration, catalog);
     try {
       check.run();
     } catch (RuntimeException | AssertionError e) {

@@ -60,7 +60,16 @@ record RandomTable(
       case TIMESTAMPTZ, TIMESTAMP ->
           time.literal(begin()) + " + (" + steps + ") * interval '1 microsecond'";
       case DATE -> time.literal(begin()) + " + (" + number + ")::int";
-      case UUID -> throw new IllegalArgumentException("each call makes another uuid");
+      case UUID ->
+          "(lpad(to_hex(("
+              + begin()
+              + " + "
+              + steps
+              + ") / 1000), 12, '0') || '7' || left(md5(("
+              + number
+              + ")::text), 3) || '8' || right(md5(("
+              + number
+              + ")::text), 15))::uuid";
       case SMALLINT, INTEGER, BIGINT -> "(" + begin() + " + " + steps + ")::" + time.sqlName();
     };
   }
@@ -101,6 +110,11 @@ record RandomTable(
       case DROPS_LAST ->
           columns.size() > 1 ? List.of(table + " drop column c" + (columns.size() - 1)) : List.of();
     };
+  }
+
+  /** The same with another type of time. */
+  RandomTable withTime(TimeType other) {
+    return new RandomTable(name, other, columns, hasKey, partitions, dropsColumn, alters, index);
   }
 
   /** The table once columns were changed, as far as rows are written to it. */

@@ -72,4 +72,20 @@ public interface Catalog {
 
   /** Where the compressed rows of a chunk are; empty when it has none. */
   Optional<CompressedRelation> compressedRelation(Handle handle, QualifiedName chunk);
+
+  /**
+   * How far a continuous aggregate is materialized.
+   *
+   * @param view the user's view
+   * @param time the type of its buckets
+   */
+  AggregateState aggregateState(Handle handle, QualifiedName view, TimeType time);
+
+  /**
+   * The start of the bucket that holds a point.
+   *
+   * @param view the user's view of a continuous aggregate
+   * @return the point itself for an aggregate that does not bucket by {@code time_bucket}
+   */
+  TimeBound bucketStart(Handle handle, QualifiedName view, TimeBound point);
 }

@@ -23,6 +23,7 @@ final class SqlCatalog implements Catalog {
   private static final TypeReference<List<Dimension>> DIMENSIONS = new TypeReference<>() {};
   private static final TypeReference<List<DimensionRange>> RANGES = new TypeReference<>() {};
 
+  private static final TypeReference<List<List<Long>>> BOUNDS = new TypeReference<>() {};
   private static final TypeReference<List<String>> NAMES = new TypeReference<>() {};
   private static final TypeReference<List<CompressionSettings.Order>> ORDERS =
       new TypeReference<>() {};
@@ -232,6 +233,54 @@ final class SqlCatalog implements Catalog {
                     name(row, "raw_schema", "raw_name"),
                     row.getBoolean("materialized_only")))
         .list();
+  }
+
+  @Override
+  public AggregateState aggregateState(Handle handle, QualifiedName view, TimeType time) {
+    return handle
+        .createQuery(SqlFile.of(SqlCatalog.class, "aggregate_state"))
+        .bind("schema", view.schema())
+        .bind("name", view.name())
+        .map(
+            (row, context) -> {
+              long watermark = row.getLong("watermark");
+              return new AggregateState(
+                  row.getInt("id"),
+                  row.wasNull() || watermark <= time.min()
+                      ? OptionalLong.empty()
+                      : OptionalLong.of(watermark),
+                  name(row, "direct_schema", "direct_name"),
+                  json(row.getString("invalidations"), BOUNDS).stream()
+                      .map(bounds -> new AggregateState.Range(bounds.get(0), bounds.get(1)))
+                      .toList());
+            })
+        .one();
+  }
+
+  @Override
+  public TimeBound bucketStart(Handle handle, QualifiedName view, TimeBound point) {
+    BucketFunction function =
+        handle
+            .createQuery(SqlFile.of(SqlCatalog.class, "bucket_function"))
+            .bind("schema", view.schema())
+            .bind("name", view.name())
+            .map(
+                (row, context) ->
+                    new BucketFunction(
+                        row.getString("function"),
+                        row.getString("width"),
+                        Optional.ofNullable(row.getString("origin")),
+                        Optional.ofNullable(row.getString("bucket_offset")),
+                        Optional.ofNullable(row.getString("timezone"))))
+            .one();
+    return function.isTimeBucket()
+        ? TimeBound.of(
+            point.type(),
+            handle
+                .createQuery("select " + function.startOf(extensionSchema, point))
+                .mapTo(Long.class)
+                .one())
+        : point;
   }
 
   @Override

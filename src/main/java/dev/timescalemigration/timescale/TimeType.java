@@ -95,6 +95,25 @@ public enum TimeType {
     };
   }
 
+  /** SQL that gives the internal units of an expression of this type. */
+  public String internal(String expression) {
+    return switch (this) {
+      case TIMESTAMPTZ, TIMESTAMP, DATE ->
+          "(extract(epoch from (" + expression + ")::" + epochType() + ") * 1000000)::bigint";
+      case SMALLINT, INTEGER, BIGINT -> "(" + expression + ")::bigint";
+      case UUID ->
+          "(('x' || substr(replace(("
+              + expression
+              + ")::text, '-', ''), 1, 12))::bit(48)::bigint"
+              + " * 1000)";
+    };
+  }
+
+  /** The epoch of a date is a timestamp's; that of a timestamp does not regard the TimeZone. */
+  private String epochType() {
+    return this == TIMESTAMPTZ ? "timestamptz" : "timestamp";
+  }
+
   /**
    * SQL for a bound: the internal integer as a literal of this type. Infinite bounds of chunks
    * ({@code Long.MIN_VALUE}, {@code Long.MAX_VALUE}) have no literal and must not come here.

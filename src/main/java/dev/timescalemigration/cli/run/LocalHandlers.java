@@ -8,6 +8,7 @@ import dev.timescalemigration.api.v1alpha1.VerifyMode;
 import dev.timescalemigration.cli.report.CopyText;
 import dev.timescalemigration.cli.report.JobsText;
 import dev.timescalemigration.cli.report.PreflightText;
+import dev.timescalemigration.cli.report.RefreshText;
 import dev.timescalemigration.cli.report.SchemaText;
 import dev.timescalemigration.cli.report.StageText;
 import dev.timescalemigration.cli.report.SuggestText;
@@ -31,6 +32,7 @@ import dev.timescalemigration.phase.preflight.PreflightPhase;
 import dev.timescalemigration.phase.preflight.PreflightReport;
 import dev.timescalemigration.phase.preflight.Result;
 import dev.timescalemigration.phase.refresh.RefreshPhase;
+import dev.timescalemigration.phase.refresh.RefreshReport;
 import dev.timescalemigration.phase.schema.SchemaOptions;
 import dev.timescalemigration.phase.schema.SchemaPhase;
 import dev.timescalemigration.phase.stage.StageOptions;
@@ -202,7 +204,18 @@ final class LocalHandlers {
   }
 
   private static Told refresh(PhaseContext context, TimescaleMigrationSpec spec) {
-    return Told.of(new RefreshPhase(context, SpecRules.of(spec)).run().refreshed());
+    RefreshReport report = new RefreshPhase(context, SpecRules.of(spec)).run();
+    List<String> lines = RefreshText.lines(report);
+    if (!report.equal()) {
+      lines.forEach(context.progress()::message);
+      throw MigrationFailure.of(
+          FailureKind.DATA_DIFFERS,
+          "AggregatesDiffer",
+          report.aggregates().stream().filter(aggregate -> !aggregate.equal()).count()
+              + " continuous aggregates differ from the source's",
+          "refresh the buckets that differ on both sides, then run the same command again");
+    }
+    return Told.of(lines);
   }
 
   private static Told jobs(PhaseContext context, TimescaleMigrationSpec spec) {

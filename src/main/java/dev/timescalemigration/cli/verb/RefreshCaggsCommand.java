@@ -1,10 +1,10 @@
 package dev.timescalemigration.cli.verb;
 
-import dev.timescalemigration.cli.terminal.Quantities;
+import dev.timescalemigration.cli.report.RefreshText;
 import dev.timescalemigration.cli.terminal.Shell;
+import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.phase.refresh.RefreshPhase;
 import dev.timescalemigration.phase.selection.Rule;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -16,8 +16,13 @@ import picocli.CommandLine.Mixin;
     header = "Refreshes the target's continuous aggregates up to where the source's are.",
     description = {
       "",
-      "This version moves no continuous aggregates yet: where the rules select one, this says so"
-          + " and ends with 4; where they select none, there is nothing to refresh.",
+      "For each aggregate, after the one it reads: notes in the target what waits in the source to"
+          + " be materialized anew; materializes the target from where its copied buckets end (or"
+          + " from its watermark) to the source's watermark, never before the rows it is made of;"
+          + " then compares its buckets with the source's and with a fresh aggregation of the"
+          + " target's rows. Fills PostgreSQL's materialized views over the hypertables as well.",
+      "",
+      "Ends with 3 when buckets differ from the source's. May be run again at any time.",
       ""
     },
     footerHeading = "%nExample:%n",
@@ -44,12 +49,8 @@ public final class RefreshCaggsCommand implements Callable<Integer> {
         .run(
             context -> new RefreshPhase(context, List.of(wanted)).run(),
             report -> {
-              List<String> lines = new ArrayList<>(report.refreshed());
-              lines.add(
-                  Quantities.count(report.refreshed().size(), "continuous aggregate")
-                      + " refreshed");
-              output.print(shell, report, lines);
-              return 0;
+              output.print(shell, report, RefreshText.lines(report));
+              return report.equal() ? 0 : FailureKind.DATA_DIFFERS.exitCode();
             });
   }
 }

@@ -101,29 +101,29 @@ final class BesideBuilder {
   }
 
   /**
-   * Makes the bare table a chunk.
+   * Makes the bare table a chunk. TimescaleDB names it by a number of its own: under the source's
+   * name it would one day be in the way of the chunk that gets that number here.
    *
    * @return false when a late row had made the chunk meanwhile, or when a row does not fit the
    *     chunk's ranges (the largest value of an integer dimension, which only TimescaleDB itself
    *     puts there); the table is still there then
    */
   boolean attach(Handle target) {
-    String chunkName = freeName(target);
     target.execute("savepoint attach");
     try {
-      target
-          .createQuery(
-              "select count(*) from _timescaledb_functions.create_chunk((:hypertable)::regclass,"
-                  + " (:slices)::jsonb, (:schema)::name, (:name)::name, (:beside)::regclass)")
-          .bind("hypertable", table.target().name().quoted())
-          .bind("slices", ChunkSlices.json(task.ranges()))
-          .bind("schema", task.chunk().schema())
-          .bind("name", chunkName)
-          .bind("beside", name())
-          .mapTo(Long.class)
-          .one();
+      String chunk =
+          target
+              .createQuery(
+                  "select quote_ident(schema_name) || '.' || quote_ident(table_name)"
+                      + " from _timescaledb_functions.create_chunk((:hypertable)::regclass,"
+                      + " (:slices)::jsonb, chunk_table => (:beside)::regclass)")
+              .bind("hypertable", table.target().name().quoted())
+              .bind("slices", ChunkSlices.json(task.ranges()))
+              .bind("beside", name())
+              .mapTo(String.class)
+              .one();
       if (table.besideOptions().orElseThrow().needsMould()) {
-        breakMould(target, new QualifiedName(task.chunk().schema(), chunkName).quoted());
+        breakMould(target, chunk);
       }
       return true;
     } catch (UnableToExecuteStatementException e) {
@@ -137,17 +137,6 @@ final class BesideBuilder {
 
   private static boolean violatesRanges(Throwable error) {
     return DatabaseErrors.sqlState(error).filter("23514"::equals).isPresent();
-  }
-
-  /** The source's name of the chunk, unless something else has that name in the target. */
-  private String freeName(Handle target) {
-    boolean taken =
-        target
-            .createQuery("select to_regclass(:name) is not null")
-            .bind("name", task.chunk().quoted())
-            .mapTo(Boolean.class)
-            .one();
-    return taken ? beside.name() + "_chunk" : task.chunk().name();
   }
 
   /** Puts the bare table's rows where the target wants them, and removes it. */

@@ -74,7 +74,7 @@ public final class CopyPhase {
                   options.patience(),
                   new ChunkCopying(context, options, tables, tasks, count)));
       if (count.copied() > 0 && !context.stop().isStopping()) {
-        complete(tables.names());
+        complete(tables.namesInTarget());
       }
     } finally {
       context.progress().ended();

@@ -13,6 +13,7 @@ import dev.timescalemigration.postgres.TableColumns;
 import dev.timescalemigration.timescale.Catalog;
 import dev.timescalemigration.timescale.Catalogs;
 import dev.timescalemigration.timescale.CompressionSettings;
+import dev.timescalemigration.timescale.Counterparts;
 import dev.timescalemigration.timescale.Edition;
 import dev.timescalemigration.timescale.Hypertable;
 import dev.timescalemigration.timescale.TimescaleVersion;
@@ -53,15 +54,15 @@ public final class HypertableCopies {
         Handle to = target.open()) {
       Catalog sourceCatalog = Catalogs.of(from);
       Catalog targetCatalog = Catalogs.of(to);
-      Map<QualifiedName, Hypertable> sources = byName(sourceCatalog.hypertables(from));
-      Map<QualifiedName, Hypertable> targets = byName(targetCatalog.hypertables(to));
+      Counterparts hypertables =
+          Counterparts.of(sourceCatalog.hypertables(from), targetCatalog.hypertables(to));
       boolean needsMould = targetCatalog.version().compareTo(COLUMNS_STAY_INHERITED) < 0;
       Map<QualifiedName, CompressionSettings> settings = targetCatalog.compressionSettings(to);
       Map<QualifiedName, HypertableCopy> copies = new HashMap<>();
       for (StagedRange range : ranges) {
         QualifiedName name = range.hypertable();
-        Hypertable inSource = require(sources, name, "source");
-        Hypertable inTarget = require(targets, name, "target");
+        Hypertable inSource = require(hypertables.source(name), name, "source");
+        Hypertable inTarget = require(hypertables.target(name), inSource.publicName(), "target");
         copies.put(
             name,
             read(
@@ -78,19 +79,14 @@ public final class HypertableCopies {
     }
   }
 
-  private static Map<QualifiedName, Hypertable> byName(List<Hypertable> hypertables) {
-    return hypertables.stream().collect(Collectors.toMap(Hypertable::name, Function.identity()));
-  }
-
   private static Hypertable require(
-      Map<QualifiedName, Hypertable> hypertables, QualifiedName name, String side) {
-    return Optional.ofNullable(hypertables.get(name))
-        .orElseThrow(
-            () ->
-                MigrationFailure.userAction(
-                    "HypertableMissing",
-                    "the " + side + " has no hypertable " + name,
-                    "make it there as it is on the other side, or stage without it"));
+      Optional<Hypertable> hypertable, QualifiedName name, String side) {
+    return hypertable.orElseThrow(
+        () ->
+            MigrationFailure.userAction(
+                "HypertableMissing",
+                "the " + side + " has no hypertable or aggregate " + name,
+                "make it there as it is on the other side, or stage without it"));
   }
 
   private static HypertableCopy read(
@@ -107,7 +103,7 @@ public final class HypertableCopies {
         TableColumns.of(from, name).stream()
             .collect(Collectors.toMap(TableColumn::name, Function.identity()));
     List<TableColumn> written =
-        TableColumns.of(to, name).stream().filter(column -> !column.generated()).toList();
+        TableColumns.of(to, target.name()).stream().filter(column -> !column.generated()).toList();
     List<String> wrong = new ArrayList<>();
     for (TableColumn column : written) {
       TableColumn counterpart = sourceColumns.get(column.name());
@@ -123,7 +119,8 @@ public final class HypertableCopies {
                 + " in the target");
       }
     }
-    List<String> targetNames = TableColumns.of(to, name).stream().map(TableColumn::name).toList();
+    List<String> targetNames =
+        TableColumns.of(to, target.name()).stream().map(TableColumn::name).toList();
     sourceColumns.keySet().stream()
         .filter(column -> !targetNames.contains(column))
         .sorted()
@@ -131,10 +128,10 @@ public final class HypertableCopies {
     if (!wrong.isEmpty()) {
       throw MigrationFailure.userAction(
           "ColumnsDiffer",
-          "the columns of " + name + " differ: " + String.join("; ", wrong),
+          "the columns of " + source.publicName() + " differ: " + String.join("; ", wrong),
           "alter the table in the target so that it has the source's columns");
     }
-    Traits traits = traits(to, name, needsMould);
+    Traits traits = traits(to, target.name(), needsMould);
     return new HypertableCopy(
         source,
         target,
@@ -143,7 +140,7 @@ public final class HypertableCopies {
         written.stream()
             .allMatch(column -> column.binary() && sourceColumns.get(column.name()).binary()),
         RowHash.needsText(from, name),
-        ForeignKey.of(to, name),
+        ForeignKey.of(to, target.name()),
         community ? traits.besideOptions() : Optional.empty(),
         community && traits.takesCompressedRelations(),
         settings,
@@ -206,6 +203,11 @@ public final class HypertableCopies {
   /** The names of all hypertables that are copied. */
   List<QualifiedName> names() {
     return byName.keySet().stream().sorted().toList();
+  }
+
+  /** Their names in the target. */
+  List<QualifiedName> namesInTarget() {
+    return byName.values().stream().map(copy -> copy.target().name()).sorted().toList();
   }
 
   /** Whether sessions in the target may set {@code session_replication_role}. */

@@ -23,14 +23,14 @@ final class TargetChunk {
    * Makes the chunk with a task's ranges; nothing happens when it is there, or when the target cuts
    * its chunks another way here, so that these rows go through the hypertable.
    */
-  static void make(Handle target, Task task) {
+  static void make(Handle target, HypertableCopy table, Task task) {
     target.execute("savepoint making");
     try {
       target
           .createQuery(
               "select count(*) from _timescaledb_functions.create_chunk("
                   + "(:hypertable)::regclass, (:slices)::jsonb)")
-          .bind("hypertable", task.hypertable().quoted())
+          .bind("hypertable", table.target().name().quoted())
           .bind("slices", ChunkSlices.json(task.ranges()))
           .mapTo(Long.class)
           .one();
@@ -62,7 +62,7 @@ final class TargetChunk {
     if (work.tables().target().edition() == Edition.COMMUNITY
         && work.table().hasSameDimensions()
         && work.targetChunk().isEmpty()) {
-      make(work.target(), work.task());
+      make(work.target(), work.table(), work.task());
     }
   }
 

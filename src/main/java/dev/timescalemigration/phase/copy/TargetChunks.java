@@ -57,8 +57,8 @@ public final class TargetChunks {
       List<Chunk> toDrop = new ArrayList<>();
       List<Task> toCreate = new ArrayList<>();
       for (Task task : ledger.tasks().waiting()) {
-        Chunk chunk = present.getOrDefault(task.hypertable(), Map.of()).get(task.ranges());
         HypertableCopy table = tables.of(task.hypertable());
+        Chunk chunk = present.getOrDefault(table.target().name(), Map.of()).get(task.ranges());
         boolean beside = BesideBuilder.suits(table, task);
         if (beside && chunk != null) {
           toDrop.add(chunk);
@@ -153,7 +153,8 @@ public final class TargetChunks {
       if (context.stop().isStopping()) {
         return;
       }
-      target.useTransaction(transaction -> TargetChunk.make(transaction, task));
+      target.useTransaction(
+          transaction -> TargetChunk.make(transaction, tables.of(task.hypertable()), task));
       created++;
       context.progress().advanced(1, 0);
     }

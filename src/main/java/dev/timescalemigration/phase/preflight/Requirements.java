@@ -39,7 +39,6 @@ final class Requirements {
           new HypertableColumnsEqual(),
           new RulesReadable(),
           new CompletionPointsServe(),
-          new NoContinuousAggregates(),
           new CompressionSettingsEqual(),
           new NoHypercore(),
           new ValuesMadeByTheDatabase(),

@@ -2,19 +2,28 @@ package dev.timescalemigration.phase.refresh;
 
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Ledger;
+import dev.timescalemigration.ledger.StagedRange;
 import dev.timescalemigration.phase.PhaseContext;
 import dev.timescalemigration.phase.selection.HypertableSelection;
 import dev.timescalemigration.phase.selection.Rule;
 import dev.timescalemigration.phase.selection.SelectedHypertable;
 import dev.timescalemigration.postgres.QualifiedName;
+import dev.timescalemigration.timescale.Catalog;
 import dev.timescalemigration.timescale.Catalogs;
+import dev.timescalemigration.timescale.ContinuousAggregate;
+import dev.timescalemigration.timescale.Counterparts;
+import dev.timescalemigration.timescale.Hypertable;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
 
-/**
- * Refreshes the continuous aggregates of the target, and the materialized views over the selected
- * hypertables. This version moves no aggregates, so it finds none to refresh, or refuses by name.
- */
+/** Refreshes continuous aggregates and materialized views. See the package's description. */
 public final class RefreshPhase {
   /** The phase's name in the ledger. */
   public static final String NAME = "RefreshingAggregates";
@@ -29,41 +38,94 @@ public final class RefreshPhase {
    */
   public RefreshPhase(PhaseContext context, List<Rule> rules) {
     this.context = context;
-    this.rules = List.copyOf(rules);
+    this.rules =
+        rules.stream()
+            .map(
+                rule ->
+                    new Rule(
+                        rule.filter(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        rule.cascadeUp(),
+                        rule.cascadeDown()))
+            .toList();
   }
 
   /**
-   * Refreshes.
+   * Refreshes and compares; what differs is in the report.
    *
-   * @throws MigrationFailure of kind USER_ACTION when the rules select continuous aggregates
+   * @throws MigrationFailure of kind USER_ACTION when an aggregate is missing in the target
    */
   public RefreshReport run() {
     Instant startedAt = context.clock().instant();
-    List<SelectedHypertable> selection =
-        context
-            .source()
-            .with(source -> HypertableSelection.of(source, Catalogs.of(source), rules))
-            .hypertables();
-    List<String> aggregates =
-        selection.stream()
-            .flatMap(selected -> selected.hypertable().continuousAggregate().stream())
-            .map(QualifiedName::toString)
-            .toList();
-    if (!aggregates.isEmpty()) {
-      throw MigrationFailure.userAction(
-          "ContinuousAggregatesNotMoved",
-          "continuous aggregates cannot be moved by this version yet: "
-              + String.join(", ", aggregates),
-          "leave them out with a filter, make them anew in the target and refresh them with"
-              + " refresh_continuous_aggregate()");
+    Optional<Ledger> ledger = Ledger.find(context.target());
+    List<AggregateResult> results = new ArrayList<>();
+    List<QualifiedName> selected;
+    try (Handle source = context.source().open();
+        Handle target = context.target().open()) {
+      Catalog catalog = Catalogs.of(source);
+      selected =
+          HypertableSelection.of(source, catalog, rules).hypertables().stream()
+              .map(SelectedHypertable::hypertable)
+              .map(Hypertable::name)
+              .toList();
+      List<ContinuousAggregate> aggregates =
+          catalog.continuousAggregates(source).stream()
+              .filter(aggregate -> selected.contains(aggregate.materialization()))
+              .toList();
+      if (!aggregates.isEmpty()) {
+        refresh(source, target, aggregates, ranges(ledger), results);
+      }
     }
     RefreshReport report =
-        new RefreshReport(
-            new MaterializedViews(context)
-                .refresh(
-                    selection.stream().map(selected -> selected.hypertable().name()).toList()));
-    Ledger.find(context.target())
-        .ifPresent(ledger -> ledger.recordReport(NAME, "Succeeded", report, startedAt));
+        new RefreshReport(results, new MaterializedViews(context).refresh(Set.copyOf(selected)));
+    ledger.ifPresent(
+        found ->
+            found.recordReport(NAME, report.equal() ? "Succeeded" : "Failed", report, startedAt));
     return report;
+  }
+
+  private static Map<QualifiedName, StagedRange> ranges(Optional<Ledger> ledger) {
+    return ledger.map(Ledger::stagedRanges).orElse(List.of()).stream()
+        .collect(Collectors.toMap(StagedRange::hypertable, Function.identity()));
+  }
+
+  private void refresh(
+      Handle source,
+      Handle target,
+      List<ContinuousAggregate> aggregates,
+      Map<QualifiedName, StagedRange> ranges,
+      List<AggregateResult> results) {
+    Catalog sourceCatalog = Catalogs.of(source);
+    Catalog targetCatalog = Catalogs.of(target);
+    Counterparts hypertables =
+        Counterparts.of(sourceCatalog.hypertables(source), targetCatalog.hypertables(target));
+    Map<QualifiedName, ContinuousAggregate> inTarget =
+        targetCatalog.continuousAggregates(target).stream()
+            .collect(Collectors.toMap(ContinuousAggregate::view, Function.identity()));
+    context.progress().started(NAME, "aggregates", 0, aggregates.size(), 0, 0);
+    for (ContinuousAggregate aggregate : aggregates) {
+      if (context.stop().isStopping()) {
+        break;
+      }
+      ContinuousAggregate counterpart =
+          Optional.ofNullable(inTarget.get(aggregate.view()))
+              .orElseThrow(
+                  () ->
+                      MigrationFailure.userAction(
+                          "AggregateMissing",
+                          "the target has no continuous aggregate " + aggregate.view(),
+                          "make it there as it is in the source, or leave it out with a filter"));
+      results.add(
+          new AggregateRefresh(
+                  context,
+                  new AggregateRefresh.Side(source, sourceCatalog, aggregate),
+                  new AggregateRefresh.Side(target, targetCatalog, counterpart),
+                  hypertables.source(aggregate.materialization()).orElseThrow(),
+                  Optional.ofNullable(ranges.get(aggregate.materialization())))
+              .run());
+      context.progress().advanced(1, 0);
+    }
+    context.progress().ended();
   }
 }

@@ -5,6 +5,13 @@ import java.util.List;
 /**
  * What one run of refreshing did.
  *
- * @param refreshed what was done to each continuous aggregate and materialized view, one line each
+ * @param aggregates the continuous aggregates, each after the one it reads
+ * @param materializedViews what was done to each materialized view, one line each
  */
-public record RefreshReport(List<String> refreshed) {}
+public record RefreshReport(List<AggregateResult> aggregates, List<String> materializedViews) {
+
+  /** Whether every continuous aggregate is the same as in the source. */
+  public boolean equal() {
+    return aggregates.stream().allMatch(AggregateResult::equal);
+  }
+}

@@ -18,12 +18,14 @@ import dev.timescalemigration.timescale.Catalog;
 import dev.timescalemigration.timescale.Catalogs;
 import dev.timescalemigration.timescale.Chunk;
 import dev.timescalemigration.timescale.Hypertable;
+import dev.timescalemigration.timescale.TimeBound;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -57,16 +59,16 @@ public final class StagePhase {
     HypertableSelection selection;
     List<Chunk> chunks;
     CompressionFitness compression;
+    Map<QualifiedName, StagedRange> ranges;
     String identity;
     try (Handle source = context.source().open()) {
       Catalog catalog = Catalogs.of(source);
       selection = HypertableSelection.of(source, catalog, options.rules());
       identity = Ledger.sourceIdentity(source);
-      refuseAggregates(selection);
+      ranges = ranges(source, catalog, selection, options.recompress());
       chunks = catalog.chunks(source);
       compression = CompressionFitness.read(source, catalog);
     }
-    Map<QualifiedName, StagedRange> ranges = ranges(selection, options.recompress());
     List<Chunk> selected =
         chunks.stream()
             .filter(chunk -> reaches(chunk, ranges.get(chunk.hypertable())))
@@ -106,20 +108,6 @@ public final class StagePhase {
           .thenComparing(chunk -> chunk.time().start(), Comparator.reverseOrder())
           .thenComparing(Chunk::name);
 
-  private static void refuseAggregates(HypertableSelection selection) {
-    List<String> aggregates =
-        selection.hypertables().stream()
-            .flatMap(selected -> selected.hypertable().continuousAggregate().stream())
-            .map(QualifiedName::toString)
-            .toList();
-    if (!aggregates.isEmpty()) {
-      throw MigrationFailure.userAction(
-          "ContinuousAggregatesNotMoved",
-          "continuous aggregates cannot be moved by this version yet: " + some(aggregates),
-          "leave them out with --filter, and make them anew in the target");
-    }
-  }
-
   private List<HypertableEvidence> prove(HypertableSelection selection) {
     try (Handle source = context.source().open();
         Handle target = context.target().open()) {
@@ -138,32 +126,34 @@ public final class StagePhase {
   }
 
   private static Map<QualifiedName, StagedRange> ranges(
-      HypertableSelection selection, boolean recompress) {
+      Handle source, Catalog catalog, HypertableSelection selection, boolean recompress) {
     Map<QualifiedName, StagedRange> ranges = new LinkedHashMap<>();
     for (SelectedHypertable selected : selection.hypertables()) {
-      long until =
+      TimeBound until =
           selected
               .until()
               .orElseThrow(
                   () ->
                       MigrationFailure.usage(
                           "NoCompletionPoint",
-                          "no completion point is given for " + selected.hypertable().name(),
-                          "give one with --until; 'tsm suggest' proposes one"))
-              .internal();
-      OptionalLong from =
-          selected.from().isPresent()
-              ? OptionalLong.of(selected.from().get().internal())
-              : OptionalLong.empty();
+                          "no completion point is given for " + selected.hypertable().publicName(),
+                          "give one with --until; 'tsm suggest' proposes one"));
+      Optional<QualifiedName> view = selected.hypertable().continuousAggregate();
       QualifiedName name = selected.hypertable().name();
       ranges.put(
           name,
           new StagedRange(
               name,
               selected.hypertable().time().column(),
-              selected.until().get().type(),
-              from,
-              until,
+              until.type(),
+              selected
+                  .from()
+                  .map(from -> OptionalLong.of(from.internal()))
+                  .orElse(OptionalLong.empty()),
+              // The bucket that the completion point cuts is made by the refresh, of all its rows.
+              view.map(aggregate -> catalog.bucketStart(source, aggregate, until))
+                  .orElse(until)
+                  .internal(),
               recompress));
     }
     return ranges;

@@ -12,6 +12,7 @@ import dev.timescalemigration.timescale.BackgroundJob;
 import dev.timescalemigration.timescale.Catalog;
 import dev.timescalemigration.timescale.Catalogs;
 import dev.timescalemigration.timescale.Chunk;
+import dev.timescalemigration.timescale.Counterparts;
 import dev.timescalemigration.timescale.Hypertable;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,8 +33,7 @@ final class Hypertables {
   private final StopSignal stop;
   private final Catalog sourceCatalog;
   private final Catalog targetCatalog;
-  private final Map<QualifiedName, Hypertable> inSource;
-  private final Map<QualifiedName, Hypertable> inTarget;
+  private final Counterparts hypertables;
   private final Map<QualifiedName, HypertableProgress> progress;
   private final Map<QualifiedName, Long> notCopied;
   private final Set<QualifiedName> retainedInTarget;
@@ -45,8 +45,8 @@ final class Hypertables {
     this.stop = stop;
     this.sourceCatalog = Catalogs.of(source);
     this.targetCatalog = Catalogs.of(target);
-    this.inSource = byName(sourceCatalog.hypertables(source));
-    this.inTarget = byName(targetCatalog.hypertables(target));
+    this.hypertables =
+        Counterparts.of(sourceCatalog.hypertables(source), targetCatalog.hypertables(target));
     this.progress =
         ledger.tasks().totalsByHypertable().stream()
             .collect(Collectors.toMap(HypertableProgress::hypertable, Function.identity()));
@@ -60,24 +60,21 @@ final class Hypertables {
             .collect(Collectors.toSet());
   }
 
-  private static Map<QualifiedName, Hypertable> byName(List<Hypertable> hypertables) {
-    return hypertables.stream().collect(Collectors.toMap(Hypertable::name, Function.identity()));
-  }
-
   /** Compares one. */
   TableResult compare(StagedRange range) {
     QualifiedName name = range.hypertable();
-    if (!inSource.containsKey(name)) {
+    String table = hypertables.source(name).map(Hypertable::publicName).orElse(name).toString();
+    if (hypertables.source(name).isEmpty()) {
       return TableResult.equal(
-          name.toString(),
+          table,
           TableResult.NOT_COMPARED,
           0,
           0,
           "it was dropped in the source after it was staged");
     }
-    if (!inTarget.containsKey(name)) {
+    if (hypertables.target(name).isEmpty()) {
       return TableResult.different(
-          name.toString(),
+          table,
           TableResult.NOT_COMPARED,
           0,
           0,
@@ -99,7 +96,7 @@ final class Hypertables {
 
   /** Conditions that together pick the migrated rows, each few enough to be read at once. */
   List<String> parts(StagedRange range) {
-    if (!inSource.containsKey(range.hypertable()) || !inTarget.containsKey(range.hypertable())) {
+    if (hypertables.target(range.hypertable()).isEmpty()) {
       return List.of();
     }
     MigratedRange migrated = migrated(range);
@@ -108,12 +105,15 @@ final class Hypertables {
 
   private MigratedRange migrated(StagedRange range) {
     QualifiedName name = range.hypertable();
+    Hypertable inSource = hypertables.source(name).orElseThrow();
+    Hypertable inTarget = hypertables.target(name).orElseThrow();
     return MigratedRange.of(
         range,
         Both.ask(
-            () -> chunks(source, sourceCatalog, inSource.get(name), range),
-            () -> chunks(target, targetCatalog, inTarget.get(name), range)),
-        inSource.get(name),
+            () -> chunks(source, sourceCatalog, inSource, range),
+            () -> chunks(target, targetCatalog, inTarget, range)),
+        inSource,
+        inTarget.name(),
         // Only what was once found equal can have been dropped since.
         retainedInTarget.contains(name) && verified(name).equal());
   }
@@ -123,7 +123,7 @@ final class Hypertables {
     Set<QualifiedName> staged =
         ranges.stream().map(StagedRange::hypertable).collect(Collectors.toSet());
     List<TableResult> results = new ArrayList<>();
-    for (Hypertable hypertable : inSource.values()) {
+    for (Hypertable hypertable : hypertables.sources()) {
       if (!staged.contains(hypertable.name()) && hypertable.continuousAggregate().isEmpty()) {
         results.add(
             TableResult.equal(
@@ -145,15 +145,16 @@ final class Hypertables {
   }
 
   private TableResult verified(QualifiedName name) {
+    String table = hypertables.source(name).map(Hypertable::publicName).orElse(name).toString();
     HypertableProgress known =
         progress.getOrDefault(name, new HypertableProgress(name, 0, 0, 0, Map.of()));
     long skipped = known.ways().getOrDefault(Way.SKIPPED.name(), 0L);
     long open = notCopied.getOrDefault(name, 0L) + known.chunks() - known.verified() - skipped;
     String note = skipped == 0 ? null : skipped + " chunks were gone from the source when copied";
     return open == 0
-        ? TableResult.equal(name.toString(), "verified", known.rows(), known.rows(), note)
+        ? TableResult.equal(table, "verified", known.rows(), known.rows(), note)
         : TableResult.different(
-            name.toString(),
+            table,
             "verified",
             known.rows(),
             known.rows(),

@@ -20,13 +20,19 @@ import org.jdbi.v3.core.Handle;
  * The migrated range of a hypertable on both sides.
  *
  * @param hypertable the hypertable as the source has it
+ * @param target the hypertable in the target
  * @param type type of its time column
  * @param chunks the chunks with rows of the range
  * @param whole all of the range
  * @param note what is left out of the range, and why; null when nothing is
  */
 record MigratedRange(
-    Hypertable hypertable, TimeType type, Both<List<Chunk>> chunks, Window whole, String note) {
+    Hypertable hypertable,
+    QualifiedName target,
+    TimeType type,
+    Both<List<Chunk>> chunks,
+    Window whole,
+    String note) {
   /**
    * A statement locks each chunk it reads and each of its indexes until it ends: read all at once,
    * a hypertable of thousands of chunks overflows the server's lock table.
@@ -48,10 +54,15 @@ record MigratedRange(
    * @param staged the range as staged
    * @param chunks the chunks that begin before the completion point
    * @param hypertable the hypertable as the source has it
+   * @param target the hypertable in the target
    * @param targetRetains whether the target drops old chunks by itself too
    */
   static MigratedRange of(
-      StagedRange staged, Both<List<Chunk>> chunks, Hypertable hypertable, boolean targetRetains) {
+      StagedRange staged,
+      Both<List<Chunk>> chunks,
+      Hypertable hypertable,
+      QualifiedName target,
+      boolean targetRetains) {
     long oldestInSource = oldest(chunks.source());
     long oldestInTarget = oldest(chunks.target());
     long begin = targetRetains ? Math.max(oldestInSource, oldestInTarget) : oldestInSource;
@@ -69,6 +80,7 @@ record MigratedRange(
     long first = from.orElse(Long.MIN_VALUE);
     return new MigratedRange(
         hypertable,
+        target,
         staged.timeType(),
         new Both<>(since(chunks.source(), first), since(chunks.target(), first)),
         new Window(from, staged.until()),
@@ -116,9 +128,10 @@ record MigratedRange(
     return windows;
   }
 
-  /** Number of rows of a window on one side. */
-  long count(Handle handle, Window window) {
-    return count(handle, hypertable.name(), window);
+  /** Number of rows of a window on both sides. */
+  Both<Long> count(Handle inSource, Handle inTarget, Window window) {
+    return Both.ask(
+        () -> count(inSource, hypertable.name(), window), () -> count(inTarget, target, window));
   }
 
   /** Number of rows of a window in one relation, the hypertable or a chunk of it. */

@@ -43,7 +43,7 @@ final class RowCounts {
         differing.add(window);
       }
     }
-    String table = range.hypertable().name().toString();
+    String table = range.hypertable().publicName().toString();
     return differing.isEmpty()
         ? TableResult.equal(table, "counted", ofSource, ofTarget, range.note())
         : TableResult.different(
@@ -68,7 +68,7 @@ final class RowCounts {
   }
 
   private Both<Long> count(Window window) {
-    return Both.ask(() -> range.count(source, window), () -> range.count(target, window));
+    return range.count(source, target, window);
   }
 
   private String describe(List<Window> differing) {

@@ -9,6 +9,7 @@ import dev.timescalemigration.postgres.TableColumn;
 import dev.timescalemigration.postgres.TableColumns;
 import dev.timescalemigration.timescale.Catalog;
 import dev.timescalemigration.timescale.Catalogs;
+import dev.timescalemigration.timescale.Counterparts;
 import dev.timescalemigration.timescale.Hypertable;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
@@ -54,38 +54,37 @@ final class HypertablePairs {
         Handle to = target.open()) {
       Catalog sourceCatalog = Catalogs.of(from);
       Catalog targetCatalog = Catalogs.of(to);
-      Map<QualifiedName, Hypertable> sources = byName(sourceCatalog.hypertables(from));
-      Map<QualifiedName, Hypertable> targets = byName(targetCatalog.hypertables(to));
+      Counterparts hypertables =
+          Counterparts.of(sourceCatalog.hypertables(from), targetCatalog.hypertables(to));
       Map<QualifiedName, HypertablePair> pairs = new HashMap<>();
       for (QualifiedName name : names) {
         pairs.put(
             name,
-            pair(from, require(sources, name, "source"), to, require(targets, name, "target")));
+            pair(
+                from,
+                require(hypertables.source(name), name, "source"),
+                to,
+                require(hypertables.target(name), name, "target")));
       }
       return new HypertablePairs(sourceCatalog, targetCatalog, pairs);
     }
   }
 
-  private static Map<QualifiedName, Hypertable> byName(List<Hypertable> hypertables) {
-    return hypertables.stream().collect(Collectors.toMap(Hypertable::name, Function.identity()));
-  }
-
   private static Hypertable require(
-      Map<QualifiedName, Hypertable> hypertables, QualifiedName name, String side) {
-    return Optional.ofNullable(hypertables.get(name))
-        .orElseThrow(
-            () ->
-                MigrationFailure.userAction(
-                    "HypertableMissing",
-                    "the " + side + " has no hypertable " + name + " any more",
-                    "make it there as it is on the other side, or begin anew with 'tsm clean"
-                        + " --force'"));
+      Optional<Hypertable> hypertable, QualifiedName name, String side) {
+    return hypertable.orElseThrow(
+        () ->
+            MigrationFailure.userAction(
+                "HypertableMissing",
+                "the " + side + " has no hypertable " + name + " any more",
+                "make it there as it is on the other side, or begin anew with 'tsm clean"
+                    + " --force'"));
   }
 
   private static HypertablePair pair(Handle from, Hypertable source, Handle to, Hypertable target) {
     QualifiedName name = source.name();
     Set<String> inTarget =
-        TableColumns.of(to, name).stream()
+        TableColumns.of(to, target.name()).stream()
             .map(TableColumn::name)
             .collect(Collectors.toCollection(HashSet::new));
     List<String> columns =
@@ -98,7 +97,7 @@ final class HypertablePairs {
         target,
         columns,
         TableKey.of(from, name),
-        RowHash.needsText(from, name) || RowHash.needsText(to, name));
+        RowHash.needsText(from, name) || RowHash.needsText(to, target.name()));
   }
 
   HypertablePair of(QualifiedName hypertable) {

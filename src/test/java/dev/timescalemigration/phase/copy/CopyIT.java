@@ -183,19 +183,6 @@ class CopyIT {
   }
 
   @Test
-  void aggregates_are_refused_by_name() {
-    Editions.assumeCommunity(pair.source());
-    pair.executeOnBoth(TRIPS);
-    pair.source().execute(SIX_DAYS);
-    pair.executeOnBoth(
-        "create materialized view daily with (timescaledb.continuous) as select"
-            + " time_bucket('1 day', at) as day, count(*) as n from trips group by 1 with no data");
-    assertThatThrownBy(() -> stage("2024-01-09T00:00:00Z"))
-        .isInstanceOf(MigrationFailure.class)
-        .hasMessageContaining("public.daily");
-  }
-
-  @Test
   void a_completion_point_before_the_dual_write_is_refused_and_nothing_is_staged() {
     pair.executeOnBoth(TRIPS);
     pair.source().execute(SIX_DAYS);

@@ -1,0 +1,211 @@
+package dev.timescalemigration.phase.refresh;
+
+import dev.timescalemigration.ledger.StagedRange;
+import dev.timescalemigration.phase.StopSignal;
+import dev.timescalemigration.phase.refresh.AggregateRefresh.Side;
+import dev.timescalemigration.phase.refresh.BucketDigests.Digest;
+import dev.timescalemigration.postgres.Identifiers;
+import dev.timescalemigration.postgres.QualifiedName;
+import dev.timescalemigration.postgres.TableColumn;
+import dev.timescalemigration.postgres.TableColumns;
+import dev.timescalemigration.timescale.AggregateState.Range;
+import dev.timescalemigration.timescale.Hypertable;
+import dev.timescalemigration.timescale.TimeBound;
+import dev.timescalemigration.timescale.TimeType;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Compares the buckets of an aggregate with the source's, and with its query over the target's own
+ * rows. Buckets that wait in the source to be materialized anew are left out: they are stale there.
+ */
+final class AggregateComparison {
+  private static final int NAMED = 5;
+  private static final int MOST_STALE_RANGES = 50;
+
+  /** A policy of the source may be at work: what lasts is different. */
+  private static final List<Duration> PAUSES =
+      List.of(Duration.ofMillis(500), Duration.ofSeconds(1), Duration.ofSeconds(2));
+
+  private final StopSignal stop;
+  private final Side source;
+  private final Side target;
+  private final Hypertable materialization;
+  private final TimeType time;
+  private final Optional<StagedRange> copied;
+  private final long end;
+  private final OptionalLong raw;
+
+  /**
+   * What was found.
+   *
+   * @param rows rows compared with the source
+   * @param differences the first buckets that differ, one line each
+   */
+  record Outcome(long rows, List<String> differences) {}
+
+  AggregateComparison(
+      StopSignal stop,
+      Side source,
+      Side target,
+      Hypertable materialization,
+      TimeType time,
+      Optional<StagedRange> copied,
+      long end,
+      OptionalLong raw) {
+    this.stop = stop;
+    this.source = source;
+    this.target = target;
+    this.materialization = materialization;
+    this.time = time;
+    this.copied = copied;
+    this.end = end;
+    this.raw = raw;
+  }
+
+  /** Compares; what is worth knowing beside differences goes to the notes. */
+  Outcome compare(List<String> notes) {
+    Outcome outcome = compareWithSource();
+    for (Duration pause : PAUSES) {
+      if (outcome.differences().isEmpty() || stop.await(pause)) {
+        break;
+      }
+      outcome = compareWithSource();
+    }
+    compareWithRows().ifPresent(notes::add);
+    return outcome;
+  }
+
+  private Outcome compareWithSource() {
+    BucketDigests inSource = digests(source, source.aggregate().materialization(), columnsOfBoth());
+    BucketDigests inTarget = digests(target, target.aggregate().materialization(), columnsOfBoth());
+    long from = copied.map(StagedRange::from).orElse(OptionalLong.empty()).orElse(time.min());
+    String condition = withoutStale();
+    List<String> differing = new ArrayList<>();
+    find(inSource, inTarget, from, end, condition, differing);
+    return new Outcome(inTarget.of(from, end, condition).rows(), differing);
+  }
+
+  /** Buckets that a fresh aggregation of the target's rows has in another way. */
+  private Optional<String> compareWithRows() {
+    QualifiedName direct = target.state(time).directView();
+    List<TableColumn> columns = common(columns(target, direct), columnsOfBoth());
+    boolean hasBucket =
+        columns.stream().anyMatch(column -> column.name().equals(materialization.time().column()));
+    if (raw.isEmpty() || !hasBucket || raw.getAsLong() >= end) {
+      return Optional.empty();
+    }
+    List<String> differing = new ArrayList<>();
+    find(
+        digests(target, direct, columns),
+        digests(target, target.aggregate().materialization(), columns),
+        raw.getAsLong(),
+        end,
+        withoutStale(),
+        differing);
+    return differing.isEmpty()
+        ? Optional.of("the same as a fresh aggregation of the target's rows")
+        : Optional.of(
+            "other than a fresh aggregation of the target's rows: " + String.join("; ", differing));
+  }
+
+  private BucketDigests digests(Side side, QualifiedName relation, List<TableColumn> columns) {
+    return new BucketDigests(
+        side.handle(), relation, materialization.time().column(), time, columns);
+  }
+
+  private List<TableColumn> columnsOfBoth() {
+    return common(
+        columns(source, source.aggregate().materialization()),
+        columns(target, target.aggregate().materialization()));
+  }
+
+  private static List<TableColumn> columns(Side side, QualifiedName relation) {
+    return TableColumns.of(side.handle(), relation);
+  }
+
+  private static List<TableColumn> common(List<TableColumn> one, List<TableColumn> other) {
+    Set<String> names = other.stream().map(TableColumn::name).collect(Collectors.toSet());
+    return one.stream().filter(column -> names.contains(column.name())).toList();
+  }
+
+  /** Halves the range until single buckets differ; stops when enough are named. */
+  private void find(
+      BucketDigests one,
+      BucketDigests other,
+      long from,
+      long until,
+      String condition,
+      List<String> differing) {
+    if (from >= until || differing.size() >= NAMED || stop.isStopping()) {
+      return;
+    }
+    Digest first = one.of(from, until, condition);
+    Digest second = other.of(from, until, condition);
+    if (first.sameAs(second)) {
+      return;
+    }
+    long begin = first.rows() == 0 ? second.first() : first.first();
+    long last = first.rows() == 0 ? second.last() : first.last();
+    if (second.rows() > 0) {
+      begin = Math.min(begin, second.first());
+      last = Math.max(last, second.last());
+    }
+    if (begin == last) {
+      differing.add(
+          "bucket "
+              + TimeBound.of(time, begin)
+              + ": "
+              + (first.rows() == second.rows()
+                  ? "other values in " + first.rows() + " rows"
+                  : first.rows() + " rows against " + second.rows()));
+      return;
+    }
+    long middle = begin + (last - begin) / 2 + 1;
+    find(one, other, begin, middle, condition, differing);
+    find(one, other, middle, Math.addExact(last, 1), condition, differing);
+  }
+
+  /** The condition that leaves out what is stale in the source. */
+  private String withoutStale() {
+    List<Range> stale =
+        source.state(time).invalidations().stream()
+            .filter(range -> range.lowest() > time.min())
+            .flatMap(range -> range.within(time.min(), end).stream())
+            .toList();
+    if (stale.size() > MOST_STALE_RANGES) {
+      stale =
+          List.of(
+              new Range(
+                  stale.stream().mapToLong(Range::lowest).min().orElseThrow(),
+                  stale.stream().mapToLong(Range::greatest).max().orElseThrow()));
+    }
+    String bucket = Identifiers.quote(materialization.time().column());
+    return stale.stream()
+        .map(
+            range ->
+                "not ("
+                    + bucket
+                    + " >= "
+                    + source
+                        .catalog()
+                        .bucketStart(
+                            source.handle(),
+                            source.aggregate().view(),
+                            TimeBound.of(time, range.lowest()))
+                        .literal()
+                    + " and "
+                    + bucket
+                    + " <= "
+                    + time.literal(range.greatest())
+                    + ")")
+        .collect(
+            Collectors.collectingAndThen(
+                Collectors.joining(" and "), text -> text.isEmpty() ? "true" : text));
+  }
+}

@@ -1,0 +1,237 @@
+package dev.timescalemigration.phase.refresh;
+
+import dev.timescalemigration.ledger.StagedRange;
+import dev.timescalemigration.phase.PhaseContext;
+import dev.timescalemigration.postgres.DatabaseErrors;
+import dev.timescalemigration.postgres.Identifiers;
+import dev.timescalemigration.postgres.QualifiedName;
+import dev.timescalemigration.postgres.SqlFile;
+import dev.timescalemigration.timescale.AggregateState;
+import dev.timescalemigration.timescale.Catalog;
+import dev.timescalemigration.timescale.ContinuousAggregate;
+import dev.timescalemigration.timescale.Hypertable;
+import dev.timescalemigration.timescale.TimeBound;
+import dev.timescalemigration.timescale.TimeType;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
+
+/** Brings one continuous aggregate of the target to where the source's is. */
+final class AggregateRefresh {
+  private static final String INVALID_PARAMETER_VALUE = "22023";
+
+  private final PhaseContext context;
+  private final Side source;
+  private final Side target;
+  private final Hypertable materialization;
+  private final Optional<StagedRange> copied;
+  private final TimeType time;
+  private final List<String> notes = new ArrayList<>();
+
+  /**
+   * One side of it.
+   *
+   * @param handle a session without a transaction
+   * @param catalog its catalog
+   * @param aggregate the aggregate there
+   */
+  record Side(Handle handle, Catalog catalog, ContinuousAggregate aggregate) {
+    AggregateState state(TimeType time) {
+      return catalog.aggregateState(handle, aggregate.view(), time);
+    }
+  }
+
+  AggregateRefresh(
+      PhaseContext context,
+      Side source,
+      Side target,
+      Hypertable materialization,
+      Optional<StagedRange> copied) {
+    this.context = context;
+    this.source = source;
+    this.target = target;
+    this.materialization = materialization;
+    this.copied = copied;
+    this.time = materialization.time().timeType().orElseThrow();
+  }
+
+  AggregateResult run() {
+    Instant startedAt = context.clock().instant();
+    AggregateState goal = source.state(time);
+    if (goal.watermark().isEmpty()) {
+      notes.add("nothing of it is materialized in the source");
+      return result(Optional.empty(), new AggregateComparison.Outcome(0, List.of()), startedAt);
+    }
+    long end = goal.watermark().getAsLong();
+    new PendingInvalidations(target.handle(), time)
+        .carryOver(goal, target.state(time), copied.map(StagedRange::until).orElse(end))
+        .ifPresent(notes::add);
+    OptionalLong raw = rawStart();
+    Optional<String> refreshed = refresh(end, raw);
+    moveWatermark(end).ifPresent(notes::add);
+    AggregateComparison.Outcome outcome =
+        new AggregateComparison(
+                context.stop(), source, target, materialization, time, copied, end, raw)
+            .compare(notes);
+    return result(refreshed, outcome, startedAt);
+  }
+
+  private AggregateResult result(
+      Optional<String> refreshed, AggregateComparison.Outcome outcome, Instant startedAt) {
+    return new AggregateResult(
+        source.aggregate().view().toString(),
+        refreshed,
+        outcome.rows(),
+        outcome.differences(),
+        List.copyOf(notes),
+        Duration.between(startedAt, context.clock().instant()).toMillis() / 1000.0);
+  }
+
+  /**
+   * Where no row is left to materialize from, nothing moves the watermark, and a real-time view
+   * does not show the copied buckets above it.
+   */
+  private Optional<String> moveWatermark(long end) {
+    AggregateState reached = target.state(time);
+    if (reached.watermark().orElse(time.min()) >= end) {
+      return Optional.empty();
+    }
+    boolean may =
+        target
+            .handle()
+            .createQuery(
+                "select has_table_privilege("
+                    + "'_timescaledb_catalog.continuous_aggs_watermark', 'update')")
+            .mapTo(Boolean.class)
+            .one();
+    if (may) {
+      target
+          .handle()
+          .createUpdate(SqlFile.of(AggregateRefresh.class, "move_watermark"))
+          .bind("id", reached.id())
+          .bind("watermark", end)
+          .execute();
+      return Optional.empty();
+    }
+    return Optional.of(
+        "its watermark is below the source's, "
+            + TimeBound.of(time, end)
+            + ": a real-time view shows what the rows below it say; a superuser can move it in"
+            + " _timescaledb_catalog.continuous_aggs_watermark");
+  }
+
+  /** The oldest row of what the aggregate reads, in the target. */
+  private OptionalLong rawStart() {
+    Hypertable raw =
+        target.catalog().hypertables(target.handle()).stream()
+            .filter(hypertable -> hypertable.name().equals(target.aggregate().raw()))
+            .findFirst()
+            .orElseThrow();
+    TimeType rawTime = raw.time().timeType().orElseThrow();
+    return first("min", raw.time().column(), rawTime, raw.name(), "true");
+  }
+
+  private OptionalLong first(
+      String function, String column, TimeType type, QualifiedName table, String condition) {
+    return target
+        .handle()
+        .createQuery(
+            "select "
+                + type.internal(function + "(" + Identifiers.quote(column) + ")")
+                + " from "
+                + table.quoted()
+                + " where "
+                + condition)
+        .map(
+            (row, ignored) -> {
+              long value = row.getLong(1);
+              return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(value);
+            })
+        .one();
+  }
+
+  /**
+   * Materializes up to the source's watermark, from where the copied buckets end.
+   *
+   * @return the window as text; empty when there was nothing to materialize
+   */
+  private Optional<String> refresh(long end, OptionalLong raw) {
+    if (raw.isEmpty()) {
+      notes.add(
+          "not refreshed: the target holds no rows of what it reads; its buckets are those that were"
+              + " copied");
+      return Optional.empty();
+    }
+    OptionalLong start = start(end, raw.getAsLong());
+    if (start.isPresent() && start.getAsLong() >= end) {
+      return Optional.empty();
+    }
+    String from =
+        start.isPresent() ? TimeBound.of(time, start.getAsLong()).toString() : "the beginning";
+    try {
+      target.handle().execute(call(start, end));
+    } catch (UnableToExecuteStatementException e) {
+      // "refresh window too small": the window holds no whole bucket.
+      if (DatabaseErrors.sqlState(e).filter(INVALID_PARAMETER_VALUE::equals).isPresent()) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+    return Optional.of(from + " to " + TimeBound.of(time, end));
+  }
+
+  /**
+   * Where the window begins: after the copied buckets, or at the target's watermark; at least one
+   * bucket before its end, as materializing one is what moves the watermark. Where the target has
+   * buckets older than the rows they were made of, not before those rows; TimescaleDB then leaves
+   * out the bucket that their beginning cuts.
+   */
+  private OptionalLong start(long end, long raw) {
+    OptionalLong watermark = target.state(time).watermark();
+    OptionalLong start = watermark;
+    if (copied.isPresent() && watermark.orElse(time.min()) < end) {
+      long lastBucket =
+          target
+              .catalog()
+              .bucketStart(
+                  target.handle(), target.aggregate().view(), TimeBound.of(time, end - time.step()))
+              .internal();
+      start = OptionalLong.of(Math.min(copied.get().until(), lastBucket));
+    }
+    OptionalLong oldest =
+        first(
+            "min",
+            materialization.time().column(),
+            time,
+            target.aggregate().materialization(),
+            "true");
+    boolean outlivesItsRows = oldest.isPresent() && oldest.getAsLong() < raw;
+    return outlivesItsRows && (start.isEmpty() || start.getAsLong() < raw)
+        ? OptionalLong.of(raw)
+        : start;
+  }
+
+  /**
+   * In 2.28 a refresh goes in batches and forgets the last bucket of a window that ends after the
+   * watermark (upstream #10221, mended in 2.29.0), unless it is told to do without batches.
+   */
+  private String call(OptionalLong start, long end) {
+    boolean inOneBatch =
+        target.catalog().version().isAtLeast(2, 28) && !target.catalog().version().isAtLeast(2, 29);
+    return "call "
+        + Identifiers.quote(target.catalog().extensionSchema())
+        + ".refresh_continuous_aggregate("
+        + Identifiers.literal(target.aggregate().view().quoted())
+        + "::regclass, "
+        + (start.isPresent() ? time.literal(start.getAsLong()) : "null")
+        + ", "
+        + time.literal(end)
+        + (inOneBatch ? ", force => true, options => '{\"buckets_per_batch\": 0}'" : "")
+        + ")";
+  }
+}

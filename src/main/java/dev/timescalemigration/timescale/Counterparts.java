@@ -1,0 +1,49 @@
+package dev.timescalemigration.timescale;
+
+import dev.timescalemigration.postgres.QualifiedName;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Which hypertable of the target is which of the source: the one of the same name, and for the rows
+ * of a continuous aggregate the one of the same view, as their own names come from a number that
+ * two databases draw in another order.
+ */
+public final class Counterparts {
+  private final Map<QualifiedName, Hypertable> sources;
+  private final Map<QualifiedName, Hypertable> targets;
+
+  private Counterparts(
+      Map<QualifiedName, Hypertable> sources, Map<QualifiedName, Hypertable> targets) {
+    this.sources = sources;
+    this.targets = targets;
+  }
+
+  /** From the hypertables of both sides. */
+  public static Counterparts of(List<Hypertable> source, List<Hypertable> target) {
+    return new Counterparts(by(Hypertable::name, source), by(Hypertable::publicName, target));
+  }
+
+  private static Map<QualifiedName, Hypertable> by(
+      Function<Hypertable, QualifiedName> name, List<Hypertable> hypertables) {
+    return hypertables.stream().collect(Collectors.toMap(name, Function.identity()));
+  }
+
+  /** A hypertable of the source, by its name there. */
+  public Optional<Hypertable> source(QualifiedName name) {
+    return Optional.ofNullable(sources.get(name));
+  }
+
+  /** Its counterpart in the target. */
+  public Optional<Hypertable> target(QualifiedName name) {
+    return source(name).map(Hypertable::publicName).map(targets::get);
+  }
+
+  /** All hypertables of the source. */
+  public List<Hypertable> sources() {
+    return List.copyOf(sources.values());
+  }
+}

@@ -1,11 +1,13 @@
 package dev.timescalemigration.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.timescalemigration.servers.Servers;
 import dev.timescalemigration.servers.TestDatabase;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -158,5 +160,43 @@ class BadInputIT {
   @Test
   void nothing_staged() throws Exception {
     assertAnswer(4, "tsm stage --until T", Map.of(), "copy");
+  }
+
+  @Test
+  void versions_of_timescaledb_differ() throws Exception {
+    String version =
+        source.value("select extversion from pg_extension where extname = 'timescaledb'");
+    try (TestDatabase other = Servers.target().createBareDatabase("bad_input_other")) {
+      List<String> others =
+          other.query(
+              "select version from pg_available_extension_versions"
+                  + " where name = 'timescaledb' and version <> '"
+                  + version
+                  + "'");
+      assumeTrue(!others.isEmpty(), "needs a server with files of two versions of TimescaleDB");
+      other.execute("create extension timescaledb version '" + others.get(0) + "'");
+      assertAnswer(
+          4,
+          "the source has TimescaleDB " + version + " and the target " + others.get(0),
+          Map.of("TARGET", other.uri()),
+          "schema",
+          "--skip-roles");
+    }
+  }
+
+  @Test
+  void target_older_than_the_source() throws Exception {
+    String major = "select current_setting('server_version_num')::int / 10000";
+    assumeTrue(
+        Integer.parseInt(target.value(major)) < Integer.parseInt(source.value(major)),
+        "needs a target server that is older (TSM_TEST_TARGET_SERVER)");
+    try (TestDatabase older = Servers.target().createDatabase("bad_input_older")) {
+      assertAnswer(
+          4,
+          "older",
+          Map.of("TARGET", older.uri(), "SOURCE", source.uri()),
+          "schema",
+          "--skip-roles");
+    }
   }
 }

@@ -22,9 +22,9 @@ public final class Quantities {
         : String.format(Locale.ROOT, value >= 99.95 ? "%.0f %s" : "%.1f %s", value, UNITS[unit]);
   }
 
-  /** A count with blanks between groups of three digits: {@code 1 234 567}. */
+  /** A count with commas between groups of three digits: {@code 1,234,567}. */
   public static String count(long count) {
-    return String.format(Locale.ROOT, "%,d", count).replace(',', ' ');
+    return String.format(Locale.ROOT, "%,d", count);
   }
 
   /** A count with its unit, which gets an s unless the count is one. */

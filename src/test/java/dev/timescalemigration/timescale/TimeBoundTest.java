@@ -27,6 +27,7 @@ class TimeBoundTest {
           SMALLINT    | -32768                         | -32768
           INTEGER     | 2147483647                     | 2147483647
           BIGINT      | -9223372036854775808           | -9223372036854775808
+          UUID        | 2024-01-01T01:30:00.005+01:30  | 1704067200005000
           """)
   void reads_what_means_one_point_to_everybody(TimeType type, String text, long internal) {
     assertThat(TimeBound.parse("until", text, type).internal()).isEqualTo(internal);
@@ -57,6 +58,9 @@ class TimeBoundTest {
           INTEGER     | -2147483649                    | out of the range
           BIGINT      | 9223372036854775808            | out of the range
           BIGINT      | 2024-01-01                     | is no bigint
+          UUID        | 2024-01-01T00:00:00.0005Z      | finer than a millisecond
+          UUID        | 018cc251-f400-7000-8000-000000000000 | is no time
+          UUID        | 1969-12-31T23:59:59Z           | out of the range
           BIGINT      | 1e9                            | is no bigint
           """)
   void refuses_what_does_not_in_one_line(TimeType type, String text, String problem) {
@@ -77,5 +81,11 @@ class TimeBoundTest {
     assertThat(TimeBound.parse("until", "2024-01-01T00:00Z", TimeType.TIMESTAMPTZ).zoneAssumed())
         .isFalse();
     assertThat(TimeBound.parse("until", "2024-01-01", TimeType.DATE).zoneAssumed()).isFalse();
+  }
+
+  @Test
+  void a_point_in_uuid_time_is_the_first_uuid_of_its_millisecond() {
+    assertThat(TimeType.UUID.literal(1_704_067_200_000_999L))
+        .isEqualTo("'018cc251-f400-7000-8000-000000000000'::uuid");
   }
 }

@@ -4,6 +4,7 @@ import dev.timescalemigration.phase.Progress;
 import dev.timescalemigration.postgres.DatabaseErrors;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.postgres.SqlFile;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
@@ -12,7 +13,8 @@ import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
  * disabled would fire on chunks that were made or attached since.
  */
 final class TriggerStates {
-  private static final String LOCK_NOT_AVAILABLE = "55P03";
+  /** Lock not available; and before 2.27 hypertables do not support it. */
+  private static final Set<String> TO_BE_TOLD = Set.of("55P03", "0A000");
 
   private final Handle target;
   private final Progress progress;
@@ -37,11 +39,16 @@ final class TriggerStates {
               transaction.execute(statement);
             });
       } catch (UnableToExecuteStatementException e) {
-        if (!DatabaseErrors.sqlState(e).filter(LOCK_NOT_AVAILABLE::equals).isPresent()) {
+        if (DatabaseErrors.sqlState(e).filter(TO_BE_TOLD::contains).isEmpty()) {
           throw e;
         }
         progress.message(
-            hypertable + " is in use: run in the target, when it is quiet: " + statement);
+            "chunks of "
+                + hypertable
+                + " have a trigger in another state than the hypertable ("
+                + DatabaseErrors.oneLine(e)
+                + "); when it is quiet, run in the target: "
+                + statement);
       }
     }
   }

@@ -48,6 +48,6 @@ final class ReplicationRoleSettable implements Requirement {
         ? Finding.warn(found, "for a faster copy, " + mend)
         : Finding.warn(
             found + "; that would fire, so copying refuses it: " + NameList.of(firing),
-            mend + "; or disable the triggers in the target until all is copied");
+            mend + "; or drop or disable the triggers in the target until all is copied");
   }
 }

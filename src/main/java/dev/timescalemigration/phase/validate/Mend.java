@@ -17,7 +17,13 @@ final class Mend {
 
   private Mend() {}
 
-  static String of(ComparedRows rows, RowDifference difference) {
+  /**
+   * The commands.
+   *
+   * @param alwaysGenerated identity columns of the target that are GENERATED ALWAYS: only while
+   *     they are not can a row that is there be given another value
+   */
+  static String of(ComparedRows rows, RowDifference difference, List<String> alwaysGenerated) {
     if (rows.key().isEmpty()) {
       return "it has no key by which rows could be replaced: while nothing writes to it, run "
           + replaceAll(rows);
@@ -31,7 +37,7 @@ final class Mend {
                   "DELETE FROM " + rows.relation() + " WHERE " + any(difference.extraSample())));
     }
     if (difference.missing() + difference.different() > 0) {
-      commands.add(upsert(rows, difference));
+      commands.add(upsert(rows, difference, alwaysGenerated));
     }
     boolean allExtraNamed = difference.extra() == difference.extraSample().size();
     return "look at them, then run "
@@ -40,7 +46,8 @@ final class Mend {
   }
 
   /** Keeps the rows that foreign keys point to: nothing is deleted. */
-  private static String upsert(ComparedRows rows, RowDifference difference) {
+  private static String upsert(
+      ComparedRows rows, RowDifference difference, List<String> alwaysGenerated) {
     String columns = Identifiers.quoteAll(rows.columns());
     List<String> named =
         Stream.concat(difference.missingSample().stream(), difference.differentSample().stream())
@@ -63,7 +70,9 @@ final class Mend {
                 + " FROM "
                 + rows.relation()
                 + " WITH NO DATA")
-        + " -c 'COPY mend FROM STDIN' -c "
+        + " -c 'COPY mend FROM STDIN'"
+        + generated(rows, alwaysGenerated, "BY DEFAULT")
+        + " -c "
         + shell(
             "INSERT INTO "
                 + table(rows)
@@ -74,7 +83,24 @@ final class Mend {
                 + " FROM mend ON CONFLICT ("
                 + Identifiers.quoteAll(rows.key())
                 + ") DO "
-                + (others.isEmpty() ? "NOTHING" : "UPDATE SET " + others));
+                + (others.isEmpty() ? "NOTHING" : "UPDATE SET " + others))
+        + generated(rows, alwaysGenerated, "ALWAYS");
+  }
+
+  private static String generated(ComparedRows rows, List<String> columns, String how) {
+    return columns.stream()
+        .filter(column -> !rows.key().contains(column))
+        .map(
+            column ->
+                " -c "
+                    + shell(
+                        "ALTER TABLE "
+                            + table(rows)
+                            + " ALTER COLUMN "
+                            + Identifiers.quote(column)
+                            + " SET GENERATED "
+                            + how))
+        .collect(Collectors.joining());
   }
 
   private static String replaceAll(ComparedRows rows) {

@@ -93,7 +93,7 @@ final class PlainTables {
           ofSource,
           ofTarget,
           difference.describe(),
-          Mend.of(rows, difference));
+          Mend.of(rows, difference, alwaysGenerated(table)));
     }
     return TableResult.equal(
         name.toString(),
@@ -101,6 +101,16 @@ final class PlainTables {
         ofSource,
         ofTarget,
         digests.areEqual() ? null : "it is being written; no row stayed different");
+  }
+
+  private List<String> alwaysGenerated(PlainTable table) {
+    return target
+        .createQuery(
+            "select attname from pg_attribute where attrelid = (:table)::regclass"
+                + " and attidentity = 'a' and not attisdropped")
+        .bind("table", table.name().quoted())
+        .mapTo(String.class)
+        .list();
   }
 
   /** Without generated columns, which follow from the others. */

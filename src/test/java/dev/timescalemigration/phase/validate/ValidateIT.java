@@ -153,6 +153,24 @@ class ValidateIT {
   }
 
   @Test
+  void identity_outside_the_key_is_mended_too() throws Exception {
+    pair.executeOnBoth(
+        "create table counted (k text primary key, n bigint generated always as identity, v int);"
+            + " insert into counted (k) values ('a'), ('b')");
+    pair.source().execute("insert into counted overriding system value values ('c', 77, 1)");
+    pair.target()
+        .execute("delete from counted where k = 'a'; insert into counted (k) values ('a')");
+    runInShell(result(validate(ValidateMode.EXACT), "public.counted"));
+    pair.assertSameRows("counted", "k, n, v");
+    assertThat(
+            pair.target()
+                .value(
+                    "select attidentity from pg_attribute where attname = 'n'"
+                        + " and attrelid = 'counted'::regclass"))
+        .isEqualTo("a");
+  }
+
+  @Test
   void many_missing_rows_are_mended_by_one_command() throws Exception {
     pair.source()
         .execute("insert into parts select n, 1 + n % 2 from generate_series(51, 20000) n");

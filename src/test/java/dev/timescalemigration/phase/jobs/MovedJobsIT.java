@@ -1,6 +1,7 @@
 package dev.timescalemigration.phase.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.phase.PhaseContext;
@@ -118,6 +119,25 @@ class MovedJobsIT {
         .with(
             source ->
                 pair.targetDatabase().with(target -> JobsComparison.of(source, target, ledger)));
+  }
+
+  @Test
+  void several_refresh_policies_of_one_aggregate_are_told_apart() {
+    assumeTrue(pair.minorVersion() >= 21, "one aggregate has one refresh policy before 2.21");
+    String recent =
+        "select add_continuous_aggregate_policy('by_hour', interval '3 days', interval '1 hour',"
+            + " interval '30 minutes')";
+    String old =
+        "select add_continuous_aggregate_policy('by_hour', interval '60 days', interval '3 days',"
+            + " interval '1 day')";
+    pair.executeOnBoth(TABLES);
+    pair.executeOnBoth(AGGREGATE);
+    pair.source().execute(recent, old, "select alter_job(1001, max_retries => 4)");
+    pair.target().execute(old, recent);
+    new DisableJobsPhase(pair.context()).run();
+    assertThat(new EnableJobsPhase(pair.context()).run().problems()).isEmpty();
+    assertThat(pair.target().query(DEFINITIONS))
+        .containsExactlyInAnyOrderElementsOf(pair.source().query(DEFINITIONS));
   }
 
   @Test

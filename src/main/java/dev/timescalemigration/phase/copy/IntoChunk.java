@@ -48,6 +48,7 @@ final class IntoChunk implements ChunkWay {
 
   /** Fills the target's chunk in the way given, with everything that belongs to it. */
   static Optional<Outcome.Copied> fill(ChunkToCopy work, Filling filling) throws SQLException {
+    FiringInTarget.refuseTrigger(work.table());
     TargetChunk.open(work);
     RowsOfRange into = TargetChunk.rows(work);
     LateRows late = LateRows.setAside(work.target(), work.table(), into);

@@ -35,7 +35,6 @@ final class LateRows {
    * @return null when there was nothing
    */
   static LateRows setAside(Handle target, HypertableCopy table, RowsOfRange rows) {
-    FiringInTarget.refuseTrigger(table);
     boolean any =
         target
             .createQuery(
@@ -49,6 +48,7 @@ final class LateRows {
     if (!any) {
       return null;
     }
+    FiringInTarget.refuseTrigger(table);
     FiringInTarget.refuseReferences(table);
     LateRows late = new LateRows(target, table);
     target.execute(

@@ -177,6 +177,5 @@ class CompressedChunkIT {
               + " relhastriggers, relchecks)::text from pg_class where oid = :chunk",
           "select row(tgname, tgtype, tgenabled, tgisinternal, tgfoid::regproc)::text"
               + " from pg_trigger where tgrelid = :chunk",
-          "select status::text from _timescaledb_catalog.chunk where id in (select chunk_id from"
-              + " _timescaledb_catalog.compression_chunk_size) and id > 0 limit 1");
+          "select _timescaledb_functions.chunk_status(:chunk)::text");
 }

@@ -152,8 +152,11 @@ class CompressedIntoManagedTargetIT {
                     .run())
         .isInstanceOf(MigrationFailure.class)
         .hasMessageContaining("trigger shout of public.trips");
-    pair.target().execute("alter table trips disable trigger shout");
+    // The mend that the message names.
+    pair.target().execute("grant set on parameter session_replication_role to \"" + migrator + '"');
     new CopyPhase(asRoles(), new CopyOptions(1, -1, true, 1, Duration.ofSeconds(5))).run();
+    pair.target()
+        .execute("revoke set on parameter session_replication_role from \"" + migrator + '"');
     assertThat(ways()).containsExactlyInAnyOrder("COMPRESSED", "COMPRESSED", "COMPRESSED", "RANGE");
     assertSame();
   }

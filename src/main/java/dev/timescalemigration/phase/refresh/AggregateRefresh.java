@@ -68,7 +68,11 @@ final class AggregateRefresh {
       return result(Optional.empty(), new AggregateComparison.Outcome(0, List.of()), startedAt);
     }
     long end = goal.watermark().getAsLong();
-    new PendingInvalidations(target.handle(), time)
+    PendingInvalidations pending = new PendingInvalidations(target.handle(), time);
+    copied
+        .flatMap(range -> pending.takeOutCopied(goal, target.state(time), range))
+        .ifPresent(notes::add);
+    pending
         .carryOver(goal, target.state(time), copied.map(StagedRange::until).orElse(end))
         .ifPresent(notes::add);
     OptionalLong raw = rawStart();

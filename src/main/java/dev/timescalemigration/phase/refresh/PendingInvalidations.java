@@ -1,5 +1,6 @@
 package dev.timescalemigration.phase.refresh;
 
+import dev.timescalemigration.ledger.StagedRange;
 import dev.timescalemigration.postgres.SqlFile;
 import dev.timescalemigration.timescale.AggregateState;
 import dev.timescalemigration.timescale.AggregateState.Range;
@@ -7,12 +8,20 @@ import dev.timescalemigration.timescale.TimeBound;
 import dev.timescalemigration.timescale.TimeType;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /**
- * What waits in the source to be materialized anew, as rows changed after their bucket was
- * materialized: the copied buckets are as stale as the source's, so the target must know it too, or
- * no refresh would ever mend them. Loading rows beside leaves no trace in the target's log.
+ * What waits to be materialized anew, as the log of materializations has it.
+ *
+ * <p>In the source rows changed after their bucket was materialized: the copied buckets are as
+ * stale as the source's, so the target must know it too, or no refresh would ever mend them.
+ * Loading rows beside leaves no trace in the target's log.
+ *
+ * <p>In the target an aggregate begins with one entry for all of time ({@code
+ * tsl/src/continuous_aggs/create.c}, {@code invalidation_add_entry}, 2.16 to 2.29). Copied buckets
+ * are materialized: left in that entry, the first refresh that reaches back far enough would make
+ * all of them anew, and delete those whose rows retention has dropped.
  */
 final class PendingInvalidations {
   private static final int TOLD = 3;
@@ -23,6 +32,65 @@ final class PendingInvalidations {
   PendingInvalidations(Handle target, TimeType time) {
     this.target = target;
     this.time = time;
+  }
+
+  /**
+   * Takes the copied buckets out of the entry with which the target's log began.
+   *
+   * @param copied the copied buckets
+   * @return what a person should know, when the target's role may not write the log
+   */
+  Optional<String> takeOutCopied(
+      AggregateState inSource, AggregateState inTarget, StagedRange copied) {
+    long from = copied.from().orElse(time.min());
+    long neverMadeInSource =
+        beginning(inSource).mapToLong(Range::greatest).max().orElse(Long.MIN_VALUE);
+    long keptUntil = Math.max(from > time.min() ? from - 1 : Long.MIN_VALUE, neverMadeInSource);
+    List<Range> tooMuch =
+        beginning(inTarget)
+            .filter(range -> range.greatest() > keptUntil && copied.until() > keptUntil + 1)
+            .toList();
+    if (tooMuch.isEmpty()) {
+      return Optional.empty();
+    }
+    if (!mayWrite("insert") || !mayWrite("delete")) {
+      return Optional.of(
+          "the target takes its copied buckets for never refreshed: a refresh that reaches back to"
+              + " buckets whose rows are gone would delete them; give its refresh policy a"
+              + " start_offset that ends before those, or run refresh-caggs once as a superuser of"
+              + " the target");
+    }
+    target.useTransaction(
+        transaction -> {
+          for (Range range : tooMuch) {
+            transaction
+                .createUpdate(SqlFile.of(PendingInvalidations.class, "forget_invalidation"))
+                .bind("id", inTarget.id())
+                .bind("lowest", range.lowest())
+                .bind("greatest", range.greatest())
+                .execute();
+            if (keptUntil > Long.MIN_VALUE) {
+              note(transaction, inTarget, new Range(range.lowest(), keptUntil));
+            }
+            if (range.greatest() >= copied.until()) {
+              note(transaction, inTarget, new Range(copied.until(), range.greatest()));
+            }
+          }
+        });
+    return Optional.empty();
+  }
+
+  private Stream<Range> beginning(AggregateState state) {
+    return state.invalidations().stream().filter(range -> range.lowest() <= time.min());
+  }
+
+  private static void note(Handle transaction, AggregateState inTarget, Range range) {
+    transaction
+        .createUpdate(SqlFile.of(PendingInvalidations.class, "note_invalidation"))
+        .bind("id", inTarget.id())
+        .bind("lowest", range.lowest())
+        .bind("greatest", range.greatest())
+        .execute();
   }
 
   /**
@@ -42,22 +110,14 @@ final class PendingInvalidations {
     if (missing.isEmpty()) {
       return Optional.empty();
     }
-    if (!mayWrite()) {
+    if (!mayWrite("insert")) {
       return Optional.of(
           "buckets that wait to be refreshed in the source could not be noted in the target: "
               + tell(missing)
               + "; refresh them there with refresh_continuous_aggregate(…, force => true)");
     }
     target.useTransaction(
-        transaction ->
-            missing.forEach(
-                range ->
-                    transaction
-                        .createUpdate(SqlFile.of(PendingInvalidations.class, "note_invalidation"))
-                        .bind("id", inTarget.id())
-                        .bind("lowest", range.lowest())
-                        .bind("greatest", range.greatest())
-                        .execute()));
+        transaction -> missing.forEach(range -> note(transaction, inTarget, range)));
     return Optional.of("waits to be refreshed, as in the source: " + tell(missing));
   }
 
@@ -65,12 +125,13 @@ final class PendingInvalidations {
     return known.lowest() <= range.lowest() && known.greatest() >= range.greatest();
   }
 
-  private boolean mayWrite() {
+  private boolean mayWrite(String privilege) {
     return target
         .createQuery(
             "select has_table_privilege("
                 + "'_timescaledb_catalog.continuous_aggs_materialization_invalidation_log',"
-                + " 'insert')")
+                + " :privilege)")
+        .bind("privilege", privilege)
         .mapTo(Boolean.class)
         .one();
   }

@@ -102,6 +102,20 @@ class AggregatesIT {
   }
 
   @Test
+  void a_policy_that_reaches_back_to_the_beginning_finds_nothing_to_make_anew() {
+    createInOtherOrder();
+    pair.source().execute(ROWS.formatted(0, 1439));
+    refreshSource("2024-01-10 12:00+00");
+    pair.target().execute(ROWS.formatted(1080, 1439));
+    copyUntil(UNTIL);
+    assertThat(refresh().equal()).isTrue();
+    String mark = "update %s set n = 1000000 where day = '2024-01-04 00:00+00'";
+    pair.target().execute(mark.formatted(dailyMaterialization()));
+    refreshAll(pair.target(), "2024-01-10 12:00+00");
+    assertThat(pair.target().value("select count(*) from daily where n = 1000000")).isEqualTo("3");
+  }
+
+  @Test
   void an_aggregate_without_any_rows_left_keeps_its_buckets_and_shows_them() {
     createInOtherOrder();
     pair.source().execute(ROWS.formatted(0, 863));
@@ -141,13 +155,11 @@ class AggregatesIT {
     pair.target().execute(ROWS.formatted(1080, 1439));
     copyUntil(UNTIL);
     assertThat(refresh().equal()).isTrue();
-    String daily =
-        pair.target()
-            .value(
-                "select format('%I.%I', materialization_hypertable_schema,"
-                    + " materialization_hypertable_name) from"
-                    + " timescaledb_information.continuous_aggregates where view_name = 'daily'");
-    pair.target().execute("update " + daily + " set n = n + 1 where day = '2024-01-04 00:00+00'");
+    pair.target()
+        .execute(
+            "update "
+                + dailyMaterialization()
+                + " set n = n + 1 where day = '2024-01-04 00:00+00'");
     RefreshReport report = refresh();
     assertThat(report.equal()).isFalse();
     assertThat(report.aggregates().get(1).differences())
@@ -208,15 +220,22 @@ class AggregatesIT {
     pair.target().execute("drop materialized view other");
   }
 
+  private String dailyMaterialization() {
+    return pair.target()
+        .value(
+            "select format('%I.%I', materialization_hypertable_schema,"
+                + " materialization_hypertable_name) from"
+                + " timescaledb_information.continuous_aggregates where view_name = 'daily'");
+  }
+
   private void refreshSource(String until) {
+    refreshAll(pair.source(), until);
+  }
+
+  private static void refreshAll(TestDatabase side, String until) {
     for (String view : List.of("hourly", "daily", "\"Weekly Figures\"")) {
-      pair.source()
-          .execute(
-              "call refresh_continuous_aggregate('"
-                  + view
-                  + "', null, '"
-                  + until
-                  + "'::timestamptz)");
+      side.execute(
+          "call refresh_continuous_aggregate('" + view + "', null, '" + until + "'::timestamptz)");
     }
   }
 

@@ -68,20 +68,19 @@ final class AggregateComparison {
     this.raw = raw;
   }
 
-  /** Compares; what is worth knowing beside differences goes to the notes. */
-  Outcome compare(List<String> notes) {
-    Outcome outcome = compareWithSource();
+  /** Compares the buckets of both sides; a difference must last to count. */
+  Outcome compareWithSource() {
+    Outcome outcome = compareNow();
     for (Duration pause : PAUSES) {
       if (outcome.differences().isEmpty() || stop.await(pause)) {
         break;
       }
-      outcome = compareWithSource();
+      outcome = compareNow();
     }
-    compareWithRows().ifPresent(notes::add);
     return outcome;
   }
 
-  private Outcome compareWithSource() {
+  private Outcome compareNow() {
     BucketDigests inSource = digests(source, source.aggregate().materialization(), columnsOfBoth());
     BucketDigests inTarget = digests(target, target.aggregate().materialization(), columnsOfBoth());
     long from = copied.map(StagedRange::from).orElse(OptionalLong.empty()).orElse(time.min());
@@ -91,8 +90,12 @@ final class AggregateComparison {
     return new Outcome(inTarget.of(from, end, condition).rows(), differing);
   }
 
-  /** Buckets that a fresh aggregation of the target's rows has in another way. */
-  private Optional<String> compareWithRows() {
+  /**
+   * Compares the target's buckets with a fresh aggregation of the target's rows.
+   *
+   * @return what was found, as a sentence; empty when there is nothing to aggregate
+   */
+  Optional<String> compareWithRows() {
     QualifiedName direct = target.state(time).directView();
     List<TableColumn> columns = common(columns(target, direct), columnsOfBoth());
     boolean hasBucket =

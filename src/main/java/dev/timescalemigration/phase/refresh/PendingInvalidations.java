@@ -80,6 +80,19 @@ final class PendingInvalidations {
     return Optional.empty();
   }
 
+  /**
+   * Notes that {@code [from, until)} is to be materialized.
+   *
+   * @return false when the target's role may not write the log
+   */
+  boolean note(AggregateState inTarget, long from, long until) {
+    if (!mayWrite("insert")) {
+      return false;
+    }
+    target.useTransaction(transaction -> note(transaction, inTarget, new Range(from, until - 1)));
+    return true;
+  }
+
   private Stream<Range> beginning(AggregateState state) {
     return state.invalidations().stream().filter(range -> range.lowest() <= time.min());
   }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.timescalemigration.phase.copy.CopyOptions;
 import dev.timescalemigration.phase.copy.CopyPhase;
+import dev.timescalemigration.phase.schema.SchemaOptions;
+import dev.timescalemigration.phase.schema.SchemaPhase;
 import dev.timescalemigration.phase.selection.Rule;
 import dev.timescalemigration.phase.stage.StageOptions;
 import dev.timescalemigration.phase.stage.StagePhase;
@@ -145,6 +147,29 @@ class AggregatesIT {
               + " '2024-01-10 00:00+00'::timestamptz)");
       assertThat(fifthHour(side)).isEqualTo("3");
     }
+  }
+
+  @Test
+  void buckets_that_came_with_the_schema_only_by_name_are_made() {
+    pair.source().execute(METRICS);
+    pair.source().execute(AGGREGATES);
+    pair.source().execute(ROWS.formatted(0, 1439));
+    refreshSource("2024-01-10 12:00+00");
+    // The dump brings the source's watermarks, and buckets that are there by them alone.
+    new SchemaPhase(
+            pair.context(),
+            new SchemaOptions(
+                SchemaOptions.RolesMode.SKIP,
+                false,
+                false,
+                SchemaOptions.Mode.DUMP_AND_RESTORE,
+                "test"))
+        .run();
+    pair.target().execute(ROWS.formatted(1008, 1439));
+    copyUntil(UNTIL);
+    RefreshReport report = refresh();
+    assertThat(report.equal()).as("%s", report).isTrue();
+    assertSameViews();
   }
 
   @Test

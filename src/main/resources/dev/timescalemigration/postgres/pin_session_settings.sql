@@ -19,6 +19,10 @@ from (
         ('synchronous_commit', 'on'),
         -- An error instead of rows that a policy hides.
         ('row_security', 'off'),
+        -- An aggregate without GROUP BY over chunks of which no row fits gives no row at all (seen on 2.16.1).
+        ('timescaledb.enable_chunkwise_aggregation',
+         (select 'off' from pg_catalog.pg_extension
+          where extname = 'timescaledb' and extversion ~ '^2\.1[678]\.')),
         -- The source is only ever read.
         ('default_transaction_read_only', ?)
 ) as pinned (setting, value)

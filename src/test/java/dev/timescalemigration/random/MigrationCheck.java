@@ -281,14 +281,16 @@ final class MigrationCheck {
             + " order by 1");
   }
 
+  /** Not aggregated chunk by chunk: 2.16.1 gives no row at all when no row of two chunks fits. */
   private String hash(TestDatabase database, String condition) {
     return database.value(
         "select count(*) || ' ' || coalesce(sum(hash_record_extended(row("
             + columns()
-            + "), 0)), 0) from "
+            + "), 0)), 0) from (select * from "
             + table.quoted()
             + " where "
-            + condition);
+            + condition
+            + " offset 0) fitting");
   }
 
   private List<Chunk> chunks(TestDatabase database) {

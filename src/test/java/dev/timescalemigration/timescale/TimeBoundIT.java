@@ -34,7 +34,7 @@ class TimeBoundIT {
   }
 
   @ParameterizedTest
-  @EnumSource(TimeType.class)
+  @EnumSource(value = TimeType.class, mode = EnumSource.Mode.EXCLUDE, names = "UUID")
   void writes_and_reads_every_value_as_the_server_does(TimeType type) {
     List<Long> values = values(type);
     List<String> texts = new ArrayList<>();
@@ -64,7 +64,7 @@ class TimeBoundIT {
   }
 
   @ParameterizedTest
-  @EnumSource(TimeType.class)
+  @EnumSource(value = TimeType.class, mode = EnumSource.Mode.EXCLUDE, names = "UUID")
   void makes_literals_of_the_same_value(TimeType type) {
     for (long value : values(type).subList(0, 100)) {
       assertThat(

@@ -41,6 +41,15 @@ public interface Catalog {
   /** The chunk that covers exactly these ranges, if there is one. */
   Optional<Chunk> chunkAt(Handle handle, Hypertable hypertable, List<DimensionRange> ranges);
 
+  /**
+   * Whether rows of these ranges may be in chunks with other ranges. With space partitions an
+   * insert can make a chunk that overlaps another (seen on 2.16.1, where slices of two intervals
+   * meet).
+   *
+   * @param ranges of a chunk of the hypertable
+   */
+  boolean isOverlapped(Handle handle, Hypertable hypertable, List<DimensionRange> ranges);
+
   /** A chunk by its name; empty when it is gone. */
   Optional<Chunk> chunk(Handle handle, Hypertable hypertable, QualifiedName chunk);
 

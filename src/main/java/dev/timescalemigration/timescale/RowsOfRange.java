@@ -9,7 +9,7 @@ import org.jdbi.v3.core.Handle;
 /**
  * Where the rows of a chunk's ranges are in one database: a relation and a condition on its rows.
  * Usually the chunk itself, without a condition; the hypertable with the ranges where this database
- * cuts its chunks another way.
+ * cuts its chunks another way, or has chunks that overlap.
  *
  * @param relation quoted name
  * @param predicate condition in SQL, {@code true} for all rows
@@ -47,7 +47,8 @@ public record RowsOfRange(String relation, String predicate) {
   }
 
   /**
-   * The chunk with exactly these ranges: the one of that name, or else whichever covers them.
+   * The chunk with exactly these ranges: the one of that name, or else whichever covers them; empty
+   * too where another chunk may hold some of their rows.
    *
    * @param name the chunk's name when it was staged
    */
@@ -60,7 +61,8 @@ public record RowsOfRange(String relation, String predicate) {
     return catalog
         .chunk(handle, hypertable, name)
         .filter(chunk -> chunk.ranges().equals(ranges))
-        .or(() -> catalog.chunkAt(handle, hypertable, ranges));
+        .or(() -> catalog.chunkAt(handle, hypertable, ranges))
+        .filter(chunk -> !catalog.isOverlapped(handle, hypertable, ranges));
   }
 
   /** Whether these are all rows of the relation. */

@@ -90,14 +90,25 @@ final class SqlCatalog implements Catalog {
     if (ranges.size() != hypertable.dimensions().size()) {
       return Optional.empty();
     }
-    Query query =
-        chunkQuery(handle, SqlFile.of(SqlCatalog.class, "chunk_at_condition"))
-            .bind("hypertable", hypertable.id())
-            .bindArray(
-                "columns", String.class, ranges.stream().map(DimensionRange::column).toList())
-            .bindArray("starts", Long.class, ranges.stream().map(DimensionRange::start).toList())
-            .bindArray("ends", Long.class, ranges.stream().map(DimensionRange::end).toList());
-    return list(query).stream().findFirst();
+    Query query = chunkQuery(handle, SqlFile.of(SqlCatalog.class, "chunk_at_condition"));
+    return list(bind(query, hypertable, ranges)).stream().findFirst();
+  }
+
+  @Override
+  public boolean isOverlapped(Handle handle, Hypertable hypertable, List<DimensionRange> ranges) {
+    if (hypertable.dimensions().size() < 2) {
+      return false;
+    }
+    Query query = chunkQuery(handle, SqlFile.of(SqlCatalog.class, "chunk_overlaps_condition"));
+    return !list(bind(query, hypertable, ranges)).isEmpty();
+  }
+
+  private static Query bind(Query query, Hypertable hypertable, List<DimensionRange> ranges) {
+    return query
+        .bind("hypertable", hypertable.id())
+        .bindArray("columns", String.class, ranges.stream().map(DimensionRange::column).toList())
+        .bindArray("starts", Long.class, ranges.stream().map(DimensionRange::start).toList())
+        .bindArray("ends", Long.class, ranges.stream().map(DimensionRange::end).toList());
   }
 
   @Override

@@ -110,7 +110,9 @@ final class CompressedAsItIs implements ChunkWay {
     TargetChunk.open(work);
     Optional<Chunk> room = work.targetChunk();
     boolean partial = snapshot.chunk().chunk().orElseThrow().isPartial();
-    if (room.isEmpty() || (partial && !TargetChunk.takesRows(work, room.get()))) {
+    if (room.isEmpty()
+        || TargetChunk.isOverlapped(work, room.get())
+        || (partial && !TargetChunk.takesRows(work, room.get()))) {
       return Optional.empty();
     }
     Chunk chunk = room.get();

@@ -105,9 +105,13 @@ final class TargetChunk {
   /**
    * A chunk in which a dimension's column has another number than in the hypertable refuses every
    * row that is written to it directly ({@code src/chunk_tuple_routing.c} 2.26 to 2.29): so it is
-   * with chunks made after the hypertable lost a column.
+   * with chunks made after the hypertable lost a column. A chunk that another overlaps may not hold
+   * all rows of its ranges.
    */
   static boolean takesRows(ChunkToCopy work, Chunk chunk) {
+    if (isOverlapped(work, chunk)) {
+      return false;
+    }
     return work.target()
         .createQuery(SqlFile.of(TargetChunk.class, "chunk_numbers_columns_alike"))
         .bind("hypertable", work.table().target().name().quoted())
@@ -118,6 +122,13 @@ final class TargetChunk {
             work.table().target().dimensions().stream().map(Dimension::column).toList())
         .mapTo(Boolean.class)
         .one();
+  }
+
+  /** Whether another chunk of the target may hold rows of a chunk's ranges. */
+  static boolean isOverlapped(ChunkToCopy work, Chunk chunk) {
+    return work.tables()
+        .target()
+        .isOverlapped(work.target(), work.table().target(), chunk.ranges());
   }
 
   /** Leaves the chunk compressed or frozen as the source's is, once its rows are there. */

@@ -84,7 +84,7 @@ final class ChunkVerification implements ChunkWork {
         RowsOfRange.of(
             pair.target(),
             pair.source(),
-            pairs.target().chunkAt(target, pair.target(), task.ranges()),
+            RowsOfRange.chunk(pairs.target(), target, pair.target(), task.chunk(), task.ranges()),
             task.ranges(),
             task.from(),
             task.until());

@@ -1,0 +1,3 @@
+module dev.timescalemigration/cluster/pause
+
+go 1.26.0

@@ -11,10 +11,19 @@ import dev.timescalemigration.postgres.QualifiedName;
  *     when views were made in another order, so views are matched by their own name
  * @param raw the hypertable it reads, itself a materialization when aggregates are stacked
  * @param materializedOnly whether the view leaves out what is not yet materialized
+ * @param partial whether it has the format of before 2.7, gone with 2.26, in which buckets hold
+ *     states of aggregate functions that the view finishes
  */
 public record ContinuousAggregate(
     QualifiedName view,
     String owner,
     QualifiedName materialization,
     QualifiedName raw,
-    boolean materializedOnly) {}
+    boolean materializedOnly,
+    boolean partial) {
+
+  /** Where its buckets can be compared: states of equal aggregates are not equal by their bytes. */
+  public QualifiedName buckets() {
+    return partial ? view : materialization;
+  }
+}

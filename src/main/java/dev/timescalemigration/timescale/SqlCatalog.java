@@ -242,7 +242,8 @@ final class SqlCatalog implements Catalog {
                     row.getString("owner"),
                     name(row, "materialization_schema", "materialization_name"),
                     name(row, "raw_schema", "raw_name"),
-                    row.getBoolean("materialized_only")))
+                    row.getBoolean("materialized_only"),
+                    row.getBoolean("partial")))
         .list();
   }
 

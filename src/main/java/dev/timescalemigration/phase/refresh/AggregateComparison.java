@@ -81,8 +81,8 @@ final class AggregateComparison {
   }
 
   private Outcome compareNow() {
-    BucketDigests inSource = digests(source, source.aggregate().materialization(), columnsOfBoth());
-    BucketDigests inTarget = digests(target, target.aggregate().materialization(), columnsOfBoth());
+    BucketDigests inSource = digests(source, source.aggregate().buckets(), columnsOfBoth());
+    BucketDigests inTarget = digests(target, target.aggregate().buckets(), columnsOfBoth());
     long from = copied.map(StagedRange::from).orElse(OptionalLong.empty()).orElse(time.min());
     String condition = withoutStale();
     List<String> differing = new ArrayList<>();
@@ -106,7 +106,7 @@ final class AggregateComparison {
     List<String> differing = new ArrayList<>();
     find(
         digests(target, direct, columns),
-        digests(target, target.aggregate().materialization(), columns),
+        digests(target, target.aggregate().buckets(), columns),
         raw.getAsLong(),
         end,
         withoutStale(),
@@ -124,8 +124,8 @@ final class AggregateComparison {
 
   private List<TableColumn> columnsOfBoth() {
     return common(
-        columns(source, source.aggregate().materialization()),
-        columns(target, target.aggregate().materialization()));
+        columns(source, source.aggregate().buckets()),
+        columns(target, target.aggregate().buckets()));
   }
 
   private static List<TableColumn> columns(Side side, QualifiedName relation) {

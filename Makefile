@@ -1,4 +1,4 @@
-.PHONY: help demo test versions lint fmt bench
+.PHONY: help demo test versions lint fmt bench image
 
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 17
@@ -20,6 +20,9 @@ fmt: ## format the code
 
 bench: ## time and memory of staging 10,000 chunks
 	bench/stage
+
+image: target/quarkus-app/quarkus-run.jar ## the image of operator and workers
+	@dev/image
 
 target/quarkus-app/quarkus-run.jar: pom.xml $(shell find src/main -type f)
 	dev/maven --quiet package -DskipTests

@@ -1,0 +1,23 @@
+{{/* All that the operator asks of the API server in a namespace with migrations. A test compares it with what was used. */}}
+{{- define "operator.rules" -}}
+- apiGroups: [timescalemigration.dev]
+  resources: [timescalemigrations]
+  verbs: [list, watch, patch]
+- apiGroups: [timescalemigration.dev]
+  resources: [timescalemigrations/status]
+  verbs: [patch]
+- apiGroups: [batch]
+  resources: [jobs]
+  verbs: [get, list, watch, create, patch, delete]
+# Read where a Job failed or does not get going: why.
+- apiGroups: [""]
+  resources: [pods]
+  verbs: [list]
+# Those that migrations name; they can not be listed or watched.
+- apiGroups: [""]
+  resources: [secrets]
+  verbs: [get]
+- apiGroups: [""]
+  resources: [events]
+  verbs: [create]
+{{- end }}

@@ -14,6 +14,7 @@ import dev.timescalemigration.cli.verb.SuggestCommand;
 import dev.timescalemigration.cli.verb.SwitchCommand;
 import dev.timescalemigration.cli.verb.ValidateCommand;
 import dev.timescalemigration.cli.verb.VerifyCommand;
+import dev.timescalemigration.cli.verb.WorkerCommand;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -69,7 +70,8 @@ import picocli.CommandLine.Spec;
       JobsCommand.class,
       ValidateCommand.class,
       SwitchCommand.class,
-      CleanCommand.class
+      CleanCommand.class,
+      WorkerCommand.class
     })
 public final class TsmCommand implements Callable<Integer> {
   private static final int USAGE = 2;

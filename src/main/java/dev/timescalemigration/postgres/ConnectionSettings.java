@@ -97,6 +97,11 @@ public final class ConnectionSettings {
     return new ConnectionSettings(parameters, environment);
   }
 
+  /** Settings of parameters from elsewhere than a text; nothing of the environment is added. */
+  static ConnectionSettings of(Map<ConnectionParameter, String> parameters) {
+    return new ConnectionSettings(new EnumMap<>(parameters), Map.of());
+  }
+
   private static List<Endpoint> endpoints(Map<ConnectionParameter, String> parameters) {
     String[] hosts = parameters.getOrDefault(HOST, "").split(",", -1);
     String[] ports = parameters.getOrDefault(PORT, "").split(",", -1);

@@ -1,6 +1,7 @@
 package dev.timescalemigration.postgres;
 
 import java.sql.SQLException;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -11,7 +12,8 @@ import org.jdbi.v3.core.Jdbi;
  */
 public final class Database {
   private final Side side;
-  private final ConnectionSettings settings;
+  private final Supplier<ConnectionSettings> source;
+  private volatile ConnectionSettings known;
   private final Jdbi jdbi;
 
   /**
@@ -21,9 +23,20 @@ public final class Database {
    * @param settings where and as whom
    */
   public Database(Side side, ConnectionSettings settings) {
+    this(side, () -> settings);
+  }
+
+  /**
+   * A database whose connection may change, as a password that is rotated does.
+   *
+   * @param side which of the two it is, for messages
+   * @param source asked before every connection
+   */
+  public Database(Side side, Supplier<ConnectionSettings> source) {
     this.side = side;
-    this.settings = settings;
-    this.jdbi = Jdbi.create(() -> Sessions.connect(side, settings));
+    this.source = source;
+    this.known = source.get();
+    this.jdbi = Jdbi.create(() -> Sessions.connect(side, settings()));
   }
 
   /** Which of the two it is. */
@@ -31,9 +44,10 @@ public final class Database {
     return side;
   }
 
-  /** Where and as whom. */
+  /** Where and as whom, for the next connection. */
   public ConnectionSettings settings() {
-    return settings;
+    known = source.get();
+    return known;
   }
 
   /**
@@ -46,7 +60,7 @@ public final class Database {
     try {
       return jdbi.open();
     } catch (ConnectionException e) {
-      throw ConnectionErrors.translate(side, settings, e);
+      throw ConnectionErrors.translate(side, known, e);
     }
   }
 
@@ -86,6 +100,6 @@ public final class Database {
   /** Host, port and database, for messages; never the password. */
   @Override
   public String toString() {
-    return settings.describe();
+    return known.describe();
   }
 }

@@ -3,6 +3,7 @@ package dev.timescalemigration.cli.progress;
 import dev.timescalemigration.cli.terminal.OutputFormat;
 import dev.timescalemigration.cli.terminal.Shell;
 import dev.timescalemigration.phase.Progress;
+import java.io.PrintWriter;
 import java.time.Clock;
 
 /** Progress that is shown somewhere and can be put away. */
@@ -16,6 +17,11 @@ public interface Display extends Progress, AutoCloseable {
     return shell.terminal().errors()
         ? new ProgressBar(shell.out(), shell.err(), shell.terminal(), clock)
         : PrintedProgress.text(shell.out(), shell.err(), clock);
+  }
+
+  /** The log of a pod that works for a migration of a cluster: JSON lines that name it. */
+  static Display log(PrintWriter out, Clock clock, String namespace, String name) {
+    return PrintedProgress.log(out, clock, namespace, name);
   }
 
   /** Something that belongs to the result: one line on standard output. */

@@ -20,6 +20,8 @@ final class PrintedProgress implements Display {
   @JsonInclude(JsonInclude.Include.NON_NULL)
   private record Line(
       Instant time,
+      String namespace,
+      String name,
       String event,
       String phase,
       String unit,
@@ -73,47 +75,74 @@ final class PrintedProgress implements Display {
 
   /** Results are not printed as lines: the one JSON value at the end holds them. */
   static Display json(PrintWriter err, Clock clock) {
+    Lines lines = new Lines(clock, null, null);
     return new PrintedProgress(
-        err,
-        line -> {},
+        err, line -> {}, clock, lines::message, lines::progress, lines::ended);
+  }
+
+  /** The log of a pod: everything is a line there, results too, and names its migration. */
+  static Display log(PrintWriter out, Clock clock, String namespace, String name) {
+    Lines lines = new Lines(clock, namespace, name);
+    return new PrintedProgress(
+        out,
+        text -> {
+          out.println(lines.message(text));
+          out.flush();
+        },
         clock,
-        text -> message(clock, text),
-        reading -> json(clock, "progress", reading),
-        reading -> json(clock, "ended", reading));
+        lines::message,
+        lines::progress,
+        lines::ended);
   }
 
-  private static String message(Clock clock, String text) {
-    return Json.write(
-        new Line(
-            clock.instant(),
-            "message",
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            text));
-  }
+  /** Writes lines of JSON; without names outside of a cluster. */
+  private record Lines(Clock clock, String namespace, String name) {
 
-  private static String json(Clock clock, String event, Reading reading) {
-    return Json.write(
-        new Line(
-            clock.instant(),
-            event,
-            reading.phase(),
-            reading.unit(),
-            reading.done(),
-            reading.total(),
-            reading.bytesDone(),
-            reading.totalBytes(),
-            reading.percent(),
-            reading.bytesPerSecond().map(Math::round).orElse(null),
-            reading.eta().map(Duration::toSeconds).orElse(null),
-            null));
+    String message(String text) {
+      return Json.write(
+          new Line(
+              clock.instant(),
+              namespace,
+              name,
+              "message",
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              text));
+    }
+
+    String progress(Reading reading) {
+      return line("progress", reading);
+    }
+
+    String ended(Reading reading) {
+      return line("ended", reading);
+    }
+
+    private String line(String event, Reading reading) {
+      return Json.write(
+          new Line(
+              clock.instant(),
+              namespace,
+              name,
+              event,
+              reading.phase(),
+              reading.unit(),
+              reading.done(),
+              reading.total(),
+              reading.bytesDone(),
+              reading.totalBytes(),
+              reading.percent(),
+              reading.bytesPerSecond().map(Math::round).orElse(null),
+              reading.eta().map(Duration::toSeconds).orElse(null),
+              null));
+    }
   }
 
   @Override

@@ -54,14 +54,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Each phase as it is done in this one process: its options from the spec, its report in words. */
+/** Each phase as this process does it: its options from the spec, its report in words. */
 final class LocalHandlers {
   private final String name;
   private final Terminal terminal;
+  private final Share share;
 
-  private LocalHandlers(String name, Terminal terminal) {
+  private LocalHandlers(String name, Terminal terminal, Share share) {
     this.name = name;
     this.terminal = terminal;
+    this.share = share;
   }
 
   /**
@@ -69,19 +71,20 @@ final class LocalHandlers {
    *
    * @param name the migration's name
    * @param terminal where their reports are shown
+   * @param share how much of the work is done here
    */
-  static PhaseHandlers all(String name, Terminal terminal) {
-    LocalHandlers local = new LocalHandlers(name, terminal);
+  static PhaseHandlers all(String name, Terminal terminal, Share share) {
+    LocalHandlers local = new LocalHandlers(name, terminal, share);
     return new PhaseHandlers(
         Map.ofEntries(
             Map.entry(Phase.PREFLIGHT, local::preflight),
             Map.entry(Phase.MIGRATING_SCHEMA, local::schema),
-            Map.entry(Phase.VERIFYING, LocalHandlers::verify),
+            Map.entry(Phase.VERIFYING, local::verify),
             Map.entry(Phase.VALIDATING, (context, spec) -> local.validate(context)),
             Map.entry(Phase.AWAITING_DUAL_WRITE, (context, spec) -> dualWrite()),
             Map.entry(Phase.AWAITING_COMPLETION_POINT, LocalHandlers::completionPoint),
             Map.entry(Phase.STAGING, local::stage),
-            Map.entry(Phase.COPYING, LocalHandlers::copy),
+            Map.entry(Phase.COPYING, local::copy),
             Map.entry(Phase.REFRESHING_AGGREGATES, LocalHandlers::refresh),
             Map.entry(Phase.ENABLING_JOBS, LocalHandlers::jobs),
             Map.entry(Phase.AWAITING_PRODUCTION_LOAD, (context, spec) -> productionLoad()),
@@ -98,7 +101,7 @@ final class LocalHandlers {
                 new PreflightOptions(
                     SpecRules.of(spec),
                     spec.schema().mode() == SchemaMode.EXISTING,
-                    SpecRules.lanes(spec),
+                    share.lanes(spec),
                     spec.copy().recompress(),
                     spec.schema().roles() == RolesMode.MIGRATE))
             .run();
@@ -107,8 +110,9 @@ final class LocalHandlers {
       lines.forEach(context.progress()::message);
       throw MigrationFailure.userAction(
           "PreflightFailed",
-          report.count(Result.FAIL) + " checks failed",
-          "mend what the table above names, then run the same command again");
+          report.count(Result.FAIL) + " checks failed, the first " + firstFailed(report),
+          "'tsm preflight' lists all of them with their mends; it is tried again by the same"
+              + " command");
     }
     // Nothing was written to the target before it was found fit, not even the ledger.
     if (Ledger.find(context.target()).isEmpty()) {
@@ -116,6 +120,14 @@ final class LocalHandlers {
           .recordReport(PreflightPhase.NAME, "Succeeded", report, startedAt);
     }
     return Told.of(lines);
+  }
+
+  private static String firstFailed(PreflightReport report) {
+    return report.checks().stream()
+        .filter(check -> check.result() == Result.FAIL)
+        .findFirst()
+        .map(check -> check.name() + ": " + check.found() + "; " + check.mend())
+        .orElseThrow();
   }
 
   private Told schema(PhaseContext context, TimescaleMigrationSpec spec) {
@@ -168,26 +180,30 @@ final class LocalHandlers {
     return Told.of(StageText.lines(new StagePhase(context, options).run()));
   }
 
-  private static Told copy(PhaseContext context, TimescaleMigrationSpec spec) {
+  private Told copy(PhaseContext context, TimescaleMigrationSpec spec) {
     CopyOptions defaults = CopyOptions.defaults();
     CopyOptions options =
         new CopyOptions(
-            SpecRules.lanes(spec), -1, false, defaults.maxFailures(), defaults.patience());
+            share.lanes(spec),
+            share.shard(),
+            share.again(),
+            defaults.maxFailures(),
+            defaults.patience());
     return Told.of(CopyText.lines(new CopyPhase(context, options).run()));
   }
 
-  private static Told verify(PhaseContext context, TimescaleMigrationSpec spec) {
+  private Told verify(PhaseContext context, TimescaleMigrationSpec spec) {
     if (spec.verify().mode() == VerifyMode.SKIP) {
       return Told.of(List.of("nothing is verified, as spec.verify.mode is Skip"));
     }
     VerifyOptions defaults = VerifyOptions.defaults();
     VerifyOptions options =
         new VerifyOptions(
-            SpecRules.lanes(spec),
+            share.lanes(spec),
             spec.verify().mode() == VerifyMode.ROW_HASH
                 ? dev.timescalemigration.phase.verify.VerifyMode.ROW_HASH
                 : dev.timescalemigration.phase.verify.VerifyMode.AGGREGATES,
-            -1,
+            share.shard(),
             false,
             defaults.patience());
     VerifyReport report = new VerifyPhase(context, options).run();

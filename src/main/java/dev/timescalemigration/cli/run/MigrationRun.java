@@ -79,7 +79,7 @@ public final class MigrationRun {
       LocalRunner runner =
           new LocalRunner(
               wanted,
-              LocalHandlers.all(wanted.name(), shell.terminal()),
+              LocalHandlers.all(wanted.name(), shell.terminal(), Share.EVERYTHING),
               new PhaseContext(
                   source, target, display, interruption.begin(), clock, WorkerName.ofThisProcess()),
               display,

@@ -30,9 +30,4 @@ final class SpecRules {
         rule.cascade().contains(Cascade.UP),
         rule.cascade().contains(Cascade.DOWN));
   }
-
-  /** Chunks at once in this one process, which does the work of all Jobs. */
-  static int lanes(TimescaleMigrationSpec spec) {
-    return spec.copy().workers() * spec.copy().parallelism();
-  }
 }

@@ -1,0 +1,26 @@
+package dev.timescalemigration.cli.run;
+
+import dev.timescalemigration.api.v1alpha1.TimescaleMigrationSpec;
+
+/**
+ * How much of a migration's work one process takes on.
+ *
+ * @param alone whether no other process works beside it
+ * @param shard the shard whose chunks come first; -1 for whatever comes first
+ * @param again whether chunks that an earlier run gave up are put back first
+ */
+public record Share(boolean alone, int shard, boolean again) {
+  /** One process does all of it. */
+  public static final Share EVERYTHING = new Share(true, -1, false);
+
+  /** One of several pods. */
+  public static Share ofPod(int shard, boolean again) {
+    return new Share(false, shard, again);
+  }
+
+  /** Chunks at once in this process. */
+  int lanes(TimescaleMigrationSpec spec) {
+    int ofOne = spec.copy().parallelism();
+    return alone ? spec.copy().workers() * ofOne : ofOne;
+  }
+}

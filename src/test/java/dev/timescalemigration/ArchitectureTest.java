@@ -38,8 +38,9 @@ class ArchitectureTest {
           .layer("Failure")
           .definedBy("..timescalemigration.failure..")
           .withOptionalLayers(true)
+          // The verb that starts it.
           .whereLayer("Operator")
-          .mayNotBeAccessedByAnyLayer()
+          .mayOnlyBeAccessedByLayers("Cli")
           .whereLayer("Cli")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("Phase")

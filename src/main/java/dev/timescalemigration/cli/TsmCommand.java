@@ -4,6 +4,7 @@ import dev.timescalemigration.cli.terminal.Shell;
 import dev.timescalemigration.cli.verb.CleanCommand;
 import dev.timescalemigration.cli.verb.CopyCommand;
 import dev.timescalemigration.cli.verb.JobsCommand;
+import dev.timescalemigration.cli.verb.OperatorCommand;
 import dev.timescalemigration.cli.verb.PreflightCommand;
 import dev.timescalemigration.cli.verb.RefreshCaggsCommand;
 import dev.timescalemigration.cli.verb.RunCommand;
@@ -71,6 +72,7 @@ import picocli.CommandLine.Spec;
       ValidateCommand.class,
       SwitchCommand.class,
       CleanCommand.class,
+      OperatorCommand.class,
       WorkerCommand.class
     })
 public final class TsmCommand implements Callable<Integer> {

@@ -13,6 +13,21 @@ import java.util.TreeMap;
 public final class Facts {
   private Facts() {}
 
+  /** The same facts, from a digest of the ledger. */
+  public static List<String> of(LedgerDigest digest, List<String> advice) {
+    return of(digest.ranges(), digest.reports(), advice);
+  }
+
+  private static List<String> of(
+      List<StagedRange> ranges, Map<String, String> newestReports, List<String> advice) {
+    Map<String, String> reports = new TreeMap<>(newestReports);
+    reports.keySet().removeAll(advice);
+    List<String> facts = new ArrayList<>();
+    facts.add("ranges " + Json.write(ranges));
+    reports.forEach((phase, report) -> facts.add(phase + " " + report));
+    return List.copyOf(facts);
+  }
+
   /**
    * The facts so far, in a fixed order.
    *
@@ -23,10 +38,6 @@ public final class Facts {
     for (Report report : ledger.reports()) {
       newest.putIfAbsent(report.phase(), report.id() + " " + report.outcome());
     }
-    newest.keySet().removeAll(advice);
-    List<String> facts = new ArrayList<>();
-    facts.add("ranges " + Json.write(ledger.stagedRanges()));
-    new TreeMap<>(newest).forEach((phase, report) -> facts.add(phase + " " + report));
-    return List.copyOf(facts);
+    return of(ledger.stagedRanges(), newest, advice);
   }
 }

@@ -160,9 +160,7 @@ public final class Ledger {
     target.with(
         handle ->
             handle
-                .createUpdate(
-                    "insert into _timescale_migration.gate (gate, token) values (:gate, :token)"
-                        + " on conflict (gate) do nothing")
+                .createUpdate(SqlFile.of(Ledger.class, "open_gate"))
                 .bind("gate", gate)
                 .bind("token", token)
                 .execute());

@@ -228,24 +228,26 @@ public final class Tasks {
 
   /** How far copying and verifying are. */
   public TaskTotals totals() {
-    return target.with(
-        handle ->
-            handle
-                .createQuery(SqlFile.of(Tasks.class, "task_totals"))
-                .map(
-                    (row, context) ->
-                        new TaskTotals(
-                            row.getLong("total"),
-                            row.getLong("copied"),
-                            row.getLong("skipped"),
-                            row.getLong("verified"),
-                            row.getLong("different"),
-                            row.getLong("parked"),
-                            row.getLong("total_bytes"),
-                            row.getLong("copied_bytes"),
-                            row.getLong("verified_bytes"),
-                            row.getLong("rows_copied")))
-                .one());
+    return target.with(Tasks::totals);
+  }
+
+  static TaskTotals totals(Handle handle) {
+    return handle
+        .createQuery(SqlFile.of(Tasks.class, "task_totals"))
+        .map(
+            (row, context) ->
+                new TaskTotals(
+                    row.getLong("total"),
+                    row.getLong("copied"),
+                    row.getLong("skipped"),
+                    row.getLong("verified"),
+                    row.getLong("different"),
+                    row.getLong("parked"),
+                    row.getLong("total_bytes"),
+                    row.getLong("copied_bytes"),
+                    row.getLong("verified_bytes"),
+                    row.getLong("rows_copied")))
+        .one();
   }
 
   /**
@@ -254,13 +256,15 @@ public final class Tasks {
    * @return empty when fewer than two chunks were copied
    */
   public Optional<Double> pace(Duration window) {
-    return target.with(
-        handle ->
-            handle
-                .createQuery(SqlFile.of(Tasks.class, "copy_pace"))
-                .bind("window", (double) window.toSeconds())
-                .map((row, context) -> Optional.ofNullable(row.getObject(1, Double.class)))
-                .one());
+    return target.with(handle -> pace(handle, window));
+  }
+
+  static Optional<Double> pace(Handle handle, Duration window) {
+    return handle
+        .createQuery(SqlFile.of(Tasks.class, "copy_pace"))
+        .bind("window", (double) window.toSeconds())
+        .map((row, context) -> Optional.ofNullable(row.getObject(1, Double.class)))
+        .one();
   }
 
   /** How far each hypertable is, by name. */

@@ -196,6 +196,13 @@ final class LocalHandlers {
     if (spec.verify().mode() == VerifyMode.SKIP) {
       return Told.of(List.of("nothing is verified, as spec.verify.mode is Skip"));
     }
+    if (share.again()) {
+      int back =
+          Ledger.find(context.target()).map(found -> found.tasks().putBackFailed()).orElse(0);
+      if (back > 0) {
+        return Told.of(List.of(back + " chunks that differ are put back to be copied again"));
+      }
+    }
     VerifyOptions defaults = VerifyOptions.defaults();
     VerifyOptions options =
         new VerifyOptions(

@@ -13,9 +13,9 @@ public record Share(boolean alone, int shard, boolean again) {
   /** One process does all of it. */
   public static final Share EVERYTHING = new Share(true, -1, false);
 
-  /** One of several pods. */
+  /** A pod's: one of several where there are shards, else all of it. */
   public static Share ofPod(int shard, boolean again) {
-    return new Share(false, shard, again);
+    return new Share(shard < 0, shard, again);
   }
 
   /** Chunks at once in this process. */

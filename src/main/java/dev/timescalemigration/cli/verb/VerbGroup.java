@@ -16,5 +16,5 @@ public record VerbGroup(String heading, List<String> verbs) {
           new VerbGroup("Before the data", List.of("preflight", "schema", "suggest")),
           new VerbGroup("The data", List.of("stage", "copy", "verify", "refresh-caggs")),
           new VerbGroup("After the data", List.of("jobs", "validate", "switch", "clean")),
-          new VerbGroup("In a cluster", List.of("worker")));
+          new VerbGroup("In a cluster", List.of("operator", "worker")));
 }

@@ -1,0 +1,154 @@
+package dev.timescalemigration.ledger;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.timescalemigration.postgres.Database;
+import dev.timescalemigration.postgres.SqlFile;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * What a watcher from afar wants to know of a migration, read over one short connection.
+ *
+ * @param name the migration's name
+ * @param phase where it stands
+ * @param phaseStartedAt since when
+ * @param startedAt when it began
+ * @param completedAt when it was completed or cancelled
+ * @param ranges the ranges as staged; none before
+ * @param reports the newest report of each phase: its number and outcome
+ * @param proposal the newest proposal of a completion point, as its phase reported it
+ * @param totals chunks by how far they are
+ * @param pace bytes per second over the last minutes
+ * @param lastCopiedAt when the last chunk was copied
+ */
+public record LedgerDigest(
+    String name,
+    String phase,
+    Instant phaseStartedAt,
+    Instant startedAt,
+    Optional<Instant> completedAt,
+    List<StagedRange> ranges,
+    Map<String, String> reports,
+    Optional<JsonNode> proposal,
+    TaskTotals totals,
+    Optional<Double> pace,
+    Optional<Instant> lastCopiedAt) {
+  private static final Duration PACE_WINDOW = Duration.ofMinutes(5);
+  private static final TypeReference<List<StagedRange>> RANGES = new TypeReference<>() {};
+  private static final TypeReference<Map<String, String>> REPORTS = new TypeReference<>() {};
+
+  /**
+   * Reads the digest.
+   *
+   * @param target the target database
+   * @param proposing the phase whose newest report is the proposal of a completion point
+   * @param patience how long each query may take
+   * @return empty when the target holds no record of a migration
+   */
+  public static Optional<LedgerDigest> read(Database target, String proposing, Duration patience) {
+    return target.with(
+        handle -> {
+          limit(handle, patience);
+          boolean none =
+              handle
+                  .createQuery("select to_regclass('_timescale_migration.migration') is null")
+                  .mapTo(Boolean.class)
+                  .one();
+          return none ? Optional.empty() : read(handle, proposing);
+        });
+  }
+
+  /**
+   * Records that the migration goes from one phase to the next, and with which evidence a gate was
+   * opened for that.
+   *
+   * @param from the phase in which it was seen; in any other, nothing is changed
+   * @param next the phase it enters
+   * @param last whether that is an end
+   * @param gate the gate that was opened
+   * @return whether it stands in the next phase now
+   */
+  public static boolean advance(
+      Database target,
+      String from,
+      String next,
+      boolean last,
+      Optional<GateOpening> gate,
+      Duration patience) {
+    return target.with(
+        handle ->
+            handle.inTransaction(
+                transaction -> {
+                  limit(transaction, patience);
+                  int changed =
+                      transaction
+                          .createUpdate(SqlFile.of(LedgerDigest.class, "advance_phase"))
+                          .bind("from", from)
+                          .bind("next", next)
+                          .bind("last", last)
+                          .execute();
+                  if (changed == 1) {
+                    gate.ifPresent(opened -> opened.record(transaction));
+                  }
+                  return changed == 1;
+                }));
+  }
+
+  /**
+   * A gate that is opened.
+   *
+   * @param gate its name
+   * @param token stands for the evidence of that moment
+   */
+  public record GateOpening(String gate, String token) {
+    void record(Handle transaction) {
+      transaction
+          .createUpdate(SqlFile.of(LedgerDigest.class, "open_gate"))
+          .bind("gate", gate)
+          .bind("token", token)
+          .execute();
+    }
+  }
+
+  private static void limit(Handle handle, Duration patience) {
+    handle.execute("set statement_timeout = " + patience.toMillis());
+  }
+
+  private static Optional<LedgerDigest> read(Handle handle, String proposing) {
+    return handle
+        .createQuery(SqlFile.of(LedgerDigest.class, "read_digest"))
+        .bind("proposing", proposing)
+        .map((row, context) -> digest(handle, row))
+        .findOne();
+  }
+
+  private static LedgerDigest digest(Handle handle, ResultSet row) throws SQLException {
+    TaskTotals totals = Tasks.totals(handle);
+    return new LedgerDigest(
+        row.getString("name"),
+        row.getString("phase"),
+        row.getTimestamp("phase_started_at").toInstant(),
+        row.getTimestamp("started_at").toInstant(),
+        instant(row, "completed_at"),
+        row.getString("staged_ranges") == null
+            ? List.of()
+            : Json.read(row.getString("staged_ranges"), RANGES),
+        row.getString("reports") == null ? Map.of() : Json.read(row.getString("reports"), REPORTS),
+        Optional.ofNullable(row.getString("proposal")).map(Json::read),
+        totals,
+        totals.copied() < totals.total() ? Tasks.pace(handle, PACE_WINDOW) : Optional.empty(),
+        instant(row, "last_copied_at"));
+  }
+
+  private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
+    return Optional.ofNullable(row.getTimestamp(column)).map(Timestamp::toInstant);
+  }
+}

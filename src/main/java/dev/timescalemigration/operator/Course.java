@@ -1,0 +1,109 @@
+package dev.timescalemigration.operator;
+
+import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.ledger.Facts;
+import dev.timescalemigration.ledger.LedgerDigest;
+import dev.timescalemigration.migration.Evidence;
+import dev.timescalemigration.migration.Intent;
+import dev.timescalemigration.migration.MigrationStateMachine;
+import dev.timescalemigration.migration.Observation;
+import dev.timescalemigration.migration.Phase;
+import dev.timescalemigration.migration.PhaseOutcome;
+import dev.timescalemigration.migration.Work;
+import dev.timescalemigration.phase.suggest.SuggestPhase;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is decided from one observation. Pure: the same observation, the same course.
+ *
+ * @param phase where the migration stands
+ * @param outcome what comes next; empty while that cannot be said
+ * @param evidence what a person relies on who opens a gate now
+ * @param jobs what is to be done to Jobs
+ * @param problem what keeps it from going on
+ */
+record Course(
+    Phase phase,
+    Optional<PhaseOutcome> outcome,
+    Evidence evidence,
+    List<JobAction> jobs,
+    Optional<MigrationFailure> problem) {
+
+  /** Proposals change nothing of what a person relies on. */
+  private static final List<String> ADVICE = List.of(SuggestPhase.NAME);
+
+  private static final Evidence NONE = new Evidence(List.of());
+
+  /** Decides. */
+  static Course of(Observed seen) {
+    if (seen.ledger() instanceof LedgerView.Present present) {
+      return of(seen, present);
+    }
+    if (seen.ledger() instanceof LedgerView.Absent) {
+      return ofNothingWritten(seen);
+    }
+    Phase last = seen.recordedPhase().flatMap(Phase::ofWord).orElse(Phase.PREFLIGHT);
+    Optional<MigrationFailure> failure =
+        seen.ledger() instanceof LedgerView.Away away
+            ? Optional.of(away.failure())
+            : Optional.empty();
+    // Workers that run find out for themselves; nothing new is begun.
+    return new Course(last, Optional.empty(), NONE, List.of(), failure);
+  }
+
+  private static Course of(Observed seen, LedgerView.Present present) {
+    LedgerDigest digest = present.digest();
+    if (!digest.name().equals(seen.ledgerName())) {
+      return refused(
+          seen,
+          MigrationFailure.userAction(
+              "TargetTaken",
+              "the target is being filled by the migration " + digest.name(),
+              "use another target, or delete that migration with deletionPolicy Cleanup"));
+    }
+    Optional<Phase> phase = Phase.ofWord(digest.phase());
+    if (phase.isEmpty()) {
+      return refused(
+          seen,
+          MigrationFailure.userAction(
+              "UnknownPhase",
+              "the record in the target is of a newer release",
+              "go on with the release of the operator that began this migration"));
+    }
+    String visit =
+        phase.get() == Phase.PREFLIGHT
+            ? PhaseJobs.FIRST_VISIT
+            : Long.toString(digest.phaseStartedAt().toEpochMilli());
+    long toCopy = digest.totals().total() - digest.totals().copied() - digest.totals().parked();
+    PhaseJobs jobs = new PhaseJobs(seen, phase.get(), visit, present.readAt(), toCopy);
+    return decided(seen, jobs, toCopy, new Evidence(Facts.of(digest, ADVICE)));
+  }
+
+  private static Course ofNothingWritten(Observed seen) {
+    if (seen.spec().cancel()) {
+      PhaseOutcome ended = new PhaseOutcome.Stay(PhaseOutcome.Stay.Why.ENDED);
+      PhaseJobs jobs = new PhaseJobs(seen, Phase.CANCELLED, "", seen.now(), 0);
+      return new Course(Phase.CANCELLED, Optional.of(ended), NONE, jobs.strays(), Optional.empty());
+    }
+    LedgerView.Absent absent = (LedgerView.Absent) seen.ledger();
+    PhaseJobs jobs =
+        new PhaseJobs(seen, Phase.PREFLIGHT, PhaseJobs.FIRST_VISIT, absent.readAt(), 0);
+    return decided(seen, jobs, 0, NONE);
+  }
+
+  private static Course decided(Observed seen, PhaseJobs jobs, long toCopy, Evidence evidence) {
+    Work work = jobs.work();
+    PhaseOutcome outcome =
+        MigrationStateMachine.next(
+            Intent.of(seen.spec()), new Observation(jobs.phase(), work, toCopy, evidence));
+    Optional<MigrationFailure> problem =
+        outcome instanceof PhaseOutcome.Fail fail ? Optional.of(fail.failure()) : jobs.hindrance();
+    return new Course(jobs.phase(), Optional.of(outcome), evidence, jobs.actions(outcome), problem);
+  }
+
+  private static Course refused(Observed seen, MigrationFailure failure) {
+    PhaseJobs none = new PhaseJobs(seen, Phase.CANCELLED, "", seen.now(), 0);
+    return new Course(Phase.PREFLIGHT, Optional.empty(), NONE, none.strays(), Optional.of(failure));
+  }
+}

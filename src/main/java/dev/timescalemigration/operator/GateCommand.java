@@ -1,0 +1,61 @@
+package dev.timescalemigration.operator;
+
+import dev.timescalemigration.api.v1alpha1.Approval;
+import dev.timescalemigration.api.v1alpha1.ApprovalGate;
+import dev.timescalemigration.api.v1alpha1.TimescaleMigration;
+import dev.timescalemigration.ledger.Json;
+import dev.timescalemigration.migration.Gate;
+import dev.timescalemigration.migration.PhaseOutcome.AwaitGate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The command that opens a gate, to be copied as it is. */
+final class GateCommand {
+  private GateCommand() {}
+
+  /** What is waited for, why an approval that is there opens nothing, and the command. */
+  static String message(
+      TimescaleMigration migration, AwaitGate waiting, Optional<String> completionPoint) {
+    return "waiting for "
+        + waiting.gate().waitsFor()
+        + (waiting.refused().isEmpty() ? "" : "; refused: " + waiting.refused())
+        + "; open with: "
+        + of(migration, waiting, completionPoint);
+  }
+
+  private static String of(
+      TimescaleMigration migration, AwaitGate waiting, Optional<String> completionPoint) {
+    Object spec =
+        waiting.gate() == Gate.COMPLETION_POINT
+            ? Map.of("completionPoint", completionPoint.orElse("T"))
+            : Map.of("approvals", approvals(migration, waiting));
+    return "kubectl patch tsm "
+        + migration.getMetadata().getName()
+        + " -n "
+        + migration.getMetadata().getNamespace()
+        + " --type=merge -p '"
+        + Json.write(Map.of("spec", spec))
+        + "'";
+  }
+
+  /** A merge patch replaces the list, so that it holds those of other gates too. */
+  private static List<Object> approvals(TimescaleMigration migration, AwaitGate waiting) {
+    ApprovalGate gate = ApprovalGate.valueOf(waiting.gate().name());
+    List<Object> approvals = new ArrayList<>();
+    for (Approval approval : migration.getSpec().approvals()) {
+      if (approval.gate() != gate) {
+        approvals.add(approval);
+      }
+    }
+    Map<String, String> opening = new LinkedHashMap<>();
+    opening.put("gate", waiting.gate().word());
+    if (waiting.gate().needsToken() || !waiting.refused().isEmpty()) {
+      opening.put("token", waiting.token());
+    }
+    approvals.add(opening);
+    return approvals;
+  }
+}

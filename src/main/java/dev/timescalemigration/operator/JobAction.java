@@ -1,0 +1,41 @@
+package dev.timescalemigration.operator;
+
+/** Something to be done to a Job. */
+sealed interface JobAction {
+  /** The Job's name. */
+  String job();
+
+  /**
+   * It is made.
+   *
+   * @param name which it is
+   * @param job its full name
+   * @param visit stands for this stay in the phase
+   * @param attempt how many tries failed before
+   */
+  record Create(WorkerJobName name, String job, String visit, int attempt) implements JobAction {}
+
+  /**
+   * It is removed, its pod ended within the grace period.
+   *
+   * @param job its name
+   * @param why in words, for the log
+   * @param nextAttempt the number of failed tries that the next one of that name begins with
+   */
+  record Remove(String job, String why, int nextAttempt) implements JobAction {}
+
+  /**
+   * It is held or let go on.
+   *
+   * @param job its name
+   * @param suspended whether it is held
+   */
+  record Hold(String job, boolean suspended) implements JobAction {}
+
+  /**
+   * Its result is recorded: Kubernetes may forget it after a while.
+   *
+   * @param job its name
+   */
+  record Forget(String job) implements JobAction {}
+}

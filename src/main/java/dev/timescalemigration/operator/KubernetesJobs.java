@@ -1,0 +1,104 @@
+package dev.timescalemigration.operator;
+
+import dev.timescalemigration.api.v1alpha1.TimescaleMigration;
+import io.fabric8.kubernetes.api.model.DeletionPropagation;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
+import io.fabric8.kubernetes.client.dsl.ScalableResource;
+import java.net.HttpURLConnection;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Does to Jobs what was decided. */
+final class KubernetesJobs {
+  private static final Logger LOG = LoggerFactory.getLogger(KubernetesJobs.class);
+
+  private final KubernetesClient client;
+  private final OperatorSettings settings;
+
+  /** Tries that failed of a Job that is gone and not made again yet, by its full name. */
+  private final Map<String, Integer> attempts = new ConcurrentHashMap<>();
+
+  KubernetesJobs(KubernetesClient client, OperatorSettings settings) {
+    this.client = client;
+    this.settings = settings;
+  }
+
+  /** Failed tries of Jobs that were removed and are to be made again, by name. */
+  Map<String, Integer> attempts(TimescaleMigration migration) {
+    String prefix = migration.getMetadata().getNamespace() + "/";
+    Map<String, Integer> ofNamespace = new ConcurrentHashMap<>();
+    attempts.forEach(
+        (name, count) -> {
+          if (name.startsWith(prefix)) {
+            ofNamespace.put(name.substring(prefix.length()), count);
+          }
+        });
+    return ofNamespace;
+  }
+
+  /** Does one thing. What is there already, or gone already, is as it should be. */
+  void act(TimescaleMigration migration, JobAction action) {
+    String key = migration.getMetadata().getNamespace() + "/" + action.job();
+    if (action instanceof JobAction.Create create) {
+      create(migration, create);
+      attempts.remove(key);
+    } else if (action instanceof JobAction.Remove remove) {
+      LOG.info("removing Job {}: {}", key, remove.why());
+      if (remove.nextAttempt() > 0) {
+        attempts.put(key, remove.nextAttempt());
+      } else {
+        attempts.remove(key);
+      }
+      // Its pod gets SIGTERM and its grace period; the Job is gone when the pod is.
+      job(migration, action.job()).withPropagationPolicy(DeletionPropagation.FOREGROUND).delete();
+    } else if (action instanceof JobAction.Hold hold) {
+      edit(migration, hold.job(), job -> job.getSpec().setSuspend(hold.suspended()));
+    } else if (action instanceof JobAction.Forget forget) {
+      int seconds = (int) settings.keepFinishedJobs().toSeconds();
+      edit(migration, forget.job(), job -> job.getSpec().setTtlSecondsAfterFinished(seconds));
+    }
+  }
+
+  private void create(TimescaleMigration migration, JobAction.Create create) {
+    Job job =
+        WorkerJob.desired(migration, create.name(), create.visit(), create.attempt(), settings);
+    NonDeletingOperation<Job> creation = client.resource(job);
+    try {
+      creation.create();
+      LOG.info("created Job {}/{}", migration.getMetadata().getNamespace(), create.job());
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+        throw e;
+      }
+    }
+  }
+
+  private interface Edit {
+    void apply(Job job);
+  }
+
+  private void edit(TimescaleMigration migration, String name, Edit edit) {
+    job(migration, name)
+        .edit(
+            job -> {
+              Job changed = new JobBuilder(job).build();
+              edit.apply(changed);
+              return changed;
+            });
+  }
+
+  private ScalableResource<Job> job(TimescaleMigration migration, String name) {
+    return client
+        .batch()
+        .v1()
+        .jobs()
+        .inNamespace(migration.getMetadata().getNamespace())
+        .withName(name);
+  }
+}

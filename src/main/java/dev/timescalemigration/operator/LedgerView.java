@@ -1,0 +1,37 @@
+package dev.timescalemigration.operator;
+
+import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.ledger.LedgerDigest;
+import dev.timescalemigration.postgres.Side;
+import java.time.Instant;
+
+/** What is known of a migration's ledger. */
+sealed interface LedgerView {
+
+  /** It has not been read yet. */
+  record Unread() implements LedgerView {}
+
+  /**
+   * It could not be read.
+   *
+   * @param side whose secret or server it is
+   * @param failure why, and what mends it
+   * @param since when that was seen first
+   */
+  record Away(Side side, MigrationFailure failure, Instant since) implements LedgerView {}
+
+  /**
+   * The target can be read and holds no record of a migration.
+   *
+   * @param readAt when that was seen
+   */
+  record Absent(Instant readAt) implements LedgerView {}
+
+  /**
+   * The target holds the record of a migration.
+   *
+   * @param digest what it says
+   * @param readAt when reading began
+   */
+  record Present(LedgerDigest digest, Instant readAt) implements LedgerView {}
+}

@@ -1,0 +1,183 @@
+package dev.timescalemigration.operator;
+
+import dev.timescalemigration.api.v1alpha1.ConditionType;
+import dev.timescalemigration.api.v1alpha1.VerifyMode;
+import dev.timescalemigration.failure.FailureKind;
+import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.migration.Phase;
+import dev.timescalemigration.migration.PhaseOutcome.AwaitGate;
+import dev.timescalemigration.migration.PhaseOutcome.Stay;
+import dev.timescalemigration.operator.Conditions.Truth;
+import dev.timescalemigration.postgres.Side;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.util.List;
+import java.util.Optional;
+
+/** What is true of a migration, in the order in which a person reads it. Pure. */
+final class MigrationConditions {
+  private final Observed seen;
+  private final Course course;
+  private final Optional<String> gateMessage;
+  private final Conditions conditions;
+
+  private MigrationConditions(
+      Observed seen, Course course, Optional<String> gateMessage, Conditions conditions) {
+    this.seen = seen;
+    this.course = course;
+    this.gateMessage = gateMessage;
+    this.conditions = conditions;
+  }
+
+  static List<Condition> of(
+      Observed seen, Course course, List<Condition> before, Optional<String> gateMessage) {
+    Conditions conditions =
+        new Conditions(before, seen.migration().getMetadata().getGeneration(), seen.now());
+    new MigrationConditions(seen, course, gateMessage, conditions).set();
+    return conditions.all();
+  }
+
+  private void set() {
+    ready();
+    accepted();
+    databases();
+    milestones();
+    if (isSuspended()) {
+      conditions.set(
+          ConditionType.SUSPENDED,
+          Truth.TRUE,
+          "SuspendAsked",
+          "spec.suspend is true: nothing new begins until it is false");
+    }
+    stalled()
+        .ifPresent(
+            failure ->
+                conditions.set(ConditionType.STALLED, Truth.TRUE, failure.reason(), text(failure)));
+  }
+
+  private void ready() {
+    Phase phase = course.phase();
+    if (phase == Phase.COMPLETED) {
+      conditions.set(
+          ConditionType.READY, Truth.TRUE, "Completed", "the application may use the target alone");
+    } else if (phase == Phase.CANCELLED) {
+      conditions.set(
+          ConditionType.READY, Truth.FALSE, "Cancelled", "given up; the source is as it was found");
+    } else if (course.problem().isPresent()) {
+      MigrationFailure failure = course.problem().get();
+      conditions.set(ConditionType.READY, Truth.FALSE, failure.reason(), text(failure));
+    } else if (isSuspended()) {
+      conditions.set(ConditionType.READY, Truth.FALSE, "Suspended", "suspended in " + phase.word());
+    } else if (gateMessage.isPresent()) {
+      conditions.set(ConditionType.READY, Truth.FALSE, "AwaitingGate", gateMessage.get());
+    } else {
+      conditions.set(
+          ConditionType.READY, Truth.FALSE, phase.word(), "working in phase " + phase.word());
+    }
+  }
+
+  private void accepted() {
+    Optional<MigrationFailure> refusal =
+        course.outcome().isEmpty() && seen.ledger() instanceof LedgerView.Present
+            ? course.problem()
+            : Optional.empty();
+    if (refusal.isPresent()) {
+      conditions.set(
+          ConditionType.ACCEPTED, Truth.FALSE, refusal.get().reason(), text(refusal.get()));
+    } else {
+      conditions.set(ConditionType.ACCEPTED, Truth.TRUE, "Valid", "the spec is valid");
+    }
+  }
+
+  private void databases() {
+    Optional<LedgerView.Away> away =
+        seen.ledger() instanceof LedgerView.Away seenAway
+            ? Optional.of(seenAway)
+            : Optional.empty();
+    boolean sourceAway = away.filter(view -> view.side() == Side.SOURCE).isPresent();
+    boolean targetAway = away.filter(view -> view.side() == Side.TARGET).isPresent();
+    if (sourceAway) {
+      conditions.set(
+          ConditionType.SOURCE_READY,
+          Truth.FALSE,
+          away.get().failure().reason(),
+          text(away.get().failure()));
+    } else if (course.phase() == Phase.PREFLIGHT) {
+      conditions.set(
+          ConditionType.SOURCE_READY, Truth.UNKNOWN, "Preflight", "preflight has not passed yet");
+    } else {
+      conditions.set(
+          ConditionType.SOURCE_READY, Truth.TRUE, "PreflightPassed", "preflight found it fit");
+    }
+    if (targetAway) {
+      conditions.set(
+          ConditionType.TARGET_READY,
+          Truth.FALSE,
+          away.get().failure().reason(),
+          text(away.get().failure()));
+    } else if (sourceAway || seen.ledger() instanceof LedgerView.Unread) {
+      conditions.keep(ConditionType.TARGET_READY);
+    } else if (course.phase() == Phase.PREFLIGHT) {
+      conditions.set(
+          ConditionType.TARGET_READY, Truth.UNKNOWN, "Preflight", "preflight has not passed yet");
+    } else {
+      conditions.set(
+          ConditionType.TARGET_READY, Truth.TRUE, "PreflightPassed", "preflight found it fit");
+    }
+  }
+
+  private void milestones() {
+    milestone(
+        ConditionType.SCHEMA_MIGRATED,
+        Phase.MIGRATING_SCHEMA,
+        "the target's schema equals the source's");
+    milestone(ConditionType.BACKFILL_COMPLETE, Phase.COPYING, "every staged chunk is copied");
+    if (seen.spec().verify().mode() == VerifyMode.SKIP) {
+      conditions.set(ConditionType.VERIFIED, Truth.FALSE, "Skipped", "spec.verify.mode is Skip");
+    } else {
+      milestone(ConditionType.VERIFIED, Phase.VERIFYING, "every copied chunk was found equal");
+    }
+    milestone(
+        ConditionType.SWITCHOVER_READY,
+        Phase.AWAITING_PRODUCTION_LOAD,
+        "nothing but a person's approval is missing for the switch");
+  }
+
+  private void milestone(ConditionType type, Phase lastBefore, String message) {
+    Phase phase = course.phase();
+    if (phase == Phase.CANCELLING || phase == Phase.CANCELLED) {
+      conditions.keep(type);
+    } else if (phase.compareTo(lastBefore) > 0) {
+      conditions.set(type, Truth.TRUE, "Done", message);
+    } else {
+      conditions.set(type, Truth.FALSE, "NotYet", "not yet: the phase is " + phase.word());
+    }
+  }
+
+  private boolean isSuspended() {
+    return seen.spec().suspend() && course.phase().kind() != Phase.Kind.END;
+  }
+
+  /** What passes by itself does not stall a migration, and a gate is no failure. */
+  private Optional<MigrationFailure> stalled() {
+    return course
+        .problem()
+        .filter(
+            failure ->
+                failure.kind() != FailureKind.TEMPORARY && failure.kind() != FailureKind.STOPPED);
+  }
+
+  static String text(MigrationFailure failure) {
+    return failure.getMessage() + failure.hint().map(hint -> "; " + hint).orElse("");
+  }
+
+  static Optional<AwaitGate> gate(Course course) {
+    return course.outcome().filter(AwaitGate.class::isInstance).map(AwaitGate.class::cast);
+  }
+
+  static boolean isHeld(Course course) {
+    return course
+        .outcome()
+        .filter(outcome -> outcome instanceof Stay stay && stay.why() == Stay.Why.SUSPENDED)
+        .isPresent();
+  }
+}

@@ -1,0 +1,133 @@
+package dev.timescalemigration.operator;
+
+import dev.timescalemigration.api.v1alpha1.ConditionType;
+import dev.timescalemigration.api.v1alpha1.ProgressStatus;
+import dev.timescalemigration.api.v1alpha1.TimescaleMigrationStatus;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.MultiGauge.Row;
+import io.micrometer.core.instrument.Tags;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/**
+ * How far migrations are, for Prometheus: base units, the state as a label, and no label that grows
+ * with the database.
+ */
+final class MigrationMetrics {
+  private static final String PREFIX = "timescale.migration.";
+
+  private final Map<ResourceID, TimescaleMigrationStatus> statuses = new ConcurrentHashMap<>();
+  private final Map<MultiGauge, Function<Labelled, List<Row<?>>>> gauges;
+
+  /** A status and the labels that name its migration. */
+  private record Labelled(TimescaleMigrationStatus status, Tags tags) {}
+
+  MigrationMetrics(MeterRegistry registry) {
+    this.gauges =
+        Map.of(
+            gauge(registry, "phase", "1 for the phase in which the migration stands"),
+            one -> List.of(Row.of(one.tags().and("phase", one.status().phase()), 1)),
+            gauge(registry, "chunks", "Chunks by how far they are"),
+            MigrationMetrics::chunks,
+            gauge(registry, "size.bytes", "Bytes in all and bytes copied, as the source counts"),
+            MigrationMetrics::bytes,
+            gauge(registry, "gate.pending", "1 while the migration waits at the gate"),
+            MigrationMetrics::gate,
+            gauge(registry, "stalled", "1 while a person must act before it goes on"),
+            one -> List.of(Row.of(one.tags(), has(one, ConditionType.STALLED) ? 1 : 0)),
+            gauge(registry, "suspended", "1 while the migration is suspended"),
+            one -> List.of(Row.of(one.tags(), has(one, ConditionType.SUSPENDED) ? 1 : 0)),
+            gauge(registry, "eta.seconds", "Seconds until copying ends at the present rate"),
+            MigrationMetrics::eta,
+            gauge(registry, "phase.start.time.seconds", "When the phase was entered, Unix time"),
+            one ->
+                List.of(
+                    Row.of(
+                        one.tags(),
+                        Instant.parse(one.status().phaseStartTime()).getEpochSecond())));
+  }
+
+  private static MultiGauge gauge(MeterRegistry registry, String name, String description) {
+    return MultiGauge.builder(PREFIX + name).description(description).register(registry);
+  }
+
+  /** Takes in a status. */
+  void observe(ResourceID migration, TimescaleMigrationStatus status) {
+    if (!status.equals(statuses.put(migration, status))) {
+      publish();
+    }
+  }
+
+  void forget(ResourceID migration) {
+    if (statuses.remove(migration) != null) {
+      publish();
+    }
+  }
+
+  private synchronized void publish() {
+    gauges.forEach(
+        (gauge, rows) -> {
+          List<Row<?>> all = new ArrayList<>();
+          statuses.forEach(
+              (id, status) ->
+                  all.addAll(
+                      rows.apply(
+                          new Labelled(
+                              status,
+                              Tags.of(
+                                  "namespace",
+                                  id.getNamespace().orElse(""),
+                                  "name",
+                                  id.getName())))));
+          gauge.register(all, true);
+        });
+  }
+
+  private static List<Row<?>> chunks(Labelled one) {
+    ProgressStatus progress = one.status().progress();
+    return progress == null
+        ? List.of()
+        : List.of(
+            state(one, "total", progress.chunks().total()),
+            state(one, "copied", progress.chunks().copied()),
+            state(one, "verified", progress.chunks().verified()),
+            state(one, "failed", progress.chunks().failed()));
+  }
+
+  private static List<Row<?>> bytes(Labelled one) {
+    TimescaleMigrationStatus status = one.status();
+    return status.progress() == null || status.plan() == null
+        ? List.of()
+        : List.of(
+            state(one, "total", status.plan().bytes()),
+            state(one, "copied", status.progress().bytes()));
+  }
+
+  private static List<Row<?>> gate(Labelled one) {
+    return one.status().pendingGate() == null
+        ? List.of()
+        : List.of(Row.of(one.tags().and("gate", one.status().pendingGate().gate()), 1));
+  }
+
+  private static List<Row<?>> eta(Labelled one) {
+    ProgressStatus progress = one.status().progress();
+    return progress == null || progress.etaSeconds() == null
+        ? List.of()
+        : List.of(Row.of(one.tags(), progress.etaSeconds()));
+  }
+
+  private static Row<Number> state(Labelled one, String state, long value) {
+    return Row.of(one.tags().and("state", state), value);
+  }
+
+  private static boolean has(Labelled one, ConditionType type) {
+    return one.status().conditions().stream()
+        .anyMatch(condition -> type.word().equals(condition.getType()));
+  }
+}

@@ -1,0 +1,19 @@
+package dev.timescalemigration.operator;
+
+import java.time.Duration;
+
+/**
+ * How this installation starts workers.
+ *
+ * @param image the image of the workers
+ * @param imagePullPolicy when it is pulled; empty for the cluster's default
+ * @param workerServiceAccount the workers' service account, whose token they do not get
+ * @param grace how long a worker may finish what is in flight when its pod is to end
+ * @param keepFinishedJobs how long a Job is kept after its result was recorded
+ */
+record OperatorSettings(
+    String image,
+    String imagePullPolicy,
+    String workerServiceAccount,
+    Duration grace,
+    Duration keepFinishedJobs) {}

@@ -1,0 +1,85 @@
+package dev.timescalemigration.operator;
+
+import dev.timescalemigration.api.v1alpha1.ConditionType;
+import dev.timescalemigration.api.v1alpha1.LastError;
+import dev.timescalemigration.api.v1alpha1.PendingGate;
+import dev.timescalemigration.api.v1alpha1.TimescaleMigrationStatus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Something that a change of status tells. Pure.
+ *
+ * @param reason what
+ * @param message in words
+ */
+record StatusChange(EventReason reason, String message) {
+
+  /** What is told when a status follows another; nothing when only numbers moved. */
+  static List<StatusChange> between(
+      Optional<TimescaleMigrationStatus> earlier, TimescaleMigrationStatus now) {
+    List<StatusChange> changes = new ArrayList<>();
+    String phaseBefore = earlier.map(TimescaleMigrationStatus::phase).orElse(null);
+    if (!Objects.equals(phaseBefore, now.phase())) {
+      changes.add(
+          new StatusChange(
+              EventReason.PHASE_ENTERED,
+              phaseBefore == null ? now.phase() : phaseBefore + " -> " + now.phase()));
+    }
+    gate(earlier, now).ifPresent(changes::add);
+    error(earlier, now).ifPresent(changes::add);
+    boolean held = has(now, ConditionType.SUSPENDED);
+    if (held != earlier.filter(status -> has(status, ConditionType.SUSPENDED)).isPresent()) {
+      changes.add(
+          held
+              ? new StatusChange(EventReason.SUSPENDED, "suspended in " + now.phase())
+              : new StatusChange(EventReason.RESUMED, "going on in " + now.phase()));
+    }
+    return changes;
+  }
+
+  private static Optional<StatusChange> gate(
+      Optional<TimescaleMigrationStatus> earlier, TimescaleMigrationStatus now) {
+    PendingGate gate = now.pendingGate();
+    PendingGate before = earlier.map(TimescaleMigrationStatus::pendingGate).orElse(null);
+    if (gate == null || gate.equals(before)) {
+      return Optional.empty();
+    }
+    boolean refused = gate.message().contains("; refused: ");
+    boolean refusedBefore = before != null && before.message().contains("; refused: ");
+    if (refused && !refusedBefore) {
+      return Optional.of(new StatusChange(EventReason.APPROVAL_REFUSED, gate.message()));
+    }
+    return before == null || !gate.gate().equals(before.gate())
+        ? Optional.of(new StatusChange(EventReason.GATE_REACHED, gate.message()))
+        : Optional.empty();
+  }
+
+  private static Optional<StatusChange> error(
+      Optional<TimescaleMigrationStatus> earlier, TimescaleMigrationStatus now) {
+    LastError error = now.lastError();
+    LastError before = earlier.map(TimescaleMigrationStatus::lastError).orElse(null);
+    if (error == null) {
+      return before == null
+          ? Optional.empty()
+          : Optional.of(new StatusChange(EventReason.RECOVERED, "overcome: " + before.message()));
+    }
+    if (before != null && error.reason().equals(before.reason())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new StatusChange(
+            has(now, ConditionType.STALLED) ? EventReason.STALLED : EventReason.RETRYING,
+            error.reason()
+                + ": "
+                + error.message()
+                + (error.hint() == null ? "" : "; " + error.hint())));
+  }
+
+  private static boolean has(TimescaleMigrationStatus status, ConditionType type) {
+    return status.conditions().stream()
+        .anyMatch(condition -> type.word().equals(condition.getType()));
+  }
+}

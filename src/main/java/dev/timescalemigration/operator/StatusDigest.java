@@ -1,0 +1,205 @@
+package dev.timescalemigration.operator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.timescalemigration.api.v1alpha1.ChunkCounts;
+import dev.timescalemigration.api.v1alpha1.CompletionPointStatus;
+import dev.timescalemigration.api.v1alpha1.LastError;
+import dev.timescalemigration.api.v1alpha1.PendingGate;
+import dev.timescalemigration.api.v1alpha1.PlanStatus;
+import dev.timescalemigration.api.v1alpha1.ProgressStatus;
+import dev.timescalemigration.api.v1alpha1.TimescaleMigrationStatus;
+import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.ledger.LedgerDigest;
+import dev.timescalemigration.ledger.TaskTotals;
+import dev.timescalemigration.migration.Phase;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** The status as it should be: pure, from an observation and what was decided. */
+final class StatusDigest {
+  private static final TimescaleMigrationStatus NOTHING =
+      new TimescaleMigrationStatus(
+          null, null, null, null, null, null, null, null, null, null, null, null);
+
+  private static final int LONGEST_EVIDENCE = 1000;
+
+  private final Observed seen;
+  private final Course course;
+  private final TimescaleMigrationStatus before;
+  private final Optional<LedgerDigest> digest;
+  private final String now;
+
+  private StatusDigest(Observed seen, Course course) {
+    this.seen = seen;
+    this.course = course;
+    this.before = Optional.ofNullable(seen.migration().getStatus()).orElse(NOTHING);
+    this.digest =
+        seen.ledger() instanceof LedgerView.Present present && course.outcome().isPresent()
+            ? Optional.of(present.digest())
+            : Optional.empty();
+    this.now = text(seen.now());
+  }
+
+  static TimescaleMigrationStatus of(Observed seen, Course course) {
+    return new StatusDigest(seen, course).status();
+  }
+
+  private TimescaleMigrationStatus status() {
+    Phase phase = course.phase();
+    boolean samePhase = phase.word().equals(before.phase());
+    Optional<PendingGate> gate = gate();
+    return new TimescaleMigrationStatus(
+        seen.migration().getMetadata().getGeneration(),
+        phase.word(),
+        digest
+            .map(found -> text(found.phaseStartedAt()))
+            .orElse(samePhase ? before.phaseStartTime() : now),
+        MigrationConditions.of(seen, course, before.conditions(), gate.map(PendingGate::message)),
+        plan(),
+        progress(),
+        gate.orElse(null),
+        proposal().orElse(null),
+        activeJobs(),
+        course.problem().map(this::lastError).orElse(null),
+        digest
+            .map(found -> text(found.startedAt()))
+            .orElse(before.startTime() == null ? now : before.startTime()),
+        completionTime(phase));
+  }
+
+  private String completionTime(Phase phase) {
+    if (phase.kind() != Phase.Kind.END) {
+      return null;
+    }
+    return digest
+        .flatMap(LedgerDigest::completedAt)
+        .map(StatusDigest::text)
+        .orElse(before.completionTime() == null ? now : before.completionTime());
+  }
+
+  private Optional<PendingGate> gate() {
+    return MigrationConditions.gate(course)
+        .map(
+            waiting ->
+                new PendingGate(
+                    waiting.gate().word(),
+                    waiting.token(),
+                    GateCommand.message(
+                        seen.migration(),
+                        waiting,
+                        proposal().map(CompletionPointStatus::suggested))));
+  }
+
+  /** Known once staging has ended; kept while the target is away. */
+  private PlanStatus plan() {
+    if (digest.isEmpty()) {
+      return seen.ledger() instanceof LedgerView.Absent ? null : before.plan();
+    }
+    LedgerDigest found = digest.get();
+    boolean staged = course.phase().compareTo(Phase.STAGING) > 0 && !found.ranges().isEmpty();
+    return staged
+        ? new PlanStatus(
+            found.ranges().size(),
+            found.totals().total(),
+            found.totals().totalBytes(),
+            seen.spec().completionPoint())
+        : null;
+  }
+
+  private ProgressStatus progress() {
+    if (digest.isEmpty() || digest.get().totals().total() == 0) {
+      return digest.isEmpty() && !(seen.ledger() instanceof LedgerView.Absent)
+          ? before.progress()
+          : null;
+    }
+    TaskTotals totals = digest.get().totals();
+    Optional<Long> rate = digest.get().pace().map(Math::round).filter(pace -> pace > 0);
+    Optional<Long> eta =
+        rate.map(pace -> (totals.totalBytes() - totals.copiedBytes() + pace - 1) / pace);
+    boolean verifying = course.phase() == Phase.VERIFYING;
+    return new ProgressStatus(
+        (verifying ? totals.verified() : totals.copied()) + "/" + totals.total(),
+        percent(totals),
+        new ChunkCounts(
+            totals.total(),
+            totals.copied(),
+            totals.verified(),
+            totals.parked() + totals.different()),
+        totals.copiedBytes(),
+        rate.orElse(null),
+        rate.map(KubectlText::rate).orElse(null),
+        eta.orElse(null),
+        eta.map(KubectlText::duration).orElse(null),
+        digest.get().lastCopiedAt().map(StatusDigest::text).orElse(null));
+  }
+
+  /** It never falls: chunks that are put back were done once. */
+  private int percent(TaskTotals totals) {
+    long percent =
+        totals.totalBytes() > 0
+            ? 100 * totals.copiedBytes() / totals.totalBytes()
+            : 100 * totals.copied() / totals.total();
+    int earlier = before.progress() == null ? 0 : before.progress().percent();
+    return (int) Math.max(earlier, percent);
+  }
+
+  private Optional<CompletionPointStatus> proposal() {
+    if (course.phase() != Phase.AWAITING_COMPLETION_POINT || digest.isEmpty()) {
+      return Optional.empty();
+    }
+    return digest.get().proposal().map(report -> proposal(report.path("suggestions")));
+  }
+
+  private static CompletionPointStatus proposal(JsonNode suggestions) {
+    List<String> findings = new ArrayList<>();
+    suggestions.forEach(suggestion -> findings.add(suggestion.path("finding").asText()));
+    String point =
+        suggestions.size() == 1 ? suggestions.get(0).path("completionPoint").textValue() : null;
+    String evidence = String.join("; ", findings);
+    return new CompletionPointStatus(
+        point,
+        evidence.length() > LONGEST_EVIDENCE
+            ? evidence.substring(0, LONGEST_EVIDENCE - 1) + "…"
+            : evidence);
+  }
+
+  /** Those that work, and those that are about to. */
+  private List<String> activeJobs() {
+    Stream<String> working =
+        seen.jobs().stream().filter(WorkerState::mayWork).map(WorkerState::name);
+    Stream<String> intended =
+        MigrationConditions.isHeld(course)
+            ? Stream.empty()
+            : WorkerJobName.of(course.phase(), seen.spec()).stream()
+                .filter(name -> course.phase().kind() == Phase.Kind.WORK)
+                .map(name -> name.of(seen.name()))
+                .filter(
+                    name ->
+                        seen.jobs().stream()
+                            .noneMatch(state -> state.name().equals(name) && state.isFinished()));
+    return List.copyOf(new TreeSet<>(Stream.concat(working, intended).toList()));
+  }
+
+  private LastError lastError(MigrationFailure failure) {
+    LastError earlier = before.lastError();
+    boolean same =
+        earlier != null
+            && earlier.reason().equals(failure.reason())
+            && earlier.message().equals(failure.getMessage());
+    return new LastError(
+        failure.reason(),
+        failure.getMessage(),
+        failure.hint().orElse(null),
+        failure.sqlState().orElse(null),
+        same ? earlier.time() : now);
+  }
+
+  private static String text(Instant time) {
+    return time.truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+}

@@ -1,0 +1,171 @@
+package dev.timescalemigration.operator;
+
+import dev.timescalemigration.api.v1alpha1.DeletionPolicy;
+import dev.timescalemigration.api.v1alpha1.TimescaleMigration;
+import dev.timescalemigration.api.v1alpha1.TimescaleMigrationStatus;
+import dev.timescalemigration.ledger.LedgerDigest.GateOpening;
+import dev.timescalemigration.migration.Gate;
+import dev.timescalemigration.migration.Phase;
+import dev.timescalemigration.migration.PhaseOutcome.Advance;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Observes, decides, acts and records, for one resource at a time. */
+@Singleton
+@ControllerConfiguration(name = "timescalemigration", fieldManager = WorkerJob.OPERATOR)
+@GradualRetry(maxAttempts = -1, initialInterval = 1000, maxInterval = 60_000)
+public final class TimescaleMigrationReconciler
+    implements Reconciler<TimescaleMigration>, Cleaner<TimescaleMigration> {
+  private static final Duration WHILE_WORKING = Duration.ofSeconds(5);
+  private static final Duration WHILE_WAITING = Duration.ofSeconds(10);
+  private static final Duration WHILE_ENDED = Duration.ofMinutes(5);
+
+  /** After so long a resource is let go, whatever its databases do. */
+  private static final Duration PATIENCE_WHEN_DELETED = Duration.ofSeconds(90);
+
+  private final Clock clock;
+  private final OperatorSettings settings;
+  private final LedgerWatch ledgers;
+  private final WorkerStates workers;
+  private final KubernetesJobs jobs;
+  private final MigrationEvents events;
+  private final StatusWriter statuses;
+  private final MigrationMetrics metrics;
+  private final SimpleInboundEventSource<TimescaleMigration> ledgerEvents =
+      new SimpleInboundEventSource<>("ledger");
+
+  /** A reconciler for one cluster. */
+  @Inject
+  TimescaleMigrationReconciler(
+      KubernetesClient client, OperatorSettings settings, MeterRegistry registry, Clock clock) {
+    this.clock = clock;
+    this.settings = settings;
+    this.ledgers = new LedgerWatch(new SecretFiles(client), clock, ledgerEvents::propagateEvent);
+    this.workers = new WorkerStates(client, clock);
+    this.jobs = new KubernetesJobs(client, settings);
+    this.events = new MigrationEvents(client, clock);
+    this.statuses = new StatusWriter(events, clock);
+    this.metrics = new MigrationMetrics(registry);
+  }
+
+  @Override
+  public List<EventSource<?, TimescaleMigration>> prepareEventSources(
+      EventSourceContext<TimescaleMigration> context) {
+    return List.of(
+        ledgerEvents,
+        new InformerEventSource<>(
+            InformerEventSourceConfiguration.from(Job.class, TimescaleMigration.class)
+                .withLabelSelector(WorkerJob.MANAGED_BY + "=" + WorkerJob.OPERATOR)
+                .withNamespacesInheritedFromController()
+                .build(),
+            context));
+  }
+
+  @Override
+  public UpdateControl<TimescaleMigration> reconcile(
+      TimescaleMigration migration, Context<TimescaleMigration> context) {
+    Observed seen = observe(migration, context);
+    if (seen.ledger() instanceof LedgerView.Unread) {
+      ledgers.refresh(migration, Duration.ZERO);
+      return UpdateControl.<TimescaleMigration>noUpdate().rescheduleAfter(WHILE_WORKING);
+    }
+    Course course = Course.of(seen);
+    TimescaleMigrationStatus status = StatusDigest.of(seen, course);
+    Optional<Duration> tooEarly = statuses.write(migration, status, context);
+    metrics.observe(ResourceID.fromResource(migration), status);
+    course.jobs().forEach(action -> jobs.act(migration, action));
+    Duration next = next(course);
+    advance(seen, course);
+    ledgers.refresh(migration, next);
+    return UpdateControl.<TimescaleMigration>noUpdate()
+        .rescheduleAfter(tooEarly.filter(wait -> wait.compareTo(next) < 0).orElse(next));
+  }
+
+  private Observed observe(TimescaleMigration migration, Context<TimescaleMigration> context) {
+    return new Observed(
+        migration,
+        workers.of(context.getSecondaryResourcesAsStream(Job.class)),
+        ledgers.view(ResourceID.fromResource(migration)),
+        jobs.attempts(migration),
+        settings,
+        clock.instant());
+  }
+
+  private void advance(Observed seen, Course course) {
+    if (course.outcome().isEmpty() || !(course.outcome().get() instanceof Advance advance)) {
+      return;
+    }
+    if (seen.ledger() instanceof LedgerView.Absent) {
+      // The worker that passed preflight made the record; it was not read since.
+      ledgers.refresh(seen.migration(), Duration.ZERO);
+      return;
+    }
+    Optional<GateOpening> gate =
+        Gate.of(course.phase())
+            .filter(opened -> advance.next() != Phase.CANCELLING)
+            .map(opened -> new GateOpening(opened.word(), course.evidence().token(opened)));
+    ledgers.advance(seen.migration(), new LedgerWatch.Step(course.phase(), advance.next(), gate));
+  }
+
+  private static Duration next(Course course) {
+    return switch (course.phase().kind()) {
+      case WORK -> WHILE_WORKING;
+      case GATE -> WHILE_WAITING;
+      case END -> WHILE_ENDED;
+    };
+  }
+
+  /** Ends the workers and, where asked for, removes the record; but not for ever. */
+  @Override
+  public DeleteControl cleanup(TimescaleMigration migration, Context<TimescaleMigration> context) {
+    ResourceID id = ResourceID.fromResource(migration);
+    Instant asked = Instant.parse(migration.getMetadata().getDeletionTimestamp());
+    boolean late = !clock.instant().isBefore(asked.plus(PATIENCE_WHEN_DELETED));
+    boolean drop = migration.getSpec().deletionPolicy() == DeletionPolicy.CLEANUP;
+    if (drop && !late) {
+      List<WorkerState> working =
+          workers.of(context.getSecondaryResourcesAsStream(Job.class)).stream()
+              .filter(WorkerState::mayWork)
+              .toList();
+      for (WorkerState state : working) {
+        jobs.act(
+            migration, new JobAction.Remove(state.name(), "the migration is being deleted", 0));
+      }
+      if (!working.isEmpty() || !ledgers.dropped(migration)) {
+        return DeleteControl.noFinalizerRemoval().rescheduleAfter(WHILE_WORKING.toMillis());
+      }
+    } else if (drop) {
+      events.tell(
+          migration,
+          new StatusChange(
+              EventReason.RECORD_LEFT,
+              "the record stays in the target, which could not be reached in time; 'tsm clean"
+                  + " --force' removes it"));
+    }
+    ledgers.forget(id);
+    statuses.forget(id);
+    metrics.forget(id);
+    return DeleteControl.defaultDelete();
+  }
+}

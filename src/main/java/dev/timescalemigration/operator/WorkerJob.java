@@ -1,0 +1,281 @@
+package dev.timescalemigration.operator;
+
+import dev.timescalemigration.api.v1alpha1.SecretReference;
+import dev.timescalemigration.api.v1alpha1.TimescaleMigration;
+import dev.timescalemigration.api.v1alpha1.TimescaleMigrationSpec;
+import dev.timescalemigration.api.v1alpha1.WorkerToleration;
+import dev.timescalemigration.ledger.Json;
+import dev.timescalemigration.migration.Phase;
+import io.fabric8.kubernetes.api.model.EmptyDirVolumeSourceBuilder;
+import io.fabric8.kubernetes.api.model.EnvVarBuilder;
+import io.fabric8.kubernetes.api.model.LocalObjectReference;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.PodSpecBuilder;
+import io.fabric8.kubernetes.api.model.Toleration;
+import io.fabric8.kubernetes.api.model.TolerationBuilder;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeBuilder;
+import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.PodFailurePolicy;
+import io.fabric8.kubernetes.api.model.batch.v1.PodFailurePolicyBuilder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The Job of a worker as it should be: pure, from the resource and the installation's settings.
+ *
+ * <p>A Job runs one pod and does not try again: how a worker ended, and when the next one begins,
+ * is decided in one place, the operator. Only a pod that was evicted or drained is replaced by
+ * Kubernetes itself, at once.
+ */
+final class WorkerJob {
+  /** Begins the names of all labels and annotations of ours. */
+  static final String PREFIX = TimescaleMigration.GROUP + "/";
+
+  /** The label with the migration's name, by which Jobs and pods are found. */
+  static final String MIGRATION = PREFIX + "migration";
+
+  /** The label with the phase's word. */
+  static final String PHASE = PREFIX + "phase";
+
+  /** The label that tells Jobs of ours from all others. */
+  static final String MANAGED_BY = "app.kubernetes.io/managed-by";
+
+  /** Its value. */
+  static final String OPERATOR = "timescale-migration-operator";
+
+  /** The annotation with a digest of what the Job does and how; another one, another Job. */
+  static final String TEMPLATE = PREFIX + "template";
+
+  /**
+   * The annotation with the moment at which the phase was entered. Copying that was done before
+   * chunks were put back is not the copying that is to be done now.
+   */
+  static final String VISIT = PREFIX + "visit";
+
+  /** The annotation with the number of tries that failed before this one. */
+  static final String ATTEMPT = PREFIX + "attempt";
+
+  private static final long USER = 65532;
+  private static final int GRACE_MARGIN_SECONDS = 20;
+  private static final int READABLE_BY_GROUP = 0440;
+
+  private WorkerJob() {}
+
+  /**
+   * The Job.
+   *
+   * @param visit stands for this stay in the phase
+   * @param attempt how many tries failed before
+   */
+  static Job desired(
+      TimescaleMigration migration,
+      WorkerJobName name,
+      String visit,
+      int attempt,
+      OperatorSettings settings) {
+    TimescaleMigrationSpec spec = migration.getSpec();
+    Map<String, String> labels =
+        Map.of(
+            MANAGED_BY,
+            OPERATOR,
+            MIGRATION,
+            migration.getMetadata().getName(),
+            PHASE,
+            name.phase().word());
+    PodSpec pod = pod(migration, name, attempt > 0, settings);
+    Job job =
+        new JobBuilder()
+            .withNewMetadata()
+            .withNamespace(migration.getMetadata().getNamespace())
+            .withName(name.of(migration.getMetadata().getName()))
+            .withLabels(labels)
+            .addToAnnotations(VISIT, visit)
+            .addToAnnotations(ATTEMPT, Integer.toString(attempt))
+            .addToAnnotations(TEMPLATE, digest(migration, name, settings))
+            .withOwnerReferences(
+                new OwnerReferenceBuilder()
+                    .withApiVersion(migration.getApiVersion())
+                    .withKind(migration.getKind())
+                    .withName(migration.getMetadata().getName())
+                    .withUid(migration.getMetadata().getUid())
+                    .withController(true)
+                    .withBlockOwnerDeletion(true)
+                    .build())
+            .endMetadata()
+            .withNewSpec()
+            .withBackoffLimit(0)
+            .withPodFailurePolicy(podFailurePolicy())
+            .withNewTemplate()
+            .withNewMetadata()
+            .withLabels(spec.workers().labels())
+            .addToLabels(labels)
+            .withAnnotations(spec.workers().annotations())
+            .endMetadata()
+            .withSpec(pod)
+            .endTemplate()
+            .endSpec()
+            .build();
+    deadline(name.phase())
+        .ifPresent(limit -> job.getSpec().setActiveDeadlineSeconds(limit.toSeconds()));
+    return job;
+  }
+
+  /** What must not hang for ever; copying and comparing take as long as they take. */
+  private static Optional<Duration> deadline(Phase phase) {
+    return switch (phase) {
+      case PREFLIGHT, SWITCHING_OVER, CANCELLING -> Optional.of(Duration.ofMinutes(30));
+      case AWAITING_COMPLETION_POINT -> Optional.of(Duration.ofHours(2));
+      default -> Optional.empty();
+    };
+  }
+
+  /** Neither an eviction nor a worker that was told to end counts as a failed try. */
+  private static PodFailurePolicy podFailurePolicy() {
+    return new PodFailurePolicyBuilder()
+        .addNewRule()
+        .withAction("Ignore")
+        .addNewOnPodCondition("True", "DisruptionTarget")
+        .endRule()
+        .addNewRule()
+        .withAction("Ignore")
+        .withNewOnExitCodes()
+        .withOperator("In")
+        .withValues(130, 143)
+        .endOnExitCodes()
+        .endRule()
+        .build();
+  }
+
+  private static PodSpec pod(
+      TimescaleMigration migration, WorkerJobName name, boolean again, OperatorSettings settings) {
+    TimescaleMigrationSpec spec = migration.getSpec();
+    return new PodSpecBuilder()
+        .withRestartPolicy("Never")
+        .withAutomountServiceAccountToken(false)
+        .withEnableServiceLinks(false)
+        .withServiceAccountName(settings.workerServiceAccount())
+        .withTerminationGracePeriodSeconds(settings.grace().toSeconds() + GRACE_MARGIN_SECONDS)
+        .withNodeSelector(spec.workers().nodeSelector())
+        .withTolerations(spec.workers().tolerations().stream().map(WorkerJob::toleration).toList())
+        .withAffinity(spec.workers().affinity())
+        .withPriorityClassName(spec.workers().priorityClassName())
+        .withImagePullSecrets(
+            spec.workers().imagePullSecrets().stream()
+                .map(SecretReference::name)
+                .map(LocalObjectReference::new)
+                .toList())
+        .withNewSecurityContext()
+        .withRunAsNonRoot(true)
+        .withRunAsUser(USER)
+        .withRunAsGroup(USER)
+        .withFsGroup(USER)
+        .withNewSeccompProfile()
+        .withType("RuntimeDefault")
+        .endSeccompProfile()
+        .endSecurityContext()
+        .withVolumes(
+            secret("source", spec.source().secretRef()),
+            secret("target", spec.target().secretRef()),
+            new VolumeBuilder()
+                .withName("tmp")
+                .withEmptyDir(new EmptyDirVolumeSourceBuilder().build())
+                .build())
+        .addNewContainer()
+        .withName("worker")
+        .withImage(settings.image())
+        .withImagePullPolicy(
+            settings.imagePullPolicy().isEmpty() ? null : settings.imagePullPolicy())
+        .withArgs(arguments(migration, name, again, settings))
+        .withEnv(new EnvVarBuilder().withName("HOME").withValue("/tmp").build())
+        .withResources(spec.copy().resources())
+        .withTerminationMessagePolicy("File")
+        .withNewSecurityContext()
+        .withAllowPrivilegeEscalation(false)
+        .withReadOnlyRootFilesystem(true)
+        .withNewCapabilities()
+        .withDrop("ALL")
+        .endCapabilities()
+        .endSecurityContext()
+        .withVolumeMounts(
+            new VolumeMountBuilder()
+                .withName("source")
+                .withMountPath("/run/secrets/source")
+                .withReadOnly(true)
+                .build(),
+            new VolumeMountBuilder()
+                .withName("target")
+                .withMountPath("/run/secrets/target")
+                .withReadOnly(true)
+                .build(),
+            new VolumeMountBuilder().withName("tmp").withMountPath("/tmp").build())
+        .endContainer()
+        .build();
+  }
+
+  private static Volume secret(String name, SecretReference reference) {
+    return new VolumeBuilder()
+        .withName(name)
+        .withNewSecret()
+        .withSecretName(reference.name())
+        .withDefaultMode(READABLE_BY_GROUP)
+        .endSecret()
+        .build();
+  }
+
+  private static Toleration toleration(WorkerToleration toleration) {
+    return new TolerationBuilder()
+        .withKey(toleration.key())
+        .withOperator(toleration.operator())
+        .withValue(toleration.value())
+        .withEffect(toleration.effect())
+        .withTolerationSeconds(
+            toleration.tolerationSeconds() == null
+                ? null
+                : toleration.tolerationSeconds().longValue())
+        .build();
+  }
+
+  private static List<String> arguments(
+      TimescaleMigration migration, WorkerJobName name, boolean again, OperatorSettings settings) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "worker",
+                "--namespace=" + migration.getMetadata().getNamespace(),
+                "--name=" + migration.getMetadata().getName(),
+                "--phase=" + name.phase().word(),
+                "--grace=" + settings.grace().toSeconds() + "s",
+                "--spec=" + Json.write(WorkerSpec.of(migration.getSpec(), name.phase()))));
+    if (name.shard() >= 0) {
+      arguments.add("--shard=" + name.shard());
+    }
+    if (again) {
+      arguments.add("--again");
+    }
+    return arguments;
+  }
+
+  /** Without the number of tries: a second one does the same as the first. */
+  private static String digest(
+      TimescaleMigration migration, WorkerJobName name, OperatorSettings settings) {
+    String pod = Json.write(pod(migration, name, false, settings));
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(pod.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest, 0, 8);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package dev.timescalemigration.operator;
+
+import dev.timescalemigration.api.v1alpha1.CopySpec;
+import dev.timescalemigration.api.v1alpha1.DeletionPolicy;
+import dev.timescalemigration.api.v1alpha1.TimescaleMigrationSpec;
+import dev.timescalemigration.migration.Phase;
+import java.util.List;
+
+/**
+ * The part of a spec on which a worker's work depends. What is left out may change without workers
+ * being replaced: approvals, suspension, and the number of workers while they share the work.
+ */
+final class WorkerSpec {
+  private WorkerSpec() {}
+
+  static TimescaleMigrationSpec of(TimescaleMigrationSpec spec, Phase phase) {
+    boolean shared = phase == Phase.COPYING || phase == Phase.VERIFYING;
+    return new TimescaleMigrationSpec(
+        spec.source(),
+        spec.target(),
+        spec.schema(),
+        spec.completionPoint(),
+        spec.rules(),
+        new CopySpec(shared ? null : spec.copy().workers(), spec.copy().parallelism(), null),
+        null,
+        spec.verify(),
+        spec.jobs(),
+        List.of(),
+        false,
+        false,
+        DeletionPolicy.RETAIN);
+  }
+}

@@ -1,0 +1,214 @@
+package dev.timescalemigration.operator;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.timescalemigration.failure.FailureKind;
+import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.ledger.Json;
+import dev.timescalemigration.operator.WorkerState.Stage;
+import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
+import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodCondition;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobCondition;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/**
+ * Reads what has become of Jobs. Pods are looked at only where a Job failed or does not get going,
+ * as only they know why.
+ */
+final class WorkerStates {
+  /** A pod that is not running after so long tells why. */
+  private static final Duration TIME_TO_START = Duration.ofSeconds(20);
+
+  private static final int KILLED = 137;
+
+  private final KubernetesClient client;
+  private final Clock clock;
+
+  /** When this process first saw that a Job had ended, and how, by the Job's uid. */
+  private final Map<String, WorkerState> ended = new ConcurrentHashMap<>();
+
+  WorkerStates(KubernetesClient client, Clock clock) {
+    this.client = client;
+    this.clock = clock;
+  }
+
+  /** The states of a migration's Jobs. */
+  List<WorkerState> of(Stream<Job> jobs) {
+    return jobs.map(this::of).sorted(Comparator.comparing(WorkerState::name)).toList();
+  }
+
+  private WorkerState of(Job job) {
+    Instant made = Instant.parse(job.getMetadata().getCreationTimestamp());
+    if (job.getMetadata().getDeletionTimestamp() != null) {
+      ended.remove(job.getMetadata().getUid());
+      return new WorkerState(job, Stage.ENDING, made, Optional.empty());
+    }
+    if (has(job, "Complete").isPresent()) {
+      return ended(job, Stage.COMPLETE, Optional::empty);
+    }
+    Optional<JobCondition> failed = has(job, "Failed");
+    if (failed.isPresent()) {
+      return ended(job, Stage.FAILED, () -> Optional.of(failure(job, failed.get())));
+    }
+    if (Boolean.TRUE.equals(job.getSpec().getSuspend())) {
+      return new WorkerState(job, Stage.SUSPENDED, made, Optional.empty());
+    }
+    return new WorkerState(job, Stage.ACTIVE, made, hindrance(job, made));
+  }
+
+  private interface Failure {
+    Optional<MigrationFailure> get();
+  }
+
+  private WorkerState ended(Job job, Stage stage, Failure failure) {
+    WorkerState first =
+        ended.computeIfAbsent(
+            job.getMetadata().getUid(),
+            uid -> new WorkerState(job, stage, clock.instant(), failure.get()));
+    return new WorkerState(job, stage, first.since(), first.failure());
+  }
+
+  private static Optional<JobCondition> has(Job job, String type) {
+    return job.getStatus() == null
+        ? Optional.empty()
+        : job.getStatus().getConditions().stream()
+            .filter(condition -> type.equals(condition.getType()))
+            .filter(condition -> "True".equals(condition.getStatus()))
+            .findFirst();
+  }
+
+  private MigrationFailure failure(Job job, JobCondition failed) {
+    if ("DeadlineExceeded".equals(failed.getReason())) {
+      return MigrationFailure.of(
+          FailureKind.TEMPORARY,
+          "DeadlineExceeded",
+          "the Job "
+              + job.getMetadata().getName()
+              + " was ended after "
+              + job.getSpec().getActiveDeadlineSeconds()
+              + " s",
+          "look at the load and the locks of both servers");
+    }
+    return pods(job)
+        .flatMap(pod -> terminated(pod).stream().map(end -> failure(pod, end)))
+        .findFirst()
+        .orElseGet(
+            () ->
+                MigrationFailure.of(
+                    FailureKind.TEMPORARY,
+                    "WorkerLost",
+                    "the pod of the Job " + job.getMetadata().getName() + " is gone",
+                    "another one goes on where it ended"));
+  }
+
+  private static MigrationFailure failure(Pod pod, ContainerStateTerminated end) {
+    String name = pod.getMetadata().getName();
+    if ("OOMKilled".equals(end.getReason())) {
+      return MigrationFailure.userAction(
+          "OutOfMemory",
+          "the pod " + name + " went over its memory limit and was killed",
+          "raise spec.copy.resources.limits.memory, or lower spec.copy.parallelism");
+    }
+    FailureKind kind = kind(end.getExitCode());
+    try {
+      JsonNode told = Json.MAPPER.readTree(end.getMessage() == null ? "" : end.getMessage());
+      if (told.hasNonNull("reason")) {
+        return MigrationFailure.of(
+                kind,
+                told.get("reason").asText(),
+                told.path("message").asText(),
+                told.hasNonNull("hint") ? told.get("hint").asText() : null)
+            .causedBy(null, told.hasNonNull("sqlState") ? told.get("sqlState").asText() : null);
+      }
+    } catch (JsonProcessingException e) {
+      // A worker that was killed may have left half a message.
+      return unexplained(kind, name, end);
+    }
+    return unexplained(kind, name, end);
+  }
+
+  private static MigrationFailure unexplained(
+      FailureKind kind, String pod, ContainerStateTerminated end) {
+    return MigrationFailure.of(
+        kind,
+        end.getExitCode() == KILLED ? "WorkerKilled" : "WorkerFailed",
+        "the pod " + pod + " ended with exit code " + end.getExitCode() + " and no message",
+        "look at its log");
+  }
+
+  /** By exit code, never by the text of a message. */
+  private static FailureKind kind(int exitCode) {
+    return Arrays.stream(FailureKind.values())
+        .filter(kind -> kind.exitCode() == exitCode)
+        .findFirst()
+        .orElse(FailureKind.TEMPORARY);
+  }
+
+  private Optional<MigrationFailure> hindrance(Job job, Instant made) {
+    boolean ready =
+        job.getStatus() != null
+            && job.getStatus().getReady() != null
+            && job.getStatus().getReady() > 0;
+    if (ready || clock.instant().isBefore(made.plus(TIME_TO_START))) {
+      return Optional.empty();
+    }
+    return pods(job).flatMap(pod -> waiting(pod).stream()).findFirst();
+  }
+
+  private static Optional<MigrationFailure> waiting(Pod pod) {
+    String name = pod.getMetadata().getName();
+    for (ContainerStatus container : pod.getStatus().getContainerStatuses()) {
+      ContainerStateWaiting waiting = container.getState().getWaiting();
+      if (waiting != null && !"ContainerCreating".equals(waiting.getReason())) {
+        return Optional.of(
+            MigrationFailure.userAction(
+                waiting.getReason() == null ? "PodWaits" : waiting.getReason(),
+                "the pod " + name + " does not start: " + waiting.getMessage(),
+                "'kubectl describe pod " + name + "' tells more"));
+      }
+    }
+    for (PodCondition condition : pod.getStatus().getConditions()) {
+      if ("PodScheduled".equals(condition.getType()) && "False".equals(condition.getStatus())) {
+        return Optional.of(
+            MigrationFailure.userAction(
+                "Unschedulable",
+                "no node takes the pod " + name + ": " + condition.getMessage(),
+                "make room, or change spec.workers or spec.copy.resources"));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Stream<Pod> pods(Job job) {
+    return client
+        .pods()
+        .inNamespace(job.getMetadata().getNamespace())
+        .withLabel("batch.kubernetes.io/controller-uid", job.getMetadata().getUid())
+        .list()
+        .getItems()
+        .stream()
+        .sorted(
+            Comparator.comparing((Pod pod) -> pod.getMetadata().getCreationTimestamp()).reversed());
+  }
+
+  private static Optional<ContainerStateTerminated> terminated(Pod pod) {
+    return pod.getStatus().getContainerStatuses().stream()
+        .map(status -> status.getState().getTerminated())
+        .filter(end -> end != null)
+        .findFirst();
+  }
+}

@@ -20,7 +20,10 @@ public final class Tsm {
   /** Runs the command line and ends the process with its exit code. */
   public static void main(String[] arguments) {
     Map<String, String> environment = System.getenv();
-    Logging.quiet("1".equals(environment.get("TSM_DEBUG")));
+    // The operator's log is its voice, and Quarkus sets it up.
+    if (arguments.length == 0 || !arguments[0].equals("operator")) {
+      Logging.quiet("1".equals(environment.get("TSM_DEBUG")));
+    }
     Shell shell =
         new Shell(
             environment,

@@ -21,7 +21,11 @@ final class WorkerSpec {
         spec.schema(),
         spec.completionPoint(),
         spec.rules(),
-        new CopySpec(shared ? null : spec.copy().workers(), spec.copy().parallelism(), null),
+        new CopySpec(
+            shared ? null : spec.copy().workers(),
+            spec.copy().parallelism(),
+            spec.copy().recompress(),
+            null),
         null,
         spec.verify(),
         spec.jobs(),

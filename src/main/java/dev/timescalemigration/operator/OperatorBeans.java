@@ -2,6 +2,7 @@ package dev.timescalemigration.operator;
 
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
+import io.quarkus.arc.Unremovable;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -31,8 +32,9 @@ final class OperatorBeans {
     return new OperatorSettings(image, pullPolicy.orElse(""), serviceAccount, grace, keep);
   }
 
-  /** One of several replicas works; the others wait for its lease to run out. */
+  /** One of several replicas works; the others wait for its lease to run out. Injected nowhere. */
   @Produces
+  @Unremovable
   @Singleton
   LeaderElectionConfiguration leaderElection(
       @ConfigProperty(name = "tsm.operator.namespace", defaultValue = "default") String namespace,

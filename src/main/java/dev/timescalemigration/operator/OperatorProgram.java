@@ -5,10 +5,14 @@ import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The operator as a process: started with Quarkus, which the other verbs do without. */
 @Singleton
 public final class OperatorProgram implements QuarkusApplication {
+  private static final Logger LOG = LoggerFactory.getLogger(OperatorProgram.class);
+
   private final Operator operator;
 
   /** Takes the operator that Quarkus has made of the reconciler. */
@@ -19,7 +23,14 @@ public final class OperatorProgram implements QuarkusApplication {
 
   /** Runs until the process is told to end. */
   public static void run() {
-    Quarkus.run(OperatorProgram.class, (exitCode, failure) -> System.exit(exitCode));
+    Quarkus.run(OperatorProgram.class, OperatorProgram::end);
+  }
+
+  private static void end(int exitCode, Throwable failure) {
+    if (failure != null) {
+      LOG.error("the operator ends", failure);
+    }
+    System.exit(exitCode);
   }
 
   @Override

@@ -110,7 +110,6 @@ final class WorkerJob {
                     .withName(migration.getMetadata().getName())
                     .withUid(migration.getMetadata().getUid())
                     .withController(true)
-                    .withBlockOwnerDeletion(true)
                     .build())
             .endMetadata()
             .withNewSpec()

@@ -1,10 +1,13 @@
-.PHONY: help demo test versions lint fmt bench image
+.PHONY: help demo demo-cluster test versions lint fmt bench image
 
 help: ## list these targets
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 17
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 17
 
 demo: target/quarkus-app/quarkus-run.jar ## migrate a year of flights between two real servers
 	demo/run
+
+demo-cluster: ## the demo by the operator, on a Kubernetes that is brought up here
+	demo/on-cluster
 
 test: ## build, check and run all tests; lists what was skipped and why
 	dev/test

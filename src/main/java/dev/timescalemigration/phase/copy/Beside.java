@@ -28,6 +28,7 @@ final class Beside implements ChunkWay {
       TargetChunk.settle(work, copied);
       return Optional.of(new Outcome.Copied(Way.BUILT_BESIDE, moved.rows(), moved.bytes(), 0));
     }
+    TargetChunk.make(work);
     return IntoChunk.fill(
         work,
         into -> {

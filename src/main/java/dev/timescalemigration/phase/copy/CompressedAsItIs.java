@@ -106,6 +106,7 @@ final class CompressedAsItIs implements ChunkWay {
             target,
             made(work).quoted() + " (" + table.columnList() + ")",
             ", freeze");
+    table.settle(target, made(work));
     TargetChunk.make(work);
     TargetChunk.open(work);
     Optional<Chunk> room = work.targetChunk();

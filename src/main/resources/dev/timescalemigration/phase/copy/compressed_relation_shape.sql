@@ -28,6 +28,7 @@ with attribute as (
 select array(select definition from attribute order by attnum) as definitions,
        array(select attname::text from attribute order by attnum) as columns,
        array(select attname::text from attribute where is_batch) as batches,
+       array(select attname::text from attribute where is_batch and attstorage = 'x') as compressible,
        -- Bloom filters have no binary form (sql/pre_install/types.functions.sql 2.20 to 2.29).
        (select bool_and(is_binary) from attribute) as binary,
        array(select action from action order by attnum) as actions,

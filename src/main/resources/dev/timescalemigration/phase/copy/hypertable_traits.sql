@@ -16,6 +16,16 @@ select c.relkind = 'r' and am.amname = 'heap'
                            join pg_attribute a on a.attrelid = c.oid and a.attname = d.column_name
                            where n.oid = c.relnamespace and h.table_name = c.relname
                              and not a.attnotnull)
+           -- In 2.21 and 2.22 it looks for a dimension's column under its number in the hypertable, which is
+           -- another than the bare table's when a column before it was dropped (the same function).
+           and not exists (select from _timescaledb_catalog.dimension d
+                           join _timescaledb_catalog.hypertable h on h.id = d.hypertable_id
+                           join pg_namespace n on n.nspname = h.schema_name
+                           join pg_attribute a on a.attrelid = c.oid and a.attname = d.column_name
+                           join pg_attribute b on b.attrelid = c.oid and b.attnum between 1 and a.attnum
+                           join pg_extension e on e.extname = 'timescaledb'
+                           where n.oid = c.relnamespace and h.table_name = c.relname
+                             and b.attisdropped and e.extversion ~ '^2[.]2[12][.]')
            as can_be_bare_table,
        -- A compressed relation stands in its chunk's tablespace, and ranges of columns by which chunks
        -- are skipped are found when a chunk is compressed: both are left to TimescaleDB.

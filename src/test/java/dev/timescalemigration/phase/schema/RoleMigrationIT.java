@@ -131,12 +131,15 @@ class RoleMigrationIT {
                 + "\"; select create_hypertable('t', 'at');"
                 + " select add_retention_policy('t', interval '1 year')");
     assertThat(run(ownedByFiller(), false, false).jobsOff()).isEqualTo(1);
+    // Since PostgreSQL 16 who makes a role may act as it; before, its jobs become the maker's own.
+    boolean actsAsMadeRoles =
+        Integer.parseInt(pair.target().value("show server_version_num")) >= 160000;
     assertThat(
             pair.target()
                 .query(
                     "select owner || ' ' || scheduled from timescaledb_information.jobs"
                         + " where job_id >= 1000"))
-        .containsExactly('"' + OWNER + '"' + " false");
+        .containsExactly((actsAsMadeRoles ? '"' + OWNER + '"' : FILLER) + " false");
   }
 
   /** The target as a role owns it that may create roles, with what a managed service gives it. */

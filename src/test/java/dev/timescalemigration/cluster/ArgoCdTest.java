@@ -1,0 +1,219 @@
+package dev.timescalemigration.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.timescalemigration.migration.Gate;
+import dev.timescalemigration.migration.Phase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.luaj.vm2.Globals;
+import org.luaj.vm2.LuaTable;
+import org.luaj.vm2.LuaValue;
+import org.luaj.vm2.lib.jse.JsePlatform;
+
+/** Runs the scripts that Argo CD is given, on resources as they are in each phase. */
+class ArgoCdTest {
+  private static final Path FOLDER = Path.of("deploy/argo-cd");
+  private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+
+  @ParameterizedTest
+  @EnumSource(Phase.class)
+  void tells_whether_the_program_works_or_a_person_decides(Phase phase) throws IOException {
+    String gate =
+        Gate.of(phase)
+            .map(
+                one ->
+                    "pendingGate: {gate: %s, token: ab12, message: open it}".formatted(one.word()))
+            .orElse("progress: {summary: 3/9, chunks: {failed: 0}}");
+    String expected =
+        switch (phase.kind()) {
+          case WORK -> "Progressing";
+          case GATE -> "Suspended";
+          case END -> "Healthy";
+        };
+
+    Map<String, String> health = health(status(phase, gate));
+
+    assertThat(health).containsEntry("status", expected);
+    if (phase.kind() == Phase.Kind.GATE) {
+      assertThat(health).containsEntry("message", "open it");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Phase.class,
+      names = {"COMPLETED", "CANCELLED"},
+      mode = EnumSource.Mode.EXCLUDE)
+  void is_degraded_where_a_person_must_mend(Phase phase) throws IOException {
+    assertThat(health(status(phase, condition("Stalled", "True", "free the disk"))))
+        .containsEntry("status", "Degraded")
+        .containsEntry("message", "free the disk");
+    assertThat(health(status(phase, condition("Accepted", "False", "spec.rules: no such table"))))
+        .containsEntry("status", "Degraded")
+        .containsEntry("message", "spec.rules: no such table");
+  }
+
+  @Test
+  void is_degraded_where_chunks_differ() throws IOException {
+    assertThat(health(status(Phase.VERIFYING, "progress: {summary: 8/9, chunks: {failed: 2}}")))
+        .containsEntry("status", "Degraded")
+        .containsEntry("message", "2 chunks could not be copied, or differ");
+  }
+
+  @Test
+  void is_suspended_when_asked_for() throws IOException {
+    assertThat(
+            health(status(Phase.COPYING, condition("Suspended", "True", "spec.suspend is true"))))
+        .containsEntry("status", "Suspended");
+  }
+
+  @Test
+  void is_progressing_while_the_operator_has_not_looked() throws IOException {
+    assertThat(health("{metadata: {generation: 1}, spec: {}}"))
+        .containsEntry("status", "Progressing");
+    assertThat(
+            health(
+                "{metadata: {generation: 3}, status: {observedGeneration: 2, phase: Completed}}"))
+        .containsEntry("status", "Progressing");
+  }
+
+  @Test
+  void opens_the_gate_it_waits_at_and_keeps_other_approvals() throws IOException {
+    LuaTable opened =
+        action(
+            "open-gate",
+            """
+            spec: {approvals: [{gate: DualWriteStarted}, {gate: Switchover, token: stale}]}
+            status: {phase: AwaitingSwitchover, pendingGate: {gate: Switchover, token: ab12}}
+            """);
+    LuaValue approvals = opened.get("spec").get("approvals");
+    assertThat(approvals.length()).isEqualTo(2);
+    assertThat(approvals.get(1).get("gate").tojstring()).isEqualTo("DualWriteStarted");
+    assertThat(approvals.get(2).get("token").tojstring()).isEqualTo("ab12");
+  }
+
+  @Test
+  void takes_the_suggested_completion_point() throws IOException {
+    LuaTable opened =
+        action(
+            "open-gate",
+            """
+            spec: {}
+            status:
+              phase: AwaitingCompletionPoint
+              pendingGate: {gate: CompletionPoint, token: ab12}
+              completionPoint: {suggested: "2026-11-22T10:00:00Z"}
+            """);
+    assertThat(opened.get("spec").get("completionPoint").tojstring())
+        .isEqualTo("2026-11-22T10:00:00Z");
+  }
+
+  @Test
+  void suspends_resumes_and_cancels() throws IOException {
+    assertThat(action("suspend", "spec: {}").get("spec").get("suspend").toboolean()).isTrue();
+    assertThat(action("resume", "spec: {suspend: true}").get("spec").get("suspend").toboolean())
+        .isFalse();
+    assertThat(action("cancel", "spec: {}").get("spec").get("cancel").toboolean()).isTrue();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Phase.class)
+  void offers_only_actions_that_do_something(Phase phase) throws IOException {
+    LuaTable offered =
+        (LuaTable)
+            run(
+                YAML.readTree(FOLDER.resolve("actions.yaml").toFile())
+                    .get("discovery.lua")
+                    .asText(),
+                "spec: {}\nstatus: {phase: %s}".formatted(phase.word()));
+    List<String> enabled = new ArrayList<>();
+    for (LuaValue name : offered.keys()) {
+      if (!offered.get(name).get("disabled").toboolean()) {
+        enabled.add(name.tojstring());
+      }
+    }
+    switch (phase) {
+      case COMPLETED, CANCELLED -> assertThat(enabled).isEmpty();
+      case SWITCHING_OVER, CANCELLING -> assertThat(enabled).containsOnly("suspend");
+      default -> assertThat(enabled).containsOnly("suspend", "cancel");
+    }
+  }
+
+  @Test
+  void every_action_that_is_offered_is_defined() throws IOException {
+    JsonNode actions = YAML.readTree(FOLDER.resolve("actions.yaml").toFile());
+    List<String> defined = new ArrayList<>();
+    actions.get("definitions").forEach(action -> defined.add(action.get("name").asText()));
+    LuaTable offered = (LuaTable) run(actions.get("discovery.lua").asText(), "spec: {}");
+    List<String> names = new ArrayList<>();
+    for (LuaValue name : offered.keys()) {
+      names.add(name.tojstring());
+    }
+    assertThat(defined).containsExactlyInAnyOrderElementsOf(names);
+  }
+
+  private static String status(Phase phase, String more) {
+    return "{metadata: {generation: 2}, status: {observedGeneration: 2, phase: %s, %s}}"
+        .formatted(phase.word(), more);
+  }
+
+  private static String condition(String type, String status, String message) {
+    return "conditions: [{type: %s, status: '%s', message: '%s'}]".formatted(type, status, message);
+  }
+
+  private static Map<String, String> health(String resource) throws IOException {
+    LuaTable table = (LuaTable) run(Files.readString(FOLDER.resolve("health.lua")), resource);
+    Map<String, String> health = new TreeMap<>();
+    for (LuaValue key : table.keys()) {
+      health.put(key.tojstring(), table.get(key).tojstring());
+    }
+    return health;
+  }
+
+  private static LuaTable action(String name, String resource) throws IOException {
+    for (JsonNode action :
+        YAML.readTree(FOLDER.resolve("actions.yaml").toFile()).get("definitions")) {
+      if (action.get("name").asText().equals(name)) {
+        return (LuaTable) run(action.get("action.lua").asText(), resource);
+      }
+    }
+    throw new IllegalArgumentException(name);
+  }
+
+  private static LuaValue run(String script, String resource) throws IOException {
+    Globals globals = JsePlatform.standardGlobals();
+    globals.set("obj", value(YAML.readTree(resource)));
+    return globals.load(script).call();
+  }
+
+  private static LuaValue value(JsonNode node) {
+    if (node.isObject()) {
+      LuaTable table = new LuaTable();
+      node.properties().forEach(field -> table.set(field.getKey(), value(field.getValue())));
+      return table;
+    }
+    if (node.isArray()) {
+      LuaTable table = new LuaTable();
+      for (int i = 0; i < node.size(); i++) {
+        table.set(i + 1, value(node.get(i)));
+      }
+      return table;
+    }
+    if (node.isNumber()) {
+      return LuaValue.valueOf(node.asDouble());
+    }
+    return node.isBoolean() ? LuaValue.valueOf(node.asBoolean()) : LuaValue.valueOf(node.asText());
+  }
+}

@@ -4,16 +4,17 @@ import dev.timescalemigration.api.v1alpha1.TimescaleMigrationSpec;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.StagedRange;
 import dev.timescalemigration.phase.selection.HypertableSelection;
-import dev.timescalemigration.phase.selection.SelectedHypertable;
+import dev.timescalemigration.phase.stage.RangeToStage;
 import dev.timescalemigration.postgres.Database;
 import dev.timescalemigration.postgres.QualifiedName;
+import dev.timescalemigration.timescale.Catalog;
 import dev.timescalemigration.timescale.Catalogs;
 import dev.timescalemigration.timescale.TimeBound;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
 
 /** Sees to it that completion point and rules stay as they were staged. */
 final class FixedRanges {
@@ -26,16 +27,10 @@ final class FixedRanges {
    * @throws MigrationFailure of kind USAGE when they differ
    */
   static void check(Database source, List<StagedRange> staged, TimescaleMigrationSpec spec) {
-    Map<QualifiedName, SelectedHypertable> wanted =
-        source
-            .with(handle -> HypertableSelection.of(handle, Catalogs.of(handle), SpecRules.of(spec)))
-            .hypertables()
-            .stream()
-            .collect(
-                Collectors.toMap(selected -> selected.hypertable().name(), Function.identity()));
+    Map<QualifiedName, StagedRange> wanted = source.with(handle -> ranges(handle, spec));
     for (StagedRange range : staged) {
-      SelectedHypertable now = wanted.get(range.hypertable());
-      if (now == null || !isSame(range, now)) {
+      StagedRange now = wanted.get(range.hypertable());
+      if (now == null || !now.coversSame(range)) {
         throw MigrationFailure.usage(
             "RangesFixed",
             "spec.completionPoint and spec.rules are fixed once staged: "
@@ -47,13 +42,13 @@ final class FixedRanges {
     }
   }
 
-  private static boolean isSame(StagedRange staged, SelectedHypertable now) {
-    OptionalLong from =
-        now.from().isPresent()
-            ? OptionalLong.of(now.from().get().internal())
-            : OptionalLong.empty();
-    return staged.from().equals(from)
-        && now.until().isPresent()
-        && now.until().get().internal() == staged.until();
+  private static Map<QualifiedName, StagedRange> ranges(
+      Handle source, TimescaleMigrationSpec spec) {
+    Catalog catalog = Catalogs.of(source);
+    return HypertableSelection.of(source, catalog, SpecRules.of(spec)).hypertables().stream()
+        .flatMap(
+            selected ->
+                RangeToStage.of(source, catalog, selected, spec.copy().recompress()).stream())
+        .collect(Collectors.toMap(StagedRange::hypertable, Function.identity()));
   }
 }

@@ -104,11 +104,16 @@ final class AggregateRefresh {
       return Optional.empty();
     }
     long start = Math.max(copied.get().until(), raw.getAsLong());
-    boolean canForce = target.catalog().version().isAtLeast(2, 18);
-    if (start >= end || (!canForce && !pending.note(target.state(time), start, end))) {
+    if (start >= end) {
       return Optional.empty();
     }
-    return refresh(OptionalLong.of(start), end, canForce);
+    if (pending.note(target.state(time), start, end)) {
+      return refresh(OptionalLong.of(start), end, false);
+    }
+    // By force 2.19 makes one bucket too many.
+    return target.catalog().version().isAtLeast(2, 18)
+        ? refresh(OptionalLong.of(start), end, true)
+        : Optional.empty();
   }
 
   private AggregateResult result(

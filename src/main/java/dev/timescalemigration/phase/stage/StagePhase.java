@@ -18,14 +18,12 @@ import dev.timescalemigration.timescale.Catalog;
 import dev.timescalemigration.timescale.Catalogs;
 import dev.timescalemigration.timescale.Chunk;
 import dev.timescalemigration.timescale.Hypertable;
-import dev.timescalemigration.timescale.TimeBound;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -129,32 +127,15 @@ public final class StagePhase {
       Handle source, Catalog catalog, HypertableSelection selection, boolean recompress) {
     Map<QualifiedName, StagedRange> ranges = new LinkedHashMap<>();
     for (SelectedHypertable selected : selection.hypertables()) {
-      TimeBound until =
-          selected
-              .until()
+      ranges.put(
+          selected.hypertable().name(),
+          RangeToStage.of(source, catalog, selected, recompress)
               .orElseThrow(
                   () ->
                       MigrationFailure.usage(
                           "NoCompletionPoint",
                           "no completion point is given for " + selected.hypertable().publicName(),
-                          "give one with --until; 'tsm suggest' proposes one"));
-      Optional<QualifiedName> view = selected.hypertable().continuousAggregate();
-      QualifiedName name = selected.hypertable().name();
-      ranges.put(
-          name,
-          new StagedRange(
-              name,
-              selected.hypertable().time().column(),
-              until.type(),
-              selected
-                  .from()
-                  .map(from -> OptionalLong.of(from.internal()))
-                  .orElse(OptionalLong.empty()),
-              // The bucket that the completion point cuts is made by the refresh, of all its rows.
-              view.map(aggregate -> catalog.bucketStart(source, aggregate, until))
-                  .orElse(until)
-                  .internal(),
-              recompress));
+                          "give one with --until; 'tsm suggest' proposes one")));
     }
     return ranges;
   }

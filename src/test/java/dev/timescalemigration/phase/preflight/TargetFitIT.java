@@ -6,6 +6,7 @@ import dev.timescalemigration.servers.Editions;
 import dev.timescalemigration.servers.Server;
 import dev.timescalemigration.servers.Servers;
 import dev.timescalemigration.servers.TestDatabase;
+import dev.timescalemigration.timescale.TimescaleVersion;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -53,18 +54,22 @@ class TargetFitIT {
     TestDatabase target = bareTarget();
     String version =
         source.value("select extversion from pg_extension where extname = 'timescaledb'");
-    List<String> older =
+    List<String> others =
         target.query(
             "select version from pg_available_extension_versions"
                 + " where name = 'timescaledb' and version <> '"
                 + version
                 + "'");
-    assumeTrue(!older.isEmpty(), "needs a server with files of two versions of TimescaleDB");
-    target.execute("create extension timescaledb version '" + older.get(0) + "'");
+    assumeTrue(!others.isEmpty(), "needs a server with files of two versions of TimescaleDB");
+    String other = others.get(0);
+    String newer =
+        TimescaleVersion.parse(other).compareTo(TimescaleVersion.parse(version)) > 0
+            ? other
+            : version;
+    target.execute("create extension timescaledb version '" + other + "'");
     new PreflightCase(source, target)
         .fails("TimescaleDB versions")
-        .contains(
-            "target " + older.get(0), "ALTER EXTENSION timescaledb UPDATE TO '" + version + "'");
+        .contains("target " + other, "ALTER EXTENSION timescaledb UPDATE TO '" + newer + "'");
   }
 
   @Test

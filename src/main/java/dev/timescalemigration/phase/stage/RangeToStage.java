@@ -1,0 +1,50 @@
+package dev.timescalemigration.phase.stage;
+
+import dev.timescalemigration.ledger.StagedRange;
+import dev.timescalemigration.phase.selection.SelectedHypertable;
+import dev.timescalemigration.timescale.Catalog;
+import dev.timescalemigration.timescale.Hypertable;
+import dev.timescalemigration.timescale.TimeBound;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jdbi.v3.core.Handle;
+
+/** What of a hypertable is staged, given the bounds that were asked for. */
+public final class RangeToStage {
+  private RangeToStage() {}
+
+  /**
+   * The range of one hypertable. Of a continuous aggregate the bucket that the completion point
+   * cuts is left out: the refresh makes it, of all its rows.
+   *
+   * @param source a session of the source
+   * @param recompress whether its compressed chunks are compressed anew
+   * @return empty without a completion point
+   */
+  public static Optional<StagedRange> of(
+      Handle source, Catalog catalog, SelectedHypertable selected, boolean recompress) {
+    Hypertable hypertable = selected.hypertable();
+    return selected
+        .until()
+        .map(
+            until ->
+                new StagedRange(
+                    hypertable.name(),
+                    hypertable.time().column(),
+                    until.type(),
+                    selected
+                        .from()
+                        .map(from -> OptionalLong.of(from.internal()))
+                        .orElse(OptionalLong.empty()),
+                    end(source, catalog, hypertable, until).internal(),
+                    recompress));
+  }
+
+  private static TimeBound end(
+      Handle source, Catalog catalog, Hypertable hypertable, TimeBound until) {
+    return hypertable
+        .continuousAggregate()
+        .map(view -> catalog.bucketStart(source, view, until))
+        .orElse(until);
+  }
+}

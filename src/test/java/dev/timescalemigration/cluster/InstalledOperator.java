@@ -1,0 +1,77 @@
+package dev.timescalemigration.cluster;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The operator, installed by Helm for one namespace of migrations; closing it uninstalls it. */
+final class InstalledOperator implements AutoCloseable {
+  static final String CHART = "helm/timescale-migration-operator";
+  static final String RELEASE = "timescale-migration-operator";
+
+  private final RealCluster cluster;
+  private final String namespace;
+  private final String migrations;
+
+  private InstalledOperator(RealCluster cluster, String namespace, String migrations) {
+    this.cluster = cluster;
+    this.namespace = namespace;
+    this.migrations = migrations;
+  }
+
+  /**
+   * Installs into a namespace that is named after the one of the migrations, and makes both anew.
+   *
+   * @param values more arguments to helm
+   */
+  static InstalledOperator install(RealCluster cluster, String migrations, String... values) {
+    InstalledOperator operator =
+        new InstalledOperator(cluster, migrations + "-operator", migrations);
+    cluster.kubectl("apply", "--server-side", "--force-conflicts", "-k", "crds");
+    cluster.makeNamespace(operator.namespace);
+    cluster.makeNamespace(migrations);
+    operator.helm("install", values);
+    return operator;
+  }
+
+  /** Installs or upgrades, and waits until the replicas are ready. */
+  void helm(String verb, String... values) {
+    List<String> arguments = new ArrayList<>(List.of(verb, RELEASE, CHART));
+    arguments.addAll(List.of("--namespace", namespace, "--wait", "--timeout", "180s"));
+    arguments.addAll(
+        List.of(
+            "--set", "image.repository=" + cluster.imageRepository(),
+            "--set", "image.tag=" + cluster.imageTag(),
+            "--set", "image.pullPolicy=Never",
+            "--set", "crds.install=false",
+            "--set", "watchNamespaces={" + migrations + "}"));
+    arguments.addAll(List.of(values));
+    cluster.helm(arguments.toArray(String[]::new));
+  }
+
+  /** The namespace it stands in. */
+  String namespace() {
+    return namespace;
+  }
+
+  /** The pod that works, by its lease. */
+  String leader() {
+    JsonNode lease = cluster.get(namespace, "lease", RELEASE);
+    return lease.at("/spec/holderIdentity").asText();
+  }
+
+  /** Ends the pod that works at once, without a chance to tidy up. */
+  void killLeader() {
+    cluster.kubectl(
+        "delete", "pod", leader(), "--namespace", namespace, "--grace-period=0", "--force");
+  }
+
+  @Override
+  public void close() {
+    cluster.tryKubectl("delete", "tsm", "--all", "--namespace", migrations, "--timeout=120s");
+    Stream.of(migrations, namespace)
+        .forEach(one -> cluster.tryKubectl("delete", "namespace", one, "--wait=false"));
+    cluster.tryHelm("uninstall", RELEASE, "--namespace", namespace);
+  }
+}

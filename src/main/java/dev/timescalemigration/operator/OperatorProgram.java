@@ -23,19 +23,18 @@ public final class OperatorProgram implements QuarkusApplication {
 
   /** Runs until the process is told to end. */
   public static void run() {
-    Quarkus.run(OperatorProgram.class, OperatorProgram::end);
-  }
-
-  private static void end(int exitCode, Throwable failure) {
-    if (failure != null) {
-      LOG.error("the operator ends", failure);
-    }
-    System.exit(exitCode);
+    Quarkus.run(OperatorProgram.class, (exitCode, failure) -> System.exit(exitCode));
   }
 
   @Override
   public int run(String... arguments) {
-    operator.start();
+    try {
+      operator.start();
+    } catch (RuntimeException e) {
+      // Said here: what Quarkus hands to the handler comes after its log is closed.
+      LOG.error("the operator cannot start", e);
+      return 1;
+    }
     Quarkus.waitForExit();
     return 0;
   }

@@ -1,4 +1,4 @@
-.PHONY: help demo demo-cluster test versions lint fmt bench image
+.PHONY: help demo demo-cluster test test-cluster versions lint fmt bench image
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 17
@@ -11,6 +11,9 @@ demo-cluster: ## the demo by the operator, on a Kubernetes that is brought up he
 
 test: ## build, check and run all tests; lists what was skipped and why
 	dev/test
+
+test-cluster: target/quarkus-app/quarkus-run.jar ## the tests on a Kubernetes with real pods, which is brought up here
+	dev/test-cluster
 
 versions: ## the integration tests on every version of TimescaleDB whose image is here, as a matrix
 	dev/test-versions

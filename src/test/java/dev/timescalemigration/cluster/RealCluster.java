@@ -14,53 +14,68 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A Kubernetes with real pods, as {@code dev/test-cluster} brings one up. It is reached by kubectl
- * and helm, as by a user. Its tests are skipped where there is none.
+ * A Kubernetes with real pods, reached by kubectl and helm, as by a user. Which one is told by the
+ * system property {@code tsm.test.cluster}: {@code given} (the default) by the environment, as
+ * {@code dev/test-cluster} brings one up; {@code k3s} by Testcontainers, where images can be
+ * pulled. Without one its tests are skipped.
  */
 final class RealCluster {
-  /** Environment variable: the path of the cluster's kubeconfig. */
+  /** System property: {@code given} or {@code k3s}. */
+  private static final String WHICH = "tsm.test.cluster";
+
+  /** Environment variable: the path of the given cluster's kubeconfig. */
   private static final String KUBECONFIG = "TSM_TEST_KUBECONFIG";
 
-  /** Environment variable: the image, which the cluster's nodes have already. */
+  /** Environment variable: the operator's image; a given cluster's nodes have it already. */
   private static final String IMAGE = "TSM_TEST_IMAGE";
 
-  /** Environment variable: by which address pods reach servers of this machine. */
+  /** Environment variable: by which address pods of a given cluster reach this machine. */
   private static final String HOST = "TSM_TEST_HOST_OF_PODS";
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int LONGEST_COMMAND_SECONDS = 300;
 
-  private final String kubeconfig;
+  private final Access access;
 
-  private RealCluster(String kubeconfig) {
-    this.kubeconfig = kubeconfig;
+  private RealCluster(Access access) {
+    this.access = access;
   }
+
+  /**
+   * How a cluster is reached.
+   *
+   * @param kubeconfig path of a file
+   * @param image the operator's image, which its nodes have
+   * @param hostOfPods the address by which pods reach servers of this machine
+   */
+  record Access(String kubeconfig, String image, String hostOfPods) {}
 
   /** How a command ended. */
   record Result(int exitCode, String stdout, String stderr) {}
 
   /** The cluster; the test is skipped when there is none. */
   static RealCluster find() {
+    if (System.getProperty(WHICH, "given").equals("k3s")) {
+      return new RealCluster(K3sCluster.start(System.getenv(IMAGE)));
+    }
     String kubeconfig = System.getenv(KUBECONFIG);
     assumeTrue(kubeconfig != null, "no cluster is given; dev/test-cluster brings one up");
-    return new RealCluster(kubeconfig);
+    return new RealCluster(new Access(kubeconfig, System.getenv(IMAGE), System.getenv(HOST)));
   }
 
   /** The image without its tag. */
   String imageRepository() {
-    String image = System.getenv(IMAGE);
-    return image.substring(0, image.lastIndexOf(':'));
+    return access.image().substring(0, access.image().lastIndexOf(':'));
   }
 
   /** The image's tag. */
   String imageTag() {
-    String image = System.getenv(IMAGE);
-    return image.substring(image.lastIndexOf(':') + 1);
+    return access.image().substring(access.image().lastIndexOf(':') + 1);
   }
 
   /** The address by which pods reach servers of this machine. */
   String hostOfPods() {
-    return System.getenv(HOST);
+    return access.hostOfPods();
   }
 
   /** What kubectl writes to stdout. */
@@ -136,7 +151,7 @@ final class RealCluster {
       Path out = Files.createTempFile("cluster", ".out");
       Path err = Files.createTempFile("cluster", ".err");
       ProcessBuilder builder = new ProcessBuilder(command);
-      builder.environment().put("KUBECONFIG", kubeconfig);
+      builder.environment().put("KUBECONFIG", access.kubeconfig());
       Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
       try (var input = process.getOutputStream()) {
         input.write(stdin.getBytes(StandardCharsets.UTF_8));

@@ -1,0 +1,66 @@
+package dev.timescalemigration.cluster;
+
+import dev.timescalemigration.servers.TestDatabase;
+
+/**
+ * Counts in the target's ledger every commit by which a chunk becomes copied, so that a second copy
+ * of the same chunk is seen; and slows copying down, so that a test can do something meanwhile.
+ */
+final class CommittedCopies {
+  private final TestDatabase target;
+
+  private CommittedCopies(TestDatabase target) {
+    this.target = target;
+  }
+
+  /**
+   * Begins to count.
+   *
+   * @param target whose ledger exists already, and in which nothing is copied yet
+   * @param secondsPerChunk by which every chunk's transaction takes longer
+   */
+  static CommittedCopies watch(TestDatabase target, double secondsPerChunk) {
+    target.execute(
+        "CREATE TABLE public.committed_copy (task bigint)",
+        "CREATE TABLE public.pace (seconds float8)",
+        "INSERT INTO public.pace VALUES (" + secondsPerChunk + ")",
+        """
+        CREATE FUNCTION public.count_copy() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+          INSERT INTO public.committed_copy VALUES (new.id);
+          PERFORM pg_catalog.pg_sleep(seconds) FROM public.pace;
+          RETURN NULL;
+        END $$""",
+        """
+        CREATE TRIGGER count_copy AFTER UPDATE ON _timescale_migration.task FOR EACH ROW
+          WHEN (old.copied_at IS NULL AND new.copied_at IS NOT NULL)
+          EXECUTE FUNCTION public.count_copy()""",
+        // Copying may set session_replication_role to replica.
+        "ALTER TABLE _timescale_migration.task ENABLE ALWAYS TRIGGER count_copy");
+    return new CommittedCopies(target);
+  }
+
+  /** Changes by how much every chunk's transaction takes longer. */
+  void slowDown(double secondsPerChunk) {
+    target.execute("UPDATE public.pace SET seconds = " + secondsPerChunk);
+  }
+
+  /** How many chunks are copied. */
+  int chunks() {
+    return number("SELECT count(DISTINCT task) FROM public.committed_copy");
+  }
+
+  /** How many chunks were copied more than once. */
+  int repeated() {
+    return number("SELECT count(*) - count(DISTINCT task) FROM public.committed_copy");
+  }
+
+  /** How many chunks there are to copy. */
+  int staged() {
+    return number("SELECT count(*) FROM _timescale_migration.task");
+  }
+
+  private int number(String sql) {
+    return Integer.parseInt(target.value(sql));
+  }
+}

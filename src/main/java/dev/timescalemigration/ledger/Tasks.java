@@ -182,6 +182,35 @@ public final class Tasks {
   }
 
   /**
+   * Puts a claimed, copied task back to be copied and verified again, in the transaction that
+   * claimed it.
+   *
+   * @param phase who finds that it must
+   * @param message why
+   * @param mostTimes how often that phase may put one task back
+   * @return false when it was put back that often already
+   */
+  public boolean putBack(
+      Handle transaction,
+      long taskId,
+      String phase,
+      String worker,
+      Instant startedAt,
+      String message,
+      int mostTimes) {
+    return transaction
+            .createUpdate(SqlFile.of(Tasks.class, "put_back_task"))
+            .bind("id", taskId)
+            .bind("phase", phase)
+            .bind("worker", worker)
+            .bind("startedAt", startedAt)
+            .bind("message", message)
+            .bind("mostTimes", mostTimes)
+            .execute()
+        > 0;
+  }
+
+  /**
    * Puts back what failed, to be copied and verified again: parked chunks and chunks found
    * different.
    *

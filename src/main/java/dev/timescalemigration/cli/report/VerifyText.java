@@ -27,6 +27,12 @@ public final class VerifyText {
                     .orElse(""));
       }
     }
+    if (report.chunksPutBack() > 0) {
+      lines.add(
+          "to be copied again: "
+              + Quantities.count(report.chunksPutBack(), "chunk")
+              + " of continuous aggregates that the source has materialized anew since");
+    }
     lines.add(
         Quantities.count(report.chunksEqual(), "chunk")
             + " equal, "

@@ -68,7 +68,9 @@ public final class VerifyCommand implements Callable<Integer> {
             context -> new VerifyPhase(context, options).run(),
             report -> {
               output.print(shell, report, VerifyText.lines(report));
-              return report.equal() ? 0 : FailureKind.DATA_DIFFERS.exitCode();
+              return report.equal() && report.chunksPutBack() == 0
+                  ? 0
+                  : FailureKind.DATA_DIFFERS.exitCode();
             });
   }
 }

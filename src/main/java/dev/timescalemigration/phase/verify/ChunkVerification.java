@@ -14,7 +14,6 @@ import dev.timescalemigration.timescale.RowsOfRange;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.atomic.LongAdder;
 import org.jdbi.v3.core.Handle;
 
 /** What a lane of verifying does: claims a copied chunk, compares it, records the verdict. */
@@ -22,25 +21,31 @@ final class ChunkVerification implements ChunkWork {
   /** A late row's second write is on its way for a moment; a difference that stays is one. */
   private static final int LOOKS = 3;
 
+  /** An aggregate whose buckets are other ones each time that they are copied is looked at. */
+  private static final int MOST_TIMES_PUT_BACK = 3;
+
+  private static final String MATERIALIZED_ANEW =
+      "materialized anew in the source since it was copied";
+
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
 
   private final PhaseContext context;
   private final VerifyOptions options;
   private final HypertablePairs pairs;
   private final Tasks tasks;
-  private final LongAdder rows;
+  private final VerifyCount count;
 
   ChunkVerification(
       PhaseContext context,
       VerifyOptions options,
       HypertablePairs pairs,
       Tasks tasks,
-      LongAdder rows) {
+      VerifyCount count) {
     this.context = context;
     this.options = options;
     this.pairs = pairs;
     this.tasks = tasks;
-    this.rows = rows;
+    this.count = count;
   }
 
   @Override
@@ -55,7 +60,7 @@ final class ChunkVerification implements ChunkWork {
         return false;
       }
       Task task = claimed.get();
-      verify(task, source, target);
+      verify(task, startedAt, source, target);
       target.commit();
       context.progress().advanced(1, task.sourceBytes());
       return true;
@@ -68,7 +73,7 @@ final class ChunkVerification implements ChunkWork {
     }
   }
 
-  private void verify(Task task, Handle source, Handle target) {
+  private void verify(Task task, Instant startedAt, Handle source, Handle target) {
     HypertablePair pair = pairs.of(task.hypertable());
     Optional<Chunk> chunk =
         RowsOfRange.chunk(pairs.source(), source, pair.source(), task.chunk(), task.ranges());
@@ -99,9 +104,14 @@ final class ChunkVerification implements ChunkWork {
       }
       equal = comparison.equal(source, target);
     }
-    rows.add(comparison.rows());
+    count.addRows(comparison.rows());
     Optional<ChunkDifference> difference =
         equal ? Optional.empty() : comparison.difference(source, target);
+    if (difference.isPresent()
+        && pair.source().continuousAggregate().isPresent()
+        && putBack(task, startedAt, target)) {
+      return;
+    }
     tasks.verdict(
         target,
         task.id(),
@@ -109,6 +119,26 @@ final class ChunkVerification implements ChunkWork {
         difference.orElse(null));
     difference.ifPresent(
         found -> context.progress().message("differs: " + task.chunk() + ": " + found.summary()));
+  }
+
+  /** A policy of the source refreshes its aggregates at any time, copied buckets too. */
+  private boolean putBack(Task task, Instant startedAt, Handle target) {
+    boolean putBack =
+        tasks.putBack(
+            target,
+            task.id(),
+            VerifyPhase.NAME,
+            context.worker(),
+            startedAt,
+            MATERIALIZED_ANEW,
+            MOST_TIMES_PUT_BACK);
+    if (putBack) {
+      count.addPutBack();
+      context
+          .progress()
+          .message("to be copied again: " + task.chunk() + " was " + MATERIALIZED_ANEW);
+    }
+    return putBack;
   }
 
   /** A chunk that cannot be read on one side is no difference: a person must see to it. */

@@ -10,7 +10,6 @@ import dev.timescalemigration.phase.lanes.Lane;
 import dev.timescalemigration.phase.lanes.Lanes;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.atomic.LongAdder;
 
 /** Compares copied chunks. See the package's description. */
 public final class VerifyPhase {
@@ -61,7 +60,7 @@ public final class VerifyPhase {
             before.copied(),
             before.verifiedBytes(),
             before.copiedBytes());
-    LongAdder rows = new LongAdder();
+    VerifyCount count = new VerifyCount();
     try {
       Lanes.run(
           options.parallelism(),
@@ -70,14 +69,14 @@ public final class VerifyPhase {
               new Lane(
                   context,
                   options.patience(),
-                  new ChunkVerification(context, options, pairs, tasks, rows)));
+                  new ChunkVerification(context, options, pairs, tasks, count)));
     } finally {
       context.progress().ended();
     }
-    return finish(ledger, rows.sum(), startedAt);
+    return finish(ledger, count, startedAt);
   }
 
-  private VerifyReport finish(Ledger ledger, long rows, Instant startedAt) {
+  private VerifyReport finish(Ledger ledger, VerifyCount count, Instant startedAt) {
     TaskTotals totals = ledger.tasks().totals();
     VerifyReport report =
         new VerifyReport(
@@ -85,7 +84,8 @@ public final class VerifyPhase {
             totals.different(),
             totals.skipped(),
             totals.total() - totals.copied(),
-            rows,
+            count.putBack(),
+            count.rows(),
             Duration.between(startedAt, context.clock().instant()).toMillis() / 1000.0,
             ledger.tasks().problems(PROBLEMS_REPORTED));
     boolean complete = totals.verified() + totals.different() == totals.copied();

@@ -10,6 +10,8 @@ import java.util.List;
  * @param chunksDifferent chunks found different and not copied again since
  * @param chunksSkipped chunks that were gone from the source
  * @param chunksNotCopied chunks that are not copied yet, and so not compared
+ * @param chunksPutBack chunks of continuous aggregates that this run put back to be copied again,
+ *     as the source has materialized them anew since
  * @param rows rows compared by this run
  * @param seconds how long it took
  * @param problems chunks that a person should look at, at most 100
@@ -19,6 +21,7 @@ public record VerifyReport(
     long chunksDifferent,
     long chunksSkipped,
     long chunksNotCopied,
+    long chunksPutBack,
     long rows,
     double seconds,
     List<TaskProblem> problems) {

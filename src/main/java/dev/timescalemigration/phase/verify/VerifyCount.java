@@ -1,0 +1,27 @@
+package dev.timescalemigration.phase.verify;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/** What the lanes of one run did. */
+final class VerifyCount {
+  private final LongAdder rows = new LongAdder();
+  private final LongAdder putBack = new LongAdder();
+
+  void addRows(long compared) {
+    rows.add(compared);
+  }
+
+  void addPutBack() {
+    putBack.increment();
+  }
+
+  /** Rows compared. */
+  long rows() {
+    return rows.sum();
+  }
+
+  /** Chunks that are to be copied again. */
+  long putBack() {
+    return putBack.sum();
+  }
+}

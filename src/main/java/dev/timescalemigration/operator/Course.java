@@ -1,5 +1,7 @@
 package dev.timescalemigration.operator;
 
+import dev.timescalemigration.api.v1alpha1.FieldError;
+import dev.timescalemigration.api.v1alpha1.SpecValidation;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Facts;
 import dev.timescalemigration.ledger.LedgerDigest;
@@ -13,6 +15,7 @@ import dev.timescalemigration.migration.Work;
 import dev.timescalemigration.phase.suggest.SuggestPhase;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What is decided from one observation. Pure: the same observation, the same course.
@@ -37,19 +40,40 @@ record Course(
 
   /** Decides. */
   static Course of(Observed seen) {
+    List<FieldError> errors = SpecValidation.check(seen.spec());
+    if (!errors.isEmpty()) {
+      return unchanged(seen, Optional.of(invalid(errors)));
+    }
     if (seen.ledger() instanceof LedgerView.Present present) {
       return of(seen, present);
     }
     if (seen.ledger() instanceof LedgerView.Absent) {
       return ofNothingWritten(seen);
     }
-    Phase last = seen.recordedPhase().flatMap(Phase::ofWord).orElse(Phase.PREFLIGHT);
-    Optional<MigrationFailure> failure =
+    return unchanged(
+        seen,
         seen.ledger() instanceof LedgerView.Away away
             ? Optional.of(away.failure())
-            : Optional.empty();
-    // Workers that run find out for themselves; nothing new is begun.
-    return new Course(last, Optional.empty(), NONE, List.of(), failure);
+            : Optional.empty());
+  }
+
+  /** Workers that run go on, or find out for themselves; nothing new is begun. */
+  private static Course unchanged(Observed seen, Optional<MigrationFailure> problem) {
+    Phase last = seen.recordedPhase().flatMap(Phase::ofWord).orElse(Phase.PREFLIGHT);
+    return new Course(last, Optional.empty(), NONE, List.of(), problem);
+  }
+
+  /** What the rules of the definition let pass. */
+  private static MigrationFailure invalid(List<FieldError> errors) {
+    FieldError first = errors.get(0);
+    if (errors.size() == 1) {
+      return MigrationFailure.usage(
+          "InvalidSpec", first.path() + " " + first.problem(), first.mend());
+    }
+    return MigrationFailure.usage(
+        "InvalidSpec",
+        errors.stream().map(FieldError::toString).collect(Collectors.joining(". ")),
+        null);
   }
 
   private static Course of(Observed seen, LedgerView.Present present) {
@@ -98,7 +122,11 @@ record Course(
         MigrationStateMachine.next(
             Intent.of(seen.spec()), new Observation(jobs.phase(), work, toCopy, evidence));
     Optional<MigrationFailure> problem =
-        outcome instanceof PhaseOutcome.Fail fail ? Optional.of(fail.failure()) : jobs.hindrance();
+        outcome instanceof PhaseOutcome.Fail fail
+            ? Optional.of(fail.failure())
+            : seen.refusal()
+                .or(jobs::hindrance)
+                .or(() -> jobs.isTryingAgain() ? seen.recordedFailure() : Optional.empty());
     return new Course(jobs.phase(), Optional.of(outcome), evidence, jobs.actions(outcome), problem);
   }
 

@@ -1,6 +1,7 @@
 package dev.timescalemigration.operator;
 
 import dev.timescalemigration.api.v1alpha1.TimescaleMigration;
+import dev.timescalemigration.failure.MigrationFailure;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
@@ -8,8 +9,10 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
 import io.fabric8.kubernetes.client.dsl.ScalableResource;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.net.HttpURLConnection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,11 +21,16 @@ import org.slf4j.LoggerFactory;
 final class KubernetesJobs {
   private static final Logger LOG = LoggerFactory.getLogger(KubernetesJobs.class);
 
+  private static final int UNPROCESSABLE = 422;
+  private static final int LONGEST_REFUSAL = 500;
+
   private final KubernetesClient client;
   private final OperatorSettings settings;
 
   /** Tries that failed of a Job that is gone and not made again yet, by its full name. */
   private final Map<String, Integer> attempts = new ConcurrentHashMap<>();
+
+  private final Map<ResourceID, MigrationFailure> refusals = new ConcurrentHashMap<>();
 
   KubernetesJobs(KubernetesClient client, OperatorSettings settings) {
     this.client = client;
@@ -42,12 +50,22 @@ final class KubernetesJobs {
     return ofNamespace;
   }
 
+  /** Why the API server takes no Job of a migration; empty when it took the last one. */
+  Optional<MigrationFailure> refusal(TimescaleMigration migration) {
+    return Optional.ofNullable(refusals.get(ResourceID.fromResource(migration)));
+  }
+
+  void forget(TimescaleMigration migration) {
+    refusals.remove(ResourceID.fromResource(migration));
+  }
+
   /** Does one thing. What is there already, or gone already, is as it should be. */
   void act(TimescaleMigration migration, JobAction action) {
     String key = migration.getMetadata().getNamespace() + "/" + action.job();
     if (action instanceof JobAction.Create create) {
-      create(migration, create);
-      attempts.remove(key);
+      if (create(migration, create)) {
+        attempts.remove(key);
+      }
     } else if (action instanceof JobAction.Remove remove) {
       LOG.info("removing Job {}: {}", key, remove.why());
       if (remove.nextAttempt() > 0) {
@@ -65,18 +83,40 @@ final class KubernetesJobs {
     }
   }
 
-  private void create(TimescaleMigration migration, JobAction.Create create) {
+  private boolean create(TimescaleMigration migration, JobAction.Create create) {
     Job job =
         WorkerJob.desired(migration, create.name(), create.visit(), create.attempt(), settings);
     NonDeletingOperation<Job> creation = client.resource(job);
+    ResourceID id = ResourceID.fromResource(migration);
     try {
       creation.create();
       LOG.info("created Job {}/{}", migration.getMetadata().getNamespace(), create.job());
     } catch (KubernetesClientException e) {
+      if (e.getCode() == UNPROCESSABLE || e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
+        refusals.put(id, refusal(create.job(), e));
+        return false;
+      }
       if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
         throw e;
       }
     }
+    refusals.remove(id);
+    return true;
+  }
+
+  /** A Job that could not stand is the spec's fault, one that may not stand the namespace's. */
+  private static MigrationFailure refusal(String job, KubernetesClientException e) {
+    String said = e.getStatus() == null ? e.getMessage() : e.getStatus().getMessage();
+    String told = said.length() > LONGEST_REFUSAL ? said.substring(0, LONGEST_REFUSAL) + "…" : said;
+    return e.getCode() == UNPROCESSABLE
+        ? MigrationFailure.usage(
+            "JobInvalid",
+            "the API server finds the Job " + job + " invalid: " + told,
+            "change what spec.workers or spec.copy.resources says of it")
+        : MigrationFailure.userAction(
+            "JobForbidden",
+            "the API server does not let the Job " + job + " be made: " + told,
+            "look at the namespace's quotas and policies, and at the operator's role");
   }
 
   private interface Edit {

@@ -76,10 +76,9 @@ final class MigrationConditions {
   }
 
   private void accepted() {
+    boolean taken = course.outcome().isEmpty() && seen.ledger() instanceof LedgerView.Present;
     Optional<MigrationFailure> refusal =
-        course.outcome().isEmpty() && seen.ledger() instanceof LedgerView.Present
-            ? course.problem()
-            : Optional.empty();
+        course.problem().filter(failure -> taken || failure.kind() == FailureKind.USAGE);
     if (refusal.isPresent()) {
       conditions.set(
           ConditionType.ACCEPTED, Truth.FALSE, refusal.get().reason(), text(refusal.get()));

@@ -1,7 +1,11 @@
 package dev.timescalemigration.operator;
 
+import dev.timescalemigration.api.v1alpha1.ConditionType;
 import dev.timescalemigration.api.v1alpha1.TimescaleMigration;
 import dev.timescalemigration.api.v1alpha1.TimescaleMigrationSpec;
+import dev.timescalemigration.api.v1alpha1.TimescaleMigrationStatus;
+import dev.timescalemigration.failure.FailureKind;
+import dev.timescalemigration.failure.MigrationFailure;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +18,7 @@ import java.util.Optional;
  * @param jobs its Jobs
  * @param ledger what is known of its ledger
  * @param attempts failed tries of Jobs that were removed since, by name
+ * @param refusal why the API server takes no Job, where it was asked to
  * @param settings how workers are started
  * @param now the time
  */
@@ -22,6 +27,7 @@ record Observed(
     List<WorkerState> jobs,
     LedgerView ledger,
     Map<String, Integer> attempts,
+    Optional<MigrationFailure> refusal,
     OperatorSettings settings,
     Instant now) {
 
@@ -36,6 +42,32 @@ record Observed(
   /** Under which the ledger knows it: names are unique in their namespace only. */
   String ledgerName() {
     return migration.getMetadata().getNamespace() + "/" + name();
+  }
+
+  /** The failure that the status tells. */
+  Optional<MigrationFailure> recordedFailure() {
+    return Optional.ofNullable(migration.getStatus())
+        .map(TimescaleMigrationStatus::lastError)
+        .map(
+            error ->
+                MigrationFailure.of(recordedKind(), error.reason(), error.message(), error.hint())
+                    .causedBy(null, error.sqlState()));
+  }
+
+  private FailureKind recordedKind() {
+    if (isRecorded(ConditionType.ACCEPTED, "False")) {
+      return FailureKind.USAGE;
+    }
+    return isRecorded(ConditionType.STALLED, "True")
+        ? FailureKind.USER_ACTION
+        : FailureKind.TEMPORARY;
+  }
+
+  private boolean isRecorded(ConditionType type, String truth) {
+    return migration.getStatus().conditions().stream()
+        .anyMatch(
+            condition ->
+                type.word().equals(condition.getType()) && truth.equals(condition.getStatus()));
   }
 
   /** The phase that the status tells. */

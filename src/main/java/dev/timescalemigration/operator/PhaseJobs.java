@@ -24,6 +24,9 @@ final class PhaseJobs {
   /** A proposal of a completion point becomes better with time. */
   private static final Duration BETWEEN_PROPOSALS = Duration.ofMinutes(15);
 
+  /** What fails again mostly does so at once. */
+  private static final Duration TIME_TO_PROVE = Duration.ofMinutes(1);
+
   private final Observed seen;
   private final Phase phase;
   private final String visit;
@@ -69,6 +72,16 @@ final class PhaseJobs {
         .filter(state -> state.stage() == Stage.ACTIVE || phase.kind() == Phase.Kind.GATE)
         .flatMap(state -> state.failure().stream())
         .findFirst();
+  }
+
+  /** Whether what failed is begun again, and has not shown yet that it goes better. */
+  boolean isTryingAgain() {
+    boolean removed =
+        wanted.stream().anyMatch(name -> seen.attempts().containsKey(name.of(seen.name())));
+    return removed
+        || present().stream()
+            .filter(state -> state.stage() == Stage.ACTIVE && state.attempt() > 0)
+            .anyMatch(state -> seen.now().isBefore(state.since().plus(TIME_TO_PROVE)));
   }
 
   /** What is to be done to Jobs. */

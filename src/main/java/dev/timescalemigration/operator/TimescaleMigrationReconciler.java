@@ -108,6 +108,7 @@ public final class TimescaleMigrationReconciler
         workers.of(context.getSecondaryResourcesAsStream(Job.class)),
         ledgers.view(ResourceID.fromResource(migration)),
         jobs.attempts(migration),
+        jobs.refusal(migration),
         settings,
         clock.instant());
   }
@@ -165,6 +166,7 @@ public final class TimescaleMigrationReconciler
     }
     ledgers.forget(id);
     statuses.forget(id);
+    jobs.forget(migration);
     metrics.forget(id);
     return DeleteControl.defaultDelete();
   }

@@ -6,6 +6,7 @@ import dev.timescalemigration.api.v1alpha1.TimescaleMigrationSpec;
 import dev.timescalemigration.api.v1alpha1.WorkerToleration;
 import dev.timescalemigration.ledger.Json;
 import dev.timescalemigration.migration.Phase;
+import io.fabric8.kubernetes.api.model.Affinity;
 import io.fabric8.kubernetes.api.model.EmptyDirVolumeSourceBuilder;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import io.fabric8.kubernetes.api.model.LocalObjectReference;
@@ -167,7 +168,7 @@ final class WorkerJob {
         .withTerminationGracePeriodSeconds(settings.grace().toSeconds() + GRACE_MARGIN_SECONDS)
         .withNodeSelector(spec.workers().nodeSelector())
         .withTolerations(spec.workers().tolerations().stream().map(WorkerJob::toleration).toList())
-        .withAffinity(spec.workers().affinity())
+        .withAffinity(Json.MAPPER.convertValue(spec.workers().affinity(), Affinity.class))
         .withPriorityClassName(spec.workers().priorityClassName())
         .withImagePullSecrets(
             spec.workers().imagePullSecrets().stream()
@@ -238,10 +239,7 @@ final class WorkerJob {
         .withOperator(toleration.operator())
         .withValue(toleration.value())
         .withEffect(toleration.effect())
-        .withTolerationSeconds(
-            toleration.tolerationSeconds() == null
-                ? null
-                : toleration.tolerationSeconds().longValue())
+        .withTolerationSeconds(toleration.tolerationSeconds())
         .build();
   }
 

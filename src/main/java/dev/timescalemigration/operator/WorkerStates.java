@@ -166,7 +166,21 @@ final class WorkerStates {
     if (ready || clock.instant().isBefore(made.plus(TIME_TO_START))) {
       return Optional.empty();
     }
-    return pods(job).flatMap(pod -> waiting(pod).stream()).findFirst();
+    List<Pod> pods = pods(job).toList();
+    return pods.isEmpty()
+        ? Optional.of(noPod(job))
+        : pods.stream().flatMap(pod -> waiting(pod).stream()).findFirst();
+  }
+
+  /** Kubernetes tells why in events of the Job alone. */
+  private static MigrationFailure noPod(Job job) {
+    String name = job.getMetadata().getName();
+    return MigrationFailure.userAction(
+        "NoPod",
+        "no pod is made for the Job " + name,
+        "'kubectl describe job "
+            + name
+            + "' tells why: a quota, a policy for pods, a service account or a priority class");
   }
 
   private static Optional<MigrationFailure> waiting(Pod pod) {

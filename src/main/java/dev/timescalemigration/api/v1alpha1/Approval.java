@@ -2,8 +2,8 @@ package dev.timescalemigration.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 
 /**
@@ -19,7 +19,10 @@ import io.fabric8.generator.annotation.ValidationRule;
         "Switchover needs the token that status.pendingGate shows while the migration waits there")
 public record Approval(
     @Required @JsonPropertyDescription("Which gate is opened.") ApprovalGate gate,
-    @Pattern("^[0-9a-f]{8}$")
+    @Size(max = 64)
+        @ValidationRule(
+            value = "self.matches('^[0-9a-f]{8}$')",
+            message = "is no token; copy the eight characters that status.pendingGate shows")
         @JsonPropertyDescription(
             "The token from status.pendingGate, which stands for the evidence at that moment."
                 + " Switchover needs it; for the other gates it is optional. A token of evidence"

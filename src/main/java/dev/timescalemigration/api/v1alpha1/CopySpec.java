@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 
 /**
@@ -16,6 +17,28 @@ import io.fabric8.kubernetes.api.model.ResourceRequirements;
  * @param resources What one Job requests and is limited to.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+    value =
+        "!has(self.resources) || !has(self.resources.limits)"
+            + " || self.resources.limits.all(name, isQuantity(string(self.resources.limits[name])))",
+    fieldPath = ".resources.limits",
+    message = CopySpec.QUANTITY_WANTED)
+@ValidationRule(
+    value =
+        "!has(self.resources) || !has(self.resources.requests)"
+            + " || self.resources.requests.all(name, isQuantity(string(self.resources.requests[name])))",
+    fieldPath = ".resources.requests",
+    message = CopySpec.QUANTITY_WANTED)
+@ValidationRule(
+    value =
+        "!has(self.resources) || !has(self.resources.requests) || !has(self.resources.limits)"
+            + " || self.resources.requests.all(name, !(name in self.resources.limits)"
+            + " || !isQuantity(string(self.resources.requests[name]))"
+            + " || !isQuantity(string(self.resources.limits[name]))"
+            + " || !quantity(string(self.resources.requests[name])).isGreaterThan("
+            + "quantity(string(self.resources.limits[name]))))",
+    fieldPath = ".resources.requests",
+    message = "a pod requests more than its limit; lower the request, or raise the limit")
 public record CopySpec(
     @Default("2")
         @Min(1)
@@ -40,6 +63,10 @@ public record CopySpec(
             "CPU and memory that one worker pod requests and is limited to; it needs about 256 MiB"
                 + " and 16 MiB more for each chunk at once.")
         ResourceRequirements resources) {
+  /** Refuses what Kubernetes would not take as an amount. */
+  static final String QUANTITY_WANTED =
+      "is no amount that Kubernetes knows; write one such as 500m of cpu, or 512Mi of memory";
+
   /** The most Jobs that are accepted. */
   public static final int MOST_WORKERS = 32;
 

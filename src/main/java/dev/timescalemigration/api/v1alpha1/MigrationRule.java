@@ -2,7 +2,6 @@ package dev.timescalemigration.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
@@ -28,18 +27,25 @@ import java.util.List;
     message = "until equals from; give a range that holds something")
 public record MigrationRule(
     @Size(min = 1, max = 1024)
+        @ValidationRule(
+            value = "self.matches(r'\\S')",
+            message = "is empty; leave it out to cover everything")
         @JsonPropertyDescription(
             "A POSIX regular expression over schema.table, or over the name of the view of a"
                 + " continuous aggregate. Absent, the rule covers everything.")
         String filter,
     @Size(max = 64)
-        @Pattern(SpecValidation.TIME_VALUE)
+        @ValidationRule(
+            value = SpecValidation.TIME_VALUE_RULE,
+            message = SpecValidation.TIME_VALUE_WANTED)
         @JsonPropertyDescription(
             "Where the range begins, inclusive, in the type of the time column. Absent, at the"
                 + " beginning.")
         String from,
     @Size(max = 64)
-        @Pattern(SpecValidation.TIME_VALUE)
+        @ValidationRule(
+            value = SpecValidation.TIME_VALUE_RULE,
+            message = SpecValidation.TIME_VALUE_WANTED)
         @JsonPropertyDescription(
             "Where the range ends, exclusive, in the type of the time column. Absent, at"
                 + " completionPoint.")

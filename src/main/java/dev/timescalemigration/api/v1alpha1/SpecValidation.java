@@ -1,5 +1,8 @@
 package dev.timescalemigration.api.v1alpha1;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.api.model.Affinity;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -13,8 +16,15 @@ import java.util.regex.Pattern;
  */
 public final class SpecValidation {
   /** RFC 1123 subdomain: what Kubernetes takes for the name of an object. */
-  private static final Pattern OBJECT_NAME =
-      Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
+  private static final String OBJECT_NAME =
+      "^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$";
+
+  private static final Pattern OBJECT_NAME_PATTERN = Pattern.compile(OBJECT_NAME);
+
+  /** The same for the API server. */
+  static final String OBJECT_NAME_RULE = "self.matches(r'" + OBJECT_NAME + "')";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private static final int LONGEST_OBJECT_NAME = 253;
 
@@ -23,6 +33,18 @@ public final class SpecValidation {
       "^(-?\\d+"
           + "|\\d{4,6}-\\d{2}-\\d{2}"
           + "([T ]\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,6})?)?( ?(Z|[+-]\\d{2}(:?\\d{2})?))?)?)$";
+
+  /** The same for the API server. */
+  static final String TIME_VALUE_RULE = "self.matches(r'" + TIME_VALUE + "')";
+
+  private static final String NO_TIME_VALUE = "is no point in time";
+
+  private static final String WRITE_TIME_VALUE =
+      "write a timestamp such as \"2026-11-22T10:00:00Z\", or an integer for hypertables with"
+          + " integer time";
+
+  /** What the API server says where it is none. */
+  static final String TIME_VALUE_WANTED = NO_TIME_VALUE + "; " + WRITE_TIME_VALUE;
 
   private static final Pattern TIME_PATTERN = Pattern.compile(TIME_VALUE);
 
@@ -41,6 +63,7 @@ public final class SpecValidation {
     }
     validation.between("spec.copy.workers", spec.copy().workers(), CopySpec.MOST_WORKERS);
     validation.between("spec.copy.parallelism", spec.copy().parallelism(), CopySpec.MOST_LANES);
+    validation.affinity(spec.workers().affinity());
     validation.approvals(spec.approvals());
     return List.copyOf(validation.errors);
   }
@@ -60,7 +83,7 @@ public final class SpecValidation {
     if (name == null || name.isEmpty()) {
       return Optional.of(new FieldError(path, "is missing", "give a name"));
     }
-    if (name.length() > LONGEST_OBJECT_NAME || !OBJECT_NAME.matcher(name).matches()) {
+    if (name.length() > LONGEST_OBJECT_NAME || !OBJECT_NAME_PATTERN.matcher(name).matches()) {
       return Optional.of(
           new FieldError(
               path,
@@ -80,11 +103,7 @@ public final class SpecValidation {
 
   private void timeValue(String path, String value) {
     if (value != null && !isTimeValue(value)) {
-      error(
-          path,
-          "is no point in time",
-          "write a timestamp such as \"2026-11-22T10:00:00Z\", or an integer for hypertables with"
-              + " integer time");
+      error(path, NO_TIME_VALUE, WRITE_TIME_VALUE);
     }
   }
 
@@ -111,6 +130,18 @@ public final class SpecValidation {
   private void between(String path, int value, int most) {
     if (value < 1 || value > most) {
       error(path, "must be from 1 to " + most, "choose a number in that range");
+    }
+  }
+
+  /** The definition leaves its fields open: they are Kubernetes' own, and many. */
+  private void affinity(JsonNode affinity) {
+    try {
+      JSON.convertValue(affinity, Affinity.class);
+    } catch (IllegalArgumentException e) {
+      error(
+          "spec.workers.affinity",
+          "is not what a pod takes",
+          "write it as 'kubectl explain pod.spec.affinity' tells");
     }
   }
 

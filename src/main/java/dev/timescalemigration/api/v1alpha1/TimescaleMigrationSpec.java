@@ -3,9 +3,9 @@ package dev.timescalemigration.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
-import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 
 /**
@@ -38,7 +38,9 @@ public record TimescaleMigrationSpec(
         DatabaseReference target,
     @JsonPropertyDescription("How roles and schema come into the target.") SchemaSpec schema,
     @Size(max = 64)
-        @Pattern(SpecValidation.TIME_VALUE)
+        @ValidationRule(
+            value = SpecValidation.TIME_VALUE_RULE,
+            message = SpecValidation.TIME_VALUE_WANTED)
         @JsonPropertyDescription(
             "Everything before this point is backfilled: a timestamp such as 2026-11-22T10:00:00Z,"
                 + " or an integer for hypertables with integer time. It must lie after the last"

@@ -2,6 +2,8 @@ package dev.timescalemigration.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 
 /**
  * A taint that worker pods put up with, as in a pod.
@@ -15,10 +17,19 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record WorkerToleration(
     @JsonPropertyDescription("The taint's key; absent with Exists, every taint.") String key,
-    @JsonPropertyDescription("Exists, or Equal, which is the default.") String operator,
+    @Size(max = 16)
+        @ValidationRule(
+            value = "self in ['Exists', 'Equal']",
+            message = "is unknown; write Exists or Equal")
+        @JsonPropertyDescription("Exists, or Equal, which is the default.")
+        String operator,
     @JsonPropertyDescription("The taint's value, with Equal.") String value,
-    @JsonPropertyDescription(
+    @Size(max = 32)
+        @ValidationRule(
+            value = "self in ['NoSchedule', 'PreferNoSchedule', 'NoExecute']",
+            message = "is unknown; write NoSchedule, PreferNoSchedule or NoExecute")
+        @JsonPropertyDescription(
             "NoSchedule, PreferNoSchedule or NoExecute; absent, every effect of the taint.")
         String effect,
     @JsonPropertyDescription("How long NoExecute is put up with, in seconds; absent, for ever.")
-        Integer tolerationSeconds) {}
+        Long tolerationSeconds) {}

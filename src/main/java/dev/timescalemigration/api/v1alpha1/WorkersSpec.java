@@ -2,10 +2,10 @@ package dev.timescalemigration.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.crd.generator.annotation.PreserveUnknownFields;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
-import io.fabric8.kubernetes.api.model.Affinity;
 import java.util.List;
 import java.util.Map;
 
@@ -29,6 +29,19 @@ import java.util.Map;
     message = "labels that begin with timescalemigration.dev/ are the operator's; use other names")
 @ValidationRule(
     value =
+        "!has(self.labels)"
+            + " || self.labels.all(key, key.matches(r'^([-a-z0-9.]+/)?"
+            + WorkersSpec.LABEL
+            + "$')"
+            + " && self.labels[key].matches(r'^("
+            + WorkersSpec.LABEL
+            + ")?$'))",
+    fieldPath = ".labels",
+    message =
+        "a label that no pod may have; use letters, digits, '-', '_' and '.', at most 63 of them,"
+            + " with a letter or digit at both ends")
+@ValidationRule(
+    value =
         "!has(self.annotations)"
             + " || self.annotations.all(key, !key.startsWith('timescalemigration.dev/'))",
     fieldPath = ".annotations",
@@ -37,12 +50,12 @@ import java.util.Map;
 public record WorkersSpec(
     @JsonPropertyDescription("Labels that a node must have, as in a pod.")
         Map<String, String> nodeSelector,
-    @JsonPropertyDescription("Taints that the pods put up with, as in a pod.")
+    @Size(max = 64) @JsonPropertyDescription("Taints that the pods put up with, as in a pod.")
         List<WorkerToleration> tolerations,
     @PreserveUnknownFields
         @JsonPropertyDescription("Which nodes are wanted, and beside which pods, as in a pod.")
-        Affinity affinity,
-    @JsonPropertyDescription("Secrets of this namespace for pulling the image.")
+        JsonNode affinity,
+    @Size(max = 16) @JsonPropertyDescription("Secrets of this namespace for pulling the image.")
         List<SecretReference> imagePullSecrets,
     @JsonPropertyDescription("The priority class of the pods.") @Size(min = 1, max = 253)
         String priorityClassName,
@@ -50,6 +63,9 @@ public record WorkersSpec(
         Map<String, String> labels,
     @JsonPropertyDescription("Annotations that the pods have in addition.")
         Map<String, String> annotations) {
+  /** What Kubernetes takes for the name or the value of a label. */
+  static final String LABEL = "[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?";
+
   /** Nothing special. */
   public static final WorkersSpec DEFAULT =
       new WorkersSpec(null, null, null, null, null, null, null);

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefi
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionVersion;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.ValidationRule;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -22,6 +23,9 @@ import java.util.Map;
  */
 final class CustomResourceFile {
   private static final long MOST_LABELS = 64;
+  private static final long LONGEST_LABEL = 63;
+  private static final long MOST_RESOURCES = 16;
+  private static final long LONGEST_AMOUNT = 32;
 
   private CustomResourceFile() {}
 
@@ -73,7 +77,23 @@ final class CustomResourceFile {
     // The cost of a rule over a map is reckoned from the most it may hold.
     field(spec, "workers", "labels").setMaxProperties(MOST_LABELS);
     field(spec, "workers", "annotations").setMaxProperties(MOST_LABELS);
+    field(spec, "workers", "nodeSelector").setMaxProperties(MOST_LABELS);
+    field(spec, "workers", "labels")
+        .getAdditionalProperties()
+        .getSchema()
+        .setMaxLength(LONGEST_LABEL);
     describeKubernetesTypes(root);
+    keepRulesOnce(root);
+  }
+
+  /** The generator finds the rules of a record's component twice: at its field and its accessor. */
+  private static void keepRulesOnce(JSONSchemaProps at) {
+    List<ValidationRule> rules = at.getXKubernetesValidations();
+    at.setXKubernetesValidations(rules.stream().distinct().toList());
+    if (at.getItems() != null) {
+      keepRulesOnce(at.getItems().getSchema());
+    }
+    at.getProperties().values().forEach(CustomResourceFile::keepRulesOnce);
   }
 
   /** In the order of the annotations; the generator sorts them by path. */
@@ -99,10 +119,14 @@ final class CustomResourceFile {
   private static void describeKubernetesTypes(JSONSchemaProps root) {
     JSONSchemaProps resources = field(root, "spec", "copy", "resources");
     resources.getProperties().remove("claims");
+    for (String amounts : List.of("limits", "requests")) {
+      field(resources, amounts).setMaxProperties(MOST_RESOURCES);
+      field(resources, amounts).getAdditionalProperties().getSchema().setMaxLength(LONGEST_AMOUNT);
+    }
     field(resources, "limits").setDescription("The most that a pod gets, by resource.");
     field(resources, "requests").setDescription("What a pod is promised, by resource.");
     JSONSchemaProps affinity = field(root, "spec", "workers", "affinity");
-    affinity.setProperties(null);
+    affinity.setType("object");
     Map.of(
             "type", "The kind of condition.",
             "status", "True, False or Unknown.",

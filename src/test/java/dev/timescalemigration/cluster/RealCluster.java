@@ -100,8 +100,16 @@ final class RealCluster {
 
   /** An object as it is now; a missing node when there is none. */
   JsonNode get(String namespace, String kind, String name) {
-    String json =
-        kubectl("get", kind, name, "--namespace", namespace, "--ignore-not-found", "-o", "json");
+    return json(
+        kubectl("get", kind, name, "--namespace", namespace, "--ignore-not-found", "-o", "json"));
+  }
+
+  /** All objects of a kind. */
+  JsonNode list(String namespace, String kind) {
+    return json(kubectl("get", kind, "--namespace", namespace, "-o", "json")).path("items");
+  }
+
+  private static JsonNode json(String json) {
     try {
       return JSON.readTree(json);
     } catch (IOException e) {

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -42,6 +43,10 @@ public record LedgerDigest(
     Optional<Double> pace,
     Optional<Instant> lastCopiedAt) {
   private static final Duration PACE_WINDOW = Duration.ofMinutes(5);
+
+  /** By which the server's own timeout comes first. */
+  private static final Duration TIME_TO_TELL = Duration.ofSeconds(5);
+
   private static final TypeReference<List<StagedRange>> RANGES = new TypeReference<>() {};
   private static final TypeReference<Map<String, String>> REPORTS = new TypeReference<>() {};
 
@@ -118,7 +123,15 @@ public record LedgerDigest(
     }
   }
 
+  /** The server ends what takes too long; and when it has fallen silent, the connection does. */
   private static void limit(Handle handle, Duration patience) {
+    try {
+      handle
+          .getConnection()
+          .setNetworkTimeout(Runnable::run, (int) patience.plus(TIME_TO_TELL).toMillis());
+    } catch (SQLException e) {
+      throw new ConnectionException(e);
+    }
     handle.execute("set statement_timeout = " + patience.toMillis());
   }
 

@@ -35,8 +35,11 @@ enum ConnectionParameter {
   CLIENT_ENCODING(null),
   /** Sessions of this program always keep their connection alive. */
   KEEPALIVES(null),
+  /** Seconds; 60 where nothing is said. */
   KEEPALIVES_IDLE(null),
+  /** Seconds; 10 where nothing is said. */
   KEEPALIVES_INTERVAL(null),
+  /** 6 where nothing is said. */
   KEEPALIVES_COUNT(null),
   TCP_USER_TIMEOUT(null);
 

@@ -55,7 +55,7 @@ final class Sessions {
     settings.password().ifPresent(password -> PGProperty.PASSWORD.set(properties, password));
     PGProperty.APPLICATION_NAME.set(properties, "tsm " + side.word());
     bound(properties, (int) settings.connectTimeout().toSeconds());
-    PGProperty.TCP_KEEP_ALIVE.set(properties, true);
+    LivelySocketFactory.configure(settings, properties);
     pass(settings, ConnectionParameter.OPTIONS, PGProperty.OPTIONS, properties);
     pass(settings, ConnectionParameter.GSSENCMODE, PGProperty.GSS_ENC_MODE, properties);
     pass(settings, ConnectionParameter.CHANNEL_BINDING, PGProperty.CHANNEL_BINDING, properties);

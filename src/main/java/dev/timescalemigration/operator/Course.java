@@ -47,8 +47,8 @@ record Course(
     if (seen.ledger() instanceof LedgerView.Present present) {
       return of(seen, present);
     }
-    if (seen.ledger() instanceof LedgerView.Absent) {
-      return ofNothingWritten(seen);
+    if (seen.ledger() instanceof LedgerView.Absent absent) {
+      return ofNothingWritten(seen, absent);
     }
     return unchanged(
         seen,
@@ -59,7 +59,7 @@ record Course(
 
   /** Workers that run go on, or find out for themselves; nothing new is begun. */
   private static Course unchanged(Observed seen, Optional<MigrationFailure> problem) {
-    Phase last = seen.recordedPhase().flatMap(Phase::ofWord).orElse(Phase.PREFLIGHT);
+    Phase last = seen.recordedPhase().orElse(Phase.PREFLIGHT);
     return new Course(last, Optional.empty(), NONE, List.of(), problem);
   }
 
@@ -104,16 +104,32 @@ record Course(
     return decided(seen, jobs, toCopy, new Evidence(Facts.of(digest, ADVICE)));
   }
 
-  private static Course ofNothingWritten(Observed seen) {
-    if (seen.spec().cancel()) {
-      PhaseOutcome ended = new PhaseOutcome.Stay(PhaseOutcome.Stay.Why.ENDED);
-      PhaseJobs jobs = new PhaseJobs(seen, Phase.CANCELLED, "", seen.now(), 0);
-      return new Course(Phase.CANCELLED, Optional.of(ended), NONE, jobs.strays(), Optional.empty());
+  /** Nothing begins anew by itself where something was moved already. */
+  private static Course ofNothingWritten(Observed seen, LedgerView.Absent absent) {
+    Phase last = seen.recordedPhase().orElse(Phase.PREFLIGHT);
+    if (last.kind() == Phase.Kind.END || seen.spec().cancel()) {
+      // The record of a migration that has ended may be cleaned away.
+      return ended(seen, last.kind() == Phase.Kind.END ? last : Phase.CANCELLED);
     }
-    LedgerView.Absent absent = (LedgerView.Absent) seen.ledger();
+    if (last != Phase.PREFLIGHT) {
+      return unchanged(
+          seen,
+          Optional.of(
+              MigrationFailure.userAction(
+                  "RecordLost",
+                  "the target holds no record of this migration, which was in " + last.word(),
+                  "let the target's secret name the database that was being filled, or delete the"
+                      + " resource and apply it again to begin anew")));
+    }
     PhaseJobs jobs =
         new PhaseJobs(seen, Phase.PREFLIGHT, PhaseJobs.FIRST_VISIT, absent.readAt(), 0);
     return decided(seen, jobs, 0, NONE);
+  }
+
+  private static Course ended(Observed seen, Phase phase) {
+    PhaseOutcome ended = new PhaseOutcome.Stay(PhaseOutcome.Stay.Why.ENDED);
+    PhaseJobs jobs = new PhaseJobs(seen, phase, "", seen.now(), 0);
+    return new Course(phase, Optional.of(ended), NONE, jobs.strays(), Optional.empty());
   }
 
   private static Course decided(Observed seen, PhaseJobs jobs, long toCopy, Evidence evidence) {

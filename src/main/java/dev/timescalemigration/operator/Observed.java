@@ -6,6 +6,7 @@ import dev.timescalemigration.api.v1alpha1.TimescaleMigrationSpec;
 import dev.timescalemigration.api.v1alpha1.TimescaleMigrationStatus;
 import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.migration.Phase;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +72,9 @@ record Observed(
   }
 
   /** The phase that the status tells. */
-  Optional<String> recordedPhase() {
-    return Optional.ofNullable(migration.getStatus()).map(status -> status.phase());
+  Optional<Phase> recordedPhase() {
+    return Optional.ofNullable(migration.getStatus())
+        .map(TimescaleMigrationStatus::phase)
+        .flatMap(Phase::ofWord);
   }
 }

@@ -90,7 +90,7 @@ final class PhaseJobs {
     // Two phases never work side by side, and nothing begins before the status says that it does.
     boolean mayBegin =
         seen.jobs().stream().noneMatch(state -> isStray(state) && state.mayWork())
-            && seen.recordedPhase().filter(phase.word()::equals).isPresent();
+            && seen.recordedPhase().filter(phase::equals).isPresent();
     boolean suspended = outcome instanceof Stay stay && stay.why() == Stay.Why.SUSPENDED;
     boolean working =
         outcome instanceof Fail

@@ -95,10 +95,10 @@ final class StatusDigest {
                         proposal().map(CompletionPointStatus::suggested))));
   }
 
-  /** Known once staging has ended; kept while the target is away. */
+  /** Known once staging has ended; kept while the record is away. */
   private PlanStatus plan() {
     if (digest.isEmpty()) {
-      return seen.ledger() instanceof LedgerView.Absent ? null : before.plan();
+      return before.plan();
     }
     LedgerDigest found = digest.get();
     boolean staged = course.phase().compareTo(Phase.STAGING) > 0 && !found.ranges().isEmpty();
@@ -112,10 +112,11 @@ final class StatusDigest {
   }
 
   private ProgressStatus progress() {
-    if (digest.isEmpty() || digest.get().totals().total() == 0) {
-      return digest.isEmpty() && !(seen.ledger() instanceof LedgerView.Absent)
-          ? before.progress()
-          : null;
+    if (digest.isEmpty()) {
+      return before.progress();
+    }
+    if (digest.get().totals().total() == 0) {
+      return null;
     }
     TaskTotals totals = digest.get().totals();
     Optional<Long> rate = digest.get().pace().map(Math::round).filter(pace -> pace > 0);

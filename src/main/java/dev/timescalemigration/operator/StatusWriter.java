@@ -20,6 +20,8 @@ final class StatusWriter {
   /** Two hundred migrations that copy shall not keep an API server busy. */
   static final Duration BETWEEN_WRITES = Duration.ofSeconds(5);
 
+  private static final Duration AT_ONCE = Duration.ofMillis(50);
+
   private static final Logger LOG = LoggerFactory.getLogger(StatusWriter.class);
 
   private final MigrationEvents events;
@@ -34,7 +36,8 @@ final class StatusWriter {
   /**
    * Writes a status when it says something new.
    *
-   * @return how long to wait when it is too early to write again
+   * @return when to look again because of it: when it was too early to write, and at once when a
+   *     phase was entered, as its work may begin now that the status tells it
    */
   Optional<Duration> write(
       TimescaleMigration migration,
@@ -64,7 +67,9 @@ final class StatusWriter {
       LOG.info("{}: {}", change.reason().word(), change.message());
       events.tell(migration, change);
     }
-    return Optional.empty();
+    boolean entered =
+        !before.map(TimescaleMigrationStatus::phase).equals(Optional.of(status.phase()));
+    return entered ? Optional.of(AT_ONCE) : Optional.empty();
   }
 
   void forget(ResourceID migration) {

@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.MDC;
 
 /** Observes, decides, acts and records, for one resource at a time. */
 @Singleton
@@ -37,6 +38,9 @@ import java.util.Optional;
 @GradualRetry(maxAttempts = -1, initialInterval = 1000, maxInterval = 60_000)
 public final class TimescaleMigrationReconciler
     implements Reconciler<TimescaleMigration>, Cleaner<TimescaleMigration> {
+  /** What lines of the log tell beside the resource, which the SDK adds. */
+  private static final String PHASE = "phase";
+
   private static final Duration WHILE_WORKING = Duration.ofSeconds(5);
   private static final Duration WHILE_WAITING = Duration.ofSeconds(10);
   private static final Duration WHILE_ENDED = Duration.ofMinutes(5);
@@ -85,6 +89,15 @@ public final class TimescaleMigrationReconciler
   @Override
   public UpdateControl<TimescaleMigration> reconcile(
       TimescaleMigration migration, Context<TimescaleMigration> context) {
+    try {
+      return goOn(migration, context);
+    } finally {
+      MDC.remove(PHASE);
+    }
+  }
+
+  private UpdateControl<TimescaleMigration> goOn(
+      TimescaleMigration migration, Context<TimescaleMigration> context) {
     Observed seen = observe(migration, context);
     if (seen.ledger() instanceof LedgerView.Unread) {
       ledgers.refresh(migration, Duration.ZERO);
@@ -92,14 +105,15 @@ public final class TimescaleMigrationReconciler
     }
     Course course = Course.of(seen);
     TimescaleMigrationStatus status = StatusDigest.of(seen, course);
-    Optional<Duration> tooEarly = statuses.write(migration, status, context);
+    MDC.put(PHASE, status.phase());
+    Optional<Duration> again = statuses.write(migration, status, context);
     metrics.observe(ResourceID.fromResource(migration), status);
     course.jobs().forEach(action -> jobs.act(migration, action));
     Duration next = next(course);
     advance(seen, course);
     ledgers.refresh(migration, next);
     return UpdateControl.<TimescaleMigration>noUpdate()
-        .rescheduleAfter(tooEarly.filter(wait -> wait.compareTo(next) < 0).orElse(next));
+        .rescheduleAfter(again.filter(wait -> wait.compareTo(next) < 0).orElse(next));
   }
 
   private Observed observe(TimescaleMigration migration, Context<TimescaleMigration> context) {

@@ -19,9 +19,9 @@ public interface Display extends Progress, AutoCloseable {
         : PrintedProgress.text(shell.out(), shell.err(), clock);
   }
 
-  /** The log of a pod that works for a migration of a cluster: JSON lines that name it. */
-  static Display log(PrintWriter out, Clock clock, String namespace, String name) {
-    return PrintedProgress.log(out, clock, namespace, name);
+  /** The log of a pod that does a phase of a migration: JSON lines that name both. */
+  static Display log(PrintWriter out, Clock clock, String namespace, String name, String phase) {
+    return PrintedProgress.log(out, clock, namespace, name, phase);
   }
 
   /** Something that belongs to the result: one line on standard output. */

@@ -75,14 +75,14 @@ final class PrintedProgress implements Display {
 
   /** Results are not printed as lines: the one JSON value at the end holds them. */
   static Display json(PrintWriter err, Clock clock) {
-    Lines lines = new Lines(clock, null, null);
+    Lines lines = new Lines(clock, null, null, null);
     return new PrintedProgress(
         err, line -> {}, clock, lines::message, lines::progress, lines::ended);
   }
 
-  /** The log of a pod: everything is a line there, results too, and names its migration. */
-  static Display log(PrintWriter out, Clock clock, String namespace, String name) {
-    Lines lines = new Lines(clock, namespace, name);
+  /** The log of a pod: everything is a line there, results too, and names migration and phase. */
+  static Display log(PrintWriter out, Clock clock, String namespace, String name, String phase) {
+    Lines lines = new Lines(clock, namespace, name, phase);
     return new PrintedProgress(
         out,
         text -> {
@@ -95,8 +95,8 @@ final class PrintedProgress implements Display {
         lines::ended);
   }
 
-  /** Writes lines of JSON; without names outside of a cluster. */
-  private record Lines(Clock clock, String namespace, String name) {
+  /** Writes lines of JSON; outside of a cluster without names, and with the verb for the phase. */
+  private record Lines(Clock clock, String namespace, String name, String phase) {
 
     String message(String text) {
       return Json.write(
@@ -105,7 +105,7 @@ final class PrintedProgress implements Display {
               namespace,
               name,
               "message",
-              null,
+              phase,
               null,
               null,
               null,
@@ -132,7 +132,7 @@ final class PrintedProgress implements Display {
               namespace,
               name,
               event,
-              reading.phase(),
+              phase == null ? reading.phase() : phase,
               reading.unit(),
               reading.done(),
               reading.total(),

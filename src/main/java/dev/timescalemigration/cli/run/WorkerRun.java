@@ -103,7 +103,9 @@ public final class WorkerRun {
   private void work(Databases databases, Interruption interruption) {
     TimescaleMigrationSpec spec = spec();
     Clock clock = Clock.systemUTC();
-    try (Display log = Display.log(shell.out(), clock, options.namespace(), options.name());
+    try (Display log =
+            Display.log(
+                shell.out(), clock, options.namespace(), options.name(), options.phase().word());
         Signals signals = new Signals(interruption::signalled)) {
       interruption.announceTo(log::message);
       PhaseContext context =

@@ -1,0 +1,172 @@
+package dev.timescalemigration.operator;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.timescalemigration.api.v1alpha1.TimescaleMigration;
+import dev.timescalemigration.api.v1alpha1.TimescaleMigrationSpec;
+import dev.timescalemigration.api.v1alpha1.TimescaleMigrationStatus;
+import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.ledger.Json;
+import dev.timescalemigration.ledger.LedgerDigest;
+import dev.timescalemigration.ledger.TaskTotals;
+import dev.timescalemigration.migration.Phase;
+import dev.timescalemigration.operator.WorkerState.Stage;
+import dev.timescalemigration.postgres.Side;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the operator sees of the migration {@code prod/flights}, put together for a test. */
+final class Situation {
+  static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
+  static final Instant ENTERED = NOW.minus(Duration.ofMinutes(5));
+  static final TaskTotals NOTHING_STAGED = new TaskTotals(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+  private static final OperatorSettings SETTINGS =
+      new OperatorSettings("tsm:1", "", "default", Duration.ofSeconds(60), Duration.ofHours(1));
+  private static final String DATABASES =
+      "\"source\":{\"secretRef\":{\"name\":\"s\"}},\"target\":{\"secretRef\":{\"name\":\"t\"}}";
+
+  private final TimescaleMigration migration = new TimescaleMigration();
+  private final List<WorkerState> jobs = new ArrayList<>();
+  private LedgerView ledger = new LedgerView.Absent(NOW);
+  private TaskTotals totals = NOTHING_STAGED;
+
+  private Situation(String spec) {
+    migration.setMetadata(
+        new ObjectMetaBuilder()
+            .withNamespace("prod")
+            .withName("flights")
+            .withUid("uid")
+            .withGeneration(1L)
+            .build());
+    spec(spec);
+  }
+
+  /** A migration that was just applied to an empty target. */
+  static Situation applied() {
+    return new Situation("");
+  }
+
+  /** A migration whose record and status say that it stands in a phase. */
+  static Situation in(Phase phase) {
+    return new Situation("").recorded(phase).inLedger(phase);
+  }
+
+  /** Replaces the spec: fields as JSON, beside source and target. */
+  Situation spec(String fields) {
+    try {
+      migration.setSpec(
+          Json.MAPPER.readValue(
+              "{" + DATABASES + (fields.isEmpty() ? "" : "," + fields) + "}",
+              TimescaleMigrationSpec.class));
+      return this;
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  /** The status tells a phase, and nothing else. */
+  Situation recorded(Phase phase) {
+    return status(
+        new TimescaleMigrationStatus(
+            1L, phase.word(), null, null, null, null, null, null, null, null, null, null));
+  }
+
+  Situation status(TimescaleMigrationStatus status) {
+    migration.setStatus(status);
+    return this;
+  }
+
+  /** Chunks as they stand in the ledger from now on. */
+  Situation chunks(long total, long copied, long parked) {
+    totals =
+        new TaskTotals(total, copied, 0, 0, 0, parked, total * 100, copied * 100, 0, copied * 10);
+    return ledger instanceof LedgerView.Present present
+        ? inLedger(Phase.ofWord(present.digest().phase()).orElseThrow())
+        : this;
+  }
+
+  Situation inLedger(Phase phase) {
+    return inLedgerOf("prod/flights", phase);
+  }
+
+  /** The target holds the record of a migration of some name. */
+  Situation inLedgerOf(String name, Phase phase) {
+    ledger =
+        new LedgerView.Present(
+            new LedgerDigest(
+                name,
+                phase.word(),
+                ENTERED,
+                ENTERED,
+                Optional.empty(),
+                List.of(),
+                Map.of(),
+                Optional.empty(),
+                totals,
+                Optional.empty(),
+                Optional.empty()),
+            NOW);
+    return this;
+  }
+
+  /** The target holds no record. */
+  Situation withoutRecord() {
+    ledger = new LedgerView.Absent(NOW);
+    return this;
+  }
+
+  Situation targetAway(MigrationFailure failure) {
+    ledger = new LedgerView.Away(Side.TARGET, failure, NOW);
+    return this;
+  }
+
+  /** A Job that the present phase made, of the spec as it is now. */
+  Situation job(WorkerJobName name, Stage stage, Instant since) {
+    return job(name, stage, since, 0, Optional.empty());
+  }
+
+  Situation failedJob(WorkerJobName name, Instant since, int attempt, MigrationFailure failure) {
+    return job(name, Stage.FAILED, since, attempt, Optional.of(failure));
+  }
+
+  private Situation job(
+      WorkerJobName name,
+      Stage stage,
+      Instant since,
+      int attempt,
+      Optional<MigrationFailure> failure) {
+    String visit =
+        name.phase() == Phase.PREFLIGHT
+            ? PhaseJobs.FIRST_VISIT
+            : Long.toString(ENTERED.toEpochMilli());
+    Job job = WorkerJob.desired(migration, name, visit, attempt, SETTINGS);
+    jobs.add(new WorkerState(job, stage, since, failure));
+    return this;
+  }
+
+  /** The resource was deleted and applied again: what there is belongs to the one before. */
+  Situation appliedAgain() {
+    migration.getMetadata().setUid("another");
+    return this;
+  }
+
+  Observed observed() {
+    return new Observed(
+        migration, List.copyOf(jobs), ledger, Map.of(), Optional.empty(), SETTINGS, NOW);
+  }
+
+  Course course() {
+    return Course.of(observed());
+  }
+
+  TimescaleMigrationStatus digest() {
+    Observed seen = observed();
+    return StatusDigest.of(seen, Course.of(seen));
+  }
+}

@@ -1,0 +1,125 @@
+package dev.timescalemigration.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.timescalemigration.api.v1alpha1.TimescaleMigrationStatus;
+import dev.timescalemigration.failure.FailureKind;
+import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.migration.Phase;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class StatusDigestTest {
+  private final MigrationFailure full =
+      MigrationFailure.userAction("DiskFull", "the target's disk is full", "make room")
+          .causedBy(null, "53100");
+
+  @Test
+  void percent_never_falls() {
+    TimescaleMigrationStatus before = Situation.in(Phase.COPYING).chunks(10, 8, 0).digest();
+    assertThat(before.progress().percent()).isEqualTo(80);
+
+    TimescaleMigrationStatus putBack =
+        Situation.in(Phase.COPYING).status(before).chunks(10, 5, 0).digest();
+    assertThat(putBack.progress().chunks().copied()).isEqualTo(5);
+    assertThat(putBack.progress().percent()).isEqualTo(80);
+  }
+
+  @Test
+  void the_same_observation_gives_the_same_status() {
+    Situation situation = Situation.in(Phase.COPYING).chunks(10, 8, 0);
+    TimescaleMigrationStatus first = situation.digest();
+    assertThat(situation.status(first).digest()).isEqualTo(first);
+  }
+
+  @Test
+  void progress_stays_told_while_the_target_is_away() {
+    TimescaleMigrationStatus before = Situation.in(Phase.COPYING).chunks(10, 8, 0).digest();
+    MigrationFailure away =
+        MigrationFailure.of(FailureKind.TEMPORARY, "Unreachable", "the target is away", null);
+    TimescaleMigrationStatus now =
+        Situation.in(Phase.COPYING).status(before).targetAway(away).digest();
+    assertThat(now.progress()).isEqualTo(before.progress());
+    assertThat(now.lastError().reason()).isEqualTo("Unreachable");
+    assertThat(condition(now, "TargetReady").getStatus()).isEqualTo("False");
+    assertThat(types(now)).doesNotContain("Stalled");
+  }
+
+  @Test
+  void what_a_person_must_mend_is_told_with_the_mend() {
+    Situation situation = Situation.in(Phase.STAGING);
+    situation.failedJob(new WorkerJobName("stage", Phase.STAGING, -1), Situation.NOW, 0, full);
+    TimescaleMigrationStatus status = situation.digest();
+    assertThat(status.lastError().sqlState()).isEqualTo("53100");
+    assertThat(status.lastError().hint()).isEqualTo("make room");
+    assertThat(condition(status, "Stalled").getMessage())
+        .isEqualTo("the target's disk is full; make room");
+    assertThat(condition(status, "Ready").getReason()).isEqualTo("DiskFull");
+  }
+
+  @Test
+  void the_time_of_a_condition_moves_with_its_status_alone() {
+    TimescaleMigrationStatus before = Situation.in(Phase.MIGRATING_SCHEMA).digest();
+    Condition old = condition(before, "SchemaMigrated");
+    old.setLastTransitionTime("2020-01-01T00:00:00Z");
+
+    TimescaleMigrationStatus same = Situation.in(Phase.MIGRATING_SCHEMA).status(before).digest();
+    assertThat(condition(same, "SchemaMigrated").getLastTransitionTime())
+        .isEqualTo("2020-01-01T00:00:00Z");
+    TimescaleMigrationStatus done = Situation.in(Phase.STAGING).status(before).digest();
+    assertThat(condition(done, "SchemaMigrated").getStatus()).isEqualTo("True");
+    assertThat(condition(done, "SchemaMigrated").getLastTransitionTime())
+        .isEqualTo(Situation.NOW.toString());
+  }
+
+  @Test
+  void a_gate_tells_the_command_that_opens_it_and_keeps_other_approvals() {
+    TimescaleMigrationStatus status =
+        Situation.in(Phase.AWAITING_SWITCHOVER)
+            .spec("\"approvals\":[{\"gate\":\"DualWriteStarted\"}]")
+            .digest();
+    assertThat(status.pendingGate().gate()).isEqualTo("Switchover");
+    assertThat(status.pendingGate().message())
+        .endsWith(
+            "open with: kubectl patch tsm flights -n prod --type=merge -p '{\"spec\":{\"approvals\":"
+                + "[{\"gate\":\"DualWriteStarted\"},{\"gate\":\"Switchover\",\"token\":\""
+                + status.pendingGate().token()
+                + "\"}]}}'");
+    assertThat(condition(status, "SwitchoverReady").getStatus()).isEqualTo("True");
+  }
+
+  @Test
+  void a_stale_token_opens_nothing_and_is_told_once() {
+    TimescaleMigrationStatus before = Situation.in(Phase.AWAITING_SWITCHOVER).digest();
+    TimescaleMigrationStatus refused =
+        Situation.in(Phase.AWAITING_SWITCHOVER)
+            .status(before)
+            .spec("\"approvals\":[{\"gate\":\"Switchover\",\"token\":\"00000000\"}]")
+            .digest();
+    assertThat(refused.phase()).isEqualTo("AwaitingSwitchover");
+    assertThat(refused.pendingGate().message()).contains("; refused: the token given");
+    assertThat(StatusChange.between(Optional.of(before), refused))
+        .extracting(StatusChange::reason)
+        .containsExactly(EventReason.APPROVAL_REFUSED);
+    assertThat(StatusChange.between(Optional.of(refused), refused)).isEmpty();
+  }
+
+  @Test
+  void jobs_that_are_about_to_be_made_are_told_first() {
+    assertThat(Situation.in(Phase.COPYING).digest().activeJobs())
+        .containsExactly("flights-copy-0", "flights-copy-1");
+  }
+
+  private static Condition condition(TimescaleMigrationStatus status, String type) {
+    return status.conditions().stream()
+        .filter(condition -> condition.getType().equals(type))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static List<String> types(TimescaleMigrationStatus status) {
+    return status.conditions().stream().map(Condition::getType).toList();
+  }
+}

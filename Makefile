@@ -24,8 +24,8 @@ lint: ## formatter, compiler checks, architecture rules, shell scripts
 fmt: ## format the code
 	dev/maven --quiet spotless:apply
 
-bench: ## time and memory of staging 10,000 chunks
-	bench/stage
+bench: target/quarkus-app/quarkus-run.jar ## measure tsm beside other ways to copy, on two servers of its own
+	bench/run
 
 image: target/quarkus-app/quarkus-run.jar ## the image of operator and workers
 	@dev/image

@@ -1,0 +1,153 @@
+"""Measures every contestant on every data set, taking turns, and writes a table and JSON. See bench/run."""
+
+import argparse
+import json
+import os
+import pathlib
+import platform
+import re
+import subprocess
+import sys
+
+import report
+from contestants import contestants
+from servers import Server
+
+HERE = pathlib.Path(__file__).parent
+SIZE = "select sum(pg_total_relation_size(format('%I.%I', table_schema, table_name)::regclass)) from information_schema.tables" \
+       " where table_schema = '_timescaledb_internal' and table_type = 'BASE TABLE';"
+
+
+class DataSet:
+    """A file of SQL that fills a source; its first lines say what it is."""
+
+    def __init__(self, path):
+        self.name = path.stem
+        self.sql = path.read_text()
+        header = dict(re.findall(r"^-- (\w+): (.*)$", self.sql, re.MULTILINE))
+        self.title = header["title"]
+        self.community = header["needs"] == "community"
+        self.contestants = header["contestants"].split()
+        self.table = re.search(r"create_hypertable\('(\w+)'", self.sql).group(1)
+
+    def load(self, source, scale):
+        """Fills the source; returns its size in bytes and its rows."""
+        source.create(self.name)
+        source.psql(self.name, "create extension timescaledb;")
+        source.psql(self.name, "set client_min_messages = error;\n" + self.sql, "--set", f"scale={scale}")
+        source.psql(self.name, "vacuum analyze;")
+        return int(source.psql(self.name, SIZE)), self.rows(source, self.name)
+
+    def rows(self, server, database):
+        return int(server.psql(database, f"select count(*) from {self.table};"))
+
+
+def arguments():
+    parser = argparse.ArgumentParser(description="Measures tsm beside other ways to copy hypertables.")
+    parser.add_argument("data", nargs="*", help="data sets, the files of bench/data without .sql (default: all)")
+    parser.add_argument("--scale", type=float, default=1, help="size of the data sets (default: 1)")
+    parser.add_argument("--rounds", type=int, default=5, help="how often everyone runs (default: 5)")
+    parser.add_argument("--lanes", type=int, default=2, help="chunks at once (default: 2)")
+    parser.add_argument("--at-least", action="append", default=[], metavar="DATA:CONTESTANT=RATIO",
+                        help="end with 1 when the contestant's time is less than half of this ratio to tsm's")
+    return parser.parse_args()
+
+
+def one_turn(contestant, data, source, target, rows, lanes):
+    """One contestant brings one data set over; returns what each step took."""
+    target.create("target", template=f"empty-{data.name}")
+    contestant.prepare(data, source, target, "target")
+    target.psql("postgres", "checkpoint;")
+    wal = target.wal_bytes()
+    staged = contestant.stage(data, source, target, "target", lanes)
+    copied = contestant.copy(data, source, target, "target", lanes)
+    wal = target.wal_bytes() - wal
+    arrived = data.rows(target, "target")
+    if arrived != rows:
+        raise SystemExit(f"{contestant.name} brought {arrived} of {rows} rows of {data.name}")
+    verified = contestant.verify(data, source, target, "target", lanes)
+    target.drop("target")
+    return {step: vars(taken) for step, taken in
+            (("stage", staged), ("copy", copied), ("verify", verified)) if taken} | {"wal_bytes": wal}
+
+
+def measure(data, who, source, target, options):
+    """All turns of one data set."""
+    print(f"{data.name}: loading", file=sys.stderr)
+    size, rows = data.load(source, options.scale)
+    empty = f"empty-{data.name}"
+    target.create(empty)
+    target.psql(empty, "create extension timescaledb;")
+    subprocess.run(
+        ["bin/tsm", "schema", "--skip-roles"], check=True, capture_output=True,
+        env={**os.environ, "SOURCE": source.uri(data.name), "TARGET": target.uri(empty)})
+    turns = {word: [] for word in data.contestants if word in who}
+    for turn in range(options.rounds):
+        for word in turns:
+            turns[word].append(one_turn(who[word], data, source, target, rows, options.lanes))
+            took = turns[word][-1]["copy"]["seconds"]
+            print(f"{data.name}, round {turn + 1} of {options.rounds}: {who[word].name} copied in {took:.2f} s", file=sys.stderr)
+    source.drop(data.name)
+    target.drop(empty)
+    return {"data": data.name, "title": data.title, "bytes": size, "rows": rows,
+            "turns": {who[word].name: taken for word, taken in turns.items()}}
+
+
+def is_community(server):
+    """Whether the server has the edition with compression and continuous aggregates."""
+    server.create("edition")
+    server.psql("edition", "create extension timescaledb;")
+    license = server.psql("edition", "show timescaledb.license;")
+    server.drop("edition")
+    return license == "timescale"
+
+
+def machine(source, options):
+    """What the figures depend on."""
+    model = re.search(r"model name\s*: (.*)", pathlib.Path("/proc/cpuinfo").read_text())
+    return {
+        "cores": os.cpu_count(),
+        "processor": model.group(1) if model else platform.processor(),
+        "servers": source.psql("postgres", "show server_version;").split()[0],
+        "timescaledb": source.psql(
+            "postgres", "select default_version from pg_available_extensions where name = 'timescaledb';"),
+        "scale": options.scale, "rounds": options.rounds, "lanes": options.lanes,
+    }
+
+
+def main():
+    options = arguments()
+    known = {path.stem: DataSet(path) for path in sorted((HERE / "data").glob("*.sql"))}
+    unknown = [name for name in options.data if name not in known]
+    if unknown:
+        raise SystemExit(f"no data set is called {unknown[0]}; there are: {', '.join(known)}")
+    who = contestants()
+    image = os.environ["TIMESCALEDB_IMAGE"]
+    servers = []
+    try:
+        servers += [Server("source", image)]
+        servers += [Server("target", image)]
+        source, target = servers
+        results, left_out = [], []
+        community = is_community(source)
+        for name in options.data or known:
+            if known[name].community and not community:
+                left_out.append(f"{name}: needs the community edition, which {image} is not")
+                continue
+            results.append(measure(known[name], who, source, target, options))
+        everything = {"machine": machine(source, options), "left_out": left_out, "results": results}
+    finally:
+        for server in servers:
+            server.close()
+        subprocess.run(["docker", "volume", "rm", "--force", "tsm-bench-files"], capture_output=True)
+    folder = pathlib.Path("target/bench")
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "results.json").write_text(json.dumps(everything, indent=1) + "\n")
+    table = report.table(everything)
+    (folder / "results.md").write_text(table)
+    print(table)
+    sys.exit(report.off_by_half(everything, options.at_least))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,80 @@
+"""Two PostgreSQL servers with TimescaleDB in containers, and psql."""
+
+import os
+import subprocess
+import time
+
+PSQL = os.path.join(os.environ.get("TSM_PG_BIN", ""), "psql")
+FILES = "/bench"  # a volume that both servers see, for COPY on the server's side
+
+# As on a machine that does nothing else; background jobs off, so that no policy is measured. Durable, as in production.
+SETTINGS = {
+    "shared_buffers": "1GB",
+    "max_wal_size": "16GB",
+    "checkpoint_timeout": "30min",
+    "maintenance_work_mem": "256MB",
+    "max_connections": "100",
+    "max_locks_per_transaction": "1024",
+    "timescaledb.max_background_workers": "0",
+    "shared_preload_libraries": "timescaledb",
+}
+
+
+class Server:
+    """One server; stopped and removed with its data by close()."""
+
+    def __init__(self, side, image):
+        self.container = f"tsm-bench-{side}"
+        self._remove()
+        settings = [word for name, value in SETTINGS.items() for word in ("-c", f"{name}={value}")]
+        subprocess.run(
+            ["docker", "create", "--name", self.container, "--publish", "127.0.0.1::5432", "--shm-size", "1g",
+             "--volume", f"tsm-bench-files:{FILES}", "--entrypoint", "sh", image, "/entry.sh", *settings],
+            check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(
+            ["docker", "cp", "--quiet", "dev/postgres-entrypoint.sh", f"{self.container}:/entry.sh"], check=True)
+        subprocess.run(["docker", "start", self.container], check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(["docker", "exec", "--user", "root", self.container, "chmod", "777", FILES], check=True)
+        published = subprocess.check_output(["docker", "port", self.container, "5432/tcp"], text=True)
+        self.address = published.splitlines()[0]
+        self._await()
+
+    def uri(self, database):
+        return f"postgres://postgres:postgres@{self.address}/{database}"
+
+    def psql(self, database, sql, *options):
+        """Runs SQL; returns what it prints, without headers."""
+        done = subprocess.run(
+            [PSQL, "--no-psqlrc", "--quiet", "--tuples-only", "--no-align", "--set", "ON_ERROR_STOP=1", *options,
+             self.uri(database)],
+            input=sql, text=True, capture_output=True)
+        if done.returncode:
+            raise SystemExit(f"psql on {self.container}, {database}: {done.stderr.strip()}")
+        return done.stdout.strip()
+
+    def create(self, database, template="template0"):
+        """Makes a database anew, with nothing of it left in the write-ahead log to be flushed."""
+        self.drop(database)
+        self.psql("postgres", f'create database "{database}" template "{template}" strategy file_copy;')
+        self.psql("postgres", "checkpoint;")
+
+    def drop(self, database):
+        self.psql("postgres", f'drop database if exists "{database}" with (force);')
+
+    def wal_bytes(self):
+        """Bytes of write-ahead log since the server was made."""
+        return int(self.psql("postgres", "select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')::bigint;"))
+
+    def close(self):
+        self._remove()
+
+    def _remove(self):
+        subprocess.run(["docker", "rm", "--force", "--volumes", self.container], capture_output=True)
+
+    def _await(self):
+        for _ in range(300):
+            ready = subprocess.run([PSQL, "--no-psqlrc", "--command", "select 1", self.uri("postgres")], capture_output=True)
+            if ready.returncode == 0:
+                return
+            time.sleep(0.2)
+        raise SystemExit(f"{self.container} did not come up in 60 s: see docker logs {self.container}")

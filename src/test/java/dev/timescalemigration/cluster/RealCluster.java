@@ -89,8 +89,11 @@ final class RealCluster {
   }
 
   /** Applies what would stand in a file. */
-  Result tryApply(String namespace, String yaml) {
-    return run(yaml, "kubectl", "apply", "--namespace", namespace, "--filename", "-");
+  Result tryApply(String namespace, String yaml, String... options) {
+    List<String> arguments =
+        new ArrayList<>(List.of("apply", "--namespace", namespace, "--filename", "-"));
+    arguments.addAll(List.of(options));
+    return run(yaml, "kubectl", arguments.toArray(String[]::new));
   }
 
   /** Applies what would stand in a file. */

@@ -34,6 +34,8 @@ public final class StagePhase {
   /** The phase's name in the ledger. */
   public static final String NAME = "Staging";
 
+  private static final int GREAT_PART = 8;
+
   private static final int NAMES_TOLD = 5;
 
   private final PhaseContext context;
@@ -68,10 +70,10 @@ public final class StagePhase {
       compression = CompressionFitness.read(source, catalog);
     }
     List<Chunk> selected =
-        chunks.stream()
-            .filter(chunk -> reaches(chunk, ranges.get(chunk.hypertable())))
-            .sorted(NEWEST_FIRST)
-            .toList();
+        inOrder(
+            chunks.stream()
+                .filter(chunk -> reaches(chunk, ranges.get(chunk.hypertable())))
+                .toList());
     List<Hypertable> hypertables =
         selection.hypertables().stream().map(SelectedHypertable::hypertable).toList();
     compression.refuseHypercore(hypertables);
@@ -105,6 +107,16 @@ public final class StagePhase {
       Comparator.comparing(Chunk::hypertable)
           .thenComparing(chunk -> chunk.time().start(), Comparator.reverseOrder())
           .thenComparing(Chunk::name);
+
+  /** A chunk that is a great part of everything comes first, or one lane is left alone with it. */
+  private static List<Chunk> inOrder(List<Chunk> chunks) {
+    long total = chunks.stream().mapToLong(Chunk::bytes).sum();
+    return chunks.stream()
+        .sorted(
+            Comparator.comparing((Chunk chunk) -> chunk.bytes() < total / GREAT_PART)
+                .thenComparing(NEWEST_FIRST))
+        .toList();
+  }
 
   private List<HypertableEvidence> prove(HypertableSelection selection) {
     try (Handle source = context.source().open();

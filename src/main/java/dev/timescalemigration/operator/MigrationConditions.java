@@ -41,6 +41,14 @@ final class MigrationConditions {
     accepted();
     databases();
     milestones();
+    gate(course)
+        .ifPresent(
+            waiting ->
+                conditions.set(
+                    ConditionType.AWAITING_GATE,
+                    Truth.TRUE,
+                    waiting.gate().word(),
+                    gateMessage.orElseThrow()));
     if (isSuspended()) {
       conditions.set(
           ConditionType.SUSPENDED,

@@ -41,11 +41,20 @@ final class InstalledOperator implements AutoCloseable {
     arguments.addAll(List.of("--namespace", namespace, "--wait", "--timeout", "180s"));
     arguments.addAll(
         List.of(
-            "--set", "image.repository=" + cluster.imageRepository(),
-            "--set", "image.tag=" + cluster.imageTag(),
-            "--set", "image.pullPolicy=Never",
-            "--set", "crds.install=false",
-            "--set", "watchNamespaces={" + migrations + "}"));
+            "--set",
+            "image.repository=" + cluster.imageRepository(),
+            "--set",
+            "image.tag=" + cluster.imageTag(),
+            "--set",
+            "image.pullPolicy=Never",
+            "--set",
+            "crds.install=false",
+            // Of the whole cluster, and of one name: a second installation would take them from the
+            // first.
+            "--set",
+            "rbac.userRoles=false",
+            "--set",
+            "watchNamespaces={" + migrations + "}"));
     arguments.addAll(List.of(values));
     cluster.helm(arguments.toArray(String[]::new));
   }
@@ -61,10 +70,17 @@ final class InstalledOperator implements AutoCloseable {
     return lease.at("/spec/holderIdentity").asText();
   }
 
-  /** Ends the pod that works at once, without a chance to tidy up. */
-  void killLeader() {
-    cluster.kubectl(
-        "delete", "pod", leader(), "--namespace", namespace, "--grace-period=0", "--force");
+  /**
+   * Ends the pod that works at once, without a chance to tidy up.
+   *
+   * @return false when it has ended already, and no other one has taken over yet
+   */
+  boolean killLeader() {
+    return cluster
+            .tryKubectl(
+                "delete", "pod", leader(), "--namespace", namespace, "--grace-period=0", "--force")
+            .exitCode()
+        == 0;
   }
 
   @Override

@@ -71,6 +71,11 @@ final class MigrationOnCluster {
     return cluster.get(namespace, "tsm", name).path("status");
   }
 
+  /** Deletes the resource, and waits until it is gone. */
+  void delete() {
+    cluster.kubectl("delete", "tsm", name, "-n", namespace, "--ignore-not-found", "--timeout=180s");
+  }
+
   /** Waits for a phase. */
   void awaitPhase(String phase) {
     awaitStatus("phase " + phase, status -> phase.equals(status.path("phase").asText()));
@@ -117,6 +122,27 @@ final class MigrationOnCluster {
             "-o",
             "jsonpath={.items[*].metadata.name}");
     return names.isBlank() ? List.of() : List.of(names.trim().split(" "));
+  }
+
+  /** The first of the migration's pods of one phase, once it runs. */
+  String aRunningPod(String phase) {
+    return await("a running pod of " + phase)
+        .atMost(PATIENCE)
+        .pollInterval(LOOK_EVERY)
+        .until(() -> runningPods(phase), pods -> !pods.isEmpty())
+        .get(0);
+  }
+
+  /** The reasons of the events that tell of the migration, the resource being there or not. */
+  String events() {
+    return cluster.kubectl(
+        "get",
+        "events",
+        "-n",
+        namespace,
+        "--field-selector=involvedObject.name=" + name,
+        "-o",
+        "jsonpath={.items[*].reason}");
   }
 
   /** Waits until so many pods of a phase run at the same time. */

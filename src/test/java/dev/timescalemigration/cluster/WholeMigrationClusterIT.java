@@ -40,6 +40,7 @@ class WholeMigrationClusterIT {
       migration.secrets(pair.source(), pair.target());
       migration.apply("copy: {workers: 2, parallelism: 1}");
 
+      migration.kubectlWait("condition=AwaitingGate");
       migration.awaitGate("DualWriteStarted");
       CommittedCopies copies = CommittedCopies.watch(pair.target(), 0.5);
       migration.openGate("DualWriteStarted");

@@ -88,6 +88,8 @@ class StatusDigestTest {
                 + status.pendingGate().token()
                 + "\"}]}}'");
     assertThat(condition(status, "SwitchoverReady").getStatus()).isEqualTo("True");
+    assertThat(condition(status, "AwaitingGate").getReason()).isEqualTo("Switchover");
+    assertThat(types(Situation.in(Phase.SWITCHING_OVER).digest())).doesNotContain("AwaitingGate");
   }
 
   @Test

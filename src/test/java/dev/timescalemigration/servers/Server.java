@@ -113,6 +113,16 @@ public final class Server implements AutoCloseable {
     }
   }
 
+  /** Makes a server of the test's own fall silent: connections stand, and nothing answers. */
+  public void pause() {
+    container().getDockerClient().pauseContainerCmd(container().getContainerId()).exec();
+  }
+
+  /** Lets it go on. */
+  public void unpause() {
+    container().getDockerClient().unpauseContainerCmd(container().getContainerId()).exec();
+  }
+
   @Override
   public void close() {
     if (container != null) {

@@ -18,6 +18,8 @@ public enum ConditionType {
   VERIFIED("Verified"),
   /** Nothing but a person's approval is missing for the switch. */
   SWITCHOVER_READY("SwitchoverReady"),
+  /** A person is to open a gate, which the reason names; present only while it waits. */
+  AWAITING_GATE("AwaitingGate"),
   /** The migration is suspended; present only while it is. */
   SUSPENDED("Suspended"),
   /** A person must act before it goes on; present only while so. */

@@ -35,8 +35,8 @@ public record TimescaleMigrationStatus(
     @JsonPropertyDescription("When the migration entered this phase.") String phaseStartTime,
     @JsonPropertyDescription(
             "What is true of the migration: Ready, Accepted, SourceReady, TargetReady,"
-                + " SchemaMigrated, BackfillComplete, Verified, SwitchoverReady; Suspended and"
-                + " Stalled only while they are.")
+                + " SchemaMigrated, BackfillComplete, Verified, SwitchoverReady; AwaitingGate,"
+                + " Suspended and Stalled only while they are.")
         List<Condition> conditions,
     @JsonPropertyDescription("What is to be moved, known once it is staged.") PlanStatus plan,
     @JsonPropertyDescription("How much of the plan is done.") ProgressStatus progress,

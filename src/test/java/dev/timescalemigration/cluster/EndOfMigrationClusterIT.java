@@ -133,7 +133,7 @@ class EndOfMigrationClusterIT {
   /** What there is in a database, without what is in it. */
   private static String relations(TestDatabase database) {
     return database.value(
-        "SELECT string_agg(c.oid::regclass || ' ' || c.relkind || c.relpersistence, ','"
+        "SELECT string_agg(format('%s %s %s', c.oid::regclass, c.relkind, c.relpersistence), ','"
             + " ORDER BY c.oid) FROM pg_class c WHERE c.oid >= 16384");
   }
 }

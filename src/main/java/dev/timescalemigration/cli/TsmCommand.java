@@ -4,6 +4,7 @@ import dev.timescalemigration.cli.terminal.Shell;
 import dev.timescalemigration.cli.verb.CleanCommand;
 import dev.timescalemigration.cli.verb.CopyCommand;
 import dev.timescalemigration.cli.verb.JobsCommand;
+import dev.timescalemigration.cli.verb.LimitCommand;
 import dev.timescalemigration.cli.verb.OperatorCommand;
 import dev.timescalemigration.cli.verb.PreflightCommand;
 import dev.timescalemigration.cli.verb.RefreshCaggsCommand;
@@ -66,6 +67,7 @@ import picocli.CommandLine.Spec;
       SuggestCommand.class,
       StageCommand.class,
       CopyCommand.class,
+      LimitCommand.class,
       VerifyCommand.class,
       RefreshCaggsCommand.class,
       JobsCommand.class,

@@ -142,6 +142,20 @@ public final class Ledger {
                 .orElse(List.of()));
   }
 
+  /** Limits how much copying takes of the servers, in all processes that copy now or later. */
+  public void limitCopying(CopyLimits limits) {
+    target.with(
+        handle -> {
+          CopyLimits.record(handle, limits);
+          return null;
+        });
+  }
+
+  /** What copying may take of the servers. */
+  public CopyLimits copyLimits() {
+    return target.with(CopyLimits::read);
+  }
+
   /** Gates that were opened. */
   public List<OpenedGate> gates() {
     return target.with(

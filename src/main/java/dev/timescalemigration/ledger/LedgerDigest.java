@@ -26,6 +26,7 @@ import org.jdbi.v3.core.Handle;
  * @param ranges the ranges as staged; none before
  * @param reports the newest report of each phase: its number and outcome
  * @param proposal the newest proposal of a completion point, as its phase reported it
+ * @param limits what copying may take of the servers
  * @param totals chunks by how far they are
  * @param pace bytes per second over the last minutes
  * @param lastCopiedAt when the last chunk was copied
@@ -39,6 +40,7 @@ public record LedgerDigest(
     List<StagedRange> ranges,
     Map<String, String> reports,
     Optional<JsonNode> proposal,
+    CopyLimits limits,
     TaskTotals totals,
     Optional<Double> pace,
     Optional<Instant> lastCopiedAt) {
@@ -107,6 +109,16 @@ public record LedgerDigest(
                 }));
   }
 
+  /** Limits how much copying takes of the servers; patience is for each query. */
+  public static void limitCopying(Database target, CopyLimits limits, Duration patience) {
+    target.with(
+        handle -> {
+          limit(handle, patience);
+          CopyLimits.record(handle, limits);
+          return null;
+        });
+  }
+
   /**
    * A gate that is opened.
    *
@@ -156,6 +168,9 @@ public record LedgerDigest(
             : Json.read(row.getString("staged_ranges"), RANGES),
         row.getString("reports") == null ? Map.of() : Json.read(row.getString("reports"), REPORTS),
         Optional.ofNullable(row.getString("proposal")).map(Json::read),
+        Optional.ofNullable(row.getString("copy_limits"))
+            .map(CopyLimits::parse)
+            .orElse(CopyLimits.NONE),
         totals,
         totals.copied() < totals.total() ? Tasks.pace(handle, PACE_WINDOW) : Optional.empty(),
         instant(row, "last_copied_at"));

@@ -3,6 +3,7 @@ package dev.timescalemigration.operator;
 import dev.timescalemigration.api.v1alpha1.TimescaleMigration;
 import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.ledger.CopyLimits;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.LedgerDigest;
 import dev.timescalemigration.ledger.LedgerDigest.GateOpening;
@@ -90,6 +91,16 @@ final class LedgerWatch implements AutoCloseable {
               step.next().kind() == Phase.Kind.END,
               step.gate(),
               QUERY_PATIENCE);
+          return read(migration);
+        });
+  }
+
+  /** Records what copying may take of the servers, and reads again. */
+  void limit(TimescaleMigration migration, CopyLimits limits) {
+    begin(
+        ResourceID.fromResource(migration),
+        () -> {
+          LedgerDigest.limitCopying(database(Side.TARGET, migration), limits, QUERY_PATIENCE);
           return read(migration);
         });
   }

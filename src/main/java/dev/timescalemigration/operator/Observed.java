@@ -1,11 +1,13 @@
 package dev.timescalemigration.operator;
 
 import dev.timescalemigration.api.v1alpha1.ConditionType;
+import dev.timescalemigration.api.v1alpha1.CopyLimitsSpec;
 import dev.timescalemigration.api.v1alpha1.TimescaleMigration;
 import dev.timescalemigration.api.v1alpha1.TimescaleMigrationSpec;
 import dev.timescalemigration.api.v1alpha1.TimescaleMigrationStatus;
 import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.ledger.CopyLimits;
 import dev.timescalemigration.migration.Phase;
 import java.time.Instant;
 import java.util.List;
@@ -34,6 +36,17 @@ record Observed(
 
   TimescaleMigrationSpec spec() {
     return migration.getSpec();
+  }
+
+  /** What copying may take of the servers. */
+  CopyLimits copyLimits() {
+    CopyLimitsSpec limits = spec().copy().limits();
+    return CopyLimits.of(
+        limits.bytesPerSecond(),
+        limits.sourceSessions(),
+        limits.targetSessions(),
+        limits.replicationLag(),
+        limits.walPerSecond());
   }
 
   String name() {

@@ -3,6 +3,7 @@ package dev.timescalemigration.operator;
 import dev.timescalemigration.api.v1alpha1.DeletionPolicy;
 import dev.timescalemigration.api.v1alpha1.TimescaleMigration;
 import dev.timescalemigration.api.v1alpha1.TimescaleMigrationStatus;
+import dev.timescalemigration.ledger.CopyLimits;
 import dev.timescalemigration.ledger.LedgerDigest.GateOpening;
 import dev.timescalemigration.migration.Gate;
 import dev.timescalemigration.migration.Phase;
@@ -111,6 +112,7 @@ public final class TimescaleMigrationReconciler
     course.jobs().forEach(action -> jobs.act(migration, action));
     Duration next = next(course);
     advance(seen, course);
+    limit(seen, course);
     ledgers.refresh(migration, next);
     return UpdateControl.<TimescaleMigration>noUpdate()
         .rescheduleAfter(again.filter(wait -> wait.compareTo(next) < 0).orElse(next));
@@ -141,6 +143,17 @@ public final class TimescaleMigrationReconciler
             .filter(opened -> advance.next() != Phase.CANCELLING)
             .map(opened -> new GateOpening(opened.word(), course.evidence().token(opened)));
     ledgers.advance(seen.migration(), new LedgerWatch.Step(course.phase(), advance.next(), gate));
+  }
+
+  /** Workers look at the record while they copy. */
+  private void limit(Observed seen, Course course) {
+    CopyLimits wanted = seen.copyLimits();
+    if (course.outcome().isPresent()
+        && course.phase().kind() != Phase.Kind.END
+        && seen.ledger() instanceof LedgerView.Present present
+        && !present.digest().limits().equals(wanted)) {
+      ledgers.limit(seen.migration(), wanted);
+    }
   }
 
   private static Duration next(Course course) {

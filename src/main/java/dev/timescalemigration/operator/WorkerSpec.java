@@ -8,7 +8,8 @@ import java.util.List;
 
 /**
  * The part of a spec on which a worker's work depends. What is left out may change without workers
- * being replaced: approvals, suspension, and the number of workers while they share the work.
+ * being replaced: approvals, suspension, limits (which they find in the ledger), and the number of
+ * workers while they share the work.
  */
 final class WorkerSpec {
   private WorkerSpec() {}
@@ -25,6 +26,7 @@ final class WorkerSpec {
             shared ? null : spec.copy().workers(),
             spec.copy().parallelism(),
             spec.copy().recompress(),
+            null,
             null),
         null,
         spec.verify(),

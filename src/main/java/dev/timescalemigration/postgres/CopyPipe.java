@@ -29,6 +29,13 @@ public final class CopyPipe {
    */
   public record Moved(long rows, long bytes) {}
 
+  /** Asked before each batch goes on; holds it back as long as it must wait. */
+  @FunctionalInterface
+  public interface Brake {
+    /** Lets some bytes pass, now or later. */
+    void pass(int bytes);
+  }
+
   /**
    * Runs both statements and moves the rows. Both sessions stay usable when one side fails; the
    * transactions are the caller's.
@@ -37,14 +44,15 @@ public final class CopyPipe {
    * @param copyTo {@code COPY … TO STDOUT}
    * @param to session of the receiving server
    * @param copyFrom {@code COPY … FROM STDIN}
+   * @param brake how fast
    * @throws SQLException the error of the side that failed first
    */
-  public static Moved move(Handle from, String copyTo, Handle to, String copyFrom)
+  public static Moved move(Handle from, String copyTo, Handle to, String copyFrom, Brake brake)
       throws SQLException {
     CopyManager reading = from.getConnection().unwrap(PGConnection.class).getCopyAPI();
     CopyManager writing = to.getConnection().unwrap(PGConnection.class).getCopyAPI();
     CopyIn copyIn = writing.copyIn(copyFrom);
-    try (Batches batches = new Batches(copyIn)) {
+    try (Batches batches = new Batches(copyIn, brake)) {
       reading.copyOut(copyTo, batches);
       batches.handOn();
       long rows = copyIn.endCopy();
@@ -73,12 +81,14 @@ public final class CopyPipe {
 
   private static final class Batches extends OutputStream {
     private final CopyIn copyIn;
+    private final Brake brake;
     private final byte[] buffer = new byte[BATCH];
     private int filled;
     private long total;
 
-    Batches(CopyIn copyIn) {
+    Batches(CopyIn copyIn, Brake brake) {
       this.copyIn = copyIn;
+      this.brake = brake;
     }
 
     @Override
@@ -108,6 +118,7 @@ public final class CopyPipe {
     }
 
     private void send(byte[] bytes, int offset, int length) throws IOException {
+      brake.pass(length);
       try {
         copyIn.writeToCopy(bytes, offset, length);
       } catch (SQLException e) {

@@ -5,6 +5,7 @@ import dev.timescalemigration.api.v1alpha1.TimescaleMigration;
 import dev.timescalemigration.api.v1alpha1.TimescaleMigrationSpec;
 import dev.timescalemigration.api.v1alpha1.TimescaleMigrationStatus;
 import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.ledger.CopyLimits;
 import dev.timescalemigration.ledger.Json;
 import dev.timescalemigration.ledger.LedgerDigest;
 import dev.timescalemigration.ledger.TaskTotals;
@@ -108,6 +109,7 @@ final class Situation {
                 List.of(),
                 Map.of(),
                 Optional.empty(),
+                CopyLimits.NONE,
                 totals,
                 Optional.empty(),
                 Optional.empty()),

@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.api.model.ResourceRequirements;
  * @param workers How many Jobs copy side by side.
  * @param parallelism How many chunks each of them copies at once.
  * @param recompress Whether to compress anew what the target compresses in another way.
+ * @param limits What copying may take of the servers.
  * @param resources What one Job requests and is limited to.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -60,6 +61,10 @@ public record CopySpec(
                 + " compressed as they are, and other settings in the target are refused.")
         boolean recompress,
     @JsonPropertyDescription(
+            "What copying may take of the servers, by all workers together. May be changed while"
+                + " copying, and holds a few seconds later. Absent, whatever there is.")
+        CopyLimitsSpec limits,
+    @JsonPropertyDescription(
             "CPU and memory that one worker pod requests and is limited to; it needs about 256 MiB"
                 + " and 16 MiB more for each chunk at once.")
         ResourceRequirements resources) {
@@ -74,11 +79,12 @@ public record CopySpec(
   public static final int MOST_LANES = 64;
 
   /** Two Jobs, four chunks each. */
-  public static final CopySpec DEFAULT = new CopySpec(null, null, false, null);
+  public static final CopySpec DEFAULT = new CopySpec(null, null, false, null, null);
 
   /** Fills in the defaults. */
   public CopySpec {
     workers = workers == null ? 2 : workers;
     parallelism = parallelism == null ? 4 : parallelism;
+    limits = limits == null ? CopyLimitsSpec.NONE : limits;
   }
 }

@@ -46,6 +46,8 @@ public final class SpecValidation {
   /** What the API server says where it is none. */
   static final String TIME_VALUE_WANTED = NO_TIME_VALUE + "; " + WRITE_TIME_VALUE;
 
+  private static final Pattern AMOUNT_PATTERN = Pattern.compile(CopyLimitsSpec.AMOUNT);
+
   private static final Pattern TIME_PATTERN = Pattern.compile(TIME_VALUE);
 
   private final List<FieldError> errors = new ArrayList<>();
@@ -63,8 +65,16 @@ public final class SpecValidation {
     }
     validation.between("spec.copy.workers", spec.copy().workers(), CopySpec.MOST_WORKERS);
     validation.between("spec.copy.parallelism", spec.copy().parallelism(), CopySpec.MOST_LANES);
+    validation.limits("spec.copy.limits.", spec.copy().limits());
     validation.affinity(spec.workers().affinity());
     validation.approvals(spec.approvals());
+    return List.copyOf(validation.errors);
+  }
+
+  /** Everything that is wrong with limits that stand in no spec. */
+  public static List<FieldError> check(CopyLimitsSpec limits) {
+    SpecValidation validation = new SpecValidation();
+    validation.limits("", limits);
     return List.copyOf(validation.errors);
   }
 
@@ -130,6 +140,29 @@ public final class SpecValidation {
   private void between(String path, int value, int most) {
     if (value < 1 || value > most) {
       error(path, "must be from 1 to " + most, "choose a number in that range");
+    }
+  }
+
+  private void limits(String path, CopyLimitsSpec limits) {
+    amount(path + "bytesPerSecond", limits.bytesPerSecond());
+    sessions(path + "sourceSessions", limits.sourceSessions());
+    sessions(path + "targetSessions", limits.targetSessions());
+    amount(path + "replicationLag", limits.replicationLag());
+    amount(path + "walPerSecond", limits.walPerSecond());
+  }
+
+  private void amount(String path, String value) {
+    if (value != null && !AMOUNT_PATTERN.matcher(value).matches()) {
+      error(path, CopyLimitsSpec.NO_AMOUNT, CopyLimitsSpec.WRITE_AMOUNT);
+    }
+  }
+
+  private void sessions(String path, Integer value) {
+    if (value != null && (value < 0 || value > CopyLimitsSpec.MOST_SESSIONS)) {
+      error(
+          path,
+          "must be from 0 to " + CopyLimitsSpec.MOST_SESSIONS,
+          "choose a number in that range");
     }
   }
 

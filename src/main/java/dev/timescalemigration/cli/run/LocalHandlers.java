@@ -181,6 +181,10 @@ final class LocalHandlers {
   }
 
   private Told copy(PhaseContext context, TimescaleMigrationSpec spec) {
+    if (share.alone()) {
+      // In a cluster the operator does, also while this pod works.
+      Ledger.find(context.target()).ifPresent(ledger -> ledger.limitCopying(SpecLimits.of(spec)));
+    }
     CopyOptions defaults = CopyOptions.defaults();
     CopyOptions options =
         new CopyOptions(

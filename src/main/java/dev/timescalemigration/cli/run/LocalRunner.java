@@ -243,9 +243,20 @@ final class LocalRunner {
     Intent now = wanted.intent();
     uncheckedRanges = true;
     display.message(wanted.file().path() + " has changed");
-    if (now.suspend() || now.cancel() || change.lanes()) {
+    if (now.suspend() || now.cancel() || change.lanes() || (change.limits() && !limited())) {
       draining = true;
       interruption.present().stop();
+    }
+  }
+
+  /** Work that begins records the limits too, so that a target that is away is no loss. */
+  private boolean limited() {
+    try {
+      Ledger.find(target).ifPresent(found -> found.limitCopying(SpecLimits.of(wanted.spec())));
+      return true;
+    } catch (RuntimeException e) {
+      display.message("the new limits: " + KnownFailure.of(e).getMessage());
+      return false;
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.timescalemigration.cli.run;
 
+import dev.timescalemigration.api.v1alpha1.CopySpec;
 import dev.timescalemigration.api.v1alpha1.TimescaleMigrationSpec;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.migration.Approval;
@@ -20,8 +21,9 @@ final class SpecSource {
    *
    * @param anything whether it says something else than before
    * @param lanes whether it says how much is copied at once in another way
+   * @param limits whether it says what copying may take of the servers in another way
    */
-  record Change(boolean anything, boolean lanes) {}
+  record Change(boolean anything, boolean lanes, boolean limits) {}
 
   /**
    * Reads the file for the first time.
@@ -70,9 +72,18 @@ final class SpecSource {
           "give it the name " + content.name() + " again, or end this run and begin another");
     }
     Change change =
-        new Change(!read.equals(content), !read.spec().copy().equals(content.spec().copy()));
+        new Change(
+            !read.equals(content),
+            !withoutLimits(read).equals(withoutLimits(content)),
+            !read.spec().copy().limits().equals(content.spec().copy().limits()));
     content = read;
     return change;
+  }
+
+  private static CopySpec withoutLimits(MigrationFile.Content of) {
+    CopySpec copy = of.spec().copy();
+    return new CopySpec(
+        copy.workers(), copy.parallelism(), copy.recompress(), null, copy.resources());
   }
 
   private MigrationFile.Content withUntil(MigrationFile.Content read) {

@@ -18,7 +18,8 @@ import picocli.CommandLine.Option;
       "Several chunks at once, newest first, each in one transaction with its mark in the ledger:"
           + " whatever ends this command, running it again goes on without losing or repeating a"
           + " row. Several of them may run side by side. A chunk that fails several times is"
-          + " parked, and the others go on.",
+          + " parked, and the others go on. Limits are kept in the record: they hold for all"
+          + " processes that copy, until 'tsm limit' changes them.",
       ""
     },
     footerHeading = "%nExamples:%n",
@@ -44,6 +45,7 @@ public final class CopyCommand implements Callable<Integer> {
       description = "How often a chunk may fail before it is parked. Default: 3.")
   private int maxFailures;
 
+  @Mixin private LimitOptions limits;
   @Mixin private ShardOption shard;
   @Mixin private OutputOption output;
   @Mixin private GraceOption grace;
@@ -65,7 +67,10 @@ public final class CopyCommand implements Callable<Integer> {
     return new PhaseRun(
             shell, source.database(shell), target.database(shell), output.format(), grace.grace())
         .run(
-            context -> new CopyPhase(context, options).run(),
+            context -> {
+              limits.record(context.target());
+              return new CopyPhase(context, options).run();
+            },
             report -> {
               output.print(shell, report, CopyText.lines(report));
               return 0;

@@ -3,6 +3,7 @@ package dev.timescalemigration.phase.copy;
 import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Task;
+import dev.timescalemigration.postgres.CopyPipe;
 import dev.timescalemigration.postgres.Database;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -30,10 +31,12 @@ final class ChunkCopier {
 
   private final HypertableCopies tables;
   private final Database sourceDatabase;
+  private final CopyPipe.Brake brake;
 
-  ChunkCopier(HypertableCopies tables, Database sourceDatabase) {
+  ChunkCopier(HypertableCopies tables, Database sourceDatabase, CopyPipe.Brake brake) {
     this.tables = tables;
     this.sourceDatabase = sourceDatabase;
+    this.brake = brake;
   }
 
   /**
@@ -45,7 +48,8 @@ final class ChunkCopier {
    */
   Outcome copy(Task task, Handle source, Handle target) throws SQLException {
     ChunkToCopy work =
-        new ChunkToCopy(task, tables.of(task.hypertable()), tables, source, target, sourceDatabase);
+        new ChunkToCopy(
+            task, tables.of(task.hypertable()), tables, source, target, sourceDatabase, brake);
     for (int looks = 0; looks < LOOKS; looks++) {
       SourceChunk seen = work.look();
       if (seen.isGone(source)) {

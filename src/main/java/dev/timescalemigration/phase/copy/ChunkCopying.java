@@ -5,6 +5,7 @@ import dev.timescalemigration.ledger.Tasks;
 import dev.timescalemigration.phase.PhaseContext;
 import dev.timescalemigration.phase.lanes.ChunkWork;
 import dev.timescalemigration.phase.lanes.Lane;
+import dev.timescalemigration.postgres.CopyPipe;
 import dev.timescalemigration.postgres.DatabaseErrors;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -32,13 +33,14 @@ final class ChunkCopying implements ChunkWork {
       CopyOptions options,
       HypertableCopies tables,
       Tasks tasks,
-      CopyCount count) {
+      CopyCount count,
+      CopyPipe.Brake brake) {
     this.context = context;
     this.options = options;
     this.tables = tables;
     this.tasks = tasks;
     this.count = count;
-    this.copier = new ChunkCopier(tables, context.source());
+    this.copier = new ChunkCopier(tables, context.source(), brake);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.timescalemigration.phase.copy;
 
 import dev.timescalemigration.ledger.Task;
+import dev.timescalemigration.postgres.CopyPipe;
 import dev.timescalemigration.postgres.Database;
 import dev.timescalemigration.timescale.Chunk;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import org.jdbi.v3.core.Handle;
  * @param source session without a transaction
  * @param target session in the transaction that holds the claim
  * @param sourceDatabase for a second look at the source
+ * @param brake how fast
  */
 record ChunkToCopy(
     Task task,
@@ -22,7 +24,8 @@ record ChunkToCopy(
     HypertableCopies tables,
     Handle source,
     Handle target,
-    Database sourceDatabase) {
+    Database sourceDatabase,
+    CopyPipe.Brake brake) {
 
   /** What the source has now. */
   SourceChunk look() {
@@ -31,7 +34,7 @@ record ChunkToCopy(
 
   /** A snapshot of the source; empty when the chunk that was seen is gone. */
   Optional<SourceSnapshot> snapshot(SourceChunk seen) {
-    return SourceSnapshot.take(source, tables.source(), table, task, seen);
+    return SourceSnapshot.take(this, seen);
   }
 
   /** The target's chunk with the task's ranges. */

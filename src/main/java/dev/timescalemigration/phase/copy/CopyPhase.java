@@ -8,6 +8,7 @@ import dev.timescalemigration.ledger.Tasks;
 import dev.timescalemigration.phase.PhaseContext;
 import dev.timescalemigration.phase.lanes.Lane;
 import dev.timescalemigration.phase.lanes.Lanes;
+import dev.timescalemigration.phase.limits.LimitsWatch;
 import dev.timescalemigration.postgres.QualifiedName;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,7 +65,7 @@ public final class CopyPhase {
             before.copiedBytes(),
             before.totalBytes());
     CopyCount count = new CopyCount();
-    try {
+    try (LimitsWatch limits = new LimitsWatch(context)) {
       Lanes.run(
           options.parallelism(),
           context.stop(),
@@ -72,7 +73,8 @@ public final class CopyPhase {
               new Lane(
                   context,
                   options.patience(),
-                  new ChunkCopying(context, options, tables, tasks, count)));
+                  new ChunkCopying(
+                      context, options, tables, tasks, count, limits.throttle().brake())));
       if (count.copied() > 0 && !context.stop().isStopping()) {
         complete(tables.namesInTarget());
       }

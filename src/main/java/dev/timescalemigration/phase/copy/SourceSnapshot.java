@@ -7,7 +7,6 @@ import dev.timescalemigration.postgres.DatabaseErrors;
 import dev.timescalemigration.postgres.Identifiers;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.postgres.SqlFile;
-import dev.timescalemigration.timescale.Catalog;
 import dev.timescalemigration.timescale.RowsOfRange;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -26,21 +25,24 @@ final class SourceSnapshot implements AutoCloseable {
 
   private final Handle source;
   private final SourceChunk chunk;
+  private final CopyPipe.Brake brake;
 
-  private SourceSnapshot(Handle source, SourceChunk chunk) {
+  private SourceSnapshot(Handle source, SourceChunk chunk, CopyPipe.Brake brake) {
     this.source = source;
     this.chunk = chunk;
+    this.brake = brake;
   }
 
   /**
    * Takes it.
    *
-   * @param source session without a transaction
+   * @param work the chunk, and a session of the source without a transaction
    * @param before what was seen of the chunk just now
    * @return empty when the chunk is gone meanwhile
    */
-  static Optional<SourceSnapshot> take(
-      Handle source, Catalog catalog, HypertableCopy table, Task task, SourceChunk before) {
+  static Optional<SourceSnapshot> take(ChunkToCopy work, SourceChunk before) {
+    Handle source = work.source();
+    Task task = work.task();
     source.execute("begin transaction isolation level repeatable read read only");
     try {
       if (before.chunk().isPresent()) {
@@ -55,8 +57,7 @@ final class SourceSnapshot implements AutoCloseable {
             .chunk()
             .ifPresent(present -> refuseRewritten(source, present.name(), task.snapshot().get()));
       }
-      return Optional.of(
-          new SourceSnapshot(source, SourceChunk.read(source, catalog, table, task)));
+      return Optional.of(new SourceSnapshot(source, work.look(), work.brake()));
     } catch (RuntimeException e) {
       source.execute("rollback");
       if (e instanceof JdbiException
@@ -159,7 +160,8 @@ final class SourceSnapshot implements AutoCloseable {
         source,
         "copy " + what + " to stdout with (" + format + ")",
         target,
-        "copy " + into + " from stdin with (" + format + options + ")");
+        "copy " + into + " from stdin with (" + format + options + ")",
+        brake);
   }
 
   @Override

@@ -53,7 +53,7 @@ class SpecValidationTest {
                   - {filter: " ", from: "1", until: "1"}
                   - {cascade: [Up]}
                   - {filter: x, cascade: [Up, Up]}
-                copy: {workers: 0, parallelism: 1000}
+                copy: {workers: 0, parallelism: 1000, limits: {bytesPerSecond: fast, targetSessions: -1}}
                 approvals:
                   - {gate: Switchover}
                   - {gate: DualWriteStarted}
@@ -69,6 +69,8 @@ class SpecValidationTest {
             "spec.rules[2].cascade",
             "spec.copy.workers",
             "spec.copy.parallelism",
+            "spec.copy.limits.bytesPerSecond",
+            "spec.copy.limits.targetSessions",
             "spec.approvals[0].token",
             "spec.approvals[2].gate",
             "spec.approvals[3].gate");

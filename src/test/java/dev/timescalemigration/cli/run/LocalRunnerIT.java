@@ -274,6 +274,24 @@ class LocalRunnerIT {
   }
 
   @Test
+  void limits_changed_in_the_file_while_copying_hold_without_stopping_the_work() {
+    SpecSource wanted =
+        new SpecSource(new MigrationFile(write(ALL_BUT_THE_SWITCH)), Optional.empty(), List.of());
+    AtomicReference<LocalRunner> runner = new AtomicReference<>();
+    handlers.put(
+        Phase.COPYING,
+        (context, spec) -> {
+          write(ALL_BUT_THE_SWITCH + "  copy: {limits: {bytesPerSecond: 5M}}\n");
+          runner.get().specChanged(wanted.readAgain());
+          assertThat(context.stop().isStopping()).isFalse();
+          assertThat(ledger().copyLimits().bytesPerSecond()).hasValue(5_000_000);
+          return Told.of(List.of());
+        });
+    runner.set(runner(wanted));
+    assertThat(runner.get().run().orElseThrow().phase()).isEqualTo("AwaitingSwitchover");
+  }
+
+  @Test
   void a_cancelled_migration_restores_and_ends() {
     runner(ALL_BUT_THE_SWITCH).run();
     called.clear();

@@ -1,0 +1,67 @@
+package dev.timescalemigration.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+
+/**
+ * What copying may take of the servers, by all workers together.
+ *
+ * @param bytesPerSecond The most data that passes in a second.
+ * @param sourceSessions Sessions of others that may be active in the source.
+ * @param targetSessions Sessions of others that may be active in the target.
+ * @param replicationLag How far a standby may be behind.
+ * @param walPerSecond How much WAL the target may write in a second.
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record CopyLimitsSpec(
+    @Size(max = 16)
+        @ValidationRule(value = CopyLimitsSpec.AMOUNT_RULE, message = CopyLimitsSpec.AMOUNT_WANTED)
+        @JsonPropertyDescription(
+            "The most bytes of data that pass in a second, such as 50M. Absent, as many as can.")
+        String bytesPerSecond,
+    @Min(0)
+        @Max(CopyLimitsSpec.MOST_SESSIONS)
+        @JsonPropertyDescription(
+            "Copying gives way while more sessions of others than this are active in the source.")
+        Integer sourceSessions,
+    @Min(0)
+        @Max(CopyLimitsSpec.MOST_SESSIONS)
+        @JsonPropertyDescription(
+            "Copying gives way while more sessions of others than this are active in the target.")
+        Integer targetSessions,
+    @Size(max = 16)
+        @ValidationRule(value = CopyLimitsSpec.AMOUNT_RULE, message = CopyLimitsSpec.AMOUNT_WANTED)
+        @JsonPropertyDescription(
+            "Copying gives way while a standby of either server has more bytes of WAL than this"
+                + " left to replay, such as 256M.")
+        String replicationLag,
+    @Size(max = 16)
+        @ValidationRule(value = CopyLimitsSpec.AMOUNT_RULE, message = CopyLimitsSpec.AMOUNT_WANTED)
+        @JsonPropertyDescription(
+            "Copying gives way while the target writes more bytes of WAL than this in a second,"
+                + " whoever causes them, such as 50M.")
+        String walPerSecond) {
+
+  /** A number of bytes: decimal or binary units. */
+  static final String AMOUNT = "^[1-9][0-9]{0,8}(k|M|G|Ki|Mi|Gi)?$";
+
+  /** The same for the API server. */
+  static final String AMOUNT_RULE = "self.matches(r'" + AMOUNT + "')";
+
+  static final String NO_AMOUNT = "is no number of bytes";
+
+  static final String WRITE_AMOUNT = "write one such as 50M, or 64Mi";
+
+  /** What is said where it is none. */
+  static final String AMOUNT_WANTED = CopyLimitsSpec.NO_AMOUNT + "; " + CopyLimitsSpec.WRITE_AMOUNT;
+
+  /** More than any server has. */
+  public static final int MOST_SESSIONS = 100_000;
+
+  /** No limit. */
+  public static final CopyLimitsSpec NONE = new CopyLimitsSpec(null, null, null, null, null);
+}

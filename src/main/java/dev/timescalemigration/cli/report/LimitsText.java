@@ -1,0 +1,42 @@
+package dev.timescalemigration.cli.report;
+
+import dev.timescalemigration.cli.terminal.Quantities;
+import dev.timescalemigration.ledger.CopyLimits;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What copying may take of the servers, in words. */
+public final class LimitsText {
+  private LimitsText() {}
+
+  /** A line for each limit. */
+  public static List<String> lines(CopyLimits limits) {
+    List<String> lines = new ArrayList<>();
+    limits
+        .bytesPerSecond()
+        .ifPresent(bytes -> lines.add("at most " + Quantities.bytes(bytes) + " a second"));
+    limits
+        .sourceSessions()
+        .ifPresent(most -> lines.add(givesWay(most + " sessions are active in the source")));
+    limits
+        .targetSessions()
+        .ifPresent(most -> lines.add(givesWay(most + " sessions are active in the target")));
+    limits
+        .replicationLag()
+        .ifPresent(
+            bytes ->
+                lines.add(givesWay(Quantities.bytes(bytes) + " are left to replay by a standby")));
+    limits
+        .walPerSecond()
+        .ifPresent(
+            bytes ->
+                lines.add(
+                    givesWay(
+                        Quantities.bytes(bytes) + " of WAL a second are written by the target")));
+    return lines.isEmpty() ? List.of("copying takes what there is: no limit") : lines;
+  }
+
+  private static String givesWay(String when) {
+    return "gives way while more than " + when;
+  }
+}

@@ -1,0 +1,60 @@
+package dev.timescalemigration.cli.verb;
+
+import dev.timescalemigration.cli.report.LimitsText;
+import dev.timescalemigration.cli.terminal.Shell;
+import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.ledger.CopyLimits;
+import dev.timescalemigration.ledger.Ledger;
+import dev.timescalemigration.postgres.Database;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code tsm limit}. */
+@Command(
+    name = "limit",
+    header = "Tells or changes what copying may take of the servers.",
+    description = {
+      "",
+      "What is given takes the place of all limits before, and holds within a second or two for"
+          + " every process that copies, until it is changed again. Without a limit it tells which"
+          + " are in force. A migration that runs from a file or a resource takes its limits from"
+          + " spec.copy.limits there.",
+      ""
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {"  tsm limit --limit-bytes 50M --limit-target-sessions 8", "  tsm limit --none"})
+public final class LimitCommand implements Callable<Integer> {
+  private final Shell shell;
+
+  @Mixin private TargetOption target;
+  @Mixin private LimitOptions limits;
+
+  @Option(names = "--none", description = "Take every limit away.")
+  private boolean none;
+
+  @Mixin private OutputOption output;
+
+  /** The verb, for one shell. */
+  public LimitCommand(Shell shell) {
+    this.shell = shell;
+  }
+
+  @Override
+  public Integer call() {
+    if (none && limits.areGiven()) {
+      throw MigrationFailure.usage(
+          "WrongUsage", "--none takes every limit away", "leave it out, or the limits");
+    }
+    CopyLimits wanted = limits.limits();
+    Database database = target.database(shell);
+    Ledger ledger = Ledger.find(database).orElseThrow(() -> LimitOptions.nothingStaged(database));
+    if (none || limits.areGiven()) {
+      ledger.limitCopying(wanted);
+    }
+    CopyLimits inForce = ledger.copyLimits();
+    output.print(shell, inForce, LimitsText.lines(inForce));
+    return 0;
+  }
+}

@@ -1,0 +1,89 @@
+package dev.timescalemigration.cli.verb;
+
+import dev.timescalemigration.api.v1alpha1.CopyLimitsSpec;
+import dev.timescalemigration.api.v1alpha1.FieldError;
+import dev.timescalemigration.api.v1alpha1.SpecValidation;
+import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.ledger.CopyLimits;
+import dev.timescalemigration.ledger.Ledger;
+import dev.timescalemigration.postgres.Database;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** What copying may take of the servers. */
+public final class LimitOptions {
+  @Option(
+      names = "--limit-bytes",
+      paramLabel = "BYTES",
+      description =
+          "The most data that passes in a second, such as 50M, by all processes together.")
+  private String bytesPerSecond;
+
+  @Option(
+      names = "--limit-source-sessions",
+      paramLabel = "N",
+      description = "Give way while more sessions of others than this are active in the source.")
+  private Integer sourceSessions;
+
+  @Option(
+      names = "--limit-target-sessions",
+      paramLabel = "N",
+      description = "Give way while more sessions of others than this are active in the target.")
+  private Integer targetSessions;
+
+  @Option(
+      names = "--limit-replication-lag",
+      paramLabel = "BYTES",
+      description =
+          "Give way while a standby of either server has more WAL than this left to replay, such as"
+              + " 256M.")
+  private String replicationLag;
+
+  @Option(
+      names = "--limit-wal",
+      paramLabel = "BYTES",
+      description = "Give way while the target writes more WAL than this in a second, such as 50M.")
+  private String walPerSecond;
+
+  /** There is no record yet that could hold limits. */
+  static MigrationFailure nothingStaged(Database target) {
+    return MigrationFailure.userAction(
+        "NothingStaged",
+        "the target " + target + " holds no record of a migration",
+        "run 'tsm stage --until T' first");
+  }
+
+  /** Records the limits when any is given, before copying begins. */
+  void record(Database target) {
+    if (areGiven()) {
+      CopyLimits limits = limits();
+      Ledger.find(target).orElseThrow(() -> nothingStaged(target)).limitCopying(limits);
+    }
+  }
+
+  /** Whether any is given. */
+  boolean areGiven() {
+    return !spec().equals(CopyLimitsSpec.NONE);
+  }
+
+  /**
+   * The limits.
+   *
+   * @throws MigrationFailure when one is none
+   */
+  CopyLimits limits() {
+    List<FieldError> errors = SpecValidation.check(spec());
+    if (!errors.isEmpty()) {
+      FieldError first = errors.get(0);
+      throw MigrationFailure.usage(
+          "WrongUsage", first.path() + " " + first.problem(), first.mend());
+    }
+    return CopyLimits.of(
+        bytesPerSecond, sourceSessions, targetSessions, replicationLag, walPerSecond);
+  }
+
+  private CopyLimitsSpec spec() {
+    return new CopyLimitsSpec(
+        bytesPerSecond, sourceSessions, targetSessions, replicationLag, walPerSecond);
+  }
+}

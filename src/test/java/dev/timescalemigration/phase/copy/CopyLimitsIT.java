@@ -1,0 +1,151 @@
+package dev.timescalemigration.phase.copy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.timescalemigration.ledger.CopyLimits;
+import dev.timescalemigration.ledger.Ledger;
+import dev.timescalemigration.phase.Progress;
+import dev.timescalemigration.phase.StopSignal;
+import dev.timescalemigration.phase.selection.Rule;
+import dev.timescalemigration.phase.stage.StageOptions;
+import dev.timescalemigration.phase.stage.StagePhase;
+import dev.timescalemigration.servers.Pair;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class CopyLimitsIT {
+  private final Pair pair = Pair.create("limits");
+  private final CountDownLatch gaveWay = new CountDownLatch(1);
+
+  private final Progress progress =
+      new Progress() {
+        @Override
+        public void message(String line) {
+          if (line.startsWith("giving way: ")) {
+            gaveWay.countDown();
+          }
+        }
+      };
+
+  /** 100,000 rows of 40 bytes in binary COPY, in four chunks: 4 MB. */
+  @BeforeEach
+  void stage() {
+    pair.executeOnBoth(
+        """
+        create table readings (at timestamptz not null, device bigint, value float8);
+        select create_hypertable('readings', 'at', chunk_time_interval => interval '1 day');
+        """);
+    pair.source()
+        .execute(
+            """
+            insert into readings
+            select '2024-01-01 00:00+00'::timestamptz + n * interval '3.4 seconds', n, n
+            from generate_series(0, 99999) n
+            """);
+    Rule all =
+        new Rule(
+            Optional.empty(), Optional.empty(), Optional.of("2025-01-01T00:00:00Z"), false, false);
+    new StagePhase(
+            pair.context(),
+            new StageOptions(List.of(all), Optional.empty(), 1, false, false, "test"))
+        .run();
+  }
+
+  @AfterEach
+  void drop() {
+    pair.close();
+  }
+
+  private Ledger ledger() {
+    return Ledger.find(pair.targetDatabase()).orElseThrow();
+  }
+
+  private CopyReport copy(int lanes) {
+    return new CopyPhase(
+            pair.context(progress, new StopSignal()),
+            new CopyOptions(lanes, -1, false, 1, Duration.ofSeconds(5)))
+        .run();
+  }
+
+  @Test
+  void lanes_together_keep_to_the_bytes_per_second() {
+    ledger().limitCopying(CopyLimits.of("2M", null, null, null, null));
+    CopyReport report = copy(4);
+    assertThat(report.rows()).isEqualTo(100_000);
+    // What passes at once at the beginning is a tenth of a second's.
+    assertThat(report.seconds()).isGreaterThan(report.bytes() / 2e6 - 0.3);
+  }
+
+  @Test
+  void processes_that_copy_side_by_side_share_the_bytes_per_second() throws SQLException {
+    ledger().limitCopying(CopyLimits.of("4M", null, null, null, null));
+    try (Connection other = pair.target().connect();
+        Statement statement = other.createStatement()) {
+      statement.execute("select pg_advisory_lock_shared(hashtext('_timescale_migration'), 1)");
+      CopyReport report = copy(2);
+      assertThat(report.seconds()).isGreaterThan(report.bytes() / 2e6 - 0.3);
+    }
+  }
+
+  @Test
+  void a_limit_that_is_taken_away_while_it_copies_holds_no_longer() throws Exception {
+    ledger().limitCopying(CopyLimits.of("1k", null, null, null, null));
+    CompletableFuture<CopyReport> copying = CompletableFuture.supplyAsync(() -> copy(2));
+    // More than an hour's work under that limit.
+    Awaitility.await().until(this::someoneCopies);
+    ledger().limitCopying(CopyLimits.NONE);
+    assertThat(copying.get(1, TimeUnit.MINUTES).rows()).isEqualTo(100_000);
+    pair.assertSameRows("readings", "at, device, value");
+  }
+
+  private boolean someoneCopies() {
+    return pair.target()
+        .value(
+            "select exists (select from pg_stat_progress_copy where datname = current_database())")
+        .equals("t");
+  }
+
+  @Test
+  void it_gives_way_while_others_are_active_in_the_target_and_finishes_all_the_same()
+      throws Exception {
+    ledger().limitCopying(CopyLimits.of("1M", null, 0, null, null));
+    try (Connection application = pair.target().connect();
+        Statement statement = application.createStatement()) {
+      CompletableFuture<Void> query =
+          CompletableFuture.runAsync(
+              () -> {
+                try {
+                  statement.execute("select pg_sleep(600)");
+                } catch (SQLException cancelled) {
+                  assertThat(cancelled.getSQLState()).isEqualTo("57014");
+                }
+              });
+      CompletableFuture<CopyReport> copying = CompletableFuture.supplyAsync(() -> copy(2));
+      assertThat(gaveWay.await(1, TimeUnit.MINUTES)).isTrue();
+      statement.cancel();
+      query.join();
+      assertThat(copying.get(5, TimeUnit.MINUTES).rows()).isEqualTo(100_000);
+    }
+    pair.assertSameRows("readings", "at, device, value");
+  }
+
+  @Test
+  void limits_survive_in_the_ledger_and_none_is_none() {
+    CopyLimits limits = CopyLimits.of("50M", 8, 4, "256Mi", "1G");
+    ledger().limitCopying(limits);
+    assertThat(ledger().copyLimits()).isEqualTo(limits);
+    ledger().limitCopying(CopyLimits.NONE);
+    assertThat(ledger().copyLimits()).isEqualTo(CopyLimits.NONE);
+  }
+}

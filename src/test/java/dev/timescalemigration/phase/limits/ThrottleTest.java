@@ -1,0 +1,93 @@
+package dev.timescalemigration.phase.limits;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.timescalemigration.postgres.CopyPipe;
+import java.time.Duration;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+
+/** Time passes only where a lane works or waits. */
+class ThrottleTest {
+  private static final int BATCH = 64 * 1024;
+  private static final Offset<Double> FIVE_PERCENT = Offset.offset(0.05);
+
+  private long now = 1;
+  private boolean givenUp;
+  private final Throttle throttle = new Throttle(() -> now, this::rest);
+
+  private boolean rest(long nanos) {
+    now += nanos;
+    return !givenUp;
+  }
+
+  /** Seconds that a lane takes for some batches, each after some work. */
+  private double seconds(CopyPipe.Brake lane, int batches, Duration work) {
+    long began = now;
+    for (int batch = 0; batch < batches; batch++) {
+      now += work.toNanos();
+      lane.pass(BATCH);
+    }
+    return (now - began) / 1e9;
+  }
+
+  @Test
+  void without_a_limit_nothing_waits() {
+    assertThat(seconds(throttle.brake(), 100, Duration.ofMillis(1))).isEqualTo(0.1);
+  }
+
+  @Test
+  void lanes_share_the_rate() {
+    throttle.limitTo(100 * BATCH);
+    CopyPipe.Brake one = throttle.brake();
+    CopyPipe.Brake other = throttle.brake();
+    double took = seconds(one, 200, Duration.ZERO) + seconds(other, 200, Duration.ZERO);
+    assertThat(took).isCloseTo(4, Offset.offset(0.2));
+  }
+
+  @Test
+  void time_in_which_little_passed_is_not_made_up_for_at_once() {
+    throttle.limitTo(100 * BATCH);
+    CopyPipe.Brake lane = throttle.brake();
+    now += Duration.ofMinutes(5).toNanos();
+    assertThat(seconds(lane, 100, Duration.ZERO)).isGreaterThan(0.85);
+  }
+
+  @Test
+  void a_rate_that_is_changed_holds_for_the_next_bytes() {
+    throttle.limitTo(BATCH);
+    CopyPipe.Brake lane = throttle.brake();
+    seconds(lane, 2, Duration.ZERO);
+    throttle.limitTo(Throttle.UNLIMITED);
+    assertThat(seconds(lane, 100, Duration.ZERO)).isZero();
+  }
+
+  @Test
+  void nothing_waits_on_when_all_is_given_up() {
+    throttle.limitTo(1);
+    CopyPipe.Brake lane = throttle.brake();
+    lane.pass(BATCH);
+    givenUp = true;
+    assertThat(seconds(lane, 1, Duration.ZERO)).isLessThan(3);
+  }
+
+  @Test
+  void a_share_of_the_time_counts_what_was_done_between_batches() {
+    throttle.workFor(0.25);
+    assertThat(seconds(throttle.brake(), 10, Duration.ofMillis(100))).isCloseTo(4, FIVE_PERCENT);
+  }
+
+  @Test
+  void giving_way_halves_and_comes_back_slowly() {
+    GivingWay givingWay = new GivingWay();
+    assertThat(givingWay.after(false)).isEqualTo(1);
+    assertThat(givingWay.after(true)).isEqualTo(0.5);
+    assertThat(givingWay.after(true)).isEqualTo(0.25);
+    assertThat(givingWay.after(false)).isEqualTo(0.3);
+    for (int look = 0; look < 100; look++) {
+      givingWay.after(true);
+    }
+    // Never nothing at all: a load that stays would otherwise hold a chunk open for ever.
+    assertThat(givingWay.after(true)).isEqualTo(0.01);
+  }
+}

@@ -49,10 +49,6 @@ final class InstalledOperator implements AutoCloseable {
             "image.pullPolicy=Never",
             "--set",
             "crds.install=false",
-            // Of the whole cluster, and of one name: a second installation would take them from the
-            // first.
-            "--set",
-            "rbac.userRoles=false",
             "--set",
             "watchNamespaces={" + migrations + "}"));
     arguments.addAll(List.of(values));

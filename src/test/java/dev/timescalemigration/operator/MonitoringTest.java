@@ -73,7 +73,7 @@ class MonitoringTest {
   }
 
   /** Names, labels and the labels' values of all metrics, as Prometheus sees them. */
-  private static Map<String, Map<String, Set<String>>> metrics() {
+  static Map<String, Map<String, Set<String>>> metrics() {
     MeterRegistry registry = new SimpleMeterRegistry();
     MigrationMetrics metrics = new MigrationMetrics(registry);
     metrics.observe(new ResourceID("flights", "demo"), status());

@@ -1,0 +1,85 @@
+package dev.timescalemigration.api.v1alpha1;
+
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.List;
+import java.util.Map;
+
+/** Writes the page on the resource's fields from its definition. */
+final class ResourceReference {
+  private static final String HEAD =
+      """
+      # The resource
+
+      `TimescaleMigration` (`timescalemigration.dev/v1alpha1`, short name `tsm`), as `kubectl explain tsm --recursive` tells
+      it. This page is written from the definition. What conditions and events mean:
+      [conditions, reasons and events](conditions.md). How `tsm run` reads the same file: [the migration
+      file](migration-file.md).
+      """;
+
+  private final StringBuilder page = new StringBuilder(HEAD);
+
+  private ResourceReference() {}
+
+  static String page() {
+    JSONSchemaProps root =
+        Serialization.unmarshal(CustomResourceFile.yaml(), CustomResourceDefinition.class)
+            .getSpec()
+            .getVersions()
+            .get(0)
+            .getSchema()
+            .getOpenAPIV3Schema();
+    ResourceReference reference = new ResourceReference();
+    for (String part : List.of("spec", "status")) {
+      JSONSchemaProps schema = root.getProperties().get(part);
+      reference.page.append("\n## ").append(part).append('\n');
+      reference.page.append(schema.getDescription()).append("\n\n");
+      reference.page.append("| field | type | default | |\n| --- | --- | --- | --- |\n");
+      reference.fields(part, schema);
+    }
+    return reference.page.toString();
+  }
+
+  private void fields(String path, JSONSchemaProps of) {
+    Map<String, JSONSchemaProps> fields =
+        of.getProperties() == null ? Map.of() : of.getProperties();
+    fields.forEach(
+        (name, field) -> {
+          boolean list = field.getItems() != null;
+          String at = path + "." + name + (list ? "[]" : "");
+          boolean required = of.getRequired() != null && of.getRequired().contains(name);
+          page.append(
+              "| `%s` | %s | %s | %s |\n"
+                  .formatted(
+                      at, type(field), required ? "required" : standard(field), sentence(field)));
+          fields(at, list ? field.getItems().getSchema() : field);
+        });
+  }
+
+  private static String type(JSONSchemaProps field) {
+    if (field.getItems() != null) {
+      String each = type(field.getItems().getSchema());
+      return each.equals("object") ? "list" : "list of " + each;
+    }
+    if (field.getEnum() != null && !field.getEnum().isEmpty()) {
+      return String.join(
+          ", ", field.getEnum().stream().map(one -> "`" + one.asText() + "`").toList());
+    }
+    return field.getAdditionalProperties() == null ? field.getType() : "map";
+  }
+
+  private static String standard(JSONSchemaProps field) {
+    return field.getDefault() == null ? "" : "`" + field.getDefault().asText() + "`";
+  }
+
+  private static String sentence(JSONSchemaProps field) {
+    StringBuilder sentence = new StringBuilder(field.getDescription());
+    if (field.getMinimum() != null && field.getMaximum() != null) {
+      sentence.append(
+          " From %d to %d."
+              .formatted(field.getMinimum().longValue(), field.getMaximum().longValue()));
+    }
+    return sentence.toString().replace("|", "\\|");
+  }
+}

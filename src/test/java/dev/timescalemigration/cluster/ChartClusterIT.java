@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.timescalemigration.cluster.RealCluster.Result;
 import dev.timescalemigration.servers.Pair;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -15,6 +18,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -23,6 +27,8 @@ class ChartClusterIT {
   private static final String NAMESPACE = "tsm-test-chart";
   private static final String DEFINITION = "timescalemigrations.timescalemigration.dev";
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+
+  private static final Path FILES = Path.of(InstalledOperator.CHART, "files");
 
   private static RealCluster cluster;
 
@@ -140,6 +146,36 @@ class ChartClusterIT {
             "TSM_WORKER_IMAGE_PULL_POLICY=Always",
             "TSM_WORKER_GRACE=90s",
             "JDK_JAVA_OPTIONS=-Xss1m");
+  }
+
+  @Test
+  void alerts_fire_when_they_should(@TempDir Path folder) throws IOException {
+    Files.copy(FILES.resolve("alerts.yaml"), folder.resolve("alerts.yaml"));
+    Files.copy(
+        Path.of("src/test/resources/dev/timescalemigration/cluster/alerts_test.yaml"),
+        folder.resolve("alerts_test.yaml"));
+    cluster.shell("promtool test rules " + folder.resolve("alerts_test.yaml"));
+  }
+
+  @Test
+  void queries_of_the_dashboard_are_promql(@TempDir Path folder) throws IOException {
+    List<String> queries = new ArrayList<>();
+    new ObjectMapper()
+        .readTree(FILES.resolve("dashboard.json").toFile())
+        .findValuesAsText("expr", queries);
+    assertThat(queries).hasSizeGreaterThan(8);
+    ObjectNode file = YAML.createObjectNode();
+    ObjectNode group = file.withArray("groups").addObject().put("name", "dashboard");
+    for (String query : queries) {
+      group
+          .withArray("rules")
+          .addObject()
+          .put("record", "query:" + group.path("rules").size())
+          .put("expr", query);
+    }
+    Path rules = folder.resolve("rules.yaml");
+    YAML.writeValue(rules.toFile(), file);
+    cluster.shell("promtool check rules " + rules);
   }
 
   @Test

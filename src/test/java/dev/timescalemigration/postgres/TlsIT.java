@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.servers.Certificates;
 import dev.timescalemigration.servers.Server;
-import dev.timescalemigration.servers.Servers;
 import dev.timescalemigration.servers.TestDatabase;
+import dev.timescalemigration.servers.TlsServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -18,15 +19,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import org.testcontainers.containers.Container.ExecResult;
-import org.testcontainers.images.builder.Transferable;
 
 /** A server with TLS whose certificate names {@code db.example} and 127.0.0.1, not localhost. */
 @Tag("any-version")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TlsIT {
-  private static final String DATA = "/var/lib/postgresql/data/";
-
   @TempDir private static Path directory;
   private Certificates certificates;
   private Server server;
@@ -37,29 +34,9 @@ class TlsIT {
     certificates = new Certificates(directory);
     certificates.sign("server", "db.example", "san=dns:db.example,ip:127.0.0.1");
     certificates.sign("client", "postgres");
-    server = Servers.startOwn();
-    for (String file : new String[] {"ca.crt", "server.crt", "server.key"}) {
-      byte[] content = Files.readAllBytes(Path.of(certificates.path(file)));
-      server.container().copyFileToContainer(Transferable.of(content), DATA + file);
-    }
-    ExecResult prepared =
-        server
-            .container()
-            .execInContainer(
-                "sh",
-                "-c",
-                "cd "
-                    + DATA
-                    + " && chown postgres ca.crt server.* && chmod 600 server.key"
-                    + " && sed -i 's/^host .*all.*scram.*//' pg_hba.conf"
-                    + " && echo 'hostssl certified all all cert' >> pg_hba.conf"
-                    + " && echo 'host all all all scram-sha-256' >> pg_hba.conf");
-    assertThat(prepared.getExitCode()).as(prepared.getStderr()).isZero();
+    server = TlsServer.start(certificates);
     database = server.createBareDatabase("tls");
-    database.execute("alter system set ssl_ca_file = 'ca.crt'");
-    database.execute("alter system set ssl = on");
     database.inCluster("create database certified");
-    database.inCluster("select pg_reload_conf()");
   }
 
   @AfterAll

@@ -1,4 +1,4 @@
-package dev.timescalemigration.postgres;
+package dev.timescalemigration.servers;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,12 +11,13 @@ import java.util.Base64;
 import java.util.List;
 
 /** An authority and what it signs, made by the JDK's keytool, written as PEM. */
-final class Certificates {
+public final class Certificates {
   private static final String PASSWORD = "changeit";
 
   private final Path directory;
 
-  Certificates(Path directory) throws Exception {
+  /** A new authority, whose files stand in a directory; {@code ca.crt} is its certificate. */
+  public Certificates(Path directory) throws Exception {
     this.directory = directory;
     keytool(
         "ca",
@@ -33,7 +34,7 @@ final class Certificates {
   }
 
   /** Signs a certificate; {@code name.crt} and {@code name.key} are its files. */
-  void sign(String name, String commonName, String... extensions) throws Exception {
+  public void sign(String name, String commonName, String... extensions) throws Exception {
     keytool(name, "-genkeypair", "-alias", name, "-keyalg", "RSA", "-dname", "CN=" + commonName);
     keytool(name, "-certreq", "-alias", name, "-file", path(name + ".csr"));
     List<String> request =
@@ -62,7 +63,8 @@ final class Certificates {
             + "\n-----END PRIVATE KEY-----\n");
   }
 
-  String path(String file) {
+  /** The path of a file in the directory. */
+  public String path(String file) {
     return directory.resolve(file).toString();
   }
 

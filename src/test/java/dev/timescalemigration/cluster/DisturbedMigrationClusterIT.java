@@ -129,19 +129,19 @@ class DisturbedMigrationClusterIT {
       migration.patch("{\"copy\":{\"parallelism\":4}}");
       await("four chunks in work at once")
           .atMost(PATIENCE)
-          .until(() -> migration.runningPods("Copying").size() == 1 && lanes(pair) == 4);
+          .until(() -> migration.runningPods("Copying").size() == 1 && lanes(pair) >= 4);
       assertThat(migration.aRunningPod("Copying")).isNotEqualTo(first);
       disturbed.endsEqual("parallelism 1 -> 4");
     }
   }
 
-  /** Transactions of the target that wait at the end of a chunk. */
+  /** Transactions in the target; those of one hypertable may wait for one another. */
   private static int lanes(Pair pair) {
     return Integer.parseInt(
         pair.target()
             .value(
                 "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-                    + " AND wait_event = 'PgSleep'"));
+                    + " AND application_name = 'tsm target' AND xact_start IS NOT NULL"));
   }
 
   @Test

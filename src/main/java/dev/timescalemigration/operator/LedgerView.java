@@ -4,9 +4,18 @@ import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.LedgerDigest;
 import dev.timescalemigration.postgres.Side;
 import java.time.Instant;
+import java.util.Optional;
 
 /** What is known of a migration's ledger. */
 sealed interface LedgerView {
+
+  /** When what is known was read; empty while it cannot be. */
+  default Optional<Instant> lastRead() {
+    if (this instanceof Present present) {
+      return Optional.of(present.readAt());
+    }
+    return this instanceof Absent absent ? Optional.of(absent.readAt()) : Optional.empty();
+  }
 
   /** It has not been read yet. */
   record Unread() implements LedgerView {}

@@ -49,6 +49,16 @@ record Observed(
         limits.walPerSecond());
   }
 
+  /** Whether a worker has ended since the ledger was read, which tells nothing of its work then. */
+  boolean isLedgerOutdated() {
+    return ledger
+        .lastRead()
+        .filter(
+            read ->
+                jobs.stream().anyMatch(state -> state.isFinished() && !read.isAfter(state.since())))
+        .isPresent();
+  }
+
   String name() {
     return migration.getMetadata().getName();
   }

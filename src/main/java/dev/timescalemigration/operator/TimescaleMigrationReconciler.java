@@ -42,6 +42,7 @@ public final class TimescaleMigrationReconciler
   /** What lines of the log tell beside the resource, which the SDK adds. */
   private static final String PHASE = "phase";
 
+  private static final Duration SOON = Duration.ofSeconds(1);
   private static final Duration WHILE_WORKING = Duration.ofSeconds(5);
   private static final Duration WHILE_WAITING = Duration.ofSeconds(10);
   private static final Duration WHILE_ENDED = Duration.ofMinutes(5);
@@ -110,10 +111,10 @@ public final class TimescaleMigrationReconciler
     Optional<Duration> again = statuses.write(migration, status, context);
     metrics.observe(ResourceID.fromResource(migration), status);
     course.jobs().forEach(action -> jobs.act(migration, action));
-    Duration next = next(course);
     advance(seen, course);
     limit(seen, course);
-    ledgers.refresh(migration, next);
+    Duration next = seen.isLedgerOutdated() ? SOON : next(course);
+    ledgers.refresh(migration, seen.isLedgerOutdated() ? Duration.ZERO : next);
     return UpdateControl.<TimescaleMigration>noUpdate()
         .rescheduleAfter(again.filter(wait -> wait.compareTo(next) < 0).orElse(next));
   }

@@ -43,11 +43,13 @@ class CourseTest {
     Situation justEnded =
         Situation.in(Phase.STAGING).job(one("stage", Phase.STAGING), Stage.COMPLETE, Situation.NOW);
     assertThat(justEnded.course().outcome()).get().isNotInstanceOf(Advance.class);
+    assertThat(justEnded.observed().isLedgerOutdated()).isTrue();
 
     Situation readSince =
         Situation.in(Phase.STAGING)
             .job(one("stage", Phase.STAGING), Stage.COMPLETE, before(Duration.ofSeconds(1)));
     assertThat(readSince.course().outcome()).contains(new Advance(Phase.COPYING));
+    assertThat(readSince.observed().isLedgerOutdated()).isFalse();
   }
 
   @Test

@@ -32,4 +32,5 @@ image: target/quarkus-app/quarkus-run.jar ## the image of operator and workers
 
 target/quarkus-app/quarkus-run.jar: pom.xml $(shell find src/main -type f)
 	dev/maven --quiet package -DskipTests
+	dev/class-archive
 	@touch $@

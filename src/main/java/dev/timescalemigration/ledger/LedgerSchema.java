@@ -41,7 +41,8 @@ final class LedgerSchema {
         .one();
   }
 
-  private static boolean isNewest(Handle handle) {
+  /** Whether a session's database holds a ledger of this program's version. */
+  static boolean isNewest(Handle handle) {
     return hasHistory(handle)
         && handle
             .createQuery(

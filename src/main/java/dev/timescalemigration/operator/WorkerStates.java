@@ -41,6 +41,9 @@ final class WorkerStates {
   /** When this process first saw that a Job had ended, and how, by the Job's uid. */
   private final Map<String, WorkerState> ended = new ConcurrentHashMap<>();
 
+  /** Since when a Job that should have a pod was seen to have none, by the Job's uid. */
+  private final Map<String, Instant> podless = new ConcurrentHashMap<>();
+
   WorkerStates(KubernetesClient client, Clock clock) {
     this.client = client;
     this.clock = clock;
@@ -55,6 +58,7 @@ final class WorkerStates {
     Instant made = Instant.parse(job.getMetadata().getCreationTimestamp());
     if (job.getMetadata().getDeletionTimestamp() != null) {
       ended.remove(job.getMetadata().getUid());
+      podless.remove(job.getMetadata().getUid());
       return new WorkerState(job, Stage.ENDING, made, Optional.empty());
     }
     if (has(job, "Complete").isPresent()) {
@@ -167,9 +171,15 @@ final class WorkerStates {
       return Optional.empty();
     }
     List<Pod> pods = pods(job).toList();
-    return pods.isEmpty()
-        ? Optional.of(noPod(job))
-        : pods.stream().flatMap(pod -> waiting(pod).stream()).findFirst();
+    if (!pods.isEmpty()) {
+      podless.remove(job.getMetadata().getUid());
+      return pods.stream().flatMap(pod -> waiting(pod).stream()).findFirst();
+    }
+    // Between a pod that was drained and the next one there is none for a moment.
+    Instant since = podless.computeIfAbsent(job.getMetadata().getUid(), uid -> clock.instant());
+    return clock.instant().isBefore(since.plus(TIME_TO_START))
+        ? Optional.empty()
+        : Optional.of(noPod(job));
   }
 
   /** Kubernetes tells why in events of the Job alone. */

@@ -1,8 +1,15 @@
 package dev.timescalemigration.phase.validate;
 
 import dev.timescalemigration.phase.StopSignal;
+import dev.timescalemigration.phase.difference.ComparedRows;
+import dev.timescalemigration.phase.difference.RowDifferences;
+import dev.timescalemigration.phase.difference.TableKey;
 import dev.timescalemigration.phase.validate.MigratedRange.Window;
 import dev.timescalemigration.phase.validate.ValidateReport.TableResult;
+import dev.timescalemigration.postgres.QualifiedName;
+import dev.timescalemigration.postgres.RowHash;
+import dev.timescalemigration.postgres.TableColumn;
+import dev.timescalemigration.postgres.TableColumns;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,16 +51,25 @@ final class RowCounts {
       }
     }
     String table = range.hypertable().publicName().toString();
-    return differing.isEmpty()
-        ? TableResult.equal(table, "counted", ofSource, ofTarget, range.note())
-        : TableResult.different(
-            table,
-            "counted",
-            ofSource,
-            ofTarget,
-            describe(differing),
-            "run 'tsm verify --again' to find the rows, 'tsm copy --failed' to copy their chunks, and"
-                + " 'tsm validate' again");
+    List<String> different = different(differing);
+    if (!different.isEmpty()) {
+      return TableResult.different(
+          table,
+          "counted",
+          ofSource,
+          ofTarget,
+          String.join("; ", different),
+          "run 'tsm verify --again' to find the rows, 'tsm copy --failed' to copy their chunks, and"
+              + " 'tsm validate' again");
+    }
+    return TableResult.equal(
+        table,
+        "counted",
+        ofSource,
+        ofTarget,
+        differing.isEmpty()
+            ? range.note()
+            : "late rows are being written; no row stayed different");
   }
 
   private Both<Long> lasting(Window window) {
@@ -71,25 +87,49 @@ final class RowCounts {
     return range.count(source, target, window);
   }
 
-  private String describe(List<Window> differing) {
-    List<String> named = new ArrayList<>();
-    for (Window window : differing) {
+  /** What differs, chunk by chunk, in windows whose numbers of rows differ. */
+  private List<String> different(List<Window> windows) {
+    List<String> different = new ArrayList<>();
+    for (Window window : windows) {
       for (Window chunk : range.byChunk(window)) {
-        if (named.size() == MOST_WINDOWS_NAMED) {
-          return String.join("; ", named) + "; and more";
-        }
         Both<Long> rows = count(chunk);
-        if (!rows.areEqual()) {
-          named.add(
-              range.describe(chunk)
-                  + ": "
-                  + rows.source()
-                  + " rows in the source, "
-                  + rows.target()
-                  + " in the target");
+        if (rows.areEqual() || !staysDifferent(chunk)) {
+          continue;
         }
+        if (different.size() == MOST_WINDOWS_NAMED) {
+          different.add("and more");
+          return different;
+        }
+        different.add(
+            range.describe(chunk)
+                + ": "
+                + rows.source()
+                + " rows in the source, "
+                + rows.target()
+                + " in the target");
       }
     }
-    return named.isEmpty() ? "the numbers of rows differ" : String.join("; ", named);
+    return different;
+  }
+
+  /** Where late rows come all the time, no two counts are of the same moment; their rows tell. */
+  private boolean staysDifferent(Window window) {
+    QualifiedName table = range.hypertable().name();
+    List<String> columns =
+        TableColumns.of(source, table).stream()
+            .filter(column -> !column.generated())
+            .map(TableColumn::name)
+            .toList();
+    boolean byText = RowHash.needsText(source, table) || RowHash.needsText(target, range.target());
+    List<String> key = TableKey.of(source, table);
+    String predicate = range.predicate(window);
+    return !RowDifferences.findLasting(
+            source,
+            new ComparedRows(table.quoted(), predicate, columns, key, byText),
+            target,
+            new ComparedRows(range.target().quoted(), predicate, columns, key, byText),
+            1,
+            stop)
+        .isEmpty();
   }
 }

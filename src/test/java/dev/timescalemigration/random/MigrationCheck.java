@@ -50,6 +50,7 @@ final class MigrationCheck {
   private final Pair pair;
   private final RandomMigration migration;
   private final RandomTable table;
+  private final boolean makesChunks;
   private final boolean compresses;
   private final StringBuilder script = new StringBuilder();
 
@@ -63,9 +64,10 @@ final class MigrationCheck {
     boolean knowsTime =
         migration.table().time() != TimeType.UUID || catalog.version().isAtLeast(2, 23);
     this.table = knowsTime ? migration.table() : migration.table().withTime(TimeType.TIMESTAMPTZ);
+    this.makesChunks = catalog.edition() == Edition.COMMUNITY;
     this.compresses =
         !Boolean.getBoolean("tsm.random.plain")
-            && catalog.edition() == Edition.COMMUNITY
+            && makesChunks
             && migration.compression().isPresent();
   }
 
@@ -100,15 +102,16 @@ final class MigrationCheck {
   }
 
   /**
-   * Chunks have the source's state. Where the target had rows before, it may have cut its chunks
-   * another way, so that rows went through the hypertable: those are left out, and what lies beside
-   * them in another partition may have been unpacked in part.
+   * Chunks have the source's state. Where the target had rows before, or its edition cannot make a
+   * chunk with given ranges, it may have cut its chunks another way, so that rows went through the
+   * hypertable: those are left out, and what lies beside them in another partition may have been
+   * unpacked in part.
    */
   private void checkStates() {
     Map<List<DimensionRange>, Integer> inTarget = states(chunks(pair.target()));
     Map<List<DimensionRange>, Integer> inSource = states(sourceChunks);
     boolean cutAlike = inTarget.keySet().containsAll(inSource.keySet());
-    if (migration.plan().dualWritten() || migration.plan().lateInTarget()) {
+    if (!makesChunks || migration.plan().dualWritten() || migration.plan().lateInTarget()) {
       inSource.keySet().retainAll(inTarget.keySet());
     }
     Map<List<DimensionRange>, String> ways = ways();

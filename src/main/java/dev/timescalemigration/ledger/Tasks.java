@@ -75,6 +75,24 @@ public final class Tasks {
     return claim(transaction, shard, "claim_task_to_copy_of_shard", "claim_task_to_copy");
   }
 
+  /**
+   * Locks further chunks beside one that this transaction locked: of the same hypertable and shard,
+   * after it, and never tried before.
+   *
+   * @param claimed the one that is locked
+   * @param below bytes in the source that each must be smaller than
+   * @param most how many
+   */
+  public List<Task> claimSmallBeside(Handle transaction, Task claimed, long below, int most) {
+    return transaction
+        .createQuery(SqlFile.of(Tasks.class, "claim_small_tasks_beside"))
+        .bind("claimed", claimed.id())
+        .bind("below", below)
+        .bind("most", most)
+        .map((row, context) -> task(row))
+        .list();
+  }
+
   /** Locks the next copied chunk that is not yet compared; see {@link #claimForCopy}. */
   public Optional<Task> claimForVerify(Handle transaction, int shard) {
     return claim(transaction, shard, "claim_task_to_verify_of_shard", "claim_task_to_verify");
@@ -97,15 +115,21 @@ public final class Tasks {
                 .findOne());
   }
 
-  /** Completes a claimed task, in the transaction that wrote its rows. */
-  public void copied(Handle transaction, long taskId, Way way, long rows, long bytes) {
-    transaction
-        .createUpdate(SqlFile.of(Tasks.class, "complete_task"))
-        .bind("id", taskId)
-        .bind("way", way.name())
-        .bind("rows", rows)
-        .bind("bytes", bytes)
-        .execute();
+  /** Completes claimed tasks, in the transaction that wrote their rows. */
+  public void copied(Handle transaction, List<Completion> completions) {
+    if (completions.isEmpty()) {
+      return;
+    }
+    PreparedBatch batch = transaction.prepareBatch(SqlFile.of(Tasks.class, "complete_task"));
+    for (Completion completion : completions) {
+      batch
+          .bind("id", completion.taskId())
+          .bind("way", completion.way().name())
+          .bind("rows", completion.rows())
+          .bind("bytes", completion.bytes())
+          .add();
+    }
+    batch.execute();
   }
 
   /** Completes a claimed task whose chunk is gone from the source. */

@@ -38,6 +38,14 @@ public interface Catalog {
   /** The chunks of all hypertables, by hypertable and newest first. */
   List<Chunk> chunks(Handle handle);
 
+  /**
+   * The chunks of a hypertable that reach into a part of its primary dimension, newest first.
+   *
+   * @param start inclusive, in internal units
+   * @param end exclusive, in internal units
+   */
+  List<Chunk> chunksReachingInto(Handle handle, Hypertable hypertable, long start, long end);
+
   /** The chunk that covers exactly these ranges, if there is one. */
   Optional<Chunk> chunkAt(Handle handle, Hypertable hypertable, List<DimensionRange> ranges);
 

@@ -44,6 +44,20 @@ public record Chunk(
     return (status & PARTIAL) != 0;
   }
 
+  /** Whether another chunk of the same hypertable may hold rows of these ranges too. */
+  public boolean overlaps(Chunk other) {
+    if (name.equals(other.name) || ranges.size() != other.ranges.size()) {
+      return false;
+    }
+    for (int i = 0; i < ranges.size(); i++) {
+      if (ranges.get(i).start() >= other.ranges.get(i).end()
+          || ranges.get(i).end() <= other.ranges.get(i).start()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** The range in the primary dimension (time). */
   public DimensionRange time() {
     return ranges.get(0);

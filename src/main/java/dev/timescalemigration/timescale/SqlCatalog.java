@@ -85,6 +85,17 @@ final class SqlCatalog implements Catalog {
   }
 
   @Override
+  public List<Chunk> chunksReachingInto(
+      Handle handle, Hypertable hypertable, long start, long end) {
+    return list(
+        chunkQuery(handle, SqlFile.of(SqlCatalog.class, "chunk_reaches_into_condition"))
+            .bind("hypertable", hypertable.id())
+            .bind("column", hypertable.dimensions().get(0).column())
+            .bind("start", start)
+            .bind("end", end));
+  }
+
+  @Override
   public Optional<Chunk> chunkAt(
       Handle handle, Hypertable hypertable, List<DimensionRange> ranges) {
     if (ranges.size() != hypertable.dimensions().size()) {

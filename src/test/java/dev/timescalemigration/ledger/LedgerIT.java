@@ -95,7 +95,7 @@ class LedgerIT {
       handle.begin();
       Task own = tasks.claimForCopy(handle, 1).orElseThrow();
       assertThat(own.chunk().name()).isEqualTo("b");
-      tasks.copied(handle, own.id(), Way.INTO_CHUNK, 5, 50);
+      tasks.copied(handle, List.of(new Completion(own.id(), Way.INTO_CHUNK, 5, 50)));
       assertThat(tasks.claimForCopy(handle, 1).orElseThrow().chunk().name()).isEqualTo("a");
       handle.commit();
     }

@@ -1,5 +1,6 @@
 package dev.timescalemigration.phase.copy;
 
+import dev.timescalemigration.ledger.Completion;
 import dev.timescalemigration.ledger.Task;
 import dev.timescalemigration.ledger.Tasks;
 import dev.timescalemigration.phase.PhaseContext;
@@ -9,6 +10,9 @@ import dev.timescalemigration.postgres.CopyPipe;
 import dev.timescalemigration.postgres.DatabaseErrors;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
@@ -27,6 +31,8 @@ final class ChunkCopying implements ChunkWork {
   private final Tasks tasks;
   private final CopyCount count;
   private final ChunkCopier copier;
+  private final SmallChunks smallChunks;
+  private int alone;
 
   ChunkCopying(
       PhaseContext context,
@@ -41,6 +47,7 @@ final class ChunkCopying implements ChunkWork {
     this.tasks = tasks;
     this.count = count;
     this.copier = new ChunkCopier(tables, context.source(), brake);
+    this.smallChunks = new SmallChunks(tables, tasks, brake);
   }
 
   @Override
@@ -66,11 +73,18 @@ final class ChunkCopying implements ChunkWork {
         target.rollback();
         return false;
       }
-      Task task = claimed.get();
-      Outcome outcome = copier.copy(task, source, target);
-      record(target, task, outcome);
+      Map<Task, Outcome> outcomes = copyTogether(claimed.get(), source, target);
+      if (outcomes.isEmpty()) {
+        outcomes = Map.of(claimed.get(), copier.copy(claimed.get(), source, target));
+      }
+      record(target, outcomes);
       target.commit();
-      good(task, outcome);
+      outcomes.forEach(this::good);
+      return true;
+    } catch (TogetherFailed e) {
+      Lane.rollBackQuietly(target);
+      LOG.debug("chunks failed together, so one by one now", e);
+      alone = SmallChunks.MOST;
       return true;
     } catch (SQLException | RuntimeException e) {
       Lane.rollBackQuietly(target);
@@ -82,12 +96,34 @@ final class ChunkCopying implements ChunkWork {
     }
   }
 
-  private void record(Handle target, Task task, Outcome outcome) {
-    if (outcome instanceof Outcome.Copied done) {
-      tasks.copied(target, task.id(), done.way(), done.rows(), done.bytes());
-    } else if (outcome instanceof Outcome.Skipped skipped) {
-      tasks.skipped(target, task.id(), skipped.reason());
+  /** Small chunks go together, unless that failed just now: then each shows whether it can. */
+  private Map<Task, Outcome> copyTogether(Task first, Handle source, Handle target)
+      throws SQLException, TogetherFailed {
+    if (alone > 0) {
+      alone--;
+      return Map.of();
     }
+    try {
+      return smallChunks.copy(first, source, target);
+    } catch (SQLException | RuntimeException e) {
+      if (DatabaseErrors.isTemporary(e) || context.stop().isAborting()) {
+        throw e;
+      }
+      throw new TogetherFailed(e);
+    }
+  }
+
+  private void record(Handle target, Map<Task, Outcome> outcomes) {
+    List<Completion> copied = new ArrayList<>();
+    outcomes.forEach(
+        (task, outcome) -> {
+          if (outcome instanceof Outcome.Copied done) {
+            copied.add(new Completion(task.id(), done.way(), done.rows(), done.bytes()));
+          } else if (outcome instanceof Outcome.Skipped skipped) {
+            tasks.skipped(target, task.id(), skipped.reason());
+          }
+        });
+    tasks.copied(target, copied);
   }
 
   private void good(Task task, Outcome outcome) {
@@ -122,6 +158,15 @@ final class ChunkCopying implements ChunkWork {
     }
     if (parked) {
       context.progress().message("parked " + task.chunk() + ": " + DatabaseErrors.oneLine(error));
+    }
+  }
+
+  /** One of several chunks failed; which one is not known. */
+  private static final class TogetherFailed extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    TogetherFailed(Exception cause) {
+      super(cause);
     }
   }
 

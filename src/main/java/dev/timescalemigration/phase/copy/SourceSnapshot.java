@@ -21,7 +21,7 @@ import org.jdbi.v3.core.JdbiException;
  * chunk is locked first, against nothing but that, and the snapshot is taken afterwards.
  */
 final class SourceSnapshot implements AutoCloseable {
-  private static final String UNDEFINED_TABLE = "42P01";
+  static final String UNDEFINED_TABLE = "42P01";
 
   private final Handle source;
   private final SourceChunk chunk;

@@ -9,7 +9,9 @@ import dev.timescalemigration.timescale.ChunkSlices;
 import dev.timescalemigration.timescale.Dimension;
 import dev.timescalemigration.timescale.Edition;
 import dev.timescalemigration.timescale.RowsOfRange;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
@@ -112,16 +114,26 @@ final class TargetChunk {
     if (isOverlapped(work, chunk)) {
       return false;
     }
-    return work.target()
-        .createQuery(SqlFile.of(TargetChunk.class, "chunk_numbers_columns_alike"))
-        .bind("hypertable", work.table().target().name().quoted())
-        .bind("chunk", chunk.name().quoted())
+    return withOtherColumnNumbers(work.target(), work.table(), List.of(chunk)).isEmpty();
+  }
+
+  /**
+   * Those of some chunks in which a dimension's column has another number than in the hypertable,
+   * by quoted name.
+   */
+  static Set<String> withOtherColumnNumbers(
+      Handle target, HypertableCopy table, List<Chunk> chunks) {
+    return target
+        .createQuery(SqlFile.of(TargetChunk.class, "chunks_with_other_column_numbers"))
+        .bind("hypertable", table.target().name().quoted())
+        .bindArray(
+            "chunks", String.class, chunks.stream().map(chunk -> chunk.name().quoted()).toList())
         .bindArray(
             "columns",
             String.class,
-            work.table().target().dimensions().stream().map(Dimension::column).toList())
-        .mapTo(Boolean.class)
-        .one();
+            table.target().dimensions().stream().map(Dimension::column).toList())
+        .mapTo(String.class)
+        .set();
   }
 
   /** Whether another chunk of the target may hold rows of a chunk's ranges. */

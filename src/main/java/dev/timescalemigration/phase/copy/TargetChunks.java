@@ -60,7 +60,7 @@ public final class TargetChunks {
         HypertableCopy table = tables.of(task.hypertable());
         Chunk chunk = present.getOrDefault(table.target().name(), Map.of()).get(task.ranges());
         boolean beside = BesideBuilder.suits(table, task);
-        if (beside && chunk != null) {
+        if (beside && chunk != null && isWorthMakingAnew(table, task)) {
           toDrop.add(chunk);
         } else if (!beside && chunk == null && table.hasSameDimensions()) {
           toCreate.add(task);
@@ -76,6 +76,11 @@ public final class TargetChunks {
       create(target, toCreate);
       context.progress().ended();
     }
+  }
+
+  /** An empty chunk that is there is filled as it is where that costs less than a new one. */
+  private static boolean isWorthMakingAnew(HypertableCopy table, Task task) {
+    return !SmallChunks.isSmall(task) || !SmallChunks.mayWriteInto(table);
   }
 
   private void dropEmpty(Handle target, List<Chunk> chunks) {
@@ -128,7 +133,8 @@ public final class TargetChunks {
     return chunks.stream().map(chunk -> chunk.name().quoted()).collect(Collectors.joining(", "));
   }
 
-  private static List<Chunk> withoutRows(Handle handle, List<Chunk> chunks) {
+  /** Those of some chunks that have no row. */
+  static List<Chunk> withoutRows(Handle handle, List<Chunk> chunks) {
     String looks =
         chunks.stream()
             .map(chunk -> "exists (select from " + chunk.name().quoted() + ")")

@@ -25,12 +25,15 @@ class TargetChunksIT {
     Editions.assumeCommunity(pair.target());
     pair.executeOnBoth(
         """
-        create table trips (at timestamptz not null, id int not null, primary key (at, id));
+        create table trips (at timestamptz not null, id int not null, filler text, primary key (at, id));
+        alter table trips alter column filler set storage external;
         select create_hypertable('trips', 'at', chunk_time_interval => interval '1 day');
         insert into trips
         select '2024-01-01 12:00+00'::timestamptz + n * interval '1 day', n
         from generate_series(1, 120) n;
         """);
+    // Chunks that are worth being made anew.
+    pair.source().execute("update trips set filler = repeat('x', 300000)");
     pair.target().execute("delete from trips");
   }
 

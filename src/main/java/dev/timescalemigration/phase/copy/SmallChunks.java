@@ -1,0 +1,196 @@
+package dev.timescalemigration.phase.copy;
+
+import dev.timescalemigration.ledger.Task;
+import dev.timescalemigration.ledger.Tasks;
+import dev.timescalemigration.ledger.Way;
+import dev.timescalemigration.postgres.CopyPipe;
+import dev.timescalemigration.postgres.DatabaseErrors;
+import dev.timescalemigration.timescale.Catalog;
+import dev.timescalemigration.timescale.Chunk;
+import dev.timescalemigration.timescale.DimensionRange;
+import dev.timescalemigration.timescale.Hypertable;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.JdbiException;
+
+/**
+ * Copies small chunks several at a time, in one transaction and one snapshot of the source: what is
+ * asked for every chunk costs more than their rows. Only where nothing is special: uncompressed in
+ * the source, there and empty in the target, with nothing to be fired or proven. Others go one by
+ * one through {@link ChunkCopier}.
+ */
+final class SmallChunks {
+  /**
+   * Bytes in the source from which a chunk is worth a transaction of its own, and an empty one of
+   * the target worth being made anew: below, dropping it and building its successor beside takes
+   * longer than keeping its indexes row by row.
+   */
+  private static final long SMALL = 256L << 10;
+
+  /** Chunks in one transaction, which holds a lock on each of them and on its indexes. */
+  static final int MOST = 32;
+
+  private final HypertableCopies tables;
+  private final Tasks tasks;
+  private final CopyPipe.Brake brake;
+
+  SmallChunks(HypertableCopies tables, Tasks tasks, CopyPipe.Brake brake) {
+    this.tables = tables;
+    this.tasks = tasks;
+    this.brake = brake;
+  }
+
+  static boolean isSmall(Task task) {
+    return task.sourceBytes() < SMALL;
+  }
+
+  /** Whether rows can be written into an empty chunk without firing or checking anything. */
+  static boolean mayWriteInto(HypertableCopy table) {
+    return table.replicaRole() && table.firingTrigger().isEmpty();
+  }
+
+  /**
+   * Copies a claimed chunk and others that can go with it.
+   *
+   * @param first the chunk
+   * @param source session without a transaction
+   * @param target session in the transaction that holds the claim
+   * @return what was copied; nothing when this one must be copied by itself
+   */
+  Map<Task, Outcome> copy(Task first, Handle source, Handle target) throws SQLException {
+    HypertableCopy table = tables.of(first.hypertable());
+    if (!goesWithOthers(first)
+        || !mayWriteInto(table)
+        || !table.foreignKeys().isEmpty()
+        || table.sourceGenerates()
+        || !table.hasSameDimensions()) {
+      return Map.of();
+    }
+    List<Task> claimed = new ArrayList<>(List.of(first));
+    tasks.claimSmallBeside(target, first, SMALL, MOST - 1).stream()
+        .takeWhile(SmallChunks::goesWithOthers)
+        .forEach(claimed::add);
+    Map<Task, Chunk> into = emptyInTarget(target, table, claimed);
+    return into.size() < 2 ? Map.of() : copyInto(into, table, source, target);
+  }
+
+  private static boolean goesWithOthers(Task task) {
+    return isSmall(task) && !task.isCut() && task.snapshot().isEmpty() && task.failures() == 0;
+  }
+
+  /** The chunks that take the rows of the tasks up to the first that must go by itself. */
+  private Map<Task, Chunk> emptyInTarget(Handle target, HypertableCopy table, List<Task> claimed) {
+    Map<Task, Chunk> present = plain(tables.target(), target, table.target(), claimed);
+    if (present.isEmpty()) {
+      return present;
+    }
+    List<Chunk> chunks = List.copyOf(present.values());
+    Set<String> unfit = TargetChunk.withOtherColumnNumbers(target, table, chunks);
+    Set<Chunk> empty = new HashSet<>(TargetChunks.withoutRows(target, chunks));
+    return upTo(
+        claimed,
+        present::get,
+        chunk -> empty.contains(chunk) && !unfit.contains(chunk.name().quoted()));
+  }
+
+  private Map<Task, Outcome> copyInto(
+      Map<Task, Chunk> into, HypertableCopy table, Handle source, Handle target)
+      throws SQLException {
+    source.execute("begin transaction isolation level repeatable read read only");
+    try {
+      if (!lock(source, into.keySet())) {
+        return Map.of();
+      }
+      Map<Task, Chunk> from =
+          plain(tables.source(), source, table.source(), List.copyOf(into.keySet()));
+      Map<Task, Outcome> copied = new LinkedHashMap<>();
+      for (Map.Entry<Task, Chunk> next : from.entrySet()) {
+        Task task = next.getKey();
+        if (!next.getValue().name().equals(task.chunk())) {
+          break;
+        }
+        CopyPipe.Moved moved =
+            CopyPipe.move(
+                source,
+                "copy "
+                    + columns(table, next.getValue())
+                    + " to stdout with ("
+                    + table.format()
+                    + ")",
+                target,
+                "copy "
+                    + columns(table, into.get(task))
+                    + " from stdin with ("
+                    + table.format()
+                    + ")",
+                brake);
+        copied.put(task, new Outcome.Copied(Way.INTO_CHUNK, moved.rows(), moved.bytes(), 0));
+      }
+      return copied;
+    } finally {
+      source.execute("rollback");
+    }
+  }
+
+  private static String columns(HypertableCopy table, Chunk chunk) {
+    return chunk.name().quoted() + " (" + table.columnList() + ")";
+  }
+
+  /**
+   * Locks chunks before the snapshot is taken, see {@link SourceSnapshot}.
+   *
+   * @return false when one is gone
+   */
+  private static boolean lock(Handle source, Set<Task> chunks) {
+    try {
+      source.execute(
+          "lock table "
+              + chunks.stream()
+                  .map(task -> "only " + task.chunk().quoted())
+                  .collect(Collectors.joining(", "))
+              + " in access share mode");
+      return true;
+    } catch (JdbiException e) {
+      if (DatabaseErrors.sqlState(e).filter(SourceSnapshot.UNDEFINED_TABLE::equals).isEmpty()) {
+        throw e;
+      }
+      return false;
+    }
+  }
+
+  /** The chunks of tasks, up to the first that is not simply there, uncompressed and alone. */
+  private static Map<Task, Chunk> plain(
+      Catalog catalog, Handle handle, Hypertable hypertable, List<Task> tasks) {
+    long start = tasks.stream().mapToLong(task -> task.ranges().get(0).start()).min().orElseThrow();
+    long end = tasks.stream().mapToLong(task -> task.ranges().get(0).end()).max().orElseThrow();
+    List<Chunk> chunks = catalog.chunksReachingInto(handle, hypertable, start, end);
+    Map<List<DimensionRange>, Chunk> byRanges =
+        chunks.stream().collect(Collectors.toMap(Chunk::ranges, chunk -> chunk));
+    return upTo(
+        tasks,
+        task -> byRanges.get(task.ranges()),
+        chunk -> chunk.status() == 0 && chunks.stream().noneMatch(chunk::overlaps));
+  }
+
+  private static Map<Task, Chunk> upTo(
+      List<Task> tasks, Function<Task, Chunk> chunkOf, Predicate<Chunk> fits) {
+    Map<Task, Chunk> fitting = new LinkedHashMap<>();
+    for (Task task : tasks) {
+      Chunk chunk = chunkOf.apply(task);
+      if (chunk == null || !fits.test(chunk)) {
+        break;
+      }
+      fitting.put(task, chunk);
+    }
+    return fitting;
+  }
+}

@@ -84,10 +84,7 @@ public final class CopyPhase {
     return finish(ledger, count, startedAt);
   }
 
-  /**
-   * What chunks that were attached do not have of themselves: the state of triggers, and the
-   * statistics that the planner needs before the target carries production reads.
-   */
+  /** What chunks that were attached do not have of themselves: the state of triggers. */
   private void complete(List<QualifiedName> hypertables) {
     try (var target = context.target().open()) {
       TriggerStates triggers = new TriggerStates(target, context.progress());
@@ -96,7 +93,6 @@ public final class CopyPhase {
           return;
         }
         triggers.apply(hypertable);
-        target.execute("analyze " + hypertable.quoted());
       }
     }
   }

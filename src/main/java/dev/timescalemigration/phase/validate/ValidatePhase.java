@@ -71,6 +71,7 @@ public final class ValidatePhase {
     List<String> broken = new ArrayList<>();
     for (StagedRange range : ranges) {
       goOn();
+      PlannerStatistics.gather(target, range.hypertable());
       tables.add(hypertables.compare(range));
       broken.addAll(
           proofs.broken(range.hypertable(), range.hypertable().quoted(), hypertables.parts(range)));

@@ -11,7 +11,8 @@
  *   <li>Background jobs: every property, and whether they are on once they were put back.
  * </ol>
  *
- * Invariants: nothing is changed on either side, except the planner's statistics in the target;
- * what is being written to both sides is no difference; what is not compared is named.
+ * Invariants: nothing is changed on either side, except the planner's statistics in the target,
+ * which the migrated hypertables lack until then; what is being written to both sides is no
+ * difference; what is not compared is named.
  */
 package dev.timescalemigration.phase.validate;

@@ -90,6 +90,20 @@ class ValidateIT {
   }
 
   @Test
+  void the_planner_of_the_target_knows_the_hypertable_afterwards() {
+    String statistics =
+        "select count(*) > 0 from pg_statistic"
+            + " where starelid = 'flights'::regclass and stainherit";
+    assertThat(pair.target().value(statistics)).isEqualTo("f");
+    validate(ValidateMode.EXACT);
+    assertThat(pair.target().value(statistics)).isEqualTo("t");
+    String when = "select pg_stat_get_last_analyze_time('flights'::regclass)";
+    String before = pair.target().value(when);
+    validate(ValidateMode.EXACT);
+    assertThat(pair.target().value(when)).isEqualTo(before);
+  }
+
+  @Test
   void an_estimate_that_is_far_off_is_counted_before_it_counts() {
     assertThat(result(validate(ValidateMode.ESTIMATE), "public.flights").equal()).isTrue();
     pair.source().execute("analyze flights");

@@ -1,12 +1,12 @@
 package dev.timescalemigration.postgres;
 
-import java.io.IOException;
-import java.io.OutputStream;
 import java.sql.SQLException;
 import org.jdbi.v3.core.Handle;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
-import org.postgresql.copy.CopyManager;
+import org.postgresql.copy.CopyOut;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Moves rows from one server to another as bytes: what COPY TO writes on one side is handed to COPY
@@ -18,6 +18,8 @@ public final class CopyPipe {
    * about a quarter of the throughput on narrow rows.
    */
   private static final int BATCH = 64 * 1024;
+
+  private static final Logger LOG = LoggerFactory.getLogger(CopyPipe.class);
 
   private CopyPipe() {}
 
@@ -49,18 +51,14 @@ public final class CopyPipe {
    */
   public static Moved move(Handle from, String copyTo, Handle to, String copyFrom, Brake brake)
       throws SQLException {
-    CopyManager reading = from.getConnection().unwrap(PGConnection.class).getCopyAPI();
-    CopyManager writing = to.getConnection().unwrap(PGConnection.class).getCopyAPI();
-    CopyIn copyIn = writing.copyIn(copyFrom);
-    try (Batches batches = new Batches(copyIn, brake)) {
-      reading.copyOut(copyTo, batches);
+    PGConnection reading = from.getConnection().unwrap(PGConnection.class);
+    CopyIn copyIn = to.getConnection().unwrap(PGConnection.class).getCopyAPI().copyIn(copyFrom);
+    try {
+      Batches batches = new Batches(copyIn, brake);
+      read(reading, copyTo, batches);
       batches.handOn();
       long rows = copyIn.endCopy();
       return new Moved(rows, batches.total);
-    } catch (WriteFailed failed) {
-      throw failed.sqlException;
-    } catch (IOException e) {
-      throw new SQLException(e.getMessage(), "08006", e);
     } finally {
       if (copyIn.isActive()) {
         copyIn.cancelCopy();
@@ -68,18 +66,36 @@ public final class CopyPipe {
     }
   }
 
-  /** The receiving side's error on its way through pgjdbc's reading loop. */
-  private static final class WriteFailed extends IOException {
-    private static final long serialVersionUID = 1L;
-    private final transient SQLException sqlException;
-
-    WriteFailed(SQLException sqlException) {
-      super(sqlException);
-      this.sqlException = sqlException;
+  private static void read(PGConnection from, String copyTo, Batches batches) throws SQLException {
+    CopyOut copyOut = from.getCopyAPI().copyOut(copyTo);
+    try {
+      for (byte[] row = copyOut.readFromCopy(); row != null; row = copyOut.readFromCopy()) {
+        batches.write(row);
+      }
+    } finally {
+      if (copyOut.isActive()) {
+        discard(from, copyOut);
+      }
     }
   }
 
-  private static final class Batches extends OutputStream {
+  /**
+   * Ends a COPY in the middle. What pgjdbc does by itself, {@code CopyOperation.cancelCopy}, leaves
+   * unread what the server still sends, and the next statements get answers that are not theirs.
+   */
+  private static void discard(PGConnection from, CopyOut copyOut) {
+    try {
+      from.cancelQuery();
+      byte[] row = copyOut.readFromCopy();
+      while (row != null) {
+        row = copyOut.readFromCopy();
+      }
+    } catch (SQLException cancelled) {
+      LOG.debug("ended in the middle", cancelled);
+    }
+  }
+
+  private static final class Batches {
     private final CopyIn copyIn;
     private final Brake brake;
     private final byte[] buffer = new byte[BATCH];
@@ -91,39 +107,29 @@ public final class CopyPipe {
       this.brake = brake;
     }
 
-    @Override
-    public void write(int single) throws IOException {
-      write(new byte[] {(byte) single}, 0, 1);
-    }
-
-    @Override
-    public void write(byte[] bytes, int offset, int length) throws IOException {
-      if (filled + length > BATCH) {
+    void write(byte[] row) throws SQLException {
+      if (filled + row.length > BATCH) {
         handOn();
       }
-      if (length > BATCH) {
-        send(bytes, offset, length);
+      if (row.length > BATCH) {
+        send(row, row.length);
       } else {
-        System.arraycopy(bytes, offset, buffer, filled, length);
-        filled += length;
+        System.arraycopy(row, 0, buffer, filled, row.length);
+        filled += row.length;
       }
     }
 
-    /** What is buffered goes to the server; pgjdbc calls flush after its own buffer, too often. */
-    void handOn() throws IOException {
+    /** What is buffered goes to the server. */
+    void handOn() throws SQLException {
       if (filled > 0) {
-        send(buffer, 0, filled);
+        send(buffer, filled);
         filled = 0;
       }
     }
 
-    private void send(byte[] bytes, int offset, int length) throws IOException {
+    private void send(byte[] bytes, int length) throws SQLException {
       brake.pass(length);
-      try {
-        copyIn.writeToCopy(bytes, offset, length);
-      } catch (SQLException e) {
-        throw new WriteFailed(e);
-      }
+      copyIn.writeToCopy(bytes, 0, length);
       total += length;
     }
   }

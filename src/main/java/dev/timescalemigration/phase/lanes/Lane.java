@@ -8,6 +8,7 @@ import dev.timescalemigration.postgres.Database;
 import dev.timescalemigration.postgres.DatabaseErrors;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,7 +22,7 @@ public final class Lane implements Runnable {
   private final PhaseContext context;
   private final Duration patience;
   private final ChunkWork work;
-  private Instant lastGood;
+  private Optional<Instant> failingSince = Optional.empty();
   private Duration pause = FIRST_PAUSE;
 
   /**
@@ -35,7 +36,6 @@ public final class Lane implements Runnable {
     this.context = context;
     this.patience = patience;
     this.work = work;
-    this.lastGood = context.clock().instant();
   }
 
   /**
@@ -78,7 +78,7 @@ public final class Lane implements Runnable {
         if (!work.doNext(source, target)) {
           return false;
         }
-        lastGood = context.clock().instant();
+        failingSince = Optional.empty();
         pause = FIRST_PAUSE;
       }
       return true;
@@ -86,7 +86,9 @@ public final class Lane implements Runnable {
   }
 
   private void waitForServers(RuntimeException error) {
-    Duration away = Duration.between(lastGood, context.clock().instant());
+    Instant now = context.clock().instant();
+    Duration away = Duration.between(failingSince.orElse(now), now);
+    failingSince = Optional.of(now.minus(away));
     if (away.compareTo(patience) > 0) {
       throw MigrationFailure.of(
               FailureKind.TEMPORARY,

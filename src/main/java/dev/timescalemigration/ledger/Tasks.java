@@ -115,6 +115,33 @@ public final class Tasks {
                 .findOne());
   }
 
+  /** Bytes, in the source's size, of the chunks that come after a task and are not copied yet. */
+  public static long bytesWaitingAfter(Handle handle, long taskId) {
+    return handle
+        .createQuery(
+            "select coalesce(sum(source_bytes), 0) from _timescale_migration.task"
+                + " where copied_at is null and parked_at is null and id > :id")
+        .bind("id", taskId)
+        .mapTo(Long.class)
+        .one();
+  }
+
+  /**
+   * Locks a task whatever its state, so that nobody works on it until the transaction ends.
+   *
+   * @return false when somebody holds it
+   */
+  public static boolean hold(Handle transaction, long taskId) {
+    return transaction
+        .createQuery(
+            "select id from _timescale_migration.task where id = :id"
+                + " for no key update skip locked")
+        .bind("id", taskId)
+        .mapTo(Long.class)
+        .findOne()
+        .isPresent();
+  }
+
   /** Completes claimed tasks, in the transaction that wrote their rows. */
   public void copied(Handle transaction, List<Completion> completions) {
     if (completions.isEmpty()) {

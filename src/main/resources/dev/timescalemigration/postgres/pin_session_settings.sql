@@ -19,6 +19,8 @@ from (
         ('synchronous_commit', 'on'),
         -- An error instead of rows that a policy hides.
         ('row_security', 'off'),
+        -- What other sessions commit is seen by the statements that come after.
+        ('default_transaction_isolation', 'read committed'),
         -- An aggregate without GROUP BY over chunks of which no row fits gives no row at all (seen on 2.16.1).
         ('timescaledb.enable_chunkwise_aggregation',
          (select 'off' from pg_catalog.pg_extension

@@ -32,12 +32,18 @@ public final class TsmProcess implements AutoCloseable {
   /** Starts {@code tsm} with these variables added to its environment. */
   public static TsmProcess start(Map<String, String> environment, String... arguments)
       throws IOException {
+    return start(Tsm.class, environment, arguments);
+  }
+
+  /** Starts another main class in the same way. */
+  public static TsmProcess start(
+      Class<?> main, Map<String, String> environment, String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-XX:+UseSerialGC");
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
-    command.add(Tsm.class.getName());
+    command.add(main.getName());
     command.addAll(List.of(arguments));
     Path out = Files.createTempFile("tsm", ".out");
     ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(out.toFile());

@@ -5,11 +5,14 @@ import dev.timescalemigration.postgres.CopyPipe;
 import java.sql.SQLException;
 import java.util.Optional;
 
-/** Rows go into a bare table that then becomes the chunk, see {@link BesideBuilder}. */
+/**
+ * Rows go into a bare table that then becomes the chunk, see {@link BesideBuilder}; the table is
+ * made in the same transaction, so that COPY FREEZE may write them frozen.
+ */
 final class Beside implements ChunkWay {
   @Override
   public Optional<Outcome.Copied> copy(ChunkToCopy work, SourceChunk seen) throws SQLException {
-    BesideBuilder builder = new BesideBuilder(work.table(), work.task());
+    BesideBuilder builder = BesideBuilder.inOneTransaction(work.table(), work.task());
     builder.create(work.target());
     Optional<SourceSnapshot> taken = work.snapshot(seen);
     if (taken.isEmpty()) {
@@ -24,6 +27,18 @@ final class Beside implements ChunkWay {
       }
       moved = snapshot.moveRows(work, builder.name(), ", freeze");
     }
+    return attach(work, builder, copied, moved);
+  }
+
+  /**
+   * Makes the table the chunk, or has its rows go where the target wants them.
+   *
+   * @param copied the source's chunk in the snapshot that was read
+   * @param moved what is in the table
+   */
+  static Optional<Outcome.Copied> attach(
+      ChunkToCopy work, BesideBuilder builder, SourceChunk copied, CopyPipe.Moved moved)
+      throws SQLException {
     if (builder.attach(work.target())) {
       TargetChunk.settle(work, copied);
       return Optional.of(new Outcome.Copied(Way.BUILT_BESIDE, moved.rows(), moved.bytes(), 0));

@@ -11,9 +11,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
 /**
- * Builds a chunk beside the hypertable and attaches it: rows go into a bare table made in the same
- * transaction (so that COPY FREEZE may write them frozen), and TimescaleDB makes indexes, foreign
- * keys and triggers in bulk when the table becomes a chunk.
+ * Builds a chunk beside the hypertable and attaches it: rows go into a bare table, and TimescaleDB
+ * makes indexes, foreign keys and triggers in bulk when the table becomes a chunk.
  *
  * <p>{@code _timescaledb_functions.create_chunk} with a table adds constraints, triggers and
  * indexes ({@code chunk_create_from_hypercube_and_table_after_lock}, {@code src/chunk.c} 2.16 to
@@ -31,10 +30,36 @@ final class BesideBuilder {
   private final Task task;
   private final QualifiedName beside;
 
-  BesideBuilder(HypertableCopy table, Task task) {
+  /**
+   * The table that the bare table inherits its columns from until it inherits them from the
+   * hypertable, so that they never become its own: a column of its own stays behind in the chunk
+   * when the hypertable's is dropped. From 2.29.1 on attaching sees to that itself ({@code
+   * sql/updates/2.29.0--2.29.1.sql}).
+   */
+  private final QualifiedName mould;
+
+  private BesideBuilder(HypertableCopy table, Task task, String name) {
     this.table = table;
     this.task = task;
-    this.beside = new QualifiedName(Ledger.SCHEMA, "beside_" + task.id());
+    this.beside = new QualifiedName(Ledger.SCHEMA, "beside_" + name);
+    this.mould = new QualifiedName(Ledger.SCHEMA, "mould_" + name);
+  }
+
+  /** With a table that is made, filled and attached in one transaction. */
+  static BesideBuilder inOneTransaction(HypertableCopy table, Task task) {
+    return new BesideBuilder(table, task, Long.toString(task.id()));
+  }
+
+  /**
+   * With a table that other transactions see and fill. Each claim gives it another name: a session
+   * that does not know yet that its claim is lost writes nowhere where it does harm.
+   *
+   * @param target the session that holds the claim
+   */
+  static BesideBuilder ofClaim(HypertableCopy table, Task task, Handle target) {
+    String claim =
+        target.createQuery("select pg_current_xact_id()::text").mapTo(String.class).one();
+    return new BesideBuilder(table, task, task.id() + "_" + claim);
   }
 
   /** Whether a chunk of this hypertable may be built beside. */
@@ -52,22 +77,12 @@ final class BesideBuilder {
     return beside.quoted();
   }
 
-  /**
-   * The table that the bare table inherits its columns from until it inherits them from the
-   * hypertable, so that they never become its own: a column of its own stays behind in the chunk
-   * when the hypertable's is dropped. From 2.29.1 on attaching sees to that itself ({@code
-   * sql/updates/2.29.0--2.29.1.sql}).
-   */
-  private String mould() {
-    return new QualifiedName(Ledger.SCHEMA, "mould_" + task.id()).quoted();
-  }
-
   /** Chunks refuse NO INHERIT, unless TimescaleDB believes that a dump is being restored. */
   private void breakMould(Handle target, String chunk) {
     target.execute("set local timescaledb.restoring = on");
-    target.execute("alter table " + chunk + " no inherit " + mould());
+    target.execute("alter table " + chunk + " no inherit " + mould.quoted());
     target.execute("set local timescaledb.restoring = off");
-    target.execute("drop table " + mould());
+    target.execute("drop table " + mould.quoted());
   }
 
   /** Makes the bare table. */
@@ -81,8 +96,8 @@ final class BesideBuilder {
             + " including compression)";
     String columns = like;
     if (options.needsMould()) {
-      target.execute("create " + persistence + "table " + mould() + " " + like);
-      columns = "() inherits (" + mould() + ")";
+      target.execute("create " + persistence + "table " + mould.quoted() + " " + like);
+      columns = "() inherits (" + mould.quoted() + ")";
     }
     target.execute(
         "create "
@@ -151,6 +166,6 @@ final class BesideBuilder {
             + " from "
             + name());
     target.execute("drop table " + name());
-    target.execute("drop table if exists " + mould());
+    target.execute("drop table if exists " + mould.quoted());
   }
 }

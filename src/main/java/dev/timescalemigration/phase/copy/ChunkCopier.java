@@ -15,7 +15,8 @@ import org.jdbi.v3.core.Handle;
  * <ol>
  *   <li>gone from the source and no row left in its ranges: skipped, with the reason;
  *   <li>whole and compressed: its compressed relation as it is ({@link CompressedAsItIs});
- *   <li>whole, and the target has no such chunk: built beside and attached ({@link Beside});
+ *   <li>whole, and the target has no such chunk: built beside and attached ({@link Beside}), by
+ *       several lanes together where it is huge ({@link BesideByLanes});
  *   <li>else row by row into the target's chunk ({@link IntoChunk}).
  * </ol>
  *
@@ -32,11 +33,17 @@ final class ChunkCopier {
   private final HypertableCopies tables;
   private final Database sourceDatabase;
   private final CopyPipe.Brake brake;
+  private final BesideByLanes byLanes;
 
-  ChunkCopier(HypertableCopies tables, Database sourceDatabase, CopyPipe.Brake brake) {
+  ChunkCopier(
+      HypertableCopies tables,
+      Database sourceDatabase,
+      CopyPipe.Brake brake,
+      BesideByLanes byLanes) {
     this.tables = tables;
     this.sourceDatabase = sourceDatabase;
     this.brake = brake;
+    this.byLanes = byLanes;
   }
 
   /**
@@ -73,7 +80,7 @@ final class ChunkCopier {
         "pause the policies of " + task.hypertable() + ", then run the same command again");
   }
 
-  private static ChunkWay way(ChunkToCopy work, SourceChunk seen) {
+  private ChunkWay way(ChunkToCopy work, SourceChunk seen) {
     if (CompressedAsItIs.suits(work, seen)) {
       return new CompressedAsItIs();
     }
@@ -81,6 +88,9 @@ final class ChunkCopier {
         !seen.isCompressed()
             && work.targetChunk().isEmpty()
             && BesideBuilder.suits(work.table(), work.task());
-    return beside ? new Beside() : new IntoChunk();
+    if (!beside) {
+      return new IntoChunk();
+    }
+    return byLanes.suits(work, seen) ? byLanes : new Beside();
   }
 }

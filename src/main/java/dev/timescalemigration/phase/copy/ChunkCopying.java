@@ -30,6 +30,8 @@ final class ChunkCopying implements ChunkWork {
   private final HypertableCopies tables;
   private final Tasks tasks;
   private final CopyCount count;
+  private final CopyPipe.Brake brake;
+  private final LanesAtWork lanes;
   private final ChunkCopier copier;
   private final SmallChunks smallChunks;
   private int alone;
@@ -40,13 +42,17 @@ final class ChunkCopying implements ChunkWork {
       HypertableCopies tables,
       Tasks tasks,
       CopyCount count,
-      CopyPipe.Brake brake) {
+      CopyPipe.Brake brake,
+      LanesAtWork lanes,
+      BesideByLanes byLanes) {
     this.context = context;
     this.options = options;
     this.tables = tables;
     this.tasks = tasks;
     this.count = count;
-    this.copier = new ChunkCopier(tables, context.source(), brake);
+    this.brake = brake;
+    this.lanes = lanes;
+    this.copier = new ChunkCopier(tables, context.source(), brake, byLanes);
     this.smallChunks = new SmallChunks(tables, tasks, brake);
   }
 
@@ -64,6 +70,36 @@ final class ChunkCopying implements ChunkWork {
 
   @Override
   public boolean doNext(Handle source, Handle target) {
+    long failures = lanes.failures();
+    Claim claim = Claim.FAILED;
+    lanes.begin();
+    try {
+      claim = copyNext(source, target);
+    } finally {
+      lanes.end(claim == Claim.FAILED);
+    }
+    return claim != Claim.NONE || helpOrWait(source, target, failures);
+  }
+
+  private enum Claim {
+    NONE,
+    DONE,
+    FAILED
+  }
+
+  /**
+   * What a lane does that finds nothing to claim, as long as others are at work.
+   *
+   * @param failures how many chunks had failed when it looked for one
+   * @return whether there may be something to claim by now
+   */
+  private boolean helpOrWait(Handle source, Handle target, long failures) {
+    Optional<SharedChunk> shared = lanes.awaitShared();
+    shared.ifPresent(chunk -> chunk.help(source, target, brake));
+    return shared.isPresent() || lanes.failures() > failures;
+  }
+
+  private Claim copyNext(Handle source, Handle target) {
     Instant startedAt = context.clock().instant();
     target.begin();
     Optional<Task> claimed = Optional.empty();
@@ -71,7 +107,7 @@ final class ChunkCopying implements ChunkWork {
       claimed = tasks.claimForCopy(target, options.shard());
       if (claimed.isEmpty()) {
         target.rollback();
-        return false;
+        return Claim.NONE;
       }
       Map<Task, Outcome> outcomes = copyTogether(claimed.get(), source, target);
       if (outcomes.isEmpty()) {
@@ -80,19 +116,19 @@ final class ChunkCopying implements ChunkWork {
       record(target, outcomes);
       target.commit();
       outcomes.forEach(this::good);
-      return true;
+      return Claim.DONE;
     } catch (TogetherFailed e) {
       Lane.rollBackQuietly(target);
       LOG.debug("chunks failed together, so one by one now", e);
       alone = SmallChunks.MOST;
-      return true;
+      return Claim.FAILED;
     } catch (SQLException | RuntimeException e) {
       Lane.rollBackQuietly(target);
       if (claimed.isEmpty() || context.stop().isAborting()) {
         throw unchecked(e);
       }
       fail(claimed.get(), startedAt, e);
-      return true;
+      return Claim.FAILED;
     }
   }
 
@@ -156,6 +192,7 @@ final class ChunkCopying implements ChunkWork {
     if (temporary) {
       throw unchecked(error);
     }
+    BareTables.dropAbandoned(context.target());
     if (parked) {
       context.progress().message("parked " + task.chunk() + ": " + DatabaseErrors.oneLine(error));
     }

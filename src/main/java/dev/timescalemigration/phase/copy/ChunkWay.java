@@ -4,7 +4,7 @@ import java.sql.SQLException;
 import java.util.Optional;
 
 /** A way in which a chunk comes into the target. */
-sealed interface ChunkWay permits CompressedAsItIs, Beside, IntoChunk {
+sealed interface ChunkWay permits CompressedAsItIs, Beside, BesideByLanes, IntoChunk {
 
   /**
    * Copies the chunk within a savepoint of the target.

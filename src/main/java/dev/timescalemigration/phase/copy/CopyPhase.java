@@ -23,11 +23,18 @@ public final class CopyPhase {
 
   private final PhaseContext context;
   private final CopyOptions options;
+  private final HugeChunks huge;
 
   /** A run of copying that has not begun. */
   public CopyPhase(PhaseContext context, CopyOptions options) {
+    this(context, options, HugeChunks.DEFAULT);
+  }
+
+  /** A run that has its own notion of what several lanes copy together. */
+  CopyPhase(PhaseContext context, CopyOptions options, HugeChunks huge) {
     this.context = context;
     this.options = options;
+    this.huge = huge;
   }
 
   /**
@@ -54,6 +61,7 @@ public final class CopyPhase {
     }
     HypertableCopies tables =
         HypertableCopies.read(context.source(), context.target(), ledger.stagedRanges());
+    BareTables.dropAbandoned(context.target());
     TaskTotals before = tasks.totals();
     context
         .progress()
@@ -65,6 +73,8 @@ public final class CopyPhase {
             before.copiedBytes(),
             before.totalBytes());
     CopyCount count = new CopyCount();
+    LanesAtWork lanes = new LanesAtWork(context.stop());
+    BesideByLanes byLanes = new BesideByLanes(context, options.parallelism(), huge, lanes);
     try (LimitsWatch limits = new LimitsWatch(context)) {
       Lanes.run(
           options.parallelism(),
@@ -74,7 +84,14 @@ public final class CopyPhase {
                   context,
                   options.patience(),
                   new ChunkCopying(
-                      context, options, tables, tasks, count, limits.throttle().brake())));
+                      context,
+                      options,
+                      tables,
+                      tasks,
+                      count,
+                      limits.throttle().brake(),
+                      lanes,
+                      byLanes)));
       if (count.copied() > 0 && !context.stop().isStopping()) {
         complete(tables.namesInTarget());
       }

@@ -23,6 +23,33 @@ import org.jdbi.v3.core.JdbiException;
 final class SourceSnapshot implements AutoCloseable {
   static final String UNDEFINED_TABLE = "42P01";
 
+  /**
+   * A snapshot for other sessions, valid as long as the transaction that it was taken in.
+   *
+   * @param name what PostgreSQL calls it
+   * @param sees which transactions it sees: another server of the same address may have one of the
+   *     same name
+   * @param chunk the chunk that is held still
+   */
+  record Exported(String name, String sees, QualifiedName chunk) {
+
+    /**
+     * Makes another transaction see the same, with a lock of its own.
+     *
+     * @param other session in a transaction that has read nothing yet
+     * @return false when it cannot
+     */
+    boolean join(Handle other) {
+      lock(other, chunk);
+      other.execute("set transaction snapshot " + Identifiers.literal(name));
+      return other
+          .createQuery("select pg_current_snapshot()::text")
+          .mapTo(String.class)
+          .one()
+          .equals(sees);
+    }
+  }
+
   private final Handle source;
   private final SourceChunk chunk;
   private final CopyPipe.Brake brake;
@@ -85,6 +112,17 @@ final class SourceSnapshot implements AutoCloseable {
           "chunk " + chunk + " was compressed or truncated since snapshot " + snapshot,
           "begin anew with 'tsm clean --target' and stage with a new snapshot, or without one");
     }
+  }
+
+  /** Lets other sessions read the chunk, which must be there, in this snapshot. */
+  Exported export() {
+    return source
+        .createQuery("select pg_export_snapshot(), pg_current_snapshot()::text")
+        .map(
+            (row, context) ->
+                new Exported(
+                    row.getString(1), row.getString(2), chunk.chunk().orElseThrow().name()))
+        .one();
   }
 
   /** The chunk as this snapshot has it. */

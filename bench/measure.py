@@ -38,6 +38,19 @@ class DataSet:
         source.psql(self.name, "vacuum analyze;")
         return int(source.psql(self.name, SIZE)), self.rows(source, self.name)
 
+    def make_empty(self, target, source):
+        """Makes a database of the target that has the schema and no rows; returns its name."""
+        empty = f"empty-{self.name}"
+        target.create(empty)
+        target.psql(empty, "create extension timescaledb;")
+        subprocess.run(
+            ["bin/tsm", "schema", "--skip-roles"], check=True, capture_output=True,
+            env={**os.environ, "SOURCE": source.uri(self.name), "TARGET": target.uri(empty)})
+        return empty
+
+    def chunks(self, source):
+        return int(source.psql(self.name, f"select count(*) from show_chunks('{self.table}');"))
+
     def rows(self, server, database):
         return int(server.psql(database, f"select count(*) from {self.table};"))
 
@@ -75,22 +88,18 @@ def measure(data, who, source, target, options):
     """All turns of one data set."""
     print(f"{data.name}: loading", file=sys.stderr)
     size, rows = data.load(source, options.scale)
-    empty = f"empty-{data.name}"
-    target.create(empty)
-    target.psql(empty, "create extension timescaledb;")
-    subprocess.run(
-        ["bin/tsm", "schema", "--skip-roles"], check=True, capture_output=True,
-        env={**os.environ, "SOURCE": source.uri(data.name), "TARGET": target.uri(empty)})
+    empty = data.make_empty(target, source)
     turns = {word: [] for word in data.contestants if word in who}
     for turn in range(options.rounds):
         for word in turns:
             turns[word].append(one_turn(who[word], data, source, target, rows, options.lanes))
             took = turns[word][-1]["copy"]["seconds"]
             print(f"{data.name}, round {turn + 1} of {options.rounds}: {who[word].name} copied in {took:.2f} s", file=sys.stderr)
+    result = {"data": data.name, "title": data.title, "bytes": size, "rows": rows, "chunks": data.chunks(source),
+              "turns": {who[word].name: taken for word, taken in turns.items()}}
     source.drop(data.name)
     target.drop(empty)
-    return {"data": data.name, "title": data.title, "bytes": size, "rows": rows,
-            "turns": {who[word].name: taken for word, taken in turns.items()}}
+    return result
 
 
 def is_community(server):

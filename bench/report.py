@@ -29,7 +29,7 @@ def _copy_rows(result):
         median = statistics.median(seconds)
         staged = _range(_seconds(turns, "stage")) if "stage" in turns[0] else "-"
         yield [
-            f"{result['title']} ({result['bytes'] / 1e6:,.0f} MB)", name, staged, _range(seconds),
+            f"{result['title']} ({result['bytes'] / 1e6:,.0f} MB, {result['chunks']:,} chunks)", name, staged, _range(seconds),
             f"{result['bytes'] / 1e6 / median:,.0f}",
             "" if name == US else f"{against[name]:.2f}x",
             "" if name == US or "stage" not in turns[0] else f"{with_stage[name]:.2f}x",
@@ -46,7 +46,8 @@ def _verify_rows(result):
         yield [result["title"], name, _range(_seconds(turns, "verify")), "" if name == US else f"{1 / against[name]:.2f}x"]
 
 
-def _markdown(header, rows):
+def markdown(header, rows):
+    """A table."""
     lines = ["| " + " | ".join(header) + " |", "| " + " | ".join("---" for _ in header) + " |"]
     return "\n".join(lines + ["| " + " | ".join(row) + " |" for row in rows]) + "\n"
 
@@ -57,11 +58,11 @@ def table(everything):
     text = (f"{machine['cores']} cores ({machine['processor']}) for both servers and the client; PostgreSQL {machine['servers']},"
             f" TimescaleDB {machine['timescaledb']}; {machine['lanes']} lanes, {machine['rounds']} rounds, scale {machine['scale']:g}."
             " Seconds are median (least–most); ratios are of medians.\n\n")
-    text += _markdown(
+    text += markdown(
         ["data set", "who", "stage s", "copy s", "MB/s", "its copy takes … of tsm's", "with staging", "client CPU s", "client peak MB",
          "target's WAL MB"],
         [row for result in everything["results"] for row in _copy_rows(result)])
-    text += "\n" + _markdown(
+    text += "\n" + markdown(
         ["data set", "who", "verify s", "tsm's verify takes … of it"],
         [row for result in everything["results"] for row in _verify_rows(result)])
     return text + "".join(f"\nLeft out: {reason}\n" for reason in everything["left_out"])

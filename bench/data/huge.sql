@@ -1,4 +1,4 @@
--- title: one chunk of 2 GB beside 28 small ones
+-- title: one huge chunk beside small ones
 -- needs: apache
 -- contestants: tsm opponent pipe file
 create table reading (at timestamptz not null, sensor int not null, value double precision, note text);

@@ -13,5 +13,5 @@ select create_hypertable('reading', 'at', chunk_time_interval => interval '1 day
 create index on reading (value);
 create index on reading (quality, at desc);
 insert into reading
-select timestamptz '2024-01-01 00:00+00' + n * (interval '28 days' / (4000000 * :scale)), n % 1000, sin(n), n % 5
-from generate_series(0, 4000000 * :scale - 1) n;
+select timestamptz '2024-01-01 00:00+00' + n * (interval '28 days' / (6000000 * :scale)), n % 1000, sin(n), n % 5
+from generate_series(0, 6000000 * :scale - 1) n;

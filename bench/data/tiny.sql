@@ -1,4 +1,4 @@
--- title: 10,000 tiny chunks
+-- title: tiny chunks of ten rows
 -- needs: apache
 -- contestants: tsm opponent
 create table reading (at timestamptz not null, sensor int not null, value double precision);

@@ -10,14 +10,17 @@ import dev.timescalemigration.servers.Servers;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What may happen while chunks are copied: every run ends equal, and copies no chunk twice. */
 @Tag("any-version")
 @Tag("long")
+@Timeout(value = 60, unit = TimeUnit.MINUTES)
 class DisturbedMigrationClusterIT {
   private static final String NAMESPACE = "tsm-it-disturbed";
   private static final String ONE_LANE = "{workers: 1, parallelism: 1}";

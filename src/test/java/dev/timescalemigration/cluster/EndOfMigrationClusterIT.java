@@ -7,14 +7,17 @@ import dev.timescalemigration.servers.Pair;
 import dev.timescalemigration.servers.Server;
 import dev.timescalemigration.servers.Servers;
 import dev.timescalemigration.servers.TestDatabase;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What becomes of a migration that is refused, cancelled or deleted. */
 @Tag("any-version")
 @Tag("long")
+@Timeout(value = 60, unit = TimeUnit.MINUTES)
 class EndOfMigrationClusterIT {
   private static final String NAMESPACE = "tsm-it-end";
 

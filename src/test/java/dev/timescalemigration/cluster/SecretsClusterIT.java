@@ -16,13 +16,16 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Connections as other operators write them, checked as asked for, and shown nowhere. */
 @Tag("any-version")
 @Tag("long")
+@Timeout(value = 60, unit = TimeUnit.MINUTES)
 class SecretsClusterIT {
   private static final String NAMESPACE = "tsm-test-secrets";
   private static final String PASSWORD = "pa55-w0rd-that-stands-nowhere";

@@ -1,0 +1,161 @@
+"""Measures an application's inserts into the target beside a copy. See bench/writer."""
+
+import argparse
+import json
+import os
+import pathlib
+import statistics
+import subprocess
+import sys
+import time
+
+import report
+from contestants import UNTIL
+from measure import DataSet, machine
+from servers import Server
+
+HERE = pathlib.Path(__file__).parent
+CLIENTS = 2
+INSERTS_PER_SECOND = 100
+
+# Rows from the completion point on, into the hypertable that is being copied.
+INSERT = """\\set sensor random(0, 999)
+insert into {table} values (timestamptz '{until}' + random() * interval '1 hour', :sensor, random());
+"""
+
+# How the copy runs beside the writer, by name; None: it does not run.
+WAYS = {
+    "nothing": None,
+    "tsm copy, as it is by default": [],
+    "tsm copy --limit-commit 0": ["--limit-commit", "0"],
+    "tsm copy --limit-bytes 10M": ["--limit-bytes", "10M", "--limit-commit", "0"],
+}
+
+
+def arguments():
+    parser = argparse.ArgumentParser(description="Measures an application's inserts beside a copy.")
+    parser.add_argument("--scale", type=float, default=1, help="size of the narrow data set (default: 1)")
+    parser.add_argument("--rounds", type=int, default=3, help="how often each way runs (default: 3)")
+    parser.add_argument("--lanes", type=int, default=2, help="chunks at once (default: 2)")
+    parser.add_argument("--seconds", type=int, default=20, help="how long the writer writes alone, and at most beside a copy (default: 20)")
+    return parser.parse_args()
+
+
+class Writer:
+    """pgbench at a steady rate beside the target's server, each insert a transaction of its own."""
+
+    def __init__(self, target, table, seconds):
+        self.container = target.container
+        script = INSERT.format(table=table, until=UNTIL)
+        # Debian's packages keep it off the path.
+        run = (f"export PATH=$PATH:$(echo /usr/lib/postgresql/*/bin); rm -rf /tmp/writer; mkdir /tmp/writer; cd /tmp/writer;"
+               f" cat > insert.sql; pgbench --username=postgres --no-vacuum --client={CLIENTS} --jobs={CLIENTS}"
+               f" --rate={INSERTS_PER_SECOND} --time={seconds} --protocol=prepared --log --file=insert.sql target")
+        self.process = subprocess.Popen(
+            ["docker", "exec", "--interactive", self.container, "sh", "-c", run],
+            stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        self.process.stdin.write(script)
+        self.process.stdin.close()
+        self.process.stdin = None
+
+    def milliseconds(self, since, until):
+        """Waits for its end; latencies between two moments (Unix seconds), without the time in which pgbench itself was late."""
+        _, errors = self.process.communicate()
+        if self.process.returncode:
+            raise SystemExit(f"pgbench: {errors.strip()}")
+        log = subprocess.check_output(["docker", "exec", self.container, "sh", "-c", "cat /tmp/writer/pgbench_log.*"], text=True)
+        latencies = []
+        for line in log.splitlines():
+            # client, transaction, microseconds, script, second, microsecond, schedule lag
+            words = [int(word) for word in line.split()]
+            if since <= words[4] + words[5] / 1e6 < until:
+                latencies.append((words[2] - words[6]) / 1000)
+        return sorted(latencies)
+
+
+def percentile(values, part):
+    return values[min(len(values) - 1, int(len(values) * part))]
+
+
+def one_turn(options, way, data, source, target):
+    """The writer's latencies beside one way to copy, and how fast that was."""
+    target.create("target", template=f"empty-{data.name}")
+    target.psql("postgres", "checkpoint;")
+    environment = {**os.environ, "SOURCE": source.uri(data.name), "TARGET": target.uri("target")}
+    subprocess.run(["bin/tsm", "stage", "--until", UNTIL, "--no-proof"], check=True, capture_output=True, env=environment)
+    writer = Writer(target, data.table, options.seconds + 4)
+    time.sleep(2)  # its first inserts make the chunk
+    began = time.time()
+    if way is None:
+        time.sleep(options.seconds)
+    else:
+        copy = subprocess.Popen(
+            ["bin/tsm", "copy", "--parallelism", str(options.lanes), *way], env=environment,
+            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        try:
+            _, messages = copy.communicate(timeout=options.seconds)
+            if copy.returncode:
+                raise SystemExit(f"tsm copy ended with {copy.returncode}: {messages[-500:]}")
+        except subprocess.TimeoutExpired:
+            copy.terminate()
+            copy.communicate()
+    ended = time.time()
+    latencies = writer.milliseconds(began + 1, ended)
+    copied = int(target.psql("target", "select coalesce(sum(source_bytes), 0) from _timescale_migration.task where copied_at is not null;"))
+    target.drop("target")
+    return {
+        "inserts": len(latencies), "p50": percentile(latencies, 0.5), "p99": percentile(latencies, 0.99), "most": latencies[-1],
+        "megabytes_per_second": copied / 1e6 / (ended - began)}
+
+
+def table(everything):
+    """The results as Markdown."""
+    turns = everything["turns"]
+    alone = statistics.median(turn["p99"] for turn in turns["nothing"])
+    rows = []
+    for name, taken in turns.items():
+        p99 = statistics.median(turn["p99"] for turn in taken)
+        rows.append([
+            name, f"{statistics.median(turn['p50'] for turn in taken):.1f}",
+            f"{p99:.1f} ({min(turn['p99'] for turn in taken):.1f}–{max(turn['p99'] for turn in taken):.1f})",
+            f"{p99 / alone:.1f}x", f"{max(turn['most'] for turn in taken):.0f}",
+            f"{statistics.median(turn['megabytes_per_second'] for turn in taken):.0f}"])
+    found = everything["machine"]
+    return (f"{found['cores']} cores ({found['processor']}) for both servers, the writer and the client; PostgreSQL {found['servers']},"
+            f" TimescaleDB {found['timescaledb']}; {CLIENTS} clients, {INSERTS_PER_SECOND} inserts a second; {found['lanes']} lanes,"
+            f" {found['rounds']} rounds. Milliseconds are medians of rounds (least–most).\n\n"
+            + report.markdown(["beside", "p50 ms", "p99 ms", "p99 against alone", "most ms", "copied MB/s"], rows))
+
+
+def main():
+    options = arguments()
+    image = os.environ["TIMESCALEDB_IMAGE"]
+    data = DataSet(HERE / "data" / "narrow.sql")
+    servers = []
+    try:
+        servers += [Server("source", image)]
+        servers += [Server("target", image)]
+        source, target = servers
+        data.load(source, options.scale)
+        data.make_empty(target, source)
+        # A server that has run for a while has files for its write-ahead log, which a new one must make.
+        one_turn(options, ["--limit-commit", "0"], data, source, target)
+        turns = {name: [] for name in WAYS}
+        for turn in range(options.rounds):
+            for name, way in WAYS.items():
+                turns[name].append(one_turn(options, way, data, source, target))
+                print(f"round {turn + 1} of {options.rounds}, beside {name}: p99 {turns[name][-1]['p99']:.1f} ms", file=sys.stderr)
+        everything = {"machine": machine(source, options), "turns": turns}
+    finally:
+        for server in servers:
+            server.close()
+    folder = pathlib.Path("target/bench")
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "writer.json").write_text(json.dumps(everything, indent=1) + "\n")
+    text = table(everything)
+    (folder / "writer.md").write_text(text)
+    print(text)
+
+
+if __name__ == "__main__":
+    main()

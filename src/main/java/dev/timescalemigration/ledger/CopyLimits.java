@@ -15,24 +15,28 @@ import org.jdbi.v3.core.Handle;
  * @param targetSessions the same for the target
  * @param replicationLag bytes that a standby of either server may be behind
  * @param walPerSecond bytes of WAL that the target may write in a second, whoever causes them
+ * @param commitMillis milliseconds that a commit may take in the target while others work there; 0:
+ *     it does not matter; empty: by what is usual there
  */
 public record CopyLimits(
     OptionalLong bytesPerSecond,
     OptionalInt sourceSessions,
     OptionalInt targetSessions,
     OptionalLong replicationLag,
-    OptionalLong walPerSecond) {
+    OptionalLong walPerSecond,
+    OptionalInt commitMillis) {
 
   private static final TypeReference<CopyLimits> TYPE = new TypeReference<>() {};
 
-  /** As fast as it goes. */
+  /** As fast as it goes, unless that holds up others' commits. */
   public static final CopyLimits NONE =
       new CopyLimits(
           OptionalLong.empty(),
           OptionalInt.empty(),
           OptionalInt.empty(),
           OptionalLong.empty(),
-          OptionalLong.empty());
+          OptionalLong.empty(),
+          OptionalInt.empty());
 
   /** Absent fields of the JSON are absent limits. */
   public CopyLimits {
@@ -41,6 +45,7 @@ public record CopyLimits(
     targetSessions = targetSessions == null ? OptionalInt.empty() : targetSessions;
     replicationLag = replicationLag == null ? OptionalLong.empty() : replicationLag;
     walPerSecond = walPerSecond == null ? OptionalLong.empty() : walPerSecond;
+    commitMillis = commitMillis == null ? OptionalInt.empty() : commitMillis;
   }
 
   /**
@@ -53,16 +58,18 @@ public record CopyLimits(
       Integer sourceSessions,
       Integer targetSessions,
       String replicationLag,
-      String walPerSecond) {
+      String walPerSecond,
+      Integer commitMillis) {
     return new CopyLimits(
         bytes(bytesPerSecond),
-        sessions(sourceSessions),
-        sessions(targetSessions),
+        number(sourceSessions),
+        number(targetSessions),
         bytes(replicationLag),
-        bytes(walPerSecond));
+        bytes(walPerSecond),
+        number(commitMillis));
   }
 
-  private static OptionalInt sessions(Integer number) {
+  private static OptionalInt number(Integer number) {
     return number == null ? OptionalInt.empty() : OptionalInt.of(number);
   }
 
@@ -107,6 +114,11 @@ public record CopyLimits(
         .createUpdate("update _timescale_migration.migration set copy_limits = :limits::jsonb")
         .bind("limits", limits.equals(NONE) ? null : Json.write(limits))
         .execute();
+  }
+
+  /** Whether others' commits count. */
+  public boolean heedsCommits() {
+    return commitMillis.orElse(1) > 0;
   }
 
   /** Whether the source's load counts. */

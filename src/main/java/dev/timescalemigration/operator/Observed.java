@@ -46,7 +46,8 @@ record Observed(
         limits.sourceSessions(),
         limits.targetSessions(),
         limits.replicationLag(),
-        limits.walPerSecond());
+        limits.walPerSecond(),
+        limits.commitMilliseconds());
   }
 
   /** Whether a worker has ended since the ledger was read, which tells nothing of its work then. */

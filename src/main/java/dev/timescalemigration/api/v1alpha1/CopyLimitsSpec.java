@@ -15,6 +15,7 @@ import io.fabric8.generator.annotation.ValidationRule;
  * @param targetSessions Sessions of others that may be active in the target.
  * @param replicationLag How far a standby may be behind.
  * @param walPerSecond How much WAL the target may write in a second.
+ * @param commitMilliseconds How long a commit may take in the target while others work there.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record CopyLimitsSpec(
@@ -44,7 +45,14 @@ public record CopyLimitsSpec(
         @JsonPropertyDescription(
             "Copying gives way while the target writes more bytes of WAL than this in a second,"
                 + " whoever causes them, such as 50M.")
-        String walPerSecond) {
+        String walPerSecond,
+    @Min(0)
+        @Max(CopyLimitsSpec.LONGEST_COMMIT)
+        @JsonPropertyDescription(
+            "Copying gives way while a commit in the target takes longer than this many"
+                + " milliseconds and others work there. 0: it does not. Absent: twice what is"
+                + " usual there, at least 2.")
+        Integer commitMilliseconds) {
 
   /** A number of bytes: decimal or binary units. */
   static final String AMOUNT = "^[1-9][0-9]{0,8}(k|M|G|Ki|Mi|Gi)?$";
@@ -62,6 +70,9 @@ public record CopyLimitsSpec(
   /** More than any server has. */
   public static final int MOST_SESSIONS = 100_000;
 
-  /** No limit. */
-  public static final CopyLimitsSpec NONE = new CopyLimitsSpec(null, null, null, null, null);
+  /** Milliseconds of a commit that nobody would wait for. */
+  public static final int LONGEST_COMMIT = 60_000;
+
+  /** No limit of the user's. */
+  public static final CopyLimitsSpec NONE = new CopyLimitsSpec(null, null, null, null, null, null);
 }

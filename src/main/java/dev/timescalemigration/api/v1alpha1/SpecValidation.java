@@ -145,8 +145,9 @@ public final class SpecValidation {
 
   private void limits(String path, CopyLimitsSpec limits) {
     amount(path + "bytesPerSecond", limits.bytesPerSecond());
-    sessions(path + "sourceSessions", limits.sourceSessions());
-    sessions(path + "targetSessions", limits.targetSessions());
+    upTo(path + "sourceSessions", limits.sourceSessions(), CopyLimitsSpec.MOST_SESSIONS);
+    upTo(path + "targetSessions", limits.targetSessions(), CopyLimitsSpec.MOST_SESSIONS);
+    upTo(path + "commitMilliseconds", limits.commitMilliseconds(), CopyLimitsSpec.LONGEST_COMMIT);
     amount(path + "replicationLag", limits.replicationLag());
     amount(path + "walPerSecond", limits.walPerSecond());
   }
@@ -157,12 +158,9 @@ public final class SpecValidation {
     }
   }
 
-  private void sessions(String path, Integer value) {
-    if (value != null && (value < 0 || value > CopyLimitsSpec.MOST_SESSIONS)) {
-      error(
-          path,
-          "must be from 0 to " + CopyLimitsSpec.MOST_SESSIONS,
-          "choose a number in that range");
+  private void upTo(String path, Integer value, int most) {
+    if (value != null && (value < 0 || value > most)) {
+      error(path, "must be from 0 to " + most, "choose a number in that range");
     }
   }
 

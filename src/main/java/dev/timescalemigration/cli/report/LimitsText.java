@@ -33,7 +33,18 @@ public final class LimitsText {
                 lines.add(
                     givesWay(
                         Quantities.bytes(bytes) + " of WAL a second are written by the target")));
-    return lines.isEmpty() ? List.of("copying takes what there is: no limit") : lines;
+    lines.add(commits(limits));
+    return lines;
+  }
+
+  private static String commits(CopyLimits limits) {
+    if (limits.commitMillis().isEmpty()) {
+      return "gives way while others' commits in the target take longer than is usual there";
+    }
+    int most = limits.commitMillis().getAsInt();
+    return most == 0
+        ? "does not mind how long others' commits take in the target"
+        : "gives way while others' commits in the target take longer than " + most + " ms";
   }
 
   private static String givesWay(String when) {

@@ -15,6 +15,7 @@ final class SpecLimits {
         limits.sourceSessions(),
         limits.targetSessions(),
         limits.replicationLag(),
-        limits.walPerSecond());
+        limits.walPerSecond(),
+        limits.commitMilliseconds());
   }
 }

@@ -45,6 +45,15 @@ public final class LimitOptions {
       description = "Give way while the target writes more WAL than this in a second, such as 50M.")
   private String walPerSecond;
 
+  @Option(
+      names = "--limit-commit",
+      paramLabel = "MS",
+      description =
+          "Give way while a commit in the target takes longer than this many milliseconds and"
+              + " others work there; 0: never mind. Default: twice what is usual there, at"
+              + " least 2.")
+  private Integer commitMilliseconds;
+
   /** There is no record yet that could hold limits. */
   static MigrationFailure nothingStaged(Database target) {
     return MigrationFailure.userAction(
@@ -79,11 +88,21 @@ public final class LimitOptions {
           "WrongUsage", first.path() + " " + first.problem(), first.mend());
     }
     return CopyLimits.of(
-        bytesPerSecond, sourceSessions, targetSessions, replicationLag, walPerSecond);
+        bytesPerSecond,
+        sourceSessions,
+        targetSessions,
+        replicationLag,
+        walPerSecond,
+        commitMilliseconds);
   }
 
   private CopyLimitsSpec spec() {
     return new CopyLimitsSpec(
-        bytesPerSecond, sourceSessions, targetSessions, replicationLag, walPerSecond);
+        bytesPerSecond,
+        sourceSessions,
+        targetSessions,
+        replicationLag,
+        walPerSecond,
+        commitMilliseconds);
   }
 }

@@ -1,18 +1,45 @@
 package dev.timescalemigration.phase.limits;
 
 /**
- * For which part of the time to work: half as much at every look at an overloaded server, a little
- * more at every other, as TCP does with the packets it sends.
+ * For which part of the time to work: half as much at every look at an overloaded server, a quarter
+ * more at every other; less than that around what was too much the last time, so that it takes long
+ * until it is too much again.
  */
 final class GivingWay {
+  private static final double CAREFULLY = 0.25;
   private static final double LEAST = 0.01;
-  private static final double MORE = 0.05;
+  private static final double MORE = 1.25;
+  private static final double LITTLE = 1.05;
+  private static final double NEAR_FROM = 0.7;
+  private static final double NEAR_TO = 1.3;
 
   private double share = 1;
+  private double tooMuch = Double.POSITIVE_INFINITY;
+  private boolean begun;
+
+  /**
+   * Works little at first, before it is known what others feel of it; later as it did last.
+   *
+   * @return whether it is the first time
+   */
+  boolean beginCarefully() {
+    boolean first = !begun;
+    if (first) {
+      share = CAREFULLY;
+      begun = true;
+    }
+    return first;
+  }
 
   /** The part after one more look. */
   double after(boolean overloaded) {
-    share = overloaded ? Math.max(LEAST, share / 2) : Math.min(1, share + MORE);
+    if (overloaded) {
+      tooMuch = share;
+      share = Math.max(LEAST, share / 2);
+    } else {
+      boolean near = share >= tooMuch * NEAR_FROM && share < tooMuch * NEAR_TO;
+      share = Math.min(1, share * (near ? LITTLE : MORE));
+    }
     return share;
   }
 }

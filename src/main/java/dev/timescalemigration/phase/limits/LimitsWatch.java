@@ -17,13 +17,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the limits and the servers' load every second, and sets a throttle by them. Needs one
- * session in the target, and one in the source while a limit depends on its load. A server that is
- * away changes nothing: the lanes find out for themselves.
+ * Reads the limits and the servers' load every second, and sets a throttle by them; how long
+ * others' commits take, more often. Needs one session in the target, and one in the source while a
+ * limit depends on its load. A server that is away changes nothing: the lanes find out for
+ * themselves.
  */
 public final class LimitsWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LimitsWatch.class);
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+  private static final Duration BETWEEN_COMMITS = BETWEEN_LOOKS.dividedBy(CommitLatency.LOOKED_AT);
   private static final Duration BETWEEN_MESSAGES = Duration.ofSeconds(30);
   private static final Duration PATIENCE_AT_END = Duration.ofSeconds(2);
   private static final long PAUSE_STEP_MILLIS = 100;
@@ -31,10 +33,12 @@ public final class LimitsWatch implements AutoCloseable {
   private final PhaseContext context;
   private final Throttle throttle;
   private final StopSignal ending = new StopSignal();
-  private GivingWay givingWay = new GivingWay();
+  private final GivingWay givingWay = new GivingWay();
   private final Thread thread;
   private final Session source;
   private final Session target;
+  private final CommitLatency commits = new CommitLatency();
+  private boolean measuring;
   private Instant toldAt = Instant.MIN;
   private boolean toldHidden;
   private long walBefore = -1;
@@ -49,7 +53,7 @@ public final class LimitsWatch implements AutoCloseable {
     this.throttle = new Throttle(System::nanoTime, nanos -> pause(context.stop(), nanos));
     this.source = new Session(context.source(), handle -> {});
     this.target = new Session(context.target(), LimitsWatch::joinProcesses);
-    lookQuietly();
+    quietly(this::look);
     this.thread = new Thread(this::watch, "limits");
     thread.setDaemon(true);
     thread.start();
@@ -76,20 +80,31 @@ public final class LimitsWatch implements AutoCloseable {
   }
 
   private void watch() {
-    while (!ending.await(BETWEEN_LOOKS)) {
-      lookQuietly();
+    Duration pause = measuring ? BETWEEN_COMMITS : BETWEEN_LOOKS;
+    long lookAt = System.nanoTime() + BETWEEN_LOOKS.toNanos();
+    while (!ending.await(pause)) {
+      if (measuring) {
+        measuring = quietly(() -> commits.measure(target.handle()));
+      }
+      if (System.nanoTime() >= lookAt) {
+        quietly(this::look);
+        lookAt = System.nanoTime() + BETWEEN_LOOKS.toNanos();
+      }
+      pause = measuring ? BETWEEN_COMMITS : BETWEEN_LOOKS;
     }
     source.close();
     target.close();
   }
 
-  private void lookQuietly() {
+  private boolean quietly(Runnable step) {
     try {
-      look();
+      step.run();
+      return true;
     } catch (RuntimeException e) {
       LOG.debug("limits not read: {}", DatabaseErrors.oneLine(e));
       source.close();
       target.close();
+      return false;
     }
   }
 
@@ -100,16 +115,23 @@ public final class LimitsWatch implements AutoCloseable {
         limits.bytesPerSecond().isPresent()
             ? (double) limits.bytesPerSecond().getAsLong() / processes(inTarget)
             : Throttle.UNLIMITED);
-    if (!limits.heedsSource() && !limits.heedsTarget()) {
-      givingWay = new GivingWay();
+    boolean measured = measuring;
+    measuring = limits.heedsCommits() && someoneElseWorks(inTarget);
+    if (measuring && !measured) {
+      if (givingWay.beginCarefully()) {
+        commits.learn(inTarget);
+      }
+      commits.begin();
+    }
+    if (!limits.heedsSource() && !limits.heedsTarget() && !measuring) {
       throttle.workFor(1);
       return;
     }
-    Optional<String> overload = Optional.empty();
+    Optional<String> overload = measuring ? commits.overload(limits) : Optional.empty();
     if (limits.heedsSource()) {
       ServerLoad load = ServerLoad.read(source.handle());
       tellHidden(load, context.source(), limits.sourceSessions().isPresent());
-      overload = Overload.ofSource(limits, load);
+      overload = overload.or(() -> Overload.ofSource(limits, load));
     }
     if (limits.heedsTarget()) {
       ServerLoad load = ServerLoad.read(inTarget);
@@ -125,6 +147,13 @@ public final class LimitsWatch implements AutoCloseable {
   private static void joinProcesses(Handle target) {
     target
         .createQuery("select pg_advisory_lock_shared(hashtext('" + Ledger.SCHEMA + "'), 1) is null")
+        .mapTo(Boolean.class)
+        .one();
+  }
+
+  private static boolean someoneElseWorks(Handle inTarget) {
+    return inTarget
+        .createQuery(SqlFile.of(LimitsWatch.class, "someone_else_works"))
         .mapTo(Boolean.class)
         .one();
   }

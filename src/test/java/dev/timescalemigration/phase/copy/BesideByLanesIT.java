@@ -79,11 +79,12 @@ class BesideByLanesIT {
 
   /** So that a copy lasts for seconds. */
   private void slowly() {
-    ledger().limitCopying(CopyLimits.of("2M", null, null, null, null));
+    ledger().limitCopying(CopyLimits.of("2M", null, null, null, null, 0));
   }
 
+  /** As fast as it goes, whoever looks at the target meanwhile. */
   private void quickly() {
-    ledger().limitCopying(CopyLimits.NONE);
+    ledger().limitCopying(CopyLimits.of(null, null, null, null, null, 0));
   }
 
   private Ledger ledger() {
@@ -189,7 +190,7 @@ class BesideByLanesIT {
 
   @Test
   void a_helper_whose_session_ends_does_not_cost_a_row() throws Exception {
-    terminate("<>");
+    terminate("is distinct from");
   }
 
   @Test

@@ -80,7 +80,7 @@ class CopyLimitsIT {
 
   @Test
   void lanes_together_keep_to_the_bytes_per_second() {
-    ledger().limitCopying(CopyLimits.of("2M", null, null, null, null));
+    ledger().limitCopying(CopyLimits.of("2M", null, null, null, null, null));
     CopyReport report = copy(4);
     assertThat(report.rows()).isEqualTo(100_000);
     // What passes at once at the beginning is a tenth of a second's.
@@ -89,7 +89,7 @@ class CopyLimitsIT {
 
   @Test
   void processes_that_copy_side_by_side_share_the_bytes_per_second() throws SQLException {
-    ledger().limitCopying(CopyLimits.of("4M", null, null, null, null));
+    ledger().limitCopying(CopyLimits.of("4M", null, null, null, null, null));
     try (Connection other = pair.target().connect();
         Statement statement = other.createStatement()) {
       statement.execute("select pg_advisory_lock_shared(hashtext('_timescale_migration'), 1)");
@@ -100,7 +100,7 @@ class CopyLimitsIT {
 
   @Test
   void a_limit_that_is_taken_away_while_it_copies_holds_no_longer() throws Exception {
-    ledger().limitCopying(CopyLimits.of("1k", null, null, null, null));
+    ledger().limitCopying(CopyLimits.of("1k", null, null, null, null, null));
     CompletableFuture<CopyReport> copying = CompletableFuture.supplyAsync(() -> copy(2));
     // More than an hour's work under that limit.
     Awaitility.await().until(this::someoneCopies);
@@ -119,7 +119,7 @@ class CopyLimitsIT {
   @Test
   void it_gives_way_while_others_are_active_in_the_target_and_finishes_all_the_same()
       throws Exception {
-    ledger().limitCopying(CopyLimits.of("1M", null, 0, null, null));
+    ledger().limitCopying(CopyLimits.of("1M", null, 0, null, null, null));
     try (Connection application = pair.target().connect();
         Statement statement = application.createStatement()) {
       CompletableFuture<Void> query =
@@ -141,8 +141,35 @@ class CopyLimitsIT {
   }
 
   @Test
+  void it_gives_way_to_those_who_write_in_the_target_while_their_commits_are_slow()
+      throws Exception {
+    pair.target().execute("create table others (written bigint)");
+    ledger().limitCopying(CopyLimits.of("1M", null, null, null, null, 1));
+    CountDownLatch done = new CountDownLatch(1);
+    CompletableFuture<Void> application = CompletableFuture.runAsync(() -> writeUntil(done));
+    CompletableFuture<CopyReport> copying = CompletableFuture.supplyAsync(() -> copy(2));
+    assertThat(gaveWay.await(1, TimeUnit.MINUTES)).isTrue();
+    done.countDown();
+    application.join();
+    assertThat(copying.get(5, TimeUnit.MINUTES).rows()).isEqualTo(100_000);
+    pair.assertSameRows("readings", "at, device, value");
+  }
+
+  /** Commits as much at once as keeps commits of others waiting for longer than a millisecond. */
+  private void writeUntil(CountDownLatch done) {
+    try (Connection session = pair.target().connect();
+        Statement statement = session.createStatement()) {
+      while (done.getCount() > 0) {
+        statement.execute("insert into others select n from generate_series(1, 50000) n");
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
   void limits_survive_in_the_ledger_and_none_is_none() {
-    CopyLimits limits = CopyLimits.of("50M", 8, 4, "256Mi", "1G");
+    CopyLimits limits = CopyLimits.of("50M", 8, 4, "256Mi", "1G", 20);
     ledger().limitCopying(limits);
     assertThat(ledger().copyLimits()).isEqualTo(limits);
     ledger().limitCopying(CopyLimits.NONE);

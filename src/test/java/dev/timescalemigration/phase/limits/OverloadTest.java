@@ -6,7 +6,7 @@ import dev.timescalemigration.ledger.CopyLimits;
 import org.junit.jupiter.api.Test;
 
 class OverloadTest {
-  private static final CopyLimits LIMITS = CopyLimits.of("5M", 3, 0, "64Mi", "1G");
+  private static final CopyLimits LIMITS = CopyLimits.of("5M", 3, 0, "64Mi", "1G", null);
 
   private static ServerLoad load(int sessions, long lag) {
     return new ServerLoad(sessions, lag, 0, true);

@@ -76,18 +76,4 @@ class ThrottleTest {
     throttle.workFor(0.25);
     assertThat(seconds(throttle.brake(), 10, Duration.ofMillis(100))).isCloseTo(4, FIVE_PERCENT);
   }
-
-  @Test
-  void giving_way_halves_and_comes_back_slowly() {
-    GivingWay givingWay = new GivingWay();
-    assertThat(givingWay.after(false)).isEqualTo(1);
-    assertThat(givingWay.after(true)).isEqualTo(0.5);
-    assertThat(givingWay.after(true)).isEqualTo(0.25);
-    assertThat(givingWay.after(false)).isEqualTo(0.3);
-    for (int look = 0; look < 100; look++) {
-      givingWay.after(true);
-    }
-    // Never nothing at all: a load that stays would otherwise hold a chunk open for ever.
-    assertThat(givingWay.after(true)).isEqualTo(0.01);
-  }
 }

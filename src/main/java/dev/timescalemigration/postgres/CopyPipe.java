@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import org.jdbi.v3.core.Handle;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
+import org.postgresql.copy.CopyOperation;
 import org.postgresql.copy.CopyOut;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,9 +61,7 @@ public final class CopyPipe {
       long rows = copyIn.endCopy();
       return new Moved(rows, batches.total);
     } finally {
-      if (copyIn.isActive()) {
-        copyIn.cancelCopy();
-      }
+      release(copyIn);
     }
   }
 
@@ -92,6 +91,22 @@ public final class CopyPipe {
       }
     } catch (SQLException cancelled) {
       LOG.debug("ended in the middle", cancelled);
+    }
+    release(copyOut);
+  }
+
+  /**
+   * Lets go of a COPY that has not ended. On a connection that broke in its middle pgjdbc believes
+   * it to go on, and the next statement, be it a rollback, would wait for its end for ever; only
+   * {@code cancelCopy} lets go of it ({@code QueryExecutorImpl}, 42.7.8).
+   */
+  private static void release(CopyOperation copy) {
+    if (copy.isActive()) {
+      try {
+        copy.cancelCopy();
+      } catch (SQLException broken) {
+        LOG.debug("given up in the middle", broken);
+      }
     }
   }
 

@@ -187,6 +187,11 @@ public final class Ledger {
     return new Tasks(target);
   }
 
+  /** How far the chunks are. */
+  public TaskProgress progress() {
+    return new TaskProgress(target);
+  }
+
   /** The background jobs of the source as they were found. */
   public JobStates jobs() {
     return new JobStates(target);

@@ -156,7 +156,7 @@ public record LedgerDigest(
   }
 
   private static LedgerDigest digest(Handle handle, ResultSet row) throws SQLException {
-    TaskTotals totals = Tasks.totals(handle);
+    TaskTotals totals = TaskProgress.totals(handle);
     return new LedgerDigest(
         row.getString("name"),
         row.getString("phase"),
@@ -172,7 +172,9 @@ public record LedgerDigest(
             .map(CopyLimits::parse)
             .orElse(CopyLimits.NONE),
         totals,
-        totals.copied() < totals.total() ? Tasks.pace(handle, PACE_WINDOW) : Optional.empty(),
+        totals.copied() < totals.total()
+            ? TaskProgress.pace(handle, PACE_WINDOW)
+            : Optional.empty(),
         instant(row, "last_copied_at"));
   }
 

@@ -7,10 +7,8 @@ import dev.timescalemigration.postgres.SqlFile;
 import dev.timescalemigration.timescale.DimensionRange;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jdbi.v3.core.Handle;
@@ -24,8 +22,6 @@ import org.jdbi.v3.core.statement.PreparedBatch;
  */
 public final class Tasks {
   private static final TypeReference<List<DimensionRange>> RANGES = new TypeReference<>() {};
-
-  private static final TypeReference<Map<String, Long>> WAYS = new TypeReference<>() {};
 
   private final Database target;
 
@@ -303,92 +299,6 @@ public final class Tasks {
                     "select distinct hypertable_schema, hypertable_name"
                         + " from _timescale_migration.task order by 1, 2")
                 .map((row, context) -> new QualifiedName(row.getString(1), row.getString(2)))
-                .list());
-  }
-
-  /** How far copying and verifying are. */
-  public TaskTotals totals() {
-    return target.with(Tasks::totals);
-  }
-
-  static TaskTotals totals(Handle handle) {
-    return handle
-        .createQuery(SqlFile.of(Tasks.class, "task_totals"))
-        .map(
-            (row, context) ->
-                new TaskTotals(
-                    row.getLong("total"),
-                    row.getLong("copied"),
-                    row.getLong("skipped"),
-                    row.getLong("verified"),
-                    row.getLong("different"),
-                    row.getLong("parked"),
-                    row.getLong("total_bytes"),
-                    row.getLong("copied_bytes"),
-                    row.getLong("verified_bytes"),
-                    row.getLong("rows_copied")))
-        .one();
-  }
-
-  /**
-   * Bytes per second, in the source's size, of the chunks copied within the last while.
-   *
-   * @return empty when fewer than two chunks were copied
-   */
-  public Optional<Double> pace(Duration window) {
-    return target.with(handle -> pace(handle, window));
-  }
-
-  static Optional<Double> pace(Handle handle, Duration window) {
-    return handle
-        .createQuery(SqlFile.of(Tasks.class, "copy_pace"))
-        .bind("window", (double) window.toSeconds())
-        .map((row, context) -> Optional.ofNullable(row.getObject(1, Double.class)))
-        .one();
-  }
-
-  /** How far each hypertable is, by name. */
-  public List<HypertableProgress> totalsByHypertable() {
-    return target.with(
-        handle ->
-            handle
-                .createQuery(SqlFile.of(Tasks.class, "totals_by_hypertable"))
-                .map(
-                    (row, context) ->
-                        new HypertableProgress(
-                            new QualifiedName(
-                                row.getString("hypertable_schema"),
-                                row.getString("hypertable_name")),
-                            row.getLong("chunks"),
-                            row.getLong("rows_copied"),
-                            row.getLong("verified"),
-                            row.getString("ways") == null
-                                ? Map.of()
-                                : Json.read(row.getString("ways"), WAYS)))
-                .list());
-  }
-
-  /** Chunks that are parked, skipped or different, at most {@code limit}, parked ones first. */
-  public List<TaskProblem> problems(int limit) {
-    return target.with(
-        handle ->
-            handle
-                .createQuery(SqlFile.of(Tasks.class, "task_problems"))
-                .bind("limit", limit)
-                .map(
-                    (row, context) ->
-                        new TaskProblem(
-                            new QualifiedName(
-                                row.getString("hypertable_schema"),
-                                row.getString("hypertable_name")),
-                            new QualifiedName(
-                                row.getString("chunk_schema"), row.getString("chunk_name")),
-                            row.getBoolean("parked"),
-                            row.getInt("failures"),
-                            Optional.ofNullable(row.getString("last_error")),
-                            Optional.ofNullable(row.getString("skip_reason")),
-                            row.getBoolean("different"),
-                            Optional.ofNullable(row.getString("verdict_detail")).map(Json::read)))
                 .list());
   }
 

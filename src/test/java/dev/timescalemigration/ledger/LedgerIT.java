@@ -61,12 +61,13 @@ class LedgerIT {
 
   @Test
   void staging_again_adds_only_what_is_missing() {
-    Tasks tasks = Ledger.open(target, "1/source", "first").tasks();
+    Ledger ledger = Ledger.open(target, "1/source", "first");
+    Tasks tasks = ledger.tasks();
     try (Handle handle = target.open()) {
       assertThat(tasks.stage(handle, List.of(chunk("a", 0), chunk("b", 0)))).isEqualTo(2);
       assertThat(tasks.stage(handle, List.of(chunk("a", 0), chunk("c", 0)))).isEqualTo(1);
     }
-    assertThat(tasks.totals().total()).isEqualTo(3);
+    assertThat(ledger.progress().totals().total()).isEqualTo(3);
   }
 
   @Test
@@ -103,7 +104,8 @@ class LedgerIT {
 
   @Test
   void a_chunk_that_keeps_failing_is_parked_and_put_back_on_request() {
-    Tasks tasks = Ledger.open(target, "1/source", "first").tasks();
+    Ledger ledger = Ledger.open(target, "1/source", "first");
+    Tasks tasks = ledger.tasks();
     long id;
     try (Handle handle = target.open()) {
       tasks.stage(handle, List.of(chunk("a", 0)));
@@ -117,8 +119,8 @@ class LedgerIT {
       assertThat(tasks.claimForCopy(handle, -1)).isEmpty();
       handle.rollback();
     }
-    assertThat(tasks.totals().parked()).isEqualTo(1);
-    assertThat(tasks.problems(10))
+    assertThat(ledger.progress().totals().parked()).isEqualTo(1);
+    assertThat(ledger.progress().problems(10))
         .singleElement()
         .satisfies(
             problem -> {

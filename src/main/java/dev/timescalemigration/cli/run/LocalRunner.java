@@ -163,7 +163,7 @@ final class LocalRunner {
                         "UnknownPhase",
                         "the record in the target " + target + " is of a newer release",
                         "go on with the release that began this migration"));
-    TaskTotals totals = ledger.tasks().totals();
+    TaskTotals totals = ledger.progress().totals();
     return new Observation(
         phase,
         work,

@@ -32,9 +32,9 @@ public final class StatusReader {
   /** How far the migration of a ledger is, now. */
   public static MigrationStatus read(Ledger ledger) {
     MigrationRecord migration = ledger.migration();
-    TaskTotals totals = ledger.tasks().totals();
+    TaskTotals totals = ledger.progress().totals();
     Optional<Double> pace =
-        totals.copied() < totals.total() ? ledger.tasks().pace(PACE_WINDOW) : Optional.empty();
+        totals.copied() < totals.total() ? ledger.progress().pace(PACE_WINDOW) : Optional.empty();
     return new MigrationStatus(
         migration.name(),
         migration.phase(),
@@ -48,7 +48,7 @@ public final class StatusReader {
         pace.filter(rate -> rate > 0)
             .map(rate -> Math.round((totals.totalBytes() - totals.copiedBytes()) / rate)),
         Phase.ofWord(migration.phase()).flatMap(Gate::of).map(gate -> waiting(ledger, gate)),
-        ledger.tasks().problems(MOST_PROBLEMS).stream().map(StatusReader::problem).toList(),
+        ledger.progress().problems(MOST_PROBLEMS).stream().map(StatusReader::problem).toList(),
         newest(ledger.reports()));
   }
 

@@ -71,7 +71,7 @@ public final class CancelPhase {
   }
 
   private static void tellData(Ledger ledger, List<String> remains) {
-    TaskTotals totals = ledger.tasks().totals();
+    TaskTotals totals = ledger.progress().totals();
     if (totals.copied() > 0) {
       remains.add(
           totals.copied()

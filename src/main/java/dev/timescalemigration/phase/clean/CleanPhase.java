@@ -34,7 +34,7 @@ public final class CleanPhase {
     if (ledger.isEmpty()) {
       return false;
     }
-    TaskTotals totals = ledger.get().tasks().totals();
+    TaskTotals totals = ledger.get().progress().totals();
     long open = totals.total() - totals.copied();
     if (!force && (open > 0 || totals.different() > 0)) {
       throw MigrationFailure.userAction(

@@ -62,7 +62,7 @@ public final class CopyPhase {
     HypertableCopies tables =
         HypertableCopies.read(context.source(), context.target(), ledger.stagedRanges());
     BareTables.dropAbandoned(context.target());
-    TaskTotals before = tasks.totals();
+    TaskTotals before = ledger.progress().totals();
     context
         .progress()
         .started(
@@ -115,7 +115,7 @@ public final class CopyPhase {
   }
 
   private CopyReport finish(Ledger ledger, CopyCount count, Instant startedAt) {
-    TaskTotals totals = ledger.tasks().totals();
+    TaskTotals totals = ledger.progress().totals();
     CopyReport report =
         new CopyReport(
             count.copied(),
@@ -124,7 +124,7 @@ public final class CopyPhase {
             count.rows(),
             count.bytes(),
             Duration.between(startedAt, context.clock().instant()).toMillis() / 1000.0,
-            ledger.tasks().problems(PROBLEMS_REPORTED));
+            ledger.progress().problems(PROBLEMS_REPORTED));
     boolean complete = totals.copied() == totals.total();
     ledger.recordReport(NAME, complete ? "Succeeded" : "Incomplete", report, startedAt);
     if (totals.parked() > 0) {

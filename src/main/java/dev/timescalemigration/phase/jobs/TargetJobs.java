@@ -129,7 +129,7 @@ final class TargetJobs {
    * them before they are, and one that compresses would get in the way of copying.
    */
   static void requireChunksMoved(Ledger ledger) {
-    TaskTotals totals = ledger.tasks().totals();
+    TaskTotals totals = ledger.progress().totals();
     long open = totals.total() - totals.copied();
     if (open + totals.different() > 0) {
       throw MigrationFailure.userAction(

@@ -76,10 +76,10 @@ public record FinalReport(
         migration.startedAt(),
         migration.completedAt(),
         ledger.stagedRanges(),
-        ledger.tasks().totals(),
-        ledger.tasks().totalsByHypertable(),
+        ledger.progress().totals(),
+        ledger.progress().byHypertable(),
         runs(ledger.reports()),
-        ledger.tasks().problems(MOST_PROBLEMS),
+        ledger.progress().problems(MOST_PROBLEMS),
         ledger.jobs().all(),
         StillToDo.of(ledger));
   }

@@ -11,7 +11,7 @@ final class StillToDo {
 
   static List<String> of(Ledger ledger) {
     List<String> todo = new ArrayList<>();
-    TaskTotals totals = ledger.tasks().totals();
+    TaskTotals totals = ledger.progress().totals();
     if (totals.parked() > 0) {
       todo.add(
           totals.parked()

@@ -87,7 +87,7 @@ public final class StagePhase {
     long added = write(ledger, all, selected, ranges);
     TargetChunks prepared = new TargetChunks(context, tables);
     prepared.prepare(ledger);
-    TaskTotals totals = ledger.tasks().totals();
+    TaskTotals totals = ledger.progress().totals();
     StageReport report =
         new StageReport(
             all,

@@ -48,7 +48,7 @@ final class Hypertables {
     this.hypertables =
         Counterparts.of(sourceCatalog.hypertables(source), targetCatalog.hypertables(target));
     this.progress =
-        ledger.tasks().totalsByHypertable().stream()
+        ledger.progress().byHypertable().stream()
             .collect(Collectors.toMap(HypertableProgress::hypertable, Function.identity()));
     this.notCopied =
         ledger.tasks().waiting().stream()

@@ -50,7 +50,7 @@ public final class VerifyPhase {
     }
     HypertablePairs pairs =
         HypertablePairs.read(context.source(), context.target(), tasks.hypertables());
-    TaskTotals before = tasks.totals();
+    TaskTotals before = ledger.progress().totals();
     context
         .progress()
         .started(
@@ -77,7 +77,7 @@ public final class VerifyPhase {
   }
 
   private VerifyReport finish(Ledger ledger, VerifyCount count, Instant startedAt) {
-    TaskTotals totals = ledger.tasks().totals();
+    TaskTotals totals = ledger.progress().totals();
     VerifyReport report =
         new VerifyReport(
             totals.verified() - totals.skipped(),
@@ -87,7 +87,7 @@ public final class VerifyPhase {
             count.putBack(),
             count.rows(),
             Duration.between(startedAt, context.clock().instant()).toMillis() / 1000.0,
-            ledger.tasks().problems(PROBLEMS_REPORTED));
+            ledger.progress().problems(PROBLEMS_REPORTED));
     boolean complete = totals.verified() + totals.different() == totals.copied();
     ledger.recordReport(NAME, outcome(report, complete), report, startedAt);
     if (!complete && context.stop().isStopping()) {

@@ -1,0 +1,108 @@
+package dev.timescalemigration.ledger;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import dev.timescalemigration.postgres.Database;
+import dev.timescalemigration.postgres.QualifiedName;
+import dev.timescalemigration.postgres.SqlFile;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** How far the chunks are, for reports and for whoever watches. Changes nothing. */
+public final class TaskProgress {
+  private static final TypeReference<Map<String, Long>> WAYS = new TypeReference<>() {};
+
+  private final Database target;
+
+  TaskProgress(Database target) {
+    this.target = target;
+  }
+
+  /** How far copying and verifying are. */
+  public TaskTotals totals() {
+    return target.with(TaskProgress::totals);
+  }
+
+  static TaskTotals totals(Handle handle) {
+    return handle
+        .createQuery(SqlFile.of(TaskProgress.class, "task_totals"))
+        .map(
+            (row, context) ->
+                new TaskTotals(
+                    row.getLong("total"),
+                    row.getLong("copied"),
+                    row.getLong("skipped"),
+                    row.getLong("verified"),
+                    row.getLong("different"),
+                    row.getLong("parked"),
+                    row.getLong("total_bytes"),
+                    row.getLong("copied_bytes"),
+                    row.getLong("verified_bytes"),
+                    row.getLong("rows_copied")))
+        .one();
+  }
+
+  /**
+   * Bytes per second, in the source's size, of the chunks copied within the last while.
+   *
+   * @return empty when fewer than two chunks were copied
+   */
+  public Optional<Double> pace(Duration window) {
+    return target.with(handle -> pace(handle, window));
+  }
+
+  static Optional<Double> pace(Handle handle, Duration window) {
+    return handle
+        .createQuery(SqlFile.of(TaskProgress.class, "copy_pace"))
+        .bind("window", (double) window.toSeconds())
+        .map((row, context) -> Optional.ofNullable(row.getObject(1, Double.class)))
+        .one();
+  }
+
+  /** How far each hypertable is, by name. */
+  public List<HypertableProgress> byHypertable() {
+    return target.with(
+        handle ->
+            handle
+                .createQuery(SqlFile.of(TaskProgress.class, "totals_by_hypertable"))
+                .map(
+                    (row, context) ->
+                        new HypertableProgress(
+                            new QualifiedName(
+                                row.getString("hypertable_schema"),
+                                row.getString("hypertable_name")),
+                            row.getLong("chunks"),
+                            row.getLong("rows_copied"),
+                            row.getLong("verified"),
+                            row.getString("ways") == null
+                                ? Map.of()
+                                : Json.read(row.getString("ways"), WAYS)))
+                .list());
+  }
+
+  /** Chunks that are parked, skipped or different, at most {@code limit}, parked ones first. */
+  public List<TaskProblem> problems(int limit) {
+    return target.with(
+        handle ->
+            handle
+                .createQuery(SqlFile.of(TaskProgress.class, "task_problems"))
+                .bind("limit", limit)
+                .map(
+                    (row, context) ->
+                        new TaskProblem(
+                            new QualifiedName(
+                                row.getString("hypertable_schema"),
+                                row.getString("hypertable_name")),
+                            new QualifiedName(
+                                row.getString("chunk_schema"), row.getString("chunk_name")),
+                            row.getBoolean("parked"),
+                            row.getInt("failures"),
+                            Optional.ofNullable(row.getString("last_error")),
+                            Optional.ofNullable(row.getString("skip_reason")),
+                            row.getBoolean("different"),
+                            Optional.ofNullable(row.getString("verdict_detail")).map(Json::read)))
+                .list());
+  }
+}

@@ -43,9 +43,32 @@ class DisturbedMigrationClusterIT {
   }
 
   @Test
-  void goes_on_when_a_worker_is_evicted() throws IOException, SQLException {
-    MigrationOnCluster migration = new MigrationOnCluster(cluster, NAMESPACE, "evicted");
-    try (Pair pair = Pair.create("evicted");
+  void goes_on_when_its_node_is_drained() throws IOException, SQLException {
+    MigrationOnCluster migration = new MigrationOnCluster(cluster, NAMESPACE, "drained");
+    try (Pair pair = Pair.create("drained");
+        DisturbedMigration disturbed =
+            DisturbedMigration.copying(pair, migration, "{workers: 2, parallelism: 1}")) {
+      String node = migration.nodeOf(migration.aRunningPod("Copying"));
+      try {
+        migration.drain(node);
+        JsonNode status =
+            migration.awaitStatus(
+                "the news that no node takes a pod",
+                seen -> seen.at("/lastError/reason").asText().equals("Unschedulable"));
+        assertThat(status.at("/lastError/message").asText()).contains("unschedulable");
+        assertThat(migration.runningPods("Copying")).isEmpty();
+      } finally {
+        cluster.kubectl("uncordon", node);
+      }
+      disturbed.awaitMoreChunks();
+      disturbed.endsEqual("the node is drained, which evicts its workers, and comes back");
+    }
+  }
+
+  @Test
+  void goes_on_when_a_worker_is_deleted() throws IOException, SQLException {
+    MigrationOnCluster migration = new MigrationOnCluster(cluster, NAMESPACE, "deleted");
+    try (Pair pair = Pair.create("deleted");
         DisturbedMigration disturbed =
             DisturbedMigration.copying(pair, migration, "{workers: 2, parallelism: 1}")) {
       cluster.kubectl("delete", "pod", "-n", NAMESPACE, migration.aRunningPod("Copying"));

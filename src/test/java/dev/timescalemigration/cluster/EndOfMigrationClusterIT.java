@@ -66,6 +66,27 @@ class EndOfMigrationClusterIT {
   }
 
   @Test
+  void a_namespace_that_takes_no_more_jobs_is_named_until_it_does() {
+    MigrationOnCluster migration = new MigrationOnCluster(cluster, NAMESPACE, "quota");
+    try (Pair pair = pair("quota")) {
+      migration.secrets(pair.source(), pair.target());
+      cluster.kubectl("create", "quota", "no-jobs", "-n", NAMESPACE, "--hard=count/jobs.batch=0");
+      migration.apply("");
+      JsonNode status =
+          migration.awaitStatus(
+              "the news that no Job may be made",
+              seen -> seen.at("/lastError/reason").asText().equals("JobForbidden"));
+      assertThat(status.at("/lastError/message").asText()).contains("no-jobs");
+      assertThat(MigrationOnCluster.condition(status, "Stalled")).isEqualTo("True");
+
+      cluster.kubectl("delete", "quota", "no-jobs", "-n", NAMESPACE);
+      migration.awaitGate("DualWriteStarted");
+      assertThat(MigrationOnCluster.condition(migration.status(), "Stalled")).isEmpty();
+      migration.delete();
+    }
+  }
+
+  @Test
   void a_cancelled_migration_leaves_the_source_as_it_was() {
     MigrationOnCluster migration = new MigrationOnCluster(cluster, NAMESPACE, "cancelled");
     try (Pair pair = pair("cancelled")) {

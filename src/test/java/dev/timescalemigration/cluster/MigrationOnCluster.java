@@ -133,6 +133,21 @@ final class MigrationOnCluster {
         .get(0);
   }
 
+  /** The node on which a pod runs. */
+  String nodeOf(String pod) {
+    return cluster.kubectl("get", "pod", pod, "-n", namespace, "-o", "jsonpath={.spec.nodeName}");
+  }
+
+  /** Takes the migration's pods from a node by the eviction API; the node takes no pods then. */
+  void drain(String node) {
+    cluster.kubectl(
+        "drain",
+        node,
+        "--pod-selector=timescalemigration.dev/migration=" + name,
+        "--delete-emptydir-data",
+        "--timeout=120s");
+  }
+
   /** The reasons of the events that tell of the migration, the resource being there or not. */
   String events() {
     return cluster.kubectl(

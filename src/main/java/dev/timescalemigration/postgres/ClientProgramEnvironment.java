@@ -38,6 +38,8 @@ public final class ClientProgramEnvironment implements AutoCloseable {
           OPTIONS,
           TARGET_SESSION_ATTRS);
 
+  private static final String SERVICE = "tsm";
+
   private final Path directory;
   private final Map<String, String> variables = new HashMap<>();
 
@@ -93,6 +95,10 @@ public final class ClientProgramEnvironment implements AutoCloseable {
           .parameter(parameter)
           .ifPresent(value -> variables.put(parameter.variable().orElseThrow(), value));
     }
+    variables.put("PGSERVICE", SERVICE);
+    variables.put(
+        "PGSERVICEFILE",
+        file("service", "[" + SERVICE + "]\n" + Keepalive.of(settings).toServiceFile()));
     // Written even without a password, so that the programs take none from elsewhere.
     String password = settings.password().orElse("");
     variables.put(

@@ -19,10 +19,6 @@ import org.postgresql.PGProperty;
  * pgjdbc by its name.
  */
 public final class LivelySocketFactory extends SocketFactory {
-  private static final int IDLE_SECONDS = 60;
-  private static final int INTERVAL_SECONDS = 10;
-  private static final int PROBES = 6;
-
   private final Map<SocketOption<Integer>, Integer> options = new LinkedHashMap<>();
 
   /**
@@ -37,27 +33,13 @@ public final class LivelySocketFactory extends SocketFactory {
     options.put(ExtendedSocketOptions.TCP_KEEPCOUNT, Integer.valueOf(numbers[2]));
   }
 
-  /** Makes pgjdbc use it, with what a connection string says of keepalive. */
-  static void configure(ConnectionSettings settings, Properties properties) {
+  /** Makes pgjdbc use it. */
+  static void configure(Keepalive keepalive, Properties properties) {
     PGProperty.TCP_KEEP_ALIVE.set(properties, true);
     PGProperty.SOCKET_FACTORY.set(properties, LivelySocketFactory.class.getName());
     PGProperty.SOCKET_FACTORY_ARG.set(
         properties,
-        number(settings, ConnectionParameter.KEEPALIVES_IDLE, IDLE_SECONDS)
-            + ","
-            + number(settings, ConnectionParameter.KEEPALIVES_INTERVAL, INTERVAL_SECONDS)
-            + ","
-            + number(settings, ConnectionParameter.KEEPALIVES_COUNT, PROBES));
-  }
-
-  /** Zero and less mean the default, as libpq has it. */
-  private static int number(
-      ConnectionSettings settings, ConnectionParameter parameter, int byDefault) {
-    return settings
-        .parameter(parameter)
-        .filter(text -> text.matches("[1-9]\\d{0,4}"))
-        .map(Integer::valueOf)
-        .orElse(byDefault);
+        keepalive.idleSeconds() + "," + keepalive.intervalSeconds() + "," + keepalive.probes());
   }
 
   @Override

@@ -21,7 +21,7 @@ final class Sessions {
   static Connection connect(Side side, ConnectionSettings settings) throws SQLException {
     Connection connection = DriverManager.getConnection(url(settings), properties(side, settings));
     try {
-      pin(side, connection);
+      pin(side, Keepalive.of(settings), connection);
       // From here on a silent server is TCP keepalive's matter: a query may take hours.
       connection.setNetworkTimeout(Runnable::run, 0);
       return connection;
@@ -31,10 +31,15 @@ final class Sessions {
     }
   }
 
-  private static void pin(Side side, Connection connection) throws SQLException {
+  private static void pin(Side side, Keepalive keepalive, Connection connection)
+      throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(SqlFile.of(Sessions.class, "pin_session_settings"))) {
-      statement.setString(1, side == Side.SOURCE ? "on" : null);
+      int next = 0;
+      statement.setString(++next, side == Side.SOURCE ? "on" : null);
+      statement.setInt(++next, keepalive.idleSeconds());
+      statement.setInt(++next, keepalive.intervalSeconds());
+      statement.setInt(++next, keepalive.probes());
       statement.execute();
     }
   }
@@ -55,7 +60,7 @@ final class Sessions {
     settings.password().ifPresent(password -> PGProperty.PASSWORD.set(properties, password));
     PGProperty.APPLICATION_NAME.set(properties, "tsm " + side.word());
     bound(properties, (int) settings.connectTimeout().toSeconds());
-    LivelySocketFactory.configure(settings, properties);
+    LivelySocketFactory.configure(Keepalive.of(settings), properties);
     pass(settings, ConnectionParameter.OPTIONS, PGProperty.OPTIONS, properties);
     pass(settings, ConnectionParameter.GSSENCMODE, PGProperty.GSS_ENC_MODE, properties);
     pass(settings, ConnectionParameter.CHANNEL_BINDING, PGProperty.CHANNEL_BINDING, properties);

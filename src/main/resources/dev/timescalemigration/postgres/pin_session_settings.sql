@@ -26,6 +26,14 @@ from (
          (select 'off' from pg_catalog.pg_extension
           where extname = 'timescaledb' and extversion ~ '^2\.1[678]\.')),
         -- The source is only ever read.
-        ('default_transaction_read_only', ?)
+        ('default_transaction_read_only', ?),
+        -- A client whose machine is lost keeps its locks for minutes, not for the two hours of Linux's default. No
+        -- tcp_user_timeout: it would end a COPY whose reader is slow as well (tcp_probe_timer() in Linux).
+        ('tcp_keepalives_idle', (?::int)::text),
+        ('tcp_keepalives_interval', (?::int)::text),
+        ('tcp_keepalives_count', (?::int)::text),
+        -- A statement whose client is gone is not worth its end. A server on Windows cannot tell, and refuses this.
+        ('client_connection_check_interval',
+         (select '10s' where version() !~* 'windows|mingw|visual c'))
 ) as pinned (setting, value)
 where value is not null and current_setting(setting, true) is not null

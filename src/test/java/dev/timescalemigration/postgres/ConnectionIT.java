@@ -3,6 +3,7 @@ package dev.timescalemigration.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
@@ -11,9 +12,11 @@ import dev.timescalemigration.servers.TestDatabase;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -107,6 +110,24 @@ class ConnectionIT {
     try (Handle handle = database.as(Side.TARGET).open()) {
       assertThatThrownBy(() -> handle.execute("select pg_terminate_backend(pg_backend_pid())"))
           .satisfies(error -> assertThat(DatabaseErrors.isTemporary(error)).isTrue());
+    }
+  }
+
+  @Test
+  void a_statement_whose_client_is_gone_ends_before_it_is_done() throws SQLException {
+    String running =
+        "select count(*) from pg_stat_activity where wait_event = 'PgSleep' and datname = '"
+            + database.name()
+            + "'";
+    try (Handle handle = database.as(Side.TARGET).open()) {
+      CompletableFuture<Void> sleep =
+          CompletableFuture.runAsync(() -> handle.execute("select pg_sleep(3600)"));
+      await("the statement to run").until(() -> database.value(running), "1"::equals);
+      handle.getConnection().abort(Runnable::run);
+      await("the statement's end")
+          .atMost(Duration.ofMinutes(1))
+          .until(() -> database.value(running), "0"::equals);
+      assertThat(sleep).isCompletedExceptionally();
     }
   }
 

@@ -1,12 +1,17 @@
 package dev.timescalemigration.servers;
 
+import com.github.dockerjava.api.model.ContainerNetwork;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.testcontainers.containers.Container;
 import org.testcontainers.containers.GenericContainer;
 
 /** A running PostgreSQL with TimescaleDB, on which a test makes databases of its own. */
@@ -102,14 +107,66 @@ public final class Server implements AutoCloseable {
    * its clients; it starts again by itself and recovers.
    */
   public void restartImmediately() {
+    inContainer("sh", "-c", "kill -QUIT $(head -1 /var/lib/postgresql/data/postmaster.pid)");
+  }
+
+  /** The address of its own that a server of the test's own has; its port is 5432. */
+  public String address() {
+    return network().getValue().getIpAddress();
+  }
+
+  private Map.Entry<String, ContainerNetwork> network() {
+    return container()
+        .getCurrentContainerInfo()
+        .getNetworkSettings()
+        .getNetworks()
+        .entrySet()
+        .iterator()
+        .next();
+  }
+
+  /**
+   * Whether this machine reaches that address; where the engine runs in a machine of its own not.
+   */
+  public boolean isReachableDirectly() {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(address(), 5432), 2000);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Takes the network from a server of the test's own: to everyone else its machine is lost. */
+  public void disconnect() {
+    container()
+        .getDockerClient()
+        .disconnectFromNetworkCmd()
+        .withContainerId(container().getContainerId())
+        .withNetworkId(network().getKey())
+        .withForce(true)
+        .exec();
+  }
+
+  /** One value, asked for within a server of the test's own, where no network is needed. */
+  public String inside(String database, String sql) {
+    Container.ExecResult result =
+        inContainer(
+            "psql", "--username=postgres", "--host=/var/run/postgresql", "-Atc", sql, database);
+    if (result.getExitCode() != 0) {
+      throw new IllegalStateException(result.getStderr());
+    }
+    return result.getStdout().trim();
+  }
+
+  private Container.ExecResult inContainer(String... command) {
     try {
-      container()
-          .execInContainer(
-              "sh", "-c", "kill -QUIT $(head -1 /var/lib/postgresql/data/postmaster.pid)");
+      return container().execInContainer(command);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
     }
   }
 

@@ -7,6 +7,7 @@ import dev.timescalemigration.phase.StopSignal;
 import dev.timescalemigration.postgres.ClientProcess;
 import dev.timescalemigration.postgres.ClientProgramEnvironment;
 import dev.timescalemigration.postgres.ClientPrograms;
+import dev.timescalemigration.postgres.Keepalive;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -94,7 +95,11 @@ final class SchemaLoad {
       ClientProcess dump, ClientProcess psql, String before, Function<Dumped, String> after) {
     MigrationFailure failure = null;
     try (OutputStream script = new BufferedOutputStream(psql.stdin(), BUFFER)) {
-      write(script, "BEGIN;\nSET LOCAL synchronous_commit = on;\n" + before);
+      write(
+          script,
+          Keepalive.of(context.target().settings()).toSql()
+              + "BEGIN;\nSET LOCAL synchronous_commit = on;\n"
+              + before);
       Counted rows = new Counted(dump.stdout());
       InputStream text = new BufferedInputStream(rows, BUFFER);
       head.pass(text, script);

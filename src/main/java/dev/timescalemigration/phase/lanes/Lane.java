@@ -96,13 +96,17 @@ public final class Lane implements Runnable {
               "no chunk could be worked on for "
                   + away.toSeconds()
                   + " s: "
-                  + DatabaseErrors.oneLine(error),
+                  + DatabaseErrors.translate(error).getMessage(),
               "run the same command again when the servers answer; it goes on where it stood")
           .causedBy(error, DatabaseErrors.sqlState(error).orElse(null));
     }
     context
         .progress()
-        .message(DatabaseErrors.oneLine(error) + "; trying again in " + pause.toMillis() + " ms");
+        .message(
+            DatabaseErrors.translate(error).getMessage()
+                + "; trying again in "
+                + pause.toMillis()
+                + " ms");
     context.stop().await(pause);
     pause =
         pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);

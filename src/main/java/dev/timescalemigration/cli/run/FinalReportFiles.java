@@ -24,9 +24,12 @@ record FinalReportFiles(Path markdown, Path json) {
    *
    * @return empty when the target holds no record of one
    */
-  static Optional<FinalReportFiles> write(Database target, String name, Path folder) {
+  static Optional<FinalReportFiles> write(
+      Database source, Database target, String name, Path folder) {
     return Ledger.find(target)
-        .map(ledger -> write(FinalReport.of(ledger, target.toString()), name, folder));
+        .map(
+            ledger ->
+                write(FinalReport.of(ledger, source.toString(), target.toString()), name, folder));
   }
 
   private static FinalReportFiles write(FinalReport report, String name, Path folder) {

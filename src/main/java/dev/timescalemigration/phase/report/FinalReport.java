@@ -21,7 +21,7 @@ import java.util.Optional;
  * What a migration moved, how that was verified, and what a person must still do.
  *
  * @param name the migration's name
- * @param source identity of the source
+ * @param source where the source is
  * @param target where the target is
  * @param phase the phase it is in
  * @param startedAt when it began
@@ -64,13 +64,14 @@ public record FinalReport(
    * The report as things stand.
    *
    * @param ledger the migration's ledger
+   * @param source where the source is, without a password
    * @param target where the target is, without a password
    */
-  public static FinalReport of(Ledger ledger, String target) {
+  public static FinalReport of(Ledger ledger, String source, String target) {
     MigrationRecord migration = ledger.migration();
     return new FinalReport(
         migration.name(),
-        migration.sourceIdentity(),
+        source,
         target,
         migration.phase(),
         migration.startedAt(),

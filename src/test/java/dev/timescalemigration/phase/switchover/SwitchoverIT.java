@@ -86,10 +86,14 @@ class SwitchoverIT {
     migrate();
     new SwitchoverPhase(pair.context(), SwitchoverOptions.defaults()).run();
     Ledger ledger = Ledger.find(pair.targetDatabase()).orElseThrow();
-    FinalReport report = FinalReport.of(ledger, "target:5432/db");
+    FinalReport report = FinalReport.of(ledger, "source:5432/db", "target:5432/db");
     assertThat(report.totals().rowsCopied()).isEqualTo(72);
     assertThat(report.markdown())
-        .contains("| public.trips | 2024-01-04", "| Copying | Succeeded | 1 |", "tsm clean");
+        .contains(
+            "From `source:5432/db` to `target:5432/db`",
+            "| public.trips | 2024-01-04",
+            "| Copying | Succeeded | 1 |",
+            "tsm clean");
   }
 
   @Test

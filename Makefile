@@ -31,6 +31,6 @@ image: target/quarkus-app/quarkus-run.jar ## the image of operator and workers
 	@dev/image
 
 target/quarkus-app/quarkus-run.jar: pom.xml $(shell find src/main -type f)
-	dev/maven --quiet package -DskipTests
-	dev/class-archive
+	dev/maven --quiet package -DskipTests >&2 # stdout is the name of what 'make image' made
+	dev/class-archive >&2
 	@touch $@

@@ -193,7 +193,7 @@ final class LocalRunner {
       return;
     }
     try {
-      Told done = handlers.of(phase).run(context(stop), wanted.spec());
+      Told done = handlers.run(phase, context(stop), wanted.spec());
       // Work that was told to stop may have left something undone.
       work = isToldToStop() ? Work.PENDING : Work.DONE;
       done.lines().forEach(display::print);
@@ -213,7 +213,7 @@ final class LocalRunner {
     Instant time = clock.instant();
     boolean isNew = !Optional.of(waiting).equals(toldGate);
     if (isNew || !time.isBefore(toldAt.plus(BETWEEN_TELLINGS_AT_A_GATE))) {
-      Told now = handlers.of(phase).run(context(interruption.begin()), wanted.spec());
+      Told now = handlers.run(phase, context(interruption.begin()), wanted.spec());
       display.ended();
       toldAt = time;
       if (isNew || !now.equals(told)) {

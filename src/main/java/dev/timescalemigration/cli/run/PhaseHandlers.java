@@ -1,6 +1,9 @@
 package dev.timescalemigration.cli.run;
 
+import dev.timescalemigration.api.v1alpha1.TimescaleMigrationSpec;
 import dev.timescalemigration.migration.Phase;
+import dev.timescalemigration.phase.PhaseContext;
+import dev.timescalemigration.phase.locks.LockWatch;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
@@ -26,7 +29,10 @@ final class PhaseHandlers {
     }
   }
 
-  PhaseHandler of(Phase phase) {
-    return handlers.get(phase);
+  /** Does the work of a phase, and tells meanwhile who is in its way. */
+  Told run(Phase phase, PhaseContext context, TimescaleMigrationSpec spec) {
+    try (LockWatch locks = LockWatch.begin(context)) {
+      return handlers.get(phase).run(context, spec);
+    }
   }
 }

@@ -119,8 +119,7 @@ public final class WorkerRun {
       refuseWhatIsNotOurs(context.target());
       Told told =
           LocalHandlers.all(options.ledgerName(), shell.terminal(), options.share())
-              .of(options.phase())
-              .run(context, spec);
+              .run(options.phase(), context, spec);
       told.lines().forEach(log::print);
       // Two migrations that began at once both found an empty target.
       refuseWhatIsNotOurs(context.target());

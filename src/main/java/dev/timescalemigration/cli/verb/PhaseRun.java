@@ -7,6 +7,8 @@ import dev.timescalemigration.cli.terminal.Shell;
 import dev.timescalemigration.cli.terminal.Signals;
 import dev.timescalemigration.cli.terminal.WorkerName;
 import dev.timescalemigration.phase.PhaseContext;
+import dev.timescalemigration.phase.StopSignal;
+import dev.timescalemigration.phase.locks.LockWatch;
 import dev.timescalemigration.postgres.Database;
 import java.time.Clock;
 import java.time.Duration;
@@ -49,15 +51,7 @@ final class PhaseRun {
     try (Display display = Display.of(shell, format, clock);
         Signals signals = new Signals(interruption::signalled)) {
       interruption.announceTo(display::message);
-      report =
-          phase.apply(
-              new PhaseContext(
-                  source,
-                  target,
-                  display,
-                  interruption.begin(),
-                  clock,
-                  WorkerName.ofThisProcess()));
+      report = run(phase, interruption.begin(), display, clock);
     } catch (RuntimeException e) {
       // What a phase throws when its queries were cancelled says nothing to whoever stopped it.
       if (interruption.exitCode().isEmpty()) {
@@ -68,5 +62,14 @@ final class PhaseRun {
     }
     int exitCode = show.applyAsInt(report);
     return interruption.exitCode().orElse(exitCode);
+  }
+
+  private <R> R run(
+      Function<PhaseContext, R> phase, StopSignal stop, Display display, Clock clock) {
+    PhaseContext context =
+        new PhaseContext(source, target, display, stop, clock, WorkerName.ofThisProcess());
+    try (LockWatch locks = LockWatch.begin(context)) {
+      return phase.apply(context);
+    }
   }
 }

@@ -75,6 +75,22 @@ public final class Ledger {
   }
 
   /**
+   * The ledger of a target that has one.
+   *
+   * @param hint what to do first where there is none
+   * @throws MigrationFailure when there is none
+   */
+  public static Ledger require(Database target, String hint) {
+    return find(target)
+        .orElseThrow(
+            () ->
+                MigrationFailure.userAction(
+                    "NoMigration",
+                    "the target " + target + " holds no record of a migration",
+                    hint));
+  }
+
+  /**
    * What tells one source from another: the cluster's system identifier ({@code
    * pg_control_system()}) and the database's name.
    */

@@ -49,7 +49,7 @@ public final class LimitCommand implements Callable<Integer> {
     }
     CopyLimits wanted = limits.limits();
     Database database = target.database(shell);
-    Ledger ledger = Ledger.find(database).orElseThrow(() -> LimitOptions.nothingStaged(database));
+    Ledger ledger = LimitOptions.ledger(database);
     if (none || limits.areGiven()) {
       ledger.limitCopying(wanted);
     }

@@ -54,19 +54,16 @@ public final class LimitOptions {
               + " least 2.")
   private Integer commitMilliseconds;
 
-  /** There is no record yet that could hold limits. */
-  static MigrationFailure nothingStaged(Database target) {
-    return MigrationFailure.userAction(
-        "NothingStaged",
-        "the target " + target + " holds no record of a migration",
-        "run 'tsm stage --until T' first");
+  /** The record that holds the limits. */
+  static Ledger ledger(Database target) {
+    return Ledger.require(target, "run 'tsm stage --until T' first");
   }
 
   /** Records the limits when any is given, before copying begins. */
   void record(Database target) {
     if (areGiven()) {
       CopyLimits limits = limits();
-      Ledger.find(target).orElseThrow(() -> nothingStaged(target)).limitCopying(limits);
+      ledger(target).limitCopying(limits);
     }
   }
 

@@ -87,14 +87,9 @@ public final class StatusCommand implements Callable<Integer> {
   }
 
   private static MigrationStatus read(Database database) {
-    return Ledger.find(database)
-        .map(StatusReader::read)
-        .orElseThrow(
-            () ->
-                MigrationFailure.userAction(
-                    "NoMigration",
-                    "the target " + database + " holds no record of a migration",
-                    "begin one with 'tsm run' or 'tsm stage', or name the right target"));
+    return StatusReader.read(
+        Ledger.require(
+            database, "begin one with 'tsm run' or 'tsm stage', or name the right target"));
   }
 
   /**

@@ -46,14 +46,7 @@ public final class CopyPhase {
    *     a stop was asked for before the end
    */
   public CopyReport run() {
-    Ledger ledger =
-        Ledger.find(context.target())
-            .orElseThrow(
-                () ->
-                    MigrationFailure.userAction(
-                        "NothingStaged",
-                        "the target " + context.target() + " holds no staged chunks",
-                        "run 'tsm stage --until T' first"));
+    Ledger ledger = Ledger.require(context.target(), "run 'tsm stage --until T' first");
     Tasks tasks = ledger.tasks();
     Instant startedAt = context.clock().instant();
     if (options.failedOnly()) {

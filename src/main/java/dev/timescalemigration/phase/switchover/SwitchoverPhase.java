@@ -49,13 +49,8 @@ public final class SwitchoverPhase {
   public SwitchoverReport run() {
     Instant startedAt = context.clock().instant();
     Ledger ledger =
-        Ledger.find(context.target())
-            .orElseThrow(
-                () ->
-                    MigrationFailure.userAction(
-                        "NothingMigrated",
-                        "the target " + context.target() + " holds no migration",
-                        "run the steps before: 'tsm stage', 'tsm copy', 'tsm verify'"));
+        Ledger.require(
+            context.target(), "run the steps before: 'tsm stage', 'tsm copy', 'tsm verify'");
     try (Handle source = context.source().open();
         Handle target = context.target().open()) {
       List<HypertableEvidence> compared = compare(ledger, source, target, startedAt);

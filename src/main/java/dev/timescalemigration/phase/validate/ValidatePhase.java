@@ -38,13 +38,8 @@ public final class ValidatePhase {
   public ValidateReport run() {
     Instant startedAt = context.clock().instant();
     Ledger ledger =
-        Ledger.find(context.target())
-            .orElseThrow(
-                () ->
-                    MigrationFailure.userAction(
-                        "NothingMigrated",
-                        "the target " + context.target() + " holds no migration",
-                        "run the steps before: 'tsm stage', 'tsm copy', 'tsm verify'"));
+        Ledger.require(
+            context.target(), "run the steps before: 'tsm stage', 'tsm copy', 'tsm verify'");
     try (Handle source = context.source().open();
         Handle target = context.target().open();
         StopSignal.Registration cancelSource =

@@ -36,13 +36,7 @@ public final class VerifyPhase {
    */
   public VerifyReport run() {
     Ledger ledger =
-        Ledger.find(context.target())
-            .orElseThrow(
-                () ->
-                    MigrationFailure.userAction(
-                        "NothingStaged",
-                        "the target " + context.target() + " holds no staged chunks",
-                        "run 'tsm stage --until T' and 'tsm copy' first"));
+        Ledger.require(context.target(), "run 'tsm stage --until T' and 'tsm copy' first");
     Tasks tasks = ledger.tasks();
     Instant startedAt = context.clock().instant();
     if (options.again()) {

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -25,6 +27,9 @@ import java.util.stream.Collectors;
 public record ClientPrograms(Path folder, String version, int major) {
   /** Environment variable: the folder of the programs, to be used instead of looking for them. */
   public static final String FOLDER_VARIABLE = "TSM_PG_BIN";
+
+  private static final int VERSIONS_PER_MAJOR = 10_000;
+  private static final Pattern RELEASE = Pattern.compile("^\\d+\\.(\\d{1,4})");
 
   /**
    * Finds the programs for moving a schema from one server to another.
@@ -76,6 +81,20 @@ public record ClientPrograms(Path folder, String version, int major) {
             + ", or set "
             + FOLDER_VARIABLE
             + " to the folder of such programs");
+  }
+
+  /**
+   * Whether they are an earlier release of a server's own major version. Such a {@code pg_dump}
+   * does not know what the server's release changed: 17.11 writes {@code SET (pg_attver=…)} for
+   * every column of a 17.12 server, which a 17.11 server refuses.
+   *
+   * @param serverVersion as {@code server_version_num} has it: 170012
+   */
+  public boolean areEarlierThan(int serverVersion) {
+    Matcher release = RELEASE.matcher(version);
+    return serverVersion / VERSIONS_PER_MAJOR == major
+        && release.find()
+        && Integer.parseInt(release.group(1)) < serverVersion % VERSIONS_PER_MAJOR;
   }
 
   /** The program that writes a schema out. */

@@ -53,6 +53,15 @@ class ClientProgramsTest {
   }
 
   @Test
+  void an_earlier_release_of_the_servers_major_version_is_told_from_others() {
+    ClientPrograms programs = new ClientPrograms(folder, "17.11 (Debian 17.11-1)", 17);
+    assertThat(programs.areEarlierThan(170012)).isTrue();
+    assertThat(programs.areEarlierThan(170011)).isFalse();
+    assertThat(programs.areEarlierThan(160014)).isFalse();
+    assertThat(new ClientPrograms(folder, "17beta1", 17).areEarlierThan(170012)).isFalse();
+  }
+
+  @Test
   void a_given_folder_is_the_only_one_looked_at() {
     String path = path(BASE);
     Path given = programs(BASE + 1);

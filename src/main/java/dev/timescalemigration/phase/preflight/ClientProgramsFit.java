@@ -1,6 +1,7 @@
 package dev.timescalemigration.phase.preflight;
 
 import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.phase.preflight.facts.ServerFacts;
 import dev.timescalemigration.postgres.ClientPrograms;
 
 /** Programs that can dump the source and whose dumps the target can read are installed. */
@@ -18,11 +19,19 @@ final class ClientProgramsFit implements Requirement {
 
   @Override
   public Finding examine(Facts facts) {
-    int source = facts.source().server().majorVersion();
+    ServerFacts server = facts.source().server();
+    int source = server.majorVersion();
     // A target that is too old is a failure of its own.
     int target = Math.max(source, facts.target().server().majorVersion());
     try {
-      return Finding.ok(ClientPrograms.find(source, target, facts.environment()).toString());
+      ClientPrograms programs = ClientPrograms.find(source, target, facts.environment());
+      return programs.areEarlierThan(server.versionNumber())
+          ? Finding.warn(
+              programs + ", an earlier release than the source's " + server.version(),
+              "install the newest release of postgresql-client-"
+                  + programs.major()
+                  + ": an earlier one does not know what later ones changed")
+          : Finding.ok(programs.toString());
     } catch (MigrationFailure e) {
       return Finding.fail(e.getMessage(), e.hint().orElse(""));
     }

@@ -5,8 +5,11 @@ cross join lateral (
     select 'set statistics ' || a.attstattarget as action
     where coalesce(a.attstattarget, -1) >= 0
     union all
-    select format('set (%s)', array_to_string(a.attoptions, ', '))
-    where a.attoptions is not null
+    -- The options that can be set; PostgreSQL 17.12 keeps a mark of its own beside them.
+    select format('set (%s)', string_agg(option, ', '))
+    from unnest(a.attoptions) as option
+    where starts_with(option, 'n_distinct')
+    having count(*) > 0
 ) o
 where a.attrelid = (:table)::regclass and a.attnum > 0 and not a.attisdropped
 order by a.attnum

@@ -132,7 +132,8 @@ class AttachedChunkIT {
           "select row(t.reloptions)::text from pg_class c join pg_class t on t.oid ="
               + " c.reltoastrelid where c.oid = :chunk",
           "select row(attname, atttypid::regtype, atttypmod, attnotnull, attstorage,"
-              + " attcompression, attstattarget, attoptions, attcollation, attidentity,"
+              + " attcompression, attstattarget, (select array_agg(o) from unnest(attoptions) o"
+              + " where starts_with(o, 'n_distinct')), attcollation, attidentity,"
               + " attgenerated, attislocal, attinhcount, attacl)::text from pg_attribute"
               + " where attrelid = :chunk and attnum > 0 and not attisdropped",
           "select row(a.attname, pg_get_expr(d.adbin, d.adrelid))::text from pg_attrdef d"

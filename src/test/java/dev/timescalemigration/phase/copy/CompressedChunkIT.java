@@ -166,7 +166,8 @@ class CompressedChunkIT {
           "select row(t.reloptions)::text from pg_class c join pg_class t on t.oid ="
               + " c.reltoastrelid where c.oid = :relation",
           "select row(attnum, attname, atttypid::regtype, atttypmod, attnotnull, attstorage,"
-              + " attcompression, attstattarget, attoptions, attcollation, attidentity,"
+              + " attcompression, attstattarget, (select array_agg(o) from unnest(attoptions) o"
+              + " where starts_with(o, 'n_distinct')), attcollation, attidentity,"
               + " attislocal, attinhcount, attacl)::text from pg_attribute"
               + " where attrelid = :relation and attnum > 0",
           "select row(pg_get_indexdef(indexrelid), indisunique, indisvalid)::text from pg_index"

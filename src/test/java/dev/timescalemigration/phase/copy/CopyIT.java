@@ -219,7 +219,7 @@ class CopyIT {
   void nothing_staged_is_said() {
     assertThatThrownBy(this::copy)
         .isInstanceOf(MigrationFailure.class)
-        .hasMessageContaining("no staged chunks");
+        .hasMessageContaining("no record of a migration");
   }
 
   private StageReport stage(String until) {

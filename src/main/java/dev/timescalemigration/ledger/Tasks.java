@@ -165,7 +165,8 @@ public final class Tasks {
   }
 
   /**
-   * Records a try that failed, after its transaction was rolled back.
+   * Records a try that failed, after its transaction was rolled back. Of a chunk that another
+   * worker has completed since, only in the history of its tries.
    *
    * @param counts whether the try counts towards parking (errors of the chunk do, a server that is
    *     away does not)
@@ -197,11 +198,13 @@ public final class Tasks {
                   return transaction
                       .createQuery(SqlFile.of(Tasks.class, "count_failure"))
                       .bind("id", taskId)
+                      .bind("phase", phase)
                       .bind("message", message)
                       .bind("step", counts ? 1 : 0)
                       .bind("maxFailures", maxFailures)
                       .mapTo(Boolean.class)
-                      .one();
+                      .findOne()
+                      .orElse(false);
                 }));
   }
 

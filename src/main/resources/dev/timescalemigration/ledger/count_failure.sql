@@ -1,6 +1,8 @@
+-- Not of a task that another worker completed meanwhile: this waits for its claim, and looks again after its commit.
 update _timescale_migration.task
 set failures = failures + :step,
     last_error = :message,
     parked_at = case when :step = 1 and failures + 1 >= :maxFailures then clock_timestamp() end
 where id = :id
+  and case :phase when 'Verifying' then verified_at is null else copied_at is null end
 returning parked_at is not null

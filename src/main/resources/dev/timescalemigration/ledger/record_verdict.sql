@@ -1,3 +1,4 @@
 update _timescale_migration.task
-set verdict = :verdict, verdict_detail = :detail::jsonb, verified_at = clock_timestamp()
+set verdict = :verdict, verdict_detail = :detail::jsonb, verified_at = clock_timestamp(),
+    last_error = null
 where id = :id

@@ -2,6 +2,7 @@ package dev.timescalemigration.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.postgres.Database;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -133,6 +135,30 @@ class LedgerIT {
       assertThat(tasks.claimForCopy(handle, -1)).isPresent();
       handle.rollback();
     }
+  }
+
+  @Test
+  void a_failure_told_late_does_not_stain_a_chunk_that_another_worker_copied() throws Exception {
+    Ledger ledger = Ledger.open(target, "1/source", "first");
+    Tasks tasks = ledger.tasks();
+    try (Handle handle = target.open()) {
+      tasks.stage(handle, List.of(chunk("a", 0)));
+      handle.begin();
+      long id = tasks.claimForCopy(handle, -1).orElseThrow().id();
+      CompletableFuture<Boolean> parked =
+          CompletableFuture.supplyAsync(() -> fail(tasks, id, true));
+      await("the late one to wait for the claim")
+          .until(
+              () ->
+                  database.value(
+                      "select count(*) from pg_stat_activity"
+                          + " where wait_event_type = 'Lock' and datname = current_database()"),
+              "1"::equals);
+      tasks.copied(handle, List.of(new Completion(id, Way.INTO_CHUNK, 5, 50)));
+      handle.commit();
+      assertThat(parked.get()).isFalse();
+    }
+    assertThat(ledger.progress().problems(10)).isEmpty();
   }
 
   @Test

@@ -72,7 +72,11 @@ class LockWatchIT {
           CompletableFuture.runAsync(() -> second.execute("select from public.trips"));
       await("one to wait for the other")
           .until(
-              () -> target.value("select count(*) from pg_locks where not granted"), "1"::equals);
+              () ->
+                  target.value(
+                      "select count(*) from pg_stat_activity"
+                          + " where wait_event_type = 'Lock' and datname = current_database()"),
+              "1"::equals);
 
       assertThat(AwaitedLock.find(first, Duration.ZERO)).isEmpty();
 

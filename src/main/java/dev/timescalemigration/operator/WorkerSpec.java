@@ -31,6 +31,7 @@ final class WorkerSpec {
         null,
         spec.verify(),
         spec.jobs(),
+        spec.switchover(),
         List.of(),
         false,
         false,

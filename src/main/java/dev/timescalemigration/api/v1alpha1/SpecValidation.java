@@ -66,6 +66,7 @@ public final class SpecValidation {
     validation.between("spec.copy.workers", spec.copy().workers(), CopySpec.MOST_WORKERS);
     validation.between("spec.copy.parallelism", spec.copy().parallelism(), CopySpec.MOST_LANES);
     validation.limits("spec.copy.limits.", spec.copy().limits());
+    validation.sequenceMargin(spec.switchover().sequenceMargin());
     validation.affinity(spec.workers().affinity());
     validation.approvals(spec.approvals());
     return List.copyOf(validation.errors);
@@ -161,6 +162,15 @@ public final class SpecValidation {
   private void upTo(String path, Integer value, int most) {
     if (value != null && (value < 0 || value > most)) {
       error(path, "must be from 0 to " + most, "choose a number in that range");
+    }
+  }
+
+  private void sequenceMargin(long margin) {
+    if (margin < 0 || margin > SwitchoverSpec.LARGEST_SEQUENCE_MARGIN) {
+      error(
+          "spec.switchover.sequenceMargin",
+          "must be from 0 to " + SwitchoverSpec.LARGEST_SEQUENCE_MARGIN,
+          "choose a number in that range");
     }
   }
 

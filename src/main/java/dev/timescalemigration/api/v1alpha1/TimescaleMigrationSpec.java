@@ -20,6 +20,7 @@ import java.util.List;
  * @param workers Where and how the pods run that do the work.
  * @param verify How copied data is compared.
  * @param jobs What happens before background jobs are switched on in the target.
+ * @param switchover How the target is made ready to be used alone.
  * @param approvals Gates that a person has opened.
  * @param suspend Finish what is in flight and begin nothing new while true.
  * @param cancel Give the migration up and leave the source as it was found.
@@ -58,6 +59,8 @@ public record TimescaleMigrationSpec(
     @JsonPropertyDescription("How copied data is compared with the source.") VerifySpec verify,
     @JsonPropertyDescription("What happens before background jobs are switched on in the target.")
         JobsSpec jobs,
+    @JsonPropertyDescription("How the target is made ready to be used alone.")
+        SwitchoverSpec switchover,
     @Size(max = 3)
         @JsonPropertyDescription(
             "Gates that a person has opened, one entry per gate. All gates are closed by default.")
@@ -85,6 +88,7 @@ public record TimescaleMigrationSpec(
     workers = workers == null ? WorkersSpec.DEFAULT : workers;
     verify = verify == null ? VerifySpec.DEFAULT : verify;
     jobs = jobs == null ? JobsSpec.DEFAULT : jobs;
+    switchover = switchover == null ? SwitchoverSpec.DEFAULT : switchover;
     approvals = approvals == null ? List.of() : List.copyOf(approvals);
     deletionPolicy = deletionPolicy == null ? DeletionPolicy.RETAIN : deletionPolicy;
   }

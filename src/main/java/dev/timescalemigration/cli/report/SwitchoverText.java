@@ -16,12 +16,13 @@ public final class SwitchoverText {
     report
         .compared()
         .forEach(compared -> lines.add(compared.hypertable() + ": " + compared.finding()));
-    Table table = new Table("SEQUENCE", "SOURCE", "TARGET GOES ON AFTER");
+    Table table = new Table("SEQUENCE", "SOURCE", "TARGET", "NOTE");
     for (SequenceSet sequence : report.sequences()) {
       table.row(
           sequence.name(),
           sequence.sourceValue() == null ? "unused" : sequence.sourceValue(),
-          sequence.targetValue());
+          sequence.targetValue(),
+          sequence.note() == null ? "" : sequence.note());
     }
     if (!table.isEmpty()) {
       lines.addAll(table.lines());

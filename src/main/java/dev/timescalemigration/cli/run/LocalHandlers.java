@@ -89,7 +89,7 @@ final class LocalHandlers {
             Map.entry(Phase.ENABLING_JOBS, LocalHandlers::jobs),
             Map.entry(Phase.AWAITING_PRODUCTION_LOAD, (context, spec) -> productionLoad()),
             Map.entry(Phase.AWAITING_SWITCHOVER, (context, spec) -> switchoverGate()),
-            Map.entry(Phase.SWITCHING_OVER, (context, spec) -> switchover(context)),
+            Map.entry(Phase.SWITCHING_OVER, LocalHandlers::switchover),
             Map.entry(Phase.CANCELLING, (context, spec) -> cancel(context))));
   }
 
@@ -280,9 +280,10 @@ final class LocalHandlers {
         List.of("everything is ready for the switch: 'tsm status' lists what was found"));
   }
 
-  private static Told switchover(PhaseContext context) {
+  private static Told switchover(PhaseContext context, TimescaleMigrationSpec spec) {
+    SwitchoverOptions options = new SwitchoverOptions(spec.switchover().sequenceMargin());
     return Told.of(
-        SwitchoverText.lines(new SwitchoverPhase(context, SwitchoverOptions.defaults()).run()));
+        SwitchoverText.lines(new SwitchoverPhase(context, options).run()));
   }
 
   private static Told cancel(PhaseContext context) {

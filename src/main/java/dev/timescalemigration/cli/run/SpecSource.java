@@ -109,6 +109,7 @@ final class SpecSource {
             spec.workers(),
             spec.verify(),
             spec.jobs(),
+            spec.switchover(),
             spec.approvals(),
             spec.suspend(),
             spec.cancel(),

@@ -2,6 +2,7 @@ package dev.timescalemigration.cli.verb;
 
 import dev.timescalemigration.cli.report.SwitchoverText;
 import dev.timescalemigration.cli.terminal.Shell;
+import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.phase.switchover.SwitchoverOptions;
 import dev.timescalemigration.phase.switchover.SwitchoverPhase;
 import java.util.concurrent.Callable;
@@ -33,8 +34,9 @@ public final class SwitchCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "1000",
       description =
-          "How far past the source's value each sequence is set, for values that are handed out"
-              + " until the application is switched. Default: 1000.")
+          "How many values each sequence leaves out after the source's last value, for what the"
+              + " source hands out until the application is switched; at most half of the values"
+              + " that a sequence has left. Default: 1000.")
   private long sequenceMargin;
 
   @Mixin private OutputOption output;
@@ -47,6 +49,12 @@ public final class SwitchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (sequenceMargin < 0) {
+      throw MigrationFailure.usage(
+          "NegativeMargin",
+          "--sequence-margin is negative: " + sequenceMargin,
+          "give 0 or a positive number of values");
+    }
     SwitchoverOptions options = new SwitchoverOptions(sequenceMargin);
     return new PhaseRun(
             shell, source.database(shell), target.database(shell), output.format(), grace.grace())

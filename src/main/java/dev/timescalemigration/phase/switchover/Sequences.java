@@ -1,18 +1,20 @@
 package dev.timescalemigration.phase.switchover;
 
 import dev.timescalemigration.phase.switchover.SwitchoverReport.SequenceSet;
+import dev.timescalemigration.postgres.DatabaseErrors;
+import dev.timescalemigration.postgres.Identifiers;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.postgres.SqlFile;
-import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.JdbiException;
 
-/** Sets the target's sequences past the source's values, never back. */
+/** Sets the target's sequences past the source's values, never back. See {@link SequencePlan}. */
 final class Sequences {
   private final Handle source;
   private final Handle target;
@@ -26,89 +28,126 @@ final class Sequences {
     this.margin = margin;
   }
 
-  private record Sequence(
-      QualifiedName name, long increment, long minimum, long maximum, boolean cycles) {
-
-    /** The value {@code steps} further on, within the sequence's bounds. */
-    long ahead(long value, long steps) {
-      BigInteger wanted =
-          BigInteger.valueOf(increment)
-              .multiply(BigInteger.valueOf(steps))
-              .add(BigInteger.valueOf(value));
-      return wanted
-          .max(BigInteger.valueOf(minimum))
-          .min(BigInteger.valueOf(maximum))
-          .longValueExact();
-    }
-
-    /** The one of two values that comes later. */
-    long later(long a, long b) {
-      return increment > 0 ? Math.max(a, b) : Math.min(a, b);
-    }
-  }
-
   void run() {
-    Set<QualifiedName> present = new HashSet<>();
-    read(target).forEach(sequence -> present.add(sequence.name()));
-    for (Sequence sequence : read(source)) {
-      if (present.contains(sequence.name())) {
-        advance(sequence);
-      } else {
+    Map<QualifiedName, SequenceDefinition> inTarget =
+        definitions(target).stream()
+            .collect(Collectors.toMap(SequenceDefinition::name, Function.identity()));
+    for (SequenceDefinition sequence : definitions(source)) {
+      SequenceDefinition counterpart = inTarget.get(sequence.name());
+      if (counterpart == null) {
         problems.add("sequence " + sequence.name() + " is missing in the target: make it there");
+      } else {
+        advance(sequence, counterpart);
       }
     }
   }
 
-  private void advance(Sequence sequence) {
-    OptionalLong inSource = lastValue(source, sequence.name());
-    OptionalLong inTarget = lastValue(target, sequence.name());
-    if (inSource.isEmpty()) {
+  private void advance(SequenceDefinition definition, SequenceDefinition sequence) {
+    Optional<SequenceState> inSource = state(source, "source", sequence.name());
+    Optional<SequenceState> inTarget = state(target, "target", sequence.name());
+    if (inSource.isEmpty() || inTarget.isEmpty()) {
       return;
     }
-    if (sequence.cycles()) {
+    if (!sequence.canContinue(definition, inSource.get())) {
       problems.add(
           "sequence "
               + sequence.name()
-              + " cycles, so no value is past another: set it by hand with setval()");
+              + " of the target cannot continue after the source's value "
+              + inSource.get().lastValue()
+              + ". To fix, run in the target: "
+              + definition.alterStatement());
       return;
     }
-    long wanted = sequence.ahead(inSource.getAsLong(), margin);
-    if (inTarget.isPresent()) {
-      wanted = sequence.later(wanted, inTarget.getAsLong());
+    Optional<SequenceState> wanted =
+        SequencePlan.next(sequence, inSource.get(), inTarget.get(), margin);
+    if (wanted.isPresent() && !set(sequence.name(), wanted.get())) {
+      return;
     }
-    if (inTarget.isEmpty() || inTarget.getAsLong() != wanted) {
-      target
-          .createQuery("select setval((:name)::regclass, :value, true)")
-          .bind("name", sequence.name().quoted())
-          .bind("value", wanted)
-          .mapTo(Long.class)
-          .one();
+    if (inSource.get().isCalled() || wanted.isPresent()) {
+      set.add(
+          new SequenceSet(
+              sequence.name().toString(),
+              inSource.get().isCalled() ? inSource.get().lastValue() : null,
+              wanted.orElse(inTarget.get()).lastValue(),
+              sequence.cache() > 1 && inTarget.get().isCalled()
+                  ? "sessions of the target that used it before the switch may hand out up to "
+                      + sequence.cache()
+                      + " older values: reconnect them"
+                  : null));
     }
-    set.add(new SequenceSet(sequence.name().toString(), inSource.getAsLong(), wanted));
   }
 
-  private static List<Sequence> read(Handle handle) {
+  /** The statement is shown where the role may not run it, so that its owner can. */
+  private boolean set(QualifiedName sequence, SequenceState wanted) {
+    String statement =
+        "SELECT setval("
+            + Identifiers.literal(sequence.quoted())
+            + ", "
+            + wanted.lastValue()
+            + ", "
+            + wanted.isCalled()
+            + ")";
+    try {
+      target
+          .createQuery("select setval((:name)::regclass, :value, :called)")
+          .bind("name", sequence.quoted())
+          .bind("value", wanted.lastValue())
+          .bind("called", wanted.isCalled())
+          .mapTo(Long.class)
+          .one();
+      return true;
+    } catch (JdbiException e) {
+      problems.add(
+          "sequence "
+              + sequence
+              + " cannot be set in the target: "
+              + DatabaseErrors.oneLine(e)
+              + ". To fix, run as its owner: "
+              + statement);
+      return false;
+    }
+  }
+
+  private Optional<SequenceState> state(Handle handle, String side, QualifiedName sequence) {
+    try {
+      return handle
+          .createQuery("select last_value, is_called from " + sequence.quoted())
+          .map((row, context) -> new SequenceState(row.getLong(1), row.getBoolean(2)))
+          .findOne();
+    } catch (JdbiException e) {
+      problems.add(
+          "sequence "
+              + sequence
+              + " cannot be read in the "
+              + side
+              + ": "
+              + DatabaseErrors.oneLine(e)
+              + ". To fix, run there as its owner: GRANT SELECT ON SEQUENCE "
+              + sequence.quoted()
+              + " TO "
+              + currentRole(handle));
+      return Optional.empty();
+    }
+  }
+
+  private static String currentRole(Handle handle) {
+    return Identifiers.quote(
+        handle.createQuery("select current_user").mapTo(String.class).one());
+  }
+
+  private static List<SequenceDefinition> definitions(Handle handle) {
     return handle
         .createQuery(SqlFile.of(Sequences.class, "sequences"))
         .map(
             (row, context) ->
-                new Sequence(
+                new SequenceDefinition(
                     new QualifiedName(row.getString("schema_name"), row.getString("name")),
                     row.getLong("increment"),
                     row.getLong("min_value"),
                     row.getLong("max_value"),
-                    row.getBoolean("cycles")))
+                    row.getBoolean("cycles"),
+                    row.getLong("cache")))
         .list();
-  }
-
-  /** The last value handed out; empty when none was. */
-  private static OptionalLong lastValue(Handle handle, QualifiedName sequence) {
-    Optional<Long> value =
-        handle
-            .createQuery("select last_value from " + sequence.quoted() + " where is_called")
-            .mapTo(Long.class)
-            .findOne();
-    return value.isPresent() ? OptionalLong.of(value.get()) : OptionalLong.empty();
   }
 
   List<SequenceSet> set() {

@@ -18,7 +18,8 @@ public record SwitchoverReport(
    *
    * @param name schema and name
    * @param sourceValue the last value the source handed out, null when it handed out none
-   * @param targetValue the value the target will go on after
+   * @param targetValue the target's last value, or the first one to come when none was handed out
+   * @param note what to do for values that sessions of the target have reserved; null when nothing
    */
-  public record SequenceSet(String name, Long sourceValue, long targetValue) {}
+  public record SequenceSet(String name, Long sourceValue, long targetValue, String note) {}
 }

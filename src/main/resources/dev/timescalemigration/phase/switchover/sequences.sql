@@ -1,6 +1,7 @@
 -- All sequences of users: identity, serial and free ones; not those of extensions or of the program.
 select n.nspname as schema_name, c.relname as name,
-       s.seqincrement as increment, s.seqmin as min_value, s.seqmax as max_value, s.seqcycle as cycles
+       s.seqincrement as increment, s.seqmin as min_value, s.seqmax as max_value, s.seqcycle as cycles,
+       s.seqcache as cache
 from pg_sequence s
 join pg_class c on c.oid = s.seqrelid
 join pg_namespace n on n.oid = c.relnamespace

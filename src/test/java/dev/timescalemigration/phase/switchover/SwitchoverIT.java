@@ -57,6 +57,93 @@ class SwitchoverIT {
   }
 
   @Test
+  void a_sequence_near_its_end_still_hands_out_values_in_the_target() {
+    pair.executeOnBoth(
+        """
+        create table small (id smallserial primary key, n int);
+        create table few (id int generated always as identity (maxvalue 500) primary key);
+        create sequence to_the_bottom increment by -1 minvalue -20;
+        create sequence last_but_one maxvalue 10;
+        create sequence used_up maxvalue 10;
+        create sequence beyond_long increment by 4000000000000000000;
+        """);
+    migrate();
+    pair.source()
+        .execute(
+            """
+            select setval('small_id_seq', 31900), setval('few_id_seq', 100),
+                   setval('to_the_bottom', -10), setval('last_but_one', 9), setval('used_up', 10),
+                   setval('beyond_long', 1)
+            """);
+    assertThat(switched(1_000).problems()).isEmpty();
+    assertThat(next("small_id_seq")).isEqualTo("32334");
+    assertThat(pair.target().value("insert into few default values returning id")).isEqualTo("301");
+    assertThat(next("to_the_bottom")).isEqualTo("-16");
+    assertThat(next("last_but_one")).isEqualTo("10");
+    assertThat(next("beyond_long")).isEqualTo("8000000000000000001");
+    assertThat(pair.target().value("select last_value from used_up")).isEqualTo("10");
+  }
+
+  @Test
+  void a_sequence_that_cycles_is_set_ahead_along_its_round_and_stays_there() {
+    pair.executeOnBoth(
+        """
+        create sequence ring maxvalue 100 cycle;
+        create sequence ring_down increment by -1 minvalue 1 maxvalue 100 start 100 cycle;
+        create sequence by_hand maxvalue 100 cycle;
+        """);
+    migrate();
+    pair.source()
+        .execute("select setval('ring', 95), setval('ring_down', 3), setval('by_hand', 98)");
+    pair.target().execute("select setval('by_hand', 20)");
+    assertThat(switched(10).problems()).isEmpty();
+    assertThat(switched(10).problems()).isEmpty();
+    assertThat(next("ring")).isEqualTo("6");
+    assertThat(next("ring_down")).isEqualTo("92");
+    assertThat(next("by_hand")).isEqualTo("21");
+  }
+
+  @Test
+  void a_sequence_that_was_restarted_and_not_used_since_begins_where_the_source_does() {
+    migrate();
+    pair.source().execute("alter sequence never_used restart with 700");
+    switched(10);
+    assertThat(next("never_used")).isEqualTo("700");
+  }
+
+  @Test
+  void reserved_values_of_a_sequence_with_a_cache_are_named() {
+    pair.executeOnBoth("create sequence cached cache 50");
+    migrate();
+    pair.source().execute("select nextval('cached')");
+    pair.target().execute("select nextval('cached')");
+    assertThat(switched(10).sequences())
+        .filteredOn(set -> set.name().equals("public.cached"))
+        .singleElement()
+        .satisfies(
+            set -> {
+              assertThat(set.targetValue()).isEqualTo(60);
+              assertThat(set.note()).contains("up to 50 older values");
+            });
+  }
+
+  @Test
+  void a_sequence_whose_bounds_in_the_target_take_no_value_of_the_source_is_named_with_the_fix() {
+    pair.source().execute("create sequence wide");
+    pair.target().execute("create sequence wide maxvalue 50");
+    migrate();
+    pair.source().execute("select setval('wide', 51)");
+    assertThatThrownBy(() -> switched(10))
+        .hasMessageContaining("sequence public.wide of the target cannot continue");
+    pair.target()
+        .execute(
+            "ALTER SEQUENCE \"public\".\"wide\" INCREMENT BY 1 MINVALUE 1 MAXVALUE"
+                + " 9223372036854775807 NO CYCLE");
+    switched(10);
+    assertThat(next("wide")).isEqualTo("62");
+  }
+
+  @Test
   void a_second_write_that_went_missing_stops_the_switch_and_no_sequence_is_set() {
     migrate();
     pair.source().execute("insert into trips (at, n) values ('2024-01-04 12:30+00', 7)");
@@ -111,6 +198,14 @@ class SwitchoverIT {
             pair.target()
                 .query("select nspname from pg_namespace where nspname = '_timescale_migration'"))
         .isEmpty();
+  }
+
+  private SwitchoverReport switched(long margin) {
+    return new SwitchoverPhase(pair.context(), new SwitchoverOptions(margin)).run();
+  }
+
+  private String next(String sequence) {
+    return pair.target().value("select nextval('" + sequence + "')");
   }
 
   private void migrate() {

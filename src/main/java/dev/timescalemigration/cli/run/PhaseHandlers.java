@@ -3,6 +3,7 @@ package dev.timescalemigration.cli.run;
 import dev.timescalemigration.api.v1alpha1.TimescaleMigrationSpec;
 import dev.timescalemigration.migration.Phase;
 import dev.timescalemigration.phase.PhaseContext;
+import dev.timescalemigration.phase.identity.DistinctDatabases;
 import dev.timescalemigration.phase.locks.LockWatch;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -11,6 +12,10 @@ import java.util.Set;
 
 /** One handler for each phase that is not an end. */
 final class PhaseHandlers {
+  /** Preflight reports it as one of its checks; cancelling needs no source that answers. */
+  private static final Set<Phase> LOOKS_BY_ITSELF =
+      EnumSet.of(Phase.PREFLIGHT, Phase.CANCELLING);
+
   private final Map<Phase, PhaseHandler> handlers;
 
   /**
@@ -32,6 +37,9 @@ final class PhaseHandlers {
   /** Does the work of a phase, and tells meanwhile who is in its way. */
   Told run(Phase phase, PhaseContext context, TimescaleMigrationSpec spec) {
     try (LockWatch locks = LockWatch.begin(context)) {
+      if (phase.kind() == Phase.Kind.WORK && !LOOKS_BY_ITSELF.contains(phase)) {
+        DistinctDatabases.require(context.source(), context.target());
+      }
       return handlers.get(phase).run(context, spec);
     }
   }

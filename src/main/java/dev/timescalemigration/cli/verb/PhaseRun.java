@@ -8,6 +8,7 @@ import dev.timescalemigration.cli.terminal.Signals;
 import dev.timescalemigration.cli.terminal.WorkerName;
 import dev.timescalemigration.phase.PhaseContext;
 import dev.timescalemigration.phase.StopSignal;
+import dev.timescalemigration.phase.identity.DistinctDatabases;
 import dev.timescalemigration.phase.locks.LockWatch;
 import dev.timescalemigration.postgres.Database;
 import java.time.Clock;
@@ -69,6 +70,7 @@ final class PhaseRun {
     PhaseContext context =
         new PhaseContext(source, target, display, stop, clock, WorkerName.ofThisProcess());
     try (LockWatch locks = LockWatch.begin(context)) {
+      DistinctDatabases.require(source, target);
       return phase.apply(context);
     }
   }

@@ -1,5 +1,7 @@
 package dev.timescalemigration.phase.preflight;
 
+import dev.timescalemigration.phase.identity.DistinctDatabases;
+
 /** Source and target are two databases. */
 final class DifferentDatabases implements Requirement {
 
@@ -10,15 +12,9 @@ final class DifferentDatabases implements Requirement {
 
   @Override
   public Finding examine(Facts facts) {
-
     return facts
-            .source()
-            .server()
-            .runningDatabase()
-            .equals(facts.target().server().runningDatabase())
-        ? Finding.fail(
-            "source and target are the same database",
-            "give the address of another database as the target")
-        : Finding.ok("source and target are different databases");
+        .sameDatabase()
+        .map(problem -> Finding.fail(problem, DistinctDatabases.FIX))
+        .orElseGet(() -> Finding.ok("source and target are different databases"));
   }
 }

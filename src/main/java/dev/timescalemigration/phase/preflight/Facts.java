@@ -21,6 +21,7 @@ import java.util.OptionalLong;
  * @param schemaLoaded whether an earlier run loaded the schema into the target
  * @param ledgerSource the source of the migration that the target belongs to, if it does
  * @param sourceIdentity what tells the source from others
+ * @param sameDatabase why source and target are not two databases; empty when they are
  * @param schemaDifferences how the two schemas differ, when the target is to have the schema
  */
 record Facts(
@@ -32,6 +33,7 @@ record Facts(
     boolean schemaLoaded,
     Optional<String> ledgerSource,
     Optional<String> sourceIdentity,
+    Optional<String> sameDatabase,
     List<SchemaDifference> schemaDifferences) {
   SideFacts source() {
     return of(Side.SOURCE);

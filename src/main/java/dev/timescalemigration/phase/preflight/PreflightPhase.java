@@ -2,6 +2,7 @@ package dev.timescalemigration.phase.preflight;
 
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.phase.PhaseContext;
+import dev.timescalemigration.phase.identity.DistinctDatabases;
 import dev.timescalemigration.phase.schema.SchemaComparison;
 import dev.timescalemigration.phase.schema.SchemaDifference;
 import dev.timescalemigration.phase.schema.SchemaPhase;
@@ -77,6 +78,9 @@ public final class PreflightPhase {
         schemaLoaded,
         ledger.map(record -> record.migration().sourceIdentity()),
         reading.sourceIdentity(),
+        reading.sides().size() == Side.values().length
+            ? DistinctDatabases.problem(context.source(), context.target())
+            : Optional.empty(),
         comparable ? schemaDifferences() : List.of());
   }
 

@@ -6,8 +6,6 @@ package dev.timescalemigration.phase.preflight.facts;
  * @param versionNumber PostgreSQL's version as {@code server_version_num} has it: 170011
  * @param version PostgreSQL's version for people: 17.11
  * @param database the database's name
- * @param runningDatabase the same for two sessions only when they are in one database of one
- *     running server
  * @param readOnly a standby, or a database that takes no writes by default
  * @param restoring whether {@code timescaledb.restoring} is on
  * @param timescalePreloaded whether {@code shared_preload_libraries} has timescaledb
@@ -32,7 +30,6 @@ public record ServerFacts(
     int versionNumber,
     String version,
     String database,
-    String runningDatabase,
     boolean readOnly,
     boolean restoring,
     boolean timescalePreloaded,

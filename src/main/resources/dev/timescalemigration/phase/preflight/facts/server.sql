@@ -2,8 +2,6 @@
 select current_setting('server_version_num')::int as version_number,
        split_part(current_setting('server_version'), ' ', 1) as version,
        d.datname as database,
-       (select system_identifier from pg_control_system())::text || '/' || d.oid
-           || '/' || extract(epoch from pg_postmaster_start_time()) as running_database,
        pg_is_in_recovery() or current_setting('default_transaction_read_only')::boolean as read_only,
        coalesce(current_setting('timescaledb.restoring', true)::boolean, false) as restoring,
        -- Every library that has defined settings of this prefix has been loaded before any query.

@@ -37,9 +37,10 @@ public final class TaskProgress {
                     row.getLong("verified"),
                     row.getLong("different"),
                     row.getLong("parked"),
+                    row.getLong("compared"),
                     row.getLong("total_bytes"),
                     row.getLong("copied_bytes"),
-                    row.getLong("verified_bytes"),
+                    row.getLong("compared_bytes"),
                     row.getLong("rows_copied")))
         .one();
   }

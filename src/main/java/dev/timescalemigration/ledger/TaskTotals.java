@@ -6,12 +6,13 @@ package dev.timescalemigration.ledger;
  * @param total chunks staged
  * @param copied chunks whose rows are committed in the target, skipped ones included
  * @param skipped chunks that were gone from the source
- * @param verified chunks compared and found equal, or skipped
- * @param different chunks compared and found different
+ * @param verified chunks whose last comparison found them equal, or skipped
+ * @param different chunks whose last comparison found them different
  * @param parked chunks that failed too often and wait for a person
+ * @param compared chunks compared in the present round of verifying, or skipped
  * @param totalBytes size of all staged chunks in the source
  * @param copiedBytes size in the source of the chunks copied
- * @param verifiedBytes size in the source of the chunks compared
+ * @param comparedBytes size in the source of the chunks compared in the present round
  * @param rowsCopied rows written
  */
 public record TaskTotals(
@@ -21,7 +22,8 @@ public record TaskTotals(
     long verified,
     long different,
     long parked,
+    long compared,
     long totalBytes,
     long copiedBytes,
-    long verifiedBytes,
+    long comparedBytes,
     long rowsCopied) {}

@@ -11,8 +11,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.Query;
 
 /**
  * The chunks to be copied and verified.
@@ -68,7 +70,12 @@ public final class Tasks {
    * @return empty when nothing is left that no other worker holds
    */
   public Optional<Task> claimForCopy(Handle transaction, int shard) {
-    return claim(transaction, shard, "claim_task_to_copy_of_shard", "claim_task_to_copy");
+    return claim(
+        transaction,
+        shard,
+        "claim_task_to_copy_of_shard",
+        "claim_task_to_copy",
+        UnaryOperator.identity());
   }
 
   /**
@@ -89,24 +96,34 @@ public final class Tasks {
         .list();
   }
 
-  /** Locks the next copied chunk that is not yet compared; see {@link #claimForCopy}. */
-  public Optional<Task> claimForVerify(Handle transaction, int shard) {
-    return claim(transaction, shard, "claim_task_to_verify_of_shard", "claim_task_to_verify");
+  /**
+   * Locks the next copied chunk that a round has not compared yet; see {@link #claimForCopy}.
+   *
+   * @param round the round, see {@link #beginVerifyRound}
+   */
+  public Optional<Task> claimForVerify(Handle transaction, int shard, int round) {
+    return claim(
+        transaction,
+        shard,
+        "claim_task_to_verify_of_shard",
+        "claim_task_to_verify",
+        query -> query.bind("round", round));
   }
 
-  private static Optional<Task> claim(Handle transaction, int shard, String ofShard, String any) {
+  private static Optional<Task> claim(
+      Handle transaction, int shard, String ofShard, String any, UnaryOperator<Query> bound) {
     Optional<Task> own =
         shard < 0
             ? Optional.empty()
-            : transaction
-                .createQuery(SqlFile.of(Tasks.class, ofShard))
+            : bound
+                .apply(transaction.createQuery(SqlFile.of(Tasks.class, ofShard)))
                 .bind("shard", shard)
                 .map((row, context) -> task(row))
                 .findOne();
     return own.or(
         () ->
-            transaction
-                .createQuery(SqlFile.of(Tasks.class, any))
+            bound
+                .apply(transaction.createQuery(SqlFile.of(Tasks.class, any)))
                 .map((row, context) -> task(row))
                 .findOne());
   }
@@ -208,11 +225,42 @@ public final class Tasks {
                 }));
   }
 
-  /** Records what comparing a claimed task found, in the transaction that claimed it. */
-  public void verdict(Handle transaction, long taskId, Verdict verdict, Object detail) {
+  /**
+   * Begins or resumes a round of verifying, in which every copied chunk is compared once. Chunks
+   * found different are compared again in any case.
+   *
+   * @param begin when a new round begins
+   * @return the round's number
+   */
+  public int beginVerifyRound(VerifyRound begin) {
+    return target.with(
+        handle ->
+            handle.inTransaction(
+                transaction -> {
+                  if (begin != VerifyRound.RESUME) {
+                    transaction
+                        .createUpdate(SqlFile.of(Tasks.class, "begin_verify_round"))
+                        .bind("always", begin == VerifyRound.BEGIN)
+                        .execute();
+                  }
+                  transaction.execute(SqlFile.of(Tasks.class, "compare_differing_again"));
+                  return transaction
+                      .createQuery("select verify_round from _timescale_migration.migration")
+                      .mapTo(Integer.class)
+                      .one();
+                }));
+  }
+
+  /**
+   * Records what comparing a claimed task found, in the transaction that claimed it.
+   *
+   * @param round the round in which it was compared
+   */
+  public void verdict(Handle transaction, long taskId, int round, Verdict verdict, Object detail) {
     transaction
         .createUpdate(SqlFile.of(Tasks.class, "record_verdict"))
         .bind("id", taskId)
+        .bind("round", round)
         .bind("verdict", verdict.name())
         .bind("detail", detail == null ? null : Json.write(detail))
         .execute();
@@ -268,19 +316,6 @@ public final class Tasks {
    */
   public int putBackFailed() {
     return target.with(handle -> handle.execute(SqlFile.of(Tasks.class, "put_back_failed_tasks")));
-  }
-
-  /**
-   * Forgets the verdicts of chunks found equal, so that they are compared again.
-   *
-   * @return how many
-   */
-  public int forgetEqualVerdicts() {
-    return target.with(
-        handle ->
-            handle.execute(
-                "update _timescale_migration.task set verdict = null, verdict_detail = null,"
-                    + " verified_at = null where verdict = 'EQUAL'"));
   }
 
   /** The tasks that are not copied yet, in the order in which they are copied. */

@@ -4,5 +4,6 @@ set failures = failures + :step,
     last_error = :message,
     parked_at = case when :step = 1 and failures + 1 >= :maxFailures then clock_timestamp() end
 where id = :id
-  and case :phase when 'Verifying' then verified_at is null else copied_at is null end
+  and case :phase when 'Verifying'
+      then verify_round < (select verify_round from _timescale_migration.migration) else copied_at is null end
 returning parked_at is not null

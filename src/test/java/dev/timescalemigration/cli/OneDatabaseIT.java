@@ -38,8 +38,7 @@ class OneDatabaseIT {
           List.of("switch"));
 
   /** Commands that have no source, or no database at all. */
-  private static final Set<String> WITHOUT_SOURCE =
-      Set.of("status", "limit", "clean", "operator");
+  private static final Set<String> WITHOUT_SOURCE = Set.of("status", "limit", "clean", "operator");
 
   private TestDatabase database;
 
@@ -76,9 +75,7 @@ class OneDatabaseIT {
     for (List<String> command : COMMANDS) {
       TestShell shell = shell();
       assertThat(shell.run(command.toArray(String[]::new))).as("%s", command).isEqualTo(4);
-      assertThat(shell.err())
-          .as("%s", command)
-          .contains("source and target are the same database");
+      assertThat(shell.err()).as("%s", command).contains("source and target are the same database");
       assertThat(everything()).as("%s", command).isEqualTo(before);
     }
   }
@@ -104,8 +101,7 @@ class OneDatabaseIT {
   private TestShell shell() {
     // Written in another way, as a second name of the same server would be.
     return TestShell.of(
-        Map.of(
-            "SOURCE", database.uri(), "TARGET", database.uri() + "?application_name=second"));
+        Map.of("SOURCE", database.uri(), "TARGET", database.uri() + "?application_name=second"));
   }
 
   private String everything() {

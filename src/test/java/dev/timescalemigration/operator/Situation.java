@@ -25,7 +25,7 @@ import java.util.Optional;
 final class Situation {
   static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
   static final Instant ENTERED = NOW.minus(Duration.ofMinutes(5));
-  static final TaskTotals NOTHING_STAGED = new TaskTotals(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+  static final TaskTotals NOTHING_STAGED = new TaskTotals(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
   private static final OperatorSettings SETTINGS =
       new OperatorSettings("tsm:1", "", "default", Duration.ofSeconds(60), Duration.ofHours(1));
@@ -86,7 +86,8 @@ final class Situation {
   /** Chunks as they stand in the ledger from now on. */
   Situation chunks(long total, long copied, long parked) {
     totals =
-        new TaskTotals(total, copied, 0, 0, 0, parked, total * 100, copied * 100, 0, copied * 10);
+        new TaskTotals(
+            total, copied, 0, 0, 0, parked, 0, total * 100, copied * 100, 0, copied * 10);
     return ledger instanceof LedgerView.Present present
         ? inLedger(Phase.ofWord(present.digest().phase()).orElseThrow())
         : this;

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.ledger.VerifyRound;
 import dev.timescalemigration.ledger.Way;
 import dev.timescalemigration.phase.Progress;
 import dev.timescalemigration.phase.StopSignal;
@@ -95,7 +96,11 @@ final class MigrationCheck {
         new VerifyPhase(
                 pair.context(),
                 new VerifyOptions(
-                    migration.plan().lanes(), VerifyMode.ROW_HASH, -1, false, Duration.ZERO))
+                    migration.plan().lanes(),
+                    VerifyMode.ROW_HASH,
+                    -1,
+                    VerifyRound.NEXT_WHEN_COMPLETE,
+                    Duration.ZERO))
             .run();
     assertThat(verified.equal()).as(verified.toString()).isTrue();
     assertThat(verified.chunksNotCopied()).isZero();

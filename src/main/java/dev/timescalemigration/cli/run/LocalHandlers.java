@@ -19,6 +19,7 @@ import dev.timescalemigration.cli.terminal.Terminal;
 import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Ledger;
+import dev.timescalemigration.ledger.VerifyRound;
 import dev.timescalemigration.migration.Phase;
 import dev.timescalemigration.phase.PhaseContext;
 import dev.timescalemigration.phase.cancel.CancelPhase;
@@ -215,7 +216,7 @@ final class LocalHandlers {
                 ? dev.timescalemigration.phase.verify.VerifyMode.ROW_HASH
                 : dev.timescalemigration.phase.verify.VerifyMode.AGGREGATES,
             share.shard(),
-            false,
+            VerifyRound.RESUME,
             defaults.patience());
     VerifyReport report = new VerifyPhase(context, options).run();
     List<String> lines = VerifyText.lines(report);
@@ -282,8 +283,7 @@ final class LocalHandlers {
 
   private static Told switchover(PhaseContext context, TimescaleMigrationSpec spec) {
     SwitchoverOptions options = new SwitchoverOptions(spec.switchover().sequenceMargin());
-    return Told.of(
-        SwitchoverText.lines(new SwitchoverPhase(context, options).run()));
+    return Told.of(SwitchoverText.lines(new SwitchoverPhase(context, options).run()));
   }
 
   private static Told cancel(PhaseContext context) {

@@ -13,8 +13,7 @@ import java.util.Set;
 /** One handler for each phase that is not an end. */
 final class PhaseHandlers {
   /** Preflight reports it as one of its checks; cancelling needs no source that answers. */
-  private static final Set<Phase> LOOKS_BY_ITSELF =
-      EnumSet.of(Phase.PREFLIGHT, Phase.CANCELLING);
+  private static final Set<Phase> LOOKS_BY_ITSELF = EnumSet.of(Phase.PREFLIGHT, Phase.CANCELLING);
 
   private final Map<Phase, PhaseHandler> handlers;
 

@@ -3,9 +3,12 @@ package dev.timescalemigration.cli.verb;
 import dev.timescalemigration.cli.report.VerifyText;
 import dev.timescalemigration.cli.terminal.Shell;
 import dev.timescalemigration.failure.FailureKind;
+import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.ledger.VerifyRound;
 import dev.timescalemigration.phase.verify.VerifyMode;
 import dev.timescalemigration.phase.verify.VerifyOptions;
 import dev.timescalemigration.phase.verify.VerifyPhase;
+import dev.timescalemigration.phase.verify.VerifyReport;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,10 +20,10 @@ import picocli.CommandLine.Option;
     header = "Compares the copied chunks with the source.",
     description = {
       "",
-      "Each copied chunk that is not compared yet, several at once, by row count and a hash over all"
-          + " rows that does not depend on their order. Of a chunk that differs it tells which rows."
-          + " Such a chunk stays different until it was copied again with 'tsm copy --failed' and"
-          + " verified again. Ends with 3 when a chunk differs.",
+      "Each copied chunk that is not compared yet, several at once, by row count and a hash over"
+          + " all rows that does not depend on their order. Of a chunk that differs it tells which"
+          + " rows. Such a chunk stays different until it was copied again with 'tsm copy --failed'"
+          + " and verified again. Ends with 3 when a chunk differs.",
       ""
     },
     footerHeading = "%nExamples:%n",
@@ -45,7 +48,10 @@ public final class VerifyCommand implements Callable<Integer> {
 
   @Option(
       names = "--again",
-      description = "Also compare again the chunks that were found equal before.")
+      description =
+          "Begin a new round now: compare every copied chunk, also those that the present round has"
+              + " compared. Without it, a round that was interrupted is resumed, and a new one"
+              + " begins when it is complete.")
   private boolean again;
 
   @Mixin private ShardOption shard;
@@ -61,16 +67,31 @@ public final class VerifyCommand implements Callable<Integer> {
   public Integer call() {
     VerifyOptions options =
         new VerifyOptions(
-            parallelism.chunks(), mode, shard.number(), again, VerifyOptions.defaults().patience());
+            parallelism.chunks(),
+            mode,
+            shard.number(),
+            again ? VerifyRound.BEGIN : VerifyRound.NEXT_WHEN_COMPLETE,
+            VerifyOptions.defaults().patience());
     return new PhaseRun(
             shell, source.database(shell), target.database(shell), output.format(), grace.grace())
         .run(
             context -> new VerifyPhase(context, options).run(),
             report -> {
               output.print(shell, report, VerifyText.lines(report));
-              return report.equal() && report.chunksPutBack() == 0
-                  ? 0
-                  : FailureKind.DATA_DIFFERS.exitCode();
+              return exitCode(report);
             });
+  }
+
+  private int exitCode(VerifyReport report) {
+    if (!report.equal() || report.chunksPutBack() > 0) {
+      return FailureKind.DATA_DIFFERS.exitCode();
+    }
+    if (report.chunksNotCopied() > 0) {
+      throw MigrationFailure.userAction(
+          "ChunksNotCopied",
+          report.chunksNotCopied() + " chunks are not copied, so they were not compared",
+          "run 'tsm copy', or 'tsm copy --failed' for parked chunks, then 'tsm verify' again");
+    }
+    return 0;
   }
 }

@@ -47,6 +47,10 @@ public final class CopyPhase {
    */
   public CopyReport run() {
     Ledger ledger = Ledger.require(context.target(), "run 'tsm stage --until T' first");
+    if (ledger.stagedRanges().isEmpty()) {
+      throw MigrationFailure.userAction(
+          "NothingStaged", "nothing is staged", "run 'tsm stage --until T' first");
+    }
     Tasks tasks = ledger.tasks();
     Instant startedAt = context.clock().instant();
     if (options.failedOnly()) {

@@ -1,9 +1,12 @@
 package dev.timescalemigration.phase.difference;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import dev.timescalemigration.ledger.Json;
 import dev.timescalemigration.postgres.Identifiers;
 import dev.timescalemigration.postgres.RowHash;
 import dev.timescalemigration.postgres.SqlFile;
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +25,7 @@ import org.jdbi.v3.core.statement.Query;
  */
 public record ComparedRows(
     String relation, String predicate, List<String> columns, List<String> key, boolean hashByText) {
+  private static final TypeReference<List<List<String>>> ROWS = new TypeReference<>() {};
 
   /**
    * Number of rows and the sum of their hashes, whatever their order.
@@ -36,6 +40,43 @@ public record ComparedRows(
     return query(handle, "rows_digest")
         .map((row, context) -> new Digest(row.getLong(1), row.getBigDecimal(2)))
         .one();
+  }
+
+  /**
+   * A digest and some of the rows.
+   *
+   * @param digest of all rows
+   * @param rows values of the sampled columns as text, null for NULL; picked by the rows' hashes,
+   *     so that every part of the relation has its share
+   */
+  public record Sampled(Digest digest, List<List<String>> rows) {}
+
+  /**
+   * Reads the digest and samples rows, in one scan.
+   *
+   * @param sampled the columns whose values are wanted, one at least
+   * @param oneOf how many rows are read for each that is sampled, 1 or more
+   */
+  public Sampled sample(Handle handle, List<String> sampled, long oneOf) {
+    return query(handle, "rows_digest_sampled")
+        .define("columns", Identifiers.quoteAll(sampled))
+        .define("sample", texts(sampled))
+        .define("one_of", oneOf)
+        .map(
+            (row, context) ->
+                new Sampled(
+                    new Digest(row.getLong(1), row.getBigDecimal(2)),
+                    row.getString(3) == null ? List.of() : Json.read(row.getString(3), ROWS)))
+        .one();
+  }
+
+  /** Values of some columns of the rows that come first, as text, null for NULL. */
+  public List<List<String>> first(Handle handle, List<String> wanted, int most) {
+    return query(handle, "first_rows")
+        .define("sample", texts(wanted))
+        .bind("most", most)
+        .map((row, context) -> Arrays.asList((String[]) row.getArray(1).getArray()))
+        .list();
   }
 
   /** The digests of the rows in buckets of their key's hash; buckets without rows are left out. */
@@ -62,6 +103,12 @@ public record ComparedRows(
         .define("hash", RowHash.expression(columns, hashByText))
         .define("key_hash", RowHash.expression(key.isEmpty() ? columns : key, hashByText))
         .define("key_text", keyText());
+  }
+
+  private static String texts(List<String> columns) {
+    return columns.stream()
+        .map(column -> Identifiers.quote(column) + "::text")
+        .collect(Collectors.joining(", "));
   }
 
   /** SQL of what a row is named by: a condition over its key, else the text of the whole row. */

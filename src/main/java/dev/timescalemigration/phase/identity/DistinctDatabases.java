@@ -16,8 +16,8 @@ public final class DistinctDatabases {
   /**
    * Refuses one database as source and target.
    *
-   * @throws MigrationFailure of kind USER_ACTION when both are the same database, or the source is a
-   *     standby of the target
+   * @throws MigrationFailure of kind USER_ACTION when both are the same database, or the source is
+   *     a standby of the target
    */
   public static void require(Database source, Database target) {
     problem(source, target)

@@ -131,8 +131,7 @@ final class Sequences {
   }
 
   private static String currentRole(Handle handle) {
-    return Identifiers.quote(
-        handle.createQuery("select current_user").mapTo(String.class).one());
+    return Identifiers.quote(handle.createQuery("select current_user").mapTo(String.class).one());
   }
 
   private static List<SequenceDefinition> definitions(Handle handle) {

@@ -1,5 +1,6 @@
 package dev.timescalemigration.phase.verify;
 
+import dev.timescalemigration.phase.difference.ComparedRows;
 import dev.timescalemigration.phase.verify.HypertablePairs.HypertablePair;
 import dev.timescalemigration.postgres.Identifiers;
 import dev.timescalemigration.timescale.RowsOfRange;
@@ -13,7 +14,11 @@ import org.jdbi.v3.core.Handle;
  * values that change places or stay within their bounds.
  */
 final class AggregatesComparison implements ChunkComparison {
+  private static final int SAMPLES = 4;
+
   private final List<String> columns;
+  private final List<String> sampled;
+  private final ComparedRows inSourceRows;
   private final RowsOfRange inSource;
   private final RowsOfRange inTarget;
   private List<String> ofSource = List.of();
@@ -21,6 +26,10 @@ final class AggregatesComparison implements ChunkComparison {
 
   AggregatesComparison(HypertablePair pair, RowsOfRange source, RowsOfRange target) {
     this.columns = pair.columns();
+    this.sampled = pair.probe().names();
+    this.inSourceRows =
+        new ComparedRows(
+            source.relation(), source.predicate(), columns, pair.key(), pair.hashByText());
     this.inSource = source;
     this.inTarget = target;
   }
@@ -52,6 +61,11 @@ final class AggregatesComparison implements ChunkComparison {
                 + rows.predicate())
         .map((row, context) -> List.of((String[]) row.getArray(1).getArray()))
         .one();
+  }
+
+  @Override
+  public List<List<String>> sample(Handle source) {
+    return sampled.isEmpty() ? List.of() : inSourceRows.first(source, sampled, SAMPLES);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.timescalemigration.phase.verify;
 
+import dev.timescalemigration.phase.probe.ProbeColumns;
+import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
@@ -8,6 +10,12 @@ interface ChunkComparison {
 
   /** Reads both sides and tells whether they are equal. */
   boolean equal(Handle source, Handle target);
+
+  /**
+   * Some rows of the source when first read, as values of {@link ProbeColumns#names}; empty when
+   * there are no rows.
+   */
+  List<List<String>> sample(Handle source);
 
   /** Rows of the source when last read. */
   long rows();

@@ -2,6 +2,7 @@ package dev.timescalemigration.phase.verify;
 
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.phase.difference.TableKey;
+import dev.timescalemigration.phase.probe.ProbeColumns;
 import dev.timescalemigration.postgres.Database;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.postgres.RowHash;
@@ -9,6 +10,7 @@ import dev.timescalemigration.postgres.TableColumn;
 import dev.timescalemigration.postgres.TableColumns;
 import dev.timescalemigration.timescale.Catalog;
 import dev.timescalemigration.timescale.Catalogs;
+import dev.timescalemigration.timescale.CompressionSettings;
 import dev.timescalemigration.timescale.Counterparts;
 import dev.timescalemigration.timescale.Hypertable;
 import java.util.HashMap;
@@ -41,13 +43,15 @@ final class HypertablePairs {
    * @param columns the columns that both have, in the source's order
    * @param key the columns of a key, empty when there is none
    * @param hashByText whether rows are hashed by their text
+   * @param probe by which columns a reader finds rows
    */
   record HypertablePair(
       Hypertable source,
       Hypertable target,
       List<String> columns,
       List<String> key,
-      boolean hashByText) {}
+      boolean hashByText,
+      ProbeColumns probe) {}
 
   static HypertablePairs read(Database source, Database target, List<QualifiedName> names) {
     try (Handle from = source.open();
@@ -56,6 +60,7 @@ final class HypertablePairs {
       Catalog targetCatalog = Catalogs.of(to);
       Counterparts hypertables =
           Counterparts.of(sourceCatalog.hypertables(from), targetCatalog.hypertables(to));
+      Map<QualifiedName, CompressionSettings> settings = targetCatalog.compressionSettings(to);
       Map<QualifiedName, HypertablePair> pairs = new HashMap<>();
       for (QualifiedName name : names) {
         pairs.put(
@@ -64,7 +69,8 @@ final class HypertablePairs {
                 from,
                 require(hypertables.source(name), name, "source"),
                 to,
-                require(hypertables.target(name), name, "target")));
+                require(hypertables.target(name), name, "target"),
+                settings));
       }
       return new HypertablePairs(sourceCatalog, targetCatalog, pairs);
     }
@@ -81,10 +87,16 @@ final class HypertablePairs {
                     + " --force'"));
   }
 
-  private static HypertablePair pair(Handle from, Hypertable source, Handle to, Hypertable target) {
+  private static HypertablePair pair(
+      Handle from,
+      Hypertable source,
+      Handle to,
+      Hypertable target,
+      Map<QualifiedName, CompressionSettings> settings) {
     QualifiedName name = source.name();
+    List<TableColumn> targetColumns = TableColumns.of(to, target.name());
     Set<String> inTarget =
-        TableColumns.of(to, target.name()).stream()
+        targetColumns.stream()
             .map(TableColumn::name)
             .collect(Collectors.toCollection(HashSet::new));
     List<String> columns =
@@ -97,7 +109,12 @@ final class HypertablePairs {
         target,
         columns,
         TableKey.of(from, name),
-        RowHash.needsText(from, name) || RowHash.needsText(to, target.name()));
+        RowHash.needsText(from, name) || RowHash.needsText(to, target.name()),
+        ProbeColumns.of(
+            to,
+            target,
+            targetColumns.stream().filter(column -> columns.contains(column.name())).toList(),
+            settings.getOrDefault(target.name(), CompressionSettings.UNSET)));
   }
 
   HypertablePair of(QualifiedName hypertable) {

@@ -1,5 +1,6 @@
 package dev.timescalemigration.phase.verify;
 
+import dev.timescalemigration.ledger.VerifyRound;
 import java.time.Duration;
 
 /**
@@ -8,14 +9,15 @@ import java.time.Duration;
  * @param parallelism chunks compared at the same time; each takes a connection on either side
  * @param mode how a chunk is compared
  * @param shard the shard whose chunks come first; -1 for whatever comes first
- * @param again compare chunks found equal once more
+ * @param round which chunks are compared
  * @param patience how long servers may be away before the run ends with "temporary, run again"
  */
 public record VerifyOptions(
-    int parallelism, VerifyMode mode, int shard, boolean again, Duration patience) {
+    int parallelism, VerifyMode mode, int shard, VerifyRound round, Duration patience) {
 
   /** What {@code tsm verify} does without flags. */
   public static VerifyOptions defaults() {
-    return new VerifyOptions(8, VerifyMode.ROW_HASH, -1, false, Duration.ofMinutes(2));
+    return new VerifyOptions(
+        8, VerifyMode.ROW_HASH, -1, VerifyRound.NEXT_WHEN_COMPLETE, Duration.ofMinutes(2));
   }
 }

@@ -39,9 +39,8 @@ public final class VerifyPhase {
         Ledger.require(context.target(), "run 'tsm stage --until T' and 'tsm copy' first");
     Tasks tasks = ledger.tasks();
     Instant startedAt = context.clock().instant();
-    if (options.again()) {
-      tasks.forgetEqualVerdicts();
-    }
+    requireStaged(ledger);
+    int round = tasks.beginVerifyRound(options.round());
     HypertablePairs pairs =
         HypertablePairs.read(context.source(), context.target(), tasks.hypertables());
     TaskTotals before = ledger.progress().totals();
@@ -50,9 +49,9 @@ public final class VerifyPhase {
         .started(
             NAME,
             "chunks",
-            before.verified() + before.different(),
+            before.compared(),
             before.copied(),
-            before.verifiedBytes(),
+            before.comparedBytes(),
             before.copiedBytes());
     VerifyCount count = new VerifyCount();
     try {
@@ -63,11 +62,18 @@ public final class VerifyPhase {
               new Lane(
                   context,
                   options.patience(),
-                  new ChunkVerification(context, options, pairs, tasks, count)));
+                  new ChunkVerification(context, options, pairs, tasks, round, count)));
     } finally {
       context.progress().ended();
     }
     return finish(ledger, count, startedAt);
+  }
+
+  private static void requireStaged(Ledger ledger) {
+    if (ledger.stagedRanges().isEmpty()) {
+      throw MigrationFailure.userAction(
+          "NothingStaged", "nothing is staged", "run 'tsm stage --until T' and 'tsm copy' first");
+    }
   }
 
   private VerifyReport finish(Ledger ledger, VerifyCount count, Instant startedAt) {
@@ -82,17 +88,13 @@ public final class VerifyPhase {
             count.rows(),
             Duration.between(startedAt, context.clock().instant()).toMillis() / 1000.0,
             ledger.progress().problems(PROBLEMS_REPORTED));
-    boolean complete = totals.verified() + totals.different() == totals.copied();
+    boolean complete = totals.compared() == totals.copied();
     ledger.recordReport(NAME, outcome(report, complete), report, startedAt);
     if (!complete && context.stop().isStopping()) {
       throw MigrationFailure.of(
           FailureKind.STOPPED,
           "Stopped",
-          "stopped with "
-              + (totals.verified() + totals.different())
-              + " of "
-              + totals.copied()
-              + " chunks compared",
+          "stopped with " + totals.compared() + " of " + totals.copied() + " chunks compared",
           "run 'tsm verify' again to go on");
     }
     return report;

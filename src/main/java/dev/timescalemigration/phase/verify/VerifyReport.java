@@ -26,6 +26,11 @@ public record VerifyReport(
     double seconds,
     List<TaskProblem> problems) {
 
+  /** Whether every staged chunk was copied and compared, or was gone from the source. */
+  public boolean complete() {
+    return chunksNotCopied == 0 && chunksPutBack == 0;
+  }
+
   /** Whether every copied chunk that still exists is equal. */
   public boolean equal() {
     return chunksDifferent == 0;

@@ -2,6 +2,7 @@ package dev.timescalemigration.phase.moved;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.timescalemigration.ledger.VerifyRound;
 import dev.timescalemigration.phase.copy.CopyOptions;
 import dev.timescalemigration.phase.copy.CopyPhase;
 import dev.timescalemigration.phase.refresh.RefreshPhase;
@@ -60,7 +61,9 @@ final class Moving {
     new CopyPhase(pair.context(), new CopyOptions(2, -1, false, 1, PATIENCE)).run();
     VerifyReport verified =
         new VerifyPhase(
-                pair.context(), new VerifyOptions(2, VerifyMode.ROW_HASH, -1, false, PATIENCE))
+                pair.context(),
+                new VerifyOptions(
+                    2, VerifyMode.ROW_HASH, -1, VerifyRound.NEXT_WHEN_COMPLETE, PATIENCE))
             .run();
     assertThat(verified.equal()).as("%s", verified).isTrue();
     return this;

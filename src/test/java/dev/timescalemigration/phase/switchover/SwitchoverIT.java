@@ -215,7 +215,8 @@ class SwitchoverIT {
     for (String row :
         pair.source()
             .query(
-                "select format('(%L, %s, %s)', at, id, n) from trips where at >= '2024-01-04 00:00+00'")) {
+                "select format('(%L, %s, %s)', at, id, n) from trips where at >= '2024-01-04"
+                    + " 00:00+00'")) {
       pair.target().execute("insert into trips (at, id, n) overriding system value values " + row);
     }
     new StagePhase(pair.context(), StageOptions.until("2024-01-04T00:00:00Z")).run();

@@ -1,8 +1,14 @@
 package dev.timescalemigration.phase.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.timescalemigration.cli.TestShell;
+import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.TaskProblem;
+import dev.timescalemigration.ledger.VerifyRound;
+import dev.timescalemigration.phase.Progress;
+import dev.timescalemigration.phase.StopSignal;
 import dev.timescalemigration.phase.copy.CopyOptions;
 import dev.timescalemigration.phase.copy.CopyPhase;
 import dev.timescalemigration.phase.selection.Rule;
@@ -11,6 +17,7 @@ import dev.timescalemigration.phase.stage.StagePhase;
 import dev.timescalemigration.servers.Pair;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -69,6 +76,72 @@ class VerifyIT {
     pair.assertSameRows("trips", "trips.*");
   }
 
+  @Test
+  void a_second_verify_compares_everything_again_once_the_first_is_complete() {
+    migrate(TRIPS.formatted(""));
+    assertThat(verify().rows()).isEqualTo(432);
+    pair.target().execute("update trips set note = 'damaged' where id = 200");
+    VerifyReport second = verify();
+    assertThat(second.rows()).isEqualTo(432);
+    assertThat(second.chunksDifferent()).isEqualTo(1);
+  }
+
+  @Test
+  void a_chunk_that_a_person_repaired_is_equal_at_the_next_verify() {
+    migrate(TRIPS.formatted(", primary key (id, at)"));
+    pair.target().execute("update trips set note = 'damaged' where id = 200");
+    assertThat(verify().chunksDifferent()).isEqualTo(1);
+    pair.target().execute("update trips set note = 'trip 200' where id = 200");
+    assertThat(verify(VerifyRound.RESUME).rows()).as("only the chunk that differed").isEqualTo(144);
+    assertThat(verify().equal()).isTrue();
+  }
+
+  @Test
+  void a_round_that_was_interrupted_is_resumed() {
+    migrate(TRIPS.formatted(""));
+    StopSignal stop = new StopSignal();
+    Progress stopAfterOne =
+        new Progress() {
+          @Override
+          public void advanced(long units, long bytes) {
+            stop.stop();
+          }
+        };
+    VerifyOptions one =
+        new VerifyOptions(
+            1, VerifyMode.ROW_HASH, -1, VerifyRound.NEXT_WHEN_COMPLETE, Duration.ofSeconds(5));
+    assertThatThrownBy(() -> new VerifyPhase(pair.context(stopAfterOne, stop), one).run())
+        .hasMessageContaining("1 of 3 chunks compared");
+    assertThat(verify().rows()).isEqualTo(288);
+    assertThat(verify().rows()).isEqualTo(432);
+  }
+
+  @Test
+  void chunks_that_are_not_copied_are_an_error_of_the_command() {
+    pair.executeOnBoth(TRIPS.formatted(""));
+    pair.source().execute(THREE_DAYS);
+    assertRefused("nothing is staged", "verify");
+    assertRefused("nothing is staged", "copy");
+    stage(Rule.everythingUntil("2024-01-04T00:00:00Z"));
+    assertRefused("3 chunks are not copied", "verify");
+    copy();
+    assertThat(shell().run("verify")).isZero();
+  }
+
+  private void assertRefused(String message, String... command) {
+    if (message.startsWith("nothing")) {
+      Ledger.open(
+          pair.targetDatabase(), pair.sourceDatabase().with(Ledger::sourceIdentity), "test");
+    }
+    TestShell shell = shell();
+    assertThat(shell.run(command)).isEqualTo(4);
+    assertThat(shell.err()).contains(message);
+  }
+
+  private TestShell shell() {
+    return TestShell.of(Map.of("SOURCE", pair.source().uri(), "TARGET", pair.target().uri()));
+  }
+
   /** Without a key a changed row is one that is missing and one that is extra. */
   private static String expected(String summary) {
     return summary.replaceAll("(\\d+ rows?) different", "$1 missing in the target");
@@ -100,7 +173,12 @@ class VerifyIT {
     VerifyReport report =
         new VerifyPhase(
                 pair.context(),
-                new VerifyOptions(2, VerifyMode.AGGREGATES, -1, false, Duration.ofSeconds(5)))
+                new VerifyOptions(
+                    2,
+                    VerifyMode.AGGREGATES,
+                    -1,
+                    VerifyRound.NEXT_WHEN_COMPLETE,
+                    Duration.ofSeconds(5)))
             .run();
     assertThat(report.chunksDifferent()).isEqualTo(1);
     assertThat(report.chunksEqual()).isEqualTo(2);
@@ -178,16 +256,17 @@ class VerifyIT {
   }
 
   private VerifyReport verify() {
-    return new VerifyPhase(
-            pair.context(),
-            new VerifyOptions(2, VerifyMode.ROW_HASH, -1, false, Duration.ofSeconds(5)))
-        .run();
+    return verify(VerifyRound.NEXT_WHEN_COMPLETE);
   }
 
   private VerifyReport verifyAgain() {
+    return verify(VerifyRound.BEGIN);
+  }
+
+  private VerifyReport verify(VerifyRound round) {
     return new VerifyPhase(
             pair.context(),
-            new VerifyOptions(2, VerifyMode.ROW_HASH, -1, true, Duration.ofSeconds(5)))
+            new VerifyOptions(2, VerifyMode.ROW_HASH, -1, round, Duration.ofSeconds(5)))
         .run();
   }
 

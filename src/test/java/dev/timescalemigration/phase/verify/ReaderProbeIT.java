@@ -1,0 +1,143 @@
+package dev.timescalemigration.phase.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.timescalemigration.ledger.TaskProblem;
+import dev.timescalemigration.ledger.VerifyRound;
+import dev.timescalemigration.phase.copy.CopyOptions;
+import dev.timescalemigration.phase.copy.CopyPhase;
+import dev.timescalemigration.phase.stage.StageOptions;
+import dev.timescalemigration.phase.stage.StagePhase;
+import dev.timescalemigration.servers.Editions;
+import dev.timescalemigration.servers.Pair;
+import java.time.Duration;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Rows that a full scan of the target sees and a query does not find. */
+class ReaderProbeIT {
+  private static final String METRICS =
+      """
+      create table metrics (at timestamptz not null, device int not null, name text, v float);
+      select create_hypertable('metrics', 'at', chunk_time_interval => interval '1 day');
+      create index on metrics (name, at);
+      """;
+
+  private final Pair pair = Pair.create("probe");
+
+  @AfterEach
+  void drop() {
+    pair.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource(VerifyMode.class)
+  void a_chunk_whose_index_is_not_valid_differs(VerifyMode mode) {
+    migrate(false);
+    assertThat(verify(mode).equal()).isTrue();
+    pair.target()
+        .execute(
+            """
+            update pg_index set indisvalid = false
+            where indexrelid = (select indexrelid from pg_index join show_chunks('metrics') c on c = indrelid
+                                where pg_get_indexdef(indexrelid) like '%(name, at)' limit 1)
+            """);
+    VerifyReport report = verify(mode);
+    assertThat(report.chunksDifferent()).isEqualTo(1);
+    String detail = detail(report);
+    assertThat(detail).contains("is not valid in the target", "REINDEX TABLE");
+    pair.target().execute(detail.replaceAll(".*To fix: ", ""));
+    assertThat(verify(mode).equal()).isTrue();
+  }
+
+  @Test
+  void a_partition_that_excludes_a_chunk_from_queries_differs() {
+    pair.executeOnBoth(
+        """
+        create table metrics (at timestamptz not null, device int not null, name text, v float);
+        select create_hypertable('metrics', 'at', chunk_time_interval => interval '10 days');
+        select add_dimension('metrics', 'name', 2);
+        """);
+    rows(false);
+    assertThat(verify(VerifyMode.ROW_HASH).equal()).isTrue();
+    pair.target()
+        .execute(
+            """
+            update _timescaledb_catalog.dimension_slice s
+            set range_start = case when range_start < 0 then 1073741823 else -9223372036854775808 end,
+                range_end = case when range_start < 0 then 9223372036854775807 else 1073741823 end
+            from _timescaledb_catalog.dimension d
+            where d.id = s.dimension_id and d.column_name = 'name'
+            """);
+    assertThat(verify(VerifyMode.ROW_HASH).chunksDifferent()).isPositive();
+  }
+
+  @Test
+  void damaged_minima_and_maxima_of_compressed_batches_differ() {
+    Editions.assumeCommunity(pair.source());
+    migrate(true);
+    assertThat(verify(VerifyMode.ROW_HASH).equal()).isTrue();
+    pair.target()
+        .execute(
+            """
+            do $$
+            declare
+              relation regclass;
+            begin
+              for relation in
+                select a.attrelid::regclass
+                from pg_attribute a join pg_class c on c.oid = a.attrelid and c.relkind = 'r'
+                where a.attname = '_ts_meta_min_1' and pg_relation_size(c.oid) > 0
+              loop
+                execute format('update %s set _ts_meta_min_1 = _ts_meta_max_1', relation);
+              end loop;
+            end
+            $$
+            """);
+    VerifyReport report = verify(VerifyMode.ROW_HASH);
+    assertThat(report.chunksDifferent()).isPositive();
+    assertThat(detail(report)).contains("in the target where", "\"name\" = 'name ");
+  }
+
+  private void migrate(boolean compressed) {
+    pair.executeOnBoth(METRICS);
+    rows(compressed);
+  }
+
+  private void rows(boolean compressed) {
+    if (compressed) {
+      pair.executeOnBoth(
+          "alter table metrics set (timescaledb.compress, timescaledb.compress_segmentby ="
+              + " 'device', timescaledb.compress_orderby = 'name, at')");
+    }
+    pair.source()
+        .execute(
+            """
+            insert into metrics
+            select '2024-01-01'::timestamptz + n * interval '1 minute', n % 3, 'name ' || n % 100, n
+            from generate_series(0, 2879) n
+            """);
+    if (compressed) {
+      pair.source().execute("select compress_chunk(c) from show_chunks('metrics') c");
+    }
+    new StagePhase(pair.context(), StageOptions.until("2024-01-03T00:00:00Z")).run();
+    new CopyPhase(pair.context(), CopyOptions.defaults()).run();
+  }
+
+  private VerifyReport verify(VerifyMode mode) {
+    return new VerifyPhase(
+            pair.context(),
+            new VerifyOptions(2, mode, -1, VerifyRound.NEXT_WHEN_COMPLETE, Duration.ofSeconds(5)))
+        .run();
+  }
+
+  private static String detail(VerifyReport report) {
+    return report.problems().stream()
+        .filter(TaskProblem::different)
+        .map(problem -> problem.detail().orElseThrow().get("summary").asText())
+        .collect(Collectors.joining("; "));
+  }
+}

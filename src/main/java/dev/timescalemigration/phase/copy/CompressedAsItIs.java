@@ -29,7 +29,8 @@ import org.jdbi.v3.core.Handle;
  * </ol>
  *
  * <p>The settings kept with the chunk are those the target's hypertable has now. Where they are not
- * those that the source's chunk was compressed with, the chunk goes row by row instead.
+ * those that the source's chunk was compressed with, or where what is kept about the batches means
+ * something else in the target (see {@link BatchMetadata}), the chunk goes row by row instead.
  */
 final class CompressedAsItIs implements ChunkWay {
   /**
@@ -44,7 +45,8 @@ final class CompressedAsItIs implements ChunkWay {
         && work.table().takesCompressedRelations()
         && work.table().hasSameDimensions()
         && !work.table().recompress()
-        && seen.settings().orElseThrow().isAsMadeBy(work.table().settings());
+        && seen.settings().orElseThrow().isAsMadeBy(work.table().settings())
+        && work.table().metadata().travels(work.source(), seen.compressed().orElseThrow().name());
   }
 
   @Override

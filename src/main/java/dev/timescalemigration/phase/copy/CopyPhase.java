@@ -24,17 +24,28 @@ public final class CopyPhase {
   private final PhaseContext context;
   private final CopyOptions options;
   private final HugeChunks huge;
+  private final BatchMetadata.Comparison metadata;
 
   /** A run of copying that has not begun. */
   public CopyPhase(PhaseContext context, CopyOptions options) {
-    this(context, options, HugeChunks.DEFAULT);
+    this(context, options, HugeChunks.DEFAULT, BatchMetadata::of);
   }
 
   /** A run that has its own notion of what several lanes copy together. */
   CopyPhase(PhaseContext context, CopyOptions options, HugeChunks huge) {
+    this(context, options, huge, BatchMetadata::of);
+  }
+
+  /** A run that has its own notion of what may be copied as it is. */
+  CopyPhase(
+      PhaseContext context,
+      CopyOptions options,
+      HugeChunks huge,
+      BatchMetadata.Comparison metadata) {
     this.context = context;
     this.options = options;
     this.huge = huge;
+    this.metadata = metadata;
   }
 
   /**
@@ -57,7 +68,7 @@ public final class CopyPhase {
       context.progress().message(tasks.putBackFailed() + " failed chunks put back");
     }
     HypertableCopies tables =
-        HypertableCopies.read(context.source(), context.target(), ledger.stagedRanges());
+        HypertableCopies.read(context.source(), context.target(), ledger.stagedRanges(), metadata);
     BareTables.dropAbandoned(context.target());
     TaskTotals before = ledger.progress().totals();
     context

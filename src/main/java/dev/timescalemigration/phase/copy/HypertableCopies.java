@@ -50,6 +50,14 @@ public final class HypertableCopies {
    * @throws MigrationFailure when one is missing in the target or its columns do not fit
    */
   public static HypertableCopies read(Database source, Database target, List<StagedRange> ranges) {
+    return read(source, target, ranges, BatchMetadata::of);
+  }
+
+  static HypertableCopies read(
+      Database source,
+      Database target,
+      List<StagedRange> ranges,
+      BatchMetadata.Comparison metadata) {
     try (Handle from = source.open();
         Handle to = target.open()) {
       Catalog sourceCatalog = Catalogs.of(from);
@@ -73,7 +81,8 @@ public final class HypertableCopies {
                 settings.getOrDefault(inTarget.name(), CompressionSettings.UNSET),
                 targetCatalog.edition() == Edition.COMMUNITY,
                 needsMould,
-                range.recompress()));
+                range.recompress(),
+                metadata));
       }
       return new HypertableCopies(sourceCatalog, targetCatalog, copies);
     }
@@ -97,7 +106,8 @@ public final class HypertableCopies {
       CompressionSettings settings,
       boolean community,
       boolean needsMould,
-      boolean recompress) {
+      boolean recompress,
+      BatchMetadata.Comparison metadata) {
     QualifiedName name = source.name();
     Map<String, TableColumn> sourceColumns =
         TableColumns.of(from, name).stream()
@@ -131,6 +141,8 @@ public final class HypertableCopies {
           "the columns of " + source.publicName() + " differ: " + String.join("; ", wrong),
           "alter the table in the target so that it has the source's columns");
     }
+    BatchMetadata batches = metadata.of(from, name, to, target.name());
+    batches.refusePartitions(source);
     Traits traits = traits(to, target.name(), needsMould);
     return new HypertableCopy(
         source,
@@ -143,6 +155,7 @@ public final class HypertableCopies {
         ForeignKey.of(to, target.name()),
         community ? traits.besideOptions() : Optional.empty(),
         community && traits.takesCompressedRelations(),
+        batches,
         settings,
         traits.otherOwner(),
         traits.mayPretendReplica(),

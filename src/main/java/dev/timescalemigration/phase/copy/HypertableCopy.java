@@ -3,8 +3,8 @@ package dev.timescalemigration.phase.copy;
 import dev.timescalemigration.postgres.ForeignKey;
 import dev.timescalemigration.postgres.Identifiers;
 import dev.timescalemigration.timescale.CompressionSettings;
-import dev.timescalemigration.timescale.Dimension;
 import dev.timescalemigration.timescale.Hypertable;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param besideOptions how a bare table is made that can become a chunk; empty when chunks of this
  *     hypertable cannot be built beside
  * @param takesCompressedRelations whether a compressed relation may be handed to a chunk
+ * @param metadata whether what is kept about compressed batches means the same in the target
  * @param settings how the target compresses chunks from now on
  * @param otherOwner the target hypertable's owner, when it is not the role of the session
  * @param replicaRole whether sessions run with {@code session_replication_role = replica}, so that
@@ -40,6 +41,7 @@ record HypertableCopy(
     List<ForeignKey> foreignKeys,
     Optional<BesideOptions> besideOptions,
     boolean takesCompressedRelations,
+    BatchMetadata metadata,
     CompressionSettings settings,
     Optional<String> otherOwner,
     boolean replicaRole,
@@ -52,13 +54,21 @@ record HypertableCopy(
     return Identifiers.quoteAll(columns);
   }
 
-  /** Whether both sides cut chunks along the same columns, so that one can have the other's. */
+  /**
+   * Whether both sides cut chunks by the same columns and functions, so that one can have the
+   * other's.
+   */
   boolean hasSameDimensions() {
-    return dimensionColumns(source).equals(dimensionColumns(target));
+    return cuts(source).equals(cuts(target));
   }
 
-  private static List<String> dimensionColumns(Hypertable hypertable) {
-    return hypertable.dimensions().stream().map(Dimension::column).toList();
+  private static List<List<String>> cuts(Hypertable hypertable) {
+    return hypertable.dimensions().stream()
+        .map(
+            dimension ->
+                Arrays.asList(
+                    dimension.column(), dimension.columnType(), dimension.partitioningFunction()))
+        .toList();
   }
 
   /** The options of COPY on both sides. */

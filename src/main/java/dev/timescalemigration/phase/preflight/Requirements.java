@@ -41,6 +41,7 @@ final class Requirements {
           new CompletionPointsServe(),
           new CompressionSettingsEqual(),
           new NoHypercore(),
+          new PartitionsTravel(),
           new ValuesMadeByTheDatabase(),
           new LockTableLargeEnough(Side.SOURCE),
           new LockTableLargeEnough(Side.TARGET),

@@ -1,7 +1,8 @@
 package dev.timescalemigration.phase.preflight;
 
 /**
- * Text sorts alike by default. Where it does not, data stay right but queries may order otherwise.
+ * Text sorts alike by default. Where it does not, compressed chunks whose batches are sorted by
+ * text are compressed again in the target, and queries may order otherwise.
  */
 final class SortOrderEqual implements Requirement {
 
@@ -18,7 +19,13 @@ final class SortOrderEqual implements Requirement {
     return source.equals(target)
         ? Finding.ok("both " + source)
         : Finding.warn(
-            "source " + source + ", target " + target + ": text may sort and compare otherwise",
-            "make the target database with the source's locale if the order of text matters");
+            "source "
+                + source
+                + ", target "
+                + target
+                + ": text may sort otherwise, and compressed chunks that are sorted by text are"
+                + " copied row by row and compressed again, which takes longer",
+            "make the target database with the source's locale and the same release of its"
+                + " library");
   }
 }

@@ -1,8 +1,6 @@
 package dev.timescalemigration.phase.probe;
 
-import dev.timescalemigration.postgres.Identifiers;
 import dev.timescalemigration.postgres.QualifiedName;
-import dev.timescalemigration.postgres.TableColumn;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -61,8 +59,8 @@ public final class HiddenRows {
   private String name(Handle source, Handle target, List<String> row) {
     List<String> conditions = new ArrayList<>();
     conditions.add(condition(row, columns.placing()));
-    for (TableColumn column : columns.searched()) {
-      List<TableColumn> few = new ArrayList<>(columns.placing());
+    for (ProbeColumn column : columns.searched()) {
+      List<ProbeColumn> few = new ArrayList<>(columns.placing());
       few.add(column);
       conditions.add(condition(row, few));
     }
@@ -117,16 +115,11 @@ public final class HiddenRows {
     return List.of(counts);
   }
 
-  private String condition(List<String> row, List<TableColumn> wanted) {
-    List<TableColumn> all = columns.all();
+  private String condition(List<String> row, List<ProbeColumn> wanted) {
+    List<ProbeColumn> all = columns.all();
     return IntStream.range(0, all.size())
         .filter(i -> wanted.contains(all.get(i)))
-        .mapToObj(
-            i ->
-                Identifiers.quote(all.get(i).name())
-                    + (row.get(i) == null
-                        ? " is null"
-                        : " = " + Identifiers.literal(row.get(i)) + "::" + all.get(i).type()))
+        .mapToObj(i -> all.get(i).condition(row.get(i)))
         .collect(Collectors.joining(" and "));
   }
 }

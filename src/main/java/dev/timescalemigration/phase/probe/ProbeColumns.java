@@ -2,7 +2,6 @@ package dev.timescalemigration.phase.probe;
 
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.postgres.SqlFile;
-import dev.timescalemigration.postgres.TableColumn;
 import dev.timescalemigration.timescale.CompressionSettings;
 import dev.timescalemigration.timescale.Dimension;
 import dev.timescalemigration.timescale.Hypertable;
@@ -19,7 +18,7 @@ import org.jdbi.v3.core.Handle;
  * @param placing columns that say in which chunk, and in which segment of it, a row is
  * @param searched further columns that have an index or data about their values
  */
-public record ProbeColumns(List<TableColumn> placing, List<TableColumn> searched) {
+public record ProbeColumns(List<ProbeColumn> placing, List<ProbeColumn> searched) {
 
   /** Defensive copies. */
   public ProbeColumns {
@@ -32,56 +31,61 @@ public record ProbeColumns(List<TableColumn> placing, List<TableColumn> searched
    *
    * @param target session of the target
    * @param hypertable the hypertable in the target
-   * @param columns the columns that both sides have, with the types of the target
+   * @param common the columns that both sides have
    * @param settings how the hypertable is compressed
    */
   public static ProbeColumns of(
       Handle target,
       Hypertable hypertable,
-      List<TableColumn> columns,
+      Collection<String> common,
       CompressionSettings settings) {
-    Set<String> comparable = comparable(target, hypertable.name());
     Set<String> placing = new LinkedHashSet<>();
     hypertable.dimensions().stream().map(Dimension::column).forEach(placing::add);
     settings.segmentBy().ifPresent(placing::addAll);
     Set<String> searched = new LinkedHashSet<>(indexed(target, hypertable.name()));
     settings.orderBy().ifPresent(order -> order.forEach(column -> searched.add(column.column())));
     searched.removeAll(placing);
-    return new ProbeColumns(
-        named(columns, placing, comparable), named(columns, searched, comparable));
+    List<ProbeColumn> comparable =
+        comparable(target, hypertable.name()).stream()
+            .filter(column -> common.contains(column.name()))
+            .toList();
+    return new ProbeColumns(named(comparable, placing), named(comparable, searched));
   }
 
-  private static List<TableColumn> named(
-      List<TableColumn> columns, Collection<String> names, Set<String> comparable) {
-    return columns.stream()
-        .filter(column -> names.contains(column.name()) && comparable.contains(column.name()))
-        .toList();
+  private static List<ProbeColumn> named(List<ProbeColumn> columns, Set<String> names) {
+    return columns.stream().filter(column -> names.contains(column.name())).toList();
   }
 
   private static List<String> indexed(Handle target, QualifiedName table) {
-    return names(target, table, "indexed_columns");
-  }
-
-  /** Columns whose types have an equality that indexes use; others are found by no equality. */
-  private static Set<String> comparable(Handle target, QualifiedName table) {
-    return Set.copyOf(names(target, table, "comparable_columns"));
-  }
-
-  private static List<String> names(Handle target, QualifiedName table, String file) {
     return target
-        .createQuery(SqlFile.of(ProbeColumns.class, file))
+        .createQuery(SqlFile.of(ProbeColumns.class, "indexed_columns"))
         .bind("table", table.quoted())
         .mapTo(String.class)
         .list();
   }
 
+  /** Columns whose types have an equality that indexes use; others are found by no equality. */
+  private static List<ProbeColumn> comparable(Handle target, QualifiedName table) {
+    return target
+        .createQuery(SqlFile.of(ProbeColumns.class, "comparable_columns"))
+        .bind("table", table.quoted())
+        .map(
+            (row, context) ->
+                new ProbeColumn(
+                    row.getString("name"),
+                    row.getString("type"),
+                    row.getBoolean("is_domain"),
+                    row.getString("operator")))
+        .list();
+  }
+
   /** All of them, those that place a row first. */
-  List<TableColumn> all() {
+  List<ProbeColumn> all() {
     return Stream.concat(placing.stream(), searched.stream()).toList();
   }
 
   /** Their names, in the order in which a sampled row has its values. */
   public List<String> names() {
-    return all().stream().map(TableColumn::name).toList();
+    return all().stream().map(ProbeColumn::name).toList();
   }
 }

@@ -111,10 +111,7 @@ final class HypertablePairs {
         TableKey.of(from, name),
         RowHash.needsText(from, name) || RowHash.needsText(to, target.name()),
         ProbeColumns.of(
-            to,
-            target,
-            targetColumns.stream().filter(column -> columns.contains(column.name())).toList(),
-            settings.getOrDefault(target.name(), CompressionSettings.UNSET)));
+            to, target, columns, settings.getOrDefault(target.name(), CompressionSettings.UNSET)));
   }
 
   HypertablePair of(QualifiedName hypertable) {

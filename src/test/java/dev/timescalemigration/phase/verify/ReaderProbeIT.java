@@ -76,6 +76,39 @@ class ReaderProbeIT {
   }
 
   @Test
+  void values_of_every_kind_of_type_are_looked_for() {
+    pair.executeOnBoth(
+        """
+        create extension citext;
+        create type sev as enum ('low', 'high');
+        create domain code as citext check (value <> '');
+        create domain level as sev;
+        create type place as (x int, "y z" text);
+        create table metrics (
+          at timestamptz not null, "o'dd : <name>" text, a citext, b code, c level, d place, e int[], f numrange,
+          g char(7), h bit(3), i numeric(20, 5), j json, k point, l bytea, m uuid, n interval, o "char", p name,
+          q float, r varchar(30), s inet, t bool);
+        select create_hypertable('metrics', 'at');
+        create index on metrics ("o'dd : <name>", a, b, c, d, e, f, g, h);
+        create index on metrics (i, l, m, n, o, p, q, r, s, t);
+        """);
+    pair.source()
+        .execute(
+            """
+            insert into metrics values
+              ('2024-01-01', 'it''s', 'Mixed', 'Case', 'low', '(1,"a,b")', '{1,null}', '[1,2)', 'ab ', '101', 1.5,
+               '{}', '(1,2)', '\\x00ff', gen_random_uuid(), '1 mon 3 days', 'c', 'nm', 'NaN', 'v\\w', '10.0.0.0/8', true),
+              ('2024-01-02', null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+               null, null, null, null, null, null)
+            """);
+    new StagePhase(pair.context(), StageOptions.until("2024-01-03T00:00:00Z")).run();
+    new CopyPhase(pair.context(), CopyOptions.defaults()).run();
+    for (VerifyMode mode : VerifyMode.values()) {
+      assertThat(verify(mode).equal()).isTrue();
+    }
+  }
+
+  @Test
   void damaged_minima_and_maxima_of_compressed_batches_differ() {
     Editions.assumeCommunity(pair.source());
     migrate(true);

@@ -115,6 +115,7 @@ public record SideFacts(
             .define("extension_schema", Identifiers.quote(catalog.extensionSchema()))
             .mapTo(String.class)
             .list(),
+        FactQuery.list(handle, "partitions_by_object_id", ObjectIdPartition.class),
         FactQuery.list(handle, "firing_triggers", FiringTrigger.class),
         FactQuery.one(handle, "timescale_privileges", TimescalePrivileges.class));
   }

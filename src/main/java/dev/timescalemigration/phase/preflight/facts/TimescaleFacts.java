@@ -21,6 +21,8 @@ import java.util.Map;
  * @param aggregates all continuous aggregates
  * @param jobs all background jobs
  * @param tablespaces tablespaces attached to hypertables
+ * @param objectIdPartitions closed dimensions whose partitions mean something else in another
+ *     database
  * @param firingTriggers what fires when rows of hypertables are written or deleted
  * @param privileges what the session's role may do with it
  */
@@ -33,5 +35,6 @@ public record TimescaleFacts(
     List<ContinuousAggregate> aggregates,
     List<BackgroundJob> jobs,
     List<String> tablespaces,
+    List<ObjectIdPartition> objectIdPartitions,
     List<FiringTrigger> firingTriggers,
     TimescalePrivileges privileges) {}

@@ -1,0 +1,277 @@
+package dev.timescalemigration.phase.copy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.timescalemigration.ledger.TaskProblem;
+import dev.timescalemigration.ledger.VerifyRound;
+import dev.timescalemigration.phase.PhaseContext;
+import dev.timescalemigration.phase.preflight.PreflightOptions;
+import dev.timescalemigration.phase.preflight.PreflightPhase;
+import dev.timescalemigration.phase.preflight.Result;
+import dev.timescalemigration.phase.selection.Rule;
+import dev.timescalemigration.phase.stage.StageOptions;
+import dev.timescalemigration.phase.stage.StagePhase;
+import dev.timescalemigration.phase.verify.VerifyMode;
+import dev.timescalemigration.phase.verify.VerifyOptions;
+import dev.timescalemigration.phase.verify.VerifyPhase;
+import dev.timescalemigration.phase.verify.VerifyReport;
+import dev.timescalemigration.servers.Editions;
+import dev.timescalemigration.servers.Pair;
+import dev.timescalemigration.servers.Servers;
+import dev.timescalemigration.servers.TestDatabase;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is kept about compressed batches, and means something else in the target. */
+class BatchMetadataIT {
+  private static final String UNTIL = "2024-01-03T00:00:00Z";
+
+  private final TestDatabase source = Servers.source().createDatabase("metadata");
+  private TestDatabase target;
+
+  @AfterEach
+  void drop() {
+    source.close();
+    if (target != null) {
+      target.close();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "sev|'low'",
+        "sev[]|'{low}'",
+        "sev_domain|'low'",
+        "sev_pair|'(low,1)'",
+        "sev_range|'[low,mid]'"
+      })
+  void values_hashed_by_object_id_are_found_in_compressed_chunks(String kind) {
+    Editions.assumeCommunity(source);
+    String type = kind.split("\\|")[0];
+    String value = kind.split("\\|")[1];
+    makeTarget();
+    String types =
+        """
+        create type sev as enum ('low', 'mid', 'high');
+        create domain sev_domain as sev;
+        create type sev_pair as (s sev, n int);
+        create type sev_range as range (subtype = sev);
+        """;
+    String expression =
+        switch (type) {
+          case "sev[]" -> "array[s]";
+          case "sev_pair" -> "row(s, 1)::sev_pair";
+          case "sev_range" -> "sev_range('low', s, '[]')";
+          default -> "s";
+        };
+    source.execute(types);
+    target.execute("create type other as enum ('a', 'b', 'c', 'd', 'e'); drop type other;");
+    target.execute(types);
+    String table =
+        """
+        create table m (time timestamptz not null, dev int, s %s not null, v float);
+        select create_hypertable('m', 'time', chunk_time_interval => interval '1 day');
+        create index on m (s, time);
+        alter table m set (timescaledb.compress, timescaledb.compress_segmentby = 'dev',
+                           timescaledb.compress_orderby = 'time');
+        """
+            .formatted(type);
+    source.execute(table);
+    target.execute(table);
+    source.execute(
+        """
+        insert into m
+        select '2024-01-01'::timestamptz + n * interval '1 minute', n %% 4, %s, n
+        from generate_series(0, 2879) n
+        cross join lateral (select (array['low', 'mid', 'high'])[1 + n %% 3]::sev as s) one
+        """
+            .formatted(expression));
+    source.execute("select compress_chunk(c) from show_chunks('m') c");
+    copy(BatchMetadata::of);
+    assertThat(verify().equal()).isTrue();
+    String found =
+        type.equals("sev_domain")
+            ? "select count(*) from m where s::sev = 'low'"
+            : "select count(*) from m where s = " + value + "::" + type;
+    assertThat(target.value(found)).isEqualTo(source.value(found)).isNotEqualTo("0");
+    assertThat(target.value("select count(*) from m")).isEqualTo("2880");
+  }
+
+  @Test
+  void a_bloom_filter_of_object_ids_that_is_copied_as_it_is_is_seen_by_verify() {
+    Editions.assumeCommunity(source);
+    makeTarget();
+    assumeTrue(minor() >= 20, "TimescaleDB before 2.20 has no bloom filters");
+    source.execute("create type sev as enum ('low', 'mid', 'high')");
+    target.execute("create type other as enum ('a', 'b', 'c', 'd', 'e'); drop type other;");
+    target.execute("create type sev as enum ('low', 'mid', 'high')");
+    both(
+        """
+        create table m (time timestamptz not null, dev int, s sev not null, v float);
+        select create_hypertable('m', 'time', chunk_time_interval => interval '1 day');
+        create index on m (s, time);
+        alter table m set (timescaledb.compress, timescaledb.compress_segmentby = 'dev',
+                           timescaledb.compress_orderby = 'time');
+        """);
+    source.execute(
+        """
+        insert into m
+        select '2024-01-01'::timestamptz + n * interval '1 minute', n % 4,
+               (array['low', 'mid', 'high'])[1 + n % 3]::sev, n
+        from generate_series(0, 2879) n;
+        """);
+    source.execute("select compress_chunk(c) from show_chunks('m') c");
+    copy((from, inSource, to, inTarget) -> BatchMetadata.TRAVELS);
+    VerifyReport report = verify();
+    assertThat(report.chunksDifferent()).isEqualTo(2);
+    assertThat(summaries(report)).contains("rows in the source and 0 in the target", "\"s\" = '");
+  }
+
+  @Test
+  void batches_sorted_by_another_collation_are_compressed_again() {
+    Editions.assumeCommunity(source);
+    collated(BatchMetadata::of);
+    assertThat(verify().equal()).isTrue();
+    for (String name : List.of("apple", "Banana", "cherry", "Date")) {
+      String found = "select count(*) from m where name = '" + name + "'";
+      assertThat(target.value(found)).as(name).isEqualTo("720");
+    }
+    assertThat(target.query("select name from (select name, time from m order by name, time) o"))
+        .isSorted();
+  }
+
+  @Test
+  void batches_sorted_by_another_collation_that_are_copied_as_they_are_are_seen_by_verify() {
+    Editions.assumeCommunity(source);
+    collated((from, inSource, to, inTarget) -> BatchMetadata.TRAVELS);
+    VerifyReport report = verify();
+    assertThat(report.chunksDifferent()).isPositive();
+    assertThat(summaries(report)).contains("\"name\" = '");
+  }
+
+  @Test
+  void partitions_by_an_enum_are_refused_before_anything_is_written() {
+    makeTarget();
+    both(
+        """
+        create type sev as enum ('low', 'mid', 'high');
+        create table m (time timestamptz not null, s sev not null);
+        select create_hypertable('m', 'time');
+        select add_dimension('m', 's', 4);
+        """);
+    source.execute("insert into m values ('2024-01-01', 'low')");
+    assertThatThrownBy(() -> new StagePhase(context(), StageOptions.until(UNTIL)).run())
+        .hasMessageContaining("public.m is partitioned by s of type public.sev");
+    assertThat(target.value("select to_regnamespace('_timescale_migration') is null"))
+        .isEqualTo("t");
+    assertThat(
+            new PreflightPhase(
+                    context(),
+                    new PreflightOptions(List.of(Rule.everything()), true, 1, false, true))
+                .run()
+                .checks())
+        .filteredOn(check -> check.name().equals("partitions of closed dimensions"))
+        .singleElement()
+        .satisfies(
+            check -> {
+              assertThat(check.result()).isEqualTo(Result.FAIL);
+              assertThat(check.found()).contains("public.m is partitioned by s of type");
+            });
+  }
+
+  @Test
+  void reg_types_in_compressed_chunks_keep_their_names() {
+    Editions.assumeCommunity(source);
+    makeTarget();
+    source.execute("create table filler (a int); create table named (a int)");
+    target.execute("create table named (a int)");
+    both(
+        """
+        create table m (time timestamptz not null, dev int, r regclass, t regtype);
+        select create_hypertable('m', 'time', chunk_time_interval => interval '1 day');
+        alter table m set (timescaledb.compress, timescaledb.compress_segmentby = 'dev',
+                           timescaledb.compress_orderby = 'time');
+        """);
+    source.execute(
+        """
+        insert into m
+        select '2024-01-01'::timestamptz + n * interval '1 hour', 1, 'named', 'named'
+        from generate_series(0, 47) n
+        """);
+    source.execute("select compress_chunk(c) from show_chunks('m') c");
+    copy(BatchMetadata::of);
+    assertThat(verify().equal()).isTrue();
+    assertThat(target.query("select distinct r || ' ' || t from m")).containsExactly("named named");
+  }
+
+  /** A source that sorts as a dictionary does, a target that sorts by bytes. */
+  private void collated(BatchMetadata.Comparison metadata) {
+    makeTarget();
+    String table =
+        """
+        create table m (time timestamptz not null, name text collate dictionary, v float);
+        select create_hypertable('m', 'time', chunk_time_interval => interval '1 day');
+        alter table m set (timescaledb.compress, timescaledb.compress_orderby = 'name, time');
+        """;
+    source.execute("create collation dictionary (provider = icu, locale = 'en-US')");
+    target.execute("create collation dictionary from \"C\"");
+    both(table);
+    source.execute(
+        """
+        insert into m
+        select '2024-01-01'::timestamptz + n * interval '1 minute',
+               (array['apple', 'Banana', 'cherry', 'Date'])[1 + n % 4], n
+        from generate_series(0, 2879) n
+        """);
+    source.execute("select compress_chunk(c) from show_chunks('m') c");
+    copy(metadata);
+  }
+
+  private void makeTarget() {
+    target = Servers.target().createDatabase("metadata");
+  }
+
+  private void both(String sql) {
+    source.execute(sql);
+    target.execute(sql);
+  }
+
+  private int minor() {
+    return Integer.parseInt(
+        source.value(
+            "select split_part(extversion, '.', 2) from pg_extension where extname ="
+                + " 'timescaledb'"));
+  }
+
+  private PhaseContext context() {
+    return Pair.context(source, target);
+  }
+
+  private void copy(BatchMetadata.Comparison metadata) {
+    new StagePhase(context(), StageOptions.until(UNTIL)).run();
+    new CopyPhase(context(), CopyOptions.defaults(), HugeChunks.DEFAULT, metadata).run();
+  }
+
+  private VerifyReport verify() {
+    return new VerifyPhase(
+            context(),
+            new VerifyOptions(
+                2, VerifyMode.ROW_HASH, -1, VerifyRound.NEXT_WHEN_COMPLETE, Duration.ofSeconds(5)))
+        .run();
+  }
+
+  private static String summaries(VerifyReport report) {
+    return report.problems().stream()
+        .filter(TaskProblem::different)
+        .map(problem -> problem.detail().orElseThrow().get("summary").asText())
+        .collect(Collectors.joining("; "));
+  }
+}

@@ -44,11 +44,9 @@ final class Beside implements ChunkWay {
       return Optional.of(new Outcome.Copied(Way.BUILT_BESIDE, moved.rows(), moved.bytes(), 0));
     }
     TargetChunk.make(work);
-    return IntoChunk.fill(
-        work,
-        into -> {
-          builder.pour(work.target(), into);
-          return Optional.of(new IntoChunk.Filled(copied, moved));
-        });
+    ReplacedRows.prepare(work);
+    ReplacedRows rows = ReplacedRows.stash(work);
+    builder.pour(work.target(), rows.into());
+    return Optional.of(rows.finish(copied, moved));
   }
 }

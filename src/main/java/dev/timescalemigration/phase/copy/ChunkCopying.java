@@ -53,7 +53,7 @@ final class ChunkCopying implements ChunkWork {
     this.brake = brake;
     this.lanes = lanes;
     this.copier = new ChunkCopier(tables, context.source(), brake, byLanes);
-    this.smallChunks = new SmallChunks(tables, tasks, brake);
+    this.smallChunks = new SmallChunks(tables, tasks, context.source(), brake);
   }
 
   @Override

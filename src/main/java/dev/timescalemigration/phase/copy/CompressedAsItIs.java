@@ -71,12 +71,14 @@ final class CompressedAsItIs implements ChunkWay {
     Chunk chunk = written.get().chunk();
     ForeignKeyProof.of(work, rows(chunk));
     long putBack =
-        written.get().late() == null
-            ? 0
-            : written
-                .get()
-                .late()
-                .putBack(rows(chunk), hypertable(work), work.sourceDatabase(), copied.rows());
+        written
+            .get()
+            .late()
+            .map(
+                late ->
+                    late.putBack(
+                        rows(chunk), hypertable(work), work.sourceDatabase(), copied.rows()))
+            .orElse(0L);
     TargetChunk.settle(work, copied);
     return Optional.of(
         new Outcome.Copied(Way.COMPRESSED, written.get().rows(), written.get().bytes(), putBack));
@@ -87,12 +89,12 @@ final class CompressedAsItIs implements ChunkWay {
    *
    * @param chunk the target's chunk, without compressed rows
    * @param table how the compressed relation looks
-   * @param late rows that were set aside, null for none
+   * @param late rows that were stashed
    * @param rows rows written, compressed ones counted as rows
    * @param bytes bytes of COPY data
    */
   private record Written(
-      Chunk chunk, CompressedTable table, LateRows late, long rows, long bytes) {}
+      Chunk chunk, CompressedTable table, Optional<LateRows> late, long rows, long bytes) {}
 
   /** Writes everything; answers nothing where the target has no chunk that takes it. */
   private static Optional<Written> write(ChunkToCopy work, SourceSnapshot snapshot)
@@ -120,7 +122,7 @@ final class CompressedAsItIs implements ChunkWay {
     }
     Chunk chunk = room.get();
     target.execute("lock table " + chunk.name().quoted() + " in share row exclusive mode");
-    LateRows late = LateRows.setAside(target, work.table(), rows(chunk));
+    Optional<LateRows> late = LateRows.setAside(target, work.table(), rows(chunk));
     CopyPipe.Moved rest =
         partial ? snapshot.moveUncompressed(work, chunk.name()) : new CopyPipe.Moved(0, 0);
     long compressed =

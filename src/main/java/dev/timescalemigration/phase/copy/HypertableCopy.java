@@ -2,6 +2,7 @@ package dev.timescalemigration.phase.copy;
 
 import dev.timescalemigration.postgres.ForeignKey;
 import dev.timescalemigration.postgres.Identifiers;
+import dev.timescalemigration.postgres.RowHash;
 import dev.timescalemigration.timescale.CompressionSettings;
 import dev.timescalemigration.timescale.Hypertable;
 import java.util.Arrays;
@@ -52,6 +53,11 @@ record HypertableCopy(
   /** The column list for statements. */
   String columnList() {
     return Identifiers.quoteAll(columns);
+  }
+
+  /** The expression that hashes a row, the same on both sides. */
+  String rowHash() {
+    return RowHash.expression(columns, hashByText);
   }
 
   /**

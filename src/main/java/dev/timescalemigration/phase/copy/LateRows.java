@@ -1,10 +1,10 @@
 package dev.timescalemigration.phase.copy;
 
 import dev.timescalemigration.postgres.Database;
-import dev.timescalemigration.postgres.RowHash;
 import dev.timescalemigration.postgres.SqlFile;
 import dev.timescalemigration.timescale.RowsOfRange;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
@@ -24,7 +24,7 @@ final class LateRows {
   private LateRows(Handle target, HypertableCopy table) {
     this.target = target;
     this.table = table;
-    this.hash = RowHash.expression(table.columns(), table.hashByText());
+    this.hash = table.rowHash();
   }
 
   /**
@@ -32,9 +32,9 @@ final class LateRows {
    *
    * @throws dev.timescalemigration.failure.MigrationFailure when deleting or writing rows would
    *     fire what changes other rows, see {@link FiringInTarget}
-   * @return null when there was nothing
+   * @return empty when there was nothing
    */
-  static LateRows setAside(Handle target, HypertableCopy table, RowsOfRange rows) {
+  static Optional<LateRows> setAside(Handle target, HypertableCopy table, RowsOfRange rows) {
     boolean any =
         target
             .createQuery(
@@ -46,7 +46,7 @@ final class LateRows {
             .mapTo(Boolean.class)
             .one();
     if (!any) {
-      return null;
+      return Optional.empty();
     }
     FiringInTarget.refuseTrigger(table);
     FiringInTarget.refuseReferences(table);
@@ -65,7 +65,7 @@ final class LateRows {
             + " returning "
             + table.columnList()
             + ") insert into pg_temp.set_aside select * from gone");
-    return late;
+    return Optional.of(late);
   }
 
   /**
@@ -89,8 +89,9 @@ final class LateRows {
     if (leftOver.isEmpty()) {
       return 0;
     }
-    Map<Long, Long> inTarget = counts(target, written, leftOver);
-    Map<Long, Long> inSource = source.with(now -> counts(now, sourceRows, leftOver));
+    Map<Long, Long> inTarget = RowCounts.of(target, hash, written, leftOver.keySet());
+    Map<Long, Long> inSource =
+        source.with(now -> RowCounts.of(now, hash, sourceRows, leftOver.keySet()));
     long putBack = 0;
     for (Map.Entry<Long, Long> row : leftOver.entrySet()) {
       long missing =
@@ -101,17 +102,6 @@ final class LateRows {
       }
     }
     return putBack;
-  }
-
-  private Map<Long, Long> counts(Handle handle, RowsOfRange rows, Map<Long, Long> hashes) {
-    return handle
-        .createQuery(SqlFile.of(LateRows.class, "count_rows_by_hash"))
-        .define("hash", hash)
-        .define("relation", rows.relation())
-        .define("predicate", rows.predicate())
-        .bindArray("hashes", Long.class, hashes.keySet().stream().toList())
-        .map((row, context) -> Map.entry(row.getLong(1), row.getLong(2)))
-        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   private long insert(RowsOfRange into, long rowHash, long count) {

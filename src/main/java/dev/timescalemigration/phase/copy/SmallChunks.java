@@ -4,11 +4,13 @@ import dev.timescalemigration.ledger.Task;
 import dev.timescalemigration.ledger.Tasks;
 import dev.timescalemigration.ledger.Way;
 import dev.timescalemigration.postgres.CopyPipe;
+import dev.timescalemigration.postgres.Database;
 import dev.timescalemigration.postgres.DatabaseErrors;
 import dev.timescalemigration.timescale.Catalog;
 import dev.timescalemigration.timescale.Chunk;
 import dev.timescalemigration.timescale.DimensionRange;
 import dev.timescalemigration.timescale.Hypertable;
+import dev.timescalemigration.timescale.RowsOfRange;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -41,11 +43,18 @@ final class SmallChunks {
 
   private final HypertableCopies tables;
   private final Tasks tasks;
+  private final Database sourceDatabase;
   private final CopyPipe.Brake brake;
 
-  SmallChunks(HypertableCopies tables, Tasks tasks, CopyPipe.Brake brake) {
+  /**
+   * For one copy thread.
+   *
+   * @param sourceDatabase for a second look at the source
+   */
+  SmallChunks(HypertableCopies tables, Tasks tasks, Database sourceDatabase, CopyPipe.Brake brake) {
     this.tables = tables;
     this.tasks = tasks;
+    this.sourceDatabase = sourceDatabase;
     this.brake = brake;
   }
 
@@ -112,33 +121,44 @@ final class SmallChunks {
       }
       Map<Task, Chunk> from =
           plain(tables.source(), source, table.source(), List.copyOf(into.keySet()));
+      // Empty still: a row that came before the snapshot is among those that are copied.
+      Set<Chunk> empty =
+          new HashSet<>(TargetChunks.withoutRows(target, List.copyOf(into.values())));
       Map<Task, Outcome> copied = new LinkedHashMap<>();
+      List<ArrivedRows.Place> places = new ArrayList<>();
       for (Map.Entry<Task, Chunk> next : from.entrySet()) {
         Task task = next.getKey();
-        if (!next.getValue().name().equals(task.chunk())) {
+        Chunk room = into.get(task);
+        if (!next.getValue().name().equals(task.chunk()) || !empty.contains(room)) {
           break;
         }
-        CopyPipe.Moved moved =
-            CopyPipe.move(
-                source,
-                "copy "
-                    + columns(table, next.getValue())
-                    + " to stdout with ("
-                    + table.format()
-                    + ")",
-                target,
-                "copy "
-                    + columns(table, into.get(task))
-                    + " from stdin with ("
-                    + table.format()
-                    + ")",
-                brake);
-        copied.put(task, new Outcome.Copied(Way.INTO_CHUNK, moved.rows(), moved.bytes(), 0));
+        copied.put(task, copy(table, source, next.getValue(), target, room));
+        places.add(new ArrivedRows.Place(all(room), all(next.getValue())));
+      }
+      if (!places.isEmpty()) {
+        new ArrivedRows(table, target, sourceDatabase).removeCopied(places);
       }
       return copied;
     } finally {
       source.execute("rollback");
     }
+  }
+
+  private Outcome copy(HypertableCopy table, Handle source, Chunk from, Handle target, Chunk into)
+      throws SQLException {
+    String format = " with (" + table.format() + ")";
+    CopyPipe.Moved moved =
+        CopyPipe.move(
+            source,
+            "copy " + columns(table, from) + " to stdout" + format,
+            target,
+            "copy " + columns(table, into) + " from stdin" + format,
+            brake);
+    return new Outcome.Copied(Way.INTO_CHUNK, moved.rows(), moved.bytes(), 0);
+  }
+
+  private static RowsOfRange all(Chunk chunk) {
+    return new RowsOfRange(chunk.name().quoted(), "true");
   }
 
   private static String columns(HypertableCopy table, Chunk chunk) {

@@ -66,11 +66,21 @@ class ReaderProbeIT {
     pair.target()
         .execute(
             """
-            update _timescaledb_catalog.dimension_slice s
-            set range_start = case when range_start < 0 then 1073741823 else -9223372036854775808 end,
-                range_end = case when range_start < 0 then 9223372036854775807 else 1073741823 end
-            from _timescaledb_catalog.dimension d
-            where d.id = s.dimension_id and d.column_name = 'name'
+            do $$
+            declare
+              low int;
+              high int;
+            begin
+              select min(s.id) filter (where range_start < 0), min(s.id) filter (where range_start > 0) into low, high
+              from _timescaledb_catalog.dimension_slice s
+              join _timescaledb_catalog.dimension d on d.id = s.dimension_id and d.column_name = 'name';
+              update _timescaledb_catalog.dimension_slice set range_start = 1, range_end = 2 where id = low;
+              update _timescaledb_catalog.dimension_slice
+              set range_start = -9223372036854775808, range_end = 1073741823 where id = high;
+              update _timescaledb_catalog.dimension_slice
+              set range_start = 1073741823, range_end = 9223372036854775807 where id = low;
+            end
+            $$
             """);
     assertThat(verify(VerifyMode.ROW_HASH).chunksDifferent()).isPositive();
   }

@@ -72,6 +72,14 @@ public final class DatabaseErrors {
               "PrivilegeMissing", said, "grant that, or connect as the owner of the tables")
           .causedBy(error, state);
     }
+    if ("25006".equals(state)) {
+      return MigrationFailure.userAction(
+              "ReadOnly",
+              said,
+              "connect to a server that takes writes, or reset default_transaction_read_only of the"
+                  + " database or role")
+          .causedBy(error, state);
+    }
     if ("53100".equals(state)) {
       return MigrationFailure.userAction(
               "DiskFull", said, "give the " + where + " more disk space, then run again")

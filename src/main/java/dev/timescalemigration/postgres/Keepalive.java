@@ -22,17 +22,6 @@ public record Keepalive(int idleSeconds, int intervalSeconds, int probes) {
         number(settings, ConnectionParameter.KEEPALIVES_COUNT, PROBES));
   }
 
-  /** Tells the server of a session, in SQL. */
-  public String toSql() {
-    return "SET tcp_keepalives_idle = "
-        + idleSeconds
-        + ";\nSET tcp_keepalives_interval = "
-        + intervalSeconds
-        + ";\nSET tcp_keepalives_count = "
-        + probes
-        + ";\n";
-  }
-
   /** Tells libpq, in the lines of a service file; it has no environment variables for these. */
   String toServiceFile() {
     return "keepalives_idle="

@@ -2,8 +2,8 @@ package dev.timescalemigration.postgres;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Properties;
 import java.util.stream.Collectors;
 import org.postgresql.PGProperty;
@@ -33,14 +33,8 @@ final class Sessions {
 
   private static void pin(Side side, Keepalive keepalive, Connection connection)
       throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(SqlFile.of(Sessions.class, "pin_session_settings"))) {
-      int next = 0;
-      statement.setString(++next, side == Side.SOURCE ? "on" : null);
-      statement.setInt(++next, keepalive.idleSeconds());
-      statement.setInt(++next, keepalive.intervalSeconds());
-      statement.setInt(++next, keepalive.probes());
-      statement.execute();
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(SessionSettings.sql(side, keepalive));
     }
   }
 

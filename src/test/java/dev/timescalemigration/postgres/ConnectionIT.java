@@ -15,6 +15,7 @@ import java.net.ServerSocket;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jdbi.v3.core.Handle;
@@ -44,6 +45,36 @@ class ConnectionIT {
       assertThat(setting(handle, "row_security")).isEqualTo("off");
       assertThat(setting(handle, "synchronous_commit")).isEqualTo("on");
       assertThat(setting(handle, "application_name")).isEqualTo("tsm target");
+    }
+  }
+
+  @Test
+  void a_timeout_shorter_than_any_statement_does_not_end_a_session_that_begins() {
+    for (String setting : List.of("statement_timeout = '1ms'", "lock_timeout = '1ms'")) {
+      database.inCluster("alter database \"" + database.name() + "\" set " + setting);
+    }
+    for (Side side : Side.values()) {
+      try (Handle handle = database.as(side).open()) {
+        assertThat(setting(handle, "lock_timeout")).isEqualTo("0");
+      }
+    }
+  }
+
+  @Test
+  void options_of_the_connection_do_not_reach_the_sessions_either() {
+    Database connected =
+        new Database(
+            Side.TARGET,
+            ConnectionSettings.parse(
+                database.uri()
+                    + "?options=-c%20exit_on_error=on%20-c%20idle_in_transaction_session_timeout=1"
+                    + "%20-c%20quote_all_identifiers=on%20-c%20array_nulls=off",
+                Map.of()));
+    try (Handle handle = connected.open()) {
+      assertThat(setting(handle, "exit_on_error")).isEqualTo("off");
+      assertThat(setting(handle, "idle_in_transaction_session_timeout")).isEqualTo("0");
+      assertThat(setting(handle, "quote_all_identifiers")).isEqualTo("off");
+      assertThat(setting(handle, "array_nulls")).isEqualTo("on");
     }
   }
 

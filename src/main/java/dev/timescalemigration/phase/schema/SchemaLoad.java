@@ -7,7 +7,7 @@ import dev.timescalemigration.phase.StopSignal;
 import dev.timescalemigration.postgres.ClientProcess;
 import dev.timescalemigration.postgres.ClientProgramEnvironment;
 import dev.timescalemigration.postgres.ClientPrograms;
-import dev.timescalemigration.postgres.Keepalive;
+import dev.timescalemigration.postgres.SessionSettings;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -93,20 +93,18 @@ final class SchemaLoad {
 
   private ClientProcess.Result stream(
       ClientProcess dump, ClientProcess psql, String before, Function<Dumped, String> after) {
+    String settings = SessionSettings.forScript(context.target());
     MigrationFailure failure = null;
     try (OutputStream script = new BufferedOutputStream(psql.stdin(), BUFFER)) {
-      write(
-          script,
-          Keepalive.of(context.target().settings()).toSql()
-              + "BEGIN;\nSET LOCAL synchronous_commit = on;\n"
-              + before);
+      write(script, settings + "BEGIN;\n" + before);
       Counted rows = new Counted(dump.stdout());
       InputStream text = new BufferedInputStream(rows, BUFFER);
       head.pass(text, script);
       keys.pass(text, owners.within(script));
       try {
         int warnings = DumpErrors.harmlessWarnings(dump.waitFor());
-        write(script, after.apply(new Dumped(rows.bytes, warnings)) + "COMMIT;\n");
+        // Again, as a dump sets what the source has: strings may have backslash escapes in it.
+        write(script, settings + after.apply(new Dumped(rows.bytes, warnings)) + "COMMIT;\n");
       } catch (MigrationFailure e) {
         failure = e;
       }

@@ -22,7 +22,13 @@ final class LedgerSchema {
     if (target.with(LedgerSchema::isNewest)) {
       return;
     }
-    flyway(target).migrate();
+    try (Handle session = target.open()) {
+      // Two at once would both make the schema, before Flyway takes the lock of its table.
+      session.execute("select pg_advisory_lock(hashtextextended('" + Ledger.SCHEMA + "', 0))");
+      if (!isNewest(session)) {
+        flyway(target).migrate();
+      }
+    }
   }
 
   static Flyway flyway(Database target) {

@@ -1,11 +1,12 @@
 package dev.timescalemigration.ledger;
 
 import dev.timescalemigration.postgres.QualifiedName;
+import dev.timescalemigration.timescale.TimeBound;
 import dev.timescalemigration.timescale.TimeType;
 import java.util.OptionalLong;
 
 /**
- * The range of a hypertable that is migrated, fixed once it was staged.
+ * The range of a hypertable that is migrated. Once staged it can be widened, not narrowed.
  *
  * @param hypertable the hypertable
  * @param timeColumn its time column
@@ -30,5 +31,22 @@ public record StagedRange(
         && timeType == other.timeType
         && from.equals(other.from)
         && until == other.until;
+  }
+
+  /** Whether this is a range of the same hypertable that holds all of another. */
+  public boolean holds(StagedRange other) {
+    return hypertable.equals(other.hypertable)
+        && timeColumn.equals(other.timeColumn)
+        && timeType == other.timeType
+        && from.orElse(Long.MIN_VALUE) <= other.from.orElse(Long.MIN_VALUE)
+        && until >= other.until;
+  }
+
+  /** The range for people. */
+  public String describe() {
+    return "from "
+        + (from.isPresent() ? TimeBound.of(timeType, from.getAsLong()) : "the beginning")
+        + " until "
+        + TimeBound.of(timeType, until);
   }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.Query;
@@ -40,7 +41,21 @@ public final class Tasks {
     if (chunks.isEmpty()) {
       return 0;
     }
-    PreparedBatch batch = handle.prepareBatch(SqlFile.of(Tasks.class, "stage_task"));
+    return changed(handle, "stage_task", chunks);
+  }
+
+  /**
+   * Gives staged chunks the bounds of a wider range, in the caller's transaction. Those that were
+   * copied are requeued. It waits for chunks that are being copied.
+   *
+   * @return how many have other bounds now
+   */
+  public long widen(Handle handle, List<NewTask> chunks) {
+    return chunks.isEmpty() ? 0 : changed(handle, "widen_task", chunks);
+  }
+
+  private static long changed(Handle handle, String statement, List<NewTask> chunks) {
+    PreparedBatch batch = handle.prepareBatch(SqlFile.of(Tasks.class, statement));
     for (NewTask chunk : chunks) {
       batch
           .bind("hypertableSchema", chunk.hypertable().schema())
@@ -55,11 +70,7 @@ public final class Tasks {
           .bind("snapshot", chunk.snapshot())
           .add();
     }
-    long added = 0;
-    for (int count : batch.execute()) {
-      added += count;
-    }
-    return added;
+    return IntStream.of(batch.execute()).sum();
   }
 
   /**

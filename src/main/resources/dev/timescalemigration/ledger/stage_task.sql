@@ -1,5 +1,4 @@
--- Staging again adds what is missing. A task that waits takes the new bounds; one that was copied keeps
--- the bounds it was copied with.
+-- Staging again adds what is missing; see widen_task for chunks that are there.
 insert into _timescale_migration.task as task
     (hypertable_schema, hypertable_name, chunk_schema, chunk_name, ranges,
      from_value, until_value, source_bytes, shard, snapshot)

@@ -33,6 +33,11 @@ public final class StageText {
             + ", "
             + Quantities.count(report.chunksAdded())
             + " of them new");
+    if (report.chunksWidened() > 0) {
+      lines.add(
+          Quantities.count(report.chunksWidened(), "chunk")
+              + " staged before has wider bounds now. What was copied of it is copied again.");
+    }
     return lines;
   }
 }

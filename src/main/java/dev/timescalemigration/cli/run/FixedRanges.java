@@ -37,7 +37,9 @@ final class FixedRanges {
                 + range.hypertable()
                 + " is staged until "
                 + TimeBound.of(range.timeType(), range.until()),
-            "put back what the file said, or begin anew after 'tsm clean --force'");
+            "give them the staged values again; to take more, widen the range with 'tsm stage',"
+                + " copy and verify what that adds, then change the file; to take less, start again"
+                + " after 'tsm clean --force'");
       }
     }
   }

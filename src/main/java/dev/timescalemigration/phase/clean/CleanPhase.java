@@ -3,6 +3,7 @@ package dev.timescalemigration.phase.clean;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.TaskTotals;
+import dev.timescalemigration.phase.locks.Step;
 import dev.timescalemigration.postgres.Database;
 import java.util.Optional;
 
@@ -30,6 +31,10 @@ public final class CleanPhase {
    *     different, and {@code force} was not asked for
    */
   public boolean run() {
+    return Step.whileNoneWorks(target, this::work);
+  }
+
+  private boolean work() {
     Optional<Ledger> ledger = Ledger.find(target);
     if (ledger.isEmpty()) {
       return false;

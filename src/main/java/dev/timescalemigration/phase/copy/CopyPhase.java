@@ -9,6 +9,7 @@ import dev.timescalemigration.phase.PhaseContext;
 import dev.timescalemigration.phase.lanes.Lane;
 import dev.timescalemigration.phase.lanes.Lanes;
 import dev.timescalemigration.phase.limits.LimitsWatch;
+import dev.timescalemigration.phase.locks.Step;
 import dev.timescalemigration.postgres.QualifiedName;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,6 +58,10 @@ public final class CopyPhase {
    *     a stop was asked for before the end
    */
   public CopyReport run() {
+    return Step.together(context, this::work);
+  }
+
+  private CopyReport work() {
     Ledger ledger = Ledger.require(context.target(), "run 'tsm stage --until T' first");
     if (ledger.stagedRanges().isEmpty()) {
       throw MigrationFailure.userAction(

@@ -3,6 +3,7 @@ package dev.timescalemigration.phase.jobs;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.phase.PhaseContext;
 import dev.timescalemigration.phase.jobs.JobsReport.JobChange;
+import dev.timescalemigration.phase.locks.Step;
 import dev.timescalemigration.timescale.BackgroundJob;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,6 +24,10 @@ public final class DisableJobsPhase {
 
   /** Switches the jobs off; those that are off stay so. */
   public JobsReport run() {
+    return Step.JOBS.alone(context, this::work);
+  }
+
+  private JobsReport work() {
     Instant startedAt = context.clock().instant();
     Ledger ledger = TargetJobs.ledger(context);
     TargetJobs.recordSource(context, ledger);

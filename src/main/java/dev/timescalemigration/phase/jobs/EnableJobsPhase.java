@@ -5,6 +5,7 @@ import dev.timescalemigration.ledger.JobState;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.phase.PhaseContext;
 import dev.timescalemigration.phase.jobs.JobsReport.JobChange;
+import dev.timescalemigration.phase.locks.Step;
 import dev.timescalemigration.postgres.DatabaseErrors;
 import dev.timescalemigration.timescale.BackgroundJob;
 import java.time.Duration;
@@ -49,6 +50,10 @@ public final class EnableJobsPhase {
    *     running, after all jobs were put back
    */
   public JobsReport run() {
+    return Step.JOBS.alone(context, this::work);
+  }
+
+  private JobsReport work() {
     Instant startedAt = context.clock().instant();
     Ledger ledger = TargetJobs.ledger(context);
     TargetJobs.requireChunksMoved(ledger);
@@ -128,8 +133,8 @@ public final class EnableJobsPhase {
     if (found != null && found.scheduled() && !pair.source().scheduled()) {
       notes.add(
           pair.target()
-              + " is off: it was switched off in the source since its schema was moved. Switch it on"
-              + " there and run 'tsm jobs enable' again if it is to run");
+              + " is off: it was switched off in the source since its schema was moved. Switch it"
+              + " on there and run 'tsm jobs enable' again if it is to run");
     }
   }
 

@@ -6,6 +6,7 @@ import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.phase.PhaseContext;
 import dev.timescalemigration.phase.StopSignal;
 import dev.timescalemigration.phase.jobs.JobsReport.JobChange;
+import dev.timescalemigration.phase.locks.Step;
 import dev.timescalemigration.postgres.Database;
 import dev.timescalemigration.postgres.DatabaseErrors;
 import dev.timescalemigration.postgres.SqlFile;
@@ -46,6 +47,10 @@ public final class RunDueJobsPhase {
    *     one
    */
   public JobsReport run() {
+    return Step.JOBS.alone(context, this::work);
+  }
+
+  private JobsReport work() {
     Instant startedAt = context.clock().instant();
     Ledger ledger = TargetJobs.ledger(context);
     TargetJobs.requireChunksMoved(ledger);

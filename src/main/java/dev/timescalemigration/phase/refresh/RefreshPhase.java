@@ -4,6 +4,7 @@ import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.StagedRange;
 import dev.timescalemigration.phase.PhaseContext;
+import dev.timescalemigration.phase.locks.Step;
 import dev.timescalemigration.phase.selection.HypertableSelection;
 import dev.timescalemigration.phase.selection.Rule;
 import dev.timescalemigration.phase.selection.SelectedHypertable;
@@ -57,6 +58,10 @@ public final class RefreshPhase {
    * @throws MigrationFailure of kind USER_ACTION when an aggregate is missing in the target
    */
   public RefreshReport run() {
+    return Step.REFRESH.alone(context, this::work);
+  }
+
+  private RefreshReport work() {
     Instant startedAt = context.clock().instant();
     Optional<Ledger> ledger = Ledger.find(context.target());
     List<AggregateResult> results = new ArrayList<>();

@@ -6,6 +6,7 @@ import dev.timescalemigration.ledger.Json;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.Report;
 import dev.timescalemigration.phase.PhaseContext;
+import dev.timescalemigration.phase.locks.Step;
 import dev.timescalemigration.phase.schema.SchemaOptions.Mode;
 import dev.timescalemigration.phase.schema.SchemaOptions.RolesMode;
 import dev.timescalemigration.postgres.ClientPrograms;
@@ -52,6 +53,10 @@ public final class SchemaPhase {
    *     left nothing in the target but the ledger and roles
    */
   public SchemaReport run() {
+    return Step.SCHEMA.alone(context, this::work);
+  }
+
+  private SchemaReport work() {
     Instant startedAt = context.clock().instant();
     try (Handle source = context.source().open();
         Handle target = context.target().open()) {

@@ -8,6 +8,7 @@ import dev.timescalemigration.ledger.TaskTotals;
 import dev.timescalemigration.phase.PhaseContext;
 import dev.timescalemigration.phase.copy.HypertableCopies;
 import dev.timescalemigration.phase.copy.TargetChunks;
+import dev.timescalemigration.phase.locks.Step;
 import dev.timescalemigration.phase.selection.HypertableSelection;
 import dev.timescalemigration.phase.selection.SelectedHypertable;
 import dev.timescalemigration.phase.suggest.CompletionPointProof;
@@ -52,9 +53,13 @@ public final class StagePhase {
    *
    * @throws MigrationFailure of kind USAGE for rules that cannot be read; of kind USER_ACTION when
    *     a selected hypertable holds what this version cannot move, is missing in the target, or is
-   *     staged with another range
+   *     staged with a range that this one does not hold
    */
   public StageReport run() {
+    return Step.STAGING.alone(context, this::work);
+  }
+
+  private StageReport work() {
     Instant startedAt = context.clock().instant();
     HypertableSelection selection;
     List<Chunk> chunks;
@@ -84,14 +89,15 @@ public final class StagePhase {
     HypertableCopies tables = HypertableCopies.read(context.source(), context.target(), all);
     List<HypertableEvidence> proof = options.prove() ? prove(selection) : List.of();
     Ledger ledger = Ledger.open(context.target(), identity, options.migrationName());
-    long added = write(ledger, all, selected, ranges);
+    Written written = write(ledger, all, newTasks(selected, ranges));
     TargetChunks prepared = new TargetChunks(context, tables);
     prepared.prepare(ledger);
     TaskTotals totals = ledger.progress().totals();
     StageReport report =
         new StageReport(
             all,
-            added,
+            written.added(),
+            written.widened(),
             totals.total(),
             totals.totalBytes(),
             prepared.dropped(),
@@ -167,21 +173,23 @@ public final class StagePhase {
                     StagedRange::hypertable, Function.identity(), (a, b) -> b, LinkedHashMap::new));
     for (StagedRange range : now.values()) {
       StagedRange other = merged.put(range.hypertable(), range);
-      if (other != null && !other.coversSame(range)) {
+      if (other != null && !range.holds(other)) {
         throw MigrationFailure.userAction(
             "RangeFixed",
-            range.hypertable() + " is staged already with another --from or --until",
-            "stage it with the same range, or begin anew with 'tsm clean --target'");
+            range.hypertable()
+                + " is staged "
+                + other.describe()
+                + ", and a staged range cannot be narrowed to "
+                + range.describe()
+                + ": rows outside of it may be in the target already",
+            "give an earlier or the same --from and a later or the same --until, or start again"
+                + " with 'tsm clean --target'");
       }
     }
     return new ArrayList<>(merged.values());
   }
 
-  private long write(
-      Ledger ledger,
-      List<StagedRange> all,
-      List<Chunk> chunks,
-      Map<QualifiedName, StagedRange> ranges) {
+  private List<NewTask> newTasks(List<Chunk> chunks, Map<QualifiedName, StagedRange> ranges) {
     Shards shards = new Shards(chunks.stream().map(Chunk::bytes).toList(), options.shards());
     List<NewTask> tasks = new ArrayList<>();
     for (Chunk chunk : chunks) {
@@ -197,6 +205,13 @@ public final class StagePhase {
               shards.next(chunk.bytes()),
               options.snapshot().orElse(null)));
     }
+    return tasks;
+  }
+
+  /** How many chunks were added, and how many have wider bounds now. */
+  private record Written(long added, long widened) {}
+
+  private Written write(Ledger ledger, List<StagedRange> all, List<NewTask> tasks) {
     return context
         .target()
         .with(
@@ -204,7 +219,8 @@ public final class StagePhase {
                 handle.inTransaction(
                     transaction -> {
                       ledger.recordStagedRanges(transaction, all);
-                      return ledger.tasks().stage(transaction, tasks);
+                      long widened = ledger.tasks().widen(transaction, tasks);
+                      return new Written(ledger.tasks().stage(transaction, tasks), widened);
                     }));
   }
 

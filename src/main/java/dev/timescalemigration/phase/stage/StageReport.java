@@ -9,6 +9,7 @@ import java.util.List;
  *
  * @param ranges the range of each hypertable, all runs of staging together
  * @param chunksAdded chunks added by this run
+ * @param chunksWidened staged chunks of which this run takes more; those copied are copied again
  * @param chunksTotal chunks staged in all
  * @param bytesTotal their size in the source
  * @param emptyChunksDropped empty chunks of the target that will be built beside
@@ -20,6 +21,7 @@ import java.util.List;
 public record StageReport(
     List<StagedRange> ranges,
     long chunksAdded,
+    long chunksWidened,
     long chunksTotal,
     long bytesTotal,
     long emptyChunksDropped,

@@ -9,7 +9,9 @@
  *       copied into are made, in transactions small enough for the lock table.
  * </ol>
  *
- * Invariants: staging again adds what is missing and changes nothing else; a range that was staged
- * is fixed; no chunk of the target that holds a row is dropped.
+ * Invariants: one process stages at a time; staging again adds what is missing and changes nothing
+ * else; a range that was staged can be widened but not narrowed, and a copied chunk of which the
+ * wider range takes more is copied and verified again; no chunk of the target that holds a row is
+ * dropped.
  */
 package dev.timescalemigration.phase.stage;

@@ -8,6 +8,7 @@ import dev.timescalemigration.ledger.StagedRange;
 import dev.timescalemigration.phase.PhaseContext;
 import dev.timescalemigration.phase.jobs.JobPair;
 import dev.timescalemigration.phase.jobs.JobPairs;
+import dev.timescalemigration.phase.locks.Step;
 import dev.timescalemigration.phase.selection.SelectedHypertable;
 import dev.timescalemigration.phase.suggest.CompletionPointProof;
 import dev.timescalemigration.phase.suggest.HypertableEvidence;
@@ -47,6 +48,10 @@ public final class SwitchoverPhase {
    *     after the sequences were set
    */
   public SwitchoverReport run() {
+    return Step.SWITCHOVER.alone(context, this::work);
+  }
+
+  private SwitchoverReport work() {
     Instant startedAt = context.clock().instant();
     Ledger ledger =
         Ledger.require(
@@ -100,8 +105,8 @@ public final class SwitchoverPhase {
           FailureKind.DATA_DIFFERS,
           "SidesDrifted",
           "source and target differ after the completion point: " + e.getMessage(),
-          "find out why the application's second write went missing, copy those rows by hand, then run"
-              + " 'tsm switch' again");
+          "find out why the application's second write went missing, copy those rows by hand, then"
+              + " run 'tsm switch' again");
     }
   }
 

@@ -8,6 +8,7 @@ import dev.timescalemigration.ledger.Tasks;
 import dev.timescalemigration.phase.PhaseContext;
 import dev.timescalemigration.phase.lanes.Lane;
 import dev.timescalemigration.phase.lanes.Lanes;
+import dev.timescalemigration.phase.locks.Step;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -35,6 +36,10 @@ public final class VerifyPhase {
    *     the end
    */
   public VerifyReport run() {
+    return Step.together(context, this::work);
+  }
+
+  private VerifyReport work() {
     Ledger ledger =
         Ledger.require(context.target(), "run 'tsm stage --until T' and 'tsm copy' first");
     Tasks tasks = ledger.tasks();

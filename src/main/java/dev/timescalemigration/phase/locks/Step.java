@@ -1,0 +1,70 @@
+package dev.timescalemigration.phase.locks;
+
+import dev.timescalemigration.phase.PhaseContext;
+import dev.timescalemigration.postgres.Database;
+import java.util.function.Supplier;
+
+/**
+ * A step of the migration that one process at a time does. Each has an advisory lock of the target
+ * ({@code pg_advisory_lock}), which the server releases with the session that holds it, so that a
+ * process that is killed leaves nothing behind.
+ */
+public enum Step {
+  /** Loading the schema. */
+  SCHEMA("loads the schema"),
+  /** Staging. */
+  STAGING("stages"),
+  /** Switching background jobs on or off, or running them. */
+  JOBS("works on the background jobs"),
+  /** Refreshing continuous aggregates. */
+  REFRESH("refreshes continuous aggregates"),
+  /** Switching over. */
+  SWITCHOVER("prepares the switchover");
+
+  private final String whatItDoes;
+
+  Step(String whatItDoes) {
+    this.whatItDoes = whatItDoes;
+  }
+
+  /**
+   * Does this step's work. If another process does the same step or removes the ledger, this one
+   * waits for its end.
+   *
+   * @throws dev.timescalemigration.failure.MigrationFailure of kind STOPPED when a stop was asked
+   *     for while waiting
+   */
+  public <T> T alone(PhaseContext context, Supplier<T> work) {
+    try (StepLocks locks = new StepLocks(context.target())) {
+      locks.shareLedger(context);
+      locks.await(context, ordinal() + 1, whatItDoes);
+      return work.get();
+    }
+  }
+
+  /**
+   * Does work that several processes share, as copying. The ledger is not removed meanwhile.
+   *
+   * @throws dev.timescalemigration.failure.MigrationFailure of kind STOPPED when a stop was asked
+   *     for while waiting
+   */
+  public static <T> T together(PhaseContext context, Supplier<T> work) {
+    try (StepLocks locks = new StepLocks(context.target())) {
+      locks.shareLedger(context);
+      return work.get();
+    }
+  }
+
+  /**
+   * Does work during which no process may be at any step, as removing the ledger.
+   *
+   * @throws dev.timescalemigration.failure.MigrationFailure of kind USER_ACTION when one is, naming
+   *     its session
+   */
+  public static <T> T whileNoneWorks(Database target, Supplier<T> work) {
+    try (StepLocks locks = new StepLocks(target)) {
+      locks.takeLedgerOrRefuse();
+      return work.get();
+    }
+  }
+}

@@ -1,0 +1,9 @@
+-- A staged chunk that a wider range cuts elsewhere, or no longer cuts. If it was copied, it is copied and
+-- verified again: the rows between the old and the new bound were not.
+update _timescale_migration.task
+set from_value = :from, until_value = :until,
+    copied_at = null, way = null, rows_copied = null, bytes_copied = null, skip_reason = null,
+    failures = 0, parked_at = null, last_error = null,
+    verdict = null, verdict_detail = null, verified_at = null, verify_round = 0
+where chunk_schema = :chunkSchema and chunk_name = :chunkName and ranges = :ranges::jsonb
+  and (from_value, until_value) is distinct from (cast(:from as bigint), cast(:until as bigint))

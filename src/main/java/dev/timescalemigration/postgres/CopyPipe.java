@@ -11,7 +11,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Moves rows from one server to another as bytes: what COPY TO writes on one side is handed to COPY
- * FROM on the other, undecoded, in batches, with memory that does not grow with the data.
+ * FROM on the other, undecoded, in batches. Memory does not grow with the number of rows; one row
+ * must fit into it.
  */
 public final class CopyPipe {
   /**
@@ -41,7 +42,8 @@ public final class CopyPipe {
 
   /**
    * Runs both statements and moves the rows. Both sessions stay usable when one side fails; the
-   * transactions are the caller's.
+   * transactions are the caller's. Only a row that does not fit into memory ends the session that
+   * it is read from.
    *
    * @param from session of the sending server
    * @param copyTo {@code COPY … TO STDOUT}
@@ -49,14 +51,14 @@ public final class CopyPipe {
    * @param copyFrom {@code COPY … FROM STDIN}
    * @param brake how fast
    * @throws SQLException the error of the side that failed first
+   * @throws RowTooLargeException when a row does not fit into memory
    */
   public static Moved move(Handle from, String copyTo, Handle to, String copyFrom, Brake brake)
       throws SQLException {
-    PGConnection reading = from.getConnection().unwrap(PGConnection.class);
     CopyIn copyIn = to.getConnection().unwrap(PGConnection.class).getCopyAPI().copyIn(copyFrom);
     try {
       Batches batches = new Batches(copyIn, brake);
-      read(reading, copyTo, batches);
+      read(from, copyTo, batches);
       batches.handOn();
       long rows = copyIn.endCopy();
       return new Moved(rows, batches.total);
@@ -65,16 +67,31 @@ public final class CopyPipe {
     }
   }
 
-  private static void read(PGConnection from, String copyTo, Batches batches) throws SQLException {
-    CopyOut copyOut = from.getCopyAPI().copyOut(copyTo);
+  private static void read(Handle from, String copyTo, Batches batches) throws SQLException {
+    PGConnection reading = from.getConnection().unwrap(PGConnection.class);
+    CopyOut copyOut = reading.getCopyAPI().copyOut(copyTo);
     try {
-      for (byte[] row = copyOut.readFromCopy(); row != null; row = copyOut.readFromCopy()) {
+      for (byte[] row = next(from, copyOut); row != null; row = next(from, copyOut)) {
         batches.write(row);
       }
     } finally {
-      if (copyOut.isActive()) {
-        discard(from, copyOut);
+      if (copyOut.isActive() && !from.getConnection().isClosed()) {
+        discard(reading, copyOut);
       }
+    }
+  }
+
+  /**
+   * The next row. pgjdbc reads a row's length, asks for memory of that size, and reads the row
+   * ({@code PGStream.receive}, 42.7): without that memory the stream is in the middle of a row, and
+   * whatever is read from it afterwards is not what it is taken for.
+   */
+  private static byte[] next(Handle from, CopyOut copyOut) throws SQLException {
+    try {
+      return copyOut.readFromCopy();
+    } catch (OutOfMemoryError tooLarge) {
+      Database.abort(from);
+      throw new RowTooLargeException(tooLarge);
     }
   }
 

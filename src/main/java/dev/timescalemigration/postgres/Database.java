@@ -72,7 +72,16 @@ public final class Database {
    */
   public <T> T with(Work<T> work) {
     try (Handle handle = open()) {
+      return abortingOnError(work, handle);
+    }
+  }
+
+  private static <T> T abortingOnError(Work<T> work, Handle handle) {
+    try {
       return work.apply(handle);
+    } catch (Error e) {
+      abort(handle);
+      throw e;
     }
   }
 
@@ -93,6 +102,20 @@ public final class Database {
       handle.getConnection().unwrap(org.postgresql.PGConnection.class).cancelQuery();
     } catch (SQLException alreadyGone) {
       // A session that is gone has nothing left to cancel.
+      return;
+    }
+  }
+
+  /**
+   * Ends a session at once, without a word to the server, which rolls back. After an {@link Error}
+   * in the middle of an answer, such as {@link OutOfMemoryError}, what is read next is not the
+   * answer to the next statement.
+   */
+  public static void abort(Handle handle) {
+    try {
+      handle.getConnection().abort(Runnable::run);
+    } catch (SQLException alreadyGone) {
+      // A session that is gone cannot be misread.
       return;
     }
   }

@@ -8,6 +8,7 @@ import dev.timescalemigration.phase.lanes.ChunkWork;
 import dev.timescalemigration.phase.lanes.Lane;
 import dev.timescalemigration.postgres.CopyPipe;
 import dev.timescalemigration.postgres.DatabaseErrors;
+import dev.timescalemigration.postgres.RowTooLargeException;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -127,7 +128,7 @@ final class ChunkCopying implements ChunkWork {
       if (claimed.isEmpty() || context.stop().isAborting()) {
         throw unchecked(e);
       }
-      fail(claimed.get(), startedAt, e);
+      fail(claimed.get(), startedAt, explained(claimed.get(), e));
       return Claim.FAILED;
     }
   }
@@ -173,6 +174,15 @@ final class ChunkCopying implements ChunkWork {
           .message(
               done.lateRows() + " late rows of " + task.chunk() + " came during the copy, kept");
     }
+  }
+
+  private Exception explained(Task task, Exception error) {
+    return DatabaseErrors.find(error, RowTooLargeException.class)
+        .<Exception>map(
+            tooLarge ->
+                new LargestRow(tables.of(task.hypertable()), context.source())
+                    .explain(task, tooLarge))
+        .orElse(error);
   }
 
   /** A server that is away is waited for; an error of the chunk counts towards parking it. */

@@ -140,7 +140,7 @@ final class SmallChunks {
       }
       return copied;
     } finally {
-      source.execute("rollback");
+      SourceSnapshot.end(source);
     }
   }
 

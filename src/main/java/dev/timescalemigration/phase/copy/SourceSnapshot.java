@@ -86,7 +86,7 @@ final class SourceSnapshot implements AutoCloseable {
       }
       return Optional.of(new SourceSnapshot(source, work.look(), work.brake()));
     } catch (RuntimeException e) {
-      source.execute("rollback");
+      end(source);
       if (e instanceof JdbiException
           && DatabaseErrors.sqlState(e).filter(UNDEFINED_TABLE::equals).isPresent()) {
         return Optional.empty();
@@ -204,6 +204,17 @@ final class SourceSnapshot implements AutoCloseable {
 
   @Override
   public void close() {
-    source.execute("rollback");
+    end(source);
+  }
+
+  /** Ends a transaction of the source; a session that was aborted has none. */
+  static void end(Handle source) {
+    try {
+      if (!source.getConnection().isClosed()) {
+        source.execute("rollback");
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

@@ -25,6 +25,9 @@ import org.jdbi.v3.core.statement.Query;
  */
 public record ComparedRows(
     String relation, String predicate, List<String> columns, List<String> key, boolean hashByText) {
+  /** Characters of a row's text; equal rows have equal hashes, so that the rest tells nothing. */
+  private static final int LONGEST_NAME = 1_000;
+
   private static final TypeReference<List<List<String>>> ROWS = new TypeReference<>() {};
 
   /**
@@ -114,7 +117,7 @@ public record ComparedRows(
   /** SQL of what a row is named by: a condition over its key, else the text of the whole row. */
   private String keyText() {
     if (key.isEmpty()) {
-      return "row(" + Identifiers.quoteAll(columns) + ")::text";
+      return "left(row(" + Identifiers.quoteAll(columns) + ")::text, " + LONGEST_NAME + ")";
     }
     return key.stream()
         .map(Identifiers::quote)

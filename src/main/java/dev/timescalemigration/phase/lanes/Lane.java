@@ -73,6 +73,12 @@ public final class Lane implements Runnable {
             context.stop().onAbort(() -> Database.cancel(source));
         StopSignal.Registration cancelTarget =
             context.stop().onAbort(() -> Database.cancel(target))) {
+      return work(source, target);
+    }
+  }
+
+  private boolean work(Handle source, Handle target) {
+    try {
       work.begin(source, target);
       while (!context.stop().isStopping()) {
         if (!work.doNext(source, target)) {
@@ -82,6 +88,10 @@ public final class Lane implements Runnable {
         pause = FIRST_PAUSE;
       }
       return true;
+    } catch (Error e) {
+      Database.abort(source);
+      Database.abort(target);
+      throw e;
     }
   }
 

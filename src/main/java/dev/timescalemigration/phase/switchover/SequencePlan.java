@@ -42,7 +42,7 @@ final class SequencePlan {
   private Optional<SequenceState> next(SequenceState source, SequenceState target) {
     SequenceState wanted = source.isCalled() ? ahead(source) : source;
     boolean isAhead =
-        definition.cycles() && source.isCalled()
+        (definition.cycles() && source.isCalled())
             ? isAheadOnRing(source, target)
             : nextValue(target).subtract(nextValue(wanted)).signum() * increment.signum() >= 0;
     return isAhead ? Optional.empty() : Optional.of(wanted);

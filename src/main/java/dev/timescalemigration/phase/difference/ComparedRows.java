@@ -58,11 +58,12 @@ public record ComparedRows(
    * Reads the digest and samples rows, in one scan.
    *
    * @param sampled the columns whose values are wanted, one at least
+   * @param pickedBy columns, one at least, whose values decide whether a row is sampled
    * @param oneOf how many rows are read for each that is sampled, 1 or more
    */
-  public Sampled sample(Handle handle, List<String> sampled, long oneOf) {
+  public Sampled sample(Handle handle, List<String> sampled, List<String> pickedBy, long oneOf) {
     return query(handle, "rows_digest_sampled")
-        .define("columns", Identifiers.quoteAll(sampled))
+        .define("picked", RowHash.expression(pickedBy, hashByText))
         .define("sample", texts(sampled))
         .define("one_of", oneOf)
         .map(

@@ -46,13 +46,12 @@ public final class HiddenRows {
     }
     List<String> conditions = rows.stream().map(row -> condition(row, columns.all())).toList();
     List<Long> ofSource = count(source, inSource, conditions);
-    List<Long> ofTarget = withoutSequentialScans(target, conditions);
-    for (int row = 0; row < rows.size(); row++) {
-      if (!ofSource.get(row).equals(ofTarget.get(row))) {
-        return Optional.of(name(source, target, rows.get(row)));
-      }
-    }
-    return Optional.empty();
+    List<List<Long>> ofTarget =
+        List.of(count(target, inTarget, conditions), withoutSequentialScans(target, conditions));
+    return IntStream.range(0, rows.size())
+        .filter(row -> ofTarget.stream().anyMatch(all -> !all.get(row).equals(ofSource.get(row))))
+        .mapToObj(row -> name(source, target, rows.get(row)))
+        .findFirst();
   }
 
   /** Each column alone, with those that place the row, tells which one hides it. */

@@ -1,6 +1,7 @@
 package dev.timescalemigration.phase.probe;
 
 import dev.timescalemigration.postgres.Identifiers;
+import java.util.Optional;
 
 /**
  * A column by which rows are looked for.
@@ -9,8 +10,27 @@ import dev.timescalemigration.postgres.Identifiers;
  * @param type its type as SQL writes it, without a modifier; for a domain the type that it is of
  * @param isDomain whether the column's type is a domain
  * @param operator the equality operator of its type, with its schema
+ * @param less the operator by which a lesser value comes before a greater one, with its schema;
+ *     empty when the type has no order
+ * @param greater the operator by which a greater value comes before a lesser one
  */
-record ProbeColumn(String name, String type, boolean isDomain, String operator) {
+record ProbeColumn(
+    String name,
+    String type,
+    boolean isDomain,
+    String operator,
+    Optional<String> less,
+    Optional<String> greater) {
+
+  /** The column as a key by which rows are sorted; empty when its type has no order. */
+  Optional<SortKey> sorted(boolean descending, boolean nullsFirst) {
+    return (descending ? greater : less)
+        .map(precedes -> new SortKey(expression(), operator, precedes, nullsFirst));
+  }
+
+  private String expression() {
+    return Identifiers.quote(name) + (isDomain ? "::" + type : "");
+  }
 
   /**
    * The condition that picks rows of a value.
@@ -18,11 +38,9 @@ record ProbeColumn(String name, String type, boolean isDomain, String operator) 
    * @param value as text, null for NULL
    */
   String condition(String value) {
-    String column = Identifiers.quote(name);
     return value == null
-        ? column + " is null"
-        : column
-            + (isDomain ? "::" + type : "")
+        ? Identifiers.quote(name) + " is null"
+        : expression()
             + " "
             + (operator.equals("operator(pg_catalog.=)") ? "=" : operator)
             + " "

@@ -5,9 +5,11 @@ import dev.timescalemigration.postgres.SqlFile;
 import dev.timescalemigration.timescale.CompressionSettings;
 import dev.timescalemigration.timescale.Dimension;
 import dev.timescalemigration.timescale.Hypertable;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
@@ -75,13 +77,55 @@ public record ProbeColumns(List<ProbeColumn> placing, List<ProbeColumn> searched
                     row.getString("name"),
                     row.getString("type"),
                     row.getBoolean("is_domain"),
-                    row.getString("operator")))
+                    row.getString("operator"),
+                    Optional.ofNullable(row.getString("less")),
+                    Optional.ofNullable(row.getString("greater"))))
         .list();
   }
 
   /** All of them, those that place a row first. */
   List<ProbeColumn> all() {
     return Stream.concat(placing.stream(), searched.stream()).toList();
+  }
+
+  /** The names of those that place a row. */
+  public List<String> namesOfPlacing() {
+    return placing.stream().map(ProbeColumn::name).toList();
+  }
+
+  /**
+   * The orders that compressed batches give: within the segments, and over all of them.
+   *
+   * @param settings how a chunk is compressed
+   */
+  List<RowOrder> ordersOfBatches(CompressionSettings settings) {
+    List<SortKey> within = sorted(settings.orderBy().orElse(List.of()));
+    List<SortKey> overall =
+        new ArrayList<>(
+            sorted(
+                settings.segmentBy().orElse(List.of()).stream()
+                    .map(column -> new CompressionSettings.Order(column, false, false))
+                    .toList()));
+    overall.addAll(within);
+    return Stream.of(within, overall)
+        .distinct()
+        .filter(keys -> !keys.isEmpty())
+        .map(keys -> new RowOrder("the order of compressed batches", keys))
+        .toList();
+  }
+
+  /** Up to the first column whose type has no order. */
+  private List<SortKey> sorted(List<CompressionSettings.Order> order) {
+    return order.stream()
+        .map(
+            one ->
+                all().stream()
+                    .filter(column -> column.name().equals(one.column()))
+                    .flatMap(column -> column.sorted(one.descending(), one.nullsFirst()).stream())
+                    .findFirst())
+        .takeWhile(Optional::isPresent)
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   /** Their names, in the order in which a sampled row has its values. */

@@ -104,7 +104,8 @@ final class ChunkVerification implements ChunkWork {
     count.addRows(comparison.rows());
     Optional<ChunkDifference> difference =
         equal
-            ? hidden(new ReaderProbe(pairs, pair, targetChunk), comparison, source, target)
+            ? hidden(
+                new ReaderProbe(pairs, pair, targetChunk, inTarget), comparison, source, target)
             : comparison.difference(source, target);
     if (difference.isPresent()
         && pair.source().continuousAggregate().isPresent()

@@ -3,10 +3,13 @@ package dev.timescalemigration.phase.verify;
 import dev.timescalemigration.ledger.Task;
 import dev.timescalemigration.phase.probe.HiddenRows;
 import dev.timescalemigration.phase.probe.InvalidIndexes;
+import dev.timescalemigration.phase.probe.OrderedRows;
 import dev.timescalemigration.phase.verify.HypertablePairs.HypertablePair;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.timescale.Chunk;
 import dev.timescalemigration.timescale.CompressedRelation;
+import dev.timescalemigration.timescale.CompressionSettings;
+import dev.timescalemigration.timescale.RowsOfRange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,16 +28,19 @@ final class ReaderProbe {
   private final HypertablePairs pairs;
   private final HypertablePair pair;
   private final Optional<Chunk> chunk;
+  private final RowsOfRange rows;
 
   /**
    * A probe of one chunk.
    *
    * @param chunk the chunk in the target, where it is one
+   * @param rows its rows in the target
    */
-  ReaderProbe(HypertablePairs pairs, HypertablePair pair, Optional<Chunk> chunk) {
+  ReaderProbe(HypertablePairs pairs, HypertablePair pair, Optional<Chunk> chunk, RowsOfRange rows) {
     this.pairs = pairs;
     this.pair = pair;
     this.chunk = chunk;
+    this.rows = rows;
   }
 
   /** How many rows of a chunk are read for each that is sampled. */
@@ -50,7 +56,16 @@ final class ReaderProbe {
   Optional<String> find(Handle source, Handle target, List<List<String>> sample) {
     return new HiddenRows(pair.probe(), pair.source().name(), pair.target().name())
         .find(source, target, spread(sample))
-        .or(() -> invalidIndex(target));
+        .or(() -> invalidIndex(target))
+        .or(() -> chunk.flatMap(found -> wrongOrder(found, target)));
+  }
+
+  private Optional<String> wrongOrder(Chunk found, Handle target) {
+    Optional<CompressionSettings> ofBatches =
+        found.isCompressed() && !found.isUnordered()
+            ? pairs.target().compressionSettings(target, found.name())
+            : Optional.empty();
+    return new OrderedRows(found.name(), rows, pair.probe(), ofBatches).find(target);
   }
 
   private Optional<String> invalidIndex(Handle target) {

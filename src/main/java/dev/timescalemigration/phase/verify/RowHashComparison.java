@@ -18,6 +18,7 @@ final class RowHashComparison implements ChunkComparison {
   private final ComparedRows inSource;
   private final ComparedRows inTarget;
   private final List<String> sampled;
+  private final List<String> pickedBy;
   private final long oneOf;
   private final List<List<String>> sample = new ArrayList<>();
   private Digest ofSource;
@@ -30,6 +31,7 @@ final class RowHashComparison implements ChunkComparison {
    */
   RowHashComparison(HypertablePair pair, RowsOfRange source, RowsOfRange target, long oneOf) {
     this.sampled = pair.probe().names();
+    this.pickedBy = pair.probe().namesOfPlacing();
     this.oneOf = oneOf;
     this.inSource = rows(pair, source);
     this.inTarget = rows(pair, target);
@@ -42,13 +44,13 @@ final class RowHashComparison implements ChunkComparison {
 
   @Override
   public boolean equal(Handle source, Handle target) {
-    ofSource = ofSource == null && !sampled.isEmpty() ? sampled(source) : inSource.digest(source);
+    ofSource = ofSource == null && !pickedBy.isEmpty() ? sampled(source) : inSource.digest(source);
     ofTarget = inTarget.digest(target);
     return ofSource.equals(ofTarget);
   }
 
   private Digest sampled(Handle source) {
-    ComparedRows.Sampled read = inSource.sample(source, sampled, oneOf);
+    ComparedRows.Sampled read = inSource.sample(source, sampled, pickedBy, oneOf);
     sample.addAll(read.rows());
     return read.digest();
   }

@@ -145,6 +145,24 @@ class ReaderProbeIT {
     assertThat(detail(report)).contains("in the target where", "\"name\" = 'name ");
   }
 
+  @Test
+  void an_index_that_lacks_a_row_differs() {
+    migrate(false);
+    String index =
+        """
+        update pg_index set indisready = %1$s, indislive = %1$s
+        where indexrelid in (select indexrelid from pg_index join show_chunks('metrics') c on c = indrelid
+                             where pg_get_indexdef(indexrelid) like '%%(name, at)')
+        """;
+    pair.target().execute(index.formatted(false));
+    pair.target().execute("update metrics set v = v where at = '2024-01-01 05:00'");
+    pair.target().execute(index.formatted(true));
+    VerifyReport report = verify(VerifyMode.ROW_HASH);
+    assertThat(report.chunksDifferent()).isEqualTo(1);
+    assertThat(detail(report))
+        .contains("of 1440 rows in the target, a query finds 1439 by index", "metrics_name_at_idx");
+  }
+
   private void migrate(boolean compressed) {
     pair.executeOnBoth(METRICS);
     rows(compressed);

@@ -23,10 +23,10 @@ public final class MigrationFailure extends RuntimeException {
       String hint,
       String sqlState,
       Throwable cause) {
-    super(message, cause);
+    super(PrintableText.line(message), cause);
     this.kind = kind;
     this.reason = reason;
-    this.hint = hint;
+    this.hint = PrintableText.line(hint);
     this.sqlState = sqlState;
   }
 

@@ -57,9 +57,8 @@ public final class ClientProcess implements AutoCloseable {
   }
 
   /**
-   * Starts a program. Of this program's environment it gets everything but the {@code PG*}
-   * variables, so that only what is handed over decides where it connects; its messages are in
-   * English and its encoding is UTF-8.
+   * Starts a program. Only what is handed over decides where it connects, see {@link
+   * ClientProcessEnvironment}; its messages are in English and its encoding is UTF-8.
    *
    * @param program the program's path
    * @param arguments its arguments, which every user of the machine can read: no password
@@ -72,13 +71,7 @@ public final class ClientProcess implements AutoCloseable {
     command.add(program.toString());
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command);
-    Map<String, String> variables = builder.environment();
-    variables.keySet().removeIf(variable -> variable.startsWith("PG"));
-    variables.remove("LC_ALL");
-    variables.remove("LANGUAGE");
-    variables.put("LC_MESSAGES", "C");
-    variables.put("PGCLIENTENCODING", "UTF8");
-    variables.putAll(environment);
+    ClientProcessEnvironment.reduce(builder.environment(), environment);
     try {
       return new ClientProcess(program.getFileName().toString(), builder.start());
     } catch (IOException e) {

@@ -39,6 +39,8 @@ public record ClientPrograms(Path folder, String version, int major) {
    * major version must lie between the two; of several the newest is taken, as PostgreSQL's manual
    * advises for moving to a newer server (chapter "Upgrading a PostgreSQL Cluster").
    *
+   * <p>A release that lets the source run commands here is not taken, see {@link DumpInjection}.
+   *
    * @param sourceMajor major version of the source's server
    * @param targetMajor major version of the target's server, not below the source's
    * @param environment the process environment: {@code TSM_PG_BIN}, {@code PATH}
@@ -52,10 +54,34 @@ public record ClientPrograms(Path folder, String version, int major) {
                 ? Set.of(Path.of(given.get()))
                 : ClientProgramFolders.candidates(environment))
             .stream().flatMap(folder -> ClientProgramFolders.programsIn(folder).stream()).toList();
-    return found.stream()
-        .filter(programs -> programs.major >= sourceMajor && programs.major <= targetMajor)
+    List<ClientPrograms> fitting =
+        found.stream()
+            .filter(programs -> programs.major >= sourceMajor && programs.major <= targetMajor)
+            .toList();
+    if (fitting.isEmpty()) {
+      throw noneFits(sourceMajor, targetMajor, given, found);
+    }
+    return fitting.stream()
+        .filter(programs -> !DumpInjection.affects(programs.version, programs.major))
         .max(Comparator.comparingInt(ClientPrograms::major))
-        .orElseThrow(() -> noneFits(sourceMajor, targetMajor, given, found));
+        .orElseThrow(() -> noneSafe(fitting.get(0)));
+  }
+
+  private static MigrationFailure noneSafe(ClientPrograms programs) {
+    return MigrationFailure.userAction(
+        "UnsafeClientPrograms",
+        "pg_dump and psql "
+            + programs
+            + " let the source run commands on this machine ("
+            + DumpInjection.CVE
+            + ")",
+        "install "
+            + DumpInjection.fixedRelease(programs.major)
+            + " of the package postgresql-client-"
+            + programs.major
+            + ", or set "
+            + FOLDER_VARIABLE
+            + " to the folder of such programs");
   }
 
   private static MigrationFailure noneFits(

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -186,9 +187,27 @@ public final class ConnectionSettings {
                     Path.of(
                         environment.getOrDefault("HOME", System.getProperty("user.home")),
                         ".pgpass"));
-    return endpoints.stream()
-        .flatMap(at -> PasswordFile.password(file, at, database, user).stream())
-        .findFirst();
+    Map<Optional<String>, Endpoint> byPassword = new LinkedHashMap<>();
+    for (Endpoint at : endpoints) {
+      byPassword.putIfAbsent(PasswordFile.password(file, at, database, user), at);
+    }
+    if (byPassword.size() > 1) {
+      throw hostsWithDifferentPasswords(file, List.copyOf(byPassword.values()));
+    }
+    return byPassword.keySet().iterator().next();
+  }
+
+  /** One password is sent to whichever host answers, and must not reach one it is not meant for. */
+  private static MigrationFailure hostsWithDifferentPasswords(Path file, List<Endpoint> hosts) {
+    return MigrationFailure.userAction(
+        "PasswordsDiffer",
+        "the password file "
+            + file
+            + " does not have the same password for "
+            + hosts.get(0)
+            + " and "
+            + hosts.get(1),
+        "give all hosts of the connection string the same password there, or name only one host");
   }
 
   /** libpq's place for a certificate or key that is not named. */

@@ -7,6 +7,7 @@ import dev.timescalemigration.failure.MigrationFailure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,27 @@ class ClientProcessTest {
       assertThat(variables.lines())
           .containsExactly("PGCLIENTENCODING=UTF8", "PGHOST=there", "PGUSER=somebody");
     }
+  }
+
+  @Test
+  void of_this_programs_environment_only_what_a_program_needs_is_handed_on() {
+    Map<String, String> environment =
+        new HashMap<>(
+            Map.of(
+                "SOURCE", "postgres://u:geheim@h/d",
+                "TARGET", "postgres://u:geheim@h/d",
+                "PGPASSWORD", "geheim",
+                "PSQLRC", "/tmp/rc",
+                "AWS_SECRET_ACCESS_KEY", "geheim",
+                "PATH", "/bin",
+                "LC_ALL", "de_DE.UTF-8"));
+    ClientProcessEnvironment.reduce(environment, Map.of("PGHOST", "there"));
+    assertThat(environment)
+        .containsOnly(
+            Map.entry("PATH", "/bin"),
+            Map.entry("LC_MESSAGES", "C"),
+            Map.entry("PGCLIENTENCODING", "UTF8"),
+            Map.entry("PGHOST", "there"));
   }
 
   @Test

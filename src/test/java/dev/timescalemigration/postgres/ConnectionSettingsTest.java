@@ -141,6 +141,25 @@ class ConnectionSettingsTest {
   }
 
   @Test
+  void hosts_with_different_passwords_in_the_file_are_refused_and_named() throws IOException {
+    Map<String, String> environment = Map.of("PGPASSFILE", passwordFile("rw-------").toString());
+    assertThatThrownBy(
+            () ->
+                ConnectionSettings.parse(
+                    "postgres://tsm@db:5433,elsewhere:5433/metrics", environment))
+        .isInstanceOf(MigrationFailure.class)
+        .hasMessageContaining("the same password for db:5433 and elsewhere:5433")
+        .hasMessageNotContaining("cr\\et");
+    assertThat(
+            ConnectionSettings.parse("postgres://tsm@one,two/metrics", environment).password())
+        .contains("for the rest");
+    assertThat(
+            ConnectionSettings.parse("postgres://tsm:x@db:5433,two/metrics", environment)
+                .password())
+        .contains("x");
+  }
+
+  @Test
   void a_password_file_that_everybody_can_read_is_refused() throws IOException {
     Path file = passwordFile("rw-r--r--");
     assertThatThrownBy(

@@ -15,6 +15,12 @@ import java.util.Optional;
 public record Shell(
     Map<String, String> environment, PrintWriter out, PrintWriter err, Terminal terminal) {
 
+  /** Lets only lines through that cannot steer a terminal. */
+  public Shell {
+    out = PrintableWriter.of(out, terminal);
+    err = PrintableWriter.of(err, terminal);
+  }
+
   /** A variable of the environment that is set and not empty. */
   public Optional<String> variable(String name) {
     return Optional.ofNullable(environment.get(name)).filter(value -> !value.isEmpty());

@@ -3,6 +3,7 @@ package dev.timescalemigration.phase.validate;
 import dev.timescalemigration.phase.difference.ComparedRows;
 import dev.timescalemigration.phase.difference.RowDifference;
 import dev.timescalemigration.postgres.Identifiers;
+import dev.timescalemigration.postgres.PrintableSql;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -128,6 +129,6 @@ final class Mend {
   }
 
   private static String shell(String argument) {
-    return "'" + argument.replace("'", "'\\''") + "'";
+    return "'" + PrintableSql.of(argument).replace("'", "'\\''") + "'";
   }
 }

@@ -15,7 +15,8 @@ final class DumpInjection {
   /** What the failure names. */
   static final String CVE = "CVE-2025-8714, CVE-2025-8715";
 
-  private static final Map<Integer, Integer> FIXED_IN = Map.of(13, 22, 14, 19, 15, 14, 16, 10, 17, 6);
+  private static final Map<Integer, Integer> FIXED_IN =
+      Map.of(13, 22, 14, 19, 15, 14, 16, 10, 17, 6);
   private static final Pattern RELEASE = Pattern.compile("^(\\d{1,4})\\.(\\d{1,4})");
   private static final Pattern EARLY_18 = Pattern.compile("^18(devel|beta[12]).*");
   private static final int FIRST_FIXED_MAJOR = 18;

@@ -6,9 +6,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A statement for a person to run: literals and names that hold control characters are written
- * with escapes that the server reads back ({@code E'…'} and {@code U&"…"}; PostgreSQL's
- * documentation, "Lexical Structure"), so that the statement can be shown and copied.
+ * A statement for a person to run: literals and names that hold control characters are written with
+ * escapes that the server reads back ({@code E'…'} and {@code U&"…"}; PostgreSQL's documentation,
+ * "Lexical Structure"), so that the statement can be shown and copied.
  */
 public final class PrintableSql {
   private static final Pattern QUOTED =

@@ -79,12 +79,15 @@ class ClientProgramsTest {
 
   @Test
   void a_release_that_lets_the_source_run_commands_is_refused_with_the_release_to_install() {
-    assertThatThrownBy(() -> ClientPrograms.find(17, 17, Map.of("TSM_PG_BIN", programs(17).toString())))
+    assertThatThrownBy(
+            () -> ClientPrograms.find(17, 17, Map.of("TSM_PG_BIN", programs(17).toString())))
         .isInstanceOfSatisfying(
             MigrationFailure.class,
             failure -> {
               assertThat(failure.reason()).isEqualTo("UnsafeClientPrograms");
-              assertThat(failure).hasMessageContaining("17.4 in ").hasMessageContaining("CVE-2025-8714");
+              assertThat(failure)
+                  .hasMessageContaining("17.4 in ")
+                  .hasMessageContaining("CVE-2025-8714");
               assertThat(failure.hint().orElseThrow()).contains("17.6 or later");
             });
   }

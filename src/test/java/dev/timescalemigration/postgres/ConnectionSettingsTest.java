@@ -150,8 +150,7 @@ class ConnectionSettingsTest {
         .isInstanceOf(MigrationFailure.class)
         .hasMessageContaining("the same password for db:5433 and elsewhere:5433")
         .hasMessageNotContaining("cr\\et");
-    assertThat(
-            ConnectionSettings.parse("postgres://tsm@one,two/metrics", environment).password())
+    assertThat(ConnectionSettings.parse("postgres://tsm@one,two/metrics", environment).password())
         .contains("for the rest");
     assertThat(
             ConnectionSettings.parse("postgres://tsm:x@db:5433,two/metrics", environment)

@@ -25,7 +25,6 @@ class PrintableSqlTest {
 
   @Test
   void a_name_with_control_characters_gets_escapes() {
-    assertThat(PrintableSql.of("TABLE \"a\u202e\\\"\"\""))
-        .isEqualTo("TABLE U&\"a\\202e\\\\\"\"\"");
+    assertThat(PrintableSql.of("TABLE \"a\u202e\\\"\"\"")).isEqualTo("TABLE U&\"a\\202e\\\\\"\"\"");
   }
 }

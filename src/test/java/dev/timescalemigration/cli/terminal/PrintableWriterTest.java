@@ -25,8 +25,7 @@ class PrintableWriterTest {
 
   private static String printed(String text, Terminal terminal) {
     StringWriter written = new StringWriter();
-    Shell shell =
-        new Shell(Map.of(), new PrintWriter(written), new PrintWriter(written), terminal);
+    Shell shell = new Shell(Map.of(), new PrintWriter(written), new PrintWriter(written), terminal);
     shell.out().println(text);
     shell.out().flush();
     return written.toString().stripTrailing();

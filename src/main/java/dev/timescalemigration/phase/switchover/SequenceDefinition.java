@@ -1,5 +1,6 @@
 package dev.timescalemigration.phase.switchover;
 
+import dev.timescalemigration.postgres.PrintableSql;
 import dev.timescalemigration.postgres.QualifiedName;
 
 /**
@@ -11,9 +12,17 @@ import dev.timescalemigration.postgres.QualifiedName;
  * @param maximum the greatest value
  * @param cycles whether it begins again after its last value
  * @param cache values that a session reserves at once, 1 or more
+ * @param heldUntil the last value before its end that its columns can hold: a {@code smallint} may
+ *     take its default from a sequence of {@code bigint}
  */
 record SequenceDefinition(
-    QualifiedName name, long increment, long minimum, long maximum, boolean cycles, long cache) {
+    QualifiedName name,
+    long increment,
+    long minimum,
+    long maximum,
+    boolean cycles,
+    long cache,
+    long heldUntil) {
 
   /** Whether this one counts in a direction and between bounds in which another's value fits. */
   boolean canContinue(SequenceDefinition other, SequenceState state) {
@@ -25,7 +34,7 @@ record SequenceDefinition(
   /** The statement that makes another sequence count like this one. */
   String alterStatement() {
     return "ALTER SEQUENCE "
-        + name.quoted()
+        + PrintableSql.of(name.quoted())
         + " INCREMENT BY "
         + increment
         + " MINVALUE "

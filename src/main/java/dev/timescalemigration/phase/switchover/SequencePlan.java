@@ -39,6 +39,14 @@ final class SequencePlan {
     return new SequencePlan(definition, margin).next(source, target);
   }
 
+  /** Whether a sequence has no value left that its columns could hold. */
+  static boolean isUsedUp(SequenceDefinition definition, SequenceState state) {
+    SequencePlan plan = new SequencePlan(definition, 0);
+    return !definition.cycles()
+        && state.isCalled()
+        && plan.left(BigInteger.valueOf(state.lastValue())).signum() == 0;
+  }
+
   private Optional<SequenceState> next(SequenceState source, SequenceState target) {
     SequenceState wanted = source.isCalled() ? ahead(source) : source;
     boolean isAhead =
@@ -76,9 +84,12 @@ final class SequencePlan {
     return state.isCalled() ? value.add(increment) : value;
   }
 
-  /** Values that can still be handed out after one. */
+  /** Values that can still be handed out after one, and that the columns can hold. */
   private BigInteger left(BigInteger last) {
-    return end().subtract(last).divide(increment).max(BigInteger.ZERO);
+    return BigInteger.valueOf(definition.heldUntil())
+        .subtract(last)
+        .divide(increment)
+        .max(BigInteger.ZERO);
   }
 
   /** How many values there are in one round. */

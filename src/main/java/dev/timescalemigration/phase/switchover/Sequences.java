@@ -3,6 +3,7 @@ package dev.timescalemigration.phase.switchover;
 import dev.timescalemigration.phase.switchover.SwitchoverReport.SequenceSet;
 import dev.timescalemigration.postgres.DatabaseErrors;
 import dev.timescalemigration.postgres.Identifiers;
+import dev.timescalemigration.postgres.PrintableSql;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.postgres.SqlFile;
 import java.util.ArrayList;
@@ -60,6 +61,12 @@ final class Sequences {
     }
     Optional<SequenceState> wanted =
         SequencePlan.next(sequence, inSource.get(), inTarget.get(), margin);
+    SequenceState result = wanted.orElse(inTarget.get());
+    boolean usedUp = SequencePlan.isUsedUp(sequence, result);
+    if (usedUp && !SequencePlan.isUsedUp(sequence, inSource.get())) {
+      problems.add(usedUpInTarget(sequence, inSource.get()));
+      return;
+    }
     if (wanted.isPresent() && !set(sequence.name(), wanted.get())) {
       return;
     }
@@ -68,25 +75,23 @@ final class Sequences {
           new SequenceSet(
               sequence.name().toString(),
               inSource.get().isCalled() ? inSource.get().lastValue() : null,
-              wanted.orElse(inTarget.get()).lastValue(),
-              sequence.cache() > 1 && inTarget.get().isCalled()
-                  ? "sessions of the target that used it before the switch may hand out up to "
-                      + sequence.cache()
-                      + " older values: reconnect them"
-                  : null));
+              result.lastValue(),
+              SequenceNote.of(sequence, inSource.get(), inTarget.get(), result, margin)));
     }
+  }
+
+  private String usedUpInTarget(SequenceDefinition sequence, SequenceState inSource) {
+    SequenceState fresh = new SequenceState(inSource.lastValue(), false);
+    SequenceState planned = SequencePlan.next(sequence, inSource, fresh, margin).orElse(inSource);
+    return "sequence "
+        + sequence.name()
+        + " has values left in the source and none in the target. To fix, look whether rows of the"
+        + " target hold its last values, then run in the target: "
+        + setStatement(sequence.name(), planned);
   }
 
   /** The statement is shown where the role may not run it, so that its owner can. */
   private boolean set(QualifiedName sequence, SequenceState wanted) {
-    String statement =
-        "SELECT setval("
-            + Identifiers.literal(sequence.quoted())
-            + ", "
-            + wanted.lastValue()
-            + ", "
-            + wanted.isCalled()
-            + ")";
     try {
       target
           .createQuery("select setval((:name)::regclass, :value, :called)")
@@ -103,9 +108,20 @@ final class Sequences {
               + " cannot be set in the target: "
               + DatabaseErrors.oneLine(e)
               + ". To fix, run as its owner: "
-              + statement);
+              + setStatement(sequence, wanted));
       return false;
     }
+  }
+
+  private static String setStatement(QualifiedName sequence, SequenceState state) {
+    return PrintableSql.of(
+        "SELECT setval("
+            + Identifiers.literal(sequence.quoted())
+            + ", "
+            + state.lastValue()
+            + ", "
+            + state.isCalled()
+            + ")");
   }
 
   private Optional<SequenceState> state(Handle handle, String side, QualifiedName sequence) {
@@ -122,12 +138,21 @@ final class Sequences {
               + side
               + ": "
               + DatabaseErrors.oneLine(e)
-              + ". To fix, run there as its owner: GRANT SELECT ON SEQUENCE "
-              + sequence.quoted()
-              + " TO "
-              + currentRole(handle));
+              + ". To fix, run there as its owner: "
+              + PrintableSql.of(grants(sequence, currentRole(handle))));
       return Optional.empty();
     }
+  }
+
+  private static String grants(QualifiedName sequence, String role) {
+    return "GRANT USAGE ON SCHEMA "
+        + Identifiers.quote(sequence.schema())
+        + " TO "
+        + role
+        + "; GRANT SELECT ON SEQUENCE "
+        + sequence.quoted()
+        + " TO "
+        + role;
   }
 
   private static String currentRole(Handle handle) {
@@ -145,7 +170,8 @@ final class Sequences {
                     row.getLong("min_value"),
                     row.getLong("max_value"),
                     row.getBoolean("cycles"),
-                    row.getLong("cache")))
+                    row.getLong("cache"),
+                    row.getLong("held_until")))
         .list();
   }
 

@@ -59,6 +59,30 @@ class SequencePlanTest {
                 .map(value -> new SequenceState(value, wantedCalled)));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    // increment, last value of the sequence, last value of its column, source, margin: wanted
+    "1, 9223372036854775807, 32767, 31900, 1000, 32333",
+    "1, 9223372036854775807, 2147483647, 2147483600, 1000, 2147483623",
+    "1, 9223372036854775807, 32767, 32767, 1000, 32767",
+    "-1, -9223372036854775808, -32768, -32000, 1000, -32384",
+  })
+  void the_margin_ends_where_the_values_of_the_column_do(
+      long increment, long end, long heldUntil, long source, long margin, long wanted) {
+    SequenceDefinition definition =
+        new SequenceDefinition(
+            new QualifiedName("public", "s"),
+            increment,
+            increment > 0 ? 1 : end,
+            increment > 0 ? end : -1,
+            false,
+            1,
+            heldUntil);
+    SequenceState inSource = new SequenceState(source, true);
+    assertThat(SequencePlan.next(definition, inSource, new SequenceState(increment, false), margin))
+        .contains(new SequenceState(wanted, true));
+  }
+
   @Property
   void what_was_set_once_stays_and_lies_between_the_bounds(
       @ForAll @IntRange(min = 1, max = 4) int step,
@@ -79,6 +103,12 @@ class SequencePlanTest {
   private static SequenceDefinition definition(
       long increment, long minimum, long maximum, boolean cycles) {
     return new SequenceDefinition(
-        new QualifiedName("public", "s"), increment, minimum, maximum, cycles, 1);
+        new QualifiedName("public", "s"),
+        increment,
+        minimum,
+        maximum,
+        cycles,
+        1,
+        increment > 0 ? maximum : minimum);
   }
 }

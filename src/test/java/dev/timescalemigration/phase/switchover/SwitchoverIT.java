@@ -85,6 +85,40 @@ class SwitchoverIT {
   }
 
   @Test
+  void a_sequence_wider_than_its_column_leaves_room_in_the_column() {
+    pair.executeOnBoth(
+        """
+        create domain short as smallint;
+        create sequence wide;
+        create table narrow (id short default nextval('wide'), n int);
+        create table old (id serial);
+        alter sequence old_id_seq as bigint;
+        """);
+    migrate();
+    pair.source().execute("select setval('wide', 32000), setval('old_id_seq', 2147483000)");
+    assertThat(switched(1_000).sequences())
+        .extracting(SwitchoverReport.SequenceSet::note)
+        .contains("near its end: only 383 values are left out");
+    assertThat(pair.target().value("insert into narrow (n) values (1) returning id"))
+        .isEqualTo("32384");
+    assertThat(pair.target().value("insert into old default values returning id"))
+        .isEqualTo("2147483324");
+  }
+
+  @Test
+  void a_sequence_that_is_used_up_in_the_target_alone_is_named_with_the_statement() {
+    pair.executeOnBoth("create sequence tight maxvalue 10000");
+    migrate();
+    pair.source().execute("select setval('tight', 100)");
+    pair.target().execute("select setval('tight', 10000)");
+    String statement = "SELECT setval('\"public\".\"tight\"', 110, true)";
+    assertThatThrownBy(() -> switched(10)).hasMessageContaining(statement);
+    pair.target().execute(statement);
+    switched(10);
+    assertThat(next("tight")).isEqualTo("111");
+  }
+
+  @Test
   void a_sequence_that_cycles_is_set_ahead_along_its_round_and_stays_there() {
     pair.executeOnBoth(
         """

@@ -104,6 +104,11 @@ public record CompressionSettings(
     return index.map(SparseIndexes::asked).orElse(List.of());
   }
 
+  /** The columns that sparse indexes are kept of, by whatever reason. */
+  public List<String> indexedColumns() {
+    return index.map(SparseIndexes::columns).orElse(List.of());
+  }
+
   private List<String> segments() {
     return segmentBy.orElse(List.of());
   }

@@ -28,6 +28,24 @@ final class SparseIndexes {
     return asked;
   }
 
+  /** The columns of all sparse indexes. */
+  static List<String> columns(String json) {
+    List<String> columns = new ArrayList<>();
+    try {
+      for (JsonNode index : JSON.readTree(json)) {
+        JsonNode column = index.path("column");
+        if (column.isArray()) {
+          column.forEach(name -> columns.add(name.asText()));
+        } else {
+          columns.add(column.asText());
+        }
+      }
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the server made JSON that cannot be read", e);
+    }
+    return columns;
+  }
+
   private static String columns(JsonNode column) {
     List<String> names = new ArrayList<>();
     if (column.isArray()) {

@@ -28,6 +28,23 @@ record ProbeColumn(
         .map(precedes -> new SortKey(expression(), operator, precedes, nullsFirst));
   }
 
+  /** The condition that picks rows from one value to another, both as text; without one, NULLs. */
+  String between(Optional<String> least, Optional<String> greatest) {
+    if (least.isEmpty() || greatest.isEmpty()) {
+      return Identifiers.quote(name) + " is null";
+    }
+    return less.map(
+            precedes ->
+                "not (%1$s %2$s %3$s or %4$s %2$s %1$s)"
+                    .formatted(
+                        expression(), precedes, literal(least.get()), literal(greatest.get())))
+        .orElse("true");
+  }
+
+  private String literal(String value) {
+    return Identifiers.literal(value) + "::" + type;
+  }
+
   private String expression() {
     return Identifiers.quote(name) + (isDomain ? "::" + type : "");
   }
@@ -44,8 +61,6 @@ record ProbeColumn(
             + " "
             + (operator.equals("operator(pg_catalog.=)") ? "=" : operator)
             + " "
-            + Identifiers.literal(value)
-            + "::"
-            + type;
+            + literal(value);
   }
 }

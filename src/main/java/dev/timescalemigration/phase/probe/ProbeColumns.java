@@ -46,6 +46,7 @@ public record ProbeColumns(List<ProbeColumn> placing, List<ProbeColumn> searched
     settings.segmentBy().ifPresent(placing::addAll);
     Set<String> searched = new LinkedHashSet<>(indexed(target, hypertable.name()));
     settings.orderBy().ifPresent(order -> order.forEach(column -> searched.add(column.column())));
+    searched.addAll(settings.indexedColumns());
     searched.removeAll(placing);
     List<ProbeColumn> comparable =
         comparable(target, hypertable.name()).stream()
@@ -114,15 +115,18 @@ public record ProbeColumns(List<ProbeColumn> placing, List<ProbeColumn> searched
         .toList();
   }
 
+  /** The column of a name; empty when rows are not looked for by it. */
+  Optional<ProbeColumn> named(String name) {
+    return all().stream().filter(column -> column.name().equals(name)).findFirst();
+  }
+
   /** Up to the first column whose type has no order. */
   private List<SortKey> sorted(List<CompressionSettings.Order> order) {
     return order.stream()
         .map(
             one ->
-                all().stream()
-                    .filter(column -> column.name().equals(one.column()))
-                    .flatMap(column -> column.sorted(one.descending(), one.nullsFirst()).stream())
-                    .findFirst())
+                named(one.column())
+                    .flatMap(column -> column.sorted(one.descending(), one.nullsFirst())))
         .takeWhile(Optional::isPresent)
         .flatMap(Optional::stream)
         .toList();

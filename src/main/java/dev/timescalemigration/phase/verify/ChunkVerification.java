@@ -105,7 +105,14 @@ final class ChunkVerification implements ChunkWork {
     Optional<ChunkDifference> difference =
         equal
             ? hidden(
-                new ReaderProbe(pairs, pair, targetChunk, inTarget), comparison, source, target)
+                new ReaderProbe(
+                    pairs,
+                    pair,
+                    new ChunkOnSide(chunk, inSource),
+                    new ChunkOnSide(targetChunk, inTarget)),
+                comparison,
+                source,
+                target)
             : comparison.difference(source, target);
     if (difference.isPresent()
         && pair.source().continuousAggregate().isPresent()

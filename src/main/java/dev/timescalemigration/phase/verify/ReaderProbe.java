@@ -4,12 +4,13 @@ import dev.timescalemigration.ledger.Task;
 import dev.timescalemigration.phase.probe.HiddenRows;
 import dev.timescalemigration.phase.probe.InvalidIndexes;
 import dev.timescalemigration.phase.probe.OrderedRows;
+import dev.timescalemigration.phase.probe.UnlikeBatches;
 import dev.timescalemigration.phase.verify.HypertablePairs.HypertablePair;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.timescale.Chunk;
+import dev.timescalemigration.timescale.CompressedBatches;
 import dev.timescalemigration.timescale.CompressedRelation;
 import dev.timescalemigration.timescale.CompressionSettings;
-import dev.timescalemigration.timescale.RowsOfRange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,20 +28,21 @@ final class ReaderProbe {
 
   private final HypertablePairs pairs;
   private final HypertablePair pair;
-  private final Optional<Chunk> chunk;
-  private final RowsOfRange rows;
+  private final ChunkOnSide inSource;
+  private final ChunkOnSide inTarget;
 
   /**
    * A probe of one chunk.
    *
-   * @param chunk the chunk in the target, where it is one
-   * @param rows its rows in the target
+   * @param inSource the chunk in the source
+   * @param inTarget the chunk in the target
    */
-  ReaderProbe(HypertablePairs pairs, HypertablePair pair, Optional<Chunk> chunk, RowsOfRange rows) {
+  ReaderProbe(
+      HypertablePairs pairs, HypertablePair pair, ChunkOnSide inSource, ChunkOnSide inTarget) {
     this.pairs = pairs;
     this.pair = pair;
-    this.chunk = chunk;
-    this.rows = rows;
+    this.inSource = inSource;
+    this.inTarget = inTarget;
   }
 
   /** How many rows of a chunk are read for each that is sampled. */
@@ -54,10 +56,27 @@ final class ReaderProbe {
    * @param sample rows of the source
    */
   Optional<String> find(Handle source, Handle target, List<List<String>> sample) {
+    List<List<String>> wanted = new ArrayList<>(spread(sample));
+    wanted.addAll(ofUnlikeBatches(source, target));
     return new HiddenRows(pair.probe(), pair.source().name(), pair.target().name())
-        .find(source, target, spread(sample))
+        .find(source, target, wanted)
         .or(() -> invalidIndex(target))
-        .or(() -> chunk.flatMap(found -> wrongOrder(found, target)));
+        .or(() -> inTarget.chunk().flatMap(found -> wrongOrder(found, target)));
+  }
+
+  private List<List<String>> ofUnlikeBatches(Handle source, Handle target) {
+    Optional<Chunk> from = inSource.chunk().filter(Chunk::isCompressed);
+    Optional<Chunk> to = inTarget.chunk().filter(Chunk::isCompressed);
+    if (from.isEmpty() || to.isEmpty()) {
+      return List.of();
+    }
+    return UnlikeBatches.of(
+            pair.probe(),
+            pairs.source().compressionSettings(source, from.get().name()),
+            CompressedBatches.of(pairs.source(), source, from.get().name()),
+            CompressedBatches.of(pairs.target(), target, to.get().name()))
+        .map(unlike -> unlike.sample(source, target, inSource.rows()))
+        .orElse(List.of());
   }
 
   private Optional<String> wrongOrder(Chunk found, Handle target) {
@@ -65,22 +84,24 @@ final class ReaderProbe {
         found.isCompressed() && !found.isUnordered()
             ? pairs.target().compressionSettings(target, found.name())
             : Optional.empty();
-    return new OrderedRows(found.name(), rows, pair.probe(), ofBatches).find(target);
+    return new OrderedRows(found.name(), inTarget.rows(), pair.probe(), ofBatches).find(target);
   }
 
   private Optional<String> invalidIndex(Handle target) {
     List<QualifiedName> tables = new ArrayList<>(List.of(pair.target().name()));
-    chunk.ifPresent(
-        found -> {
-          tables.add(found.name());
-          if (found.isCompressed()) {
-            pairs
-                .target()
-                .compressedRelation(target, found.name())
-                .map(CompressedRelation::name)
-                .ifPresent(tables::add);
-          }
-        });
+    inTarget
+        .chunk()
+        .ifPresent(
+            found -> {
+              tables.add(found.name());
+              if (found.isCompressed()) {
+                pairs
+                    .target()
+                    .compressedRelation(target, found.name())
+                    .map(CompressedRelation::name)
+                    .ifPresent(tables::add);
+              }
+            });
     return InvalidIndexes.of(target, tables).stream()
         .findFirst()
         .map(

@@ -1,6 +1,7 @@
 package dev.timescalemigration.phase.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.timescalemigration.ledger.TaskProblem;
 import dev.timescalemigration.ledger.VerifyRound;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rows that a full scan of the target sees and a query does not find. */
 class ReaderProbeIT {
@@ -161,6 +163,69 @@ class ReaderProbeIT {
     assertThat(report.chunksDifferent()).isEqualTo(1);
     assertThat(detail(report))
         .contains("of 1440 rows in the target, a query finds 1439 by index", "metrics_name_at_idx");
+  }
+
+  /** One batch of many: which rows are sampled by chance does not decide. */
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(
+      strings = {
+        "_ts_meta_max_1 = _ts_meta_min_1",
+        "_ts_meta_max_2 = _ts_meta_max_2 - interval '1 minute'",
+        "_ts_meta_v2_max_v = _ts_meta_v2_max_v - 1",
+        "bloom filter of another batch"
+      })
+  void one_damaged_batch_differs(String damage) {
+    Editions.assumeCommunity(pair.source());
+    boolean bloom = damage.contains("bloom");
+    assumeTrue(!bloom || pair.minorVersion() >= 20, "TimescaleDB before 2.20 has no bloom filters");
+    pair.executeOnBoth(
+        """
+        create table metrics (at timestamptz not null, device int not null, name int, word text, v float);
+        select create_hypertable('metrics', 'at', chunk_time_interval => interval '1 day');
+        create index on metrics (v, at);
+        create index on metrics (word, at);
+        alter table metrics set (timescaledb.compress, timescaledb.compress_segmentby = 'device',
+                                 timescaledb.compress_orderby = 'name, at');
+        """);
+    pair.source()
+        .execute(
+            """
+            insert into metrics
+            select '2024-01-01'::timestamptz + n * interval '1 minute', n % 20, n / 100, 'word ' || n, n
+            from generate_series(0, 1439) n
+            """,
+            "select compress_chunk(c) from show_chunks('metrics') c");
+    new StagePhase(pair.context(), StageOptions.until("2024-01-03T00:00:00Z")).run();
+    new CopyPhase(pair.context(), CopyOptions.defaults()).run();
+    assertThat(verify(VerifyMode.ROW_HASH).equal()).isTrue();
+    String relation =
+        pair.target()
+            .value(
+                "select a.attrelid::regclass from pg_attribute a join pg_class c on c.oid ="
+                    + " a.attrelid where a.attname = '_ts_meta_min_1' and c.relkind = 'r' and"
+                    + " pg_relation_size(c.oid) > 0");
+    assumeTrue(
+        bloom || "t".equals(pair.target().value(hasColumn(relation, damage))),
+        "this release keeps no such column");
+    pair.target()
+        .execute(
+            "update "
+                + relation
+                + " b set "
+                + (bloom
+                    ? "_ts_meta_v2_bloomh_word = (select o._ts_meta_v2_bloomh_word from "
+                        + relation
+                        + " o where o.device = 8)"
+                    : damage)
+                + " where b.device = 7");
+    VerifyReport report = verify(VerifyMode.ROW_HASH);
+    assertThat(report.chunksDifferent()).isEqualTo(1);
+    assertThat(detail(report)).contains("a query finds 1 rows in the source and 0 in the target");
+  }
+
+  private static String hasColumn(String relation, String damage) {
+    return "select exists (select from pg_attribute where attrelid = '%s'::regclass and attname = '%s')"
+        .formatted(relation, damage.substring(0, damage.indexOf(' ')));
   }
 
   private void migrate(boolean compressed) {

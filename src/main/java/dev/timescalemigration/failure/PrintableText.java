@@ -28,8 +28,8 @@ public final class PrintableText {
     return Character.isISOControl(c)
         || c == '\u2028'
         || c == '\u2029'
-        || c >= '\u202a' && c <= '\u202e'
-        || c >= '\u2066' && c <= '\u2069'
+        || (c >= '\u202a' && c <= '\u202e')
+        || (c >= '\u2066' && c <= '\u2069')
         || c == '\u200e'
         || c == '\u200f'
         || c == '\u061c'

@@ -35,10 +35,12 @@ class OneDatabaseIT {
           List.of("jobs", "run"),
           List.of("jobs", "enable"),
           List.of("validate"),
-          List.of("switch"));
+          List.of("switch"),
+          List.of("limit", "--none"),
+          List.of("clean", "--force"));
 
-  /** Commands that have no source, or no database at all. */
-  private static final Set<String> WITHOUT_SOURCE = Set.of("status", "limit", "clean", "operator");
+  /** Commands that only read the target, or have no database at all. */
+  private static final Set<String> WITHOUT_SOURCE = Set.of("status", "operator");
 
   private TestDatabase database;
 
@@ -82,6 +84,22 @@ class OneDatabaseIT {
 
   @Test
   void a_run_refuses_it(@TempDir Path folder) throws Exception {
+    refuses(folder, "{completionPoint: \"2026-01-03\"}");
+  }
+
+  @Test
+  void a_run_that_only_cancels_refuses_it(@TempDir Path folder) throws Exception {
+    refuses(folder, "{cancel: true}");
+  }
+
+  @Test
+  void a_source_that_does_not_answer_does_not_keep_the_record_from_being_removed() {
+    TestShell shell =
+        TestShell.of(Map.of("SOURCE", "postgres://u:p@127.0.0.1:1/d", "TARGET", database.uri()));
+    assertThat(shell.run("clean")).isZero();
+  }
+
+  private void refuses(Path folder, String spec) throws Exception {
     String before = everything();
     Path file = folder.resolve("migration.yaml");
     Files.writeString(
@@ -90,8 +108,9 @@ class OneDatabaseIT {
         apiVersion: timescalemigration.dev/v1alpha1
         kind: TimescaleMigration
         metadata: {name: one}
-        spec: {completionPoint: "2026-01-03"}
-        """);
+        spec: %s
+        """
+            .formatted(spec));
     TestShell shell = shell();
     assertThat(shell.run("run", "-f", file.toString())).isEqualTo(4);
     assertThat(shell.err() + shell.out()).contains("source and target are the same database");

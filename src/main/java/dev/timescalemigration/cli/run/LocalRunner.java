@@ -24,6 +24,7 @@ import dev.timescalemigration.migration.PhaseOutcome.Stay;
 import dev.timescalemigration.migration.Work;
 import dev.timescalemigration.phase.PhaseContext;
 import dev.timescalemigration.phase.StopSignal;
+import dev.timescalemigration.phase.identity.DistinctDatabases;
 import dev.timescalemigration.postgres.Database;
 import java.time.Clock;
 import java.time.Duration;
@@ -173,6 +174,7 @@ final class LocalRunner {
 
   private void advance(Observation seen, Phase next) {
     if (ledger == null) {
+      DistinctDatabases.require(source, target);
       ledger = Ledger.open(target, source.with(Ledger::sourceIdentity), wanted.name());
     }
     Gate.of(seen.phase())

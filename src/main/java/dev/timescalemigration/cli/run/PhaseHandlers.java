@@ -12,9 +12,6 @@ import java.util.Set;
 
 /** One handler for each phase that is not an end. */
 final class PhaseHandlers {
-  /** Preflight reports it as one of its checks; cancelling needs no source that answers. */
-  private static final Set<Phase> LOOKS_BY_ITSELF = EnumSet.of(Phase.PREFLIGHT, Phase.CANCELLING);
-
   private final Map<Phase, PhaseHandler> handlers;
 
   /**
@@ -33,12 +30,19 @@ final class PhaseHandlers {
     }
   }
 
+  /** Preflight reports it as one of its checks; cancelling needs no source that answers. */
+  private static void requireTwoDatabases(Phase phase, PhaseContext context) {
+    if (phase == Phase.CANCELLING) {
+      DistinctDatabases.requireIfSourceAnswers(context.source(), context.target());
+    } else if (phase.kind() == Phase.Kind.WORK && phase != Phase.PREFLIGHT) {
+      DistinctDatabases.require(context.source(), context.target());
+    }
+  }
+
   /** Does the work of a phase, and tells meanwhile who is in its way. */
   Told run(Phase phase, PhaseContext context, TimescaleMigrationSpec spec) {
     try (LockWatch locks = LockWatch.begin(context)) {
-      if (phase.kind() == Phase.Kind.WORK && !LOOKS_BY_ITSELF.contains(phase)) {
-        DistinctDatabases.require(context.source(), context.target());
-      }
+      requireTwoDatabases(phase, context);
       return handlers.get(phase).run(context, spec);
     }
   }

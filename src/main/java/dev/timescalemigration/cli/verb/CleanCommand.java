@@ -42,7 +42,7 @@ public final class CleanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Database database = target.database(shell);
+    Database database = target.withoutSource(shell);
     boolean removed = new CleanPhase(database, force).run();
     output.print(
         shell,

@@ -48,7 +48,7 @@ public final class LimitCommand implements Callable<Integer> {
           "WrongUsage", "--none takes every limit away", "leave it out, or the limits");
     }
     CopyLimits wanted = limits.limits();
-    Database database = target.database(shell);
+    Database database = target.withoutSource(shell);
     Ledger ledger = LimitOptions.ledger(database);
     if (none || limits.areGiven()) {
       ledger.limitCopying(wanted);

@@ -1,6 +1,7 @@
 package dev.timescalemigration.cli.verb;
 
 import dev.timescalemigration.cli.terminal.Shell;
+import dev.timescalemigration.phase.identity.DistinctDatabases;
 import dev.timescalemigration.postgres.Database;
 import dev.timescalemigration.postgres.Side;
 import picocli.CommandLine.Option;
@@ -17,5 +18,20 @@ public final class TargetOption {
   /** The target, not connected to yet. */
   public Database database(Shell shell) {
     return ConnectionOptions.database(shell, Side.TARGET, uri);
+  }
+
+  /**
+   * The target of a command that writes and has no source: compared with the environment's {@code
+   * SOURCE}, where there is one that answers.
+   *
+   * @throws dev.timescalemigration.failure.MigrationFailure when that is the same database
+   */
+  Database withoutSource(Shell shell) {
+    Database target = database(shell);
+    if (shell.variable("SOURCE").isPresent()) {
+      DistinctDatabases.requireIfSourceAnswers(
+          ConnectionOptions.database(shell, Side.SOURCE, null), target);
+    }
+    return target;
   }
 }

@@ -9,6 +9,7 @@ import org.jdbi.v3.core.Handle;
 
 /** Tells whether source and target are one database. See the package's description. */
 public final class DistinctDatabases {
+  private static final String SAME = "SameDatabase";
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private DistinctDatabases() {}
@@ -23,9 +24,23 @@ public final class DistinctDatabases {
     problem(source, target)
         .ifPresent(
             problem -> {
-              throw MigrationFailure.userAction(
-                  "SameDatabase", problem + "; nothing was written", FIX);
+              throw MigrationFailure.userAction(SAME, problem + "; nothing was written", FIX);
             });
+  }
+
+  /**
+   * The same for work that needs no source: one that does not answer is not the target, which does.
+   *
+   * @throws MigrationFailure as {@link #require}
+   */
+  public static void requireIfSourceAnswers(Database source, Database target) {
+    try {
+      require(source, target);
+    } catch (MigrationFailure failure) {
+      if (failure.reason().equals(SAME)) {
+        throw failure;
+      }
+    }
   }
 
   /** What to do about it. */

@@ -85,8 +85,8 @@ class ValidateIT {
     assertThat(report.equal()).isFalse();
     assertThat(result(report, "public.flights").difference())
         .contains(
-            "from 2024-01-21 00:00:00+00 to 2024-01-22 00:00:00+00: 24 rows in the source, 23 in the"
-                + " target");
+            "from 2024-01-21 00:00:00+00 to 2024-01-22 00:00:00+00: 24 rows in the source, 23 in"
+                + " the target");
   }
 
   @Test
@@ -185,6 +185,19 @@ class ValidateIT {
   }
 
   @Test
+  void commands_for_keys_and_names_with_control_characters_can_be_run_as_printed()
+      throws Exception {
+    String table = "\"od\u001bd\"";
+    pair.executeOnBoth("create table " + table + " (\"k\n\" text primary key, v int)");
+    pair.source().execute("insert into " + table + " values (e'a\\x1b[2J\\\\\\n''b', 1), ('c', 1)");
+    pair.target().execute("insert into " + table + " values (e'x\\x1b\\n', 1), ('c', 2)");
+    TableResult result = result(validate(ValidateMode.EXACT), "public.od\u001bd");
+    assertThat(result.mend().orElseThrow().chars()).noneMatch(Character::isISOControl);
+    runInShell(result);
+    pair.assertSameRows(table, "\"k\n\", v");
+  }
+
+  @Test
   void many_missing_rows_are_mended_by_one_command() throws Exception {
     pair.source()
         .execute("insert into parts select n, 1 + n % 2 from generate_series(51, 20000) n");
@@ -205,7 +218,8 @@ class ValidateIT {
   void a_row_that_points_to_nothing_is_told() {
     pair.target()
         .execute(
-            "set session_replication_role = replica; delete from \"Planes : <1>\" where tail = 'N5'");
+            "set session_replication_role = replica; delete from \"Planes : <1>\" where tail ="
+                + " 'N5'");
     ValidateReport report = validate(ValidateMode.EXACT);
     assertThat(report.brokenForeignKeys())
         .singleElement()

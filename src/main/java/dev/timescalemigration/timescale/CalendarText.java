@@ -46,7 +46,11 @@ final class CalendarText {
     return new CalendarText(field, value, type).parse();
   }
 
+  /** A point as PostgreSQL writes it; {@link TimeType} says which integers are infinite. */
   static String write(TimeType type, long internal) {
+    if (internal == Long.MAX_VALUE || internal == Long.MIN_VALUE) {
+      return internal > 0 ? "infinity" : "-infinity";
+    }
     LocalDateTime at =
         LocalDateTime.ofEpochSecond(Math.floorDiv(internal, MICROS), 0, ZoneOffset.UTC);
     int year = at.getYear() > 0 ? at.getYear() : 1 - at.getYear();
@@ -63,7 +67,7 @@ final class CalendarText {
         text.append(String.format(Locale.ROOT, ".%06d", micros).replaceFirst("0+$", ""));
       }
     }
-    if (hasZone(type)) {
+    if (type.isInstant()) {
       text.append("+00");
     }
     return text.append(at.getYear() > 0 ? "" : " BC").toString();
@@ -80,7 +84,7 @@ final class CalendarText {
           "has a time of day, and the time column is a date", "give the date alone, a whole day");
     }
     boolean hasOffset = parts.group("offset") != null;
-    if (hasOffset && !hasZone(type)) {
+    if (hasOffset && !type.isInstant()) {
       throw refused(
           "has an offset from UTC, and the time column's type " + type.sqlName() + " has none",
           "write the value as it stands in the column, without an offset");
@@ -90,12 +94,10 @@ final class CalendarText {
         || seconds > Math.floorDiv(type.max(), MICROS)) {
       throw TimeBound.of(type, 0).outOfRange(field, value);
     }
-    return new TimeBound(type, seconds * MICROS + micros(), hasZone(type) && !hasOffset);
-  }
-
-  /** Whether values are instants: the same all over the world. */
-  private static boolean hasZone(TimeType type) {
-    return type == TimeType.TIMESTAMPTZ || type == TimeType.UUID;
+    return new TimeBound(
+        type,
+        seconds * MICROS + micros(),
+        type.isInstant() && !hasOffset ? TimeBound.Reading.ZONE_ASSUMED : TimeBound.Reading.EXACT);
   }
 
   private LocalDateTime local() {

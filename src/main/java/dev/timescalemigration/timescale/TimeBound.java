@@ -8,14 +8,23 @@ import dev.timescalemigration.failure.MigrationFailure;
  *
  * @param type the time column's type
  * @param internal the value in TimescaleDB's internal units, see {@link TimeType}
- * @param zoneAssumed whether a {@code timestamptz} was given without an offset and taken as UTC,
- *     which is to be said to the user
+ * @param reading how it was read, which is to be said to the user
  */
-public record TimeBound(TimeType type, long internal, boolean zoneAssumed) {
+public record TimeBound(TimeType type, long internal, Reading reading) {
+
+  /** How a point was read. */
+  public enum Reading {
+    /** It means the same point to everybody, or was computed. */
+    EXACT,
+    /** A {@code timestamptz} without an offset was taken as UTC. */
+    ZONE_ASSUMED,
+    /** The server read it, in a form that this program does not write. */
+    BY_SERVER
+  }
 
   /** A point that was computed and not written by a user. */
   public static TimeBound of(TimeType type, long internal) {
-    return new TimeBound(type, internal, false);
+    return new TimeBound(type, internal, Reading.EXACT);
   }
 
   /**
@@ -24,7 +33,7 @@ public record TimeBound(TimeType type, long internal, boolean zoneAssumed) {
    * microsecond. A {@code timestamptz} without an offset is UTC. Words ({@code now}, {@code
    * infinity}), names of time zones, an offset where the type has none, and a time of day for a
    * {@code date} are refused, as PostgreSQL would answer them by the clock, by its settings, or by
-   * leaving something out.
+   * leaving something out. {@link ServerTime} reads more.
    *
    * @param field the flag or field it came from, for the message
    * @param text what the user wrote

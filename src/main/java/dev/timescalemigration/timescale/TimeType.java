@@ -9,7 +9,9 @@ import java.util.Optional;
  *
  * <p>TimescaleDB keeps bounds as a 64-bit integer: microseconds since 1970-01-01 00:00 UTC for the
  * three calendar types and for uuid, the value itself for integers ({@code
- * ts_time_value_to_internal}, {@code src/time_utils.c}).
+ * ts_time_value_to_internal}, {@code src/time_utils.c}). The infinite values of calendar types are
+ * the smallest and the largest 64-bit integer ({@code TS_TIME_NOBEGIN}, {@code TS_TIME_NOEND},
+ * {@code src/time_utils.h} 2.29.2), which are ordinary values of {@code bigint}.
  */
 public enum TimeType {
   /** {@code timestamp with time zone}. */
@@ -50,6 +52,16 @@ public enum TimeType {
   /** The type's name in SQL. */
   public String sqlName() {
     return cast;
+  }
+
+  /** The name of the type in which points are written: that of the column, or an instant's. */
+  String calendarName() {
+    return this == UUID ? TIMESTAMPTZ.cast : cast;
+  }
+
+  /** Whether values are instants: the same all over the world. */
+  boolean isInstant() {
+    return this == TIMESTAMPTZ || this == UUID;
   }
 
   /** Whether values are plain integers and not points in the calendar. */
@@ -95,11 +107,11 @@ public enum TimeType {
     };
   }
 
-  /** SQL that gives the internal units of an expression of this type. */
+  /** SQL that gives the internal units of an expression of this type, of infinite values too. */
   public String internal(String expression) {
     return switch (this) {
       case TIMESTAMPTZ, TIMESTAMP, DATE ->
-          "(extract(epoch from (" + expression + ")::" + epochType() + ") * 1000000)::bigint";
+          "_timescaledb_functions.time_to_internal((" + expression + ")::" + cast + ")";
       case SMALLINT, INTEGER, BIGINT -> "(" + expression + ")::bigint";
       case UUID ->
           "(('x' || substr(replace(("
@@ -109,23 +121,17 @@ public enum TimeType {
     };
   }
 
-  /** The epoch of a date is a timestamp's; that of a timestamp does not regard the TimeZone. */
-  private String epochType() {
-    return this == TIMESTAMPTZ ? "timestamptz" : "timestamp";
-  }
-
   /**
-   * SQL for a bound: the internal integer as a literal of this type. Infinite bounds of chunks
-   * ({@code Long.MIN_VALUE}, {@code Long.MAX_VALUE}) have no literal and must not come here.
+   * SQL for a point: the internal integer as a literal of this type. Chunks without a bound ({@code
+   * Long.MIN_VALUE}, {@code Long.MAX_VALUE}) have no such point and must not come here.
    *
-   * <p>Computed from an integer in the server, so that neither side's DateStyle or TimeZone has a
-   * say.
+   * <p>A constant in ISO style with its offset, which every DateStyle and TimeZone reads the same.
+   * The server computes none of it: an interval that reaches to the ends of time is out of range.
    */
   public String literal(long internal) {
     return switch (this) {
-      case TIMESTAMPTZ -> "(timestamptz '1970-01-01 00:00:00+00' + " + microseconds(internal) + ")";
-      case TIMESTAMP -> "(timestamp '1970-01-01 00:00:00' + " + microseconds(internal) + ")";
-      case DATE -> "(date '1970-01-01' + " + Math.floorDiv(internal, 86_400_000_000L) + ")";
+      case TIMESTAMPTZ, TIMESTAMP, DATE ->
+          "(" + cast + " '" + CalendarText.write(this, internal) + "')";
       case SMALLINT, INTEGER, BIGINT -> "'" + internal + "'::" + cast;
       case UUID -> "'" + firstUuid(internal) + "'::uuid";
     };
@@ -138,12 +144,5 @@ public enum TimeType {
   private static String firstUuid(long internal) {
     String millisecond = String.format(Locale.ROOT, "%012x", Math.floorDiv(internal, MILLISECOND));
     return millisecond.substring(0, 8) + "-" + millisecond.substring(8) + "-7000-8000-000000000000";
-  }
-
-  /** Days carry no zone and no daylight saving here, as the session's TimeZone is UTC. */
-  private static String microseconds(long internal) {
-    long seconds = Math.floorDiv(internal, 1_000_000L);
-    long rest = Math.floorMod(internal, 1_000_000L);
-    return "'" + seconds + " seconds " + rest + " microseconds'::interval";
   }
 }

@@ -28,11 +28,13 @@ public final class SpecValidation {
 
   private static final int LONGEST_OBJECT_NAME = 253;
 
-  /** An integer, a date, or a date with a time of day and perhaps an offset from UTC. */
-  public static final String TIME_VALUE =
-      "^(-?\\d+"
-          + "|\\d{4,6}-\\d{2}-\\d{2}"
-          + "([T ]\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,6})?)?( ?(Z|[+-]\\d{2}(:?\\d{2})?))?)?)$";
+  /**
+   * What can be a point in time: the forms that PostgreSQL reads, as {@code 2026-11-22T10:00:00Z},
+   * {@code 20261122} or {@code Nov 22 2026 10:00 Europe/Berlin}. The server decides which of them
+   * are one; here it begins with a number or a word before one, and holds no character that a shell
+   * or a quoted text regards.
+   */
+  public static final String TIME_VALUE = "^([+-]?\\d|[A-Za-z]+[.,]? ?\\d)[0-9A-Za-z+:./, _-]*$";
 
   /** The same for the API server. */
   static final String TIME_VALUE_RULE = "self.matches(r'" + TIME_VALUE + "')";

@@ -55,8 +55,8 @@ public record HypertableSelection(List<SelectedHypertable> hypertables, List<Str
           throw selectedTwice(hypertable, other, rule);
         }
       }
-      RuleBounds bounds = RuleBounds.of(rule, matched);
-      bounds.note().ifPresent(notes::add);
+      RuleBounds bounds = RuleBounds.of(source, rule, matched);
+      notes.addAll(bounds.notes(rule));
       matched.forEach(
           hypertable ->
               selected.add(new SelectedHypertable(hypertable, bounds.from(), bounds.until())));

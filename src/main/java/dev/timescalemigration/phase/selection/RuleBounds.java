@@ -3,18 +3,21 @@ package dev.timescalemigration.phase.selection;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.timescale.Dimension;
 import dev.timescalemigration.timescale.Hypertable;
+import dev.timescalemigration.timescale.ServerTime;
 import dev.timescalemigration.timescale.TimeBound;
 import dev.timescalemigration.timescale.TimeType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
 
 /** The bounds of one rule, read in the time type that its hypertables share. */
 record RuleBounds(Optional<TimeBound> from, Optional<TimeBound> until) {
 
-  static RuleBounds of(Rule rule, List<Hypertable> hypertables) {
+  static RuleBounds of(Handle source, Rule rule, List<Hypertable> hypertables) {
     if ((rule.from().isEmpty() && rule.until().isEmpty()) || hypertables.isEmpty()) {
       return new RuleBounds(Optional.empty(), Optional.empty());
     }
@@ -22,17 +25,28 @@ record RuleBounds(Optional<TimeBound> from, Optional<TimeBound> until) {
     TimeType type = sharedType(hypertables, rule);
     RuleBounds bounds =
         new RuleBounds(
-            rule.from().map(text -> TimeBound.parse("from", text, type)),
-            rule.until().map(text -> TimeBound.parse("until", text, type)));
+            rule.from().map(text -> ServerTime.read(source, "from", text, type)),
+            rule.until().map(text -> ServerTime.read(source, "until", text, type)));
     bounds.checkOrder();
     return bounds;
   }
 
-  /** What to say about how the bounds were read. */
-  Optional<String> note() {
-    Optional<TimeBound> assumed =
-        until.filter(TimeBound::zoneAssumed).or(() -> from.filter(TimeBound::zoneAssumed));
-    return assumed.map(bound -> "a bound without an offset from UTC is taken as UTC: " + bound);
+  /** What to say about how the bounds were read, one line each. */
+  List<String> notes(Rule rule) {
+    List<String> notes = new ArrayList<>();
+    from.flatMap(bound -> note("from", rule.from().orElseThrow(), bound)).ifPresent(notes::add);
+    until.flatMap(bound -> note("until", rule.until().orElseThrow(), bound)).ifPresent(notes::add);
+    return notes;
+  }
+
+  private static Optional<String> note(String field, String text, TimeBound bound) {
+    return switch (bound.reading()) {
+      case EXACT -> Optional.empty();
+      case ZONE_ASSUMED ->
+          Optional.of("a bound without an offset from UTC is taken as UTC: " + bound);
+      case BY_SERVER ->
+          Optional.of(field + " '" + text + "' was read by the source server as " + bound);
+    };
   }
 
   private void checkOrder() {

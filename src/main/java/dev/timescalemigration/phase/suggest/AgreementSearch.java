@@ -97,8 +97,10 @@ final class AgreementSearch {
       Optional<Difference> lasting = pair.lastingDifference(part);
       if (lasting.isPresent()) {
         difference = lasting.get();
-        TimeWindow after = new TimeWindow(OptionalLong.of(afterDifference()), until);
-        agreed = agreed.plus(pair.source().digest(after));
+        if (!isLastOfAll(difference.newest())) {
+          TimeWindow after = new TimeWindow(OptionalLong.of(afterDifference()), until);
+          agreed = agreed.plus(pair.source().digest(after));
+        }
         return false;
       }
     }
@@ -108,8 +110,14 @@ final class AgreementSearch {
     return true;
   }
 
+  /** Nothing comes after infinity, nor after the largest bigint. */
+  private boolean isLastOfAll(long time) {
+    return time > Long.MAX_VALUE - pair.timeType().step();
+  }
+
   private long afterDifference() {
-    return difference.newest() + pair.timeType().step();
+    long newest = difference.newest();
+    return isLastOfAll(newest) ? newest : newest + pair.timeType().step();
   }
 
   /** As many of a window's newest rows as are compared at once, all rows of one time together. */

@@ -4,7 +4,6 @@ import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.phase.selection.SelectedHypertable;
 import dev.timescalemigration.timescale.DimensionRange;
 import dev.timescalemigration.timescale.TimeBound;
-import dev.timescalemigration.timescale.TimeType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -180,7 +179,6 @@ public final class CompletionPointProof {
   }
 
   static String text(HypertablePair pair, long internal) {
-    TimeType type = pair.timeType();
-    return TimeBound.of(type, Math.max(type.min(), Math.min(type.max(), internal))).toString();
+    return TimeBound.of(pair.timeType(), internal).toString();
   }
 }

@@ -24,11 +24,11 @@ final class RoundPoint {
    * @param until where the range ends
    */
   static long in(TimeType type, long from, long until) {
-    long middle = from + (until - from) / 2;
+    long room = until / 2 - from / 2;
     for (long unit : type.isInteger() ? POWERS_OF_TEN : CALENDAR) {
       long remainder = Math.floorMod(from, unit);
       long up = remainder == 0 ? 0 : unit - remainder;
-      if (up <= middle - from) {
+      if (up <= room) {
         return from + up;
       }
     }

@@ -12,7 +12,9 @@ import dev.timescalemigration.phase.copy.CopyPhase;
 import dev.timescalemigration.phase.report.FinalReport;
 import dev.timescalemigration.phase.stage.StageOptions;
 import dev.timescalemigration.phase.stage.StagePhase;
+import dev.timescalemigration.postgres.Side;
 import dev.timescalemigration.servers.Pair;
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -116,6 +118,40 @@ class SwitchoverIT {
     pair.target().execute(statement);
     switched(10);
     assertThat(next("tight")).isEqualTo("111");
+  }
+
+  @Test
+  void sequences_that_the_roles_may_not_read_or_set_are_named_with_the_statements() {
+    String role = pair.source().name() + "_reader";
+    pair.executeOnBoth(
+        "create schema closed; create sequence closed.hidden; create sequence open_one; grant"
+            + " select on open_one to public");
+    pair.source().execute("create role " + role + " login password 'p'");
+    pair.target().execute("create role " + role + " login password 'p'");
+    pair.source().execute("select nextval('open_one')");
+    try (Handle source = pair.source().as(role, "p").as(Side.SOURCE).open();
+        Handle target = pair.target().as(role, "p").as(Side.TARGET).open()) {
+      Sequences sequences = new Sequences(source, target, 10);
+      sequences.run();
+      assertThat(sequences.problems())
+          .hasSize(2 + 1)
+          .anyMatch(
+              problem ->
+                  problem.contains("closed.hidden cannot be read in the source")
+                      && problem.endsWith(
+                          "GRANT USAGE ON SCHEMA \"closed\" TO \"%1$s\"; GRANT SELECT ON SEQUENCE"
+                                  .formatted(role)
+                              + " \"closed\".\"hidden\" TO \"%s\"".formatted(role)))
+          .anyMatch(
+              problem ->
+                  problem.contains("open_one cannot be set in the target")
+                      && problem.endsWith("SELECT setval('\"public\".\"open_one\"', 11, true)"));
+    } finally {
+      pair.source().execute("drop owned by " + role);
+      pair.target().execute("drop owned by " + role);
+      pair.source().inCluster("drop role " + role);
+      pair.target().inCluster("drop role " + role);
+    }
   }
 
   @Test

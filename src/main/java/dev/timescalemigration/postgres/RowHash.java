@@ -14,8 +14,9 @@ import org.jdbi.v3.core.Handle;
  * third. Therefore its result is hashed once more, which keeps 53 bits of it, costs nothing to be
  * measured, and makes the sum see all of them.
  *
- * <p>Where a column's type has no hash function, or one that hashes an oid (enums), the row's text
- * is hashed, which sessions with pinned settings write alike.
+ * <p>Where a column's type has no hash function, or one that hashes an oid (enums), or one that
+ * takes intervals or texts as equal that are written otherwise, the row's text is hashed, which
+ * sessions with pinned settings write alike.
  */
 public final class RowHash {
   private RowHash() {}

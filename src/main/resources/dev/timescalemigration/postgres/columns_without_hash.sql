@@ -1,5 +1,7 @@
 -- Whether some column's type, or a type within it, has no extended hash function, or one that differs
--- between databases: enums (hashenumextended, PostgreSQL's hashfunc.c) and the reg types hash an oid.
+-- between databases: enums (hashenumextended, PostgreSQL's hashfunc.c) and the reg types hash an oid; or
+-- one that takes values as equal that are written otherwise: '1 day' and '24 hours' of an interval, 'A' and
+-- 'a' of a citext or in a collation that is not deterministic.
 with recursive part (typid) as (
     select a.atttypid
     from pg_attribute a
@@ -26,6 +28,8 @@ select exists (
     from part
     join pg_type t on t.oid = part.typid
     where t.typtype = 'e'
+       or t.oid = 'interval'::regtype
+       or t.typname = 'citext'
        or (t.typnamespace = 'pg_catalog'::regnamespace and t.typname like 'reg%')
        -- domains, arrays, composites and ranges hash through what they hold
        or t.typtype = 'b' and t.typcategory <> 'A'
@@ -40,3 +44,10 @@ select exists (
                             where k.castsource = t.oid and k.casttarget = o.opcintype
                               and k.castmethod = 'b' and k.castcontext = 'i'))
             and p.amproclefttype = o.opcintype))
+    or exists (
+    select
+    from pg_attribute a
+    join pg_class c on c.oid = a.attrelid
+    join pg_namespace n on n.oid = c.relnamespace
+    join pg_collation l on l.oid = a.attcollation and not l.collisdeterministic
+    where n.nspname = :schema and c.relname = :name and a.attnum > 0 and not a.attisdropped)

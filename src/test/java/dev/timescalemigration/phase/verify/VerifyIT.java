@@ -237,6 +237,27 @@ class VerifyIT {
     assertThat(summaries(report)).singleElement().asString().contains("144 rows missing");
   }
 
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      value = {"interval|1 day|24 hours", "citext|a|A", "text collate sloppy|a|A"})
+  void values_that_are_equal_and_written_otherwise_differ(String type, String one, String other) {
+    pair.executeOnBoth(
+        """
+        create extension citext;
+        create collation sloppy (provider = icu, locale = 'und-u-ks-level2', deterministic = false);
+        create table trips (at timestamptz not null, v %s);
+        select create_hypertable('trips', 'at');
+        """
+            .formatted(type));
+    pair.source().execute("insert into trips values ('2024-01-01', '" + one + "')");
+    stage(Rule.everythingUntil("2024-01-03T00:00:00Z"));
+    copy();
+    assertThat(verify().equal()).isTrue();
+    pair.target().execute("update trips set v = '" + other + "'");
+    assertThat(verify().chunksDifferent()).isEqualTo(1);
+  }
+
   private void migrate(String schema) {
     pair.executeOnBoth(schema);
     pair.source().execute(THREE_DAYS);

@@ -85,8 +85,8 @@ public final class ServerTime {
                     (row, context) ->
                         new Answer(
                             row.getLong("internal"),
-                            !type.isInstant() && row.getBoolean("has_offset")
-                                || type == TimeType.DATE && row.getBoolean("has_time_of_day")))
+                            (!type.isInstant() && row.getBoolean("has_offset"))
+                                || (type == TimeType.DATE && row.getBoolean("has_time_of_day"))))
                 .one();
           });
     } catch (UnableToExecuteStatementException noPoint) {

@@ -50,8 +50,8 @@ final class ValuesMadeByTheDatabase implements Requirement {
         ? Finding.ok("no column has one")
         : Finding.warn(
             "would differ under dual-write: " + NameList.of(columns),
-            "let the application give these values itself, the same to both sides (OVERRIDING SYSTEM"
-                + " VALUE for an identity that is ALWAYS)");
+            "let the application give these values itself, the same to both sides (OVERRIDING"
+                + " SYSTEM VALUE for an identity that is ALWAYS)");
   }
 
   private static Optional<String> how(TableFacts.Column column) {
@@ -64,7 +64,7 @@ final class ValuesMadeByTheDatabase implements Requirement {
     String expression = column.defaultExpression();
     return expression.startsWith("nextval(")
         ? Optional.of("sequence")
-        : OTHER_IN_EACH_DATABASE.matcher(expression).find()
+        : column.changingFunction() != null || OTHER_IN_EACH_DATABASE.matcher(expression).find()
             ? Optional.of("default " + expression)
             : Optional.empty();
   }

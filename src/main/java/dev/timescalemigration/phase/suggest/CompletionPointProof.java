@@ -19,6 +19,12 @@ public final class CompletionPointProof {
   /** The reason of the failure of a point before the agreeing range. */
   public static final String TOO_EARLY = "CompletionPointTooEarly";
 
+  /** What to do about rows ahead of all others that are on one side only. */
+  static final String COPY_ROWS_AHEAD =
+      "these rows are ahead of all others, so no completion point takes them: copy them to the"
+          + " target yourself (in psql, \\copy from one side to the other), or delete them if their"
+          + " time is wrong, then run this again";
+
   private final BothCatalogs both;
   private final long budget;
 
@@ -75,8 +81,13 @@ public final class CompletionPointProof {
 
   /** The proof for one hypertable. */
   HypertableEvidence check(HypertablePair pair, TimeBound point) {
+    return check(pair, point, OptionalLong.empty());
+  }
+
+  /** The proof for one hypertable, up to a time. */
+  HypertableEvidence check(HypertablePair pair, TimeBound point, OptionalLong end) {
     OptionalLong from = OptionalLong.of(point.internal());
-    Agreement newest = compared(pair, point, new TimeWindow(from, OptionalLong.empty()), budget);
+    Agreement newest = compared(pair, point, new TimeWindow(from, end), budget);
     if (newest.complete()) {
       return evidence(pair, point, newest.digest(), "");
     }
@@ -150,14 +161,21 @@ public final class CompletionPointProof {
             + pair.hypertable().name()
             + ", "
             + describe(pair, difference),
-        agreement.digest().rows() == 0
-            ? "nothing after that is in both: begin to write to both databases first, then run"
-                + " 'tsm suggest'"
-            : "choose "
-                + earliest
-                + " or later ("
-                + rows(agreement.digest().rows())
-                + " agree from there on), as 'tsm suggest' finds it");
+        agreement.digest().rows() == 0 && isAhead(pair, difference)
+            ? COPY_ROWS_AHEAD
+            : agreement.digest().rows() == 0
+                ? "nothing after that is in both: begin to write to both databases first, then run"
+                    + " 'tsm suggest'"
+                : "choose "
+                    + earliest
+                    + " or later ("
+                    + rows(agreement.digest().rows())
+                    + " agree from there on), as 'tsm suggest' finds it");
+  }
+
+  private static boolean isAhead(HypertablePair pair, Difference difference) {
+    OptionalLong ahead = pair.ahead();
+    return ahead.isPresent() && difference.newest() >= ahead.getAsLong();
   }
 
   /** Where and how much the sides differ. */

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
@@ -86,6 +87,23 @@ record HypertablePair(HypertableSide source, HypertableSide target, List<Dimensi
 
   TimeType timeType() {
     return hypertable().time().timeType().orElseThrow();
+  }
+
+  /**
+   * Where rows begin that are ahead of all others: at the source's clock, or for integers after the
+   * newest gap between chunks.
+   */
+  OptionalLong ahead() {
+    return timeType().isInteger() ? afterNewestGap() : OptionalLong.of(source.now());
+  }
+
+  private OptionalLong afterNewestGap() {
+    for (int i = slices.size() - 1; i > 0; i--) {
+      if (slices.get(i - 1).end() < slices.get(i).start()) {
+        return OptionalLong.of(slices.get(i).start());
+      }
+    }
+    return OptionalLong.empty();
   }
 
   /** What both sides hold in a window when that is the same. */

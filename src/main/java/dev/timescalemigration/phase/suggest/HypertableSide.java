@@ -34,6 +34,14 @@ record HypertableSide(Handle handle, Hypertable hypertable, String hash) {
         .one();
   }
 
+  /** The server's clock, in internal units of a time column that is no integer. */
+  long now() {
+    return handle
+        .createQuery("select _timescaledb_functions.time_to_internal(now())")
+        .mapTo(Long.class)
+        .one();
+  }
+
   long count(TimeWindow window) {
     return query("window_count", window).mapTo(Long.class).one();
   }

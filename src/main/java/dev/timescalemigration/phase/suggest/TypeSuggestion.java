@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 
 /** Gathers the hypertables of one time type and lays a point that serves them. */
 final class TypeSuggestion {
@@ -18,7 +19,16 @@ final class TypeSuggestion {
   private final List<Compared> compared = new ArrayList<>();
   private final List<HypertableEvidence> without = new ArrayList<>();
 
-  private record Compared(HypertablePair pair, Agreement agreement) {
+  /**
+   * A hypertable that was compared.
+   *
+   * @param pair the hypertable
+   * @param agreement where it agrees
+   * @param ahead rows ahead of all others that differ, and were passed over
+   * @param end where they begin, and the comparison ended
+   */
+  private record Compared(
+      HypertablePair pair, Agreement agreement, Optional<Difference> ahead, OptionalLong end) {
     /** The earliest point that serves this hypertable; where its chunks begin when all agrees. */
     long earliest() {
       return agreement.since().orElseGet(() -> Math.max(beginning(), pair.timeType().min()));
@@ -45,9 +55,23 @@ final class TypeSuggestion {
               "the target has no such hypertable with these columns; load the schema first"));
       return;
     }
-    TimeWindow everything = new TimeWindow(OptionalLong.empty(), OptionalLong.empty());
-    compared.add(
-        new Compared(pair.get(), new AgreementSearch(pair.get(), everything, budget).run()));
+    compared.add(compared(pair.get(), budget));
+  }
+
+  private static Compared compared(HypertablePair pair, long budget) {
+    Compared everything = compared(pair, budget, Optional.empty(), OptionalLong.empty());
+    OptionalLong end = everything.hasEvidence() ? OptionalLong.empty() : pair.ahead();
+    if (end.isEmpty()) {
+      return everything;
+    }
+    Optional<Difference> ahead = pair.lastingDifference(new TimeWindow(end, OptionalLong.empty()));
+    return ahead.isEmpty() ? everything : compared(pair, budget, ahead, end);
+  }
+
+  private static Compared compared(
+      HypertablePair pair, long budget, Optional<Difference> ahead, OptionalLong end) {
+    TimeWindow window = new TimeWindow(OptionalLong.empty(), end);
+    return new Compared(pair, new AgreementSearch(pair, window, budget).run(), ahead, end);
   }
 
   Suggestion suggestion(CompletionPointProof proof) {
@@ -82,7 +106,7 @@ final class TypeSuggestion {
   private void prove(
       CompletionPointProof proof, Compared one, TimeBound point, List<HypertableEvidence> served) {
     try {
-      served.add(proof.check(one.pair(), point));
+      served.add(proof.check(one.pair(), point, one.end()));
     } catch (MigrationFailure contradiction) {
       without.add(unserved(one.pair().hypertable(), contradiction.getMessage()));
     }
@@ -101,7 +125,24 @@ final class TypeSuggestion {
                         + ": "
                         + describe(last.pair(), difference))
             .orElse("no difference was met in what was compared");
-    return since + "; from " + point + " on both sides are the same";
+    return since
+        + "; from "
+        + point
+        + " on both sides are the same"
+        + written.stream().map(TypeSuggestion::rowsAhead).collect(Collectors.joining());
+  }
+
+  private static String rowsAhead(Compared one) {
+    return one.ahead()
+        .map(
+            rows ->
+                ", except in "
+                    + one.pair().hypertable().name()
+                    + " "
+                    + describe(one.pair(), rows)
+                    + ". Staging refuses every point before that: "
+                    + CompletionPointProof.COPY_ROWS_AHEAD)
+        .orElse("");
   }
 
   private Suggestion nothingAgrees() {

@@ -214,6 +214,26 @@ class PreflightIT {
   }
 
   @Test
+  void names_defaults_that_a_function_or_a_domain_makes_different() {
+    pair.source()
+        .execute(
+            """
+            create function ticket() returns int volatile language sql as 'select 1';
+            create function fixed() returns int immutable language sql as 'select 1';
+            create domain stamped as timestamptz default clock_timestamp();
+            create domain ticketed as int default ticket();
+            create table filled (a int default ticket() + 1, b stamped, c ticketed,
+              d text default coalesce(null, md5(random()::text)), e int default fixed(),
+              f ticketed default 4)
+            """);
+    preflight()
+        .warns("values made by the database")
+        .contains(
+            "filled.a (default", "filled.b (default", "filled.c (default", "filled.d (default")
+        .doesNotContain("filled.e", "filled.f");
+  }
+
+  @Test
   void has_nothing_against_continuous_aggregates_and_compressed_chunks() {
     Editions.assumeCommunity(pair.source());
     pair.source()
@@ -250,7 +270,8 @@ class PreflightIT {
   void measures_how_fast_the_source_is_read() {
     pair.source()
         .execute(
-            "insert into trips select '2024-03-01', 1, repeat('x', 1000) from generate_series(1, 9000)");
+            "insert into trips select '2024-03-01', 1, repeat('x', 1000) from generate_series(1,"
+                + " 9000)");
     preflight().isFine("size and duration").contains("MB/s per lane measured");
   }
 

@@ -80,6 +80,21 @@ class SuggestPhaseIT {
   }
 
   @Test
+  void passes_over_a_row_far_ahead_that_only_the_source_has_and_names_it() {
+    pair.source().execute(READINGS.formatted("2024-01-01 00:00+00", "2024-01-03 10:13+00"));
+    pair.both(READINGS.formatted("2024-01-03 10:14+00", "2024-01-03 19:00+00"));
+    pair.source().execute("insert into readings values ('2099-01-01 00:00+00', 1, 1)");
+
+    Suggestion suggestion = only(pair.suggest());
+
+    assertThat(suggestion.completionPoint()).contains("2024-01-03 11:00:00+00");
+    assertThat(suggestion.finding())
+        .contains("except in public.readings at 2099-01-01 00:00:00+00, 1 row of the source")
+        .contains("copy them to the target yourself");
+    assertThat(suggestion.hypertables()).hasSize(1);
+  }
+
+  @Test
   void lays_the_point_among_the_rows_when_everything_agrees() {
     pair.both(READINGS.formatted("2024-01-01 00:00+00", "2024-01-03 19:00+00"));
 

@@ -34,12 +34,14 @@ public record TableFacts(
    * @param type as {@code format_type} writes it
    * @param identity {@code a} ALWAYS, {@code d} BY DEFAULT, empty when no identity
    * @param generated whether it is computed from the row
-   * @param defaultExpression the default, null when none
+   * @param defaultExpression the default of the column or of its domain, null when none
+   * @param changingFunction a user's function in the default that is not immutable, null when none
    */
   public record Column(
       String name,
       String type,
       String identity,
       boolean generated,
-      @JsonProperty("default") String defaultExpression) {}
+      @JsonProperty("default") String defaultExpression,
+      String changingFunction) {}
 }

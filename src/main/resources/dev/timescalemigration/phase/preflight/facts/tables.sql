@@ -9,9 +9,19 @@ select n.nspname as schema,
                    'type', format_type(a.atttypid, a.atttypmod),
                    'identity', a.attidentity,
                    'generated', a.attgenerated <> '',
-                   'default', case when a.attgenerated = '' then pg_get_expr(d.adbin, d.adrelid) end)
+                   'default', case when a.attgenerated = '' then coalesce(pg_get_expr(d.adbin, d.adrelid), y.typdefault) end,
+                   -- Functions of users in the default, of the column or of its domain, that are not immutable;
+                   -- those of PostgreSQL itself are not recorded as dependencies.
+                   'changing_function', case when a.attgenerated = '' then
+                     (select min(p.oid::regprocedure::text)
+                      from pg_depend x
+                      join pg_proc p on p.oid = x.refobjid
+                      where x.refclassid = 'pg_proc'::regclass and p.provolatile <> 'i'
+                        and (x.classid = 'pg_attrdef'::regclass and x.objid = d.oid
+                             or d.oid is null and x.classid = 'pg_type'::regclass and x.objid = y.oid)) end)
                    order by a.attnum), '[]')
         from pg_attribute a
+        join pg_type y on y.oid = a.atttypid
         left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
         where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped) as columns
 from pg_class c

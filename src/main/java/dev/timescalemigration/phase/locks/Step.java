@@ -11,19 +11,21 @@ import java.util.function.Supplier;
  */
 public enum Step {
   /** Loading the schema. */
-  SCHEMA("loads the schema"),
+  SCHEMA(1, "loads the schema"),
   /** Staging. */
-  STAGING("stages"),
+  STAGING(2, "stages"),
   /** Switching background jobs on or off, or running them. */
-  JOBS("works on the background jobs"),
+  JOBS(3, "works on the background jobs"),
   /** Refreshing continuous aggregates. */
-  REFRESH("refreshes continuous aggregates"),
+  REFRESH(4, "refreshes continuous aggregates"),
   /** Switching over. */
-  SWITCHOVER("prepares the switchover");
+  SWITCHOVER(5, "prepares the switchover");
 
+  private final int lock;
   private final String whatItDoes;
 
-  Step(String whatItDoes) {
+  Step(int lock, String whatItDoes) {
+    this.lock = lock;
     this.whatItDoes = whatItDoes;
   }
 
@@ -37,7 +39,7 @@ public enum Step {
   public <T> T alone(PhaseContext context, Supplier<T> work) {
     try (StepLocks locks = new StepLocks(context.target())) {
       locks.shareLedger(context);
-      locks.await(context, ordinal() + 1, whatItDoes);
+      locks.await(context, lock, whatItDoes);
       return work.get();
     }
   }

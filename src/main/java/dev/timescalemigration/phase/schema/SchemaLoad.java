@@ -85,7 +85,7 @@ final class SchemaLoad {
             "run the same command again");
       }
       if (!loaded.succeeded()) {
-        throw DumpErrors.loadFailed(loaded);
+        throw new LoadFailure(context.source()).of(loaded);
       }
       return DumpErrors.warnings(loaded);
     }
@@ -128,6 +128,7 @@ final class SchemaLoad {
     return List.of(
         "--no-psqlrc",
         "--quiet",
+        "--echo-errors",
         "--no-password",
         "--output=/dev/null",
         "--set=ON_ERROR_STOP=1",

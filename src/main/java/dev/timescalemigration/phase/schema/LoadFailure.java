@@ -1,0 +1,72 @@
+package dev.timescalemigration.phase.schema;
+
+import dev.timescalemigration.failure.FailureKind;
+import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.postgres.ClientProcess;
+import dev.timescalemigration.postgres.Database;
+import dev.timescalemigration.postgres.DatabaseErrors;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/** Why a load stopped: the statement that the target refused, and what to do about it. */
+final class LoadFailure {
+  private static final String AGAIN = "run the same command again; the target is as it was";
+
+  /** psql's exit code when it lost its connection; 3 is an error in the script. */
+  private static final int CONNECTION_LOST = 2;
+
+  private final Database source;
+
+  LoadFailure(Database source) {
+    this.source = source;
+  }
+
+  /** The failure a person reads. */
+  MigrationFailure of(ClientProcess.Result loaded) {
+    return LoadError.find(loaded.errorLines())
+        .map(this::refused)
+        .orElseGet(() -> endedWithoutError(loaded));
+  }
+
+  private static MigrationFailure endedWithoutError(ClientProcess.Result loaded) {
+    String said = loaded.errorLines().stream().findFirst().orElse("exit code " + loaded.exitCode());
+    return MigrationFailure.of(
+        loaded.exitCode() == CONNECTION_LOST ? FailureKind.TEMPORARY : FailureKind.UNEXPECTED,
+        "LoadFailed",
+        "psql did not load the schema into the target: " + said,
+        AGAIN);
+  }
+
+  private MigrationFailure refused(LoadError error) {
+    if (DatabaseErrors.isTemporary(new SQLException(error.message(), error.state()))) {
+      return MigrationFailure.of(
+          FailureKind.TEMPORARY,
+          "LoadFailed",
+          "the schema was not loaded into the target: " + error.describe(),
+          AGAIN);
+    }
+    return MigrationFailure.userAction(
+            "LoadFailed",
+            "the schema does not load into the target: " + error.describe(),
+            fix(error) + ", then " + AGAIN)
+        .causedBy(null, error.state());
+  }
+
+  private String fix(LoadError error) {
+    Optional<String> searchPath = FunctionSearchPath.fix(source, error);
+    if (searchPath.isPresent()) {
+      return "a function must find what it names whatever the session's search_path is: run in the"
+          + " source "
+          + searchPath.get();
+    }
+    return switch (error.state()) {
+      case "42704" ->
+          "create in the target what it misses (roles come along unless they are skipped)";
+      case "42501" -> "grant that to the target's role, or load with its owner";
+      case "53200" -> "raise max_locks_per_transaction in the target and restart it";
+      case "58P01", "0A000", "22023", "F0000" ->
+          "install in the target's server what that statement needs, as in the source's";
+      default -> "change in the source what that statement makes, or prepare the target for it";
+    };
+  }
+}

@@ -1,0 +1,98 @@
+package dev.timescalemigration.phase.schema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.timescalemigration.failure.FailureKind;
+import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.phase.schema.SchemaOptions.Mode;
+import dev.timescalemigration.phase.schema.SchemaOptions.RolesMode;
+import dev.timescalemigration.servers.Pair;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A load that fails names the statement, and the fix runs as it is printed. */
+@Tag("any-version")
+class LoadFailureIT {
+  private static final Pattern FIX =
+      Pattern.compile("run in the source (ALTER .*), then run the same command again");
+
+  /** Functions that name others without a schema, in places where a load runs them. */
+  private static final String FUNCTIONS =
+      """
+      create schema "Other ""one\""";
+      create function "Other ""one\""".clean(text) returns text language sql immutable
+          as 'select lower($1)';
+      create table a (t text);
+      insert into a values ('X');
+      set search_path = public, "Other ""one\""";
+      create function tidy(t text) returns text language sql immutable strict
+          as 'select clean(t)';
+      create function "tidy 100% up"(t text) returns text language plpgsql immutable
+          as 'begin return clean(t); end';
+      """;
+
+  private final Pair pair = Pair.create("refused");
+
+  @AfterEach
+  void drop() {
+    pair.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "create table b (t text); create index \"an\nindex\" on b (\"tidy 100% up\"(t));"
+            + " insert into b values ('x')",
+        "alter table a add check (tidy(t) <> '')",
+        "alter table a add g text generated always as (\"tidy 100% up\"(t)) stored",
+        "create domain d as text check (\"tidy 100% up\"(value) <> '');"
+            + " create table b (v d); insert into b values ('x')"
+      })
+  void a_function_without_a_search_path_is_named_with_the_statement_that_gives_it_one(String use) {
+    pair.source().execute(FUNCTIONS + use);
+    MigrationFailure failure = refused();
+    assertThat(failure.getMessage())
+        .contains("function clean(text) does not exist", "in the statement: ")
+        .doesNotContain("\n");
+    Matcher fix = FIX.matcher(failure.hint().orElseThrow());
+    assertThat(fix.find()).as(failure.hint().orElseThrow()).isTrue();
+    pair.source().execute(fix.group(1));
+    assertThat(run().differences()).isEmpty();
+  }
+
+  @Test
+  void a_policy_for_a_role_that_the_target_lacks_is_named() {
+    String role = "tsm_refused_" + ProcessHandle.current().pid();
+    pair.source().inCluster("create role " + role);
+    try {
+      pair.source()
+          .execute(
+              "create table a (i int); create policy \"only ours\" on a to " + role + " using (true)");
+      assertThat(refused().getMessage())
+          .contains(role, "CREATE POLICY \"only ours\" ON \"public\".\"a\"");
+    } finally {
+      pair.source().execute("drop table a");
+      pair.source().inCluster("drop role " + role);
+    }
+  }
+
+  private MigrationFailure refused() {
+    MigrationFailure failure = catchThrowableOfType(MigrationFailure.class, this::run);
+    assertThat(failure).isNotNull();
+    assertThat(failure.kind()).isEqualTo(FailureKind.USER_ACTION);
+    assertThat(failure.reason()).isEqualTo("LoadFailed");
+    return failure;
+  }
+
+  private SchemaReport run() {
+    return new SchemaPhase(
+            pair.context(), new SchemaOptions(RolesMode.SKIP, false, false, Mode.DUMP_AND_RESTORE, "test"))
+        .run();
+  }
+}

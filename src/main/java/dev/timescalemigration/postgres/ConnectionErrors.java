@@ -57,7 +57,10 @@ final class ConnectionErrors {
           user(
               "ConnectRefused",
               "refuses: " + DatabaseErrors.oneLine(error),
-              "GRANT CONNECT ON DATABASE to role \"" + settings.user() + "\"");
+              "as the owner of that database: GRANT CONNECT ON DATABASE "
+                  + Identifiers.quote(settings.database())
+                  + " TO "
+                  + Identifiers.quote(settings.user()));
       case "53300" ->
           temporary(
               "TooManyConnections",

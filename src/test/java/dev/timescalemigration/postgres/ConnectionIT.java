@@ -87,6 +87,23 @@ class ConnectionIT {
   }
 
   @Test
+  void a_role_that_may_not_connect_is_let_in_by_the_statement_that_is_printed() {
+    String role = "tsm-refused-" + ProcessHandle.current().pid();
+    database.execute(
+        "create role \"" + role + "\" login password 'word'",
+        "revoke connect on database \"" + database.name() + "\" from public");
+    try {
+      Database refused = database.as(role, "word").as(Side.TARGET);
+      MigrationFailure failure = catchThrowableOfType(MigrationFailure.class, refused::open);
+      String fix = failure.hint().orElseThrow();
+      database.execute(fix.substring(fix.indexOf("GRANT ")));
+      refused.open().close();
+    } finally {
+      database.execute("drop owned by \"" + role + "\"", "drop role \"" + role + "\"");
+    }
+  }
+
+  @Test
   void a_wrong_password_is_named_and_not_repeated() {
     String uri = database.uri().replace(":postgres@", ":geheim@");
     MigrationFailure failure = refused(uri, FailureKind.USER_ACTION, "WrongPassword");

@@ -32,6 +32,7 @@ public final class DisableJobsPhase {
     Ledger ledger = TargetJobs.ledger(context);
     TargetJobs.recordSource(context, ledger);
     List<JobChange> changed = new ArrayList<>();
+    List<String> notes;
     int unchanged = 0;
     try (Handle handle = context.target().open()) {
       TargetJobs jobs = new TargetJobs(handle);
@@ -43,8 +44,9 @@ public final class DisableJobsPhase {
           unchanged++;
         }
       }
+      notes = context.source().with(OtherSchedulers::of).switchOff(handle);
     }
-    JobsReport report = new JobsReport(changed, unchanged, List.of(), List.of());
+    JobsReport report = new JobsReport(changed, unchanged, List.of(), notes);
     ledger.recordReport(NAME, "Succeeded", report, startedAt);
     return report;
   }

@@ -79,6 +79,9 @@ public final class EnableJobsPhase {
         ledger.jobs().enabled(pair.source().id());
       }
       look(jobs, wanted);
+      OtherSchedulers schedulers = context.source().with(OtherSchedulers::of);
+      notes.addAll(schedulers.putBack(handle));
+      problems.addAll(schedulers.problems(handle));
     }
     JobsReport report =
         new JobsReport(changed, unchanged, List.copyOf(problems), List.copyOf(notes));

@@ -32,6 +32,7 @@ final class Requirements {
           new ReplicationRoleSettable(),
           new RowSecurityAside(Side.SOURCE),
           new RowSecurityAside(Side.TARGET),
+          new RowSecurityOwners(),
           new RolesAcceptable(),
           new JobOwnersPresent(),
           new TablespacesPresent(),

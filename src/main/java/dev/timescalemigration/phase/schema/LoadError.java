@@ -12,10 +12,12 @@ import java.util.regex.Pattern;
  *
  * @param state the SQLSTATE
  * @param message what the server said
+ * @param advice details and hints of the server
  * @param context where the server was: functions, the innermost first, and the line of a COPY
  * @param statement the beginning of the statement, on one line; empty if psql wrote none
  */
-record LoadError(String state, String message, List<String> context, String statement) {
+record LoadError(
+    String state, String message, List<String> advice, List<String> context, String statement) {
   private static final int LONGEST = 160;
 
   /** {@code psql:<stdin>:12: ERROR: 42704: role "x" does not exist}. */
@@ -31,10 +33,13 @@ record LoadError(String state, String message, List<String> context, String stat
       Matcher error = ERROR.matcher(lines.get(at));
       if (error.matches()) {
         List<String> rest = lines.subList(at + 1, lines.size());
+        List<String> advice = new ArrayList<>(part("DETAIL", rest));
+        advice.addAll(part("HINT", rest));
         return Optional.of(
             new LoadError(
                 error.group(1),
                 error.group(2),
+                advice,
                 part("CONTEXT", rest),
                 cut(String.join(" ", part("STATEMENT", rest)))));
       }
@@ -68,6 +73,9 @@ record LoadError(String state, String message, List<String> context, String stat
   /** The error, where it happened, and the statement, on one line. */
   String describe() {
     StringBuilder text = new StringBuilder(message);
+    if (!advice.isEmpty()) {
+      text.append(": ").append(cut(String.join(" ", advice)));
+    }
     if (!context.isEmpty()) {
       text.append(" (").append(cut(String.join("; ", context))).append(')');
     }

@@ -63,6 +63,8 @@ final class LoadFailure {
       case "42704" ->
           "create in the target what it misses (roles come along unless they are skipped)";
       case "42501" -> "grant that to the target's role, or load with its owner";
+      case "23502", "23503", "23505", "23514" ->
+          "correct in the source the rows that break that constraint, or drop it there";
       case "53200" -> "raise max_locks_per_transaction in the target and restart it";
       case "58P01", "0A000", "22023", "F0000" ->
           "install in the target's server what that statement needs, as in the source's";

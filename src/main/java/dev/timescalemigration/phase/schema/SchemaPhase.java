@@ -6,6 +6,7 @@ import dev.timescalemigration.ledger.Json;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.Report;
 import dev.timescalemigration.phase.PhaseContext;
+import dev.timescalemigration.phase.jobs.OtherSchedulers;
 import dev.timescalemigration.phase.locks.Step;
 import dev.timescalemigration.phase.schema.SchemaOptions.Mode;
 import dev.timescalemigration.phase.schema.SchemaOptions.RolesMode;
@@ -110,7 +111,8 @@ public final class SchemaPhase {
     if (!jobs.isEmpty()) {
       target.createScript(new RestoringMode(to.extensionSchema()).jobsOff()).execute();
     }
-    return new SchemaReport(null, RolesReport.SKIPPED, 0, 0, List.of(), jobs.size(), List.of());
+    List<String> notes = OtherSchedulers.of(source).switchOff(target);
+    return new SchemaReport(null, RolesReport.SKIPPED, 0, 0, notes, jobs.size(), List.of());
   }
 
   private SchemaReport load(
@@ -137,6 +139,7 @@ public final class SchemaPhase {
     KeysIntoHypertables keys = KeysIntoHypertables.of(source);
     JobOwners owners = JobOwners.of(jobs, target);
     Tablespaces tablespaces = Tablespaces.of(source, target);
+    OtherSchedulers schedulers = OtherSchedulers.of(source);
     context.progress().message("loading the schema and plain tables");
     List<String> notes =
         new ArrayList<>(
@@ -144,6 +147,7 @@ public final class SchemaPhase {
                 .createQuery(SqlFile.of(SchemaPhase.class, "what_a_dump_leaves_out"))
                 .mapTo(String.class)
                 .list());
+    notes.addAll(RowSecurityOwner.notes(source, target));
     SchemaReport[] noted = new SchemaReport[1];
     try {
       List<String> warnings =
@@ -156,6 +160,7 @@ public final class SchemaPhase {
                     notes.addAll(keys.notes());
                     notes.addAll(owners.notes());
                     notes.addAll(tablespaces.notes());
+                    notes.addAll(schedulers.notes());
                     noted[0] =
                         new SchemaReport(
                             programs.version(),
@@ -168,6 +173,7 @@ public final class SchemaPhase {
                     return restoring.end()
                         + keys.add()
                         + restoring.jobsOff()
+                        + schedulers.off()
                         + note(noted[0], startedAt);
                   });
       return noted[0].withNotes(warnings);

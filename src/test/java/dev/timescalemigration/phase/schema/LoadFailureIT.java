@@ -82,6 +82,20 @@ class LoadFailureIT {
     }
   }
 
+  @Test
+  void the_key_of_an_orphan_is_named() {
+    pair.source()
+        .execute(
+            """
+            create table parent (id int primary key);
+            create table child (id int references parent);
+            set session_replication_role = replica;
+            insert into child values (4711);
+            """);
+    assertThat(refused().getMessage())
+        .contains("child_id_fkey", "(id)=(4711)", "ALTER TABLE ONLY \"public\".\"child\"");
+  }
+
   private MigrationFailure refused() {
     MigrationFailure failure = catchThrowableOfType(MigrationFailure.class, this::run);
     assertThat(failure).isNotNull();

@@ -1,6 +1,7 @@
 package dev.timescalemigration.phase.preflight.facts;
 
 import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.phase.schema.RowSecurityOwner;
 import dev.timescalemigration.postgres.ConnectionSettings;
 import dev.timescalemigration.postgres.Database;
 import dev.timescalemigration.postgres.Identifiers;
@@ -32,6 +33,7 @@ import org.jdbi.v3.core.Handle;
  * @param roles the server's roles
  * @param tablespaces the server's tablespaces
  * @param collations the server's collations
+ * @param rowSecurityOwners what row-level security treats as its owner
  * @param timescale what TimescaleDB has; empty without it, or when it cannot be read
  * @param timescaleRefusal why it cannot be read
  */
@@ -49,6 +51,7 @@ public record SideFacts(
     List<RoleDescription> roles,
     List<Tablespace> tablespaces,
     List<Collation> collations,
+    List<RowSecurityOwner> rowSecurityOwners,
     Optional<TimescaleFacts> timescale,
     Optional<MigrationFailure> timescaleRefusal) {
 
@@ -97,6 +100,7 @@ public record SideFacts(
         FactQuery.list(handle, "roles", RoleDescription.class),
         FactQuery.list(handle, "tablespaces", Tablespace.class),
         FactQuery.list(handle, "collations", Collation.class),
+        RowSecurityOwner.of(handle),
         timescale,
         refusal);
   }

@@ -1,0 +1,42 @@
+package dev.timescalemigration.phase.preflight;
+
+import dev.timescalemigration.phase.schema.RowSecurityOwner;
+import dev.timescalemigration.postgres.Identifiers;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Row-level security lets the same rows through when the loading role owns everything. */
+final class RowSecurityOwners implements Requirement {
+
+  @Override
+  public String name() {
+    return "owners that row-level security depends on";
+  }
+
+  @Override
+  public boolean applies(Facts facts) {
+    return !facts.schemaExpected();
+  }
+
+  @Override
+  public Finding examine(Facts facts) {
+    String role = facts.target().role().name();
+    List<RowSecurityOwner> others =
+        facts.source().rowSecurityOwners().stream()
+            .filter(
+                one -> !one.owner().equals(role) && !one.owner().equals(Identifiers.quote(role)))
+            .toList();
+    return others.isEmpty()
+        ? Finding.ok("none but the target's role " + role)
+        : Finding.warn(
+            "in the target role "
+                + role
+                + " will own "
+                + NameList.of(others.stream().map(RowSecurityOwner::object).toList())
+                + ", so other rows than in the source may be seen through them",
+            "after the load, run in the target as an administrator: "
+                + others.stream()
+                    .map(RowSecurityOwner::statements)
+                    .collect(Collectors.joining("; ")));
+  }
+}

@@ -14,7 +14,8 @@ import org.jdbi.v3.core.Handle;
  */
 public final class OtherSchedulers {
   private static final String EXTENSIONS =
-      "select e.extname, n.nspname from pg_extension e join pg_namespace n on n.oid = e.extnamespace";
+      "select e.extname, n.nspname from pg_extension e join pg_namespace n on n.oid ="
+          + " e.extnamespace";
 
   private final Map<OtherScheduler, Jobs> found = new TreeMap<>();
 

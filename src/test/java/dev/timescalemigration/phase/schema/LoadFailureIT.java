@@ -73,7 +73,9 @@ class LoadFailureIT {
     try {
       pair.source()
           .execute(
-              "create table a (i int); create policy \"only ours\" on a to " + role + " using (true)");
+              "create table a (i int); create policy \"only ours\" on a to "
+                  + role
+                  + " using (true)");
       assertThat(refused().getMessage())
           .contains(role, "CREATE POLICY \"only ours\" ON \"public\".\"a\"");
     } finally {
@@ -106,7 +108,8 @@ class LoadFailureIT {
 
   private SchemaReport run() {
     return new SchemaPhase(
-            pair.context(), new SchemaOptions(RolesMode.SKIP, false, false, Mode.DUMP_AND_RESTORE, "test"))
+            pair.context(),
+            new SchemaOptions(RolesMode.SKIP, false, false, Mode.DUMP_AND_RESTORE, "test"))
         .run();
   }
 }

@@ -218,8 +218,13 @@ public final class HypertableCopies {
     return byName.keySet().stream().sorted().toList();
   }
 
+  /** The name in the target of a hypertable that is copied. */
+  public QualifiedName nameInTarget(QualifiedName hypertable) {
+    return of(hypertable).target().name();
+  }
+
   /** Their names in the target. */
-  List<QualifiedName> namesInTarget() {
+  public List<QualifiedName> namesInTarget() {
     return byName.values().stream().map(copy -> copy.target().name()).sorted().toList();
   }
 
@@ -234,7 +239,7 @@ public final class HypertableCopies {
   }
 
   /** The target's catalog. */
-  Catalog target() {
+  public Catalog target() {
     return targetCatalog;
   }
 }

@@ -6,12 +6,14 @@ import dev.timescalemigration.phase.PhaseContext;
 import dev.timescalemigration.postgres.DatabaseErrors;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.timescale.Chunk;
+import dev.timescalemigration.timescale.ChunkAddition;
 import dev.timescalemigration.timescale.DimensionRange;
 import dev.timescalemigration.timescale.Edition;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
@@ -29,6 +31,7 @@ public final class TargetChunks {
 
   private final PhaseContext context;
   private final HypertableCopies tables;
+  private boolean refused;
   private long dropped;
   private long created;
 
@@ -39,9 +42,11 @@ public final class TargetChunks {
   }
 
   /**
-   * Drops empty chunks that will be built beside, and makes missing ones that will be copied into.
-   * In the Apache edition, which has no {@code create_chunk}, it does nothing: there, writing
-   * through the hypertable makes chunks.
+   * Drops empty chunks that will be built and attached, and makes missing ones that will be copied
+   * into. A chunk on which something of its own hangs is kept and filled in place. So is every
+   * chunk when the target refuses to drop one, as a user's event trigger may do. In the Apache
+   * edition, which has no {@code create_chunk}, it does nothing: there, writing through the
+   * hypertable makes chunks.
    */
   public void prepare(Ledger ledger) {
     if (tables.target().edition() == Edition.APACHE) {
@@ -54,13 +59,20 @@ public final class TargetChunks {
             .computeIfAbsent(chunk.hypertable(), name -> new HashMap<>())
             .put(chunk.ranges(), chunk);
       }
+      Set<QualifiedName> kept =
+          ChunkAddition.of(target, tables.namesInTarget()).stream()
+              .map(ChunkAddition::chunk)
+              .collect(Collectors.toSet());
       List<Chunk> toDrop = new ArrayList<>();
       List<Task> toCreate = new ArrayList<>();
       for (Task task : ledger.tasks().waiting()) {
         HypertableCopy table = tables.of(task.hypertable());
         Chunk chunk = present.getOrDefault(table.target().name(), Map.of()).get(task.ranges());
         boolean beside = BesideBuilder.suits(table, task);
-        if (beside && chunk != null && isWorthMakingAnew(table, task)) {
+        if (beside
+            && chunk != null
+            && isWorthMakingAnew(table, task)
+            && !kept.contains(chunk.name())) {
           toDrop.add(chunk);
         } else if (!beside && chunk == null && table.hasSameDimensions()) {
           toCreate.add(task);
@@ -84,7 +96,9 @@ public final class TargetChunks {
   }
 
   private void dropEmpty(Handle target, List<Chunk> chunks) {
-    for (int first = 0; first < chunks.size() && !context.stop().isStopping(); first += BATCH) {
+    for (int first = 0;
+        first < chunks.size() && !refused && !context.stop().isStopping();
+        first += BATCH) {
       List<Chunk> batch = chunks.subList(first, Math.min(first + BATCH, chunks.size()));
       dropped += dropBatch(target, batch);
       context.progress().advanced(batch.size(), 0);
@@ -95,17 +109,37 @@ public final class TargetChunks {
    * Drops the empty ones of some chunks in one transaction. Where the application writes to one of
    * them at this moment they are tried one by one; its row goes first, and the chunk stays.
    */
-  private static long dropBatch(Handle target, List<Chunk> chunks) {
+  private long dropBatch(Handle target, List<Chunk> chunks) {
+    if (refused) {
+      return 0;
+    }
     try {
       return target.inTransaction(transaction -> drop(transaction, chunks));
     } catch (JdbiException e) {
-      if (!DatabaseErrors.sqlState(e).filter(LOCK_NOT_AVAILABLE::equals).isPresent()) {
+      boolean waited = DatabaseErrors.sqlState(e).filter(LOCK_NOT_AVAILABLE::equals).isPresent();
+      if (DatabaseErrors.isTemporary(e) && !waited) {
         throw e;
       }
-      return chunks.size() == 1
-          ? 0
-          : chunks.stream().mapToLong(chunk -> dropBatch(target, List.of(chunk))).sum();
+      if (chunks.size() > 1) {
+        return chunks.stream().mapToLong(chunk -> dropBatch(target, List.of(chunk))).sum();
+      }
+      if (!waited) {
+        refuse("drop the empty chunk " + chunks.get(0).name(), e);
+      }
+      return 0;
     }
+  }
+
+  private void refuse(String what, JdbiException error) {
+    refused = true;
+    context
+        .progress()
+        .message(
+            "the target refuses to "
+                + what
+                + " ("
+                + DatabaseErrors.oneLine(error)
+                + "); chunks are filled as they are, which is slower");
   }
 
   /**
@@ -156,11 +190,19 @@ public final class TargetChunks {
 
   private void create(Handle target, List<Task> tasks) {
     for (Task task : tasks) {
-      if (context.stop().isStopping()) {
+      if (context.stop().isStopping() || refused) {
         return;
       }
-      target.useTransaction(
-          transaction -> TargetChunk.make(transaction, tables.of(task.hypertable()), task));
+      try {
+        target.useTransaction(
+            transaction -> TargetChunk.make(transaction, tables.of(task.hypertable()), task));
+      } catch (JdbiException e) {
+        if (DatabaseErrors.isTemporary(e)) {
+          throw e;
+        }
+        refuse("make a chunk of " + task.hypertable(), e);
+        return;
+      }
       created++;
       context.progress().advanced(1, 0);
     }

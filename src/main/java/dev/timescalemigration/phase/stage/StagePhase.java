@@ -88,6 +88,7 @@ public final class StagePhase {
     List<StagedRange> all = merge(before, ranges);
     HypertableCopies tables = HypertableCopies.read(context.source(), context.target(), all);
     List<HypertableEvidence> proof = options.prove() ? prove(selection) : List.of();
+    LostAdditions.among(context, selected, tables).forEach(context.progress()::message);
     Ledger ledger = Ledger.open(context.target(), identity, options.migrationName());
     Written written = write(ledger, all, newTasks(selected, ranges));
     TargetChunks prepared = new TargetChunks(context, tables);

@@ -12,18 +12,21 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.JdbiException;
 
 /**
  * What the rules select in the source.
  *
  * @param hypertables selected hypertables; none when the rules are refused
  * @param chunks their chunks
+ * @param violatedConstraints constraints of the source's that some row violates
  * @param notes how bounds were read
  * @param refusal why the rules are refused
  */
 public record SelectionFacts(
     List<Hypertable> hypertables,
     List<Chunk> chunks,
+    List<UnvalidatedConstraint> violatedConstraints,
     List<String> notes,
     Optional<MigrationFailure> refusal) {
 
@@ -46,11 +49,35 @@ public record SelectionFacts(
       return new SelectionFacts(
           hypertables,
           timescale.chunks().stream().filter(chunk -> names.contains(chunk.hypertable())).toList(),
+          violated(source, timescale.unvalidatedConstraints()),
           selection.notes(),
           Optional.empty());
     } catch (MigrationFailure e) {
-      return new SelectionFacts(List.of(), List.of(), List.of(), Optional.of(e));
+      return new SelectionFacts(List.of(), List.of(), List.of(), List.of(), Optional.of(e));
     }
+  }
+
+  /** A table that cannot be looked through in the time of a statement counts as violating. */
+  private static List<UnvalidatedConstraint> violated(
+      Handle source, List<UnvalidatedConstraint> constraints) {
+    return constraints.stream()
+        .filter(
+            constraint -> {
+              try {
+                return source
+                    .createQuery(
+                        "select exists (select from "
+                            + constraint.hypertable().quoted()
+                            + " where "
+                            + constraint.violated()
+                            + ")")
+                    .mapTo(Boolean.class)
+                    .one();
+              } catch (JdbiException e) {
+                return true;
+              }
+            })
+        .toList();
   }
 
   /** Size of the selected chunks in bytes, with indexes. */

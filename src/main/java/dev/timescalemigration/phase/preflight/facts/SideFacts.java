@@ -10,6 +10,8 @@ import dev.timescalemigration.postgres.Side;
 import dev.timescalemigration.postgres.SqlFile;
 import dev.timescalemigration.timescale.Catalog;
 import dev.timescalemigration.timescale.Catalogs;
+import dev.timescalemigration.timescale.ChunkAddition;
+import dev.timescalemigration.timescale.Hypertable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -106,9 +108,10 @@ public record SideFacts(
   }
 
   private static TimescaleFacts timescale(Handle handle, Catalog catalog) {
+    List<Hypertable> hypertables = catalog.hypertables(handle);
     return new TimescaleFacts(
         catalog,
-        catalog.hypertables(handle),
+        hypertables,
         catalog.chunks(handle),
         catalog.compressionSettings(handle),
         catalog.hypercoreTables(handle),
@@ -121,6 +124,13 @@ public record SideFacts(
             .list(),
         FactQuery.list(handle, "partitions_by_object_id", ObjectIdPartition.class),
         FactQuery.list(handle, "firing_triggers", FiringTrigger.class),
+        ChunkAddition.of(handle, hypertables.stream().map(Hypertable::name).toList()),
+        FactQuery.list(handle, "unvalidated_constraints", UnvalidatedConstraint.class),
+        FactQuery.list(handle, "refusing_publications", RefusingPublication.class),
+        handle
+            .createQuery(SqlFile.of(SideFacts.class, "event_triggers"))
+            .mapTo(String.class)
+            .list(),
         FactQuery.one(handle, "timescale_privileges", TimescalePrivileges.class));
   }
 

@@ -4,6 +4,7 @@ import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.timescale.BackgroundJob;
 import dev.timescalemigration.timescale.Catalog;
 import dev.timescalemigration.timescale.Chunk;
+import dev.timescalemigration.timescale.ChunkAddition;
 import dev.timescalemigration.timescale.CompressionSettings;
 import dev.timescalemigration.timescale.ContinuousAggregate;
 import dev.timescalemigration.timescale.Hypertable;
@@ -24,6 +25,10 @@ import java.util.Map;
  * @param objectIdPartitions closed dimensions whose partitions mean something else in another
  *     database
  * @param firingTriggers what fires when rows of hypertables are written or deleted
+ * @param chunkAdditions what hangs on single chunks
+ * @param unvalidatedConstraints constraints of hypertables that old rows need not satisfy
+ * @param refusingPublications publications that make deleting from a hypertable fail
+ * @param eventTriggers users' event triggers that fire
  * @param privileges what the session's role may do with it
  */
 public record TimescaleFacts(
@@ -37,4 +42,8 @@ public record TimescaleFacts(
     List<String> tablespaces,
     List<ObjectIdPartition> objectIdPartitions,
     List<FiringTrigger> firingTriggers,
+    List<ChunkAddition> chunkAdditions,
+    List<UnvalidatedConstraint> unvalidatedConstraints,
+    List<RefusingPublication> refusingPublications,
+    List<String> eventTriggers,
     TimescalePrivileges privileges) {}

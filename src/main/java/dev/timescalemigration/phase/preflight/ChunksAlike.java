@@ -1,0 +1,45 @@
+package dev.timescalemigration.phase.preflight;
+
+import dev.timescalemigration.postgres.QualifiedName;
+import dev.timescalemigration.postgres.Side;
+import dev.timescalemigration.timescale.Chunk;
+import dev.timescalemigration.timescale.ChunkAddition;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Nothing hangs on a single chunk that its hypertable does not give to every chunk. */
+final class ChunksAlike implements Requirement {
+
+  @Override
+  public String name() {
+    return "objects of single chunks";
+  }
+
+  @Override
+  public Set<Side> reads() {
+    return EnumSet.of(Side.SOURCE);
+  }
+
+  @Override
+  public boolean applies(Facts facts) {
+    return facts.selection().isPresent() && facts.selected().refusal().isEmpty();
+  }
+
+  @Override
+  public Finding examine(Facts facts) {
+    Set<QualifiedName> selected =
+        facts.selected().chunks().stream().map(Chunk::name).collect(Collectors.toSet());
+    List<ChunkAddition> additions =
+        facts.sourceTimescale().chunkAdditions().stream()
+            .filter(addition -> selected.contains(addition.chunk()))
+            .toList();
+    return additions.isEmpty()
+        ? Finding.ok("none")
+        : Finding.warn(
+            NameList.of(additions),
+            "what 'tsm schema' loads with the chunk is kept; 'tsm stage' names what the target's"
+                + " chunk lacks: make that by hand when all is copied");
+  }
+}

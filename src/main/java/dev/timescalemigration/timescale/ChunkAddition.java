@@ -1,0 +1,39 @@
+package dev.timescalemigration.timescale;
+
+import dev.timescalemigration.postgres.QualifiedName;
+import dev.timescalemigration.postgres.SqlFile;
+import java.util.Collection;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Something that hangs on a single chunk, beyond what every chunk of its hypertable has: an index,
+ * a comment, a view over it. A chunk that is dropped and built again from the hypertable loses it.
+ *
+ * @param chunk the chunk
+ * @param what kind and name, for people
+ */
+public record ChunkAddition(QualifiedName chunk, String what) {
+
+  /** Reads what hangs on the chunks of some hypertables, by chunk. */
+  public static List<ChunkAddition> of(Handle handle, Collection<QualifiedName> hypertables) {
+    if (hypertables.isEmpty()) {
+      return List.of();
+    }
+    return handle
+        .createQuery(SqlFile.of(ChunkAddition.class, "chunk_additions"))
+        .bindArray(
+            "hypertables", String.class, hypertables.stream().map(QualifiedName::quoted).toList())
+        .map(
+            (row, context) ->
+                new ChunkAddition(
+                    new QualifiedName(row.getString("schema"), row.getString("name")),
+                    row.getString("what")))
+        .list();
+  }
+
+  @Override
+  public String toString() {
+    return what + " of chunk " + chunk;
+  }
+}

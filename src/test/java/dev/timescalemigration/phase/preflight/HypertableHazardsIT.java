@@ -1,0 +1,92 @@
+package dev.timescalemigration.phase.preflight;
+
+import dev.timescalemigration.servers.Pair;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What would refuse copied rows, or be lost, in the middle of a migration. */
+class HypertableHazardsIT {
+  private static final String READINGS =
+      """
+      create domain percent as double precision;
+      create table readings (at timestamptz not null, device int, value percent);
+      select create_hypertable('readings', 'at', chunk_time_interval => interval '1 day');
+      """;
+  private static final String ROW = "insert into readings values ('2024-01-01 01:00+00', -1, 200)";
+
+  private final Pair pair = Pair.create("hazards");
+
+  @AfterEach
+  void drop() {
+    pair.close();
+  }
+
+  @Test
+  void a_constraint_that_is_not_valid_and_that_rows_violate_is_named() {
+    pair.source().execute(READINGS);
+    pair.source().execute(ROW);
+    pair.source()
+        .execute(
+            "alter table readings add constraint positive check (device > 0) not valid",
+            "alter domain percent add constraint at_most check (value <= 100) not valid");
+    preflight()
+        .fails("constraints that are NOT VALID")
+        .contains("constraint positive on public.readings")
+        .contains("constraint at_most of domain public.percent in column value on public.readings");
+  }
+
+  @Test
+  void a_constraint_that_is_not_valid_and_that_all_rows_satisfy_does_no_harm() {
+    pair.source().execute(READINGS);
+    pair.source().execute(ROW);
+    pair.source()
+        .execute("alter table readings add constraint negative check (device < 0) not valid");
+    preflight().isFine("constraints that are NOT VALID");
+  }
+
+  @Test
+  void a_constraint_that_was_dropped_in_the_loaded_target_does_no_harm() {
+    pair.executeOnBoth(READINGS);
+    pair.source().execute(ROW);
+    pair.source()
+        .execute("alter table readings add constraint positive check (device > 0) not valid");
+    preflight().schemaExists().isFine("constraints that are NOT VALID");
+  }
+
+  @Test
+  void a_publication_that_keeps_rows_from_being_deleted_is_named() {
+    pair.executeOnBoth(READINGS);
+    pair.target().execute("create publication everything for all tables");
+    preflight()
+        .schemaExists()
+        .warns("publications without replica identity")
+        .contains("everything with public.readings");
+    pair.target().execute("alter table readings replica identity full");
+    preflight().schemaExists().isFine("publications without replica identity");
+  }
+
+  @Test
+  void an_event_trigger_of_the_target_is_named() {
+    pair.executeOnBoth(READINGS);
+    pair.target()
+        .execute(
+            """
+            create function watch() returns event_trigger language plpgsql as $$ begin end $$;
+            create event trigger watched on sql_drop execute function watch();
+            """);
+    preflight().schemaExists().warns("event triggers in target").contains("watched (sql_drop)");
+  }
+
+  @Test
+  void what_hangs_on_a_single_chunk_is_named() {
+    pair.source().execute(READINGS);
+    pair.source().execute(ROW);
+    String chunk = pair.source().value("select show_chunks('readings')::text");
+    pair.source().execute("create index alone on " + chunk + " (value)");
+    preflight().warns("objects of single chunks").contains("index alone of chunk " + chunk);
+  }
+
+  private PreflightCase preflight() {
+    return new PreflightCase(pair.source(), pair.target());
+  }
+}

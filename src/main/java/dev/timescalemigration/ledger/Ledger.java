@@ -18,6 +18,7 @@ public final class Ledger {
   public static final String SCHEMA = "_timescale_migration";
 
   private static final TypeReference<List<StagedRange>> RANGES = new TypeReference<>() {};
+  private static final TypeReference<List<LeftOut>> LEFT_OUT = new TypeReference<>() {};
 
   private final Database target;
 
@@ -158,6 +159,32 @@ public final class Ledger {
                 .findOne()
                 .map(ranges -> Json.read(ranges, RANGES))
                 .orElse(List.of()));
+  }
+
+  /** Records what no filter selects, in the transaction that stages. */
+  public void recordLeftOut(Handle handle, List<LeftOut> leftOut) {
+    handle
+        .createUpdate("update _timescale_migration.migration set left_out = :leftOut::jsonb")
+        .bind("leftOut", Json.write(leftOut))
+        .execute();
+  }
+
+  /** What no filter selected when it was staged last; none before staging. */
+  public List<LeftOut> leftOut() {
+    return target.with(
+        handle ->
+            handle
+                .createQuery(
+                    "select left_out from _timescale_migration.migration where left_out is not null")
+                .mapTo(String.class)
+                .findOne()
+                .map(leftOut -> Json.read(leftOut, LEFT_OUT))
+                .orElse(List.of()));
+  }
+
+  /** What a person accepted of what was found. */
+  public Acceptances acceptances() {
+    return new Acceptances(target);
   }
 
   /** Limits how much copying takes of the servers, in all processes that copy now or later. */

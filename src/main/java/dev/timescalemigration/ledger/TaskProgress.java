@@ -83,6 +83,26 @@ public final class TaskProgress {
                 .list());
   }
 
+  /** The chunks of each hypertable, counted by how far they are. */
+  public List<ChunkStates> chunkStates() {
+    return target.with(
+        handle ->
+            handle
+                .createQuery(SqlFile.of(TaskProgress.class, "chunk_states"))
+                .map(
+                    (row, context) ->
+                        new ChunkStates(
+                            new QualifiedName(
+                                row.getString("hypertable_schema"),
+                                row.getString("hypertable_name")),
+                            row.getLong("staged"),
+                            row.getLong("waiting"),
+                            row.getLong("parked"),
+                            row.getLong("different"),
+                            row.getLong("not_verified")))
+                .list());
+  }
+
   /** Chunks that are parked, skipped or different, at most {@code limit}, parked ones first. */
   public List<TaskProblem> problems(int limit) {
     return target.with(

@@ -33,8 +33,14 @@ final class WorkerSpec {
         spec.jobs(),
         spec.switchover(),
         List.of(),
+        decides(phase) ? spec.accept() : List.of(),
         false,
         false,
         DeletionPolicy.RETAIN);
+  }
+
+  /** Whether a phase looks at what a person accepted. */
+  private static boolean decides(Phase phase) {
+    return phase == Phase.VALIDATING || phase == Phase.SWITCHING_OVER;
   }
 }

@@ -67,6 +67,13 @@ public final class DatabaseErrors {
               FailureKind.TEMPORARY, "DatabaseAway", said, "run the same command again")
           .causedBy(error, state);
     }
+    if (isAboutAnotherServer(error)) {
+      return MigrationFailure.userAction(
+              "ForeignServerUnreachable",
+              said,
+              "let the " + where + " reach that server, or drop the foreign table")
+          .causedBy(error, state);
+    }
     if ("42501".equals(state)) {
       return MigrationFailure.userAction(
               "PrivilegeMissing", said, "grant that, or connect as the owner of the tables")
@@ -99,11 +106,30 @@ public final class DatabaseErrors {
       return false;
     }
     Optional<String> state = sqlState(error);
+    if (isAboutAnotherServer(error)) {
+      return false;
+    }
     if (state.isPresent()) {
       return TEMPORARY.contains(state.get())
           || (state.get().startsWith("08") && !NOT_TEMPORARY.contains(state.get()));
     }
     return find(error, IOException.class).isPresent();
+  }
+
+  /**
+   * Whether a server that answers could not reach another one: a lost connection of class 08 that
+   * comes with the place in the server's sources. PostgreSQL raises these for foreign tables and
+   * dblink ({@code contrib/postgres_fdw/connection.c}, 17); a driver or pooler that lost the server
+   * names no place.
+   */
+  static boolean isAboutAnotherServer(Throwable error) {
+    return sqlState(error)
+            .filter(state -> state.startsWith("08") && !NOT_TEMPORARY.contains(state))
+            .isPresent()
+        && find(error, PSQLException.class)
+            .map(PSQLException::getServerErrorMessage)
+            .map(ServerErrorMessage::getFile)
+            .isPresent();
   }
 
   /** Whether TLS was refused by one of the two ends. */

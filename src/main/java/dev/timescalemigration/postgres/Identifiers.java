@@ -1,15 +1,23 @@
 package dev.timescalemigration.postgres;
 
 import java.util.Collection;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Writes names and texts into SQL so that they are read back as they are. */
 public final class Identifiers {
+  private static final Pattern PLAIN = Pattern.compile("[a-z_][a-z0-9_]*");
+
   private Identifiers() {}
 
   /** An identifier in double quotes; quotes within are doubled. */
   public static String quote(String identifier) {
     return '"' + identifier.replace("\"", "\"\"") + '"';
+  }
+
+  /** An identifier in double quotes where it is not made of lower-case letters and digits. */
+  public static String quoteIfNeeded(String identifier) {
+    return PLAIN.matcher(identifier).matches() ? identifier : quote(identifier);
   }
 
   /** Identifiers, quoted, separated by a comma and a blank. */

@@ -17,6 +17,11 @@ public record QualifiedName(String schema, String name) implements Comparable<Qu
     return Identifiers.quote(schema) + "." + Identifiers.quote(name);
   }
 
+  /** The name as a person writes it: each part is quoted only where SQL needs quotes. */
+  public String readable() {
+    return Identifiers.quoteIfNeeded(schema) + "." + Identifiers.quoteIfNeeded(name);
+  }
+
   /** The name for people: {@code schema.name}, unquoted. */
   @Override
   public String toString() {

@@ -71,6 +71,7 @@ public final class SpecValidation {
     validation.sequenceMargin(spec.switchover().sequenceMargin());
     validation.affinity(spec.workers().affinity());
     validation.approvals(spec.approvals());
+    validation.accept(spec.accept());
     return List.copyOf(validation.errors);
   }
 
@@ -137,6 +138,18 @@ public final class SpecValidation {
     }
     if (Set.copyOf(rule.cascade()).size() < rule.cascade().size()) {
       error(path + ".cascade", "names a direction twice", "name each once");
+    }
+  }
+
+  private void accept(List<AcceptedFinding> accepted) {
+    for (int i = 0; i < accepted.size(); i++) {
+      String path = "spec.accept[" + i + "]";
+      if (accepted.get(i).finding() == null || accepted.get(i).finding().isBlank()) {
+        error(path + ".finding", "is missing", "write the id of a finding as it was printed");
+      }
+      if (accepted.get(i).reason() == null || accepted.get(i).reason().isBlank()) {
+        error(path + ".reason", "is missing", "write why the finding may stay as it is");
+      }
     }
   }
 

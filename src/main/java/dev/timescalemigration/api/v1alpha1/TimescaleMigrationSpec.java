@@ -22,6 +22,7 @@ import java.util.List;
  * @param jobs What happens before background jobs are switched on in the target.
  * @param switchover How the target is made ready to be used alone.
  * @param approvals Gates that a person has opened.
+ * @param accept Findings that may stay as they are, each with a reason.
  * @param suspend Finish what is in flight and begin nothing new while true.
  * @param cancel Give the migration up and leave the source as it was found.
  * @param deletionPolicy What becomes of the record in the target when this resource is deleted.
@@ -65,6 +66,11 @@ public record TimescaleMigrationSpec(
         @JsonPropertyDescription(
             "Gates that a person has opened, one entry per gate. All gates are closed by default.")
         List<Approval> approvals,
+    @Size(max = 64)
+        @JsonPropertyDescription(
+            "Findings of validating or of the switch that may stay as they are, each with a reason."
+                + " A finding that is not accepted keeps the migration from being switched.")
+        List<AcceptedFinding> accept,
     @Default("false")
         @JsonPropertyDescription(
             "While true, what is in flight is finished and nothing new begins; the phase stays.")
@@ -90,6 +96,7 @@ public record TimescaleMigrationSpec(
     jobs = jobs == null ? JobsSpec.DEFAULT : jobs;
     switchover = switchover == null ? SwitchoverSpec.DEFAULT : switchover;
     approvals = approvals == null ? List.of() : List.copyOf(approvals);
+    accept = accept == null ? List.of() : List.copyOf(accept);
     deletionPolicy = deletionPolicy == null ? DeletionPolicy.RETAIN : deletionPolicy;
   }
 }

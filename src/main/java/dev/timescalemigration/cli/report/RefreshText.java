@@ -19,17 +19,20 @@ public final class RefreshText {
       for (AggregateResult aggregate : report.aggregates()) {
         table.row(
             aggregate.view(),
-            aggregate.equal() ? "equal" : "DIFFERENT",
+            aggregate.failure().isPresent()
+                ? "FAILED"
+                : aggregate.equal() ? "equal" : "DIFFERENT",
             Quantities.count(aggregate.buckets()),
             aggregate.refreshed().orElse("nothing to refresh"));
       }
       lines.addAll(table.lines());
     }
     for (AggregateResult aggregate : report.aggregates()) {
+      aggregate.failure().ifPresent(line -> lines.add(aggregate.view() + ": " + line));
       aggregate.differences().forEach(line -> lines.add(aggregate.view() + ": " + line));
       aggregate.notes().forEach(line -> lines.add(aggregate.view() + ": " + line));
     }
-    if (!report.equal()) {
+    if (report.aggregates().stream().anyMatch(one -> !one.differences().isEmpty())) {
       lines.add(
           "refresh the buckets that differ on both sides with refresh_continuous_aggregate(), then"
               + " run 'tsm refresh-caggs' again");

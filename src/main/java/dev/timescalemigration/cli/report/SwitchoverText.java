@@ -10,8 +10,12 @@ import java.util.List;
 public final class SwitchoverText {
   private SwitchoverText() {}
 
-  /** The lines of a report. */
-  public static List<String> lines(SwitchoverReport report) {
+  /**
+   * The lines of a report.
+   *
+   * @param form how a person accepts what refuses the switch
+   */
+  public static List<String> lines(SwitchoverReport report, AcceptForm form) {
     List<String> lines = new ArrayList<>();
     report
         .compared()
@@ -28,6 +32,7 @@ public final class SwitchoverText {
       lines.addAll(table.lines());
     }
     lines.addAll(report.problems());
+    lines.addAll(DecisionText.lines(report.decision(), form));
     return lines;
   }
 }

@@ -10,12 +10,16 @@ import dev.timescalemigration.phase.validate.ValidateReport.TableResult;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What validating found, as a table with what differs beneath it. */
+/** What validating found: a table of the tables, then what must be fixed or accepted. */
 public final class ValidateText {
   private ValidateText() {}
 
-  /** The lines of a report. */
-  public static List<String> lines(ValidateReport report, Terminal terminal) {
+  /**
+   * The lines of a report.
+   *
+   * @param form how a person accepts what was found
+   */
+  public static List<String> lines(ValidateReport report, Terminal terminal, AcceptForm form) {
     Table table = new Table("TABLE", "RESULT", "SOURCE ROWS", "TARGET ROWS", "COMPARED BY");
     for (TableResult result : report.tables()) {
       table.row(
@@ -27,12 +31,10 @@ public final class ValidateText {
     }
     List<String> lines = new ArrayList<>(table.lines());
     for (TableResult result : report.tables()) {
-      result.difference().ifPresent(difference -> lines.add(result.table() + ": " + difference));
       result.note().ifPresent(note -> lines.add(result.table() + ": " + note));
-      result.mend().ifPresent(mend -> lines.add("  mend: " + mend));
     }
-    report.brokenForeignKeys().forEach(key -> lines.add("foreign key without its row: " + key));
     jobs(report.jobs(), lines);
+    lines.addAll(DecisionText.lines(report.decision(), form));
     return lines;
   }
 
@@ -43,10 +45,6 @@ public final class ValidateText {
     if (jobs.notPutBack() > 0) {
       lines.add(
           Quantities.count(jobs.notPutBack(), "background job") + " off until 'tsm jobs enable'");
-    }
-    lines.addAll(jobs.differences());
-    if (!jobs.isEqual()) {
-      lines.add("  mend: 'tsm jobs enable' makes jobs as the source has them");
     }
   }
 

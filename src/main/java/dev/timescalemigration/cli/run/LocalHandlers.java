@@ -5,6 +5,7 @@ import dev.timescalemigration.api.v1alpha1.RolesMode;
 import dev.timescalemigration.api.v1alpha1.SchemaMode;
 import dev.timescalemigration.api.v1alpha1.TimescaleMigrationSpec;
 import dev.timescalemigration.api.v1alpha1.VerifyMode;
+import dev.timescalemigration.cli.report.AcceptForm;
 import dev.timescalemigration.cli.report.CopyText;
 import dev.timescalemigration.cli.report.JobsText;
 import dev.timescalemigration.cli.report.PreflightText;
@@ -26,6 +27,9 @@ import dev.timescalemigration.phase.cancel.CancelPhase;
 import dev.timescalemigration.phase.cancel.CancelReport;
 import dev.timescalemigration.phase.copy.CopyOptions;
 import dev.timescalemigration.phase.copy.CopyPhase;
+import dev.timescalemigration.phase.findings.Decision;
+import dev.timescalemigration.phase.findings.Finding;
+import dev.timescalemigration.phase.findings.Weight;
 import dev.timescalemigration.phase.jobs.EnableJobsPhase;
 import dev.timescalemigration.phase.jobs.RunDueJobsPhase;
 import dev.timescalemigration.phase.preflight.PreflightOptions;
@@ -43,6 +47,8 @@ import dev.timescalemigration.phase.suggest.SuggestPhase;
 import dev.timescalemigration.phase.suggest.SuggestReport;
 import dev.timescalemigration.phase.switchover.SwitchoverOptions;
 import dev.timescalemigration.phase.switchover.SwitchoverPhase;
+import dev.timescalemigration.phase.switchover.SwitchoverReport;
+import dev.timescalemigration.phase.validate.ValidateMode;
 import dev.timescalemigration.phase.validate.ValidateOptions;
 import dev.timescalemigration.phase.validate.ValidatePhase;
 import dev.timescalemigration.phase.validate.ValidateReport;
@@ -81,15 +87,15 @@ final class LocalHandlers {
             Map.entry(Phase.PREFLIGHT, local::preflight),
             Map.entry(Phase.MIGRATING_SCHEMA, local::schema),
             Map.entry(Phase.VERIFYING, local::verify),
-            Map.entry(Phase.VALIDATING, (context, spec) -> local.validate(context)),
+            Map.entry(Phase.VALIDATING, local::validate),
             Map.entry(Phase.AWAITING_DUAL_WRITE, (context, spec) -> dualWrite()),
             Map.entry(Phase.AWAITING_COMPLETION_POINT, LocalHandlers::completionPoint),
             Map.entry(Phase.STAGING, local::stage),
             Map.entry(Phase.COPYING, local::copy),
             Map.entry(Phase.REFRESHING_AGGREGATES, LocalHandlers::refresh),
             Map.entry(Phase.ENABLING_JOBS, LocalHandlers::jobs),
-            Map.entry(Phase.AWAITING_PRODUCTION_LOAD, (context, spec) -> productionLoad()),
-            Map.entry(Phase.AWAITING_SWITCHOVER, (context, spec) -> switchoverGate()),
+            Map.entry(Phase.AWAITING_PRODUCTION_LOAD, (context, spec) -> productionLoad(context)),
+            Map.entry(Phase.AWAITING_SWITCHOVER, (context, spec) -> switchoverGate(context)),
             Map.entry(Phase.SWITCHING_OVER, LocalHandlers::switchover),
             Map.entry(Phase.CANCELLING, (context, spec) -> cancel(context))));
   }
@@ -240,8 +246,9 @@ final class LocalHandlers {
           FailureKind.DATA_DIFFERS,
           "AggregatesDiffer",
           report.aggregates().stream().filter(aggregate -> !aggregate.equal()).count()
-              + " continuous aggregates differ from the source's",
-          "refresh the buckets that differ on both sides, then run the same command again");
+              + " continuous aggregates differ from the source's or could not be refreshed",
+          "fix what is named above, or refresh the buckets that differ on both sides, then run the"
+              + " same command again");
     }
     return Told.of(lines);
   }
@@ -255,35 +262,72 @@ final class LocalHandlers {
     return Told.of(lines);
   }
 
-  private Told validate(PhaseContext context) {
-    ValidateReport report = new ValidatePhase(context, ValidateOptions.defaults()).run();
-    List<String> lines = ValidateText.lines(report, terminal);
-    if (!report.equal()) {
-      lines.forEach(context.progress()::message);
-      throw MigrationFailure.of(
-          FailureKind.DATA_DIFFERS,
-          "ValidationFailed",
-          "source and target do not hold the same",
-          "mend what is named above, then run the same command again");
+  private Told validate(PhaseContext context, TimescaleMigrationSpec spec) {
+    ValidateOptions options =
+        new ValidateOptions(ValidateMode.EXACT, SpecAcceptances.of(spec), false);
+    ValidateReport report = new ValidatePhase(context, options).run();
+    List<String> lines = ValidateText.lines(report, terminal, AcceptForm.SPEC);
+    if (!report.passed()) {
+      throw refused(context, "ValidationFailed", report.decision(), lines);
     }
     return Told.of(lines);
   }
 
-  private static Told productionLoad() {
-    return Told.of(
-        List.of(
-            "the target holds everything: let it carry the production reads for a while, and watch"
-                + " its latencies and errors"));
+  /** All findings are printed; the failure names the first, as a status has little room. */
+  private static MigrationFailure refused(
+      PhaseContext context, String reason, Decision decision, List<String> lines) {
+    lines.forEach(context.progress()::message);
+    Finding first = decision.refused().get(0);
+    String accept =
+        first.weight() == Weight.ACCEPTABLE
+            ? "; or accept it under spec: " + AcceptForm.SPEC.accepting(List.of(first))
+            : "";
+    return MigrationFailure.of(
+        decision.failureKind(),
+        reason,
+        decision.refused().size()
+            + " findings must be fixed or accepted, the first is "
+            + first,
+        first.toFix() + accept);
   }
 
-  private static Told switchoverGate() {
+  private static Told productionLoad(PhaseContext context) {
     return Told.of(
-        List.of("everything is ready for the switch: 'tsm status' lists what was found"));
+        List.of(
+            holds(context)
+                + ": let it carry the production reads for a while, and watch its latencies and"
+                + " errors"));
+  }
+
+  private static Told switchoverGate(PhaseContext context) {
+    return Told.of(
+        List.of(
+            holds(context),
+            "everything is ready for the switch: 'tsm status' lists what was found"));
+  }
+
+  private static String holds(PhaseContext context) {
+    List<String> leftOut =
+        Ledger.find(context.target()).map(Ledger::leftOut).orElse(List.of()).stream()
+            .map(each -> each.publicName().readable())
+            .toList();
+    return leftOut.isEmpty()
+        ? "the target holds everything"
+        : "the target holds everything but what a filter left out: " + String.join(", ", leftOut);
   }
 
   private static Told switchover(PhaseContext context, TimescaleMigrationSpec spec) {
-    SwitchoverOptions options = new SwitchoverOptions(spec.switchover().sequenceMargin());
-    return Told.of(SwitchoverText.lines(new SwitchoverPhase(context, options).run()));
+    SwitchoverOptions options =
+        new SwitchoverOptions(
+            spec.switchover().sequenceMargin(),
+            SpecAcceptances.of(spec),
+            spec.verify().mode() != VerifyMode.SKIP);
+    SwitchoverReport report = new SwitchoverPhase(context, options).run();
+    List<String> lines = SwitchoverText.lines(report, AcceptForm.SPEC);
+    if (!report.passed()) {
+      throw refused(context, "NotReadyToSwitch", report.decision(), lines);
+    }
+    return Told.of(lines);
   }
 
   private static Told cancel(PhaseContext context) {

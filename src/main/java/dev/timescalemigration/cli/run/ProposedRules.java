@@ -6,7 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Rules for a file whose hypertables have several time types, which no one point serves. */
+/**
+ * Rules for a file whose hypertables have several time types, which no one point serves. A rule
+ * takes along the continuous aggregates that read its hypertables: they have the same time type.
+ */
 final class ProposedRules {
   private ProposedRules() {}
 
@@ -23,11 +26,25 @@ final class ProposedRules {
                   lines.add(
                       "  - {filter: '"
                           + filter(suggestion.hypertables()).replace("'", "''")
-                          + "', until: \""
+                          + "', cascade: [Up], until: \""
                           + point
                           + "\"}"));
     }
+    List<String> without = without(suggestions);
+    if (!without.isEmpty()) {
+      lines.add(
+          "  # no rule selects "
+              + String.join(", ", without)
+              + ": no point can be proposed for them yet");
+    }
     return lines;
+  }
+
+  private static List<String> without(List<Suggestion> suggestions) {
+    return suggestions.stream()
+        .flatMap(suggestion -> suggestion.without().stream())
+        .map(HypertableEvidence::hypertable)
+        .toList();
   }
 
   /** A regular expression that matches these names and no others; it regards case. */

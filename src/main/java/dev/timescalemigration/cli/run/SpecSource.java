@@ -111,6 +111,7 @@ final class SpecSource {
             spec.jobs(),
             spec.switchover(),
             spec.approvals(),
+            spec.accept(),
             spec.suspend(),
             spec.cancel(),
             spec.deletionPolicy()));

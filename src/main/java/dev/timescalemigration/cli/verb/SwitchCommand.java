@@ -1,5 +1,6 @@
 package dev.timescalemigration.cli.verb;
 
+import dev.timescalemigration.cli.report.AcceptForm;
 import dev.timescalemigration.cli.report.SwitchoverText;
 import dev.timescalemigration.cli.terminal.Shell;
 import dev.timescalemigration.failure.MigrationFailure;
@@ -16,13 +17,18 @@ import picocli.CommandLine.Option;
     header = "Makes the target ready to be the only one.",
     description = {
       "",
-      "Compares both sides a last time from the completion point on, sets the target's sequences"
-          + " past the source's values, and looks at the background jobs. Run it when nothing but"
-          + " the decision is missing; the application is switched by you, afterwards.",
+      "Compares both sides a last time: everything staged must be copied and equal, nothing may be"
+          + " unstaged that no filter left out, and rows, plain tables and schema must agree now."
+          + " What does not is printed, with the option that accepts it. Then it sets the target's"
+          + " sequences past the source's values and looks at the background jobs. Run it when"
+          + " nothing but the decision is missing; the application is switched by you, afterwards.",
       ""
     },
-    footerHeading = "%nExample:%n",
-    footer = "  tsm switch")
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  tsm switch",
+      "  tsm switch --accept 'unstaged:public.scratch=nobody reads it any more'"
+    })
 public final class SwitchCommand implements Callable<Integer> {
   private final Shell shell;
 
@@ -39,6 +45,7 @@ public final class SwitchCommand implements Callable<Integer> {
               + " that a sequence has left. Default: 1000.")
   private long sequenceMargin;
 
+  @Mixin private AcceptOption accept;
   @Mixin private OutputOption output;
   @Mixin private GraceOption grace;
 
@@ -55,14 +62,14 @@ public final class SwitchCommand implements Callable<Integer> {
           "--sequence-margin is negative: " + sequenceMargin,
           "give 0 or a positive number of values");
     }
-    SwitchoverOptions options = new SwitchoverOptions(sequenceMargin);
+    SwitchoverOptions options = new SwitchoverOptions(sequenceMargin, accept.acceptances(), true);
     return new PhaseRun(
             shell, source.database(shell), target.database(shell), output.format(), grace.grace())
         .run(
             context -> new SwitchoverPhase(context, options).run(),
             report -> {
-              output.print(shell, report, SwitchoverText.lines(report));
-              return 0;
+              output.print(shell, report, SwitchoverText.lines(report, AcceptForm.SWITCH_COMMAND));
+              return report.passed() ? 0 : report.decision().failureKind().exitCode();
             });
   }
 }

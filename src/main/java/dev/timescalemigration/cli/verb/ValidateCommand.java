@@ -1,8 +1,8 @@
 package dev.timescalemigration.cli.verb;
 
+import dev.timescalemigration.cli.report.AcceptForm;
 import dev.timescalemigration.cli.report.ValidateText;
 import dev.timescalemigration.cli.terminal.Shell;
-import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.phase.validate.ValidateMode;
 import dev.timescalemigration.phase.validate.ValidateOptions;
 import dev.timescalemigration.phase.validate.ValidatePhase;
@@ -18,8 +18,10 @@ import picocli.CommandLine.Option;
     description = {
       "",
       "Counts the rows of each hypertable in the migrated range, compares plain tables row by row,"
-          + " and proves the foreign keys. Ends with 3 when a table differs, with the rows and what"
-          + " to do about them.",
+          + " proves the foreign keys, compares the schemas, and looks for hypertables and continuous"
+          + " aggregates that no rule has staged. What it finds is printed with what to do about it"
+          + " and the option that accepts it. Ends with 3 when data differ, and with 4 when something"
+          + " else must be fixed or accepted.",
       ""
     },
     footerHeading = "%nExamples:%n",
@@ -40,6 +42,7 @@ public final class ValidateCommand implements Callable<Integer> {
               + " exact.")
   private ValidateMode mode;
 
+  @Mixin private AcceptOption accept;
   @Mixin private OutputOption output;
   @Mixin private GraceOption grace;
 
@@ -50,13 +53,17 @@ public final class ValidateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    ValidateOptions options = new ValidateOptions(mode, accept.acceptances(), false);
     return new PhaseRun(
             shell, source.database(shell), target.database(shell), output.format(), grace.grace())
         .run(
-            context -> new ValidatePhase(context, new ValidateOptions(mode)).run(),
+            context -> new ValidatePhase(context, options).run(),
             report -> {
-              output.print(shell, report, ValidateText.lines(report, shell.terminal()));
-              return report.equal() ? 0 : FailureKind.DATA_DIFFERS.exitCode();
+              output.print(
+                  shell,
+                  report,
+                  ValidateText.lines(report, shell.terminal(), AcceptForm.VALIDATE_COMMAND));
+              return report.passed() ? 0 : report.decision().failureKind().exitCode();
             });
   }
 }

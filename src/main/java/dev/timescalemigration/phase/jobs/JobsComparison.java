@@ -15,9 +15,18 @@ import org.jdbi.v3.core.Handle;
  *
  * @param equal jobs that both sides have alike
  * @param notPutBack jobs that are off in the target only because they were not put back yet
- * @param differences what else the target has otherwise, one sentence each
+ * @param differences what else the target has otherwise
  */
-public record JobsComparison(int equal, int notPutBack, List<String> differences) {
+public record JobsComparison(int equal, int notPutBack, List<Difference> differences) {
+
+  /**
+   * What one job has otherwise.
+   *
+   * @param job the job's id in the source; for a job that only the target has, {@code target-} and
+   *     its id there
+   * @param sentence what differs
+   */
+  public record Difference(String job, String sentence) {}
 
   /** Compares the jobs as they are now. */
   public static JobsComparison of(Handle source, Handle target, Ledger ledger) {
@@ -27,9 +36,13 @@ public record JobsComparison(int equal, int notPutBack, List<String> differences
             .filter(state -> state.enabledAt().isPresent())
             .map(JobState::jobId)
             .collect(Collectors.toSet());
-    List<String> differences = new ArrayList<>();
+    List<Difference> differences = new ArrayList<>();
     for (BackgroundJob job : both.missing()) {
-      differences.add(job + " is missing in the target");
+      differences.add(
+          new Difference(String.valueOf(job.id()), job + " is missing in the target"));
+    }
+    for (BackgroundJob job : both.targetOnly()) {
+      differences.add(new Difference("target-" + job.id(), job + " is only in the target"));
     }
     int equal = 0;
     int notPutBack = 0;
@@ -43,7 +56,11 @@ public record JobsComparison(int equal, int notPutBack, List<String> differences
                 ? "it is off, in the source on"
                 : "it is on, in the source off");
       }
-      ofPair.forEach(difference -> differences.add(pair.target() + ": " + difference));
+      ofPair.forEach(
+          difference ->
+              differences.add(
+                  new Difference(
+                      String.valueOf(pair.source().id()), pair.target() + ": " + difference)));
       if (switched && waits) {
         notPutBack++;
       } else if (ofPair.isEmpty()) {

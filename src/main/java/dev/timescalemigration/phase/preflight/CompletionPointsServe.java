@@ -58,7 +58,10 @@ final class CompletionPointsServe implements Requirement {
             .collect(Collectors.joining("; "));
     return facts.options().rules().size() >= byType.size()
         ? Finding.ok(found)
-        : Finding.warn(found, "give one rule with a completion point for each time type");
+        : Finding.warn(
+            found,
+            "give one rule with a completion point for each time type, with cascade Up, which takes"
+                + " the continuous aggregates along");
   }
 
   /** A partitioning function maps the column to something else, on which bounds mean nothing. */

@@ -39,6 +39,7 @@ final class Requirements {
           new TargetSchema(),
           new HypertableColumnsEqual(),
           new RulesReadable(),
+          new EverythingSelected(),
           new CompletionPointsServe(),
           new CompressionSettingsEqual(),
           new NoHypercore(),

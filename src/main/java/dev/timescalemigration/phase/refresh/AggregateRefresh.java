@@ -124,6 +124,7 @@ final class AggregateRefresh {
         outcome.rows(),
         outcome.differences(),
         List.copyOf(notes),
+        Optional.empty(),
         Duration.between(startedAt, context.clock().instant()).toMillis() / 1000.0);
   }
 

@@ -1,6 +1,5 @@
 package dev.timescalemigration.phase.refresh;
 
-import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.StagedRange;
 import dev.timescalemigration.phase.PhaseContext;
@@ -8,6 +7,7 @@ import dev.timescalemigration.phase.locks.Step;
 import dev.timescalemigration.phase.selection.HypertableSelection;
 import dev.timescalemigration.phase.selection.Rule;
 import dev.timescalemigration.phase.selection.SelectedHypertable;
+import dev.timescalemigration.postgres.DatabaseErrors;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.timescale.Catalog;
 import dev.timescalemigration.timescale.Catalogs;
@@ -23,11 +23,16 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.JdbiException;
 
 /** Refreshes continuous aggregates and materialized views. See the package's description. */
 public final class RefreshPhase {
   /** The phase's name in the ledger. */
   public static final String NAME = "RefreshingAggregates";
+
+  private static final String MISSING =
+      "the target has no such continuous aggregate: make it there as it is in the source, or leave"
+          + " it out with a filter";
 
   private final PhaseContext context;
   private final List<Rule> rules;
@@ -53,9 +58,7 @@ public final class RefreshPhase {
   }
 
   /**
-   * Refreshes and compares; what differs is in the report.
-   *
-   * @throws MigrationFailure of kind USER_ACTION when an aggregate is missing in the target
+   * Refreshes and compares; what differs or is missing in the target is in the report.
    */
   public RefreshReport run() {
     return Step.REFRESH.alone(context, this::work);
@@ -113,24 +116,33 @@ public final class RefreshPhase {
       if (context.stop().isStopping()) {
         break;
       }
-      ContinuousAggregate counterpart =
-          Optional.ofNullable(inTarget.get(aggregate.view()))
-              .orElseThrow(
-                  () ->
-                      MigrationFailure.userAction(
-                          "AggregateMissing",
-                          "the target has no continuous aggregate " + aggregate.view(),
-                          "make it there as it is in the source, or leave it out with a filter"));
+      Optional<ContinuousAggregate> counterpart =
+          Optional.ofNullable(inTarget.get(aggregate.view()));
       results.add(
-          new AggregateRefresh(
-                  context,
-                  new AggregateRefresh.Side(source, sourceCatalog, aggregate),
-                  new AggregateRefresh.Side(target, targetCatalog, counterpart),
-                  hypertables.source(aggregate.materialization()).orElseThrow(),
-                  Optional.ofNullable(ranges.get(aggregate.materialization())))
-              .run());
+          counterpart.isEmpty()
+              ? AggregateResult.failed(aggregate.view(), MISSING)
+              : refresh(
+                  new AggregateRefresh(
+                      context,
+                      new AggregateRefresh.Side(source, sourceCatalog, aggregate),
+                      new AggregateRefresh.Side(target, targetCatalog, counterpart.get()),
+                      hypertables.source(aggregate.materialization()).orElseThrow(),
+                      Optional.ofNullable(ranges.get(aggregate.materialization()))),
+                  aggregate.view()));
       context.progress().advanced(1, 0);
     }
     context.progress().ended();
+  }
+
+  /** What a server refuses of one aggregate keeps no other from being refreshed. */
+  private static AggregateResult refresh(AggregateRefresh refresh, QualifiedName view) {
+    try {
+      return refresh.run();
+    } catch (JdbiException e) {
+      if (DatabaseErrors.isTemporary(e)) {
+        throw e;
+      }
+      return AggregateResult.failed(view, DatabaseErrors.oneLine(e));
+    }
   }
 }

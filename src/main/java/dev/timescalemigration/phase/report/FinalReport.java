@@ -1,8 +1,10 @@
 package dev.timescalemigration.phase.report;
 
+import dev.timescalemigration.ledger.AcceptedFinding;
 import dev.timescalemigration.ledger.HypertableProgress;
 import dev.timescalemigration.ledger.JobState;
 import dev.timescalemigration.ledger.Ledger;
+import dev.timescalemigration.ledger.LeftOut;
 import dev.timescalemigration.ledger.MigrationRecord;
 import dev.timescalemigration.ledger.Report;
 import dev.timescalemigration.ledger.StagedRange;
@@ -32,6 +34,8 @@ import java.util.Optional;
  * @param runs the runs of each phase, in the order they ended
  * @param problems chunks that were skipped, parked or found different
  * @param jobs the background jobs as the source had them, and when each was put back
+ * @param leftOut what a filter left out
+ * @param accepted findings that a person accepted, each with the reason
  * @param stillToDo what a person must still do, one sentence each
  */
 public record FinalReport(
@@ -47,6 +51,8 @@ public record FinalReport(
     List<PhaseRun> runs,
     List<TaskProblem> problems,
     List<JobState> jobs,
+    List<LeftOut> leftOut,
+    List<AcceptedFinding> accepted,
     List<String> stillToDo) {
   private static final int MOST_PROBLEMS = 100;
 
@@ -82,6 +88,8 @@ public record FinalReport(
         runs(ledger.reports()),
         ledger.progress().problems(MOST_PROBLEMS),
         ledger.jobs().all(),
+        ledger.leftOut(),
+        ledger.acceptances().all(),
         StillToDo.of(ledger));
   }
 

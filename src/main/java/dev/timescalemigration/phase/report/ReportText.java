@@ -28,7 +28,9 @@ final class ReportText {
             + report.endedAt().map(ended -> ", ended " + ended).orElse("")
             + ".");
     moved();
+    leftOut();
     verified();
+    accepted();
     phases();
     problems();
     jobs();
@@ -76,6 +78,32 @@ final class ReportText {
         report.totals().verified() - report.totals().skipped(),
         report.totals().different(),
         report.totals().skipped());
+  }
+
+  private void leftOut() {
+    if (report.leftOut().isEmpty()) {
+      return;
+    }
+    heading("Left out");
+    line("No filter selected these: what they held before the switch is in the source only.");
+    line("");
+    report.leftOut().forEach(each -> line("- " + each.publicName().readable()));
+  }
+
+  private void accepted() {
+    if (report.accepted().isEmpty()) {
+      return;
+    }
+    heading("Accepted");
+    line("| finding | what was found | reason |");
+    line("| --- | --- | --- |");
+    report
+        .accepted()
+        .forEach(
+            each ->
+                format(
+                    "| %s | %s | %s |",
+                    cell(each.finding()), cell(each.found()), cell(each.reason())));
   }
 
   private void phases() {
@@ -127,9 +155,9 @@ final class ReportText {
     return way.toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
-  /** A vertical bar in a name must not end the cell. */
+  /** Neither a vertical bar in a text nor the end of a line may end the cell. */
   private static String cell(String value) {
-    return value.replace("|", "\\|");
+    return value.replaceAll("\\p{Cntrl}", " ").replace("|", "\\|");
   }
 
   private void heading(String heading) {

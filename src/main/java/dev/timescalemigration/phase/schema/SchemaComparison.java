@@ -1,6 +1,7 @@
 package dev.timescalemigration.phase.schema;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,9 +39,22 @@ public final class SchemaComparison {
    * @param target session of the target
    */
   public static List<SchemaDifference> compare(Handle source, Handle target) {
+    return compare(source, target, EnumSet.allOf(ComparedKind.class));
+  }
+
+  /**
+   * The same without background jobs, which {@link
+   * dev.timescalemigration.phase.jobs.JobsComparison} pairs better once they were put back.
+   */
+  public static List<SchemaDifference> compareWithoutJobs(Handle source, Handle target) {
+    return compare(source, target, EnumSet.complementOf(EnumSet.of(ComparedKind.JOB)));
+  }
+
+  private static List<SchemaDifference> compare(
+      Handle source, Handle target, Set<ComparedKind> kinds) {
     SchemaComparison comparison = new SchemaComparison(serverMajor(source), serverMajor(target));
     List<SchemaDifference> differences = new ArrayList<>();
-    for (ComparedKind kind : ComparedKind.values()) {
+    for (ComparedKind kind : kinds) {
       comparison.compare(kind, kind.definitions(source), kind.definitions(target), differences);
     }
     return differences;

@@ -23,20 +23,24 @@ public record SchemaDifference(
     return explanation != null;
   }
 
+  /** What differs, without the object. */
+  public String describe() {
+    if (target == null) {
+      return "missing in the target";
+    }
+    return source == null
+        ? "only in the target"
+        : "source has \"" + source + "\", target has \"" + target + '"';
+  }
+
   /** One line for people. */
   @Override
   public String toString() {
-    String difference =
-        target == null
-            ? "missing in the target"
-            : source == null
-                ? "only in the target"
-                : "source has \"" + source + "\", target has \"" + target + '"';
     return kind
         + " "
         + object
         + ": "
-        + difference
+        + describe()
         + (isExplained() ? " (" + explanation + ")" : "");
   }
 }

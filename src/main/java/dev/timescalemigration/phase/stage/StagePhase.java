@@ -2,6 +2,7 @@ package dev.timescalemigration.phase.stage;
 
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Ledger;
+import dev.timescalemigration.ledger.LeftOut;
 import dev.timescalemigration.ledger.NewTask;
 import dev.timescalemigration.ledger.StagedRange;
 import dev.timescalemigration.ledger.TaskTotals;
@@ -26,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -66,8 +68,10 @@ public final class StagePhase {
     CompressionFitness compression;
     Map<QualifiedName, StagedRange> ranges;
     String identity;
+    List<Hypertable> inSource;
     try (Handle source = context.source().open()) {
       Catalog catalog = Catalogs.of(source);
+      inSource = catalog.hypertables(source);
       selection = HypertableSelection.of(source, catalog, options.rules());
       identity = Ledger.sourceIdentity(source);
       ranges = ranges(source, catalog, selection, options.recompress());
@@ -90,7 +94,7 @@ public final class StagePhase {
     List<HypertableEvidence> proof = options.prove() ? prove(selection) : List.of();
     LostAdditions.among(context, selected, tables).forEach(context.progress()::message);
     Ledger ledger = Ledger.open(context.target(), identity, options.migrationName());
-    Written written = write(ledger, all, newTasks(selected, ranges));
+    Written written = write(ledger, all, leftOut(inSource, all), newTasks(selected, ranges));
     TargetChunks prepared = new TargetChunks(context, tables);
     prepared.prepare(ledger);
     TaskTotals totals = ledger.progress().totals();
@@ -212,7 +216,8 @@ public final class StagePhase {
   /** How many chunks were added, and how many have wider bounds now. */
   private record Written(long added, long widened) {}
 
-  private Written write(Ledger ledger, List<StagedRange> all, List<NewTask> tasks) {
+  private Written write(
+      Ledger ledger, List<StagedRange> all, List<LeftOut> leftOut, List<NewTask> tasks) {
     return context
         .target()
         .with(
@@ -220,9 +225,20 @@ public final class StagePhase {
                 handle.inTransaction(
                     transaction -> {
                       ledger.recordStagedRanges(transaction, all);
+                      ledger.recordLeftOut(transaction, leftOut);
                       long widened = ledger.tasks().widen(transaction, tasks);
                       return new Written(ledger.tasks().stage(transaction, tasks), widened);
                     }));
+  }
+
+  /** A rule selects what is there when it is read: what no run of staging took, a filter left out. */
+  private static List<LeftOut> leftOut(List<Hypertable> inSource, List<StagedRange> all) {
+    Set<QualifiedName> staged =
+        all.stream().map(StagedRange::hypertable).collect(Collectors.toSet());
+    return inSource.stream()
+        .filter(hypertable -> !staged.contains(hypertable.name()))
+        .map(hypertable -> new LeftOut(hypertable.name(), hypertable.publicName()))
+        .toList();
   }
 
   /** A bound is kept where it cuts the chunk. */

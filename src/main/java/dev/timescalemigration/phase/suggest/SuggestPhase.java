@@ -109,6 +109,6 @@ public final class SuggestPhase {
             + time.column()
             + " in a way in which no point can be given; leave it out with a filter",
         List.of(),
-        List.of());
+        List.of(TypeSuggestion.unserved(hypertable, "no point can be given")));
   }
 }

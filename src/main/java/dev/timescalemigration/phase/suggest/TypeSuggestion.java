@@ -173,7 +173,8 @@ final class TypeSuggestion {
         + " a default such as now())?";
   }
 
-  private static HypertableEvidence unserved(Hypertable hypertable, String reason) {
+  /** A hypertable that no point serves. */
+  static HypertableEvidence unserved(Hypertable hypertable, String reason) {
     return new HypertableEvidence(
         hypertable.name().toString(), Optional.empty(), Optional.empty(), 0, "0", reason);
   }

@@ -6,12 +6,18 @@ import dev.timescalemigration.ledger.JobState;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.StagedRange;
 import dev.timescalemigration.phase.PhaseContext;
+import dev.timescalemigration.phase.StopSignal;
+import dev.timescalemigration.phase.findings.Decision;
 import dev.timescalemigration.phase.jobs.JobPair;
 import dev.timescalemigration.phase.jobs.JobPairs;
 import dev.timescalemigration.phase.locks.Step;
 import dev.timescalemigration.phase.selection.SelectedHypertable;
 import dev.timescalemigration.phase.suggest.CompletionPointProof;
 import dev.timescalemigration.phase.suggest.HypertableEvidence;
+import dev.timescalemigration.phase.validate.ValidateMode;
+import dev.timescalemigration.phase.validate.ValidateOptions;
+import dev.timescalemigration.phase.validate.Validation;
+import dev.timescalemigration.postgres.Database;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.timescale.BackgroundJob;
 import dev.timescalemigration.timescale.Catalogs;
@@ -41,7 +47,8 @@ public final class SwitchoverPhase {
   }
 
   /**
-   * Compares a last time, sets the sequences and looks at the jobs.
+   * Compares a last time, sets the sequences and looks at the jobs. When a finding refuses the
+   * switch, the report says so and nothing was changed.
    *
    * @throws MigrationFailure of kind DATA_DIFFERS when the sides drifted apart from the completion
    *     point on: nothing was changed then; of kind USER_ACTION when something else must be mended,
@@ -57,8 +64,19 @@ public final class SwitchoverPhase {
         Ledger.require(
             context.target(), "run the steps before: 'tsm stage', 'tsm copy', 'tsm verify'");
     try (Handle source = context.source().open();
-        Handle target = context.target().open()) {
+        Handle target = context.target().open();
+        StopSignal.Registration cancelSource =
+            context.stop().onAbort(() -> Database.cancel(source));
+        StopSignal.Registration cancelTarget =
+            context.stop().onAbort(() -> Database.cancel(target))) {
       List<HypertableEvidence> compared = compare(ledger, source, target, startedAt);
+      Decision decision = decide(ledger, source, target);
+      if (!decision.passes()) {
+        SwitchoverReport refused =
+            new SwitchoverReport(compared, List.of(), List.of(), decision);
+        ledger.recordReport(NAME, "Refused", refused, startedAt);
+        return refused;
+      }
       Sequences sequences = new Sequences(source, target, options.sequenceMargin());
       sequences.run();
       List<String> problems = new ArrayList<>(sequences.problems());
@@ -66,7 +84,7 @@ public final class SwitchoverPhase {
       foreignKeys.run();
       problems.addAll(foreignKeys.problems());
       problems.addAll(jobProblems(ledger, target));
-      SwitchoverReport report = new SwitchoverReport(compared, sequences.set(), problems);
+      SwitchoverReport report = new SwitchoverReport(compared, sequences.set(), problems, decision);
       ledger.recordReport(NAME, problems.isEmpty() ? "Succeeded" : "Incomplete", report, startedAt);
       if (!problems.isEmpty()) {
         throw MigrationFailure.userAction(
@@ -75,7 +93,20 @@ public final class SwitchoverPhase {
             "mend them, then run 'tsm switch' again");
       }
       return report;
+    } finally {
+      context.progress().ended();
     }
+  }
+
+  /** Plain tables, counts and the schema may have changed since validating. */
+  private Decision decide(Ledger ledger, Handle source, Handle target) {
+    ValidateOptions wanted =
+        new ValidateOptions(
+            ValidateMode.EXACT, options.acceptances(), options.verdictsWanted());
+    Decision decision =
+        new Validation(context, wanted).run(NAME, ledger, source, target).decision();
+    ledger.acceptances().record(decision.accepted());
+    return decision;
   }
 
   private List<HypertableEvidence> compare(

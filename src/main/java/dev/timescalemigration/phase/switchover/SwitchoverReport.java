@@ -1,5 +1,6 @@
 package dev.timescalemigration.phase.switchover;
 
+import dev.timescalemigration.phase.findings.Decision;
 import dev.timescalemigration.phase.suggest.HypertableEvidence;
 import java.util.List;
 
@@ -9,9 +10,18 @@ import java.util.List;
  * @param compared what was compared from the completion point on, by hypertable
  * @param sequences the sequences of the target
  * @param problems what a person must mend, one sentence each
+ * @param decision what was found before anything was set, and what it came to
  */
 public record SwitchoverReport(
-    List<HypertableEvidence> compared, List<SequenceSet> sequences, List<String> problems) {
+    List<HypertableEvidence> compared,
+    List<SequenceSet> sequences,
+    List<String> problems,
+    Decision decision) {
+
+  /** Whether the switch was made. */
+  public boolean passed() {
+    return decision.passes();
+  }
 
   /**
    * One sequence.

@@ -1,6 +1,9 @@
 package dev.timescalemigration.phase.validate;
 
+import dev.timescalemigration.phase.findings.Finding;
+import dev.timescalemigration.phase.findings.FindingKind;
 import dev.timescalemigration.postgres.ForeignKey;
+import dev.timescalemigration.postgres.Identifiers;
 import dev.timescalemigration.postgres.QualifiedName;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,14 +18,14 @@ final class ForeignKeyProofs {
   }
 
   /**
-   * The foreign keys of a table that some row breaks, one sentence each.
+   * The foreign keys of a table that some row breaks.
    *
    * @param relation the table as it is read
    * @param parts conditions that together pick the rows to be proven, see {@link
    *     MigratedRange#windows}
    */
-  List<String> broken(QualifiedName table, String relation, List<String> parts) {
-    List<String> broken = new ArrayList<>();
+  List<Finding> broken(QualifiedName table, String relation, List<String> parts) {
+    List<Finding> broken = new ArrayList<>();
     if (!exists(table)) {
       return broken;
     }
@@ -31,20 +34,27 @@ final class ForeignKeyProofs {
         List<String> orphan =
             target.createQuery(key.orphanQuery(relation, part)).mapTo(String.class).list();
         if (!orphan.isEmpty()) {
-          broken.add(
-              table
-                  + " points by "
-                  + key.name()
-                  + " to "
-                  + orphan.get(0)
-                  + ", which "
-                  + key.referenced()
-                  + " lacks: copy that row to the target");
+          broken.add(finding(table, key, orphan.get(0)));
           break;
         }
       }
     }
     return broken;
+  }
+
+  private static Finding finding(QualifiedName table, ForeignKey key, String orphan) {
+    return Finding.of(
+        FindingKind.FOREIGN_KEY,
+        table.readable() + "." + Identifiers.quoteIfNeeded(key.name()),
+        table
+            + " points by "
+            + key.name()
+            + " to "
+            + orphan
+            + ", which "
+            + key.referenced()
+            + " lacks",
+        "copy that row to the target");
   }
 
   /** A table that is missing is told by the comparison of its rows. */

@@ -14,7 +14,6 @@ import dev.timescalemigration.timescale.Catalogs;
 import dev.timescalemigration.timescale.Chunk;
 import dev.timescalemigration.timescale.Counterparts;
 import dev.timescalemigration.timescale.Hypertable;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,7 +62,7 @@ final class Hypertables {
   /** Compares one. */
   TableResult compare(StagedRange range) {
     QualifiedName name = range.hypertable();
-    String table = hypertables.source(name).map(Hypertable::publicName).orElse(name).toString();
+    String table = publicName(range).toString();
     if (hypertables.source(name).isEmpty()) {
       return TableResult.equal(
           table,
@@ -118,23 +117,17 @@ final class Hypertables {
         retainedInTarget.contains(name) && verified(name).equal());
   }
 
-  /** The hypertables of the source that no rule has staged, so that nobody takes them for moved. */
-  List<TableResult> notStaged(List<StagedRange> ranges) {
-    Set<QualifiedName> staged =
-        ranges.stream().map(StagedRange::hypertable).collect(Collectors.toSet());
-    List<TableResult> results = new ArrayList<>();
-    for (Hypertable hypertable : hypertables.sources()) {
-      if (!staged.contains(hypertable.name()) && hypertable.continuousAggregate().isEmpty()) {
-        results.add(
-            TableResult.equal(
-                hypertable.name().toString(),
-                TableResult.NOT_COMPARED,
-                0,
-                0,
-                "no rule has staged it"));
-      }
-    }
-    return results;
+  /** All hypertables of the source, those of continuous aggregates included. */
+  List<Hypertable> sources() {
+    return hypertables.sources();
+  }
+
+  /** The name a user knows a staged hypertable by. */
+  QualifiedName publicName(StagedRange range) {
+    return hypertables
+        .source(range.hypertable())
+        .map(Hypertable::publicName)
+        .orElse(range.hypertable());
   }
 
   private static List<Chunk> chunks(

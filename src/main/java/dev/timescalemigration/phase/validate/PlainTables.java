@@ -11,6 +11,8 @@ import dev.timescalemigration.postgres.RowHash;
 import dev.timescalemigration.postgres.SqlFile;
 import dev.timescalemigration.postgres.TableColumn;
 import dev.timescalemigration.postgres.TableColumns;
+import java.sql.Array;
+import java.sql.SQLException;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
@@ -36,9 +38,11 @@ final class PlainTables {
    * A plain table.
    *
    * @param name schema and table
-   * @param partitioned whether its rows stand in partitions
+   * @param partitioned whether its rows are in partitions
+   * @param foreignPartitions partitions whose rows are in another server; the others are compared
+   *     one by one then
    */
-  record PlainTable(QualifiedName name, boolean partitioned) {
+  record PlainTable(QualifiedName name, boolean partitioned, List<String> foreignPartitions) {
 
     /** Without the tables that inherit from it, which are compared by themselves. */
     String relation() {
@@ -54,13 +58,28 @@ final class PlainTables {
             (row, context) ->
                 new PlainTable(
                     new QualifiedName(row.getString("schema_name"), row.getString("name")),
-                    row.getBoolean("partitioned")))
+                    row.getBoolean("partitioned"),
+                    names(row.getArray("foreign_partitions"))))
         .list();
+  }
+
+  private static List<String> names(Array array) throws SQLException {
+    return array == null ? List.of() : List.of((String[]) array.getArray());
   }
 
   /** Compares one table. */
   TableResult compare(PlainTable table) {
     QualifiedName name = table.name();
+    if (!table.foreignPartitions().isEmpty()) {
+      return TableResult.equal(
+          name.toString(),
+          TableResult.NOT_COMPARED,
+          0,
+          0,
+          "its partitions are compared one by one, without the foreign tables "
+              + String.join(", ", table.foreignPartitions())
+              + ", whose rows are in another server");
+    }
     List<String> columns = columns(source, name);
     List<String> inTarget = columns(target, name);
     if (!inTarget.containsAll(columns)) {

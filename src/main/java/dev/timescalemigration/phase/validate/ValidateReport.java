@@ -1,5 +1,6 @@
 package dev.timescalemigration.phase.validate;
 
+import dev.timescalemigration.phase.findings.Decision;
 import dev.timescalemigration.phase.jobs.JobsComparison;
 import java.util.List;
 import java.util.Optional;
@@ -10,9 +11,13 @@ import java.util.Optional;
  * @param tables each table
  * @param brokenForeignKeys foreign keys of the target that some row breaks, one sentence each
  * @param jobs the background jobs
+ * @param decision what it comes to, with everything else that was found
  */
 public record ValidateReport(
-    List<TableResult> tables, List<String> brokenForeignKeys, JobsComparison jobs) {
+    List<TableResult> tables,
+    List<String> brokenForeignKeys,
+    JobsComparison jobs,
+    Decision decision) {
 
   /**
    * One table.
@@ -69,7 +74,12 @@ public record ValidateReport(
     }
   }
 
-  /** Whether nothing is missing, extra, broken or set otherwise. */
+  /** Whether nothing refuses: what differs was accepted. */
+  public boolean passed() {
+    return decision.passes();
+  }
+
+  /** Whether no row is missing, extra or broken, and no job is set otherwise. */
   public boolean equal() {
     return brokenForeignKeys.isEmpty()
         && jobs.isEqual()

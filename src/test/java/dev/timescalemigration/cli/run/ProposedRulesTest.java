@@ -23,12 +23,18 @@ class ProposedRulesTest {
                 "equal since then",
                 List.of(evidence("public.trip"), evidence("public.it's (odd)")),
                 List.of()),
-            new Suggestion("bigint", Optional.empty(), "nothing", List.of(), List.of()));
+            new Suggestion(
+                "bigint",
+                Optional.empty(),
+                "nothing",
+                List.of(),
+                List.of(evidence("public.counters"))));
     assertThat(ProposedRules.lines(suggestions))
         .containsExactly(
             "one point cannot serve several time types: put this into the file, under spec:",
             "  rules:",
             "  - {filter: '(?c)^(public\\.trip|public\\.it\\''s\\ \\(odd\\))$',"
-                + " until: \"2026-01-21 06:00:00+00\"}");
+                + " cascade: [Up], until: \"2026-01-21 06:00:00+00\"}",
+            "  # no rule selects public.counters: no point can be proposed for them yet");
   }
 }

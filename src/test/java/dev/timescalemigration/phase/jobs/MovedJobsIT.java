@@ -106,6 +106,7 @@ class MovedJobsIT {
     assertThat(compared()).isEqualTo(new JobsComparison(9, 0, List.of()));
     pair.target().execute("select alter_job(1001, scheduled => false, max_retries => 9)");
     assertThat(compared().differences())
+        .extracting(JobsComparison.Difference::sentence)
         .containsExactly(
             "job 1001 (_timescaledb_functions.policy_compression on public.event):"
                 + " its retries are 9, in the source -1",

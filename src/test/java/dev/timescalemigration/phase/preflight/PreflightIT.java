@@ -169,6 +169,21 @@ class PreflightIT {
   }
 
   @Test
+  void names_what_no_rule_selects_and_how_to_take_aggregates_along() {
+    Editions.assumeCommunity(pair.source());
+    pair.source()
+        .execute(
+            "create table more (at timestamptz not null); select create_hypertable('more', 'at')",
+            "create materialized view daily with (timescaledb.continuous) as"
+                + " select time_bucket('1 day', at) as day, count(*) from trips group by 1");
+    preflight().isFine("selection");
+    preflight()
+        .rules(rule("^public\\.trips$", "2024-01-15T00:00:00Z"))
+        .warns("selection")
+        .contains("public.daily, public.more", "--cascade-up");
+  }
+
+  @Test
   void tells_why_rules_are_refused() {
     preflight()
         .rules(rule("(", "2024-01-15T00:00:00Z"))

@@ -89,6 +89,30 @@ class AggregatesIT {
   }
 
   @Test
+  void one_aggregate_that_is_missing_in_the_target_leaves_no_other_behind() {
+    createInOtherOrder();
+    pair.source().execute(ROWS.formatted(0, 1439));
+    refreshSource("2024-01-10 12:00+00");
+    pair.target().execute(ROWS.formatted(1080, 1439));
+    copyUntil(UNTIL);
+    pair.target().execute("drop materialized view \"Weekly Figures\"");
+    pair.source()
+        .execute(
+            "create materialized view \"A First\" with (timescaledb.continuous) as"
+                + " select time_bucket('1 day', at) as day, count(*) as n from metrics group by 1");
+    RefreshReport report = refresh();
+    assertThat(report.equal()).isFalse();
+    assertThat(report.aggregates())
+        .filteredOn(AggregateResult::equal)
+        .extracting(AggregateResult::view)
+        .containsExactlyInAnyOrder("public.hourly", "public.daily");
+    assertThat(report.aggregates())
+        .filteredOn(one -> one.failure().isPresent())
+        .extracting(AggregateResult::view)
+        .containsExactlyInAnyOrder("public.Weekly Figures", "public.A First");
+  }
+
+  @Test
   void buckets_outlive_the_rows_they_were_made_of() {
     createInOtherOrder();
     pair.source().execute(ROWS.formatted(0, 1439));

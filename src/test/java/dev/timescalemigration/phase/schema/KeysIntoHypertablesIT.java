@@ -10,6 +10,8 @@ import dev.timescalemigration.phase.stage.StageOptions;
 import dev.timescalemigration.phase.stage.StagePhase;
 import dev.timescalemigration.phase.switchover.SwitchoverOptions;
 import dev.timescalemigration.phase.switchover.SwitchoverPhase;
+import dev.timescalemigration.phase.verify.VerifyOptions;
+import dev.timescalemigration.phase.verify.VerifyPhase;
 import dev.timescalemigration.servers.Pair;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -59,7 +61,13 @@ class KeysIntoHypertablesIT {
             "insert into trips select '2024-01-03 12:00+00'::timestamptz + n * interval '2 hours', 30 + n from generate_series(0, 10) n");
     new StagePhase(pair.context(), StageOptions.until("2024-01-03T12:00:00Z")).run();
     new CopyPhase(pair.context(), CopyOptions.defaults()).run();
-    new SwitchoverPhase(pair.context(), SwitchoverOptions.defaults()).run();
+    new VerifyPhase(pair.context(), VerifyOptions.defaults()).run();
+    assertThat(
+            new SwitchoverPhase(pair.context(), SwitchoverOptions.defaults())
+                .run()
+                .decision()
+                .refused())
+        .isEmpty();
 
     assertThat(
             pair.target()

@@ -9,11 +9,16 @@ import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.phase.clean.CleanPhase;
 import dev.timescalemigration.phase.copy.CopyOptions;
 import dev.timescalemigration.phase.copy.CopyPhase;
+import dev.timescalemigration.phase.findings.Acceptance;
+import dev.timescalemigration.phase.findings.Finding;
 import dev.timescalemigration.phase.report.FinalReport;
 import dev.timescalemigration.phase.stage.StageOptions;
 import dev.timescalemigration.phase.stage.StagePhase;
+import dev.timescalemigration.phase.verify.VerifyOptions;
+import dev.timescalemigration.phase.verify.VerifyPhase;
 import dev.timescalemigration.postgres.Side;
 import dev.timescalemigration.servers.Pair;
+import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -203,7 +208,10 @@ class SwitchoverIT {
     pair.target().execute("create sequence wide maxvalue 50");
     migrate();
     pair.source().execute("select setval('wide', 51)");
-    assertThatThrownBy(() -> switched(10))
+    assertThat(switched(10).decision().refused())
+        .extracting(Finding::id)
+        .containsExactly("schema:sequence:public.wide");
+    assertThatThrownBy(() -> switchedAccepting("schema:sequence:public.wide"))
         .hasMessageContaining("sequence public.wide of the target cannot continue");
     pair.target()
         .execute(
@@ -232,8 +240,10 @@ class SwitchoverIT {
     migrate();
     pair.target().execute("drop sequence tickets");
     pair.source().execute("select nextval('tickets')");
-    assertThatThrownBy(
-            () -> new SwitchoverPhase(pair.context(), SwitchoverOptions.defaults()).run())
+    assertThat(switched(10).decision().refused())
+        .extracting(Finding::id)
+        .containsExactly("schema:sequence:public.tickets");
+    assertThatThrownBy(() -> switchedAccepting("schema:sequence:public.tickets"))
         .isInstanceOf(MigrationFailure.class)
         .hasMessageContaining("public.tickets");
   }
@@ -274,6 +284,13 @@ class SwitchoverIT {
     return new SwitchoverPhase(pair.context(), new SwitchoverOptions(margin)).run();
   }
 
+  private SwitchoverReport switchedAccepting(String finding) {
+    return new SwitchoverPhase(
+            pair.context(),
+            new SwitchoverOptions(10, List.of(new Acceptance(finding, "a test")), true))
+        .run();
+  }
+
   private String next(String sequence) {
     return pair.target().value("select nextval('" + sequence + "')");
   }
@@ -291,5 +308,6 @@ class SwitchoverIT {
     }
     new StagePhase(pair.context(), StageOptions.until("2024-01-04T00:00:00Z")).run();
     new CopyPhase(pair.context(), CopyOptions.defaults()).run();
+    new VerifyPhase(pair.context(), VerifyOptions.defaults()).run();
   }
 }

@@ -3,12 +3,15 @@ package dev.timescalemigration.phase.validate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.timescalemigration.cli.terminal.KnownFailure;
+import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.phase.Progress;
 import dev.timescalemigration.phase.StopSignal;
 import dev.timescalemigration.phase.copy.CopyOptions;
 import dev.timescalemigration.phase.copy.CopyPhase;
+import dev.timescalemigration.phase.findings.Finding;
 import dev.timescalemigration.phase.stage.StageOptions;
 import dev.timescalemigration.phase.stage.StagePhase;
 import dev.timescalemigration.phase.validate.ValidateReport.TableResult;
@@ -259,8 +262,46 @@ class ValidateIT {
   void a_hypertable_that_no_rule_has_staged_is_named() {
     pair.executeOnBoth(
         "create table later (at timestamptz not null); select create_hypertable('later', 'at')");
-    assertThat(result(validate(ValidateMode.EXACT), "public.later").note())
-        .contains("no rule has staged it");
+    ValidateReport report = validate(ValidateMode.EXACT);
+    assertThat(result(report, "public.later").compared()).isFalse();
+    assertThat(report.passed()).isFalse();
+    assertThat(report.decision().refused())
+        .extracting(Finding::id)
+        .containsExactly("unstaged:public.later");
+  }
+
+  @Test
+  void a_partition_that_is_a_foreign_table_out_of_reach_is_named_and_the_others_are_compared() {
+    pair.executeOnBoth(
+        """
+        create extension postgres_fdw;
+        create server away foreign data wrapper postgres_fdw options (host '127.0.0.1', port '1');
+        create user mapping for public server away options (user 'nobody', password 'none');
+        create foreign table parts_3 partition of parts for values in (3) server away;
+        """);
+    pair.source().execute("insert into parts_2 values (77, 2)");
+    ValidateReport report = validate(ValidateMode.EXACT);
+    assertThat(result(report, "public.parts").note().orElseThrow()).contains("parts_3");
+    assertThat(result(report, "public.parts_1").equal()).isTrue();
+    assertThat(result(report, "public.parts_2").difference().orElseThrow()).contains("1 row missing");
+  }
+
+  @Test
+  void a_foreign_server_out_of_reach_is_no_temporary_failure() {
+    pair.target()
+        .execute(
+            """
+            create extension postgres_fdw;
+            create server away foreign data wrapper postgres_fdw options (host '127.0.0.1', port '1');
+            create user mapping for public server away options (user 'nobody', password 'none');
+            create foreign table parts_3 partition of parts for values in (3) server away;
+            """);
+    assertThatThrownBy(() -> validate(ValidateMode.EXACT))
+        .satisfies(
+            thrown ->
+                assertThat(KnownFailure.of(thrown))
+                    .extracting(MigrationFailure::reason, MigrationFailure::kind)
+                    .containsExactly("ForeignServerUnreachable", FailureKind.USER_ACTION));
   }
 
   @Test

@@ -1,0 +1,52 @@
+package dev.timescalemigration.ledger;
+
+import dev.timescalemigration.postgres.Database;
+import dev.timescalemigration.postgres.SqlFile;
+import java.util.List;
+import org.jdbi.v3.core.statement.PreparedBatch;
+
+/** What a person accepted of what was found. */
+public final class Acceptances {
+  private final Database target;
+
+  Acceptances(Database target) {
+    this.target = target;
+  }
+
+  /** Records what a run accepted, in place of what an earlier one did. */
+  public void record(List<AcceptedFinding> accepted) {
+    target.with(
+        handle ->
+            handle.inTransaction(
+                transaction -> {
+                  transaction.execute("delete from _timescale_migration.acceptance");
+                  PreparedBatch batch =
+                      transaction.prepareBatch(SqlFile.of(Acceptances.class, "record_acceptance"));
+                  accepted.forEach(
+                      each ->
+                          batch
+                              .bind("finding", each.finding())
+                              .bind("found", each.found())
+                              .bind("reason", each.reason())
+                              .add());
+                  return batch.size() == 0 ? new int[0] : batch.execute();
+                }));
+  }
+
+  /** What the newest run accepted, by finding. */
+  public List<AcceptedFinding> all() {
+    return target.with(
+        handle ->
+            handle
+                .createQuery(
+                    "select finding, found, reason from _timescale_migration.acceptance"
+                        + " order by finding")
+                .map(
+                    (row, context) ->
+                        new AcceptedFinding(
+                            row.getString("finding"),
+                            row.getString("found"),
+                            row.getString("reason")))
+                .list());
+  }
+}

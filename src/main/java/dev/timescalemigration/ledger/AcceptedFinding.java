@@ -1,0 +1,10 @@
+package dev.timescalemigration.ledger;
+
+/**
+ * A finding that a person accepted.
+ *
+ * @param finding the finding's id
+ * @param found what was found then
+ * @param reason why it may stay as it is
+ */
+public record AcceptedFinding(String finding, String found, String reason) {}

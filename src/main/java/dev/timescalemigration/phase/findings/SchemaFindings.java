@@ -1,0 +1,74 @@
+package dev.timescalemigration.phase.findings;
+
+import dev.timescalemigration.phase.schema.SchemaDifference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the schema comparison says. A table or view that only one side has is one finding: its
+ * columns, constraints, indexes and comments belong to it.
+ */
+public final class SchemaFindings {
+  private static final String RELATION = "relation";
+
+  private SchemaFindings() {}
+
+  /** The findings: differences that nothing explains. */
+  public static List<Finding> of(List<SchemaDifference> differences) {
+    List<SchemaDifference> oneSided =
+        differences.stream()
+            .filter(each -> each.kind().equals(RELATION))
+            .filter(each -> each.source() == null || each.target() == null)
+            .toList();
+    List<Finding> findings = new ArrayList<>();
+    for (SchemaDifference difference : differences) {
+      boolean isPart = oneSided.stream().anyMatch(whole -> isPartOf(difference, whole));
+      if (!isPart && !difference.isExplained()) {
+        findings.add(finding(difference));
+      }
+    }
+    return findings;
+  }
+
+  private static Finding finding(SchemaDifference difference) {
+    return Finding.of(
+        FindingKind.SCHEMA,
+        difference.kind().replace(' ', '-') + ":" + difference.object(),
+        difference.describe(),
+        difference.target() == null
+            ? "make it in the target as the source has it"
+            : "make both sides alike");
+  }
+
+  private static boolean isPartOf(SchemaDifference part, SchemaDifference whole) {
+    boolean sameSide =
+        (whole.source() == null && part.source() == null)
+            || (whole.target() == null && part.target() == null);
+    if (part == whole || !sameSide) {
+      return false;
+    }
+    String object = part.object();
+    String name = whole.object();
+    return isNameOrWithin(object, name)
+        || isNameOrWithin(object.substring(object.indexOf(' ') + 1), name)
+        || object.endsWith(" on " + name)
+        || definition(part).filter(text -> speaksOf(text, name)).isPresent();
+  }
+
+  private static boolean isNameOrWithin(String object, String name) {
+    return object.equals(name) || object.startsWith(name + ".") || object.startsWith(name + " ");
+  }
+
+  /** An index and an owned sequence have names of their own. */
+  private static boolean speaksOf(String definition, String name) {
+    return definition.contains(" ON " + name + " ")
+        || definition.contains(" ON ONLY " + name + " ")
+        || definition.contains(" of " + name + ".")
+        || definition.contains(" by " + name + ".");
+  }
+
+  private static Optional<String> definition(SchemaDifference part) {
+    return Optional.ofNullable(part.source()).or(() -> Optional.ofNullable(part.target()));
+  }
+}

@@ -1,0 +1,133 @@
+package dev.timescalemigration.phase.validate;
+
+import dev.timescalemigration.failure.FailureKind;
+import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.ledger.Ledger;
+import dev.timescalemigration.ledger.StagedRange;
+import dev.timescalemigration.phase.PhaseContext;
+import dev.timescalemigration.phase.findings.Decision;
+import dev.timescalemigration.phase.findings.Finding;
+import dev.timescalemigration.phase.findings.FindingKind;
+import dev.timescalemigration.phase.findings.SchemaFindings;
+import dev.timescalemigration.phase.findings.StagedFindings;
+import dev.timescalemigration.phase.jobs.JobsComparison;
+import dev.timescalemigration.phase.schema.SchemaComparison;
+import dev.timescalemigration.phase.validate.PlainTables.PlainTable;
+import dev.timescalemigration.phase.validate.ValidateReport.TableResult;
+import dev.timescalemigration.postgres.QualifiedName;
+import java.util.ArrayList;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Gathers everything that is not in the target as in the source, and decides. Validating does it,
+ * and the switch does it again, as anything may have changed in between.
+ */
+public final class Validation {
+  private final PhaseContext context;
+  private final ValidateOptions options;
+  private final List<TableResult> tables = new ArrayList<>();
+  private final List<Finding> rows = new ArrayList<>();
+  private final List<Finding> brokenKeys = new ArrayList<>();
+
+  /** A run that has not begun; one object is for one run. */
+  public Validation(PhaseContext context, ValidateOptions options) {
+    this.context = context;
+    this.options = options;
+  }
+
+  /**
+   * Compares both sides. Nothing is changed, except the planner's statistics in the target.
+   *
+   * @param phase the phase that is shown as being worked on
+   * @throws MigrationFailure of kind STOPPED when a stop was asked for before the end
+   */
+  public ValidateReport run(String phase, Ledger ledger, Handle source, Handle target) {
+    List<StagedRange> ranges = ledger.stagedRanges();
+    Hypertables hypertables =
+        new Hypertables(source, target, ledger, options.mode(), context.stop());
+    List<Finding> staged =
+        StagedFindings.of(
+            hypertables.sources(),
+            ranges,
+            ledger.leftOut(),
+            ledger.progress().chunkStates(),
+            options.verdictsWanted());
+    staged.forEach(this::notCompared);
+    PlainTables plain = new PlainTables(source, target, context.stop());
+    List<PlainTable> plainTables = plain.all();
+    context.progress().started(phase, "tables", 0, ranges.size() + (long) plainTables.size(), 0, 0);
+    ForeignKeyProofs proofs = new ForeignKeyProofs(target);
+    compareHypertables(target, ranges, hypertables, proofs);
+    comparePlainTables(plain, plainTables, proofs);
+    stopIfAsked();
+    JobsComparison jobs = JobsComparison.of(source, target, ledger);
+    List<Finding> findings = new ArrayList<>(staged);
+    findings.addAll(rows);
+    findings.addAll(brokenKeys);
+    findings.addAll(jobs.differences().stream().map(Validation::finding).toList());
+    findings.addAll(SchemaFindings.of(SchemaComparison.compareWithoutJobs(source, target)));
+    return new ValidateReport(
+        List.copyOf(tables),
+        brokenKeys.stream().map(Finding::found).toList(),
+        jobs,
+        Decision.of(findings, options.acceptances()));
+  }
+
+  private void compareHypertables(
+      Handle target, List<StagedRange> ranges, Hypertables hypertables, ForeignKeyProofs proofs) {
+    for (StagedRange range : ranges) {
+      stopIfAsked();
+      PlannerStatistics.gather(target, range.hypertable());
+      compared(hypertables.publicName(range), hypertables.compare(range));
+      brokenKeys.addAll(
+          proofs.broken(range.hypertable(), range.hypertable().quoted(), hypertables.parts(range)));
+      context.progress().advanced(1, 0);
+    }
+  }
+
+  private void comparePlainTables(
+      PlainTables plain, List<PlainTable> plainTables, ForeignKeyProofs proofs) {
+    for (PlainTable table : plainTables) {
+      stopIfAsked();
+      compared(table.name(), plain.compare(table));
+      if (table.foreignPartitions().isEmpty()) {
+        brokenKeys.addAll(proofs.broken(table.name(), table.relation(), List.of("true")));
+      }
+      context.progress().advanced(1, 0);
+    }
+  }
+
+  private void compared(QualifiedName name, TableResult result) {
+    tables.add(result);
+    if (!result.equal()) {
+      rows.add(
+          Finding.of(
+              FindingKind.ROWS,
+              name.readable(),
+              result.difference().orElseThrow(),
+              result.mend().orElseThrow()));
+    }
+  }
+
+  /** What is not staged has its place among the tables, so that nobody takes it for moved. */
+  private void notCompared(Finding finding) {
+    if (finding.kind() == FindingKind.UNSTAGED || finding.kind() == FindingKind.LEFT_OUT) {
+      tables.add(
+          TableResult.equal(
+              finding.object(), TableResult.NOT_COMPARED, 0, 0, finding.found()));
+    }
+  }
+
+  private static Finding finding(JobsComparison.Difference difference) {
+    return Finding.of(
+        FindingKind.JOB, difference.job(), difference.sentence(), "run 'tsm jobs enable'");
+  }
+
+  private void stopIfAsked() {
+    if (context.stop().isStopping()) {
+      throw MigrationFailure.of(
+          FailureKind.STOPPED, "Stopped", "stopped while comparing", "run the same command again");
+    }
+  }
+}

@@ -175,7 +175,8 @@ public final class Ledger {
         handle ->
             handle
                 .createQuery(
-                    "select left_out from _timescale_migration.migration where left_out is not null")
+                    "select left_out from _timescale_migration.migration where left_out is not"
+                        + " null")
                 .mapTo(String.class)
                 .findOne()
                 .map(leftOut -> Json.read(leftOut, LEFT_OUT))

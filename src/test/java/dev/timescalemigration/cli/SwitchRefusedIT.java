@@ -70,10 +70,14 @@ class SwitchRefusedIT {
     tsm(
         4,
         "switch",
-        "--accept", "not-copied:public.m=no",
-        "--accept", "not-copied:public.m2=no",
-        "--accept", "rows:public.m=no",
-        "--accept", "rows:public.m2=no");
+        "--accept",
+        "not-copied:public.m=no",
+        "--accept",
+        "not-copied:public.m2=no",
+        "--accept",
+        "rows:public.m=no",
+        "--accept",
+        "rows:public.m2=no");
   }
 
   @Test
@@ -111,7 +115,8 @@ class SwitchRefusedIT {
     migrate();
     pair.source()
         .execute(
-            "create table later.h (at timestamptz not null); select create_hypertable('later.h', 'at')");
+            "create table later.h (at timestamptz not null); select create_hypertable('later.h',"
+                + " 'at')");
     tsm(4, "validate");
     assertThat(printed).contains("unstaged:later.h:", "schema:relation:later.h:");
     tsm(4, "switch");

@@ -23,5 +23,6 @@ public record AcceptedFinding(
             value = "self.matches(r'\\S')",
             message = "is empty; write why the finding may stay as it is")
         @JsonPropertyDescription(
-            "Why the finding may stay as it is. It is kept in the ledger and is in the final report.")
+            "Why the finding may stay as it is. It is kept in the ledger and is in the final"
+                + " report.")
         String reason) {}

@@ -19,9 +19,7 @@ public final class RefreshText {
       for (AggregateResult aggregate : report.aggregates()) {
         table.row(
             aggregate.view(),
-            aggregate.failure().isPresent()
-                ? "FAILED"
-                : aggregate.equal() ? "equal" : "DIFFERENT",
+            aggregate.failure().isPresent() ? "FAILED" : aggregate.equal() ? "equal" : "DIFFERENT",
             Quantities.count(aggregate.buckets()),
             aggregate.refreshed().orElse("nothing to refresh"));
       }

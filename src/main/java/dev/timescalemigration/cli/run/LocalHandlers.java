@@ -285,9 +285,7 @@ final class LocalHandlers {
     return MigrationFailure.of(
         decision.failureKind(),
         reason,
-        decision.refused().size()
-            + " findings must be fixed or accepted, the first is "
-            + first,
+        decision.refused().size() + " findings must be fixed or accepted, the first is " + first,
         first.toFix() + accept);
   }
 

@@ -11,8 +11,8 @@ public final class AcceptOption {
       names = "--accept",
       paramLabel = "FINDING=REASON",
       description =
-          "Accepts one finding, such as unstaged:public.trips, with the reason why it may stay as it"
-              + " is. The reason is kept in the ledger and is in the final report. May be given"
+          "Accepts one finding, such as unstaged:public.trips, with the reason why it may stay as"
+              + " it is. The reason is kept in the ledger and is in the final report. May be given"
               + " several times.")
   private List<String> accepted = List.of();
 

@@ -18,10 +18,10 @@ import picocli.CommandLine.Option;
     description = {
       "",
       "Counts the rows of each hypertable in the migrated range, compares plain tables row by row,"
-          + " proves the foreign keys, compares the schemas, and looks for hypertables and continuous"
-          + " aggregates that no rule has staged. What it finds is printed with what to do about it"
-          + " and the option that accepts it. Ends with 3 when data differ, and with 4 when something"
-          + " else must be fixed or accepted.",
+          + " proves the foreign keys, compares the schemas, and looks for hypertables and"
+          + " continuous aggregates that no rule has staged. What it finds is printed with what to"
+          + " do about it and the option that accepts it. Ends with 3 when data differ, and with 4"
+          + " when something else must be fixed or accepted.",
       ""
     },
     footerHeading = "%nExamples:%n",
@@ -38,8 +38,8 @@ public final class ValidateCommand implements Callable<Integer> {
       defaultValue = "exact",
       description =
           "exact counts rows; estimate analyzes the target and compares the planner's estimates,"
-              + " which is quick on big tables; verified relies on what 'tsm verify' found. Default:"
-              + " exact.")
+              + " which is quick on big tables; verified relies on what 'tsm verify' found."
+              + " Default: exact.")
   private ValidateMode mode;
 
   @Mixin private AcceptOption accept;

@@ -38,8 +38,7 @@ public record JobsComparison(int equal, int notPutBack, List<Difference> differe
             .collect(Collectors.toSet());
     List<Difference> differences = new ArrayList<>();
     for (BackgroundJob job : both.missing()) {
-      differences.add(
-          new Difference(String.valueOf(job.id()), job + " is missing in the target"));
+      differences.add(new Difference(String.valueOf(job.id()), job + " is missing in the target"));
     }
     for (BackgroundJob job : both.targetOnly()) {
       differences.add(new Difference("target-" + job.id(), job + " is only in the target"));

@@ -199,8 +199,8 @@ final class AggregateRefresh {
   private Optional<String> refresh(long end, OptionalLong raw) {
     if (raw.isEmpty()) {
       notes.add(
-          "not refreshed: the target holds no rows of what it reads; its buckets are those that were"
-              + " copied");
+          "not refreshed: the target holds no rows of what it reads; its buckets are those that"
+              + " were copied");
       return Optional.empty();
     }
     OptionalLong start = start(end, raw.getAsLong());

@@ -57,9 +57,7 @@ public final class RefreshPhase {
             .toList();
   }
 
-  /**
-   * Refreshes and compares; what differs or is missing in the target is in the report.
-   */
+  /** Refreshes and compares; what differs or is missing in the target is in the report. */
   public RefreshReport run() {
     return Step.REFRESH.alone(context, this::work);
   }

@@ -231,7 +231,9 @@ public final class StagePhase {
                     }));
   }
 
-  /** A rule selects what is there when it is read: what no run of staging took, a filter left out. */
+  /**
+   * A rule selects what is there when it is read: what no run of staging took, a filter left out.
+   */
   private static List<LeftOut> leftOut(List<Hypertable> inSource, List<StagedRange> all) {
     Set<QualifiedName> staged =
         all.stream().map(StagedRange::hypertable).collect(Collectors.toSet());

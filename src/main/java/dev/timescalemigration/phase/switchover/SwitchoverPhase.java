@@ -72,8 +72,7 @@ public final class SwitchoverPhase {
       List<HypertableEvidence> compared = compare(ledger, source, target, startedAt);
       Decision decision = decide(ledger, source, target);
       if (!decision.passes()) {
-        SwitchoverReport refused =
-            new SwitchoverReport(compared, List.of(), List.of(), decision);
+        SwitchoverReport refused = new SwitchoverReport(compared, List.of(), List.of(), decision);
         ledger.recordReport(NAME, "Refused", refused, startedAt);
         return refused;
       }
@@ -101,8 +100,7 @@ public final class SwitchoverPhase {
   /** Plain tables, counts and the schema may have changed since validating. */
   private Decision decide(Ledger ledger, Handle source, Handle target) {
     ValidateOptions wanted =
-        new ValidateOptions(
-            ValidateMode.EXACT, options.acceptances(), options.verdictsWanted());
+        new ValidateOptions(ValidateMode.EXACT, options.acceptances(), options.verdictsWanted());
     Decision decision =
         new Validation(context, wanted).run(NAME, ledger, source, target).decision();
     ledger.acceptances().record(decision.accepted());

@@ -91,8 +91,8 @@ final class PlainTables {
           inTarget.isEmpty()
               ? "the target has no such table"
               : "the target lacks some of its columns",
-          "make it in the target as it is in the source, then run 'tsm validate' again: it tells how"
-              + " to copy the rows");
+          "make it in the target as it is in the source, then run 'tsm validate' again: it tells"
+              + " how to copy the rows");
     }
     boolean byText = RowHash.needsText(source, name) || RowHash.needsText(target, name);
     ComparedRows rows =

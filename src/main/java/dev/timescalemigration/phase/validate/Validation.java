@@ -114,8 +114,7 @@ public final class Validation {
   private void notCompared(Finding finding) {
     if (finding.kind() == FindingKind.UNSTAGED || finding.kind() == FindingKind.LEFT_OUT) {
       tables.add(
-          TableResult.equal(
-              finding.object(), TableResult.NOT_COMPARED, 0, 0, finding.found()));
+          TableResult.equal(finding.object(), TableResult.NOT_COMPARED, 0, 0, finding.found()));
     }
   }
 

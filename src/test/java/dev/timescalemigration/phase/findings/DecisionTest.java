@@ -13,8 +13,7 @@ class DecisionTest {
   private static final Finding ROWS =
       Finding.of(FindingKind.ROWS, "public.t", "1 row missing", "copy it");
   private static final Finding NOT_COPIED =
-      new Finding(
-          FindingKind.NOT_COPIED, "public.m", "3 chunks", "run 'tsm copy'", Weight.FINAL);
+      new Finding(FindingKind.NOT_COPIED, "public.m", "3 chunks", "run 'tsm copy'", Weight.FINAL);
   private static final Finding LEFT_OUT =
       new Finding(FindingKind.LEFT_OUT, "public.old", "a filter left it out", "", Weight.NAMED);
 
@@ -68,8 +67,7 @@ class DecisionTest {
 
   @Test
   void an_id_can_be_typed_whatever_the_object_is_called() {
-    assertThat(
-            Finding.of(FindingKind.SCHEMA, "object:operator public.=(a\n%)", "missing", "").id())
+    assertThat(Finding.of(FindingKind.SCHEMA, "object:operator public.=(a\n%)", "missing", "").id())
         .isEqualTo("schema:object:operator public.%3D(a%0A%25)");
   }
 }

@@ -18,7 +18,11 @@ class SchemaFindingsTest {
                 missing("comment on", "table public.m"),
                 missing("comment on", "trigger t on public.m"),
                 new SchemaDifference(
-                    "index", "public.m_i", "CREATE INDEX m_i ON public.m USING btree (a)", null, null),
+                    "index",
+                    "public.m_i",
+                    "CREATE INDEX m_i ON public.m USING btree (a)",
+                    null,
+                    null),
                 new SchemaDifference(
                     "sequence", "public.m_id_seq", "bigint owned by public.m.id", null, null)))
         .containsExactly("schema:relation:public.m");
@@ -31,7 +35,11 @@ class SchemaFindingsTest {
                 missing("relation", "public.m"),
                 missing("column", "public.m2.a"),
                 new SchemaDifference(
-                    "index", "public.i", "CREATE INDEX i ON public.m2 USING btree (a)", null, null)))
+                    "index",
+                    "public.i",
+                    "CREATE INDEX i ON public.m2 USING btree (a)",
+                    null,
+                    null)))
         .containsExactly(
             "schema:relation:public.m", "schema:column:public.m2.a", "schema:index:public.i");
   }

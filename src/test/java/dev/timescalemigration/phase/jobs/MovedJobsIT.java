@@ -57,24 +57,24 @@ class MovedJobsIT {
           "select add_continuous_aggregate_policy('by_hour', interval '3 days', interval '1 hour',"
               + " interval '30 minutes')",
           "select add_retention_policy('by_hour', interval '2 years')",
-          "select add_job('\"My Jobs\".\"Do It\"', interval '1 month', config => '{\"n\": 1.50, \"x\": [null]}',"
-              + " initial_start => '2026-03-28 01:30+00', timezone => 'America/New_York',"
-              + " check_config => '\"My Jobs\".check_it')",
+          "select add_job('\"My Jobs\".\"Do It\"', interval '1 month', config => '{\"n\": 1.50,"
+              + " \"x\": [null]}', initial_start => '2026-03-28 01:30+00', timezone =>"
+              + " 'America/New_York', check_config => '\"My Jobs\".check_it')",
           "select add_job('\"My Jobs\".\"Do It\"', interval '90 seconds', fixed_schedule => false)",
           "select alter_job(job_id, max_runtime => interval '2 hours', max_retries => 3,"
-              + " retry_period => interval '7 minutes', timezone => b.timezone)"
-              + " from timescaledb_information.jobs join _timescaledb_config.bgw_job b on b.id = job_id"
+              + " retry_period => interval '7 minutes', timezone => b.timezone) from"
+              + " timescaledb_information.jobs join _timescaledb_config.bgw_job b on b.id = job_id"
               + " where job_id >= 1000 and job_id % 2 = 0",
           "select alter_job(job_id, scheduled => false) from timescaledb_information.jobs"
               + " where proc_name = 'policy_reorder'");
 
   private static final String DEFINITIONS =
-      "select (to_jsonb(b) - 'id' - 'application_name' - 'hypertable_id' || jsonb_build_object("
-          + "'config', b.config - 'hypertable_id' - 'mat_hypertable_id',"
-          + " 'on', coalesce(a.user_view_name, j.hypertable_schema || '.' || j.hypertable_name)))::text"
-          + " from _timescaledb_config.bgw_job b join timescaledb_information.jobs j on j.job_id = b.id"
-          + " left join _timescaledb_catalog.continuous_agg a on a.mat_hypertable_id = b.hypertable_id"
-          + " where b.id >= 1000 order by b.id";
+      "select (to_jsonb(b) - 'id' - 'application_name' - 'hypertable_id' ||"
+          + " jsonb_build_object('config', b.config - 'hypertable_id' - 'mat_hypertable_id', 'on',"
+          + " coalesce(a.user_view_name, j.hypertable_schema || '.' || j.hypertable_name)))::text"
+          + " from _timescaledb_config.bgw_job b join timescaledb_information.jobs j on j.job_id ="
+          + " b.id left join _timescaledb_catalog.continuous_agg a on a.mat_hypertable_id ="
+          + " b.hypertable_id where b.id >= 1000 order by b.id";
 
   private final Pair pair = Pair.create("moved_jobs");
 
@@ -95,7 +95,8 @@ class MovedJobsIT {
     assertThat(
             pair.target()
                 .query(
-                    "select job_id from timescaledb_information.jobs where scheduled and job_id >= 1000"))
+                    "select job_id from timescaledb_information.jobs where scheduled and job_id >="
+                        + " 1000"))
         .isEmpty();
     assertThat(compared()).isEqualTo(new JobsComparison(1, 8, List.of()));
     JobsReport report = new EnableJobsPhase(pair.context()).run();
@@ -148,8 +149,8 @@ class MovedJobsIT {
     pair.source()
         .execute(
             "select alter_job(job_id, next_start => '2050-01-01 00:00+00', timezone => b.timezone)"
-                + " from timescaledb_information.jobs join _timescaledb_config.bgw_job b on b.id = job_id"
-                + " where job_id >= 1000 and b.scheduled");
+                + " from timescaledb_information.jobs join _timescaledb_config.bgw_job b on b.id ="
+                + " job_id where job_id >= 1000 and b.scheduled");
     new EnableJobsPhase(pair.context()).run();
     assertThat(
             pair.target()
@@ -213,7 +214,8 @@ class MovedJobsIT {
       assertThat(
               pair.target()
                   .query(
-                      "select distinct owner::text from _timescaledb_config.bgw_job where id >= 1000"))
+                      "select distinct owner::text from _timescaledb_config.bgw_job where id >="
+                          + " 1000"))
           .containsExactly(role);
       pair.target().as(role, "word").execute("call run_job(1002)");
     } finally {

@@ -351,7 +351,9 @@ class AggregatesIT {
   private static long invalidations(TestDatabase database) {
     return Long.parseLong(
         database.value(
-            "select (select count(*) from _timescaledb_catalog.continuous_aggs_hypertable_invalidation_log)"
-                + " + (select count(*) from _timescaledb_catalog.continuous_aggs_materialization_invalidation_log)"));
+            "select (select count(*) from"
+                + " _timescaledb_catalog.continuous_aggs_hypertable_invalidation_log) + (select"
+                + " count(*) from"
+                + " _timescaledb_catalog.continuous_aggs_materialization_invalidation_log)"));
   }
 }

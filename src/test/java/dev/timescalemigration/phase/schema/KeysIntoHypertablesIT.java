@@ -58,7 +58,8 @@ class KeysIntoHypertablesIT {
 
     pair.target()
         .execute(
-            "insert into trips select '2024-01-03 12:00+00'::timestamptz + n * interval '2 hours', 30 + n from generate_series(0, 10) n");
+            "insert into trips select '2024-01-03 12:00+00'::timestamptz + n * interval '2 hours',"
+                + " 30 + n from generate_series(0, 10) n");
     new StagePhase(pair.context(), StageOptions.until("2024-01-03T12:00:00Z")).run();
     new CopyPhase(pair.context(), CopyOptions.defaults()).run();
     new VerifyPhase(pair.context(), VerifyOptions.defaults()).run();

@@ -51,6 +51,7 @@ class SwitchoverIT {
     migrate();
     pair.source().execute("select setval('tickets', 1001), setval('downwards', -50)");
     pair.source().execute("insert into \"Odd : <names>\" select from generate_series(1, 7)");
+    pair.target().execute("insert into \"Odd : <names>\" select n from generate_series(1, 7) n");
     pair.target().execute("select setval('downwards', -9000)");
     SwitchoverReport report = new SwitchoverPhase(pair.context(), new SwitchoverOptions(10)).run();
     assertThat(report.problems()).isEmpty();

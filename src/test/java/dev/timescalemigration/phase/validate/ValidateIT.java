@@ -44,6 +44,20 @@ class ValidateIT {
       select '2024-01-01 00:00+00'::timestamptz + n * interval '1 hour', 'N' || 1 + n % 200, n
       from generate_series(0, 959) n;
       """;
+  private static final String SPREAD =
+      """
+      create table spread (id int not null, k int not null) partition by list (k);
+      create table spread_1 partition of spread for values in (1);
+      create table spread_2 partition of spread for values in (2);
+      insert into spread values (1, 1), (2, 2);
+      """;
+  private static final String FOREIGN_PARTITION =
+      """
+      create extension postgres_fdw;
+      create server away foreign data wrapper postgres_fdw options (host '127.0.0.1', port '1');
+      create user mapping for public server away options (user 'nobody', password 'none');
+      create foreign table spread_3 partition of spread for values in (3) server away;
+      """;
   private static final String UNTIL = "2024-02-08T12:00:00Z";
 
   private final Pair pair = Pair.create("validate");
@@ -272,30 +286,19 @@ class ValidateIT {
 
   @Test
   void a_partition_that_is_a_foreign_table_out_of_reach_is_named_and_the_others_are_compared() {
-    pair.executeOnBoth(
-        """
-        create extension postgres_fdw;
-        create server away foreign data wrapper postgres_fdw options (host '127.0.0.1', port '1');
-        create user mapping for public server away options (user 'nobody', password 'none');
-        create foreign table parts_3 partition of parts for values in (3) server away;
-        """);
-    pair.source().execute("insert into parts_2 values (77, 2)");
+    pair.executeOnBoth(SPREAD + FOREIGN_PARTITION);
+    pair.source().execute("insert into spread_2 values (77, 2)");
     ValidateReport report = validate(ValidateMode.EXACT);
-    assertThat(result(report, "public.parts").note().orElseThrow()).contains("parts_3");
-    assertThat(result(report, "public.parts_1").equal()).isTrue();
-    assertThat(result(report, "public.parts_2").difference().orElseThrow()).contains("1 row missing");
+    assertThat(result(report, "public.spread").note().orElseThrow()).contains("spread_3");
+    assertThat(result(report, "public.spread_1").equal()).isTrue();
+    assertThat(result(report, "public.spread_2").difference().orElseThrow())
+        .contains("1 row missing");
   }
 
   @Test
   void a_foreign_server_out_of_reach_is_no_temporary_failure() {
-    pair.target()
-        .execute(
-            """
-            create extension postgres_fdw;
-            create server away foreign data wrapper postgres_fdw options (host '127.0.0.1', port '1');
-            create user mapping for public server away options (user 'nobody', password 'none');
-            create foreign table parts_3 partition of parts for values in (3) server away;
-            """);
+    pair.executeOnBoth(SPREAD);
+    pair.target().execute(FOREIGN_PARTITION);
     assertThatThrownBy(() -> validate(ValidateMode.EXACT))
         .satisfies(
             thrown ->

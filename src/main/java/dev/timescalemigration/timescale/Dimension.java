@@ -21,6 +21,16 @@ public record Dimension(
     long interval,
     int slices,
     String partitioningFunction) {
+  private static final String TIMESCALE_SCHEMAS = "_timescaledb_";
+
+  /**
+   * Whether partitions come from TimescaleDB's own hash of the value ({@code
+   * ts_get_partition_hash}, {@code src/partitioning.c} 2.16 to 2.29), not from a user's function,
+   * of which it is not known what it does in another database.
+   */
+  public boolean isHashedByTimescale() {
+    return partitioningFunction != null && partitioningFunction.startsWith(TIMESCALE_SCHEMAS);
+  }
 
   /** The time type of an open dimension; empty for a closed one or for a type without a known T. */
   public Optional<TimeType> timeType() {

@@ -27,6 +27,14 @@ public record Hypertable(
     return dimensions.get(0);
   }
 
+  /** The dimension of a column. */
+  public Dimension dimension(String column) {
+    return dimensions.stream()
+        .filter(dimension -> dimension.column().equals(column))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException(column + " is no dimension of " + name));
+  }
+
   /** The continuous aggregate whose rows these are. */
   public Optional<QualifiedName> continuousAggregate() {
     return Optional.ofNullable(view);

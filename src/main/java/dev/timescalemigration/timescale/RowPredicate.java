@@ -29,9 +29,8 @@ public final class RowPredicate {
   public static String within(
       Hypertable hypertable, List<DimensionRange> ranges, OptionalLong from, OptionalLong until) {
     List<String> conditions = new ArrayList<>();
-    for (int i = 0; i < ranges.size(); i++) {
-      DimensionRange range = ranges.get(i);
-      Dimension dimension = hypertable.dimensions().get(i);
+    for (DimensionRange range : ranges) {
+      Dimension dimension = hypertable.dimension(range.column());
       OptionalLong start = bound(range.start(), Long.MIN_VALUE);
       OptionalLong end = bound(range.end(), Long.MAX_VALUE);
       if (dimension.kind() == DimensionKind.OPEN && dimension.partitioningFunction() == null) {

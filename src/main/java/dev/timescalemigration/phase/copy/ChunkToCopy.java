@@ -4,6 +4,8 @@ import dev.timescalemigration.ledger.Task;
 import dev.timescalemigration.postgres.CopyPipe;
 import dev.timescalemigration.postgres.Database;
 import dev.timescalemigration.timescale.Chunk;
+import dev.timescalemigration.timescale.DimensionRange;
+import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
@@ -35,6 +37,18 @@ record ChunkToCopy(
   /** A snapshot of the source; empty when the chunk that was seen is gone. */
   Optional<SourceSnapshot> snapshot(SourceChunk seen) {
     return SourceSnapshot.take(this, seen);
+  }
+
+  /**
+   * The target's chunks that rows of the task go into: the one with its ranges, or all of a stretch
+   * of time.
+   */
+  List<Chunk> targetChunks() {
+    if (table.findsSamePartitions()) {
+      return targetChunk().stream().toList();
+    }
+    DimensionRange time = task.ranges().get(0);
+    return tables.target().chunksReachingInto(target, table.target(), time.start(), time.end());
   }
 
   /** The target's chunk with the task's ranges. */

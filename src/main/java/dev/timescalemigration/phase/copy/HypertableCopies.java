@@ -142,7 +142,6 @@ public final class HypertableCopies {
           "alter the table in the target so that it has the source's columns");
     }
     BatchMetadata batches = metadata.of(from, name, to, target.name());
-    batches.refusePartitions(source);
     Traits traits = traits(to, target.name(), needsMould);
     return new HypertableCopy(
         source,
@@ -211,6 +210,14 @@ public final class HypertableCopies {
   /** How chunks of a hypertable are copied. */
   HypertableCopy of(QualifiedName hypertable) {
     return byName.get(hypertable);
+  }
+
+  /**
+   * Whether the chunks of a hypertable are copied as they are cut in the source; else the target
+   * finds the partitions of their rows, and all rows of a stretch of time are copied together.
+   */
+  public boolean areCutAsInSource(QualifiedName hypertable) {
+    return of(hypertable).findsSamePartitions();
   }
 
   /** The names of all hypertables that are copied. */

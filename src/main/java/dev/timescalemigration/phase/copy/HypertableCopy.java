@@ -4,10 +4,12 @@ import dev.timescalemigration.postgres.ForeignKey;
 import dev.timescalemigration.postgres.Identifiers;
 import dev.timescalemigration.postgres.RowHash;
 import dev.timescalemigration.timescale.CompressionSettings;
+import dev.timescalemigration.timescale.DimensionKind;
 import dev.timescalemigration.timescale.Hypertable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What is needed to copy chunks of one hypertable, read once per run.
@@ -61,11 +63,22 @@ record HypertableCopy(
   }
 
   /**
-   * Whether both sides cut chunks by the same columns and functions, so that one can have the
-   * other's.
+   * Whether both sides cut chunks by the same columns and functions and find the same partitions
+   * for the same values, so that one can have the other's chunks.
    */
   boolean hasSameDimensions() {
-    return cuts(source).equals(cuts(target));
+    return cuts(source).equals(cuts(target)) && findsSamePartitions();
+  }
+
+  /** Whether a value belongs to the same partition on both sides. */
+  boolean findsSamePartitions() {
+    return Stream.of(source, target)
+        .flatMap(side -> side.dimensions().stream())
+        .filter(dimension -> dimension.kind() == DimensionKind.CLOSED)
+        .allMatch(
+            dimension ->
+                dimension.isHashedByTimescale()
+                    && !metadata.meaning().hashed().contains(dimension.column()));
   }
 
   private static List<List<String>> cuts(Hypertable hypertable) {

@@ -12,7 +12,7 @@ final class IntoChunk implements ChunkWay {
 
   @Override
   public Optional<Outcome.Copied> copy(ChunkToCopy work, SourceChunk seen) throws SQLException {
-    if (seen.isCompressed()) {
+    if (seen.leavesCompressed()) {
       TargetChunk.takeTurn(work);
       TargetChunk.make(work);
     }

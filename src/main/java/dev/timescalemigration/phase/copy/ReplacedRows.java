@@ -93,6 +93,6 @@ final class ReplacedRows {
     if (work.task().isCut()) {
       return Way.RANGE;
     }
-    return copied.isCompressed() ? Way.RECOMPRESSED : Way.INTO_CHUNK;
+    return copied.leavesCompressed() ? Way.RECOMPRESSED : Way.INTO_CHUNK;
   }
 }

@@ -22,13 +22,15 @@ import org.jdbi.v3.core.Handle;
  * @param settings what they were compressed with
  * @param standsAlone whether the compressed relation says all there is to say of its rows; not so
  *     where a column was added later and its default is kept with the chunk
+ * @param stretch the chunks of a task that is a stretch of time
  */
 record SourceChunk(
     Optional<Chunk> chunk,
     RowsOfRange rows,
     Optional<CompressedRelation> compressed,
     Optional<CompressionSettings> settings,
-    boolean standsAlone) {
+    boolean standsAlone,
+    Stretch stretch) {
 
   /** Reads it, in the handle's transaction and snapshot. */
   static SourceChunk read(Handle source, Catalog catalog, HypertableCopy table, Task task) {
@@ -45,7 +47,8 @@ record SourceChunk(
         compressed,
         compressed.flatMap(
             relation -> catalog.compressionSettings(source, chunk.orElseThrow().name())),
-        compressed.isEmpty() || standsAlone(source, chunk.orElseThrow(), compressed.get()));
+        compressed.isEmpty() || standsAlone(source, chunk.orElseThrow(), compressed.get()),
+        Stretch.read(source, catalog, table, task));
   }
 
   private static boolean standsAlone(Handle source, Chunk chunk, CompressedRelation relation) {
@@ -72,6 +75,11 @@ record SourceChunk(
   /** Whether there is neither the chunk nor a row in its ranges. */
   boolean isGone(Handle source) {
     return chunk.isEmpty() && rows.isEmpty(source);
+  }
+
+  /** Whether rows are to be compressed in the target once they are there. */
+  boolean leavesCompressed() {
+    return isCompressed() || stretch.isCompressed();
   }
 
   /** Whether the chunk keeps rows compressed. */

@@ -78,6 +78,7 @@ final class SourceSnapshot implements AutoCloseable {
       if (before.compressed().isPresent()) {
         lock(source, before.compressed().get().name());
       }
+      before.stretch().tables().forEach(part -> lock(source, part));
       if (task.snapshot().isPresent()) {
         source.execute("set transaction snapshot " + Identifiers.literal(task.snapshot().get()));
         before

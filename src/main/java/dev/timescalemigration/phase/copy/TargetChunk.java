@@ -10,7 +10,6 @@ import dev.timescalemigration.timescale.Dimension;
 import dev.timescalemigration.timescale.Edition;
 import dev.timescalemigration.timescale.RowsOfRange;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
@@ -69,15 +68,15 @@ final class TargetChunk {
   }
 
   /**
-   * Has all rows of the chunk uncompressed and writable: those of a compressed relation are beyond
-   * a plain DELETE before 2.23 (upstream #8704).
+   * Has all rows where the task's go uncompressed and writable: those of a compressed relation are
+   * beyond a plain DELETE before 2.23 (upstream #8704).
    */
   static void open(ChunkToCopy work) {
-    Optional<Chunk> chunk = work.targetChunk();
-    chunk.filter(Chunk::isFrozen).ifPresent(frozen -> unfreeze(work.target(), frozen));
-    chunk
+    List<Chunk> chunks = work.targetChunks();
+    chunks.stream().filter(Chunk::isFrozen).forEach(frozen -> unfreeze(work.target(), frozen));
+    chunks.stream()
         .filter(Chunk::isCompressed)
-        .ifPresent(compressed -> call(work, "decompress_chunk", compressed));
+        .forEach(compressed -> call(work, "decompress_chunk", compressed));
   }
 
   /** Lets a chunk be written to that the source's dump brought along frozen. */
@@ -146,14 +145,13 @@ final class TargetChunk {
   /** Leaves the chunk compressed or frozen as the source's is, once its rows are there. */
   static void settle(ChunkToCopy work, SourceChunk copied) {
     boolean frozen = copied.chunk().filter(Chunk::isFrozen).isPresent();
-    if (!frozen && !copied.isCompressed()) {
+    if (!frozen && !copied.leavesCompressed()) {
       return;
     }
-    Optional<Chunk> chunk = work.targetChunk();
-    if (copied.isCompressed() && work.tables().target().edition() == Edition.COMMUNITY) {
-      chunk
+    if (copied.leavesCompressed() && work.tables().target().edition() == Edition.COMMUNITY) {
+      work.targetChunks().stream()
           .filter(found -> !found.isCompressed())
-          .ifPresent(found -> call(work, "compress_chunk", found));
+          .forEach(found -> call(work, "compress_chunk", found));
     }
     if (frozen) {
       work.targetChunk()

@@ -1,6 +1,6 @@
 package dev.timescalemigration.phase.preflight;
 
-import dev.timescalemigration.phase.preflight.facts.ObjectIdPartition;
+import dev.timescalemigration.phase.preflight.facts.OtherPartition;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.postgres.Side;
 import dev.timescalemigration.timescale.Hypertable;
@@ -10,14 +10,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The partitions of closed dimensions hold the same values on both sides. TimescaleDB hashes an
- * enum's value by its object id, which is another one in the target.
+ * The partitions of closed dimensions hold the same values on both sides. Where they need not,
+ * because TimescaleDB hashes an enum's value by its object id, all rows of a stretch of time go
+ * through the target's hypertable, which finds their partitions.
  */
 final class PartitionsTravel implements Requirement {
-  static final String FIX =
-      "change the column's type to text in the source and the target, or leave the hypertable out"
-          + " with a filter";
-
   @Override
   public String name() {
     return "partitions of closed dimensions";
@@ -38,21 +35,23 @@ final class PartitionsTravel implements Requirement {
     Set<QualifiedName> selected =
         facts.selected().hypertables().stream().map(Hypertable::name).collect(Collectors.toSet());
     List<String> bound =
-        facts.sourceTimescale().objectIdPartitions().stream()
+        facts.sourceTimescale().otherPartitions().stream()
             .filter(partition -> selected.contains(partition.hypertable()))
             .map(PartitionsTravel::describe)
             .toList();
     return bound.isEmpty()
         ? Finding.ok("follow from the values")
-        : Finding.fail(NameList.of(bound), FIX);
+        : Finding.warn(
+            NameList.of(bound)
+                + ": rows are copied one by one through the hypertable, which takes longer",
+            "nothing, if the time is there");
   }
 
-  private static String describe(ObjectIdPartition partition) {
+  private static String describe(OtherPartition partition) {
     return partition.hypertable()
         + " is partitioned by "
         + partition.column()
-        + " of type "
-        + partition.type()
-        + ", whose hash is another one in the target";
+        + " "
+        + partition.reason();
   }
 }

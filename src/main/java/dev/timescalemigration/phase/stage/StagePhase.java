@@ -94,7 +94,8 @@ public final class StagePhase {
     List<HypertableEvidence> proof = options.prove() ? prove(selection) : List.of();
     LostAdditions.among(context, selected, tables).forEach(context.progress()::message);
     Ledger ledger = Ledger.open(context.target(), identity, options.migrationName());
-    Written written = write(ledger, all, leftOut(inSource, all), newTasks(selected, ranges));
+    Written written =
+        write(ledger, all, leftOut(inSource, all), newTasks(asCopied(selected, tables), ranges));
     TargetChunks prepared = new TargetChunks(context, tables);
     prepared.prepare(ledger);
     TaskTotals totals = ledger.progress().totals();
@@ -127,6 +128,17 @@ public final class StagePhase {
             Comparator.comparing((Chunk chunk) -> chunk.bytes() < total / GREAT_PART)
                 .thenComparing(NEWEST_FIRST))
         .toList();
+  }
+
+  /** What is copied at a time: a chunk, or all rows of a stretch of time. */
+  private static List<Chunk> asCopied(List<Chunk> chunks, HypertableCopies tables) {
+    Map<Boolean, List<Chunk>> cut =
+        chunks.stream()
+            .collect(
+                Collectors.partitioningBy(chunk -> tables.areCutAsInSource(chunk.hypertable())));
+    List<Chunk> copied = new ArrayList<>(cut.get(true));
+    copied.addAll(Stretches.of(cut.get(false)));
+    return inOrder(copied);
   }
 
   private List<HypertableEvidence> prove(HypertableSelection selection) {

@@ -1,16 +1,11 @@
 package dev.timescalemigration.phase.copy;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.timescalemigration.ledger.TaskProblem;
 import dev.timescalemigration.ledger.VerifyRound;
 import dev.timescalemigration.phase.PhaseContext;
-import dev.timescalemigration.phase.preflight.PreflightOptions;
-import dev.timescalemigration.phase.preflight.PreflightPhase;
-import dev.timescalemigration.phase.preflight.Result;
-import dev.timescalemigration.phase.selection.Rule;
 import dev.timescalemigration.phase.stage.StageOptions;
 import dev.timescalemigration.phase.stage.StagePhase;
 import dev.timescalemigration.phase.verify.VerifyMode;
@@ -157,34 +152,103 @@ class BatchMetadataIT {
     assertThat(summaries(report)).contains("\"name\" = '");
   }
 
-  @Test
-  void partitions_by_an_enum_are_refused_before_anything_is_written() {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "word|name::word",
+        "word_pair|row(name, 1)::word_pair",
+        "words|words(name, name, '[]')",
+        "text[]|array[name]"
+      })
+  void types_made_of_text_are_sorted_by_the_collation_within_them(String kind) {
+    Editions.assumeCommunity(source);
+    String type = kind.split("\\|")[0];
+    String value = kind.split("\\|")[1];
     makeTarget();
+    makeCollations();
     both(
         """
-        create type sev as enum ('low', 'mid', 'high');
-        create table m (time timestamptz not null, s sev not null);
-        select create_hypertable('m', 'time');
-        select add_dimension('m', 's', 4);
+        create domain word as text collate dictionary;
+        create type word_pair as (w text collate dictionary, n int);
+        create type words as range (subtype = text, collation = dictionary);
         """);
-    source.execute("insert into m values ('2024-01-01', 'low')");
-    assertThatThrownBy(() -> new StagePhase(context(), StageOptions.until(UNTIL)).run())
-        .hasMessageContaining("public.m is partitioned by s of type public.sev");
-    assertThat(target.value("select to_regnamespace('_timescale_migration') is null"))
-        .isEqualTo("t");
-    assertThat(
-            new PreflightPhase(
-                    context(),
-                    new PreflightOptions(List.of(Rule.everything()), true, 1, false, true))
-                .run()
-                .checks())
-        .filteredOn(check -> check.name().equals("partitions of closed dimensions"))
-        .singleElement()
-        .satisfies(
-            check -> {
-              assertThat(check.result()).isEqualTo(Result.FAIL);
-              assertThat(check.found()).contains("public.m is partitioned by s of type");
-            });
+    both(
+        sortedBy(type, "key")
+            .replace("key text[]", "key text[] collate dictionary")
+            .replace("name text", "name text collate \"C\""));
+    assertFoundAgain(value);
+    assertThat(target.query("select distinct way from _timescale_migration.task"))
+        .containsExactly("RECOMPRESSED");
+  }
+
+  @Test
+  void batches_are_copied_as_they_are_where_no_metadata_is_sorted_by_the_collation() {
+    Editions.assumeCommunity(source);
+    makeTarget();
+    makeCollations();
+    both(sortedBy("bigint", "time").replace("name text", "name text collate dictionary"));
+    assertFoundAgain("1");
+    assertThat(target.query("select distinct way from _timescale_migration.task"))
+        .containsExactly("COMPRESSED");
+  }
+
+  @Test
+  void a_database_of_another_provider_compresses_again_what_is_sorted_by_its_default() {
+    Editions.assumeCommunity(source);
+    try (TestDatabase dictionary =
+        Servers.source().createBareDatabase("icu", "LOCALE_PROVIDER icu", "ICU_LOCALE 'en-US'")) {
+      dictionary.execute("create extension timescaledb");
+      target = Servers.target().createBareDatabase("c", "LOCALE_PROVIDER libc LOCALE 'C'");
+      target.execute("create extension timescaledb");
+      for (TestDatabase side : List.of(dictionary, target)) {
+        side.execute(sortedBy("text", "key"));
+      }
+      dictionary.execute(rows("name"));
+      dictionary.execute("select compress_chunk(c) from show_chunks('m') c");
+      PhaseContext context = Pair.context(dictionary, target);
+      new StagePhase(context, StageOptions.until(UNTIL)).run();
+      new CopyPhase(context, CopyOptions.defaults()).run();
+      String banana = "select count(*) from m where key = 'Banana'";
+      assertThat(target.value(banana)).isEqualTo(dictionary.value(banana)).isEqualTo("12");
+      assertThat(target.query("select key from (select key, time from m order by key, time) o"))
+          .isSorted();
+    }
+  }
+
+  private void makeCollations() {
+    source.execute("create collation dictionary (provider = icu, locale = 'en-US')");
+    target.execute("create collation dictionary from \"C\"");
+  }
+
+  private static String sortedBy(String type, String column) {
+    return """
+    create table m (time timestamptz not null, name text, key %s, v float);
+    select create_hypertable('m', 'time', chunk_time_interval => interval '1 day');
+    alter table m set (timescaledb.compress, timescaledb.compress_orderby = '%s');
+    """
+        .formatted(type, column.equals("time") ? "time" : column + ", time");
+  }
+
+  private static String rows(String value) {
+    return """
+    insert into m
+    select '2024-01-01'::timestamptz + n * interval '1 hour', name, %s, n
+    from generate_series(0, 47) n
+    cross join lateral (select (array['apple', 'Banana', 'cherry', 'Date'])[1 + n %% 4] as name) one
+    """
+        .formatted(value);
+  }
+
+  private void assertFoundAgain(String value) {
+    source.execute(rows(value));
+    source.execute("select compress_chunk(c) from show_chunks('m') c");
+    copy(BatchMetadata::of);
+    assertThat(verify().equal()).isTrue();
+    String found =
+        "select count(*) from m where key = (select "
+            + value
+            + " from (select 'Banana'::text) o (name))";
+    assertThat(target.value(found)).isEqualTo(source.value(found)).isNotEqualTo("0");
   }
 
   @Test

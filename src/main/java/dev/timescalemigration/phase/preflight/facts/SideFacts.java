@@ -122,7 +122,7 @@ public record SideFacts(
             .define("extension_schema", Identifiers.quote(catalog.extensionSchema()))
             .mapTo(String.class)
             .list(),
-        FactQuery.list(handle, "partitions_by_object_id", ObjectIdPartition.class),
+        FactQuery.list(handle, "other_partitions", OtherPartition.class),
         FactQuery.list(handle, "firing_triggers", FiringTrigger.class),
         ChunkAddition.of(handle, hypertables.stream().map(Hypertable::name).toList()),
         FactQuery.list(handle, "unvalidated_constraints", UnvalidatedConstraint.class),

@@ -22,8 +22,8 @@ import java.util.Map;
  * @param aggregates all continuous aggregates
  * @param jobs all background jobs
  * @param tablespaces tablespaces attached to hypertables
- * @param objectIdPartitions closed dimensions whose partitions mean something else in another
- *     database
+ * @param otherPartitions closed dimensions whose partitions need not hold the same values in
+ *     another database
  * @param firingTriggers what fires when rows of hypertables are written or deleted
  * @param chunkAdditions what hangs on single chunks
  * @param unvalidatedConstraints constraints of hypertables that old rows need not satisfy
@@ -40,7 +40,7 @@ public record TimescaleFacts(
     List<ContinuousAggregate> aggregates,
     List<BackgroundJob> jobs,
     List<String> tablespaces,
-    List<ObjectIdPartition> objectIdPartitions,
+    List<OtherPartition> otherPartitions,
     List<FiringTrigger> firingTriggers,
     List<ChunkAddition> chunkAdditions,
     List<UnvalidatedConstraint> unvalidatedConstraints,

@@ -164,6 +164,9 @@ class BatchMetadataIT {
     Editions.assumeCommunity(source);
     String type = kind.split("\\|")[0];
     String value = kind.split("\\|")[1];
+    assumeTrue(
+        type.equals("word") || minor() >= 20,
+        "TimescaleDB 2.19 refuses to look for such a value in compressed chunks: missing operator");
     makeTarget();
     makeCollations();
     both(

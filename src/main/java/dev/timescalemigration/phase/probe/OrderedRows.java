@@ -42,14 +42,17 @@ public final class OrderedRows {
 
   /** What a reader of the target would get in a wrong order, or not at all. */
   public Optional<String> find(Handle target) {
-    target.execute("set local enable_sort = off");
-    target.execute("set local max_parallel_workers_per_gather = 0");
+    List<RowOrder> orders =
+        Stream.concat(RowOrder.ofIndexes(target, chunk).stream(), ofBatches.stream()).toList();
+    target.execute(
+        "set local enable_sort = off; set local max_parallel_workers_per_gather = 0;"
+            // What is switched off counts as so dear that every statement would be compiled.
+            + " set local jit = off");
     Optional<String> found =
-        Stream.concat(RowOrder.ofIndexes(target, chunk).stream(), ofBatches.stream())
-            .flatMap(order -> read(target, order).stream())
-            .findFirst();
-    target.execute("set local enable_sort to default");
-    target.execute("set local max_parallel_workers_per_gather to default");
+        orders.stream().flatMap(order -> read(target, order).stream()).findFirst();
+    target.execute(
+        "set local enable_sort to default; set local max_parallel_workers_per_gather to default;"
+            + " set local jit to default");
     return found;
   }
 

@@ -45,7 +45,7 @@ public final class SchemaFindings {
     boolean sameSide =
         (whole.source() == null && part.source() == null)
             || (whole.target() == null && part.target() == null);
-    if (part == whole || !sameSide) {
+    if (part.equals(whole) || !sameSide) {
       return false;
     }
     String object = part.object();

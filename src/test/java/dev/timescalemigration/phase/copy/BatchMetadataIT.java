@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is kept about compressed batches, and means something else in the target. */
 class BatchMetadataIT {
@@ -40,18 +40,18 @@ class BatchMetadataIT {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
         "sev|'low'",
         "sev[]|'{low}'",
         "sev_domain|'low'",
         "sev_pair|'(low,1)'",
         "sev_range|'[low,mid]'"
       })
-  void values_hashed_by_object_id_are_found_in_compressed_chunks(String kind) {
+  void values_hashed_by_object_id_are_found_in_compressed_chunks(String type, String value) {
     Editions.assumeCommunity(source);
-    String type = kind.split("\\|")[0];
-    String value = kind.split("\\|")[1];
     makeTarget();
     String types =
         """
@@ -153,17 +153,17 @@ class BatchMetadataIT {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
         "word|name::word",
         "word_pair|row(name, 1)::word_pair",
         "words|words(name, name, '[]')",
         "text[]|array[name]"
       })
-  void types_made_of_text_are_sorted_by_the_collation_within_them(String kind) {
+  void types_made_of_text_are_sorted_by_the_collation_within_them(String type, String value) {
     Editions.assumeCommunity(source);
-    String type = kind.split("\\|")[0];
-    String value = kind.split("\\|")[1];
     assumeTrue(
         type.equals("word") || minor() >= 20,
         "TimescaleDB 2.19 refuses to look for such a value in compressed chunks: missing operator");

@@ -76,14 +76,14 @@ class EdgesOfTimeIT {
    * row makes; so the oldest come last.
    */
   private void insertOldestLast(String values) {
-    List<String> all = List.of(values.split(","));
+    List<String> all = List.of(values.split(",", -1));
     for (int i = all.size() - 1; i >= 0; i--) {
       pair.source().execute("insert into edge values ('" + all.get(i).strip() + "', 1)");
     }
   }
 
   private void both(String values) {
-    for (String value : values.split(",")) {
+    for (String value : values.split(",", -1)) {
       pair.executeOnBoth("insert into edge values ('" + value.strip() + "', 2)");
     }
   }

@@ -1,30 +1,18 @@
 package dev.timescalemigration.phase.preflight;
 
 import dev.timescalemigration.postgres.QualifiedName;
-import dev.timescalemigration.postgres.Side;
 import dev.timescalemigration.timescale.Chunk;
 import dev.timescalemigration.timescale.ChunkAddition;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Nothing hangs on a single chunk that its hypertable does not give to every chunk. */
-final class ChunksAlike implements Requirement {
+final class ChunksAlike implements SelectionRequirement {
 
   @Override
   public String name() {
     return "objects of single chunks";
-  }
-
-  @Override
-  public Set<Side> reads() {
-    return EnumSet.of(Side.SOURCE);
-  }
-
-  @Override
-  public boolean applies(Facts facts) {
-    return facts.selection().isPresent() && facts.selected().refusal().isEmpty();
   }
 
   @Override

@@ -4,7 +4,6 @@ import dev.timescalemigration.phase.preflight.facts.UnvalidatedConstraint;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.postgres.Side;
 import dev.timescalemigration.timescale.Hypertable;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -13,21 +12,11 @@ import java.util.stream.Collectors;
  * Old rows satisfy the constraints that are NOT VALID in the source: in the target they are new
  * rows, and a chunk with one that does not is refused.
  */
-final class ConstraintsHold implements Requirement {
+final class ConstraintsHold implements SelectionRequirement {
 
   @Override
   public String name() {
     return "constraints that are NOT VALID";
-  }
-
-  @Override
-  public Set<Side> reads() {
-    return EnumSet.of(Side.SOURCE);
-  }
-
-  @Override
-  public boolean applies(Facts facts) {
-    return facts.selection().isPresent() && facts.selected().refusal().isEmpty();
   }
 
   @Override

@@ -1,29 +1,16 @@
 package dev.timescalemigration.phase.preflight;
 
 import dev.timescalemigration.postgres.QualifiedName;
-import dev.timescalemigration.postgres.Side;
 import dev.timescalemigration.timescale.Hypertable;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** Nothing is kept by the access method hypercore, which TimescaleDB gave up with 2.22. */
-final class NoHypercore implements Requirement {
+final class NoHypercore implements SelectionRequirement {
 
   @Override
   public String name() {
     return "access method hypercore";
-  }
-
-  @Override
-  public Set<Side> reads() {
-    return EnumSet.of(Side.SOURCE);
-  }
-
-  @Override
-  public boolean applies(Facts facts) {
-    return facts.selection().isPresent() && facts.selected().refusal().isEmpty();
   }
 
   @Override

@@ -2,9 +2,7 @@ package dev.timescalemigration.phase.preflight;
 
 import dev.timescalemigration.phase.preflight.facts.OtherPartition;
 import dev.timescalemigration.postgres.QualifiedName;
-import dev.timescalemigration.postgres.Side;
 import dev.timescalemigration.timescale.Hypertable;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -14,20 +12,10 @@ import java.util.stream.Collectors;
  * because TimescaleDB hashes an enum's value by its object id, all rows of a stretch of time go
  * through the target's hypertable, which finds their partitions.
  */
-final class PartitionsTravel implements Requirement {
+final class PartitionsTravel implements SelectionRequirement {
   @Override
   public String name() {
     return "partitions of closed dimensions";
-  }
-
-  @Override
-  public Set<Side> reads() {
-    return EnumSet.of(Side.SOURCE);
-  }
-
-  @Override
-  public boolean applies(Facts facts) {
-    return facts.selection().isPresent() && facts.selected().refusal().isEmpty();
   }
 
   @Override

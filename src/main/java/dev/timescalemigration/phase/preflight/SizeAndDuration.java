@@ -1,29 +1,16 @@
 package dev.timescalemigration.phase.preflight;
 
 import dev.timescalemigration.phase.preflight.facts.SelectionFacts;
-import dev.timescalemigration.postgres.Side;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.Locale;
-import java.util.Set;
 
 /** How much is moved, and how long that takes at least. */
-final class SizeAndDuration implements Requirement {
+final class SizeAndDuration implements SelectionRequirement {
   private static final double MEGABYTE = 1e6;
 
   @Override
   public String name() {
     return "size and duration";
-  }
-
-  @Override
-  public Set<Side> reads() {
-    return EnumSet.of(Side.SOURCE);
-  }
-
-  @Override
-  public boolean applies(Facts facts) {
-    return facts.selection().isPresent() && facts.selected().refusal().isEmpty();
   }
 
   @Override

@@ -52,6 +52,12 @@ public final class SpecShape {
       demand(value.isBoolean(), path, "must be true or false", "write it without quotes");
     } else if (type == Integer.class) {
       demand(value.isInt(), path, "must be a whole number", "write it without quotes");
+    } else if (type == Long.class) {
+      demand(
+          value.canConvertToLong() && value.isIntegralNumber(),
+          path,
+          "must be a whole number",
+          "write it without quotes");
     } else {
       demandObject(path, value);
     }

@@ -3,9 +3,15 @@ package dev.timescalemigration.api.v1alpha1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class SpecShapeTest {
@@ -42,6 +48,37 @@ class SpecShapeTest {
     assertThat(SpecValidation.check(bound)).isEmpty();
     assertThat(bound.rules().get(0).cascade()).containsExactly(Cascade.UP, Cascade.DOWN);
     assertThat(bound.copy().resources().getRequests()).containsKey("cpu");
+  }
+
+  /** The API server fills in the defaults, so every resource that the operator reads holds them. */
+  @Test
+  void a_spec_with_every_default_filled_in_has_the_right_shape() throws IOException {
+    JsonNode definition;
+    try (Stream<Path> files = Files.list(Path.of("crds"))) {
+      Path crd =
+          files.filter(file -> file.toString().endsWith("-v1.yml")).findFirst().orElseThrow();
+      definition = YAML.readTree(crd.toFile());
+    }
+    JsonNode spec = definition.at("/spec/versions/0/schema/openAPIV3Schema/properties/spec");
+    ObjectNode filledIn = defaults(spec);
+    assertThat(filledIn.at("/switchover/sequenceMargin").isNumber()).isTrue();
+    assertThat(SpecShape.check(filledIn)).isEmpty();
+  }
+
+  private static ObjectNode defaults(JsonNode schema) {
+    ObjectNode filledIn = YAML.createObjectNode();
+    schema
+        .path("properties")
+        .properties()
+        .forEach(
+            field -> {
+              if (field.getValue().has("default")) {
+                filledIn.set(field.getKey(), field.getValue().get("default"));
+              } else if (field.getValue().path("type").asText().equals("object")) {
+                filledIn.set(field.getKey(), defaults(field.getValue()));
+              }
+            });
+    return filledIn;
   }
 
   @Test

@@ -50,7 +50,18 @@ class WholeMigrationClusterIT {
 
       migration.awaitPhase("Copying");
       migration.awaitRunningPods("Copying", 2);
+      pair.target().execute("CREATE VIEW public.only_here AS SELECT 1 AS one");
       copies.slowDown(0);
+
+      String finding = "schema:relation:public.only_here";
+      JsonNode stalled =
+          migration.awaitStatus(
+              "the finding of a view that only the target has",
+              status -> status.at("/lastError/message").asText().contains(finding));
+      assertThat(stalled.path("phase").asText()).isEqualTo("Validating");
+      assertThat(stalled.at("/lastError/reason").asText()).isEqualTo("ValidationFailed");
+      migration.patch(
+          "{\"accept\":[{\"finding\":\"" + finding + "\",\"reason\":\"a report of its own\"}]}");
 
       migration.awaitGate("ProductionLoadValidated");
       assertThat(FlightsDatabase.hashes(pair.target()))

@@ -1,6 +1,7 @@
 package dev.timescalemigration.ledger;
 
 import dev.timescalemigration.postgres.QualifiedName;
+import dev.timescalemigration.timescale.DimensionRange;
 import dev.timescalemigration.timescale.TimeBound;
 import dev.timescalemigration.timescale.TimeType;
 import java.util.OptionalLong;
@@ -40,6 +41,26 @@ public record StagedRange(
         && timeType == other.timeType
         && from.orElse(Long.MIN_VALUE) <= other.from.orElse(Long.MIN_VALUE)
         && until >= other.until;
+  }
+
+  /** Whether rows of a chunk may lie in this range. */
+  public boolean reaches(DimensionRange time) {
+    return time.start() < until && (from.isEmpty() || time.end() > from.getAsLong());
+  }
+
+  /** The beginning of this range where it cuts a chunk. */
+  public OptionalLong cutBelow(DimensionRange time) {
+    return from.isPresent() && from.getAsLong() > time.start() ? from : OptionalLong.empty();
+  }
+
+  /**
+   * The end of this range where it cuts a chunk. The largest integer as a chunk's end means no end:
+   * it may hold a row with that very value.
+   */
+  public OptionalLong cutAbove(DimensionRange time) {
+    return until < time.end() || time.end() == Long.MAX_VALUE
+        ? OptionalLong.of(until)
+        : OptionalLong.empty();
   }
 
   /** The range for people. */

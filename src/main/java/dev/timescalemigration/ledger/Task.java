@@ -2,6 +2,7 @@ package dev.timescalemigration.ledger;
 
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.timescale.DimensionRange;
+import dev.timescalemigration.timescale.Hypercube;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -29,6 +30,11 @@ public record Task(
     long sourceBytes,
     Optional<String> snapshot,
     int failures) {
+
+  /** The part of the hypertable's space whose rows it copies, apart from its bounds. */
+  public Hypercube space() {
+    return new Hypercube(ranges);
+  }
 
   /** Whether a bound cuts the chunk, so that only a part of its rows is copied. */
   public boolean isCut() {

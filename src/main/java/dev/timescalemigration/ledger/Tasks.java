@@ -33,29 +33,27 @@ public final class Tasks {
   }
 
   /**
-   * Adds chunks that are not staged yet, in the given order, in the caller's transaction.
+   * The staged tasks whose rows are in the target, or will be, in the caller's transaction. Those
+   * that were skipped, as their chunk was gone from the source, are not among them.
+   */
+  public List<Task> staged(Handle handle) {
+    return handle
+        .createQuery(SqlFile.of(Tasks.class, "staged_tasks"))
+        .map((row, context) -> task(row))
+        .list();
+  }
+
+  /**
+   * Adds tasks in the given order, in the caller's transaction. One that was skipped before is
+   * requeued.
    *
-   * @return how many were new
+   * @return how many were added or requeued
    */
   public long stage(Handle handle, List<NewTask> chunks) {
     if (chunks.isEmpty()) {
       return 0;
     }
-    return changed(handle, "stage_task", chunks);
-  }
-
-  /**
-   * Gives staged chunks the bounds of a wider range, in the caller's transaction. Those that were
-   * copied are requeued. It waits for chunks that are being copied.
-   *
-   * @return how many have other bounds now
-   */
-  public long widen(Handle handle, List<NewTask> chunks) {
-    return chunks.isEmpty() ? 0 : changed(handle, "widen_task", chunks);
-  }
-
-  private static long changed(Handle handle, String statement, List<NewTask> chunks) {
-    PreparedBatch batch = handle.prepareBatch(SqlFile.of(Tasks.class, statement));
+    PreparedBatch batch = handle.prepareBatch(SqlFile.of(Tasks.class, "stage_task"));
     for (NewTask chunk : chunks) {
       batch
           .bind("hypertableSchema", chunk.hypertable().schema())
@@ -68,6 +66,27 @@ public final class Tasks {
           .bind("bytes", chunk.sourceBytes())
           .bind("shard", chunk.shard())
           .bind("snapshot", chunk.snapshot())
+          .add();
+    }
+    return IntStream.of(batch.execute()).sum();
+  }
+
+  /**
+   * Gives staged tasks the bounds of a wider range, in the caller's transaction. Those that were
+   * copied are requeued. It waits for chunks that are being copied.
+   *
+   * @return how many have other bounds now
+   */
+  public long widen(Handle handle, List<TaskBounds> tasks) {
+    if (tasks.isEmpty()) {
+      return 0;
+    }
+    PreparedBatch batch = handle.prepareBatch(SqlFile.of(Tasks.class, "widen_task"));
+    for (TaskBounds bounds : tasks) {
+      batch
+          .bind("id", bounds.taskId())
+          .bind("from", boxed(bounds.from()))
+          .bind("until", boxed(bounds.until()))
           .add();
     }
     return IntStream.of(batch.execute()).sum();

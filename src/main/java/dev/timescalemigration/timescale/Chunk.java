@@ -46,16 +46,12 @@ public record Chunk(
 
   /** Whether another chunk of the same hypertable may hold rows of these ranges too. */
   public boolean overlaps(Chunk other) {
-    if (name.equals(other.name) || ranges.size() != other.ranges.size()) {
-      return false;
-    }
-    for (int i = 0; i < ranges.size(); i++) {
-      if (ranges.get(i).start() >= other.ranges.get(i).end()
-          || ranges.get(i).end() <= other.ranges.get(i).start()) {
-        return false;
-      }
-    }
-    return true;
+    return !name.equals(other.name) && space().overlaps(other.space());
+  }
+
+  /** The part of the hypertable's space that it takes. */
+  public Hypercube space() {
+    return new Hypercube(ranges);
   }
 
   /** The range in the primary dimension (time). */

@@ -5,5 +5,4 @@ set from_value = :from, until_value = :until,
     copied_at = null, way = null, rows_copied = null, bytes_copied = null, skip_reason = null,
     failures = 0, parked_at = null, last_error = null,
     verdict = null, verdict_detail = null, verified_at = null, verify_round = 0
-where chunk_schema = :chunkSchema and chunk_name = :chunkName and ranges = :ranges::jsonb
-  and (from_value, until_value) is distinct from (cast(:from as bigint), cast(:until as bigint))
+where id = :id

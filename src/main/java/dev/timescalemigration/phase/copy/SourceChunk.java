@@ -2,6 +2,7 @@ package dev.timescalemigration.phase.copy;
 
 import dev.timescalemigration.ledger.Task;
 import dev.timescalemigration.postgres.Identifiers;
+import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.postgres.SqlFile;
 import dev.timescalemigration.timescale.Catalog;
 import dev.timescalemigration.timescale.Chunk;
@@ -10,7 +11,9 @@ import dev.timescalemigration.timescale.CompressionSettings;
 import dev.timescalemigration.timescale.RowsOfRange;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -22,7 +25,7 @@ import org.jdbi.v3.core.Handle;
  * @param settings what they were compressed with
  * @param standsAlone whether the compressed relation says all there is to say of its rows; not so
  *     where a column was added later and its default is kept with the chunk
- * @param stretch the chunks of a task that is a stretch of time
+ * @param parts the chunks that hold the rows where no single chunk does
  */
 record SourceChunk(
     Optional<Chunk> chunk,
@@ -30,7 +33,7 @@ record SourceChunk(
     Optional<CompressedRelation> compressed,
     Optional<CompressionSettings> settings,
     boolean standsAlone,
-    Stretch stretch) {
+    ChunkParts parts) {
 
   /** Reads it, in the handle's transaction and snapshot. */
   static SourceChunk read(Handle source, Catalog catalog, HypertableCopy table, Task task) {
@@ -48,7 +51,7 @@ record SourceChunk(
         compressed.flatMap(
             relation -> catalog.compressionSettings(source, chunk.orElseThrow().name())),
         compressed.isEmpty() || standsAlone(source, chunk.orElseThrow(), compressed.get()),
-        Stretch.read(source, catalog, table, task));
+        ChunkParts.read(source, catalog, table, task, chunk));
   }
 
   private static boolean standsAlone(Handle source, Chunk chunk, CompressedRelation relation) {
@@ -79,7 +82,17 @@ record SourceChunk(
 
   /** Whether rows are to be compressed in the target once they are there. */
   boolean leavesCompressed() {
-    return isCompressed() || stretch.isCompressed();
+    return isCompressed() || parts.isCompressed();
+  }
+
+  /** The tables that hold the rows, compressed or not. */
+  List<QualifiedName> tables() {
+    return Stream.of(
+            chunk.map(Chunk::name).stream(),
+            compressed.map(CompressedRelation::name).stream(),
+            parts.tables().stream())
+        .flatMap(Function.identity())
+        .toList();
   }
 
   /** Whether the chunk keeps rows compressed. */

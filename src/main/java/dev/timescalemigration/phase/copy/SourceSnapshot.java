@@ -1,7 +1,6 @@
 package dev.timescalemigration.phase.copy;
 
 import dev.timescalemigration.failure.MigrationFailure;
-import dev.timescalemigration.ledger.Task;
 import dev.timescalemigration.postgres.CopyPipe;
 import dev.timescalemigration.postgres.DatabaseErrors;
 import dev.timescalemigration.postgres.Identifiers;
@@ -9,6 +8,7 @@ import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.postgres.SqlFile;
 import dev.timescalemigration.timescale.RowsOfRange;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
@@ -17,8 +17,9 @@ import org.jdbi.v3.core.JdbiException;
  * One snapshot of the source, with the chunk held still in it.
  *
  * <p>Compressing and decompressing truncate what they moved ({@code tsl/src/compression/api.c} 2.16
- * to 2.29), which a snapshot does not survive: its rows would be missing, without an error. So the
- * chunk is locked first, against nothing but that, and the snapshot is taken afterwards.
+ * to 2.29), which a snapshot does not survive: its rows would be missing, without an error. So
+ * every table that holds rows of the chunk is locked first, against nothing but that, and the
+ * snapshot is taken afterwards. Where it shows rows in a table that is not locked, it is given up.
  */
 final class SourceSnapshot implements AutoCloseable {
   static final String UNDEFINED_TABLE = "42P01";
@@ -65,27 +66,22 @@ final class SourceSnapshot implements AutoCloseable {
    *
    * @param work the chunk, and a session of the source without a transaction
    * @param before what was seen of the chunk just now
-   * @return empty when the chunk is gone meanwhile
+   * @return empty when the chunk has changed meanwhile
    */
   static Optional<SourceSnapshot> take(ChunkToCopy work, SourceChunk before) {
     Handle source = work.source();
-    Task task = work.task();
     source.execute("begin transaction isolation level repeatable read read only");
     try {
-      if (before.chunk().isPresent()) {
-        lock(source, before.chunk().get().name());
+      List<QualifiedName> locked = before.tables();
+      locked.forEach(table -> lock(source, table));
+      work.task().snapshot().ifPresent(snapshot -> see(source, snapshot, locked));
+      SourceChunk seen = work.look();
+      if (locked.containsAll(seen.tables())) {
+        return Optional.of(new SourceSnapshot(source, seen, work.brake()));
       }
-      if (before.compressed().isPresent()) {
-        lock(source, before.compressed().get().name());
-      }
-      before.stretch().tables().forEach(part -> lock(source, part));
-      if (task.snapshot().isPresent()) {
-        source.execute("set transaction snapshot " + Identifiers.literal(task.snapshot().get()));
-        before
-            .chunk()
-            .ifPresent(present -> refuseRewritten(source, present.name(), task.snapshot().get()));
-      }
-      return Optional.of(new SourceSnapshot(source, work.look(), work.brake()));
+      work.task()
+          .snapshot()
+          .ifPresent(snapshot -> refuse(work.task().chunk(), "merged or dropped", snapshot));
     } catch (RuntimeException e) {
       end(source);
       if (e instanceof JdbiException
@@ -94,25 +90,37 @@ final class SourceSnapshot implements AutoCloseable {
       }
       throw e;
     }
+    end(source);
+    return Optional.empty();
+  }
+
+  private static void see(Handle source, String snapshot, List<QualifiedName> tables) {
+    source.execute("set transaction snapshot " + Identifiers.literal(snapshot));
+    tables.forEach(table -> refuseRewritten(source, table, snapshot));
   }
 
   private static void lock(Handle source, QualifiedName table) {
     source.execute("lock table only " + table.quoted() + " in access share mode");
   }
 
-  private static void refuseRewritten(Handle source, QualifiedName chunk, String snapshot) {
+  private static void refuseRewritten(Handle source, QualifiedName table, String snapshot) {
     boolean rewritten =
         source
             .createQuery(SqlFile.of(SourceSnapshot.class, "rewritten_since_snapshot"))
-            .bind("chunk", chunk.quoted())
+            .bind("chunk", table.quoted())
             .mapTo(Boolean.class)
-            .one();
+            .findOne()
+            .orElse(false);
     if (rewritten) {
-      throw MigrationFailure.userAction(
-          "RewrittenSinceSnapshot",
-          "chunk " + chunk + " was compressed or truncated since snapshot " + snapshot,
-          "begin anew with 'tsm clean --target' and stage with a new snapshot, or without one");
+      refuse(table, "compressed, truncated or split", snapshot);
     }
+  }
+
+  private static void refuse(QualifiedName table, String change, String snapshot) {
+    throw MigrationFailure.userAction(
+        "RewrittenSinceSnapshot",
+        "chunk " + table + " was " + change + " since snapshot " + snapshot,
+        "begin again with 'tsm clean --target' and stage with a new snapshot, or without one");
   }
 
   /** Lets other sessions read the chunk, which must be there, in this snapshot. */

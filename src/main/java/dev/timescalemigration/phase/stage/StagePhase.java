@@ -3,9 +3,10 @@ package dev.timescalemigration.phase.stage;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.LeftOut;
-import dev.timescalemigration.ledger.NewTask;
 import dev.timescalemigration.ledger.StagedRange;
+import dev.timescalemigration.ledger.Task;
 import dev.timescalemigration.ledger.TaskTotals;
+import dev.timescalemigration.ledger.Tasks;
 import dev.timescalemigration.phase.PhaseContext;
 import dev.timescalemigration.phase.copy.HypertableCopies;
 import dev.timescalemigration.phase.copy.TargetChunks;
@@ -26,7 +27,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -81,7 +81,8 @@ public final class StagePhase {
     List<Chunk> selected =
         inOrder(
             chunks.stream()
-                .filter(chunk -> reaches(chunk, ranges.get(chunk.hypertable())))
+                .filter(chunk -> ranges.containsKey(chunk.hypertable()))
+                .filter(chunk -> ranges.get(chunk.hypertable()).reaches(chunk.time()))
                 .toList());
     List<Hypertable> hypertables =
         selection.hypertables().stream().map(SelectedHypertable::hypertable).toList();
@@ -95,7 +96,12 @@ public final class StagePhase {
     LostAdditions.among(context, selected, tables).forEach(context.progress()::message);
     Ledger ledger = Ledger.open(context.target(), identity, options.migrationName());
     Written written =
-        write(ledger, all, leftOut(inSource, all), newTasks(asCopied(selected, tables), ranges));
+        write(
+            ledger,
+            all,
+            leftOut(inSource, all),
+            new TasksToStage(options, ranges),
+            asCopied(selected, tables));
     TargetChunks prepared = new TargetChunks(context, tables);
     prepared.prepare(ledger);
     TaskTotals totals = ledger.progress().totals();
@@ -138,7 +144,7 @@ public final class StagePhase {
                 Collectors.partitioningBy(chunk -> tables.areCutAsInSource(chunk.hypertable())));
     List<Chunk> copied = new ArrayList<>(cut.get(true));
     copied.addAll(Stretches.of(cut.get(false)));
-    return inOrder(copied);
+    return copied;
   }
 
   private List<HypertableEvidence> prove(HypertableSelection selection) {
@@ -175,12 +181,6 @@ public final class StagePhase {
     return ranges;
   }
 
-  private static boolean reaches(Chunk chunk, StagedRange range) {
-    return range != null
-        && chunk.time().start() < range.until()
-        && (range.from().isEmpty() || chunk.time().end() > range.from().getAsLong());
-  }
-
   private static List<StagedRange> merge(
       List<StagedRange> before, Map<QualifiedName, StagedRange> now) {
     Map<QualifiedName, StagedRange> merged =
@@ -206,30 +206,16 @@ public final class StagePhase {
     return new ArrayList<>(merged.values());
   }
 
-  private List<NewTask> newTasks(List<Chunk> chunks, Map<QualifiedName, StagedRange> ranges) {
-    Shards shards = new Shards(chunks.stream().map(Chunk::bytes).toList(), options.shards());
-    List<NewTask> tasks = new ArrayList<>();
-    for (Chunk chunk : chunks) {
-      StagedRange range = ranges.get(chunk.hypertable());
-      tasks.add(
-          new NewTask(
-              chunk.hypertable(),
-              chunk.name(),
-              chunk.ranges(),
-              cutBelow(range.from(), chunk),
-              cutAbove(range.until(), chunk),
-              chunk.bytes(),
-              shards.next(chunk.bytes()),
-              options.snapshot().orElse(null)));
-    }
-    return tasks;
-  }
-
   /** How many chunks were added, and how many have wider bounds now. */
   private record Written(long added, long widened) {}
 
   private Written write(
-      Ledger ledger, List<StagedRange> all, List<LeftOut> leftOut, List<NewTask> tasks) {
+      Ledger ledger,
+      List<StagedRange> all,
+      List<LeftOut> leftOut,
+      TasksToStage toStage,
+      List<Chunk> chunks) {
+    Tasks tasks = ledger.tasks();
     return context
         .target()
         .with(
@@ -238,8 +224,11 @@ public final class StagePhase {
                     transaction -> {
                       ledger.recordStagedRanges(transaction, all);
                       ledger.recordLeftOut(transaction, leftOut);
-                      long widened = ledger.tasks().widen(transaction, tasks);
-                      return new Written(ledger.tasks().stage(transaction, tasks), widened);
+                      List<Task> staged = tasks.staged(transaction);
+                      long widened = tasks.widen(transaction, toStage.widened(staged));
+                      List<Chunk> uncovered = inOrder(TasksToStage.uncovered(chunks, staged));
+                      return new Written(
+                          tasks.stage(transaction, toStage.tasks(uncovered)), widened);
                     }));
   }
 
@@ -253,19 +242,5 @@ public final class StagePhase {
         .filter(hypertable -> !staged.contains(hypertable.name()))
         .map(hypertable -> new LeftOut(hypertable.name(), hypertable.publicName()))
         .toList();
-  }
-
-  /** A bound is kept where it cuts the chunk. */
-  private static OptionalLong cutBelow(OptionalLong from, Chunk chunk) {
-    return from.isPresent() && from.getAsLong() > chunk.time().start()
-        ? from
-        : OptionalLong.empty();
-  }
-
-  /** The largest integer as a chunk's end means no end: it may hold a row with that very value. */
-  private static OptionalLong cutAbove(long until, Chunk chunk) {
-    return until < chunk.time().end() || chunk.time().end() == Long.MAX_VALUE
-        ? OptionalLong.of(until)
-        : OptionalLong.empty();
   }
 }

@@ -6,7 +6,7 @@ import tempfile
 import time
 from dataclasses import dataclass
 
-from servers import FILES, PSQL
+from servers import FILES, PSQL, SUPERUSER
 
 UNTIL = "2030-01-01T00:00:00Z"
 
@@ -80,7 +80,7 @@ class IntoChunks:
 
     def prepare(self, data, source, target, database):
         made = source.psql(data.name, MAKE_CHUNKS.format(table=data.table, functions=FUNCTIONS))
-        target.psql(database, made)
+        target.psql(database, made, role=target.role)
 
     def stage(self, data, source, target, database, lanes):
         return None
@@ -129,13 +129,11 @@ class ServerFile(IntoChunks):
                 f" --command \"copy CHUNK from '{FILES}/{self.data}-CHUNK' (format binary)\"")
 
 
-def contestants():
-    """All that can run here, by the word that data sets name them with."""
-    found = {
-        "tsm": Tool("tsm", "bin/tsm", ["--no-proof"]),
-        "pipe": Pipe(),
-        "file": ServerFile(),
-    }
+def contestants(role):
+    """All that can run here as a role, by the word that data sets name them with."""
+    found = {"tsm": Tool("tsm", "bin/tsm", ["--no-proof"]), "pipe": Pipe()}
+    if role == SUPERUSER:  # which a server's files are open to
+        found["file"] = ServerFile()
     opponent = os.environ.get("BENCH_OPPONENT")
     if opponent:
         name = os.path.basename(opponent)

@@ -11,7 +11,7 @@ import time
 
 import report
 from contestants import UNTIL
-from measure import DataSet, machine
+from measure import DataSet, add_superuser, machine
 from servers import Server
 
 HERE = pathlib.Path(__file__).parent
@@ -38,6 +38,7 @@ def arguments():
     parser.add_argument("--rounds", type=int, default=3, help="how often each way runs (default: 3)")
     parser.add_argument("--lanes", type=int, default=2, help="chunks at once (default: 2)")
     parser.add_argument("--seconds", type=int, default=20, help="how long the writer writes alone, and at most beside a copy (default: 20)")
+    add_superuser(parser)
     return parser.parse_args()
 
 
@@ -122,7 +123,8 @@ def table(everything):
             f"{statistics.median(turn['megabytes_per_second'] for turn in taken):.0f}"])
     found = everything["machine"]
     return (f"{found['cores']} cores ({found['processor']}) for both servers, the writer and the client; PostgreSQL {found['servers']},"
-            f" TimescaleDB {found['timescaledb']}; {CLIENTS} clients, {INSERTS_PER_SECOND} inserts a second; {found['lanes']} lanes,"
+            f" TimescaleDB {found['timescaledb']}; {CLIENTS} clients, {INSERTS_PER_SECOND} inserts a second; loaded by {found['role']};"
+            f" {found['lanes']} lanes,"
             f" {found['rounds']} rounds. Milliseconds are medians of rounds (least–most).\n\n"
             + report.markdown(["beside", "p50 ms", "p99 ms", "p99 against alone", "most ms", "copied MB/s"], rows))
 
@@ -134,7 +136,7 @@ def main():
     servers = []
     try:
         servers += [Server("source", image)]
-        servers += [Server("target", image)]
+        servers += [Server("target", image, options.role)]
         source, target = servers
         data.load(source, options.scale)
         data.make_empty(target, source)

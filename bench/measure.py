@@ -11,7 +11,7 @@ import sys
 
 import report
 from contestants import contestants
-from servers import Server
+from servers import MANAGED, SUPERUSER, Server
 
 HERE = pathlib.Path(__file__).parent
 SIZE = "select sum(pg_total_relation_size(format('%I.%I', table_schema, table_name)::regclass)) from information_schema.tables" \
@@ -33,7 +33,7 @@ class DataSet:
     def load(self, source, scale):
         """Fills the source; returns its size in bytes and its rows."""
         source.create(self.name)
-        source.psql(self.name, "create extension timescaledb;")
+        source.create_extension(self.name)
         source.psql(self.name, "set client_min_messages = error;\n" + self.sql, "--set", f"scale={scale}")
         source.psql(self.name, "vacuum analyze;")
         return int(source.psql(self.name, SIZE)), self.rows(source, self.name)
@@ -42,7 +42,7 @@ class DataSet:
         """Makes a database of the target that has the schema and no rows; returns its name."""
         empty = f"empty-{self.name}"
         target.create(empty)
-        target.psql(empty, "create extension timescaledb;")
+        target.create_extension(empty)
         subprocess.run(
             ["bin/tsm", "schema", "--skip-roles"], check=True, capture_output=True,
             env={**os.environ, "SOURCE": source.uri(self.name), "TARGET": target.uri(empty)})
@@ -55,12 +55,19 @@ class DataSet:
         return int(server.psql(database, f"select count(*) from {self.table};"))
 
 
+def add_superuser(parser):
+    """The option that says which role loads the target."""
+    parser.add_argument("--superuser", dest="role", action="store_const", const=SUPERUSER, default=MANAGED,
+                        help="load the target as a superuser (default: as a role that is none, as a managed service gives it)")
+
+
 def arguments():
     parser = argparse.ArgumentParser(description="Measures tsm beside other ways to copy hypertables.")
     parser.add_argument("data", nargs="*", help="data sets, the files of bench/data without .sql (default: all)")
     parser.add_argument("--scale", type=float, default=1, help="size of the data sets (default: 1)")
     parser.add_argument("--rounds", type=int, default=5, help="how often everyone runs (default: 5)")
     parser.add_argument("--lanes", type=int, default=2, help="chunks at once (default: 2)")
+    add_superuser(parser)
     parser.add_argument("--at-least", action="append", default=[], metavar="DATA:CONTESTANT=RATIO",
                         help="end with 1 when the contestant's time is less than half of this ratio to tsm's")
     return parser.parse_args()
@@ -107,7 +114,7 @@ def measure(data, who, source, target, options):
 def is_community(server):
     """Whether the server has the edition with compression and continuous aggregates."""
     server.create("edition")
-    server.psql("edition", "create extension timescaledb;")
+    server.create_extension("edition")
     license = server.psql("edition", "show timescaledb.license;")
     server.drop("edition")
     return license == "timescale"
@@ -122,7 +129,7 @@ def machine(source, options):
         "servers": source.psql("postgres", "show server_version;").split()[0],
         "timescaledb": source.psql(
             "postgres", "select default_version from pg_available_extensions where name = 'timescaledb';"),
-        "scale": options.scale, "rounds": options.rounds, "lanes": options.lanes,
+        "role": options.role, "scale": options.scale, "rounds": options.rounds, "lanes": options.lanes,
     }
 
 
@@ -132,12 +139,12 @@ def main():
     unknown = [name for name in options.data if name not in known]
     if unknown:
         raise SystemExit(f"no data set is called {unknown[0]}; there are: {', '.join(known)}")
-    who = contestants()
+    who = contestants(options.role)
     image = os.environ["TIMESCALEDB_IMAGE"]
     servers = []
     try:
         servers += [Server("source", image)]
-        servers += [Server("target", image)]
+        servers += [Server("target", image, options.role)]
         source, target = servers
         results, left_out = [], []
         community = is_community(source)

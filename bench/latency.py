@@ -1,4 +1,4 @@
-"""Measures an application's inserts into the target beside a copy. See bench/writer."""
+"""Measures an application's inserts into the target beside a copy, and a copy without them. See bench/writer."""
 
 import argparse
 import json
@@ -10,7 +10,7 @@ import sys
 import time
 
 import report
-from contestants import UNTIL
+from contestants import UNTIL, timed
 from measure import DataSet, add_superuser, machine
 from servers import Server
 
@@ -23,11 +23,14 @@ INSERT = """\\set sensor random(0, 999)
 insert into {table} values (timestamptz '{until}' + random() * interval '1 hour', :sensor, random());
 """
 
-# How the copy runs beside the writer, by name; None: it does not run.
+DEFAULT = "tsm copy, as it is by default"
+UNTHROTTLED = "tsm copy --limit-commit 0"
+
+# How the copy runs while the writer writes, by name; None: it does not run.
 WAYS = {
     "nothing": None,
-    "tsm copy, as it is by default": [],
-    "tsm copy --limit-commit 0": ["--limit-commit", "0"],
+    DEFAULT: [],
+    UNTHROTTLED: ["--limit-commit", "0"],
     "tsm copy --limit-bytes 10M": ["--limit-bytes", "10M", "--limit-commit", "0"],
 }
 
@@ -78,12 +81,26 @@ def percentile(values, part):
     return values[min(len(values) - 1, int(len(values) * part))]
 
 
-def one_turn(options, way, data, source, target):
-    """The writer's latencies beside one way to copy, and how fast that was."""
+def staged(data, source, target):
+    """Makes the target with all staged and nothing copied; returns the environment that names both sides."""
     target.create("target", template=f"empty-{data.name}")
     target.psql("postgres", "checkpoint;")
     environment = {**os.environ, "SOURCE": source.uri(data.name), "TARGET": target.uri("target")}
     subprocess.run(["bin/tsm", "stage", "--until", UNTIL, "--no-proof"], check=True, capture_output=True, env=environment)
+    return environment
+
+
+def idle_turn(options, way, data, source, target):
+    """Seconds that one way to copy takes while nobody else is at work."""
+    environment = staged(data, source, target)
+    taken = timed(["bin/tsm", "copy", "--parallelism", str(options.lanes), *way], environment)
+    target.drop("target")
+    return taken.seconds
+
+
+def one_turn(options, way, data, source, target):
+    """The writer's latencies beside one way to copy, and how fast that was."""
+    environment = staged(data, source, target)
     writer = Writer(target, data.table, options.seconds + 4)
     time.sleep(2)  # its first inserts make the chunk
     began = time.time()
@@ -122,11 +139,14 @@ def table(everything):
             f"{p99 / alone:.1f}x", f"{max(turn['most'] for turn in taken):.0f}",
             f"{statistics.median(turn['megabytes_per_second'] for turn in taken):.0f}"])
     found = everything["machine"]
+    idle = {name: statistics.median(taken) for name, taken in everything["idle"].items()}
     return (f"{found['cores']} cores ({found['processor']}) for both servers, the writer and the client; PostgreSQL {found['servers']},"
             f" TimescaleDB {found['timescaledb']}; {CLIENTS} clients, {INSERTS_PER_SECOND} inserts a second; loaded by {found['role']};"
             f" {found['lanes']} lanes,"
             f" {found['rounds']} rounds. Milliseconds are medians of rounds (least–most).\n\n"
-            + report.markdown(["beside", "p50 ms", "p99 ms", "p99 against alone", "most ms", "copied MB/s"], rows))
+            + report.markdown(["beside", "p50 ms", "p99 ms", "p99 against alone", "most ms", "copied MB/s"], rows)
+            + f"\nWithout a writer: {DEFAULT}: {idle[DEFAULT]:.2f} s; {UNTHROTTLED}: {idle[UNTHROTTLED]:.2f} s;"
+            f" the default takes {idle[DEFAULT] / idle[UNTHROTTLED]:.2f} of the time without it.\n")
 
 
 def main():
@@ -143,11 +163,15 @@ def main():
         # A server that has run for a while has files for its write-ahead log, which a new one must make.
         one_turn(options, ["--limit-commit", "0"], data, source, target)
         turns = {name: [] for name in WAYS}
+        idle = {DEFAULT: [], UNTHROTTLED: []}
         for turn in range(options.rounds):
             for name, way in WAYS.items():
                 turns[name].append(one_turn(options, way, data, source, target))
                 print(f"round {turn + 1} of {options.rounds}, beside {name}: p99 {turns[name][-1]['p99']:.1f} ms", file=sys.stderr)
-        everything = {"machine": machine(source, options), "turns": turns}
+            for name, seconds in idle.items():
+                seconds.append(idle_turn(options, WAYS[name], data, source, target))
+                print(f"round {turn + 1} of {options.rounds}, {name} without a writer: {seconds[-1]:.2f} s", file=sys.stderr)
+        everything = {"machine": machine(source, options), "turns": turns, "idle": idle}
     finally:
         for server in servers:
             server.close()

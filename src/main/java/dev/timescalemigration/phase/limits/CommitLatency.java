@@ -22,8 +22,8 @@ final class CommitLatency {
 
   private static final double SHORT_MILLIS = 2;
   private static final double TIMES_THE_USUAL = 2;
-  private static final int LEARNT_FROM = 5 * LOOKED_AT;
-  private static final long BETWEEN_LEARNT_NANOS = 3_000_000;
+  private static final int LEARNT_FROM = 2 * LOOKED_AT;
+  private static final long BETWEEN_LEARNT_NANOS = 1_000_000;
 
   private final double[] last = new double[LOOKED_AT];
   private int measured;
@@ -39,7 +39,7 @@ final class CommitLatency {
     add((System.nanoTime() - began) / 1e6);
   }
 
-  /** Learns what is usual before anything is copied: takes less than half a second. */
+  /** Learns what is usual while nothing is copied yet: takes a tenth of a second. */
   void learn(Handle target) {
     for (int commit = 0; commit < LEARNT_FROM; commit++) {
       measure(target);
@@ -86,7 +86,7 @@ final class CommitLatency {
         ? Optional.of(
             String.format(
                 Locale.ROOT,
-                "commits of others take up to %.1f ms in the target, more than %.1f",
+                "commits in the target take up to %.1f ms, more than %.1f",
                 present.getAsDouble(),
                 most))
         : Optional.empty();

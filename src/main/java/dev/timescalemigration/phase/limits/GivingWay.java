@@ -17,18 +17,12 @@ final class GivingWay {
   private double tooMuch = Double.POSITIVE_INFINITY;
   private boolean begun;
 
-  /**
-   * Works little at first, before it is known what others feel of it; later as it did last.
-   *
-   * @return whether it is the first time
-   */
-  boolean beginCarefully() {
-    boolean first = !begun;
-    if (first) {
+  /** Works little at first, before it is known what others feel of it; later as it did last. */
+  void beginCarefully() {
+    if (!begun) {
       share = CAREFULLY;
       begun = true;
     }
-    return first;
   }
 
   /** The part after one more look. */

@@ -17,10 +17,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the limits and the servers' load every second, and sets a throttle by them; how long
- * others' commits take, more often. Needs one session in the target, and one in the source while a
- * limit depends on its load. A server that is away changes nothing: the lanes find out for
- * themselves.
+ * Reads the limits and the servers' load every second, and sets a throttle by them; how long who
+ * else writes there and how long commits take, more often. Needs one session in the target, and one
+ * in the source while a limit depends on its load. A server that is away changes nothing: the lanes
+ * find out for themselves.
  */
 public final class LimitsWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LimitsWatch.class);
@@ -38,6 +38,9 @@ public final class LimitsWatch implements AutoCloseable {
   private final Session source;
   private final Session target;
   private final CommitLatency commits = new CommitLatency();
+  private final OtherWriters writers = new OtherWriters();
+  private boolean heedsCommits;
+  private boolean learnt;
   private boolean measuring;
   private Instant toldAt = Instant.MIN;
   private boolean toldHidden;
@@ -80,17 +83,15 @@ public final class LimitsWatch implements AutoCloseable {
   }
 
   private void watch() {
-    Duration pause = measuring ? BETWEEN_COMMITS : BETWEEN_LOOKS;
     long lookAt = System.nanoTime() + BETWEEN_LOOKS.toNanos();
-    while (!ending.await(pause)) {
-      if (measuring) {
-        measuring = quietly(() -> commits.measure(target.handle()));
+    while (!ending.await(heedsCommits ? BETWEEN_COMMITS : BETWEEN_LOOKS)) {
+      if (heedsCommits) {
+        heedsCommits = quietly(this::watchCommits);
       }
       if (System.nanoTime() >= lookAt) {
         quietly(this::look);
         lookAt = System.nanoTime() + BETWEEN_LOOKS.toNanos();
       }
-      pause = measuring ? BETWEEN_COMMITS : BETWEEN_LOOKS;
     }
     source.close();
     target.close();
@@ -108,6 +109,24 @@ public final class LimitsWatch implements AutoCloseable {
     }
   }
 
+  /** Commits only while it matters: each of them has the target write its log. */
+  private void watchCommits() {
+    writers.look(target.handle());
+    if (measuring) {
+      commits.measure(target.handle());
+    }
+  }
+
+  /** Whether others' commits count at this moment. */
+  private boolean mustMeasure(CopyLimits limits, Handle inTarget) {
+    heedsCommits = limits.heedsCommits();
+    if (heedsCommits && !learnt) {
+      commits.learn(inTarget);
+      learnt = true;
+    }
+    return heedsCommits && writers.atWork(System.nanoTime()).isPresent();
+  }
+
   private void look() {
     Handle inTarget = target.handle();
     CopyLimits limits = CopyLimits.read(inTarget);
@@ -116,18 +135,17 @@ public final class LimitsWatch implements AutoCloseable {
             ? (double) limits.bytesPerSecond().getAsLong() / processes(inTarget)
             : Throttle.UNLIMITED);
     boolean measured = measuring;
-    measuring = limits.heedsCommits() && someoneElseWorks(inTarget);
+    measuring = mustMeasure(limits, inTarget);
     if (measuring && !measured) {
-      if (givingWay.beginCarefully()) {
-        commits.learn(inTarget);
-      }
+      givingWay.beginCarefully();
       commits.begin();
     }
     if (!limits.heedsSource() && !limits.heedsTarget() && !measuring) {
       throttle.workFor(1);
       return;
     }
-    Optional<String> overload = measuring ? commits.overload(limits) : Optional.empty();
+    Optional<String> overload =
+        measuring ? commits.overload(limits).map(this::byWriters) : Optional.empty();
     if (limits.heedsSource()) {
       ServerLoad load = ServerLoad.read(source.handle());
       tellHidden(load, context.source(), limits.sourceSessions().isPresent());
@@ -151,11 +169,13 @@ public final class LimitsWatch implements AutoCloseable {
         .one();
   }
 
-  private static boolean someoneElseWorks(Handle inTarget) {
-    return inTarget
-        .createQuery(SqlFile.of(LimitsWatch.class, "someone_else_works"))
-        .mapTo(Boolean.class)
-        .one();
+  private String byWriters(String overload) {
+    return overload
+        + writers
+            .atWork(System.nanoTime())
+            .map(who -> ", while " + who + " writes there")
+            .orElse("")
+        + " (to turn this off, run 'tsm limit --limit-commit 0')";
   }
 
   private int processes(Handle inTarget) {
@@ -183,7 +203,12 @@ public final class LimitsWatch implements AutoCloseable {
     toldAt = now;
     context
         .progress()
-        .message("giving way: " + why + "; working " + Math.round(share * 100) + " % of the time");
+        .message(
+            "backing off: "
+                + why
+                + "; copying works "
+                + Math.round(share * 100)
+                + " % of the time");
   }
 
   private void tellHidden(ServerLoad load, Database database, boolean sessionsCount) {

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -27,12 +28,14 @@ import org.junit.jupiter.api.Test;
 class CopyLimitsIT {
   private final Pair pair = Pair.create("limits");
   private final CountDownLatch gaveWay = new CountDownLatch(1);
+  private final List<String> reasons = new CopyOnWriteArrayList<>();
 
   private final Progress progress =
       new Progress() {
         @Override
         public void message(String line) {
-          if (line.startsWith("giving way: ")) {
+          if (line.startsWith("backing off: ")) {
+            reasons.add(line);
             gaveWay.countDown();
           }
         }
@@ -152,13 +155,32 @@ class CopyLimitsIT {
     done.countDown();
     application.join();
     assertThat(copying.get(5, TimeUnit.MINUTES).rows()).isEqualTo(100_000);
+    assertThat(reasons.get(0))
+        .contains("while postgres (shop) writes there")
+        .contains("to turn this off, run 'tsm limit --limit-commit 0'");
     pair.assertSameRows("readings", "at, device, value");
+  }
+
+  /** What others read, and sessions that wait, hold nobody up, however long their commits take. */
+  @Test
+  void it_does_not_back_off_for_who_does_not_write() throws Exception {
+    ledger().limitCopying(CopyLimits.of("1M", null, null, null, null, 1));
+    try (Connection application = pair.target().connect();
+        Statement statement = application.createStatement()) {
+      CompletableFuture<CopyReport> copying = CompletableFuture.supplyAsync(() -> copy(2));
+      while (!copying.isDone()) {
+        statement.execute("select count(*) from readings");
+      }
+      assertThat(copying.get().rows()).isEqualTo(100_000);
+    }
+    assertThat(reasons).isEmpty();
   }
 
   /** Commits as much at once as keeps commits of others waiting for longer than a millisecond. */
   private void writeUntil(CountDownLatch done) {
     try (Connection session = pair.target().connect();
         Statement statement = session.createStatement()) {
+      statement.execute("set application_name = 'shop'");
       while (done.getCount() > 0) {
         statement.execute("insert into others select n from generate_series(1, 50000) n");
       }

@@ -25,7 +25,7 @@ class CommitLatencyTest {
     assertThat(commits.overload(CopyLimits.NONE)).isEmpty();
     add(1, 800);
     assertThat(commits.overload(CopyLimits.NONE))
-        .hasValue("commits of others take up to 800.0 ms in the target, more than 2.0");
+        .hasValue("commits in the target take up to 800.0 ms, more than 2.0");
   }
 
   @Test

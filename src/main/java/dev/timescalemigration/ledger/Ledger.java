@@ -161,6 +161,26 @@ public final class Ledger {
                 .orElse(List.of()));
   }
 
+  /** Records the completion point and rules of the spec, in the transaction that stages them. */
+  public void recordStagedFor(Handle handle, String wanted) {
+    handle
+        .createUpdate("update _timescale_migration.migration set staged_for = :wanted")
+        .bind("wanted", wanted)
+        .execute();
+  }
+
+  /** Completion point and rules of the spec that was staged last; empty before. */
+  public Optional<String> stagedFor() {
+    return target.with(
+        handle ->
+            handle
+                .createQuery(
+                    "select staged_for from _timescale_migration.migration"
+                        + " where staged_for is not null")
+                .mapTo(String.class)
+                .findOne());
+  }
+
   /** Records what no filter selects, in the transaction that stages. */
   public void recordLeftOut(Handle handle, List<LeftOut> leftOut) {
     handle

@@ -24,6 +24,7 @@ import org.jdbi.v3.core.Handle;
  * @param startedAt when it began
  * @param completedAt when it was completed or cancelled
  * @param ranges the ranges as staged; none before
+ * @param stagedFor completion point and rules of the spec that was staged last
  * @param reports the newest report of each phase: its number and outcome
  * @param proposal the newest proposal of a completion point, as its phase reported it
  * @param limits what copying may take of the servers
@@ -38,6 +39,7 @@ public record LedgerDigest(
     Instant startedAt,
     Optional<Instant> completedAt,
     List<StagedRange> ranges,
+    Optional<String> stagedFor,
     Map<String, String> reports,
     Optional<JsonNode> proposal,
     CopyLimits limits,
@@ -166,6 +168,7 @@ public record LedgerDigest(
         row.getString("staged_ranges") == null
             ? List.of()
             : Json.read(row.getString("staged_ranges"), RANGES),
+        Optional.ofNullable(row.getString("staged_for")),
         row.getString("reports") == null ? Map.of() : Json.read(row.getString("reports"), REPORTS),
         Optional.ofNullable(row.getString("proposal")).map(Json::read),
         Optional.ofNullable(row.getString("copy_limits"))

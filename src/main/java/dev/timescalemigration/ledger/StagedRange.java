@@ -25,15 +25,6 @@ public record StagedRange(
     long until,
     boolean recompress) {
 
-  /** Whether another is the same range of the same hypertable. */
-  public boolean coversSame(StagedRange other) {
-    return hypertable.equals(other.hypertable)
-        && timeColumn.equals(other.timeColumn)
-        && timeType == other.timeType
-        && from.equals(other.from)
-        && until == other.until;
-  }
-
   /** Whether this is a range of the same hypertable that holds all of another. */
   public boolean holds(StagedRange other) {
     return hypertable.equals(other.hypertable)

@@ -43,6 +43,35 @@ public final class Tasks {
         .list();
   }
 
+  /** Whether rows of a hypertable were ever copied, in the caller's transaction. */
+  public boolean hasCopied(Handle handle, QualifiedName hypertable) {
+    return handle
+        .createQuery(SqlFile.of(Tasks.class, "has_copied_tasks"))
+        .bind("schema", hypertable.schema())
+        .bind("name", hypertable.name())
+        .mapTo(Boolean.class)
+        .one();
+  }
+
+  /**
+   * Keeps every task from being claimed until the caller's transaction ends. It waits for chunks
+   * that are being copied.
+   */
+  public void holdAll(Handle transaction) {
+    transaction.execute("lock table _timescale_migration.task in exclusive mode");
+  }
+
+  /** Removes the tasks of a hypertable, in the caller's transaction. */
+  public void unstage(Handle transaction, QualifiedName hypertable) {
+    transaction
+        .createUpdate(
+            "delete from _timescale_migration.task"
+                + " where hypertable_schema = :schema and hypertable_name = :name")
+        .bind("schema", hypertable.schema())
+        .bind("name", hypertable.name())
+        .execute();
+  }
+
   /**
    * Adds tasks in the given order, in the caller's transaction. One that was skipped before is
    * requeued.

@@ -8,6 +8,10 @@ public enum Event {
   GATE_OPENED,
   /** Chunks were found that are staged and not copied, though copying had ended before. */
   CHUNKS_PUT_BACK,
+  /** Completion point or rules are others than those that were staged. */
+  RANGES_CHANGED,
+  /** The completion point was taken back before anything was staged for it. */
+  COMPLETION_POINT_WITHDRAWN,
   /** The migration was given up. */
   CANCEL_ASKED
 }

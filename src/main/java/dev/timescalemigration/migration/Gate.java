@@ -66,6 +66,12 @@ public enum Gate {
     return Arrays.stream(values()).filter(gate -> gate.phase == phase).findFirst();
   }
 
+  /** The gate that is opened by going from one phase to another. */
+  public static Optional<Gate> opened(Phase from, Phase next) {
+    return of(from)
+        .filter(gate -> PhaseTransitions.next(from, Event.GATE_OPENED).filter(next::equals).isPresent());
+  }
+
   /**
    * The gate that a person named.
    *

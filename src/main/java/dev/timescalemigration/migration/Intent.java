@@ -1,19 +1,26 @@
 package dev.timescalemigration.migration;
 
+import dev.timescalemigration.api.v1alpha1.MigrationRule;
 import dev.timescalemigration.api.v1alpha1.TimescaleMigrationSpec;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What a spec says to the state machine.
  *
  * @param completionPointChosen whether it is known for everything how far to backfill
+ * @param ranges completion point and rules, as a text that is another one when they change
  * @param approvals the gates that a person has opened
  * @param suspend whether nothing new should begin
  * @param cancel whether the migration is given up
  */
 public record Intent(
-    boolean completionPointChosen, List<Approval> approvals, boolean suspend, boolean cancel) {
+    boolean completionPointChosen,
+    String ranges,
+    List<Approval> approvals,
+    boolean suspend,
+    boolean cancel) {
 
   /** Copies the approvals. */
   public Intent {
@@ -26,9 +33,28 @@ public record Intent(
         !spec.rules().isEmpty() && spec.rules().stream().allMatch(rule -> rule.until() != null);
     return new Intent(
         spec.completionPoint() != null || everyRuleEnds,
+        ranges(spec),
         spec.approvals().stream().map(Intent::approval).toList(),
         spec.suspend(),
         spec.cancel());
+  }
+
+  /** With the end that each rule has, be it its own or the completion point. */
+  private static String ranges(TimescaleMigrationSpec spec) {
+    return spec.rules().isEmpty()
+        ? "everything until " + spec.completionPoint()
+        : spec.rules().stream()
+            .map(rule -> range(rule, spec.completionPoint()))
+            .collect(Collectors.joining("\n"));
+  }
+
+  private static String range(MigrationRule rule, String completionPoint) {
+    return "%s cascade %s from %s until %s"
+        .formatted(
+            rule.filter(),
+            rule.cascade(),
+            rule.from(),
+            rule.until() == null ? completionPoint : rule.until());
   }
 
   private static Approval approval(dev.timescalemigration.api.v1alpha1.Approval approval) {

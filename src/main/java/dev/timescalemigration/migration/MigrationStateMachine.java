@@ -27,7 +27,23 @@ public final class MigrationStateMachine {
         return new Advance(cancelling.get());
       }
     }
+    if (!intent.suspend()) {
+      Optional<Phase> staging = ofOtherRanges(intent, seen);
+      if (staging.isPresent()) {
+        return new Advance(staging.get());
+      }
+    }
     return phase.kind() == Phase.Kind.GATE ? gate(intent, seen) : work(intent, seen);
+  }
+
+  /** Where other ranges lead than those that are staged, or none any more. */
+  private static Optional<Phase> ofOtherRanges(Intent intent, Observation seen) {
+    if (seen.isToBeStagedAgain(intent)) {
+      return PhaseTransitions.next(seen.phase(), Event.RANGES_CHANGED);
+    }
+    return intent.completionPointChosen() || seen.work() instanceof Work.Done
+        ? Optional.empty()
+        : PhaseTransitions.next(seen.phase(), Event.COMPLETION_POINT_WITHDRAWN);
   }
 
   private static PhaseOutcome work(Intent intent, Observation seen) {

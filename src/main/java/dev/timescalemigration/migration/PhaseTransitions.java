@@ -2,7 +2,9 @@ package dev.timescalemigration.migration;
 
 import static dev.timescalemigration.migration.Event.CANCEL_ASKED;
 import static dev.timescalemigration.migration.Event.CHUNKS_PUT_BACK;
+import static dev.timescalemigration.migration.Event.COMPLETION_POINT_WITHDRAWN;
 import static dev.timescalemigration.migration.Event.GATE_OPENED;
+import static dev.timescalemigration.migration.Event.RANGES_CHANGED;
 import static dev.timescalemigration.migration.Event.WORK_DONE;
 import static dev.timescalemigration.migration.Phase.AWAITING_COMPLETION_POINT;
 import static dev.timescalemigration.migration.Phase.AWAITING_DUAL_WRITE;
@@ -46,6 +48,13 @@ public final class PhaseTransitions {
     from(AWAITING_SWITCHOVER, GATE_OPENED, SWITCHING_OVER);
     from(SWITCHING_OVER, WORK_DONE, COMPLETED);
     from(CANCELLING, WORK_DONE, CANCELLED);
+
+    from(STAGING, COMPLETION_POINT_WITHDRAWN, AWAITING_COMPLETION_POINT);
+    for (Phase phase : Phase.values()) {
+      if (phase.compareTo(STAGING) > 0 && phase.compareTo(SWITCHING_OVER) < 0) {
+        from(phase, RANGES_CHANGED, STAGING);
+      }
+    }
 
     // Once the switch has begun the application may already rely on the target: too late.
     for (Phase phase : Phase.values()) {

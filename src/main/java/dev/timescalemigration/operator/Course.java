@@ -101,7 +101,8 @@ record Course(
             : Long.toString(digest.phaseStartedAt().toEpochMilli());
     long toCopy = digest.totals().total() - digest.totals().copied() - digest.totals().parked();
     PhaseJobs jobs = new PhaseJobs(seen, phase.get(), visit, present.readAt(), toCopy);
-    return decided(seen, jobs, toCopy, new Evidence(Facts.of(digest, ADVICE)));
+    return decided(
+        seen, jobs, toCopy, digest.stagedFor(), new Evidence(Facts.of(digest, ADVICE)));
   }
 
   /** Nothing begins anew by itself where something was moved already. */
@@ -123,7 +124,7 @@ record Course(
     }
     PhaseJobs jobs =
         new PhaseJobs(seen, Phase.PREFLIGHT, PhaseJobs.FIRST_VISIT, absent.readAt(), 0);
-    return decided(seen, jobs, 0, NONE);
+    return decided(seen, jobs, 0, Optional.empty(), NONE);
   }
 
   private static Course ended(Observed seen, Phase phase) {
@@ -132,11 +133,17 @@ record Course(
     return new Course(phase, Optional.of(ended), NONE, jobs.strays(), Optional.empty());
   }
 
-  private static Course decided(Observed seen, PhaseJobs jobs, long toCopy, Evidence evidence) {
+  private static Course decided(
+      Observed seen,
+      PhaseJobs jobs,
+      long toCopy,
+      Optional<String> stagedFor,
+      Evidence evidence) {
     Work work = jobs.work();
     PhaseOutcome outcome =
         MigrationStateMachine.next(
-            Intent.of(seen.spec()), new Observation(jobs.phase(), work, toCopy, evidence));
+            Intent.of(seen.spec()),
+            new Observation(jobs.phase(), work, toCopy, stagedFor, evidence));
     Optional<MigrationFailure> problem =
         outcome instanceof PhaseOutcome.Fail fail
             ? Optional.of(fail.failure())

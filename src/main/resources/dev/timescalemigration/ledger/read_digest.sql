@@ -3,8 +3,9 @@
 -- the pace of copying.
 select m.name, m.phase, m.phase_started_at, m.started_at, m.completed_at,
        m.staged_ranges::text as staged_ranges,
-       -- By its name in JSON: a record that an older release made has no such column yet.
+       -- By its name in JSON: a record that an older release made lacks these columns.
        pg_catalog.to_jsonb(m) ->> 'copy_limits' as copy_limits,
+       pg_catalog.to_jsonb(m) ->> 'staged_for' as staged_for,
        (select pg_catalog.jsonb_object_agg(r.phase, r.id || ' ' || r.outcome)
         from (select distinct on (phase) phase, id, outcome
               from _timescale_migration.report

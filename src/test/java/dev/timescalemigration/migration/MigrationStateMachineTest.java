@@ -17,9 +17,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class MigrationStateMachineTest {
-  private static final Intent NOTHING_SAID = new Intent(false, List.of(), false, false);
-  private static final Intent SUSPENDED = new Intent(true, List.of(), true, false);
-  private static final Intent CANCELLED = new Intent(true, List.of(), false, true);
+  private static final String RANGES = "everything until 2026-01-01";
+  private static final Intent NOTHING_SAID = new Intent(false, RANGES, List.of(), false, false);
+  private static final Intent CHOSEN = new Intent(true, RANGES, List.of(), false, false);
+  private static final Intent SUSPENDED = new Intent(true, RANGES, List.of(), true, false);
+  private static final Intent CANCELLED = new Intent(true, RANGES, List.of(), false, true);
   private static final Evidence EVIDENCE = new Evidence(List.of("verify 7 Succeeded"));
 
   static Stream<Phase> workingPhases() {
@@ -35,18 +37,18 @@ class MigrationStateMachineTest {
   }
 
   private static Observation seen(Phase phase, Work work) {
-    return new Observation(phase, work, 0, EVIDENCE);
+    return new Observation(phase, work, 0, Optional.of(RANGES), EVIDENCE);
   }
 
   private static Intent approving(Gate gate, String token) {
     Approval approval = new Approval(gate, Optional.ofNullable(token));
-    return new Intent(false, List.of(approval), false, false);
+    return new Intent(false, RANGES, List.of(approval), false, false);
   }
 
   @ParameterizedTest
   @MethodSource("workingPhases")
   void work_that_is_pending_is_worked_on(Phase phase) {
-    assertThat(MigrationStateMachine.next(NOTHING_SAID, seen(phase, Work.PENDING)))
+    assertThat(MigrationStateMachine.next(CHOSEN, seen(phase, Work.PENDING)))
         .isEqualTo(new Stay(Stay.Why.WORKING));
   }
 
@@ -63,7 +65,7 @@ class MigrationStateMachineTest {
   void work_that_failed_stays_with_the_failure(Phase phase) {
     MigrationFailure failure =
         MigrationFailure.userAction("TargetDirty", "the target holds tables", "empty it");
-    assertThat(MigrationStateMachine.next(NOTHING_SAID, seen(phase, new Work.Failed(failure))))
+    assertThat(MigrationStateMachine.next(CHOSEN, seen(phase, new Work.Failed(failure))))
         .isEqualTo(new Fail(failure));
   }
 
@@ -95,7 +97,7 @@ class MigrationStateMachineTest {
 
   @Test
   void giving_up_works_while_suspended() {
-    Intent both = new Intent(true, List.of(), true, true);
+    Intent both = new Intent(true, RANGES, List.of(), true, true);
     assertThat(MigrationStateMachine.next(both, seen(Phase.COPYING, Work.PENDING)))
         .isEqualTo(new Advance(Phase.CANCELLING));
   }
@@ -123,7 +125,7 @@ class MigrationStateMachineTest {
 
   @Test
   void a_chosen_completion_point_opens_its_gate() {
-    Intent chosen = new Intent(true, List.of(), false, false);
+    Intent chosen = new Intent(true, RANGES, List.of(), false, false);
     assertThat(
             MigrationStateMachine.next(chosen, seen(Phase.AWAITING_COMPLETION_POINT, Work.PENDING)))
         .isEqualTo(new Advance(Phase.STAGING));
@@ -171,6 +173,7 @@ class MigrationStateMachineTest {
     Intent intent =
         new Intent(
             false,
+            RANGES,
             List.of(
                 new Approval(Gate.SWITCHOVER, Optional.of("00000000")),
                 new Approval(Gate.SWITCHOVER, Optional.of(EVIDENCE.token(Gate.SWITCHOVER)))),
@@ -185,9 +188,35 @@ class MigrationStateMachineTest {
     for (Phase phase : Phase.values()) {
       PhaseOutcome outcome =
           MigrationStateMachine.next(
-              NOTHING_SAID, new Observation(phase, Work.PENDING, 3, EVIDENCE));
+              NOTHING_SAID, new Observation(phase, Work.PENDING, 3, Optional.of(RANGES), EVIDENCE));
       assertThat(outcome.equals(new Advance(Phase.COPYING))).isEqualTo(phase == Phase.VERIFYING);
     }
+  }
+
+  @Test
+  void other_ranges_are_staged_before_anything_else_until_the_switch_begins() {
+    Intent other = new Intent(true, "everything until 2026-02-01", List.of(), false, false);
+    for (Phase phase : Phase.values()) {
+      PhaseOutcome outcome = MigrationStateMachine.next(other, seen(phase, Work.PENDING));
+      boolean staged =
+          phase.compareTo(Phase.STAGING) > 0 && phase.compareTo(Phase.SWITCHING_OVER) < 0;
+      boolean chosen = phase == Phase.AWAITING_COMPLETION_POINT;
+      assertThat(outcome.equals(new Advance(Phase.STAGING))).isEqualTo(staged || chosen);
+    }
+  }
+
+  @Test
+  void the_ranges_stay_when_no_completion_point_is_given_any_more() {
+    Intent none = new Intent(false, "everything until null", List.of(), false, false);
+    assertThat(MigrationStateMachine.next(none, seen(Phase.COPYING, Work.PENDING)))
+        .isEqualTo(new Stay(Stay.Why.WORKING));
+  }
+
+  @Test
+  void a_completion_point_that_is_taken_back_leads_back_to_its_gate() {
+    Work refused = new Work.Failed(MigrationFailure.usage("TimeTypesMixed", "mixed", "give rules"));
+    assertThat(MigrationStateMachine.next(NOTHING_SAID, seen(Phase.STAGING, refused)))
+        .isEqualTo(new Advance(Phase.AWAITING_COMPLETION_POINT));
   }
 
   @Test

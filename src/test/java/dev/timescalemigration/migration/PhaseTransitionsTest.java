@@ -14,23 +14,23 @@ class PhaseTransitionsTest {
   /** A dash: the event changes nothing in that phase. */
   private static final String TABLE =
       """
-      phase                    WORK_DONE             GATE_OPENED              CHUNKS_PUT_BACK CANCEL_ASKED
-      Preflight                MigratingSchema       -                        -               Cancelling
-      MigratingSchema          AwaitingDualWrite     -                        -               Cancelling
-      AwaitingDualWrite        -                     AwaitingCompletionPoint  -               Cancelling
-      AwaitingCompletionPoint  -                     Staging                  -               Cancelling
-      Staging                  Copying               -                        -               Cancelling
-      Copying                  Verifying             -                        -               Cancelling
-      Verifying                RefreshingAggregates  -                        Copying         Cancelling
-      RefreshingAggregates     EnablingJobs          -                        -               Cancelling
-      EnablingJobs             Validating            -                        -               Cancelling
-      Validating               AwaitingProductionLoad -                       -               Cancelling
-      AwaitingProductionLoad   -                     AwaitingSwitchover       -               Cancelling
-      AwaitingSwitchover       -                     SwitchingOver            -               Cancelling
-      SwitchingOver            Completed             -                        -               -
-      Completed                -                     -                        -               -
-      Cancelling               Cancelled             -                        -               -
-      Cancelled                -                     -                        -               -
+      phase                    WORK_DONE              GATE_OPENED              CHUNKS_PUT_BACK RANGES_CHANGED COMPLETION_POINT_WITHDRAWN CANCEL_ASKED
+      Preflight                MigratingSchema        -                        -               -              -                          Cancelling
+      MigratingSchema          AwaitingDualWrite      -                        -               -              -                          Cancelling
+      AwaitingDualWrite        -                      AwaitingCompletionPoint  -               -              -                          Cancelling
+      AwaitingCompletionPoint  -                      Staging                  -               -              -                          Cancelling
+      Staging                  Copying                -                        -               -              AwaitingCompletionPoint    Cancelling
+      Copying                  Verifying              -                        -               Staging        -                          Cancelling
+      Verifying                RefreshingAggregates   -                        Copying         Staging        -                          Cancelling
+      RefreshingAggregates     EnablingJobs           -                        -               Staging        -                          Cancelling
+      EnablingJobs             Validating             -                        -               Staging        -                          Cancelling
+      Validating               AwaitingProductionLoad -                        -               Staging        -                          Cancelling
+      AwaitingProductionLoad   -                      AwaitingSwitchover       -               Staging        -                          Cancelling
+      AwaitingSwitchover       -                      SwitchingOver            -               Staging        -                          Cancelling
+      SwitchingOver            Completed              -                        -               -              -                          -
+      Completed                -                      -                        -               -              -                          -
+      Cancelling               Cancelled              -                        -               -              -                          -
+      Cancelled                -                      -                        -               -              -                          -
       """;
 
   @Test

@@ -6,6 +6,7 @@ import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.migration.Phase;
 import dev.timescalemigration.migration.PhaseOutcome.Advance;
+import dev.timescalemigration.migration.PhaseOutcome.Stay;
 import dev.timescalemigration.operator.WorkerState.Stage;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,12 +14,22 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CourseTest {
+  private static final String CHOSEN = "\"completionPoint\": \"2026-11-22T09:00:00Z\"";
   private static final String ONE_WORKER = "\"copy\":{\"workers\":1}";
   private static final String THREE_WORKERS = "\"copy\":{\"workers\":3}";
   private static final WorkerJobName PREFLIGHT =
       new WorkerJobName("preflight", Phase.PREFLIGHT, -1);
   private final MigrationFailure passing =
       MigrationFailure.of(FailureKind.TEMPORARY, "Unreachable", "the target is away", null);
+
+  @Test
+  void another_completion_point_is_staged_once_the_copying_pods_have_ended() {
+    Situation copying = Situation.in(Phase.COPYING).spec(CHOSEN).staged().inLedger(Phase.COPYING);
+    assertThat(copying.course().outcome())
+        .contains(new Stay(Stay.Why.WORKING));
+    Situation later = copying.spec("\"completionPoint\": \"2026-11-22T09:30:00Z\"");
+    assertThat(later.course().outcome()).contains(new Advance(Phase.STAGING));
+  }
 
   @Test
   void nothing_begins_before_the_status_says_so() {
@@ -41,12 +52,12 @@ class CourseTest {
   @Test
   void work_is_done_once_the_ledger_was_read_after_its_end() {
     Situation justEnded =
-        Situation.in(Phase.STAGING).job(one("stage", Phase.STAGING), Stage.COMPLETE, Situation.NOW);
+        Situation.in(Phase.STAGING).spec(CHOSEN).job(one("stage", Phase.STAGING), Stage.COMPLETE, Situation.NOW);
     assertThat(justEnded.course().outcome()).get().isNotInstanceOf(Advance.class);
     assertThat(justEnded.observed().isLedgerOutdated()).isTrue();
 
     Situation readSince =
-        Situation.in(Phase.STAGING)
+        Situation.in(Phase.STAGING).spec(CHOSEN)
             .job(one("stage", Phase.STAGING), Stage.COMPLETE, before(Duration.ofSeconds(1)));
     assertThat(readSince.course().outcome()).contains(new Advance(Phase.COPYING));
     assertThat(readSince.observed().isLedgerOutdated()).isFalse();
@@ -55,7 +66,7 @@ class CourseTest {
   @Test
   void jobs_of_a_phase_that_is_over_end_before_the_next_begin() {
     Situation situation =
-        Situation.in(Phase.STAGING).job(copy(0), Stage.ACTIVE, before(Duration.ofMinutes(9)));
+        Situation.in(Phase.STAGING).spec(CHOSEN).job(copy(0), Stage.ACTIVE, before(Duration.ofMinutes(9)));
     assertThat(actions(situation)).containsExactly("Remove flights-copy-0");
   }
 

@@ -9,6 +9,7 @@ import dev.timescalemigration.ledger.CopyLimits;
 import dev.timescalemigration.ledger.Json;
 import dev.timescalemigration.ledger.LedgerDigest;
 import dev.timescalemigration.ledger.TaskTotals;
+import dev.timescalemigration.migration.Intent;
 import dev.timescalemigration.migration.Phase;
 import dev.timescalemigration.operator.WorkerState.Stage;
 import dev.timescalemigration.postgres.Side;
@@ -36,6 +37,7 @@ final class Situation {
   private final List<WorkerState> jobs = new ArrayList<>();
   private LedgerView ledger = new LedgerView.Absent(NOW);
   private TaskTotals totals = NOTHING_STAGED;
+  private Optional<String> stagedFor = Optional.empty();
 
   private Situation(String spec) {
     migration.setMetadata(
@@ -93,6 +95,12 @@ final class Situation {
         : this;
   }
 
+  /** Completion point and rules were staged as the spec has them now. */
+  Situation staged() {
+    stagedFor = Optional.of(Intent.of(migration.getSpec()).ranges());
+    return this;
+  }
+
   Situation inLedger(Phase phase) {
     return inLedgerOf("prod/flights", phase);
   }
@@ -108,6 +116,7 @@ final class Situation {
                 ENTERED,
                 Optional.empty(),
                 List.of(),
+                stagedFor,
                 Map.of(),
                 Optional.empty(),
                 CopyLimits.NONE,

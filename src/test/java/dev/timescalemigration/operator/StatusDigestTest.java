@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class StatusDigestTest {
+  private static final String CHOSEN = "\"completionPoint\": \"2026-11-22T09:00:00Z\"";
   private final MigrationFailure full =
       MigrationFailure.userAction("DiskFull", "the target's disk is full", "make room")
           .causedBy(null, "53100");
@@ -49,7 +50,7 @@ class StatusDigestTest {
 
   @Test
   void what_a_person_must_mend_is_told_with_the_mend() {
-    Situation situation = Situation.in(Phase.STAGING);
+    Situation situation = Situation.in(Phase.STAGING).spec(CHOSEN);
     situation.failedJob(new WorkerJobName("stage", Phase.STAGING, -1), Situation.NOW, 0, full);
     TimescaleMigrationStatus status = situation.digest();
     assertThat(status.lastError().sqlState()).isEqualTo("53100");
@@ -68,7 +69,7 @@ class StatusDigestTest {
     TimescaleMigrationStatus same = Situation.in(Phase.MIGRATING_SCHEMA).status(before).digest();
     assertThat(condition(same, "SchemaMigrated").getLastTransitionTime())
         .isEqualTo("2020-01-01T00:00:00Z");
-    TimescaleMigrationStatus done = Situation.in(Phase.STAGING).status(before).digest();
+    TimescaleMigrationStatus done = Situation.in(Phase.STAGING).spec(CHOSEN).status(before).digest();
     assertThat(condition(done, "SchemaMigrated").getStatus()).isEqualTo("True");
     assertThat(condition(done, "SchemaMigrated").getLastTransitionTime())
         .isEqualTo(Situation.NOW.toString());

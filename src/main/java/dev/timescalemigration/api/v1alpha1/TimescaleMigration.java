@@ -35,22 +35,22 @@ import io.fabric8.kubernetes.model.annotation.Version;
     message = "target is fixed once the schema is being moved; cancel, and begin another migration")
 @ValidationRule(
     value =
-        TransitionRules.NOTHING_STAGED_YET
+        TransitionRules.NOTHING_VERIFIED_YET
             + " || (has(self.spec.completionPoint) == has(oldSelf.spec.completionPoint)"
             + " && (!has(self.spec.completionPoint)"
             + " || self.spec.completionPoint == oldSelf.spec.completionPoint))",
     fieldPath = ".spec.completionPoint",
     message =
-        "completionPoint is fixed once chunks are staged; put back what it was, or cancel and begin"
+        "completionPoint is fixed once all chunks are verified; put back what it was, or cancel and begin"
             + " another migration")
 @ValidationRule(
     value =
-        TransitionRules.NOTHING_STAGED_YET
+        TransitionRules.NOTHING_VERIFIED_YET
             + " || (has(self.spec.rules) == has(oldSelf.spec.rules)"
             + " && (!has(self.spec.rules) || self.spec.rules == oldSelf.spec.rules))",
     fieldPath = ".spec.rules",
     message =
-        "rules are fixed once chunks are staged; put back what they were, or cancel and begin"
+        "rules are fixed once all chunks are verified; put back what they were, or cancel and begin"
             + " another migration")
 @ValidationRule(
     value =

@@ -12,8 +12,13 @@ final class TransitionRules {
   static final String NOTHING_WRITTEN_YET =
       NO_PHASE_YET + " || oldSelf.status.phase == 'Preflight'";
 
-  /** The plan is what was staged. */
-  static final String NOTHING_STAGED_YET = "!has(oldSelf.status) || !has(oldSelf.status.plan)";
+  /**
+   * The plan is what was staged. Until it is copied and verified it is staged again for other
+   * ranges; staging refuses what is narrower than what was copied.
+   */
+  static final String NOTHING_VERIFIED_YET =
+      "!has(oldSelf.status) || !has(oldSelf.status.plan)"
+          + " || oldSelf.status.phase in ['Staging', 'Copying', 'Verifying']";
 
   private TransitionRules() {}
 }

@@ -21,6 +21,7 @@ import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.VerifyRound;
+import dev.timescalemigration.migration.Intent;
 import dev.timescalemigration.migration.Phase;
 import dev.timescalemigration.phase.PhaseContext;
 import dev.timescalemigration.phase.cancel.CancelPhase;
@@ -97,7 +98,8 @@ final class LocalHandlers {
             Map.entry(Phase.AWAITING_PRODUCTION_LOAD, (context, spec) -> productionLoad(context)),
             Map.entry(Phase.AWAITING_SWITCHOVER, (context, spec) -> switchoverGate(context)),
             Map.entry(Phase.SWITCHING_OVER, LocalHandlers::switchover),
-            Map.entry(Phase.CANCELLING, (context, spec) -> cancel(context))));
+            Map.entry(Phase.CANCELLING, (context, spec) -> cancel(context))),
+        (context, spec) -> local.staging(context, spec).check());
   }
 
   private Told preflight(PhaseContext context, TimescaleMigrationSpec spec) {
@@ -176,15 +178,20 @@ final class LocalHandlers {
   }
 
   private Told stage(PhaseContext context, TimescaleMigrationSpec spec) {
-    StageOptions options =
+    return Told.of(StageText.lines(staging(context, spec).run()));
+  }
+
+  private StagePhase staging(PhaseContext context, TimescaleMigrationSpec spec) {
+    return new StagePhase(
+        context,
         new StageOptions(
             SpecRules.of(spec),
             Optional.empty(),
             spec.copy().workers(),
             true,
             spec.copy().recompress(),
-            name);
-    return Told.of(StageText.lines(new StagePhase(context, options).run()));
+            name,
+            Optional.of(Intent.of(spec).ranges())));
   }
 
   private Told copy(PhaseContext context, TimescaleMigrationSpec spec) {

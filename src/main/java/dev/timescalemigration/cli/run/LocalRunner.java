@@ -8,7 +8,6 @@ import dev.timescalemigration.cli.terminal.KnownFailure;
 import dev.timescalemigration.cli.terminal.Quantities;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Ledger;
-import dev.timescalemigration.ledger.StagedRange;
 import dev.timescalemigration.ledger.TaskTotals;
 import dev.timescalemigration.migration.Evidence;
 import dev.timescalemigration.migration.Gate;
@@ -57,7 +56,6 @@ final class LocalRunner {
   private final Retries retries;
 
   private volatile boolean draining;
-  private volatile boolean uncheckedRanges = true;
   private Ledger ledger;
   private Work work = Work.PENDING;
   private Optional<AwaitGate> toldGate = Optional.empty();
@@ -111,9 +109,11 @@ final class LocalRunner {
   private Optional<RunEnd> step() {
     Intent intent = wanted.intent();
     Observation seen = observe();
-    checkRanges(seen.phase(), intent);
     PhaseOutcome outcome = MigrationStateMachine.next(intent, seen);
     if (outcome instanceof Advance advance) {
+      if (advance.next() == Phase.STAGING) {
+        handlers.checkStaging(context(interruption.begin()), wanted.spec());
+      }
       advance(seen, advance.next());
       return Optional.empty();
     }
@@ -133,27 +133,14 @@ final class LocalRunner {
     };
   }
 
-  /** At the start, and when the file has changed. */
-  private void checkRanges(Phase phase, Intent intent) {
-    if (uncheckedRanges
-        && intent.completionPointChosen()
-        && phase.compareTo(Phase.STAGING) > 0
-        && phase.compareTo(Phase.COMPLETED) < 0) {
-      List<StagedRange> staged = ledger.stagedRanges();
-      if (!staged.isEmpty()) {
-        FixedRanges.check(source, staged, wanted.spec());
-      }
-      uncheckedRanges = false;
-    }
-  }
-
   private Observation observe() {
     if (ledger == null) {
       ledger = Ledger.find(target).orElse(null);
     }
     if (ledger == null) {
       // The first writing to a target is done by whoever found it fit: preflight.
-      return new Observation(Phase.PREFLIGHT, work, 0, new Evidence(List.of()));
+      return new Observation(
+          Phase.PREFLIGHT, work, 0, Optional.empty(), new Evidence(List.of()));
     }
     String word = ledger.migration().phase();
     Phase phase =
@@ -169,6 +156,7 @@ final class LocalRunner {
         phase,
         work,
         totals.total() - totals.copied() - totals.parked(),
+        ledger.stagedFor(),
         StatusReader.evidence(ledger));
   }
 
@@ -177,8 +165,7 @@ final class LocalRunner {
       DistinctDatabases.require(source, target);
       ledger = Ledger.open(target, source.with(Ledger::sourceIdentity), wanted.name());
     }
-    Gate.of(seen.phase())
-        .filter(gate -> next != Phase.CANCELLING)
+    Gate.opened(seen.phase(), next)
         .ifPresent(gate -> ledger.openGate(gate.word(), seen.evidence().token(gate)));
     ledger.enterPhase(next.word(), next.kind() == Phase.Kind.END);
     work = Work.PENDING;
@@ -243,7 +230,6 @@ final class LocalRunner {
   /** The file says something else: work that it changes is stopped, and begun again as it says. */
   void specChanged(SpecSource.Change change) {
     Intent now = wanted.intent();
-    uncheckedRanges = true;
     display.message(wanted.file().path() + " has changed");
     if (now.suspend() || now.cancel() || change.lanes() || (change.limits() && !limited())) {
       draining = true;

@@ -55,7 +55,12 @@ final class SpecSource {
     Intent ofFile = Intent.of(content.spec());
     List<Approval> all = new ArrayList<>(ofFile.approvals());
     all.addAll(approvals);
-    return new Intent(ofFile.completionPointChosen(), all, ofFile.suspend(), ofFile.cancel());
+    return new Intent(
+        ofFile.completionPointChosen(),
+        ofFile.ranges(),
+        all,
+        ofFile.suspend(),
+        ofFile.cancel());
   }
 
   /**

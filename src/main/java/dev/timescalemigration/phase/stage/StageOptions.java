@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param recompress whether chunks that are compressed in another way in the target are compressed
  *     anew there; otherwise they are refused
  * @param migrationName the migration's name, for the ledger
+ * @param spec completion point and rules as a text, where the rules are all that is migrated; empty
+ *     where they add to what is staged
  */
 public record StageOptions(
     List<Rule> rules,
@@ -23,7 +25,19 @@ public record StageOptions(
     int shards,
     boolean prove,
     boolean recompress,
-    String migrationName) {
+    String migrationName,
+    Optional<String> spec) {
+
+  /** Rules that add to what is staged. */
+  public StageOptions(
+      List<Rule> rules,
+      Optional<String> snapshot,
+      int shards,
+      boolean prove,
+      boolean recompress,
+      String migrationName) {
+    this(rules, snapshot, shards, prove, recompress, migrationName, Optional.empty());
+  }
 
   /** What {@code tsm stage --until T} does. */
   public static StageOptions until(String completionPoint) {

@@ -27,8 +27,8 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
@@ -61,61 +61,113 @@ public final class StagePhase {
     return Step.STAGING.alone(context, this::work);
   }
 
-  private StageReport work() {
-    Instant startedAt = context.clock().instant();
-    HypertableSelection selection;
-    List<Chunk> chunks;
-    CompressionFitness compression;
-    Map<QualifiedName, StagedRange> ranges;
-    String identity;
-    List<Hypertable> inSource;
+  /**
+   * Checks that the rules can be staged, and writes nothing.
+   *
+   * @throws MigrationFailure as {@link #run} does
+   */
+  public void check() {
+    plan();
+  }
+
+  /**
+   * What is staged, read and found fit.
+   *
+   * @param identity the source's
+   * @param inSource all its hypertables
+   * @param selection those that are selected
+   * @param ranges the range of each
+   * @param change how the staged ranges change
+   * @param chunks the source's chunks that reach into the ranges
+   * @param tables how they are copied
+   * @param proof of the completion point
+   */
+  private record Plan(
+      String identity,
+      List<Hypertable> inSource,
+      HypertableSelection selection,
+      Map<QualifiedName, StagedRange> ranges,
+      RangeChange change,
+      List<Chunk> chunks,
+      HypertableCopies tables,
+      List<HypertableEvidence> proof) {}
+
+  private Plan plan() {
     try (Handle source = context.source().open()) {
       Catalog catalog = Catalogs.of(source);
-      inSource = catalog.hypertables(source);
-      selection = HypertableSelection.of(source, catalog, options.rules());
-      identity = Ledger.sourceIdentity(source);
-      ranges = ranges(source, catalog, selection, options.recompress());
-      chunks = catalog.chunks(source);
-      compression = CompressionFitness.read(source, catalog);
+      HypertableSelection selection = HypertableSelection.of(source, catalog, options.rules());
+      Map<QualifiedName, StagedRange> ranges =
+          ranges(source, catalog, selection, options.recompress());
+      List<Chunk> chunks =
+          inOrder(
+              catalog.chunks(source).stream()
+                  .filter(chunk -> ranges.containsKey(chunk.hypertable()))
+                  .filter(chunk -> ranges.get(chunk.hypertable()).reaches(chunk.time()))
+                  .toList());
+      refuseUnfit(CompressionFitness.read(source, catalog), selection, chunks);
+      RangeChange change = change(ranges);
+      HypertableCopies tables =
+          HypertableCopies.read(context.source(), context.target(), change.all());
+      return new Plan(
+          Ledger.sourceIdentity(source),
+          catalog.hypertables(source),
+          selection,
+          ranges,
+          change,
+          chunks,
+          tables,
+          options.prove() ? prove(selection) : List.of());
     }
-    List<Chunk> selected =
-        inOrder(
-            chunks.stream()
-                .filter(chunk -> ranges.containsKey(chunk.hypertable()))
-                .filter(chunk -> ranges.get(chunk.hypertable()).reaches(chunk.time()))
-                .toList());
+  }
+
+  private void refuseUnfit(
+      CompressionFitness compression, HypertableSelection selection, List<Chunk> chunks) {
     List<Hypertable> hypertables =
         selection.hypertables().stream().map(SelectedHypertable::hypertable).toList();
     compression.refuseHypercore(hypertables);
-    compression.refuseOtherSettings(hypertables, selected, context.target(), options.recompress());
-    List<StagedRange> before =
-        Ledger.find(context.target()).map(Ledger::stagedRanges).orElse(List.of());
-    List<StagedRange> all = merge(before, ranges);
-    HypertableCopies tables = HypertableCopies.read(context.source(), context.target(), all);
-    List<HypertableEvidence> proof = options.prove() ? prove(selection) : List.of();
-    LostAdditions.among(context, selected, tables).forEach(context.progress()::message);
-    Ledger ledger = Ledger.open(context.target(), identity, options.migrationName());
-    Written written =
-        write(
-            ledger,
-            all,
-            leftOut(inSource, all),
-            new TasksToStage(options, ranges),
-            asCopied(selected, tables));
-    TargetChunks prepared = new TargetChunks(context, tables);
+    compression.refuseOtherSettings(hypertables, chunks, context.target(), options.recompress());
+  }
+
+  private RangeChange change(Map<QualifiedName, StagedRange> ranges) {
+    Optional<Ledger> ledger = Ledger.find(context.target());
+    RangeChange change =
+        RangeChange.of(
+            ledger.map(Ledger::stagedRanges).orElse(List.of()),
+            ranges,
+            options.spec().isPresent());
+    ledger.ifPresent(
+        found ->
+            context
+                .target()
+                .with(
+                    handle -> {
+                      change.check(found.tasks(), handle);
+                      return null;
+                    }));
+    return change;
+  }
+
+  private StageReport work() {
+    Instant startedAt = context.clock().instant();
+    Plan plan = plan();
+    LostAdditions.among(context, plan.chunks(), plan.tables())
+        .forEach(context.progress()::message);
+    Ledger ledger = Ledger.open(context.target(), plan.identity(), options.migrationName());
+    Written written = write(ledger, plan);
+    TargetChunks prepared = new TargetChunks(context, plan.tables());
     prepared.prepare(ledger);
     TaskTotals totals = ledger.progress().totals();
     StageReport report =
         new StageReport(
-            all,
+            plan.change().all(),
             written.added(),
             written.widened(),
             totals.total(),
             totals.totalBytes(),
             prepared.dropped(),
             prepared.created(),
-            proof,
-            selection.notes());
+            plan.proof(),
+            plan.selection().notes());
     ledger.recordReport(NAME, "Succeeded", report, startedAt);
     return report;
   }
@@ -181,49 +233,24 @@ public final class StagePhase {
     return ranges;
   }
 
-  private static List<StagedRange> merge(
-      List<StagedRange> before, Map<QualifiedName, StagedRange> now) {
-    Map<QualifiedName, StagedRange> merged =
-        before.stream()
-            .collect(
-                Collectors.toMap(
-                    StagedRange::hypertable, Function.identity(), (a, b) -> b, LinkedHashMap::new));
-    for (StagedRange range : now.values()) {
-      StagedRange other = merged.put(range.hypertable(), range);
-      if (other != null && !range.holds(other)) {
-        throw MigrationFailure.userAction(
-            "RangeFixed",
-            range.hypertable()
-                + " is staged "
-                + other.describe()
-                + ", and a staged range cannot be narrowed to "
-                + range.describe()
-                + ": rows outside of it may be in the target already",
-            "give an earlier or the same --from and a later or the same --until, or start again"
-                + " with 'tsm clean --target'");
-      }
-    }
-    return new ArrayList<>(merged.values());
-  }
-
   /** How many chunks were added, and how many have wider bounds now. */
   private record Written(long added, long widened) {}
 
-  private Written write(
-      Ledger ledger,
-      List<StagedRange> all,
-      List<LeftOut> leftOut,
-      TasksToStage toStage,
-      List<Chunk> chunks) {
+  private Written write(Ledger ledger, Plan plan) {
     Tasks tasks = ledger.tasks();
+    TasksToStage toStage = new TasksToStage(options, plan.ranges());
+    List<Chunk> chunks = asCopied(plan.chunks(), plan.tables());
     return context
         .target()
         .with(
             handle ->
                 handle.inTransaction(
                     transaction -> {
-                      ledger.recordStagedRanges(transaction, all);
-                      ledger.recordLeftOut(transaction, leftOut);
+                      plan.change().unstage(tasks, transaction);
+                      ledger.recordStagedRanges(transaction, plan.change().all());
+                      ledger.recordLeftOut(
+                          transaction, leftOut(plan.inSource(), plan.change().all()));
+                      options.spec().ifPresent(spec -> ledger.recordStagedFor(transaction, spec));
                       List<Task> staged = tasks.staged(transaction);
                       long widened = tasks.widen(transaction, toStage.widened(staged));
                       List<Chunk> uncovered = inOrder(TasksToStage.uncovered(chunks, staged));

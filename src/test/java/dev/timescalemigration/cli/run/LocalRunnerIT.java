@@ -129,7 +129,7 @@ class LocalRunnerIT {
             "test");
     return new LocalRunner(
         wanted,
-        new PhaseHandlers(handlers),
+        new PhaseHandlers(handlers, (surroundings, spec) -> {}),
         context,
         display,
         interruption,
@@ -144,7 +144,7 @@ class LocalRunnerIT {
   @Test
   void a_program_that_lacks_a_handler_does_not_start() {
     handlers.remove(Phase.VERIFYING);
-    assertThatThrownBy(() -> new PhaseHandlers(handlers))
+    assertThatThrownBy(() -> new PhaseHandlers(handlers, (surroundings, spec) -> {}))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("VERIFYING");
   }

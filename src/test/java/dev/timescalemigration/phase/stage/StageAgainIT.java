@@ -77,14 +77,25 @@ class StageAgainIT {
   }
 
   @Test
-  void a_narrower_range_is_refused_with_both_ranges() {
+  void a_narrower_range_is_refused_with_both_ranges_once_chunks_are_copied() {
     stage(null, "2024-01-04T00:00:00Z");
+    copy();
     assertThatThrownBy(() -> stage(null, "2024-01-03T00:00:00Z"))
         .isInstanceOf(MigrationFailure.class)
         .hasMessageContaining("public.trips is staged from the beginning until 2024-01-04 00:00")
         .hasMessageContaining("cannot be narrowed to from the beginning until 2024-01-03 00:00");
     assertThatThrownBy(() -> stage("2024-01-01T06:00:00Z", "2024-01-04T00:00:00Z"))
         .hasMessageContaining("cannot be narrowed to from 2024-01-01 06:00:00+00");
+  }
+
+  @Test
+  void a_narrower_range_is_staged_while_no_chunk_is_copied() {
+    stage(null, "2024-01-04T06:00:00Z");
+    assertThat(stage("2024-01-02T00:00:00Z", "2024-01-02T12:00:00Z").chunksTotal()).isEqualTo(1);
+    copy();
+    assertThat(pair.target().value("select count(*) from trips where at < '2024-01-02 00:00+00'"))
+        .isEqualTo("0");
+    assertThat(staged()).isEqualTo("from 2024-01-02 00:00:00+00 until 2024-01-02 12:00:00+00");
   }
 
   private StageReport stage(String from, String until) {

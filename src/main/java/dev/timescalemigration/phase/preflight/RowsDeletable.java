@@ -1,8 +1,15 @@
 package dev.timescalemigration.phase.preflight;
 
-import dev.timescalemigration.phase.preflight.facts.RefusingPublication;
+import dev.timescalemigration.phase.preflight.facts.DeletePublication;
+import dev.timescalemigration.phase.preflight.facts.HypertableWithoutIdentity;
+import dev.timescalemigration.phase.preflight.facts.TimescaleFacts;
+import dev.timescalemigration.postgres.Identifiers;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Rows of hypertables can be deleted in the target: late rows are stashed by deleting them. A
@@ -22,21 +29,54 @@ final class RowsDeletable implements Requirement {
 
   @Override
   public Finding examine(Facts facts) {
-    List<RefusingPublication> inTarget =
-        facts.target().timescale().orElseThrow().refusingPublications();
-    List<RefusingPublication> loaded =
-        facts.schemaExpected() ? List.of() : facts.sourceTimescale().refusingPublications();
-    List<String> found =
-        Stream.concat(inTarget.stream(), loaded.stream())
-            .map(RefusingPublication::toString)
-            .distinct()
-            .toList();
-    return found.isEmpty()
+    TimescaleFacts target = facts.target().timescale().orElseThrow();
+    Set<DeletePublication> refusing = new LinkedHashSet<>();
+    List<String> found = new ArrayList<>();
+    for (DeletePublication publication : both(facts, TimescaleFacts::deletePublications)) {
+      List<String> tables =
+          both(facts, TimescaleFacts::withoutIdentity).stream()
+              .filter(publication::takesIn)
+              .map(HypertableWithoutIdentity::hypertable)
+              .distinct()
+              .toList();
+      if (!tables.isEmpty() && refusing.add(publication)) {
+        found.add(publication.publication() + " with " + NameList.of(tables));
+      }
+    }
+    return refusing.isEmpty()
         ? Finding.ok("none")
-        : Finding.warn(
-            "rows cannot be deleted in the target, so that chunks with rows in both fail: "
-                + NameList.of(found),
-            "run in the target, until all is copied: ALTER PUBLICATION … SET (publish = 'insert'),"
-                + " or ALTER TABLE … REPLICA IDENTITY FULL for good");
+        : Finding.fail(
+            "rows of hypertables without a replica identity cannot be deleted in the target, so"
+                + " that chunks with rows in both fail: "
+                + String.join(", ", found),
+            (target.deletePublications().containsAll(refusing)
+                    ? ""
+                    : "load the schema with 'tsm schema', then ")
+                + "run in the target: "
+                + statements(refusing, publication -> "insert")
+                + " When all is copied, undo it: "
+                + statements(refusing, DeletePublication::publishes));
+  }
+
+  /** What is in the target, and what the schema brings along. */
+  private static <T> List<T> both(Facts facts, Function<TimescaleFacts, List<T>> what) {
+    List<T> all = new ArrayList<>(what.apply(facts.target().timescale().orElseThrow()));
+    if (!facts.schemaExpected()) {
+      all.addAll(what.apply(facts.sourceTimescale()));
+    }
+    return all;
+  }
+
+  private static String statements(
+      Set<DeletePublication> publications, Function<DeletePublication, String> publish) {
+    return publications.stream()
+        .map(
+            publication ->
+                "ALTER PUBLICATION "
+                    + publication.publication()
+                    + " SET (publish = "
+                    + Identifiers.literal(publish.apply(publication))
+                    + ");")
+        .collect(Collectors.joining(" "));
   }
 }

@@ -14,6 +14,8 @@ class HypertableHazardsIT {
       """;
   private static final String ROW = "insert into readings values ('2024-01-01 01:00+00', -1, 200)";
 
+  private static final String PUBLICATIONS = "publications without replica identity";
+
   private final Pair pair = Pair.create("hazards");
 
   @AfterEach
@@ -54,15 +56,40 @@ class HypertableHazardsIT {
   }
 
   @Test
-  void a_publication_that_keeps_rows_from_being_deleted_is_named() {
+  void a_publication_that_keeps_rows_from_being_deleted_is_refused_with_the_fix() {
     pair.executeOnBoth(READINGS);
     pair.target().execute("create publication everything for all tables");
     preflight()
         .schemaExists()
-        .warns("publications without replica identity")
-        .contains("everything with public.readings");
+        .fails(PUBLICATIONS)
+        .contains("everything with public.readings")
+        .contains("| run in the target: ALTER PUBLICATION everything SET (publish = 'insert'); ")
+        .contains(
+            "ALTER PUBLICATION everything SET (publish = 'insert, update, delete, truncate');");
+    pair.target().execute("ALTER PUBLICATION everything SET (publish = 'insert');");
+    preflight().schemaExists().isFine(PUBLICATIONS);
+  }
+
+  @Test
+  void a_publication_does_no_harm_to_hypertables_with_a_replica_identity() {
+    pair.executeOnBoth(READINGS);
+    pair.target().execute("create publication everything for all tables");
     pair.target().execute("alter table readings replica identity full");
-    preflight().schemaExists().isFine("publications without replica identity");
+    preflight().schemaExists().isFine(PUBLICATIONS);
+  }
+
+  @Test
+  void publications_of_the_source_and_of_an_empty_target_are_looked_at_before_the_load() {
+    pair.source().execute(READINGS);
+    pair.target().execute("create publication \"Ours\" for all tables");
+    pair.source().execute("create publication theirs for tables in schema public");
+    preflight()
+        .fails(PUBLICATIONS)
+        .contains("\"Ours\" with public.readings", "theirs with public.readings")
+        .contains("load the schema with 'tsm schema', then run in the target: ALTER PUBLICATION");
+    pair.target().execute("drop publication \"Ours\"");
+    pair.source().execute("alter publication theirs set (publish = 'insert, truncate')");
+    preflight().isFine(PUBLICATIONS);
   }
 
   @Test

@@ -126,7 +126,8 @@ public record SideFacts(
         FactQuery.list(handle, "firing_triggers", FiringTrigger.class),
         ChunkAddition.of(handle, hypertables.stream().map(Hypertable::name).toList()),
         FactQuery.list(handle, "unvalidated_constraints", UnvalidatedConstraint.class),
-        FactQuery.list(handle, "refusing_publications", RefusingPublication.class),
+        FactQuery.list(handle, "delete_publications", DeletePublication.class),
+        FactQuery.list(handle, "hypertables_without_identity", HypertableWithoutIdentity.class),
         handle
             .createQuery(SqlFile.of(SideFacts.class, "event_triggers"))
             .mapTo(String.class)

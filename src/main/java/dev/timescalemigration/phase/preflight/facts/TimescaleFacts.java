@@ -27,7 +27,8 @@ import java.util.Map;
  * @param firingTriggers what fires when rows of hypertables are written or deleted
  * @param chunkAdditions what hangs on single chunks
  * @param unvalidatedConstraints constraints of hypertables that old rows need not satisfy
- * @param refusingPublications publications that make deleting from a hypertable fail
+ * @param deletePublications publications of updates or deletes
+ * @param withoutIdentity hypertables without a replica identity
  * @param eventTriggers users' event triggers that fire
  * @param privileges what the session's role may do with it
  */
@@ -44,6 +45,7 @@ public record TimescaleFacts(
     List<FiringTrigger> firingTriggers,
     List<ChunkAddition> chunkAdditions,
     List<UnvalidatedConstraint> unvalidatedConstraints,
-    List<RefusingPublication> refusingPublications,
+    List<DeletePublication> deletePublications,
+    List<HypertableWithoutIdentity> withoutIdentity,
     List<String> eventTriggers,
     TimescalePrivileges privileges) {}

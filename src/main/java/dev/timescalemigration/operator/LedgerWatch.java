@@ -10,6 +10,7 @@ import dev.timescalemigration.ledger.LedgerDigest.GateOpening;
 import dev.timescalemigration.migration.Phase;
 import dev.timescalemigration.phase.clean.CleanPhase;
 import dev.timescalemigration.phase.suggest.SuggestPhase;
+import dev.timescalemigration.postgres.ConnectionSettings;
 import dev.timescalemigration.postgres.Database;
 import dev.timescalemigration.postgres.DatabaseErrors;
 import dev.timescalemigration.postgres.Side;
@@ -34,11 +35,18 @@ final class LedgerWatch implements AutoCloseable {
   private static final int THREADS = 8;
   private static final Duration QUERY_PATIENCE = Duration.ofSeconds(10);
 
-  private final SecretFiles secrets;
+  private final Connections secrets;
   private final Clock clock;
   private final Consumer<ResourceID> changed;
   private final ExecutorService threads;
   private final Map<ResourceID, Seen> seen = new ConcurrentHashMap<>();
+
+  /** Where connections come from. */
+  @FunctionalInterface
+  interface Connections {
+    /** The connection that a secret holds now. */
+    ConnectionSettings read(Side side, String namespace, String secret);
+  }
 
   /** What is known, and whether somebody is at it. */
   private record Seen(LedgerView view, boolean busy, Instant at) {}
@@ -49,9 +57,10 @@ final class LedgerWatch implements AutoCloseable {
   /**
    * Nothing is known yet.
    *
+   * @param secrets where connections come from
    * @param changed told when something new is known of a migration
    */
-  LedgerWatch(SecretFiles secrets, Clock clock, Consumer<ResourceID> changed) {
+  LedgerWatch(Connections secrets, Clock clock, Consumer<ResourceID> changed) {
     this.secrets = secrets;
     this.clock = clock;
     this.changed = changed;

@@ -8,6 +8,7 @@ import dev.timescalemigration.ledger.LedgerDigest.GateOpening;
 import dev.timescalemigration.migration.Gate;
 import dev.timescalemigration.migration.Phase;
 import dev.timescalemigration.migration.PhaseOutcome.Advance;
+import dev.timescalemigration.phase.locks.Step;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
@@ -47,7 +48,7 @@ public final class TimescaleMigrationReconciler
   private static final Duration WHILE_WAITING = Duration.ofSeconds(10);
   private static final Duration WHILE_ENDED = Duration.ofMinutes(5);
 
-  /** After so long a resource is let go, whatever its databases do. */
+  /** After so long a resource is let go when its target cannot be reached. */
   private static final Duration PATIENCE_WHEN_DELETED = Duration.ofSeconds(90);
 
   private final Clock clock;
@@ -140,8 +141,7 @@ public final class TimescaleMigrationReconciler
       return;
     }
     Optional<GateOpening> gate =
-        Gate.of(course.phase())
-            .filter(opened -> advance.next() != Phase.CANCELLING)
+        Gate.opened(course.phase(), advance.next())
             .map(opened -> new GateOpening(opened.word(), course.evidence().token(opened)));
     ledgers.advance(seen.migration(), new LedgerWatch.Step(course.phase(), advance.next(), gate));
   }
@@ -165,12 +165,26 @@ public final class TimescaleMigrationReconciler
     };
   }
 
+  /** A process that works on the migration ends some day, and would miss the record until then. */
+  private static boolean isAtWork(LedgerView view) {
+    return view instanceof LedgerView.Away away && away.failure().reason().equals(Step.RUNNING);
+  }
+
+  private void sayWhatIsInTheWay(
+      TimescaleMigration migration, Context<TimescaleMigration> context) {
+    Observed seen = observe(migration, context);
+    if (seen.ledger() instanceof LedgerView.Away) {
+      statuses.write(migration, StatusDigest.of(seen, Course.of(seen)), context);
+    }
+  }
+
   /** Ends the workers and, where asked for, removes the record; but not for ever. */
   @Override
   public DeleteControl cleanup(TimescaleMigration migration, Context<TimescaleMigration> context) {
     ResourceID id = ResourceID.fromResource(migration);
     Instant asked = Instant.parse(migration.getMetadata().getDeletionTimestamp());
-    boolean late = !clock.instant().isBefore(asked.plus(PATIENCE_WHEN_DELETED));
+    boolean late =
+        !clock.instant().isBefore(asked.plus(PATIENCE_WHEN_DELETED)) && !isAtWork(ledgers.view(id));
     boolean drop = migration.getSpec().deletionPolicy() == DeletionPolicy.CLEANUP;
     if (drop && !late) {
       List<WorkerState> working =
@@ -182,6 +196,7 @@ public final class TimescaleMigrationReconciler
             migration, new JobAction.Remove(state.name(), "the migration is being deleted", 0));
       }
       if (!working.isEmpty() || !ledgers.dropped(migration)) {
+        sayWhatIsInTheWay(migration, context);
         return DeleteControl.noFinalizerRemoval().rescheduleAfter(WHILE_WORKING.toMillis());
       }
     } else if (drop) {

@@ -21,6 +21,9 @@ public enum Step {
   /** Switching over. */
   SWITCHOVER(5, "prepares the switchover");
 
+  /** The reason of the failure when another process is at a step. */
+  public static final String RUNNING = "StepRunning";
+
   private final int lock;
   private final String whatItDoes;
 

@@ -46,7 +46,7 @@ final class StepLocks implements AutoCloseable {
     for (int tries = 0; !take("pg_try_advisory_lock", LEDGER); tries++) {
       if (tries == TRIES_BEFORE_REFUSING) {
         throw MigrationFailure.userAction(
-            "StepRunning",
+            Step.RUNNING,
             "another process works on this migration in the target" + holder(LEDGER),
             "stop it or let it end, then try again");
       }

@@ -69,7 +69,9 @@ public enum Gate {
   /** The gate that is opened by going from one phase to another. */
   public static Optional<Gate> opened(Phase from, Phase next) {
     return of(from)
-        .filter(gate -> PhaseTransitions.next(from, Event.GATE_OPENED).filter(next::equals).isPresent());
+        .filter(
+            gate ->
+                PhaseTransitions.next(from, Event.GATE_OPENED).filter(next::equals).isPresent());
   }
 
   /**

@@ -12,11 +12,7 @@ import java.util.Optional;
  * @param evidence what a person would rely on who opened a gate now
  */
 public record Observation(
-    Phase phase,
-    Work work,
-    long chunksToCopy,
-    Optional<String> stagedFor,
-    Evidence evidence) {
+    Phase phase, Work work, long chunksToCopy, Optional<String> stagedFor, Evidence evidence) {
 
   /** Whether other ranges are wanted than those that are staged. */
   boolean isToBeStagedAgain(Intent intent) {

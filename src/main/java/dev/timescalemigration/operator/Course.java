@@ -101,8 +101,7 @@ record Course(
             : Long.toString(digest.phaseStartedAt().toEpochMilli());
     long toCopy = digest.totals().total() - digest.totals().copied() - digest.totals().parked();
     PhaseJobs jobs = new PhaseJobs(seen, phase.get(), visit, present.readAt(), toCopy);
-    return decided(
-        seen, jobs, toCopy, digest.stagedFor(), new Evidence(Facts.of(digest, ADVICE)));
+    return decided(seen, jobs, toCopy, digest.stagedFor(), new Evidence(Facts.of(digest, ADVICE)));
   }
 
   /** Nothing begins anew by itself where something was moved already. */
@@ -134,11 +133,7 @@ record Course(
   }
 
   private static Course decided(
-      Observed seen,
-      PhaseJobs jobs,
-      long toCopy,
-      Optional<String> stagedFor,
-      Evidence evidence) {
+      Observed seen, PhaseJobs jobs, long toCopy, Optional<String> stagedFor, Evidence evidence) {
     Work work = jobs.work();
     PhaseOutcome outcome =
         MigrationStateMachine.next(

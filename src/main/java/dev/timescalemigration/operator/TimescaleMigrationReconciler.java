@@ -68,7 +68,8 @@ public final class TimescaleMigrationReconciler
       KubernetesClient client, OperatorSettings settings, MeterRegistry registry, Clock clock) {
     this.clock = clock;
     this.settings = settings;
-    this.ledgers = new LedgerWatch(new SecretFiles(client)::read, clock, ledgerEvents::propagateEvent);
+    this.ledgers =
+        new LedgerWatch(new SecretFiles(client)::read, clock, ledgerEvents::propagateEvent);
     this.workers = new WorkerStates(client, clock);
     this.jobs = new KubernetesJobs(client, settings);
     this.events = new MigrationEvents(client, clock);

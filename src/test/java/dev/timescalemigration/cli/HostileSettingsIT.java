@@ -130,7 +130,7 @@ class HostileSettingsIT {
               + pair.source().name()
               + "' and wait_event_type = 'Lock' and now() - query_start > interval '2 s'";
       await("pg_dump to wait for the lock")
-          .atMost(Duration.ofSeconds(60))
+          .atMost(Duration.ofMinutes(2))
           .until(() -> pair.source().value(waiting), count -> !count.equals("0"));
       writer.commit();
       assertThat(load.get()).as(shell.err()).isZero();

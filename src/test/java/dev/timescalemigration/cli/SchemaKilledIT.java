@@ -55,7 +55,7 @@ class SchemaKilledIT {
           assertThat(load.end()).isEqualTo(128 + 9);
         }
         Awaitility.await()
-            .atMost(Duration.ofSeconds(30))
+            .atMost(Duration.ofMinutes(2))
             .until(() -> pair.target().value("select count(*) " + SESSIONS).equals("0"));
         // Keys may be the last that is left to do, and COMMIT on its way.
         String whole = pair.source().value(USERS_RELATIONS);
@@ -94,7 +94,7 @@ class SchemaKilledIT {
     try (Connection session = pair.target().connect();
         PreparedStatement look = session.prepareStatement(loading)) {
       Awaitility.await()
-          .atMost(Duration.ofSeconds(60))
+          .atMost(Duration.ofMinutes(2))
           .pollInterval(Duration.ofMillis(1))
           .pollDelay(Duration.ZERO)
           .until(() -> !load.isAlive() || isTrue(look));

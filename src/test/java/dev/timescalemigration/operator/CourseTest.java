@@ -25,8 +25,7 @@ class CourseTest {
   @Test
   void another_completion_point_is_staged_once_the_copying_pods_have_ended() {
     Situation copying = Situation.in(Phase.COPYING).spec(CHOSEN).staged().inLedger(Phase.COPYING);
-    assertThat(copying.course().outcome())
-        .contains(new Stay(Stay.Why.WORKING));
+    assertThat(copying.course().outcome()).contains(new Stay(Stay.Why.WORKING));
     Situation later = copying.spec("\"completionPoint\": \"2026-11-22T09:30:00Z\"");
     assertThat(later.course().outcome()).contains(new Advance(Phase.STAGING));
   }
@@ -52,12 +51,15 @@ class CourseTest {
   @Test
   void work_is_done_once_the_ledger_was_read_after_its_end() {
     Situation justEnded =
-        Situation.in(Phase.STAGING).spec(CHOSEN).job(one("stage", Phase.STAGING), Stage.COMPLETE, Situation.NOW);
+        Situation.in(Phase.STAGING)
+            .spec(CHOSEN)
+            .job(one("stage", Phase.STAGING), Stage.COMPLETE, Situation.NOW);
     assertThat(justEnded.course().outcome()).get().isNotInstanceOf(Advance.class);
     assertThat(justEnded.observed().isLedgerOutdated()).isTrue();
 
     Situation readSince =
-        Situation.in(Phase.STAGING).spec(CHOSEN)
+        Situation.in(Phase.STAGING)
+            .spec(CHOSEN)
             .job(one("stage", Phase.STAGING), Stage.COMPLETE, before(Duration.ofSeconds(1)));
     assertThat(readSince.course().outcome()).contains(new Advance(Phase.COPYING));
     assertThat(readSince.observed().isLedgerOutdated()).isFalse();
@@ -66,7 +68,9 @@ class CourseTest {
   @Test
   void jobs_of_a_phase_that_is_over_end_before_the_next_begin() {
     Situation situation =
-        Situation.in(Phase.STAGING).spec(CHOSEN).job(copy(0), Stage.ACTIVE, before(Duration.ofMinutes(9)));
+        Situation.in(Phase.STAGING)
+            .spec(CHOSEN)
+            .job(copy(0), Stage.ACTIVE, before(Duration.ofMinutes(9)));
     assertThat(actions(situation)).containsExactly("Remove flights-copy-0");
   }
 

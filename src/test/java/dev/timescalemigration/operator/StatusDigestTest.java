@@ -69,7 +69,8 @@ class StatusDigestTest {
     TimescaleMigrationStatus same = Situation.in(Phase.MIGRATING_SCHEMA).status(before).digest();
     assertThat(condition(same, "SchemaMigrated").getLastTransitionTime())
         .isEqualTo("2020-01-01T00:00:00Z");
-    TimescaleMigrationStatus done = Situation.in(Phase.STAGING).spec(CHOSEN).status(before).digest();
+    TimescaleMigrationStatus done =
+        Situation.in(Phase.STAGING).spec(CHOSEN).status(before).digest();
     assertThat(condition(done, "SchemaMigrated").getStatus()).isEqualTo("True");
     assertThat(condition(done, "SchemaMigrated").getLastTransitionTime())
         .isEqualTo(Situation.NOW.toString());
@@ -84,7 +85,8 @@ class StatusDigestTest {
     assertThat(status.pendingGate().gate()).isEqualTo("Switchover");
     assertThat(status.pendingGate().message())
         .endsWith(
-            "open with: kubectl patch tsm flights -n prod --type=merge -p '{\"spec\":{\"approvals\":"
+            "open with: kubectl patch tsm flights -n prod --type=merge -p"
+                + " '{\"spec\":{\"approvals\":"
                 + "[{\"gate\":\"DualWriteStarted\"},{\"gate\":\"Switchover\",\"token\":\""
                 + status.pendingGate().token()
                 + "\"}]}}'");

@@ -41,8 +41,8 @@ import io.fabric8.kubernetes.model.annotation.Version;
             + " || self.spec.completionPoint == oldSelf.spec.completionPoint))",
     fieldPath = ".spec.completionPoint",
     message =
-        "completionPoint is fixed once all chunks are verified; put back what it was, or cancel and begin"
-            + " another migration")
+        "completionPoint is fixed once all chunks are verified; put back what it was, or cancel and"
+            + " begin another migration")
 @ValidationRule(
     value =
         TransitionRules.NOTHING_VERIFIED_YET

@@ -139,8 +139,7 @@ final class LocalRunner {
     }
     if (ledger == null) {
       // The first writing to a target is done by whoever found it fit: preflight.
-      return new Observation(
-          Phase.PREFLIGHT, work, 0, Optional.empty(), new Evidence(List.of()));
+      return new Observation(Phase.PREFLIGHT, work, 0, Optional.empty(), new Evidence(List.of()));
     }
     String word = ledger.migration().phase();
     Phase phase =

@@ -56,11 +56,7 @@ final class SpecSource {
     List<Approval> all = new ArrayList<>(ofFile.approvals());
     all.addAll(approvals);
     return new Intent(
-        ofFile.completionPointChosen(),
-        ofFile.ranges(),
-        all,
-        ofFile.suspend(),
-        ofFile.cancel());
+        ofFile.completionPointChosen(), ofFile.ranges(), all, ofFile.suspend(), ofFile.cancel());
   }
 
   /**

@@ -13,7 +13,8 @@ import org.jdbi.v3.core.Handle;
 
 /**
  * How the staged ranges change when it is staged again. They can be widened at any time. Once rows
- * of a hypertable were copied its range cannot be narrowed, as rows outside of it are in the target.
+ * of a hypertable were copied its range cannot be narrowed, as rows outside of it are in the
+ * target.
  *
  * @param all every range from now on
  * @param withdrawn ranges that do not stay as wide as they are

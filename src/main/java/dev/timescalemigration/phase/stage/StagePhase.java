@@ -132,9 +132,7 @@ public final class StagePhase {
     Optional<Ledger> ledger = Ledger.find(context.target());
     RangeChange change =
         RangeChange.of(
-            ledger.map(Ledger::stagedRanges).orElse(List.of()),
-            ranges,
-            options.spec().isPresent());
+            ledger.map(Ledger::stagedRanges).orElse(List.of()), ranges, options.spec().isPresent());
     ledger.ifPresent(
         found ->
             context
@@ -150,8 +148,7 @@ public final class StagePhase {
   private StageReport work() {
     Instant startedAt = context.clock().instant();
     Plan plan = plan();
-    LostAdditions.among(context, plan.chunks(), plan.tables())
-        .forEach(context.progress()::message);
+    LostAdditions.among(context, plan.chunks(), plan.tables()).forEach(context.progress()::message);
     Ledger ledger = Ledger.open(context.target(), plan.identity(), options.migrationName());
     Written written = write(ledger, plan);
     TargetChunks prepared = new TargetChunks(context, plan.tables());

@@ -313,9 +313,8 @@ class LocalRunnerIT {
         });
     assertThatThrownBy(() -> runner(ALL_BUT_THE_SWITCH).run()).hasMessage("differs");
     target.execute(
-        "insert into _timescale_migration.task"
-            + " (hypertable_schema, hypertable_name, chunk_schema, chunk_name, ranges, source_bytes)"
-            + " values ('a', 'b', 'c', 'd', '[]', 1)");
+        "insert into _timescale_migration.task (hypertable_schema, hypertable_name, chunk_schema,"
+            + " chunk_name, ranges, source_bytes) values ('a', 'b', 'c', 'd', '[]', 1)");
     handle(
         Phase.COPYING,
         () ->

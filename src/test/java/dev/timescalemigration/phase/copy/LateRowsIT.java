@@ -178,7 +178,7 @@ class LateRowsIT {
 
   private void awaitLockOn(TestDatabase database, String relation) {
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofMinutes(2))
         .until(
             () ->
                 database

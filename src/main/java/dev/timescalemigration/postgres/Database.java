@@ -1,9 +1,12 @@
 package dev.timescalemigration.postgres;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.ConnectionException;
+import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Handles;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -36,7 +39,27 @@ public final class Database {
     this.side = side;
     this.source = source;
     this.known = source.get();
-    this.jdbi = Jdbi.create(() -> Sessions.connect(side, settings()));
+    this.jdbi = Jdbi.create(new EndingWithTheServer());
+    // The server rolls back what a session leaves open; asking a broken one about it would fail.
+    jdbi.getConfig(Handles.class).setForceEndTransactions(false);
+  }
+
+  /** Sessions whose end is no error when the server has ended them before. */
+  private final class EndingWithTheServer implements ConnectionFactory {
+    @Override
+    public Connection openConnection() throws SQLException {
+      return Sessions.connect(side, settings());
+    }
+
+    /** What was to be kept is committed by then: a connection that is gone is closed. */
+    @Override
+    public void closeConnection(Connection connection) {
+      try {
+        connection.close();
+      } catch (SQLException alreadyGone) {
+        return;
+      }
+    }
   }
 
   /** Which of the two it is. */

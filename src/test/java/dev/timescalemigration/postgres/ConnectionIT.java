@@ -164,6 +164,15 @@ class ConnectionIT {
   }
 
   @Test
+  void a_session_that_the_server_has_ended_is_closed_without_an_error() {
+    try (Handle handle = database.as(Side.TARGET).open()) {
+      handle.begin();
+      int session = handle.createQuery("select pg_backend_pid()").mapTo(Integer.class).one();
+      database.execute("select pg_terminate_backend(" + session + ", 10000)");
+    }
+  }
+
+  @Test
   void a_statement_whose_client_is_gone_ends_before_it_is_done() throws SQLException {
     String running =
         "select count(*) from pg_stat_activity where wait_event = 'PgSleep' and datname = '"

@@ -47,9 +47,13 @@ final class ArrivedRows {
   /**
    * Removes what came during the copy and was copied too.
    *
-   * @param places where rows were copied to; what was there before is gone from it
+   * @param places where rows were copied to; what was there before is gone from it. None, where no
+   *     chunk was needed, as there are no rows
    */
   void removeCopied(List<Place> places) {
+    if (places.isEmpty()) {
+      return;
+    }
     byOthers(places)
         .forEach(
             (number, transactions) -> removeCopied(places.get(number), List.copyOf(transactions)));

@@ -14,6 +14,9 @@ import org.jdbi.v3.core.Handle;
 
 /** Counts sampled rows on both sides as a query with conditions finds them. */
 public final class HiddenRows {
+  /** An index is read for every row, and what the planner itself chooses for one out of so many. */
+  private static final int AS_PLANNED = 4;
+
   private final ProbeColumns columns;
   private final QualifiedName inSource;
   private final QualifiedName inTarget;
@@ -46,10 +49,16 @@ public final class HiddenRows {
     }
     List<String> conditions = rows.stream().map(row -> condition(row, columns.all())).toList();
     List<Long> ofSource = count(source, inSource, conditions);
-    List<List<Long>> ofTarget =
-        List.of(count(target, inTarget, conditions), withoutSequentialScans(target, conditions));
+    List<Long> byIndex = withoutSequentialScans(target, conditions);
+    List<Integer> few =
+        IntStream.range(0, rows.size()).filter(row -> row % AS_PLANNED == 0).boxed().toList();
+    List<Long> asPlanned = count(target, inTarget, few.stream().map(conditions::get).toList());
     return IntStream.range(0, rows.size())
-        .filter(row -> ofTarget.stream().anyMatch(all -> !all.get(row).equals(ofSource.get(row))))
+        .filter(
+            row ->
+                !byIndex.get(row).equals(ofSource.get(row))
+                    || (row % AS_PLANNED == 0
+                        && !asPlanned.get(row / AS_PLANNED).equals(ofSource.get(row))))
         .mapToObj(row -> name(source, target, rows.get(row)))
         .findFirst();
   }

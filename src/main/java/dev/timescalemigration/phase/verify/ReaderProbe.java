@@ -9,7 +9,6 @@ import dev.timescalemigration.phase.verify.HypertablePairs.HypertablePair;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.timescale.Chunk;
 import dev.timescalemigration.timescale.CompressedBatches;
-import dev.timescalemigration.timescale.CompressedRelation;
 import dev.timescalemigration.timescale.CompressionSettings;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +18,7 @@ import org.jdbi.v3.core.Handle;
 /** Reads a chunk that is equal to a full scan once more, as a reader of the target would. */
 final class ReaderProbe {
   /** Rows that are looked for in one chunk, at most. */
-  private static final int MOST_ROWS = 16;
+  private static final int MOST_ROWS = 8;
 
   /**
    * Bytes in the source for which one row is sampled; more rows of it are when it is compressed.
@@ -57,24 +56,29 @@ final class ReaderProbe {
    */
   Optional<String> find(Handle source, Handle target, List<List<String>> sample) {
     List<List<String>> wanted = new ArrayList<>(spread(sample));
-    wanted.addAll(ofUnlikeBatches(source, target));
+    Optional<CompressedBatches> kept =
+        inTarget
+            .chunk()
+            .filter(Chunk::isCompressed)
+            .flatMap(found -> CompressedBatches.of(pairs.target(), target, found.name()));
+    wanted.addAll(ofUnlikeBatches(source, target, kept));
     return new HiddenRows(pair.probe(), pair.source().name(), pair.target().name())
         .find(source, target, wanted)
-        .or(() -> invalidIndex(target))
+        .or(() -> invalidIndex(target, kept))
         .or(() -> inTarget.chunk().flatMap(found -> wrongOrder(found, target)));
   }
 
-  private List<List<String>> ofUnlikeBatches(Handle source, Handle target) {
+  private List<List<String>> ofUnlikeBatches(
+      Handle source, Handle target, Optional<CompressedBatches> kept) {
     Optional<Chunk> from = inSource.chunk().filter(Chunk::isCompressed);
-    Optional<Chunk> to = inTarget.chunk().filter(Chunk::isCompressed);
-    if (from.isEmpty() || to.isEmpty()) {
+    if (from.isEmpty() || kept.isEmpty()) {
       return List.of();
     }
     return UnlikeBatches.of(
             pair.probe(),
             pairs.source().compressionSettings(source, from.get().name()),
             CompressedBatches.of(pairs.source(), source, from.get().name()),
-            CompressedBatches.of(pairs.target(), target, to.get().name()))
+            kept)
         .map(unlike -> unlike.sample(source, target, inSource.rows()))
         .orElse(List.of());
   }
@@ -87,21 +91,10 @@ final class ReaderProbe {
     return new OrderedRows(found.name(), inTarget.rows(), pair.probe(), ofBatches).find(target);
   }
 
-  private Optional<String> invalidIndex(Handle target) {
+  private Optional<String> invalidIndex(Handle target, Optional<CompressedBatches> kept) {
     List<QualifiedName> tables = new ArrayList<>(List.of(pair.target().name()));
-    inTarget
-        .chunk()
-        .ifPresent(
-            found -> {
-              tables.add(found.name());
-              if (found.isCompressed()) {
-                pairs
-                    .target()
-                    .compressedRelation(target, found.name())
-                    .map(CompressedRelation::name)
-                    .ifPresent(tables::add);
-              }
-            });
+    inTarget.chunk().map(Chunk::name).ifPresent(tables::add);
+    kept.map(CompressedBatches::relation).ifPresent(tables::add);
     return InvalidIndexes.of(target, tables).stream()
         .findFirst()
         .map(

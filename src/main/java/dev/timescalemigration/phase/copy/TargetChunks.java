@@ -5,6 +5,7 @@ import dev.timescalemigration.ledger.Task;
 import dev.timescalemigration.phase.PhaseContext;
 import dev.timescalemigration.postgres.DatabaseErrors;
 import dev.timescalemigration.postgres.QualifiedName;
+import dev.timescalemigration.postgres.SqlFile;
 import dev.timescalemigration.timescale.Chunk;
 import dev.timescalemigration.timescale.ChunkAddition;
 import dev.timescalemigration.timescale.DimensionRange;
@@ -31,6 +32,7 @@ public final class TargetChunks {
 
   private final PhaseContext context;
   private final HypertableCopies tables;
+  private boolean asksEventTriggers;
   private boolean refused;
   private long dropped;
   private long created;
@@ -84,6 +86,11 @@ public final class TargetChunks {
       context
           .progress()
           .started("Preparing chunks", "chunks", 0, toDrop.size() + toCreate.size(), 0, 0);
+      asksEventTriggers =
+          target
+              .createQuery(SqlFile.of(TargetChunks.class, "has_event_triggers"))
+              .mapTo(Boolean.class)
+              .one();
       dropEmpty(target, toDrop);
       create(target, toCreate);
       context.progress().ended();
@@ -146,7 +153,7 @@ public final class TargetChunks {
    * A statement for all of them at once: each drop makes the server plan anew, which with 10,000
    * chunks costs 4 ms a time.
    */
-  private static long drop(Handle transaction, List<Chunk> chunks) {
+  private long drop(Handle transaction, List<Chunk> chunks) {
     transaction.execute("set local lock_timeout = '2s'");
     List<Chunk> empty = withoutRows(transaction, chunks);
     if (empty.isEmpty()) {
@@ -157,10 +164,25 @@ public final class TargetChunks {
     stillEmpty.stream()
         .filter(Chunk::isFrozen)
         .forEach(frozen -> TargetChunk.unfreeze(transaction, frozen));
-    if (!stillEmpty.isEmpty()) {
-      transaction.execute("drop table " + names(stillEmpty));
+    if (asksEventTriggers && !stillEmpty.isEmpty()) {
+      askEventTriggers(transaction, stillEmpty);
     }
+    transaction
+        .createQuery(SqlFile.of(TargetChunks.class, "drop_chunks_unnoted"))
+        .bindArray(
+            "chunks",
+            String.class,
+            stillEmpty.stream().map(chunk -> chunk.name().quoted()).toList())
+        .mapTo(Long.class)
+        .one();
     return stillEmpty.size();
+  }
+
+  /** A user's event trigger may refuse the drop; TimescaleDB's function does not fire it. */
+  private static void askEventTriggers(Handle transaction, List<Chunk> chunks) {
+    transaction.execute("savepoint asking");
+    transaction.execute("drop table " + names(chunks));
+    transaction.execute("rollback to savepoint asking");
   }
 
   private static String names(List<Chunk> chunks) {

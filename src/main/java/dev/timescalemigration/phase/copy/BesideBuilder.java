@@ -36,13 +36,13 @@ final class BesideBuilder {
    * when the hypertable's is dropped. From 2.29.1 on attaching sees to that itself ({@code
    * sql/updates/2.29.0--2.29.1.sql}).
    */
-  private final QualifiedName mould;
+  private final QualifiedName template;
 
   private BesideBuilder(HypertableCopy table, Task task, String name) {
     this.table = table;
     this.task = task;
     this.beside = new QualifiedName(Ledger.SCHEMA, "beside_" + name);
-    this.mould = new QualifiedName(Ledger.SCHEMA, "mould_" + name);
+    this.template = new QualifiedName(Ledger.SCHEMA, "template_" + name);
   }
 
   /** With a table that is made, filled and attached in one transaction. */
@@ -77,12 +77,9 @@ final class BesideBuilder {
     return beside.quoted();
   }
 
-  /** Chunks refuse NO INHERIT, unless TimescaleDB believes that a dump is being restored. */
-  private void breakMould(Handle target, String chunk) {
-    target.execute("set local timescaledb.restoring = on");
-    target.execute("alter table " + chunk + " no inherit " + mould.quoted());
-    target.execute("set local timescaledb.restoring = off");
-    target.execute("drop table " + mould.quoted());
+  private void leaveTemplate(Handle target, RestoringMode restoring, String chunk) {
+    restoring.execute(target, "alter table " + chunk + " no inherit " + template.quoted());
+    target.execute("drop table " + template.quoted());
   }
 
   /** Makes the bare table. */
@@ -95,9 +92,9 @@ final class BesideBuilder {
             + " including defaults including constraints including generated including storage"
             + " including compression)";
     String columns = like;
-    if (options.needsMould()) {
-      target.execute("create " + persistence + "table " + mould.quoted() + " " + like);
-      columns = "() inherits (" + mould.quoted() + ")";
+    if (options.template().isPresent()) {
+      target.execute("create " + persistence + "table " + template.quoted() + " " + like);
+      columns = "() inherits (" + template.quoted() + ")";
     }
     target.execute(
         "create "
@@ -137,9 +134,11 @@ final class BesideBuilder {
               .bind("beside", name())
               .mapTo(String.class)
               .one();
-      if (table.besideOptions().orElseThrow().needsMould()) {
-        breakMould(target, chunk);
-      }
+      table
+          .besideOptions()
+          .orElseThrow()
+          .template()
+          .ifPresent(restoring -> leaveTemplate(target, restoring, chunk));
       return true;
     } catch (UnableToExecuteStatementException e) {
       if (ChunkCollision.is(e) || violatesRanges(e)) {
@@ -166,6 +165,6 @@ final class BesideBuilder {
             + " from "
             + name());
     target.execute("drop table " + name());
-    target.execute("drop table if exists " + mould.quoted());
+    target.execute("drop table if exists " + template.quoted());
   }
 }

@@ -64,7 +64,7 @@ public final class HypertableCopies {
       Catalog targetCatalog = Catalogs.of(to);
       Counterparts hypertables =
           Counterparts.of(sourceCatalog.hypertables(from), targetCatalog.hypertables(to));
-      boolean needsMould = targetCatalog.version().compareTo(COLUMNS_STAY_INHERITED) < 0;
+      boolean needsTemplate = targetCatalog.version().compareTo(COLUMNS_STAY_INHERITED) < 0;
       Map<QualifiedName, CompressionSettings> settings = targetCatalog.compressionSettings(to);
       Map<QualifiedName, HypertableCopy> copies = new HashMap<>();
       for (StagedRange range : ranges) {
@@ -80,7 +80,8 @@ public final class HypertableCopies {
                 inTarget,
                 settings.getOrDefault(inTarget.name(), CompressionSettings.UNSET),
                 targetCatalog.edition() == Edition.COMMUNITY,
-                needsMould,
+                needsTemplate,
+                targetCatalog.extensionSchema(),
                 range.recompress(),
                 metadata));
       }
@@ -105,7 +106,8 @@ public final class HypertableCopies {
       Hypertable target,
       CompressionSettings settings,
       boolean community,
-      boolean needsMould,
+      boolean needsTemplate,
+      String extensionSchema,
       boolean recompress,
       BatchMetadata.Comparison metadata) {
     QualifiedName name = source.name();
@@ -142,7 +144,7 @@ public final class HypertableCopies {
           "alter the table in the target so that it has the source's columns");
     }
     BatchMetadata batches = metadata.of(from, name, to, target.name());
-    Traits traits = traits(to, target.name(), needsMould);
+    Traits traits = traits(to, target.name(), needsTemplate, extensionSchema);
     return new HypertableCopy(
         source,
         target,
@@ -158,6 +160,7 @@ public final class HypertableCopies {
         settings,
         traits.otherOwner(),
         traits.mayPretendReplica(),
+        traits.notesInvalidations(),
         traits.isReferenced(),
         traits.firingTrigger(),
         recompress);
@@ -168,10 +171,12 @@ public final class HypertableCopies {
       boolean takesCompressedRelations,
       Optional<String> otherOwner,
       boolean mayPretendReplica,
+      boolean notesInvalidations,
       boolean isReferenced,
       Optional<String> firingTrigger) {}
 
-  private static Traits traits(Handle to, QualifiedName name, boolean needsMould) {
+  private static Traits traits(
+      Handle to, QualifiedName name, boolean needsTemplate, String extensionSchema) {
     List<String> columnActions =
         to.createQuery(SqlFile.of(HypertableCopies.class, "column_options"))
             .bind("table", name.quoted())
@@ -182,12 +187,16 @@ public final class HypertableCopies {
         .map(
             (row, context) -> {
               List<String> options = strings(row.getArray("options"));
+              Optional<RestoringMode> restoring =
+                  RestoringMode.of(
+                      row.getBoolean("may_set_restoring"),
+                      row.getBoolean("may_call_restoring"),
+                      extensionSchema);
               Optional<BesideOptions> beside =
-                  row.getBoolean("can_be_bare_table")
-                          && (!needsMould || row.getBoolean("may_break_mould"))
+                  row.getBoolean("can_be_bare_table") && (!needsTemplate || restoring.isPresent())
                       ? Optional.of(
                           new BesideOptions(
-                              needsMould,
+                              restoring.filter(mode -> needsTemplate),
                               row.getBoolean("is_unlogged"),
                               String.join(", ", options),
                               columnActions))
@@ -197,6 +206,7 @@ public final class HypertableCopies {
                   row.getBoolean("takes_compressed_relations"),
                   Optional.ofNullable(row.getString("other_owner")),
                   row.getBoolean("may_set_replica_role"),
+                  row.getBoolean("notes_invalidations"),
                   row.getBoolean("is_referenced"),
                   Optional.ofNullable(row.getString("firing_trigger")));
             })

@@ -29,6 +29,8 @@ import java.util.stream.Stream;
  * @param otherOwner the target hypertable's owner, when it is not the role of the session
  * @param replicaRole whether sessions run with {@code session_replication_role = replica}, so that
  *     foreign keys are not checked row by row and must be proven afterwards
+ * @param notesInvalidations whether writing rows into a chunk has TimescaleDB note them as changes
+ *     that aggregates lack
  * @param isReferenced whether a foreign key points to the hypertable
  * @param firingTrigger a trigger of the user's that writing rows fires in these sessions, if any
  * @param recompress whether the user chose to compress anew what the target compresses in another
@@ -48,6 +50,7 @@ record HypertableCopy(
     CompressionSettings settings,
     Optional<String> otherOwner,
     boolean replicaRole,
+    boolean notesInvalidations,
     boolean isReferenced,
     Optional<String> firingTrigger,
     boolean recompress) {
@@ -98,12 +101,16 @@ record HypertableCopy(
   /**
    * How to make a bare table that becomes a chunk.
    *
-   * @param needsMould whether attaching in this version would make the columns the chunk's own
+   * @param template how the table stops inheriting its columns from a template table, where
+   *     attaching in this version would make them the chunk's own
    * @param unlogged whether the hypertable is unlogged
    * @param storageOptions storage parameters for WITH, empty when none; a chunk does not take over
    *     those of TOAST
    * @param columnActions actions of ALTER TABLE that set statistics and options of columns
    */
   record BesideOptions(
-      boolean needsMould, boolean unlogged, String storageOptions, List<String> columnActions) {}
+      Optional<RestoringMode> template,
+      boolean unlogged,
+      String storageOptions,
+      List<String> columnActions) {}
 }

@@ -64,7 +64,9 @@ final class SmallChunks {
 
   /** Whether rows can be written into an empty chunk without firing or checking anything. */
   static boolean mayWriteInto(HypertableCopy table) {
-    return table.replicaRole() && table.firingTrigger().isEmpty();
+    return table.firingTrigger().isEmpty()
+        && !table.notesInvalidations()
+        && (table.replicaRole() || table.foreignKeys().isEmpty());
   }
 
   /**

@@ -36,12 +36,31 @@ select c.relkind = 'r' and am.amname = 'heap'
                           or exists (select from _timescaledb_catalog.chunk_column_stats s
                                      where s.hypertable_id = h.id)))
            as takes_compressed_relations,
-       has_parameter_privilege('timescaledb.restoring', 'set') as may_break_mould,
+       has_parameter_privilege('timescaledb.restoring', 'set') as may_set_restoring,
+       -- managed services have these functions run with their owner's rights
+       (select count(*) = 2
+        from pg_proc p
+        join pg_extension e on e.extnamespace = p.pronamespace and e.extname = 'timescaledb'
+        join pg_roles r on r.oid = p.proowner and r.rolsuper
+        where p.proname in ('timescaledb_pre_restore', 'timescaledb_post_restore')
+          and p.prosecdef
+          and has_function_privilege(p.oid, 'execute')) as may_call_restoring,
        c.relpersistence = 'u' as is_unlogged,
        case when c.relowner <> current_user::regrole then pg_get_userbyid(c.relowner) end as other_owner,
        c.reloptions as options,
        exists (select from pg_constraint k where k.confrelid = c.oid and k.contype = 'f') as is_referenced,
        has_parameter_privilege('session_replication_role', 'set') as may_set_replica_role,
+       -- Rows that are written to a chunk are noted for its aggregates by a trigger, which a replica does not
+       -- fire (until 2.23), or whatever the role (src/copy.c), unless the session turns that off (since 2.28).
+       exists (select from _timescaledb_catalog.continuous_agg a
+               join _timescaledb_catalog.hypertable h on h.id = a.raw_hypertable_id
+               join pg_namespace n on n.nspname = h.schema_name
+               where n.oid = c.relnamespace and h.table_name = c.relname)
+           and not exists (select from pg_settings where name = 'timescaledb.skip_cagg_invalidation')
+           and not (has_parameter_privilege('session_replication_role', 'set')
+                    and exists (select from pg_trigger t
+                                where t.tgrelid = c.oid and t.tgname = 'ts_cagg_invalidation_trigger'))
+           as notes_invalidations,
        (select min(quote_ident(t.tgname))
         from pg_trigger t
         join pg_proc p on p.oid = t.tgfoid

@@ -62,7 +62,7 @@ class BesideByLanesIT {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private static final String LEFT =
-      "select relname from pg_class where relname ~ '^(beside|mould)_'";
+      "select relname from pg_class where relname ~ '^(beside|template)_'";
 
   private final Pair pair = Pair.create("lanes");
 

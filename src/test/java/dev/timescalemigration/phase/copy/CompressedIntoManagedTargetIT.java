@@ -14,6 +14,7 @@ import dev.timescalemigration.phase.stage.StagePhase;
 import dev.timescalemigration.phase.verify.VerifyOptions;
 import dev.timescalemigration.phase.verify.VerifyPhase;
 import dev.timescalemigration.servers.Editions;
+import dev.timescalemigration.servers.ManagedRole;
 import dev.timescalemigration.servers.Pair;
 import dev.timescalemigration.servers.TestDatabase;
 import java.time.Duration;
@@ -56,12 +57,12 @@ class CompressedIntoManagedTargetIT {
 
   private static final String STATES =
       "select _timescaledb_functions.chunk_status(c)::text from show_chunks('trips', older_than =>"
-          + " '2024-01-05'::timestamptz) c, timescaledb_information.chunks i"
-          + " where format('%I.%I', i.chunk_schema, i.chunk_name)::regclass = c order by i.range_start";
+          + " '2024-01-05'::timestamptz) c, timescaledb_information.chunks i where format('%I.%I',"
+          + " i.chunk_schema, i.chunk_name)::regclass = c order by i.range_start";
 
   private final Pair pair = Pair.create("managed");
   private final String reader = pair.source().name() + "_reader";
-  private final String migrator = pair.target().name() + "_migrator";
+  private final ManagedRole role = ManagedRole.in(pair.target());
 
   @BeforeEach
   void roles() {
@@ -70,26 +71,13 @@ class CompressedIntoManagedTargetIT {
         .execute(
             "create role \"%1$s\" login password 'secret'; grant pg_read_all_data to \"%1$s\""
                 .formatted(reader));
-    pair.target()
-        .execute(
-            """
-            create role "%1$s" login createrole password 'secret';
-            alter database "%2$s" owner to "%1$s";
-            alter function public.timescaledb_pre_restore() security definer;
-            alter function public.timescaledb_post_restore() security definer;
-            grant create on schema _timescaledb_internal to "%1$s";
-            grant insert on all tables in schema _timescaledb_catalog, _timescaledb_config to "%1$s";
-            grant update on _timescaledb_catalog.metadata to "%1$s";
-            grant update on all sequences in schema _timescaledb_catalog, _timescaledb_config to "%1$s";
-            """
-                .formatted(migrator, pair.target().name()));
   }
 
   @AfterEach
   void drop() {
     pair.close();
     pair.source().inCluster("drop role if exists \"" + reader + '"');
-    pair.target().inCluster("drop role if exists \"" + migrator + '"');
+    role.close();
   }
 
   @Test
@@ -121,7 +109,7 @@ class CompressedIntoManagedTargetIT {
     createTrips();
     pair.source().execute(REMAINDER);
     move();
-    TestDatabase owner = pair.target().as(migrator, "secret");
+    TestDatabase owner = role.target();
     owner.execute("insert into trips values ('2024-01-01 00:05+00', 1, 5)");
     owner.execute("delete from trips where line = 2 and at < '2024-01-03'");
     owner.execute("select compress_chunk(c, recompress => true) from show_chunks('trips') c");
@@ -153,10 +141,11 @@ class CompressedIntoManagedTargetIT {
         .isInstanceOf(MigrationFailure.class)
         .hasMessageContaining("trigger shout of public.trips");
     // The mend that the message names.
-    pair.target().execute("grant set on parameter session_replication_role to \"" + migrator + '"');
+    pair.target()
+        .execute("grant set on parameter session_replication_role to \"" + role.name() + '"');
     new CopyPhase(asRoles(), new CopyOptions(1, -1, true, 1, Duration.ofSeconds(5))).run();
     pair.target()
-        .execute("revoke set on parameter session_replication_role from \"" + migrator + '"');
+        .execute("revoke set on parameter session_replication_role from \"" + role.name() + '"');
     assertThat(ways()).containsExactlyInAnyOrder("COMPRESSED", "COMPRESSED", "COMPRESSED", "RANGE");
     assertSame();
   }
@@ -208,7 +197,7 @@ class CompressedIntoManagedTargetIT {
   }
 
   private PhaseContext asRoles() {
-    return Pair.context(pair.source().as(reader, "secret"), pair.target().as(migrator, "secret"));
+    return Pair.context(pair.source().as(reader, "secret"), role.target());
   }
 
   private List<String> ways() {

@@ -1,0 +1,63 @@
+package dev.timescalemigration.phase.copy;
+
+import dev.timescalemigration.ledger.Ledger;
+import dev.timescalemigration.postgres.Identifiers;
+import dev.timescalemigration.postgres.SqlFile;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * How a session has TimescaleDB believe for one statement that a dump is being restored. Then, and
+ * only then, a chunk may lose a parent ({@code check_chunk_alter_table_operation_allowed}, {@code
+ * src/process_utility.c} 2.16 to 2.29).
+ */
+sealed interface RestoringMode {
+
+  /** Executes a statement in the transaction of the caller. */
+  void execute(Handle target, String statement);
+
+  /**
+   * The mode that the rights of a role allow.
+   *
+   * @param maySet whether the role may set {@code timescaledb.restoring}
+   * @param mayCall whether {@code timescaledb_pre_restore} and {@code timescaledb_post_restore} set
+   *     it for the role
+   * @param schema the schema of the two functions
+   */
+  static Optional<RestoringMode> of(boolean maySet, boolean mayCall, String schema) {
+    if (maySet) {
+      return Optional.of(new Parameter());
+    }
+    return mayCall ? Optional.of(new Functions(schema)) : Optional.empty();
+  }
+
+  /** The role sets the parameter. */
+  record Parameter() implements RestoringMode {
+    @Override
+    public void execute(Handle target, String statement) {
+      target.execute("set local timescaledb.restoring = on");
+      target.execute(statement);
+      target.execute("set local timescaledb.restoring = off");
+    }
+  }
+
+  /**
+   * The extension's functions, which run with the rights of a superuser that owns them. They set
+   * the parameter for the database too: both are called in one transaction, so that no other
+   * session sees it, and one copy thread at a time does so until it commits. They also stop and
+   * start the database's background workers, which no rollback undoes: one statement does it all,
+   * so that the server completes it, whatever becomes of the client.
+   *
+   * @param schema the schema of the functions
+   */
+  record Functions(String schema) implements RestoringMode {
+    @Override
+    public void execute(Handle target, String statement) {
+      target.execute(
+          SqlFile.of(RestoringMode.class, "execute_while_restoring")
+              .replace("{lock}", Identifiers.literal(Ledger.SCHEMA + " restoring"))
+              .replace("{schema}", Identifiers.quote(schema))
+              .replace("{statement}", Identifiers.literal(statement)));
+    }
+  }
+}

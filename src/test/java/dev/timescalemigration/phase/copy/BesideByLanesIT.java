@@ -88,6 +88,11 @@ class BesideByLanesIT {
     ledger().limitCopying(CopyLimits.of("2M", null, null, null, null, 0));
   }
 
+  /** So that a copy lasts until something is seen in it; {@link #quickly} ends it. */
+  private void untilSeen() {
+    ledger().limitCopying(CopyLimits.of("100k", null, null, null, null, 0));
+  }
+
   /** As fast as it goes, whoever looks at the target meanwhile. */
   private void quickly() {
     ledger().limitCopying(CopyLimits.of(null, null, null, null, null, 0));
@@ -141,7 +146,7 @@ class BesideByLanesIT {
 
   @Test
   void a_killed_process_leaves_a_table_that_the_next_one_drops() throws Exception {
-    slowly();
+    untilSeen();
     try (TsmProcess copy =
         TsmProcess.start(CopyByLanes.class, Map.of(), pair.source().uri(), pair.target().uri())) {
       awaitTwoSessions();
@@ -185,7 +190,7 @@ class BesideByLanesIT {
 
   @Test
   void a_stop_finishes_the_chunk_and_an_abort_rolls_it_back() throws Exception {
-    slowly();
+    untilSeen();
     StopSignal abort = new StopSignal();
     CompletableFuture<CopyReport> aborted = copyBy(pair.context(Progress.NONE, abort));
     awaitTwoSessions();
@@ -214,7 +219,7 @@ class BesideByLanesIT {
   }
 
   private void terminate(String ownerOrNot) throws Exception {
-    slowly();
+    untilSeen();
     CompletableFuture<CopyReport> copying = copyBy(pair.context());
     awaitTwoSessions();
     assertThat(
@@ -233,7 +238,7 @@ class BesideByLanesIT {
 
   @Test
   void a_late_row_that_makes_the_chunk_meanwhile_is_kept() throws Exception {
-    slowly();
+    untilSeen();
     CompletableFuture<CopyReport> copying = copyBy(pair.context());
     awaitTwoSessions();
     pair.executeOnBoth("insert into trips (at, id) values ('2024-01-01 12:00:00.1+00', -1)");

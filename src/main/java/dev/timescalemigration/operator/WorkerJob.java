@@ -71,6 +71,13 @@ final class WorkerJob {
   private static final int GRACE_MARGIN_SECONDS = 20;
   private static final int READABLE_BY_GROUP = 0440;
 
+  /**
+   * The image ends its program when memory runs out, as is right for the operator. A worker that
+   * meets a row larger than its memory parks the chunk instead, and says which row it is. The JVM
+   * reads this variable last, after the image's options.
+   */
+  private static final String OUTLIVE_LARGE_ROWS = "-XX:-ExitOnOutOfMemoryError";
+
   private WorkerJob() {}
 
   /**
@@ -197,7 +204,9 @@ final class WorkerJob {
         .withImagePullPolicy(
             settings.imagePullPolicy().isEmpty() ? null : settings.imagePullPolicy())
         .withArgs(arguments(migration, name, again, settings))
-        .withEnv(new EnvVarBuilder().withName("HOME").withValue("/tmp").build())
+        .withEnv(
+            new EnvVarBuilder().withName("HOME").withValue("/tmp").build(),
+            new EnvVarBuilder().withName("_JAVA_OPTIONS").withValue(OUTLIVE_LARGE_ROWS).build())
         .withResources(spec.copy().resources())
         .withTerminationMessagePolicy("File")
         .withNewSecurityContext()

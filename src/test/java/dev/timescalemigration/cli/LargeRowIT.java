@@ -42,7 +42,8 @@ class LargeRowIT {
     assertThat(said)
         .contains("public.files")
         .contains("a row of about 49 MB, which does not fit into the program's memory of")
-        .contains("TSM_JAVA_OPTIONS=-Xmx");
+        .contains("TSM_JAVA_OPTIONS=-Xmx")
+        .contains("on Kubernetes with spec.copy.resources.limits.memory: ");
     assertThat(pair.target().value("select count(*) from files")).isEqualTo("1");
     assertThat(
             pair.target()
@@ -58,7 +59,9 @@ class LargeRowIT {
     Map<String, String> environment = new HashMap<>();
     environment.put("SOURCE", pair.source().uri());
     environment.put("TARGET", pair.target().uri());
-    environment.put("JAVA_TOOL_OPTIONS", memory);
+    // As in a pod: the image's options, and what the operator adds to them for workers.
+    environment.put("JAVA_TOOL_OPTIONS", memory + " -XX:+ExitOnOutOfMemoryError");
+    environment.put("_JAVA_OPTIONS", "-XX:-ExitOnOutOfMemoryError");
     try (TsmProcess process = TsmProcess.start(environment, arguments)) {
       process.end();
       return process.err();

@@ -41,6 +41,16 @@ class WorkerJobTest {
   }
 
   @Test
+  void a_pod_outlives_a_row_that_is_larger_than_its_memory() {
+    assertThat(job("").getSpec().getTemplate().getSpec().getContainers().get(0).getEnv())
+        .anySatisfy(
+            variable -> {
+              assertThat(variable.getName()).isEqualTo("_JAVA_OPTIONS");
+              assertThat(variable.getValue()).isEqualTo("-XX:-ExitOnOutOfMemoryError");
+            });
+  }
+
+  @Test
   void nothing_of_the_resource_is_copied_to_its_job_but_the_owner() {
     TimescaleMigration migration = Situation.in(Phase.COPYING).observed().migration();
     migration.getMetadata().setLabels(Map.of("argocd.argoproj.io/instance", "app"));

@@ -23,6 +23,9 @@ final class LargestRow {
   /** A row is in memory once, next to what the other copy threads and the program itself need. */
   private static final int TIMES = 3;
 
+  /** What the image's options give the heap of a pod's memory. */
+  private static final int HEAP_PERCENT_OF_POD = 60;
+
   private final HypertableCopy table;
   private final Database source;
 
@@ -40,6 +43,7 @@ final class LargestRow {
   MigrationFailure explain(Task task, RowTooLargeException error) {
     long memory = Runtime.getRuntime().maxMemory() / MB;
     long row = Math.max(memory / 2, (bytes(task).orElse(0) + MB - 1) / MB);
+    long needed = memory + TIMES * row;
     return MigrationFailure.userAction(
             "RowTooLarge",
             "chunk "
@@ -51,9 +55,11 @@ final class LargestRow {
                 + " MB, which does not fit into the program's memory of "
                 + memory
                 + " MB: give it more with TSM_JAVA_OPTIONS=-Xmx"
-                + (memory + TIMES * row)
-                + "m",
-            "run 'tsm copy --failed' with more memory")
+                + needed
+                + "m, or on Kubernetes with spec.copy.resources.limits.memory: "
+                + needed * 100 / HEAP_PERCENT_OF_POD
+                + "Mi",
+            "run 'tsm copy --failed' with more memory; on Kubernetes the operator does")
         .causedBy(error, null);
   }
 

@@ -60,7 +60,8 @@ final class ConnectionErrors {
               "as the owner of that database: GRANT CONNECT ON DATABASE "
                   + Identifiers.quote(settings.database())
                   + " TO "
-                  + Identifiers.quote(settings.user()));
+                  + Identifiers.quote(settings.user())
+                  + ";");
       case "53300" ->
           temporary(
               "TooManyConnections",

@@ -1,9 +1,11 @@
 package dev.timescalemigration.postgres;
 
 import dev.timescalemigration.failure.PrintableText;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A statement for a person to run: literals and names that hold control characters are written with
@@ -18,7 +20,24 @@ public final class PrintableSql {
               + "|\"(?<name>(?:[^\"]|\"\")*)\"",
           Pattern.DOTALL);
 
+  private static final int MOST_LISTED = 20;
+
   private PrintableSql() {}
+
+  /**
+   * Statements within a message, each in characters that are all seen and with its end, so that
+   * they run as they are pasted. Of many the first ones are listed: who ran them and asks again
+   * finds the others.
+   */
+  public static String list(Collection<String> statements) {
+    String listed =
+        statements.stream()
+            .limit(MOST_LISTED)
+            .map(statement -> of(statement) + ";")
+            .collect(Collectors.joining(" "));
+    int others = statements.size() - MOST_LISTED;
+    return others > 0 ? listed + " (" + others + " more are listed once these are run)" : listed;
+  }
 
   /** The statement in characters that are all seen. */
   public static String of(String statement) {

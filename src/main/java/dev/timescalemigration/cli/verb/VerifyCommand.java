@@ -22,8 +22,9 @@ import picocli.CommandLine.Option;
       "",
       "Each copied chunk that is not compared yet, several at once, by row count and a hash over"
           + " all rows that does not depend on their order. Of a chunk that differs it tells which"
-          + " rows. Such a chunk stays different until it was copied again with 'tsm copy --failed'"
-          + " and verified again. Ends with 3 when a chunk differs.",
+          + " rows. 'tsm copy --failed' copies such a chunk again. Every round compares the chunks"
+          + " that differ again, so one that was repaired by hand becomes equal. Ends with 3 when a"
+          + " chunk differs.",
       ""
     },
     footerHeading = "%nExamples:%n",

@@ -10,8 +10,8 @@ import dev.timescalemigration.failure.MigrationFailure;
  */
 final class FiringInTarget {
   private static final String MEND =
-      "GRANT SET ON PARAMETER session_replication_role to the target's role, then run"
-          + " 'tsm copy --failed'";
+      "let an administrator give the target's role the right to set session_replication_role ('tsm"
+          + " preflight' prints the statement), then run 'tsm copy --failed'";
 
   private FiringInTarget() {}
 

@@ -30,6 +30,21 @@ public record ComparedRows(
 
   private static final TypeReference<List<List<String>>> ROWS = new TypeReference<>() {};
 
+  /** The same rows without some columns that are not in the key. */
+  public ComparedRows without(List<String> left) {
+    return new ComparedRows(
+        relation,
+        predicate,
+        columns.stream().filter(column -> !left.contains(column)).toList(),
+        key,
+        hashByText);
+  }
+
+  /** The same rows, compared by other columns. */
+  ComparedRows with(List<String> others) {
+    return new ComparedRows(relation, predicate, others, List.of(), hashByText);
+  }
+
   /**
    * Number of rows and the sum of their hashes, whatever their order.
    *

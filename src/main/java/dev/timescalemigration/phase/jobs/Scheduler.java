@@ -43,9 +43,10 @@ final class Scheduler {
         return Optional.of(
             "the target's job scheduler is not running, so no job will be started: "
                 + workers()
-                + "; raise timescaledb.max_background_workers and max_worker_processes where that is"
-                + " too few and restart the server, else run SELECT "
-                + post);
+                + "; raise timescaledb.max_background_workers and max_worker_processes where that"
+                + " is too few and restart the server, else run: SELECT "
+                + post
+                + ";");
       }
     }
     return Optional.empty();

@@ -107,7 +107,9 @@ final class TargetJobs {
       throw MigrationFailure.userAction(
           "TargetRestoring",
           "the target is in restoring mode, in which no job is started",
-          "run SELECT " + extension + ".timescaledb_post_restore() in it, then the same again");
+          "run in it: SELECT "
+              + extension
+              + ".timescaledb_post_restore(); Then run the same again");
     }
   }
 
@@ -138,8 +140,8 @@ final class TargetJobs {
               + " staged chunks are not copied and "
               + totals.different()
               + " differ from the source: a job of the target could drop or compress them",
-          "run 'tsm copy' and 'tsm verify' first ('tsm copy --failed' for parked and different ones),"
-              + " or give the migration up with 'tsm clean'");
+          "run 'tsm copy' and 'tsm verify' first ('tsm copy --failed' for parked and different"
+              + " ones), or give the migration up with 'tsm clean'");
     }
   }
 }

@@ -1,5 +1,10 @@
 package dev.timescalemigration.phase.preflight;
 
+import dev.timescalemigration.phase.preflight.facts.ServerFacts;
+import dev.timescalemigration.postgres.Identifiers;
+import dev.timescalemigration.postgres.PrintableSql;
+import java.util.List;
+
 /** Text is kept in the same encoding: all of it fits, and rows compare equal. */
 final class EncodingEqual implements Requirement {
 
@@ -17,8 +22,22 @@ final class EncodingEqual implements Requirement {
         ? Finding.ok("both " + source)
         : Finding.fail(
             "source " + source + ", target " + target,
-            "make the target database anew: CREATE DATABASE … TEMPLATE template0 ENCODING '"
-                + source
-                + "'");
+            "make the empty target database again, connected to another database of its server: "
+                + PrintableSql.list(again(facts)));
+  }
+
+  private static List<String> again(Facts facts) {
+    ServerFacts source = facts.source().server();
+    String database = Identifiers.quote(facts.target().server().database());
+    return List.of(
+        "DROP DATABASE " + database,
+        "CREATE DATABASE "
+            + database
+            + " TEMPLATE template0 ENCODING "
+            + Identifiers.literal(source.encoding())
+            + " LC_COLLATE "
+            + Identifiers.literal(source.collate())
+            + " LC_CTYPE "
+            + Identifiers.literal(source.ctype()));
   }
 }

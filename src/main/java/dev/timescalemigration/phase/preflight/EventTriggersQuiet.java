@@ -1,5 +1,8 @@
 package dev.timescalemigration.phase.preflight;
 
+import dev.timescalemigration.phase.preflight.facts.EventTrigger;
+import dev.timescalemigration.postgres.Identifiers;
+import dev.timescalemigration.postgres.PrintableSql;
 import java.util.List;
 
 /** No event trigger of the target's fires for what staging and copying create and drop. */
@@ -17,12 +20,17 @@ final class EventTriggersQuiet implements Requirement {
 
   @Override
   public Finding examine(Facts facts) {
-    List<String> triggers = facts.target().timescale().orElseThrow().eventTriggers();
+    List<EventTrigger> triggers = facts.target().timescale().orElseThrow().eventTriggers();
     return triggers.isEmpty()
         ? Finding.ok("none")
         : Finding.warn(
             "fire when staging and copying create and drop tables: " + NameList.of(triggers),
-            "if one of them refuses statements, run ALTER EVENT TRIGGER … DISABLE in the target"
-                + " until all is copied");
+            "if one of them refuses statements, disable it in the target until all is copied: "
+                + PrintableSql.list(
+                    triggers.stream()
+                        .map(
+                            one ->
+                                "ALTER EVENT TRIGGER " + Identifiers.quote(one.name()) + " DISABLE")
+                        .toList()));
   }
 }

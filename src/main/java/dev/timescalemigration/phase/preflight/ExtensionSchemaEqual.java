@@ -1,6 +1,8 @@
 package dev.timescalemigration.phase.preflight;
 
 import dev.timescalemigration.postgres.Identifiers;
+import dev.timescalemigration.postgres.PrintableSql;
+import java.util.List;
 
 /** The extension stands in a schema of the same name, as the dump calls it there. */
 final class ExtensionSchemaEqual implements Requirement {
@@ -25,8 +27,13 @@ final class ExtensionSchemaEqual implements Requirement {
         ? Finding.ok("both " + source)
         : Finding.fail(
             "source " + source + ", target " + target,
-            "in the empty target: DROP EXTENSION timescaledb, then as the first command of a new"
-                + " session CREATE EXTENSION timescaledb SCHEMA "
-                + Identifiers.quote(source));
+            "in the empty target: "
+                + PrintableSql.list(
+                    List.of(
+                        "DROP EXTENSION timescaledb",
+                        "CREATE SCHEMA IF NOT EXISTS " + Identifiers.quote(source)))
+                + " Then, as the first command of a new session: "
+                + PrintableSql.list(
+                    List.of("CREATE EXTENSION timescaledb SCHEMA " + Identifiers.quote(source))));
   }
 }

@@ -3,9 +3,12 @@ package dev.timescalemigration.phase.preflight;
 import dev.timescalemigration.phase.preflight.facts.AvailableExtension;
 import dev.timescalemigration.phase.preflight.facts.InstalledExtension;
 import dev.timescalemigration.phase.preflight.facts.SideFacts;
+import dev.timescalemigration.postgres.Identifiers;
+import dev.timescalemigration.postgres.PrintableSql;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Every other extension of the source can be had in the target. */
 final class ExtensionsAvailable implements Requirement {
@@ -51,18 +54,38 @@ final class ExtensionsAvailable implements Requirement {
     if (!forbidden.isEmpty()) {
       return Finding.fail(
           "the target's role may not install " + NameList.of(forbidden),
-          "have an administrator run CREATE EXTENSION for each in the target");
+          "as an administrator in the target: " + PrintableSql.list(create(needed, forbidden)));
     }
     if (!differing.isEmpty()) {
       return Finding.warn(
           "other versions in the target: " + NameList.of(differing),
-          "update the older side with ALTER EXTENSION … UPDATE if what changed matters to you");
+          "if what changed matters to you, bring the older side to the version of the other one");
     }
     return Finding.ok(
         needed.isEmpty()
             ? "the source has none"
             : "the target can have all: "
                 + NameList.of(needed.stream().map(InstalledExtension::name).toList()));
+  }
+
+  private static List<String> create(List<InstalledExtension> needed, List<String> forbidden) {
+    List<InstalledExtension> wanted =
+        needed.stream().filter(extension -> forbidden.contains(extension.name())).toList();
+    Stream<String> schemas =
+        wanted.stream()
+            .map(InstalledExtension::schema)
+            .filter(schema -> !schema.equals("public") && !schema.equals("pg_catalog"))
+            .distinct()
+            .map(schema -> "CREATE SCHEMA IF NOT EXISTS " + Identifiers.quote(schema));
+    Stream<String> extensions =
+        wanted.stream()
+            .map(
+                extension ->
+                    "CREATE EXTENSION "
+                        + Identifiers.quote(extension.name())
+                        + " SCHEMA "
+                        + Identifiers.quote(extension.schema()));
+    return Stream.concat(schemas, extensions).toList();
   }
 
   private static Optional<InstalledExtension> installed(SideFacts side, String name) {

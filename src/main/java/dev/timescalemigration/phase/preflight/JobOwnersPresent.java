@@ -1,6 +1,8 @@
 package dev.timescalemigration.phase.preflight;
 
 import dev.timescalemigration.phase.preflight.facts.RoleDescription;
+import dev.timescalemigration.postgres.Identifiers;
+import dev.timescalemigration.postgres.PrintableSql;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.timescale.BackgroundJob;
 import dev.timescalemigration.timescale.Hypertable;
@@ -40,11 +42,17 @@ final class JobOwnersPresent implements Requirement {
     if (!missing.isEmpty()) {
       return Finding.fail(
           "background jobs run as roles that the target lacks: " + NameList.of(missing),
-          "make these roles in the target"
+          "give the jobs to another role in the source"
               + (madeByUs ? "" : ", or let roles be moved")
-              + ", or give the jobs to another role in the source");
+              + ", or make the roles in the target: "
+              + PrintableSql.list(make(missing)));
     }
     return facts.schemaExpected() ? fine(jobs) : afterALoad(facts, jobs, there);
+  }
+
+  /** TimescaleDB starts no job for a role that may not log in. */
+  private static List<String> make(Set<String> owners) {
+    return RolesAcceptable.make(owners).stream().map(create -> create + " LOGIN").toList();
   }
 
   /** In a load everything becomes the target role's own, but jobs keep their role. */
@@ -62,7 +70,16 @@ final class JobOwnersPresent implements Requirement {
               + ", so the background jobs of that role will be "
               + role
               + "'s own",
-          "if they are to keep it, as an administrator GRANT that role TO " + role);
+          "if they are to keep it, as an administrator in the target: "
+              + PrintableSql.list(
+                  beyondReach.stream()
+                      .map(
+                          owner ->
+                              "GRANT "
+                                  + Identifiers.quote(owner)
+                                  + " TO "
+                                  + Identifiers.quote(role))
+                      .toList()));
     }
     Set<String> notOwners = notOwners(facts, jobs, there, role);
     return notOwners.isEmpty()
@@ -72,13 +89,37 @@ final class JobOwnersPresent implements Requirement {
                 + NameList.of(notOwners)
                 + ", and the loaded hypertables will belong to "
                 + role,
-            "after the load, ALTER TABLE … OWNER TO that role; 'tsm jobs enable' names each");
+            "after the load, run in the target: "
+                + PrintableSql.list(giveAway(facts, jobs, notOwners)));
+  }
+
+  private static List<String> giveAway(
+      Facts facts, List<BackgroundJob> jobs, Set<String> notOwners) {
+    Map<QualifiedName, Hypertable> hypertables = hypertables(facts);
+    return jobs.stream()
+        .filter(job -> job.scheduled() && hypertables.containsKey(job.hypertable()))
+        .filter(job -> notOwners.contains(unquoted(job.owner())))
+        .map(
+            job ->
+                (hypertables.get(job.hypertable()).view() == null
+                        ? "ALTER TABLE "
+                        : "ALTER MATERIALIZED VIEW ")
+                    + job.hypertable().quoted()
+                    + " OWNER TO "
+                    + Identifiers.quote(unquoted(job.owner())))
+        .distinct()
+        .toList();
+  }
+
+  private static Map<QualifiedName, Hypertable> hypertables(Facts facts) {
+    Map<QualifiedName, Hypertable> hypertables = new HashMap<>();
+    facts.sourceTimescale().hypertables().forEach(one -> hypertables.put(one.publicName(), one));
+    return hypertables;
   }
 
   private static Set<String> notOwners(
       Facts facts, List<BackgroundJob> jobs, Map<String, RoleDescription> there, String role) {
-    Map<QualifiedName, Hypertable> hypertables = new HashMap<>();
-    facts.sourceTimescale().hypertables().forEach(one -> hypertables.put(one.publicName(), one));
+    Map<QualifiedName, Hypertable> hypertables = hypertables(facts);
     List<BackgroundJob> policies =
         jobs.stream()
             .filter(job -> job.scheduled() && hypertables.containsKey(job.hypertable()))
@@ -97,11 +138,13 @@ final class JobOwnersPresent implements Requirement {
   private static Collection<String> owners(List<BackgroundJob> jobs) {
     return jobs.stream()
         .map(BackgroundJob::owner)
-        .map(
-            owner ->
-                owner.startsWith("\"")
-                    ? owner.substring(1, owner.length() - 1).replace("\"\"", "\"")
-                    : owner)
+        .map(JobOwnersPresent::unquoted)
         .collect(Collectors.toSet());
+  }
+
+  private static String unquoted(String owner) {
+    return owner.startsWith("\"")
+        ? owner.substring(1, owner.length() - 1).replace("\"\"", "\"")
+        : owner;
   }
 }

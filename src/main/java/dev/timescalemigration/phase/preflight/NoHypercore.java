@@ -1,5 +1,6 @@
 package dev.timescalemigration.phase.preflight;
 
+import dev.timescalemigration.postgres.PrintableSql;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.timescale.Hypertable;
 import java.util.List;
@@ -25,6 +26,10 @@ final class NoHypercore implements SelectionRequirement {
         ? Finding.ok("keeps nothing that is selected")
         : Finding.fail(
             "keeps " + NameList.of(tables),
-            "run ALTER TABLE … SET ACCESS METHOD heap for each in the source");
+            "run in the source: "
+                + PrintableSql.list(
+                    tables.stream()
+                        .map(table -> "ALTER TABLE " + table.quoted() + " SET ACCESS METHOD heap")
+                        .toList()));
   }
 }

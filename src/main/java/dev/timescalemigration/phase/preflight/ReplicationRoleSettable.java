@@ -43,11 +43,12 @@ final class ReplicationRoleSettable implements Requirement {
             + " chunk is not built beside";
     String mend =
         "as an administrator: GRANT SET ON PARAMETER session_replication_role TO "
-            + Identifiers.quote(role);
+            + Identifiers.quote(role)
+            + ";";
     return firing.isEmpty()
         ? Finding.warn(found, "for a faster copy, " + mend)
         : Finding.warn(
             found + "; that would fire, so copying refuses it: " + NameList.of(firing),
-            mend + "; or drop or disable the triggers in the target until all is copied");
+            mend + " Or drop or disable the triggers in the target until all is copied");
   }
 }

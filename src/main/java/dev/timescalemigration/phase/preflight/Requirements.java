@@ -45,6 +45,7 @@ final class Requirements {
           new NoHypercore(),
           new PartitionsTravel(),
           new ConstraintsHold(),
+          new ComputedValuesKept(),
           new ChunksAlike(),
           new RowsDeletable(),
           new EventTriggersQuiet(),

@@ -1,6 +1,9 @@
 package dev.timescalemigration.phase.preflight;
 
 import dev.timescalemigration.phase.preflight.facts.RoleDescription;
+import dev.timescalemigration.postgres.Identifiers;
+import dev.timescalemigration.postgres.PrintableSql;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -23,22 +26,22 @@ final class RolesAcceptable implements Requirement {
   }
 
   private static Finding migrated(Facts facts, List<RoleDescription> used) {
-    List<String> reduced =
+    List<RoleDescription> reduced =
         facts.target().role().superuser()
-            ? List.of()
+            ? List.<RoleDescription>of()
             : used.stream()
                 .filter(
                     role -> role.superuser() || role.replication() || role.bypassesRowSecurity())
-                .map(RoleDescription::name)
-                .filter(name -> !RESERVED.contains(name))
+                .filter(role -> !RESERVED.contains(role.name()))
                 .toList();
     return reduced.isEmpty()
         ? Finding.ok(used.size() + " roles own or are granted something and will be moved")
         : Finding.warn(
             "SUPERUSER, REPLICATION and BYPASSRLS cannot be given by the target's role, and will be"
                 + " missing from "
-                + NameList.of(reduced),
-            "have an administrator of the target give them where they are needed");
+                + NameList.of(reduced.stream().map(RoleDescription::name).toList()),
+            "where they are needed, once the roles are there, as an administrator in the target: "
+                + PrintableSql.list(reduced.stream().map(RolesAcceptable::attributes).toList()));
   }
 
   private static Finding kept(Facts facts, List<RoleDescription> used) {
@@ -50,6 +53,20 @@ final class RolesAcceptable implements Requirement {
         ? Finding.ok("the target has all roles that own or are granted something")
         : Finding.warn(
             "the target lacks roles that own or are granted something: " + NameList.of(missing),
-            "make them in the target, or let roles be moved, if the application needs them");
+            "if the application needs them, let roles be moved, or run in the target: "
+                + PrintableSql.list(make(missing)));
+  }
+
+  private static String attributes(RoleDescription role) {
+    return "ALTER ROLE "
+        + Identifiers.quote(role.name())
+        + (role.superuser() ? " SUPERUSER" : "")
+        + (role.replication() ? " REPLICATION" : "")
+        + (role.bypassesRowSecurity() ? " BYPASSRLS" : "");
+  }
+
+  /** The statements that make roles. */
+  static List<String> make(Collection<String> roles) {
+    return roles.stream().map(role -> "CREATE ROLE " + Identifiers.quote(role)).toList();
   }
 }

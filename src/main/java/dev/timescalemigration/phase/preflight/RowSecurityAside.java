@@ -36,6 +36,6 @@ record RowSecurityAside(Side side) implements Requirement {
             "hides rows from role " + role + " in " + NameList.of(hidden),
             "as an administrator: ALTER ROLE "
                 + Identifiers.quote(role)
-                + " BYPASSRLS, or connect as the tables' owner where it is not forced");
+                + " BYPASSRLS; Or connect as the tables' owner where it is not forced");
   }
 }

@@ -37,6 +37,6 @@ final class SourcePrivileges implements Requirement {
         ? Finding.ok("role " + role + " may read everything")
         : Finding.fail(
             "role " + role + " may not read " + NameList.of(unreadable),
-            "in the source: GRANT pg_read_all_data TO " + Identifiers.quote(role));
+            "in the source: GRANT pg_read_all_data TO " + Identifiers.quote(role) + ";");
   }
 }

@@ -2,6 +2,8 @@ package dev.timescalemigration.phase.preflight;
 
 import dev.timescalemigration.phase.preflight.facts.Tablespace;
 import dev.timescalemigration.phase.preflight.facts.TimescaleFacts;
+import dev.timescalemigration.postgres.Identifiers;
+import dev.timescalemigration.postgres.PrintableSql;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -31,7 +33,10 @@ final class TablespacesPresent implements Requirement {
       return Finding.fail(
           "hypertables put new chunks into tablespaces that the target lacks: "
               + NameList.of(missing),
-          "CREATE TABLESPACE on the target's server, or detach_tablespace in the source");
+          "run on the target's server, with a DIRECTORY of yours for each: "
+              + PrintableSql.list(make(facts, missing))
+              + " Or in the source: "
+              + PrintableSql.list(missing.stream().map(name -> detach(facts, name)).toList()));
     }
     List<String> used =
         facts.source().tablespaces().stream()
@@ -41,12 +46,38 @@ final class TablespacesPresent implements Requirement {
     if (used.isEmpty()) {
       return Finding.ok("everything is in the default one");
     }
-    return there.containsAll(used)
+    List<String> lacking = used.stream().filter(name -> !there.contains(name)).toList();
+    return lacking.isEmpty()
         ? Finding.ok("the target has " + NameList.of(used) + " too")
         : Finding.warn(
             "everything will be in the target's default tablespace, as it does not have all of "
                 + NameList.of(used),
-            "CREATE TABLESPACE on the target's server to keep them, or move tables afterwards with"
-                + " ALTER TABLE … SET TABLESPACE");
+            "to keep them, run on the target's server, with a DIRECTORY of yours for each: "
+                + PrintableSql.list(make(facts, lacking))
+                + " Or move tables afterwards");
+  }
+
+  /** One that is there only lacks the privilege. */
+  private static List<String> make(Facts facts, List<String> names) {
+    Set<String> there =
+        facts.target().tablespaces().stream().map(Tablespace::name).collect(Collectors.toSet());
+    return names.stream()
+        .map(
+            name ->
+                there.contains(name)
+                    ? "GRANT CREATE ON TABLESPACE "
+                        + Identifiers.quote(name)
+                        + " TO "
+                        + Identifiers.quote(facts.target().role().name())
+                    : "CREATE TABLESPACE " + Identifiers.quote(name) + " LOCATION 'DIRECTORY'")
+        .toList();
+  }
+
+  private static String detach(Facts facts, String name) {
+    return "SELECT "
+        + Identifiers.quote(facts.sourceTimescale().catalog().extensionSchema())
+        + ".detach_tablespace("
+        + Identifiers.literal(name)
+        + ")";
   }
 }

@@ -5,7 +5,7 @@ import dev.timescalemigration.phase.preflight.facts.TableFacts;
 import dev.timescalemigration.phase.preflight.facts.TimescaleFacts;
 import dev.timescalemigration.phase.preflight.facts.TimescalePrivileges;
 import dev.timescalemigration.postgres.Identifiers;
-import dev.timescalemigration.postgres.QualifiedName;
+import dev.timescalemigration.postgres.PrintableSql;
 import dev.timescalemigration.postgres.Side;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -57,7 +57,7 @@ final class TargetPrivileges implements Requirement {
         ? Finding.ok("role " + role.name() + " has what is needed")
         : Finding.fail(
             "role " + role.name() + " lacks " + String.join(", ", missing),
-            "as an administrator in the target: " + String.join("; ", mends));
+            "as an administrator in the target: " + PrintableSql.list(mends));
   }
 
   private static void extension(
@@ -125,14 +125,15 @@ final class TargetPrivileges implements Requirement {
   /** Triggers, foreign keys and chunks are handled by the owner of a table only. */
   private static void tables(
       Facts facts, String grantee, List<String> missing, List<String> mends) {
-    List<QualifiedName> foreign =
-        facts.target().tables().stream()
-            .filter(table -> !table.owned())
-            .map(TableFacts::qualifiedName)
-            .toList();
+    List<TableFacts> foreign =
+        facts.target().tables().stream().filter(table -> !table.owned()).toList();
     if (!foreign.isEmpty()) {
-      missing.add("ownership of " + NameList.of(foreign));
-      mends.add("GRANT the role that owns them TO " + grantee);
+      missing.add(
+          "ownership of " + NameList.of(foreign.stream().map(TableFacts::qualifiedName).toList()));
+      foreign.stream()
+          .map(TableFacts::owner)
+          .distinct()
+          .forEach(owner -> mends.add("GRANT " + Identifiers.quote(owner) + " TO " + grantee));
     }
   }
 }

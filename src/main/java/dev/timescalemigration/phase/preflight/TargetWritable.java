@@ -1,7 +1,10 @@
 package dev.timescalemigration.phase.preflight;
 
+import dev.timescalemigration.postgres.Identifiers;
+import dev.timescalemigration.postgres.PrintableSql;
 import dev.timescalemigration.postgres.Side;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 /** The target takes writes, and no restore is under way in it. */
@@ -28,9 +31,16 @@ final class TargetWritable implements Requirement {
     return facts.target().server().restoring()
         ? Finding.fail(
             "timescaledb.restoring is on, as a restore left it or as one is under way",
-            "when no restore is running in it: SELECT "
-                + facts.target().timescaleExtension().map(e -> e.schema() + ".").orElse("")
-                + "timescaledb_post_restore()")
+            "when no restore is running in it: "
+                + PrintableSql.list(
+                    List.of(
+                        "SELECT "
+                            + facts
+                                .target()
+                                .timescaleExtension()
+                                .map(extension -> Identifiers.quote(extension.schema()) + ".")
+                                .orElse("")
+                            + "timescaledb_post_restore()")))
         : Finding.ok("it is a primary and takes writes");
   }
 }

@@ -2,7 +2,10 @@ package dev.timescalemigration.phase.preflight;
 
 import dev.timescalemigration.phase.preflight.facts.InstalledExtension;
 import dev.timescalemigration.phase.preflight.facts.SideFacts;
+import dev.timescalemigration.postgres.Identifiers;
+import dev.timescalemigration.postgres.PrintableSql;
 import dev.timescalemigration.timescale.TimescaleVersion;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -39,11 +42,14 @@ final class TimescaleVersionsEqual implements Requirement {
   private static String create(Facts facts, String version) {
     String schema = facts.source().timescaleExtension().orElseThrow().schema();
     String create =
-        "CREATE EXTENSION timescaledb SCHEMA "
-            + schema
-            + " VERSION '"
-            + version
-            + "' in the target";
+        "run in the target: "
+            + PrintableSql.list(
+                List.of(
+                    "CREATE SCHEMA IF NOT EXISTS " + Identifiers.quote(schema),
+                    "CREATE EXTENSION timescaledb SCHEMA "
+                        + Identifiers.quote(schema)
+                        + " VERSION "
+                        + Identifiers.literal(version)));
     return facts.target().offers(NAME, version)
         ? create
         : "install TimescaleDB " + version + " on the target's server, then " + create;
@@ -60,7 +66,7 @@ final class TimescaleVersionsEqual implements Requirement {
             + older.side().word()
             + ": ALTER EXTENSION timescaledb UPDATE TO '"
             + version
-            + "'";
+            + "';";
     return older.offers(NAME, version)
         ? update
         : "install TimescaleDB "

@@ -73,7 +73,11 @@ final class AggregateRefresh {
         .flatMap(range -> pending.takeOutCopied(goal, target.state(time), range))
         .ifPresent(notes::add);
     pending
-        .carryOver(goal, target.state(time), copied.map(StagedRange::until).orElse(end))
+        .carryOver(
+            goal,
+            target.state(time),
+            copied.map(StagedRange::until).orElse(end),
+            range -> call(OptionalLong.of(range.lowest()), range.greatest() + 1, true))
         .ifPresent(notes::add);
     OptionalLong raw = rawStart();
     Optional<String> refreshed = refresh(end, raw);
@@ -263,7 +267,7 @@ final class AggregateRefresh {
   private String call(OptionalLong start, long end, boolean force) {
     boolean inOneBatch =
         target.catalog().version().isAtLeast(2, 28) && !target.catalog().version().isAtLeast(2, 29);
-    return "call "
+    return "CALL "
         + Identifiers.quote(target.catalog().extensionSchema())
         + ".refresh_continuous_aggregate("
         + Identifiers.literal(target.aggregate().view().quoted())

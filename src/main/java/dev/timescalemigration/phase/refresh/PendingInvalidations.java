@@ -1,6 +1,7 @@
 package dev.timescalemigration.phase.refresh;
 
 import dev.timescalemigration.ledger.StagedRange;
+import dev.timescalemigration.postgres.PrintableSql;
 import dev.timescalemigration.postgres.SqlFile;
 import dev.timescalemigration.timescale.AggregateState;
 import dev.timescalemigration.timescale.AggregateState.Range;
@@ -8,6 +9,7 @@ import dev.timescalemigration.timescale.TimeBound;
 import dev.timescalemigration.timescale.TimeType;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
@@ -110,9 +112,14 @@ final class PendingInvalidations {
    * Notes in the target what it does not know of.
    *
    * @param until end of the copied buckets, in internal units
+   * @param refresh the statement that materializes a range again
    * @return what a person should know, when the target's role may not write the log
    */
-  Optional<String> carryOver(AggregateState inSource, AggregateState inTarget, long until) {
+  Optional<String> carryOver(
+      AggregateState inSource,
+      AggregateState inTarget,
+      long until,
+      Function<Range, String> refresh) {
     List<Range> missing =
         inSource.invalidations().stream()
             .filter(range -> range.lowest() > time.min())
@@ -127,7 +134,8 @@ final class PendingInvalidations {
       return Optional.of(
           "buckets that wait to be refreshed in the source could not be noted in the target: "
               + tell(missing)
-              + "; refresh them there with refresh_continuous_aggregate(…, force => true)");
+              + ". Refresh them there: "
+              + PrintableSql.list(missing.stream().map(refresh).toList()));
     }
     target.useTransaction(
         transaction -> missing.forEach(range -> note(transaction, inTarget, range)));

@@ -1,9 +1,13 @@
 package dev.timescalemigration.phase.report;
 
 import dev.timescalemigration.ledger.Ledger;
+import dev.timescalemigration.ledger.Report;
 import dev.timescalemigration.ledger.TaskTotals;
+import dev.timescalemigration.postgres.Identifiers;
+import dev.timescalemigration.postgres.PrintableSql;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What no phase does: it is for a person. */
 final class StillToDo {
@@ -24,16 +28,33 @@ final class StillToDo {
       todo.add(
           totals.skipped() + " chunks were gone from the source: see that they were meant to be");
     }
-    if (ledger.latestReport("MigratingSchema").isPresent()) {
+    Optional<Report> schema = ledger.latestReport("MigratingSchema");
+    if (schema.isPresent()) {
+      List<String> passwords = passwords(schema.get());
+      if (!passwords.isEmpty()) {
+        todo.add(
+            "set the passwords of the roles in the target, each a PASSWORD of yours: "
+                + PrintableSql.list(passwords));
+      }
       todo.add(
-          "set the passwords of the roles in the target with ALTER ROLE … PASSWORD, unless they were"
-              + " moved on request");
-      todo.add(
-          "grant what the application needs in the target: with the schema, owners and privileges are"
-              + " not moved, and tables belong to the role that loaded them");
+          "grant what the application needs in the target: with the schema, owners and privileges"
+              + " are not moved, and tables belong to the role that loaded them");
     }
     todo.add("let the application use the target alone, and end the second write");
     todo.add("keep the source until you trust the target; then remove the ledger: 'tsm clean'");
     return todo;
+  }
+
+  private static List<String> passwords(Report schema) {
+    List<String> statements = new ArrayList<>();
+    schema
+        .body()
+        .path("roles")
+        .path("withoutPassword")
+        .forEach(
+            role ->
+                statements.add(
+                    "ALTER ROLE " + Identifiers.quote(role.asText()) + " PASSWORD 'PASSWORD'"));
+    return statements;
   }
 }

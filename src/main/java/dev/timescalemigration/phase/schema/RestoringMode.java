@@ -67,7 +67,9 @@ final class RestoringMode {
           FailureKind.UNEXPECTED,
           "StillRestoring",
           "the target is still in restoring mode",
-          "run SELECT " + extensionSchema + ".timescaledb_post_restore() in it");
+          "run in it: SELECT "
+              + Identifiers.quote(extensionSchema)
+              + ".timescaledb_post_restore();");
     }
   }
 

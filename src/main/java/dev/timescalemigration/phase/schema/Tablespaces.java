@@ -43,6 +43,6 @@ record Tablespaces(List<String> used, List<String> missing) {
             "everything goes into the target's default tablespace: the target's role may not create"
                 + " in "
                 + String.join(", ", missing)
-                + "; ALTER TABLE … SET TABLESPACE moves it");
+                + "; tables can be moved to others afterwards");
   }
 }

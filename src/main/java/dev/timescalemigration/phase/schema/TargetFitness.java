@@ -2,6 +2,7 @@ package dev.timescalemigration.phase.schema;
 
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.postgres.Identifiers;
+import dev.timescalemigration.postgres.PrintableSql;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.postgres.Side;
 import dev.timescalemigration.postgres.SqlFile;
@@ -27,7 +28,7 @@ final class TargetFitness {
           "the source has TimescaleDB " + from.version() + " and the target " + to.version(),
           "run ALTER EXTENSION timescaledb UPDATE TO '"
               + (sourceIsOlder ? to.version() : from.version())
-              + "' in the "
+              + "'; as the first command of a new session in the "
               + (sourceIsOlder ? "source" : "target"));
     }
     if (!from.extensionSchema().equals(to.extensionSchema())) {
@@ -37,8 +38,16 @@ final class TargetFitness {
               + from.extensionSchema()
               + " and the target in "
               + to.extensionSchema(),
-          "in the empty target, DROP EXTENSION timescaledb and CREATE EXTENSION timescaledb SCHEMA "
-              + Identifiers.quote(from.extensionSchema()));
+          "in the empty target: "
+              + PrintableSql.list(
+                  List.of(
+                      "DROP EXTENSION timescaledb",
+                      "CREATE SCHEMA IF NOT EXISTS " + Identifiers.quote(from.extensionSchema())))
+              + " Then, as the first command of a new session: "
+              + PrintableSql.list(
+                  List.of(
+                      "CREATE EXTENSION timescaledb SCHEMA "
+                          + Identifiers.quote(from.extensionSchema()))));
     }
     if (major(target) < major(source)) {
       throw MigrationFailure.userAction(
@@ -138,8 +147,9 @@ final class TargetFitness {
           "JobOwnerMissing",
           "background jobs of the source run as roles that the target does not have: "
               + String.join(", ", missing),
-          "create them in the target, or give the jobs another owner in the source with ALTER TABLE"
-              + " … OWNER TO or alter_job");
+          "give the jobs another owner in the source, or create the roles in the target: "
+              + PrintableSql.list(
+                  missing.stream().map(owner -> "CREATE ROLE " + owner + " LOGIN").toList()));
     }
   }
 }

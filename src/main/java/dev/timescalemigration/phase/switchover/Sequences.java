@@ -121,7 +121,7 @@ final class Sequences {
             + state.lastValue()
             + ", "
             + state.isCalled()
-            + ")");
+            + ");");
   }
 
   private Optional<SequenceState> state(Handle handle, String side, QualifiedName sequence) {
@@ -152,7 +152,8 @@ final class Sequences {
         + "; GRANT SELECT ON SEQUENCE "
         + sequence.quoted()
         + " TO "
-        + role;
+        + role
+        + ";";
   }
 
   private static String currentRole(Handle handle) {

@@ -23,8 +23,14 @@ final class Mend {
    *
    * @param alwaysGenerated identity columns of the target that are GENERATED ALWAYS: only while
    *     they are not can a row that is there be given another value
+   * @param computed columns that the target computes, so that nothing is written to them
    */
-  static String of(ComparedRows rows, RowDifference difference, List<String> alwaysGenerated) {
+  static String of(
+      ComparedRows compared,
+      RowDifference difference,
+      List<String> alwaysGenerated,
+      List<String> computed) {
+    ComparedRows rows = compared.without(computed);
     if (rows.key().isEmpty()) {
       return "it has no key by which rows could be replaced: while nothing writes to it, run "
           + replaceAll(rows);

@@ -2,6 +2,7 @@ package dev.timescalemigration.phase.validate;
 
 import dev.timescalemigration.phase.StopSignal;
 import dev.timescalemigration.phase.difference.ComparedRows;
+import dev.timescalemigration.phase.difference.ComputedDifference;
 import dev.timescalemigration.phase.difference.RowDifference;
 import dev.timescalemigration.phase.difference.RowDifferences;
 import dev.timescalemigration.phase.difference.TableKey;
@@ -14,6 +15,7 @@ import dev.timescalemigration.postgres.TableColumns;
 import java.sql.Array;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -80,8 +82,9 @@ final class PlainTables {
               + String.join(", ", table.foreignPartitions())
               + ", whose rows are in another server");
     }
-    List<String> columns = columns(source, name);
-    List<String> inTarget = columns(target, name);
+    List<String> columns = TableColumns.of(source, name).stream().map(TableColumn::name).toList();
+    List<TableColumn> ofTargetTable = TableColumns.of(target, name);
+    List<String> inTarget = ofTargetTable.stream().map(TableColumn::name).toList();
     if (!inTarget.containsAll(columns)) {
       return TableResult.different(
           name.toString(),
@@ -112,7 +115,7 @@ final class PlainTables {
           ofSource,
           ofTarget,
           difference.describe(),
-          Mend.of(rows, difference, alwaysGenerated(table)));
+          toFix(table, rows, difference, ofTargetTable));
     }
     return TableResult.equal(
         name.toString(),
@@ -132,11 +135,23 @@ final class PlainTables {
         .list();
   }
 
-  /** Without generated columns, which follow from the others. */
-  private static List<String> columns(Handle handle, QualifiedName table) {
-    return TableColumns.of(handle, table).stream()
-        .filter(column -> !column.generated())
-        .map(TableColumn::name)
-        .toList();
+  private String toFix(
+      PlainTable table, ComparedRows rows, RowDifference difference, List<TableColumn> ofTarget) {
+    List<String> computed =
+        ofTarget.stream()
+            .filter(TableColumn::generated)
+            .map(TableColumn::name)
+            .filter(rows.columns()::contains)
+            .toList();
+    List<String> outdated = ComputedDifference.columns(source, rows, target, rows, computed);
+    return outdated.isEmpty()
+        ? Mend.of(rows, difference, alwaysGenerated(table), computed)
+        : ComputedDifference.toFix(
+            source,
+            table.name(),
+            table.name(),
+            outdated,
+            Optional.empty(),
+            "run 'tsm validate' again, which prints how to bring the values");
   }
 }

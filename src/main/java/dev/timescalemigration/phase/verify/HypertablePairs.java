@@ -43,6 +43,8 @@ final class HypertablePairs {
    * @param columns the columns that both have, in the source's order
    * @param key the columns of a key, empty when there is none
    * @param hashByText whether rows are hashed by their text
+   * @param computed those of the columns that the target computes
+   * @param compression the target's settings, when it has compression enabled
    * @param probe by which columns a reader finds rows
    */
   record HypertablePair(
@@ -51,6 +53,8 @@ final class HypertablePairs {
       List<String> columns,
       List<String> key,
       boolean hashByText,
+      List<String> computed,
+      Optional<CompressionSettings> compression,
       ProbeColumns probe) {}
 
   static HypertablePairs read(Database source, Database target, List<QualifiedName> names) {
@@ -104,14 +108,20 @@ final class HypertablePairs {
             .map(TableColumn::name)
             .filter(inTarget::contains)
             .toList();
+    CompressionSettings ofTarget = settings.getOrDefault(target.name(), CompressionSettings.UNSET);
     return new HypertablePair(
         source,
         target,
         columns,
         TableKey.of(from, name),
         RowHash.needsText(from, name) || RowHash.needsText(to, target.name()),
-        ProbeColumns.of(
-            to, target, columns, settings.getOrDefault(target.name(), CompressionSettings.UNSET)));
+        targetColumns.stream()
+            .filter(TableColumn::generated)
+            .map(TableColumn::name)
+            .filter(columns::contains)
+            .toList(),
+        target.compressionEnabled() ? Optional.of(ofTarget) : Optional.empty(),
+        ProbeColumns.of(to, target, columns, ofTarget));
   }
 
   HypertablePair of(QualifiedName hypertable) {

@@ -2,6 +2,7 @@ package dev.timescalemigration.phase.verify;
 
 import dev.timescalemigration.phase.difference.ComparedRows;
 import dev.timescalemigration.phase.difference.ComparedRows.Digest;
+import dev.timescalemigration.phase.difference.ComputedDifference;
 import dev.timescalemigration.phase.difference.RowDifference;
 import dev.timescalemigration.phase.difference.RowDifferences;
 import dev.timescalemigration.phase.verify.HypertablePairs.HypertablePair;
@@ -17,6 +18,7 @@ final class RowHashComparison implements ChunkComparison {
 
   private final ComparedRows inSource;
   private final ComparedRows inTarget;
+  private final HypertablePair pair;
   private final List<String> sampled;
   private final List<String> pickedBy;
   private final long oneOf;
@@ -30,6 +32,7 @@ final class RowHashComparison implements ChunkComparison {
    * @param oneOf how many rows are read for each that is sampled
    */
   RowHashComparison(HypertablePair pair, RowsOfRange source, RowsOfRange target, long oneOf) {
+    this.pair = pair;
     this.sampled = pair.probe().names();
     this.pickedBy = pair.probe().namesOfPlacing();
     this.oneOf = oneOf;
@@ -75,6 +78,24 @@ final class RowHashComparison implements ChunkComparison {
         ? Optional.empty()
         : Optional.of(
             new ChunkDifference(
-                ofSource.rows(), ofTarget.rows(), rows.describe(), Optional.of(rows)));
+                ofSource.rows(),
+                ofTarget.rows(),
+                rows.describe() + computed(source, target),
+                Optional.of(rows)));
+  }
+
+  private String computed(Handle source, Handle target) {
+    List<String> columns =
+        ComputedDifference.columns(source, inSource, target, inTarget, pair.computed());
+    return columns.isEmpty()
+        ? ""
+        : "; "
+            + ComputedDifference.toFix(
+                source,
+                pair.target().name(),
+                pair.source().name(),
+                columns,
+                pair.compression(),
+                "run 'tsm copy --failed'");
   }
 }

@@ -1,6 +1,9 @@
 package dev.timescalemigration.phase.preflight;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.timescalemigration.servers.Pair;
+import dev.timescalemigration.servers.PrintedStatements;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -102,6 +105,36 @@ class HypertableHazardsIT {
             create event trigger watched on sql_drop execute function watch();
             """);
     preflight().schemaExists().warns("event triggers in target").contains("watched (sql_drop)");
+  }
+
+  @Test
+  void
+      a_generated_column_whose_function_was_replaced_is_named_with_statements_that_keep_its_values() {
+    String schema =
+        """
+        create function half(x int) returns int immutable language sql as 'select x / 2';
+        create table halves (at timestamptz not null, x int, "Y" int generated always as (half(x)) stored);
+        select create_hypertable('halves', 'at');
+        alter table halves set (timescaledb.compress, timescaledb.compress_orderby = 'at');
+        create table plain (x int, y int generated always as (half(x)) stored);
+        create table fresh (x int, y int generated always as (x * 2) stored);
+        """;
+    pair.executeOnBoth(schema);
+    pair.source()
+        .execute(
+            "insert into halves (at, x) values ('2024-01-01 01:00+00', 4)",
+            "insert into plain (x) values (6)",
+            "insert into fresh (x) values (6)",
+            "create or replace function half(x int) returns int immutable language sql as 'select"
+                + " 0'");
+    String found = preflight().schemaExists().warns("stored generated columns").actual();
+    assertThat(found).contains("public.halves.Y", "public.plain.y").doesNotContain("fresh");
+    PrintedStatements.between(found, "before the rows are copied", "New rows")
+        .forEach(pair.target()::execute);
+    preflight().schemaExists().isFine("stored generated columns");
+    PrintedStatements.between(found, "run in the source", "\n").forEach(pair.source()::execute);
+    assertThat(pair.source().query("select y from plain union all select \"Y\" from halves"))
+        .containsExactly("0", "0");
   }
 
   @Test

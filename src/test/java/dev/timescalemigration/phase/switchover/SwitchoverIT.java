@@ -147,11 +147,11 @@ class SwitchoverIT {
                       && problem.endsWith(
                           "GRANT USAGE ON SCHEMA \"closed\" TO \"%1$s\"; GRANT SELECT ON SEQUENCE"
                                   .formatted(role)
-                              + " \"closed\".\"hidden\" TO \"%s\"".formatted(role)))
+                              + " \"closed\".\"hidden\" TO \"%s\";".formatted(role)))
           .anyMatch(
               problem ->
                   problem.contains("open_one cannot be set in the target")
-                      && problem.endsWith("SELECT setval('\"public\".\"open_one\"', 11, true)"));
+                      && problem.endsWith("SELECT setval('\"public\".\"open_one\"', 11, true);"));
     } finally {
       pair.source().execute("drop owned by " + role);
       pair.target().execute("drop owned by " + role);

@@ -20,6 +20,8 @@ import org.jdbi.v3.core.JdbiException;
  * @param hypertables selected hypertables; none when the rules are refused
  * @param chunks their chunks
  * @param violatedConstraints constraints of the source's that some row violates
+ * @param outdatedColumns generated columns of selected hypertables and of plain tables whose stored
+ *     values are not what their expression gives now
  * @param notes how bounds were read
  * @param refusal why the rules are refused
  */
@@ -27,6 +29,7 @@ public record SelectionFacts(
     List<Hypertable> hypertables,
     List<Chunk> chunks,
     List<UnvalidatedConstraint> violatedConstraints,
+    List<ComputedColumn> outdatedColumns,
     List<String> notes,
     Optional<MigrationFailure> refusal) {
 
@@ -50,10 +53,12 @@ public record SelectionFacts(
           hypertables,
           timescale.chunks().stream().filter(chunk -> names.contains(chunk.hypertable())).toList(),
           violated(source, timescale.unvalidatedConstraints()),
+          outdated(source, timescale, names),
           selection.notes(),
           Optional.empty());
     } catch (MigrationFailure e) {
-      return new SelectionFacts(List.of(), List.of(), List.of(), List.of(), Optional.of(e));
+      return new SelectionFacts(
+          List.of(), List.of(), List.of(), List.of(), List.of(), Optional.of(e));
     }
   }
 
@@ -77,6 +82,23 @@ public record SelectionFacts(
                 return true;
               }
             })
+        .toList();
+  }
+
+  private static List<ComputedColumn> outdated(
+      Handle source, TimescaleFacts timescale, Set<QualifiedName> selected) {
+    Set<QualifiedName> hypertables =
+        timescale.hypertables().stream().map(Hypertable::name).collect(Collectors.toSet());
+    return timescale.computedColumns().stream()
+        .filter(
+            column -> selected.contains(column.table()) || !hypertables.contains(column.table()))
+        .filter(
+            column ->
+                column.isOutdated(
+                    source,
+                    timescale.chunks().stream()
+                        .filter(chunk -> chunk.hypertable().equals(column.table()))
+                        .toList()))
         .toList();
   }
 

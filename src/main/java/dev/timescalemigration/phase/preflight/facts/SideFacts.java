@@ -128,10 +128,12 @@ public record SideFacts(
         FactQuery.list(handle, "unvalidated_constraints", UnvalidatedConstraint.class),
         FactQuery.list(handle, "delete_publications", DeletePublication.class),
         FactQuery.list(handle, "hypertables_without_identity", HypertableWithoutIdentity.class),
-        handle
-            .createQuery(SqlFile.of(SideFacts.class, "event_triggers"))
-            .mapTo(String.class)
-            .list(),
+        FactQuery.list(
+            handle,
+            "computed_columns",
+            ComputedColumn.class,
+            Map.of("no_chunk", SqlFile.of(SideFacts.class, "no_chunk_condition"))),
+        FactQuery.list(handle, "event_triggers", EventTrigger.class),
         FactQuery.one(handle, "timescale_privileges", TimescalePrivileges.class));
   }
 

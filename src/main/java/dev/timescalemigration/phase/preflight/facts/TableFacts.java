@@ -9,6 +9,7 @@ import java.util.List;
  *
  * @param schema its schema
  * @param name its name
+ * @param owner the role that owns it
  * @param owned whether the session's role has the owner's rights
  * @param readable whether the session's role may read it
  * @param rowSecurityActive whether row-level security hides rows from the session's role
@@ -17,6 +18,7 @@ import java.util.List;
 public record TableFacts(
     String schema,
     String name,
+    String owner,
     boolean owned,
     boolean readable,
     boolean rowSecurityActive,

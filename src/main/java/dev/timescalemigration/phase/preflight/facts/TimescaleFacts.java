@@ -29,6 +29,7 @@ import java.util.Map;
  * @param unvalidatedConstraints constraints of hypertables that old rows need not satisfy
  * @param deletePublications publications of updates or deletes
  * @param withoutIdentity hypertables without a replica identity
+ * @param computedColumns generated columns of plain tables and hypertables that may be outdated
  * @param eventTriggers users' event triggers that fire
  * @param privileges what the session's role may do with it
  */
@@ -47,5 +48,6 @@ public record TimescaleFacts(
     List<UnvalidatedConstraint> unvalidatedConstraints,
     List<DeletePublication> deletePublications,
     List<HypertableWithoutIdentity> withoutIdentity,
-    List<String> eventTriggers,
+    List<ComputedColumn> computedColumns,
+    List<EventTrigger> eventTriggers,
     TimescalePrivileges privileges) {}

@@ -1,5 +1,5 @@
 -- Users' event triggers that fire in a session that pretends to be nothing else.
-select quote_ident(e.evtname) || ' (' || e.evtevent || ')'
+select e.evtname as name, e.evtevent as event
 from pg_event_trigger e
 where e.evtenabled in ('O', 'A')
   and not exists (select from pg_depend d

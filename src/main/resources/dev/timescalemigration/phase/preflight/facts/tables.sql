@@ -1,6 +1,7 @@
 -- Users' tables, without chunks, with their columns.
 select n.nspname as schema,
        c.relname as name,
+       pg_get_userbyid(c.relowner) as owner,
        pg_has_role(c.relowner, 'USAGE') as owned,
        has_schema_privilege(n.oid, 'USAGE') and has_table_privilege(c.oid, 'SELECT') as readable,
        row_security_active(c.oid) as row_security_active,

@@ -15,7 +15,9 @@ public final class DecisionText {
   /** The lines of a decision; none when nothing was found. */
   public static List<String> lines(Decision decision, AcceptForm form) {
     List<String> lines = new ArrayList<>();
-    decision.named().forEach(finding -> lines.add(finding.toString()));
+    for (Finding finding : decision.named()) {
+      named(finding, lines);
+    }
     for (AcceptedFinding accepted : decision.accepted()) {
       lines.add(
           accepted.finding()
@@ -45,11 +47,15 @@ public final class DecisionText {
     return lines;
   }
 
-  private static void refused(Finding finding, AcceptForm form, List<String> lines) {
+  private static void named(Finding finding, List<String> lines) {
     lines.add(finding.toString());
     if (!finding.toFix().isEmpty()) {
       lines.add("  to fix: " + finding.toFix());
     }
+  }
+
+  private static void refused(Finding finding, AcceptForm form, List<String> lines) {
+    named(finding, lines);
     lines.add(
         finding.weight() == Weight.FINAL
             ? "  this cannot be accepted"

@@ -24,7 +24,11 @@ public enum FindingKind {
   /** A background job that the target has otherwise. */
   JOB("job", FailureKind.DATA_DIFFERS),
   /** An object of the schema that the two sides do not have alike. */
-  SCHEMA("schema", FailureKind.USER_ACTION);
+  SCHEMA("schema", FailureKind.USER_ACTION),
+  /** Objects that belong to other roles in the target. */
+  OWNERS("owners", FailureKind.USER_ACTION),
+  /** Privileges that only one side grants. */
+  PRIVILEGES("privileges", FailureKind.USER_ACTION);
 
   private final String value;
   private final FailureKind failure;

@@ -38,7 +38,8 @@ final class StillToDo {
       }
       todo.add(
           "grant what the application needs in the target: with the schema, owners and privileges"
-              + " are not moved, and tables belong to the role that loaded them");
+              + " are not moved, and tables belong to the role that loaded them; 'tsm validate'"
+              + " prints the statements");
     }
     todo.add("let the application use the target alone, and end the second write");
     todo.add("keep the source until you trust the target; then remove the ledger: 'tsm clean'");

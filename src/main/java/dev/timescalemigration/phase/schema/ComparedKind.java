@@ -4,6 +4,7 @@ import dev.timescalemigration.postgres.SqlFile;
 import java.util.HashMap;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 
 /** Kinds of objects that are compared, in the order in which differences are told. */
 enum ComparedKind {
@@ -44,15 +45,20 @@ enum ComparedKind {
 
   /** The definitions in a database, by the object's name. */
   Map<String, String> definitions(Handle handle) {
-    String schemas = sql("user_schemas");
     Map<String, String> definitions = new HashMap<>();
-    handle
-        .createQuery(sql(file))
-        .define("user_schemas", schemas)
-        .define("user_relations", sql("user_relations").replace("<user_schemas>", schemas))
+    query(handle, file)
         .map((row, context) -> Map.entry(row.getString("object"), row.getString("definition")))
         .forEach(entry -> definitions.put(entry.getKey(), entry.getValue()));
     return definitions;
+  }
+
+  /** A query of a file in the folder of the comparison, over what a migration moves as schema. */
+  static Query query(Handle handle, String file) {
+    String schemas = sql("user_schemas");
+    return handle
+        .createQuery(sql(file))
+        .define("user_schemas", schemas)
+        .define("user_relations", sql("user_relations").replace("<user_schemas>", schemas));
   }
 
   private static String sql(String name) {

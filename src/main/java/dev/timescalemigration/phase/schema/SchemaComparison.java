@@ -11,9 +11,9 @@ import org.jdbi.v3.core.Handle;
 /**
  * Compares the schemas of two databases object by object, as the server writes each definition.
  *
- * <p>Not compared, because a migration leaves them to the target or brings them later: owners,
- * privileges, tablespaces, subscriptions, values of sequences, chunks, whether jobs are on, and
- * anything that belongs to an extension or to the ledger.
+ * <p>Not compared, because a migration leaves them to the target or brings them later: owners and
+ * privileges (see {@link AccessComparison}), tablespaces, subscriptions, values of sequences,
+ * chunks, whether jobs are on, and anything that belongs to an extension or to the ledger.
  */
 public final class SchemaComparison {
   /** Kinds whose text is written anew by the server from what it parsed. */

@@ -5,12 +5,14 @@ import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.StagedRange;
 import dev.timescalemigration.phase.PhaseContext;
+import dev.timescalemigration.phase.findings.AccessFindings;
 import dev.timescalemigration.phase.findings.Decision;
 import dev.timescalemigration.phase.findings.Finding;
 import dev.timescalemigration.phase.findings.FindingKind;
 import dev.timescalemigration.phase.findings.SchemaFindings;
 import dev.timescalemigration.phase.findings.StagedFindings;
 import dev.timescalemigration.phase.jobs.JobsComparison;
+import dev.timescalemigration.phase.schema.AccessComparison;
 import dev.timescalemigration.phase.schema.SchemaComparison;
 import dev.timescalemigration.phase.validate.PlainTables.PlainTable;
 import dev.timescalemigration.phase.validate.ValidateReport.TableResult;
@@ -67,6 +69,7 @@ public final class Validation {
     findings.addAll(brokenKeys);
     findings.addAll(jobs.differences().stream().map(Validation::finding).toList());
     findings.addAll(SchemaFindings.of(SchemaComparison.compareWithoutJobs(source, target)));
+    findings.addAll(AccessFindings.of(AccessComparison.of(source, target)));
     return new ValidateReport(
         List.copyOf(tables),
         brokenKeys.stream().map(Finding::found).toList(),

@@ -45,7 +45,7 @@ class TargetFitIT {
         source.value("select extversion from pg_extension where extname = 'timescaledb'");
     new PreflightCase(source, bareTarget())
         .fails("TimescaleDB versions")
-        .contains("CREATE EXTENSION timescaledb SCHEMA public VERSION '" + version + "'");
+        .contains("CREATE EXTENSION timescaledb SCHEMA \"public\" VERSION '" + version + "'");
   }
 
   @Test

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 public final class PrintedStatements {
   private static final Pattern STATEMENT =
       Pattern.compile(
-          "\\b(?:ALTER|CALL|CREATE|DELETE|DROP|GRANT|INSERT|REVOKE|SELECT|UPDATE) "
+          "\\b(?:ALTER|CALL|CREATE|DELETE|DROP|GRANT|INSERT|REINDEX|REVOKE|SELECT|UPDATE) "
               + "(?:'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|[^;'\"])*;");
 
   private PrintedStatements() {}

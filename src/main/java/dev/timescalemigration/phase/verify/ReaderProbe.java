@@ -6,6 +6,8 @@ import dev.timescalemigration.phase.probe.InvalidIndexes;
 import dev.timescalemigration.phase.probe.OrderedRows;
 import dev.timescalemigration.phase.probe.UnlikeBatches;
 import dev.timescalemigration.phase.verify.HypertablePairs.HypertablePair;
+import dev.timescalemigration.postgres.Identifiers;
+import dev.timescalemigration.postgres.PrintableSql;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.timescale.Chunk;
 import dev.timescalemigration.timescale.CompressedBatches;
@@ -64,8 +66,33 @@ final class ReaderProbe {
     wanted.addAll(ofUnlikeBatches(source, target, kept));
     return new HiddenRows(pair.probe(), pair.source().name(), pair.target().name())
         .find(source, target, wanted)
+        .map(this::withFix)
         .or(() -> invalidIndex(target, kept))
-        .or(() -> inTarget.chunk().flatMap(found -> wrongOrder(found, target)));
+        .or(() -> inTarget.chunk().flatMap(found -> wrongOrder(found, target)).map(this::withFix));
+  }
+
+  /** What is kept about the rows of a chunk is made again with its indexes or its batches. */
+  private String withFix(String found) {
+    return inTarget
+        .chunk()
+        .map(
+            chunk ->
+                found
+                    + ". To fix, run in the target: "
+                    + PrintableSql.list(madeAgain(chunk))
+                    + " If it stays, run 'tsm copy --failed'")
+        .orElse(found);
+  }
+
+  private List<String> madeAgain(Chunk chunk) {
+    if (!chunk.isCompressed()) {
+      return List.of("REINDEX TABLE " + chunk.name().quoted());
+    }
+    String extension = Identifiers.quote(pairs.target().extensionSchema());
+    String argument = "_chunk(" + Identifiers.literal(chunk.name().quoted()) + ")";
+    return List.of(
+        "SELECT " + extension + ".decompress" + argument,
+        "SELECT " + extension + ".compress" + argument);
   }
 
   private List<List<String>> ofUnlikeBatches(
@@ -101,8 +128,9 @@ final class ReaderProbe {
             index ->
                 "index "
                     + index.name()
-                    + " is not valid in the target. To fix: REINDEX TABLE "
-                    + index.table());
+                    + " is not valid in the target. To fix, run there: REINDEX TABLE "
+                    + index.table()
+                    + ";");
   }
 
   /** Some of them, from everywhere in the sample. */

@@ -11,6 +11,7 @@ import dev.timescalemigration.phase.stage.StageOptions;
 import dev.timescalemigration.phase.stage.StagePhase;
 import dev.timescalemigration.servers.Editions;
 import dev.timescalemigration.servers.Pair;
+import dev.timescalemigration.servers.PrintedStatements;
 import java.time.Duration;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -163,6 +164,8 @@ class ReaderProbeIT {
     assertThat(report.chunksDifferent()).isEqualTo(1);
     assertThat(detail(report))
         .contains("of 1440 rows in the target, a query finds 1439 by index", "metrics_name_at_idx");
+    PrintedStatements.in(detail(report)).forEach(pair.target()::execute);
+    assertThat(verify(VerifyMode.ROW_HASH).equal()).as("after the fix as printed").isTrue();
   }
 
   /** One batch of many: which rows are sampled by chance does not decide. */
@@ -221,6 +224,8 @@ class ReaderProbeIT {
     VerifyReport report = verify(VerifyMode.ROW_HASH);
     assertThat(report.chunksDifferent()).isEqualTo(1);
     assertThat(detail(report)).contains("a query finds 1 rows in the source and 0 in the target");
+    PrintedStatements.in(detail(report)).forEach(pair.target()::execute);
+    assertThat(verify(VerifyMode.ROW_HASH).equal()).as("after the fix as printed").isTrue();
   }
 
   private static String hasColumn(String relation, String damage) {

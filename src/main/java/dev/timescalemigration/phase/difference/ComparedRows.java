@@ -77,7 +77,7 @@ public record ComparedRows(
    * @param oneOf how many rows are read for each that is sampled, 1 or more
    */
   public Sampled sample(Handle handle, List<String> sampled, List<String> pickedBy, long oneOf) {
-    long oneOfEach = Math.max(1, Math.round(Math.sqrt(oneOf)));
+    long oneOfEach = Math.max(1, Math.round(Math.sqrt((double) oneOf)));
     return query(handle, "rows_digest_sampled")
         .define("picked", RowHash.expression(pickedBy, hashByText))
         .define("sample", texts(sampled))

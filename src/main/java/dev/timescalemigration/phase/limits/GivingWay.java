@@ -17,12 +17,17 @@ final class GivingWay {
   private double tooMuch = Double.POSITIVE_INFINITY;
   private boolean begun;
 
-  /** Works little at first, before it is known what others feel of it; later as it did last. */
-  void beginCarefully() {
+  /**
+   * Works little at first, before it is known what others feel of it; later as it did last.
+   *
+   * @return the part of the time
+   */
+  double beginCarefully() {
     if (!begun) {
       share = CAREFULLY;
       begun = true;
     }
+    return share;
   }
 
   /** The part after one more look. */

@@ -137,7 +137,10 @@ public final class LimitsWatch implements AutoCloseable {
     boolean measured = measuring;
     measuring = mustMeasure(limits, inTarget);
     if (measuring && !measured) {
-      givingWay.beginCarefully();
+      double begin = givingWay.beginCarefully();
+      if (begin < 1) {
+        tell(byWriters("finding out how long commits take in the target"), begin);
+      }
       commits.begin();
     }
     if (!limits.heedsSource() && !limits.heedsTarget() && !measuring) {

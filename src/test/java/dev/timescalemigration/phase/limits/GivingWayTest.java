@@ -48,10 +48,10 @@ class GivingWayTest {
 
   @Test
   void it_begins_carefully_once_and_goes_on_as_it_was_later() {
-    givingWay.beginCarefully();
+    assertThat(givingWay.beginCarefully()).isEqualTo(0.25);
     assertThat(looks(1, false)).isEqualTo(0.3125, ROUNDING);
     assertThat(looks(20, false)).isEqualTo(1);
-    givingWay.beginCarefully();
+    assertThat(givingWay.beginCarefully()).isEqualTo(1);
     assertThat(looks(1, false)).isEqualTo(1);
   }
 }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
  */
 @Tag("any-version")
 class CopyInterruptedIT {
-  private static final int TIMES = 20;
+  private static final int TIMES = 10;
 
   /** Short enough for 20 of them to fit into the copying of all chunks. */
   private static final int LONGEST_DELAY_MILLIS = 120;

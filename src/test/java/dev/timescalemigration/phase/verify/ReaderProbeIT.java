@@ -52,7 +52,7 @@ class ReaderProbeIT {
     assertThat(report.chunksDifferent()).isEqualTo(1);
     String detail = detail(report);
     assertThat(detail).contains("is not valid in the target", "REINDEX TABLE");
-    pair.target().execute(detail.replaceAll(".*To fix: ", ""));
+    pair.target().execute(detail.replaceAll(".*To fix, run there: ", ""));
     assertThat(verify(mode).equal()).isTrue();
   }
 

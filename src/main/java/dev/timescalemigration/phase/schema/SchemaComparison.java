@@ -96,7 +96,9 @@ public final class SchemaComparison {
   }
 
   private String explanation(ComparedKind kind, String object, String inSource, String inTarget) {
-    if (kind == ComparedKind.CONSTRAINT && inTarget.equals(inSource + " NOT VALID")) {
+    if (kind == ComparedKind.CONSTRAINT
+        && inSource.startsWith("FOREIGN KEY")
+        && inTarget.equals(inSource + " NOT VALID")) {
       return "rows it points to are still to be copied; the switch validates it";
     }
     if (kind == ComparedKind.COLUMN_ORDER) {

@@ -58,7 +58,8 @@ enum ComparedKind {
     return handle
         .createQuery(sql(file))
         .define("user_schemas", schemas)
-        .define("user_relations", sql("user_relations").replace("<user_schemas>", schemas));
+        .define("user_relations", sql("user_relations").replace("<user_schemas>", schemas))
+        .define("user_types", sql("user_types").replace("<user_schemas>", schemas));
   }
 
   private static String sql(String name) {

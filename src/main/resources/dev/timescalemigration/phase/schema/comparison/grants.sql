@@ -28,12 +28,7 @@ with listed (kind, object, columns, acl, owner) as (
     select 'TYPE', format('%I.%I', n.nspname, t.typname), '', coalesce(t.typacl, acldefault('T', t.typowner)), t.typowner
     from pg_type t
     join pg_namespace n on n.oid = t.typnamespace
-    where n.oid in (<user_schemas>)
-      and t.typtype in ('e', 'd', 'c', 'r', 'b')
-      and (t.typrelid = 0 or (select c.relkind from pg_class c where c.oid = t.typrelid) = 'c')
-      and not exists (select from pg_type element where element.typarray = t.oid)
-      and not exists (select from pg_depend d
-                      where d.classid = 'pg_type'::regclass and d.objid = t.oid and d.deptype = 'e')
+    where t.oid in (<user_types>)
     union all
     select 'DATABASE', quote_ident(:database), '', coalesce(b.datacl, acldefault('d', b.datdba)), b.datdba
     from pg_database b

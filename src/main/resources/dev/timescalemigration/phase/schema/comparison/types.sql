@@ -1,5 +1,4 @@
--- Enums, domains, composites, ranges and base types; not the row types of relations, and not arrays
--- and multiranges, which come with their type.
+-- Types and what they are made of.
 select format('%I.%I', n.nspname, t.typname) as object,
        case t.typtype
            when 'e' then 'enum ' || coalesce((select string_agg(quote_literal(e.enumlabel), ', ' order by e.enumsortorder)
@@ -27,9 +26,4 @@ select format('%I.%I', n.nspname, t.typname) as object,
        end as definition
 from pg_type t
 join pg_namespace n on n.oid = t.typnamespace
-where n.oid in (<user_schemas>)
-  and t.typtype in ('e', 'd', 'c', 'r', 'b')
-  and (t.typrelid = 0 or (select c.relkind from pg_class c where c.oid = t.typrelid) = 'c')
-  and not exists (select from pg_type element where element.typarray = t.oid)
-  and not exists (select from pg_depend d
-                  where d.classid = 'pg_type'::regclass and d.objid = t.oid and d.deptype = 'e')
+where t.oid in (<user_types>)

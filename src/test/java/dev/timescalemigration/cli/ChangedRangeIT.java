@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -152,12 +151,7 @@ class ChangedRangeIT {
     List<String> all =
         new ArrayList<>(List.of("run", "-f", folder.resolve("migration.yaml").toString()));
     all.addAll(List.of(arguments));
-    TestShell shell =
-        TestShell.of(
-            Map.of(
-                "SOURCE", pair.source().uri(),
-                "TARGET", pair.target().uri(),
-                "PATH", System.getenv("PATH")));
+    TestShell shell = TestShell.of(pair);
     int code = shell.run(all.toArray(String[]::new));
     printed = shell.out() + shell.err();
     assertThat(code).as(printed).isEqualTo(exitCode);

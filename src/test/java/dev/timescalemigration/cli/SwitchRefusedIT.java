@@ -9,7 +9,6 @@ import dev.timescalemigration.servers.Editions;
 import dev.timescalemigration.servers.Pair;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -212,12 +211,7 @@ class SwitchRefusedIT {
   }
 
   private void tsm(int exitCode, String... arguments) {
-    TestShell shell =
-        TestShell.of(
-            Map.of(
-                "SOURCE", pair.source().uri(),
-                "TARGET", pair.target().uri(),
-                "PATH", System.getenv("PATH")));
+    TestShell shell = TestShell.of(pair);
     assertThat(shell.run(arguments)).as(shell.out() + shell.err()).isEqualTo(exitCode);
     printed = shell.out();
   }

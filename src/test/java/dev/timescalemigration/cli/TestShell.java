@@ -2,6 +2,7 @@ package dev.timescalemigration.cli;
 
 import dev.timescalemigration.cli.terminal.Shell;
 import dev.timescalemigration.cli.terminal.Terminal;
+import dev.timescalemigration.servers.Pair;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Map;
@@ -24,6 +25,15 @@ public final class TestShell {
   /** A shell with these variables. */
   public static TestShell of(Map<String, String> environment) {
     return new TestShell(environment);
+  }
+
+  /** A shell whose variables name both sides of a migration, as a user's would. */
+  public static TestShell of(Pair pair) {
+    return of(
+        Map.of(
+            "SOURCE", pair.source().uri(),
+            "TARGET", pair.target().uri(),
+            "PATH", System.getenv("PATH")));
   }
 
   /** Runs a command and answers with its exit code. */

@@ -7,7 +7,7 @@ package dev.timescalemigration.phase.limits;
  */
 final class GivingWay {
   private static final double CAREFULLY = 0.25;
-  private static final double LEAST = 0.01;
+  private static final double LEAST = 0.05;
   private static final double MORE = 1.25;
   private static final double LITTLE = 1.05;
   private static final double NEAR_FROM = 0.7;

@@ -9,6 +9,7 @@ import dev.timescalemigration.postgres.DatabaseErrors;
 import dev.timescalemigration.postgres.SqlFile;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
@@ -17,15 +18,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the limits and the servers' load every second, and sets a throttle by them; how long who
- * else writes there and how long commits take, more often. Needs one session in the target, and one
- * in the source while a limit depends on its load. A server that is away changes nothing: the lanes
- * find out for themselves.
+ * Reads the limits and the servers' load every second, and sets a throttle by them; who else writes
+ * in the target and how long commits take there, more often. Needs one session in the target, and
+ * one in the source while a limit depends on its load. A server that is away changes nothing: the
+ * lanes find out for themselves.
  */
 public final class LimitsWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LimitsWatch.class);
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
-  private static final Duration BETWEEN_COMMITS = BETWEEN_LOOKS.dividedBy(CommitLatency.LOOKED_AT);
   private static final Duration BETWEEN_MESSAGES = Duration.ofSeconds(30);
   private static final Duration PATIENCE_AT_END = Duration.ofSeconds(2);
   private static final long PAUSE_STEP_MILLIS = 100;
@@ -37,11 +37,8 @@ public final class LimitsWatch implements AutoCloseable {
   private final Thread thread;
   private final Session source;
   private final Session target;
-  private final CommitLatency commits = new CommitLatency();
-  private final OtherWriters writers = new OtherWriters();
+  private final CommitWatch commits;
   private boolean heedsCommits;
-  private boolean learnt;
-  private boolean measuring;
   private Instant toldAt = Instant.MIN;
   private boolean toldHidden;
   private long walBefore = -1;
@@ -54,6 +51,7 @@ public final class LimitsWatch implements AutoCloseable {
   public LimitsWatch(PhaseContext context) {
     this.context = context;
     this.throttle = new Throttle(System::nanoTime, nanos -> pause(context.stop(), nanos));
+    this.commits = new CommitWatch(throttle, context.progress()::message);
     this.source = new Session(context.source(), handle -> {});
     this.target = new Session(context.target(), LimitsWatch::joinProcesses);
     quietly(this::look);
@@ -84,9 +82,9 @@ public final class LimitsWatch implements AutoCloseable {
 
   private void watch() {
     long lookAt = System.nanoTime() + BETWEEN_LOOKS.toNanos();
-    while (!ending.await(heedsCommits ? BETWEEN_COMMITS : BETWEEN_LOOKS)) {
+    while (!ending.await(heedsCommits ? CommitWatch.BETWEEN_LOOKS : BETWEEN_LOOKS)) {
       if (heedsCommits) {
-        heedsCommits = quietly(this::watchCommits);
+        heedsCommits = quietly(() -> commits.look(target.handle()));
       }
       if (System.nanoTime() >= lookAt) {
         quietly(this::look);
@@ -109,24 +107,6 @@ public final class LimitsWatch implements AutoCloseable {
     }
   }
 
-  /** Commits only while it matters: each of them has the target write its log. */
-  private void watchCommits() {
-    writers.look(target.handle());
-    if (measuring) {
-      commits.measure(target.handle());
-    }
-  }
-
-  /** Whether others' commits count at this moment. */
-  private boolean mustMeasure(CopyLimits limits, Handle inTarget) {
-    heedsCommits = limits.heedsCommits();
-    if (heedsCommits && !learnt) {
-      commits.learn(inTarget);
-      learnt = true;
-    }
-    return heedsCommits && writers.atWork(System.nanoTime()).isPresent();
-  }
-
   private void look() {
     Handle inTarget = target.handle();
     CopyLimits limits = CopyLimits.read(inTarget);
@@ -134,21 +114,13 @@ public final class LimitsWatch implements AutoCloseable {
         limits.bytesPerSecond().isPresent()
             ? (double) limits.bytesPerSecond().getAsLong() / processes(inTarget)
             : Throttle.UNLIMITED);
-    boolean measured = measuring;
-    measuring = mustMeasure(limits, inTarget);
-    if (measuring && !measured) {
-      double begin = givingWay.beginCarefully();
-      if (begin < 1) {
-        tell(byWriters("finding out how long commits take in the target"), begin);
-      }
-      commits.begin();
-    }
-    if (!limits.heedsSource() && !limits.heedsTarget() && !measuring) {
+    heedsCommits = limits.heedsCommits();
+    commits.begin(limits).ifPresent(this::beginCarefully);
+    if (!limits.heedsSource() && !limits.heedsTarget() && !commits.isMeasuring()) {
       throttle.workFor(1);
       return;
     }
-    Optional<String> overload =
-        measuring ? commits.overload(limits).map(this::byWriters) : Optional.empty();
+    Optional<String> overload = commits.overload(limits, inTarget);
     if (limits.heedsSource()) {
       ServerLoad load = ServerLoad.read(source.handle());
       tellHidden(load, context.source(), limits.sourceSessions().isPresent());
@@ -172,13 +144,11 @@ public final class LimitsWatch implements AutoCloseable {
         .one();
   }
 
-  private String byWriters(String overload) {
-    return overload
-        + writers
-            .atWork(System.nanoTime())
-            .map(who -> ", while " + who + " writes there")
-            .orElse("")
-        + " (to turn this off, run 'tsm limit --limit-commit 0')";
+  private void beginCarefully(String why) {
+    double begin = givingWay.beginCarefully();
+    if (begin < 1) {
+      tell(why, begin);
+    }
   }
 
   private int processes(Handle inTarget) {
@@ -207,11 +177,13 @@ public final class LimitsWatch implements AutoCloseable {
     context
         .progress()
         .message(
-            "backing off: "
-                + why
-                + "; copying works "
-                + Math.round(share * 100)
-                + " % of the time");
+            String.format(
+                Locale.ROOT,
+                "backing off: %s; copying works %.0f %% of the time, so it takes about %.1f times"
+                    + " as long",
+                why,
+                share * 100,
+                1 / share));
   }
 
   private void tellHidden(ServerLoad load, Database database, boolean sessionsCount) {

@@ -15,6 +15,8 @@ public final class Throttle {
   /** No brake rests longer without a look at what has changed. */
   private static final long LONGEST_REST_NANOS = Duration.ofSeconds(2).toNanos();
 
+  private static final long PAUSE_STEP_NANOS = Duration.ofMillis(5).toNanos();
+
   /** No limit at all. */
   public static final double UNLIMITED = Double.POSITIVE_INFINITY;
 
@@ -22,6 +24,7 @@ public final class Throttle {
   private final Pause pause;
   private volatile double bytesPerSecond = UNLIMITED;
   private volatile double share = 1;
+  private volatile boolean paused;
   private long freeAt;
 
   /** How a thread waits. */
@@ -64,6 +67,16 @@ public final class Throttle {
     this.share = part;
   }
 
+  /** Does something while no lane that passes here moves rows. */
+  void whilePaused(Runnable step) {
+    paused = true;
+    try {
+      step.run();
+    } finally {
+      paused = false;
+    }
+  }
+
   /** A brake for one lane, used by one thread at a time. */
   public CopyPipe.Brake brake() {
     return new LaneBrake();
@@ -74,6 +87,7 @@ public final class Throttle {
 
     @Override
     public void pass(int bytes) {
+      awaitEndOfPause();
       double part = share;
       double rate = bytesPerSecond;
       if (part >= 1 && rate == UNLIMITED) {
@@ -91,6 +105,13 @@ public final class Throttle {
         now = nanoTime.getAsLong();
       }
       workingSince = nanoTime.getAsLong();
+    }
+  }
+
+  private void awaitEndOfPause() {
+    boolean wait = paused;
+    while (wait) {
+      wait = pause.nanos(PAUSE_STEP_NANOS) && paused;
     }
   }
 

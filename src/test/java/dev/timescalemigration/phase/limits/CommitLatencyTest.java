@@ -38,12 +38,36 @@ class CommitLatencyTest {
   }
 
   @Test
-  void twice_what_is_usual_is_too_long_where_commits_are_slow_anyway() {
-    add(20, 10);
-    add(5, 19);
+  void twice_what_commits_take_while_copying_is_paused_is_too_long() {
+    commits.addPaused(10, 0);
+    add(20, 19);
     assertThat(commits.overload(CopyLimits.NONE)).isEmpty();
     add(2, 21);
     assertThat(commits.overload(CopyLimits.NONE)).isPresent();
+  }
+
+  @Test
+  void what_was_measured_while_an_index_was_built_does_not_count_when_it_was_less_before() {
+    commits.addPaused(10, 0);
+    commits.addPaused(900, 0);
+    add(20, 21);
+    assertThat(commits.overload(CopyLimits.NONE)).isPresent();
+    commits.addPaused(30, 0);
+    commits.addPaused(30, 0);
+    assertThat(commits.overload(CopyLimits.NONE)).isEmpty();
+  }
+
+  @Test
+  void copying_is_paused_only_where_that_decides_something() {
+    assertThat(commits.needsPause(CopyLimits.NONE, 0)).isFalse();
+    add(20, 1.9);
+    assertThat(commits.needsPause(CopyLimits.NONE, 0)).isFalse();
+    add(20, 21);
+    assertThat(commits.needsPause(CopyLimits.NONE, 0)).isTrue();
+    assertThat(commits.needsPause(most(1), 0)).as("the user has decided").isFalse();
+    commits.addPaused(10, 0);
+    assertThat(commits.needsPause(CopyLimits.NONE, 9_999_999_999L)).isFalse();
+    assertThat(commits.needsPause(CopyLimits.NONE, 10_000_000_000L)).isTrue();
   }
 
   @Test

@@ -29,7 +29,7 @@ class GivingWayTest {
   /** A load that stays would otherwise hold a chunk open for ever. */
   @Test
   void it_never_stops_for_good() {
-    assertThat(looks(100, true)).isEqualTo(0.01);
+    assertThat(looks(100, true)).isEqualTo(0.05);
   }
 
   @Test
@@ -42,7 +42,7 @@ class GivingWayTest {
 
   @Test
   void it_comes_back_from_almost_nothing_within_half_a_minute() {
-    assertThat(looks(20, true)).isEqualTo(0.01);
+    assertThat(looks(20, true)).isEqualTo(0.05);
     assertThat(looks(30, false)).isEqualTo(1);
   }
 

@@ -10,6 +10,8 @@ class OtherWritersTest {
   private static final OtherWriters.Writing FIRST =
       new OtherWriters.Writing("41 700", "shop (checkout)");
   private static final OtherWriters.Writing SECOND = new OtherWriters.Writing("42 701", "metrics");
+  private static final OtherWriters.Writing THIRD =
+      new OtherWriters.Writing("41 702", "shop (checkout)");
 
   private final OtherWriters writers = new OtherWriters();
 
@@ -28,12 +30,23 @@ class OtherWritersTest {
   }
 
   @Test
-  void a_writer_counts_for_half_a_minute_after_the_last_new_transaction() {
+  void who_writes_once_in_a_while_is_nobody_at_work() {
+    for (int second = 0; second < 600; second += 5) {
+      seen(second, new OtherWriters.Writing("41 " + second, "monitor"));
+      assertThat(writers.atWork(nanos(second))).isEmpty();
+    }
+  }
+
+  @Test
+  void three_transactions_within_seconds_make_a_writer_and_each_further_one_keeps_it() {
     seen(0, FIRST);
-    seen(10, SECOND);
-    seen(11);
-    assertThat(writers.atWork(nanos(39))).hasValue("metrics");
-    assertThat(writers.atWork(nanos(40))).isEmpty();
+    seen(1, SECOND);
+    assertThat(writers.atWork(nanos(1))).isEmpty();
+    seen(2, THIRD);
+    assertThat(writers.atWork(nanos(31))).hasValue("shop (checkout)");
+    seen(31, SECOND);
+    assertThat(writers.atWork(nanos(60))).hasValue("metrics");
+    assertThat(writers.atWork(nanos(61))).isEmpty();
   }
 
   @Test
@@ -42,7 +55,13 @@ class OtherWritersTest {
       seen(second, FIRST);
     }
     assertThat(writers.atWork(nanos(60))).isEmpty();
-    seen(60, FIRST, SECOND);
-    assertThat(writers.atWork(nanos(60))).hasValue("metrics");
+  }
+
+  @Test
+  void transactions_that_were_counted_while_copying_was_paused_make_a_writer() {
+    writers.counted(2, nanos(0));
+    assertThat(writers.atWork(nanos(0))).isEmpty();
+    writers.counted(3, nanos(1));
+    assertThat(writers.atWork(nanos(1))).hasValue("somebody");
   }
 }

@@ -76,4 +76,15 @@ class ThrottleTest {
     throttle.workFor(0.25);
     assertThat(seconds(throttle.brake(), 10, Duration.ofMillis(100))).isCloseTo(4, FIVE_PERCENT);
   }
+
+  @Test
+  void no_lane_moves_rows_while_copying_is_paused() {
+    CopyPipe.Brake lane = throttle.brake();
+    throttle.whilePaused(
+        () -> {
+          givenUp = true;
+          assertThat(seconds(lane, 1, Duration.ZERO)).as("until it is given up").isPositive();
+        });
+    assertThat(seconds(lane, 1, Duration.ZERO)).isZero();
+  }
 }

@@ -171,6 +171,22 @@ class SwitchRefusedIT {
   }
 
   @Test
+  void rows_that_no_chunk_holds_are_found_on_either_side() {
+    migrate();
+    String hidden =
+        "set session_replication_role = replica; set timescaledb.restoring = on;"
+            + " insert into m values ('2024-01-02', 1, 1)";
+    pair.source().execute(hidden);
+    pair.target().execute(hidden);
+    tsm(4, "validate");
+    assertThat(printed)
+        .contains("root-rows:source:public.m: the source has 1 row in the root table of public.m")
+        .contains("root-rows:target:public.m: the target has 1 row in the root table of public.m");
+    tsm(4, "switch");
+    assertThat(printed).contains("root-rows:source:public.m", "root-rows:target:public.m");
+  }
+
+  @Test
   void what_a_filter_left_out_is_named_at_the_switch_and_in_the_report() {
     Editions.assumeCommunity(pair.source());
     pair.source()

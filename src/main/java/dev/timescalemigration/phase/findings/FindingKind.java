@@ -19,6 +19,8 @@ public enum FindingKind {
   NOT_VERIFIED("not-verified", FailureKind.USER_ACTION),
   /** A table whose rows differ now. */
   ROWS("rows", FailureKind.DATA_DIFFERS),
+  /** Rows in the root table of a hypertable, which no chunk holds. */
+  ROOT_ROWS("root-rows", FailureKind.USER_ACTION),
   /** A foreign key of the target that some row breaks. */
   FOREIGN_KEY("foreign-key", FailureKind.DATA_DIFFERS),
   /** A background job that the target has otherwise. */

@@ -44,6 +44,8 @@ final class Requirements {
           new CompressionSettingsEqual(),
           new NoHypercore(),
           new PartitionsTravel(),
+          new RootTablesEmpty(Side.SOURCE),
+          new RootTablesEmpty(Side.TARGET),
           new ConstraintsHold(),
           new ComputedValuesKept(),
           new ChunksAlike(),

@@ -9,6 +9,7 @@ import dev.timescalemigration.phase.findings.AccessFindings;
 import dev.timescalemigration.phase.findings.Decision;
 import dev.timescalemigration.phase.findings.Finding;
 import dev.timescalemigration.phase.findings.FindingKind;
+import dev.timescalemigration.phase.findings.RootRowFindings;
 import dev.timescalemigration.phase.findings.SchemaFindings;
 import dev.timescalemigration.phase.findings.StagedFindings;
 import dev.timescalemigration.phase.jobs.JobsComparison;
@@ -17,6 +18,10 @@ import dev.timescalemigration.phase.schema.SchemaComparison;
 import dev.timescalemigration.phase.validate.PlainTables.PlainTable;
 import dev.timescalemigration.phase.validate.ValidateReport.TableResult;
 import dev.timescalemigration.postgres.QualifiedName;
+import dev.timescalemigration.timescale.Catalog;
+import dev.timescalemigration.timescale.Catalogs;
+import dev.timescalemigration.timescale.Hypertable;
+import dev.timescalemigration.timescale.RootRows;
 import java.util.ArrayList;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
@@ -67,6 +72,7 @@ public final class Validation {
     List<Finding> findings = new ArrayList<>(staged);
     findings.addAll(rows);
     findings.addAll(brokenKeys);
+    findings.addAll(RootRowFindings.of(rootRows(source), rootRows(target)));
     findings.addAll(jobs.differences().stream().map(Validation::finding).toList());
     findings.addAll(SchemaFindings.of(SchemaComparison.compareWithoutJobs(source, target)));
     findings.addAll(AccessFindings.of(AccessComparison.of(source, target)));
@@ -111,6 +117,12 @@ public final class Validation {
               result.difference().orElseThrow(),
               result.mend().orElseThrow()));
     }
+  }
+
+  private static List<RootRows> rootRows(Handle handle) {
+    Catalog catalog = Catalogs.of(handle);
+    return RootRows.of(
+        handle, catalog, catalog.hypertables(handle).stream().map(Hypertable::name).toList());
   }
 
   /** What is not staged has its place among the tables, so that nobody takes it for moved. */

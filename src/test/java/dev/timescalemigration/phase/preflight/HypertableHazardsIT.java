@@ -2,6 +2,16 @@ package dev.timescalemigration.phase.preflight;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.timescalemigration.phase.PhaseContext;
+import dev.timescalemigration.phase.copy.CopyOptions;
+import dev.timescalemigration.phase.copy.CopyPhase;
+import dev.timescalemigration.phase.schema.SchemaOptions;
+import dev.timescalemigration.phase.schema.SchemaOptions.Mode;
+import dev.timescalemigration.phase.schema.SchemaOptions.RolesMode;
+import dev.timescalemigration.phase.schema.SchemaPhase;
+import dev.timescalemigration.phase.stage.StageOptions;
+import dev.timescalemigration.phase.stage.StagePhase;
+import dev.timescalemigration.servers.ManagedRole;
 import dev.timescalemigration.servers.Pair;
 import dev.timescalemigration.servers.PrintedStatements;
 import org.junit.jupiter.api.AfterEach;
@@ -56,6 +66,54 @@ class HypertableHazardsIT {
     pair.source()
         .execute("alter table readings add constraint positive check (device > 0) not valid");
     preflight().schemaExists().isFine("constraints that are NOT VALID");
+  }
+
+  @Test
+  void a_foreign_key_that_is_not_valid_is_named_where_rows_are_checked_one_by_one() {
+    ManagedRole managed = ManagedRole.in(pair.target());
+    try {
+      pair.source().execute(READINGS + "create table devices (id int primary key)");
+      pair.source().execute(ROW);
+      pair.source()
+          .execute(
+              "alter table readings add constraint \"to; device\" foreign key (device)"
+                  + " references devices not valid");
+      PreflightCase ofManaged = new PreflightCase(pair.source(), managed.target());
+      String advice =
+          ofManaged
+              .fails("constraints that are NOT VALID")
+              .contains("foreign key \"to; device\" on public.readings")
+              .actual();
+      preflight().isFine("constraints that are NOT VALID"); // a superuser's session checks none
+      migrateAsAdvised(managed, advice);
+      assertThat(pair.target().query("select device || ' ' || value from readings"))
+          .containsExactly("-1 200");
+      assertThat(pair.target().query("select conname from pg_constraint where not convalidated"))
+          .contains("to; device");
+    } finally {
+      pair.close();
+      managed.close();
+    }
+  }
+
+  /** Without the key in the target a chunk with a row that points to nothing is copied. */
+  private void migrateAsAdvised(ManagedRole managed, String advice) {
+    PhaseContext context = Pair.context(pair.source(), managed.target());
+    new SchemaPhase(
+            context, new SchemaOptions(RolesMode.SKIP, false, false, Mode.DUMP_AND_RESTORE, "test"))
+        .run();
+    managed
+        .target()
+        .execute(
+            PrintedStatements.between(advice, "in the target:", "When all is copied")
+                .toArray(String[]::new));
+    new StagePhase(context, StageOptions.until("2024-01-03T00:00:00Z")).run();
+    new CopyPhase(context, CopyOptions.defaults()).run();
+    managed
+        .target()
+        .execute(
+            PrintedStatements.between(advice, "run there:", "A hypertable that")
+                .toArray(String[]::new));
   }
 
   @Test

@@ -12,6 +12,7 @@ import dev.timescalemigration.timescale.Catalog;
 import dev.timescalemigration.timescale.Catalogs;
 import dev.timescalemigration.timescale.ChunkAddition;
 import dev.timescalemigration.timescale.Hypertable;
+import dev.timescalemigration.timescale.RootRows;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -109,6 +110,7 @@ public record SideFacts(
 
   private static TimescaleFacts timescale(Handle handle, Catalog catalog) {
     List<Hypertable> hypertables = catalog.hypertables(handle);
+    List<QualifiedName> names = hypertables.stream().map(Hypertable::name).toList();
     return new TimescaleFacts(
         catalog,
         hypertables,
@@ -124,7 +126,8 @@ public record SideFacts(
             .list(),
         FactQuery.list(handle, "other_partitions", OtherPartition.class),
         FactQuery.list(handle, "firing_triggers", FiringTrigger.class),
-        ChunkAddition.of(handle, hypertables.stream().map(Hypertable::name).toList()),
+        ChunkAddition.of(handle, names),
+        RootRows.of(handle, catalog, names),
         FactQuery.list(handle, "unvalidated_constraints", UnvalidatedConstraint.class),
         FactQuery.list(handle, "delete_publications", DeletePublication.class),
         FactQuery.list(handle, "hypertables_without_identity", HypertableWithoutIdentity.class),

@@ -8,6 +8,7 @@ import dev.timescalemigration.timescale.ChunkAddition;
 import dev.timescalemigration.timescale.CompressionSettings;
 import dev.timescalemigration.timescale.ContinuousAggregate;
 import dev.timescalemigration.timescale.Hypertable;
+import dev.timescalemigration.timescale.RootRows;
 import java.util.List;
 import java.util.Map;
 
@@ -26,6 +27,7 @@ import java.util.Map;
  *     another database
  * @param firingTriggers what fires when rows of hypertables are written or deleted
  * @param chunkAdditions what hangs on single chunks
+ * @param rootRows rows that no chunk holds
  * @param unvalidatedConstraints constraints of hypertables that old rows need not satisfy
  * @param deletePublications publications of updates or deletes
  * @param withoutIdentity hypertables without a replica identity
@@ -45,6 +47,7 @@ public record TimescaleFacts(
     List<OtherPartition> otherPartitions,
     List<FiringTrigger> firingTriggers,
     List<ChunkAddition> chunkAdditions,
+    List<RootRows> rootRows,
     List<UnvalidatedConstraint> unvalidatedConstraints,
     List<DeletePublication> deletePublications,
     List<HypertableWithoutIdentity> withoutIdentity,

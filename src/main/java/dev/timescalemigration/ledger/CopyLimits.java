@@ -80,7 +80,7 @@ public record CopyLimits(
     String digits = amount.replaceAll("\\D", "");
     long unit =
         switch (amount.substring(digits.length())) {
-          case "k" -> 1_000;
+          case "k", "K" -> 1_000;
           case "M" -> 1_000_000;
           case "G" -> 1_000_000_000;
           case "Ki" -> 1L << 10;

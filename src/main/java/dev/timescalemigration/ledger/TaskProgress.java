@@ -103,6 +103,18 @@ public final class TaskProgress {
                 .list());
   }
 
+  /** How many chunks {@link #problems} would give without a limit. */
+  public long problemCount() {
+    return target.with(
+        handle ->
+            handle
+                .createQuery(
+                    "select count(*) from _timescale_migration.task where parked_at is not null"
+                        + " or verdict in ('SKIPPED', 'DIFFERENT') or last_error is not null")
+                .mapTo(Long.class)
+                .one());
+  }
+
   /** Chunks that are parked, skipped or different, at most {@code limit}, parked ones first. */
   public List<TaskProblem> problems(int limit) {
     return target.with(

@@ -91,7 +91,8 @@ public final class MigrationStateMachine {
           token,
           "the token given for "
               + gate.word()
-              + " is of other evidence: the plan or a report has changed since it was shown");
+              + " is not the one of now: it is mistyped, or the plan or a report has changed since"
+              + " it was shown");
     }
     return advance(seen.phase(), Event.GATE_OPENED);
   }

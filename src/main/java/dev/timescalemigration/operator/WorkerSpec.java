@@ -41,6 +41,9 @@ final class WorkerSpec {
 
   /** Whether a phase looks at what a person accepted. */
   private static boolean decides(Phase phase) {
-    return phase == Phase.VALIDATING || phase == Phase.SWITCHING_OVER;
+    return phase == Phase.PREFLIGHT
+        || phase == Phase.STAGING
+        || phase == Phase.VALIDATING
+        || phase == Phase.SWITCHING_OVER;
   }
 }

@@ -55,7 +55,7 @@ public record CopyLimitsSpec(
         Integer commitMilliseconds) {
 
   /** A number of bytes: decimal or binary units. */
-  static final String AMOUNT = "^[1-9][0-9]{0,8}(k|M|G|Ki|Mi|Gi)?$";
+  static final String AMOUNT = "^[1-9][0-9]{0,8}(k|K|M|G|Ki|Mi|Gi)?$";
 
   /** The same for the API server. */
   static final String AMOUNT_RULE = "self.matches(r'" + AMOUNT + "')";

@@ -16,6 +16,7 @@ import dev.timescalemigration.cli.report.SuggestText;
 import dev.timescalemigration.cli.report.SwitchoverText;
 import dev.timescalemigration.cli.report.ValidateText;
 import dev.timescalemigration.cli.report.VerifyText;
+import dev.timescalemigration.cli.terminal.Quantities;
 import dev.timescalemigration.cli.terminal.Terminal;
 import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
@@ -112,7 +113,8 @@ final class LocalHandlers {
                     spec.schema().mode() == SchemaMode.EXISTING,
                     share.lanes(spec),
                     spec.copy().recompress(),
-                    spec.schema().roles() == RolesMode.MIGRATE))
+                    spec.schema().roles() == RolesMode.MIGRATE,
+                    SpecAcceptances.of(spec)))
             .run();
     List<String> lines = PreflightText.lines(report, terminal);
     if (!report.passed()) {
@@ -191,7 +193,8 @@ final class LocalHandlers {
             true,
             spec.copy().recompress(),
             name,
-            Optional.of(Intent.of(spec).ranges())));
+            Optional.of(Intent.of(spec).ranges()),
+            SpecAcceptances.of(spec)));
   }
 
   private Told copy(PhaseContext context, TimescaleMigrationSpec spec) {
@@ -305,10 +308,19 @@ final class LocalHandlers {
   }
 
   private static Told switchoverGate(PhaseContext context) {
-    return Told.of(
-        List.of(
-            holds(context),
-            "everything is ready for the switch: 'tsm status' lists what was found"));
+    List<String> lines = new ArrayList<>();
+    lines.add(holds(context));
+    Optional<Ledger> ledger = Ledger.find(context.target());
+    lines.add(
+        "everything is ready for the switch: "
+            + Quantities.count(
+                ledger.map(each -> each.progress().totals().verified()).orElse(0L), "chunk")
+            + " verified");
+    ledger.map(each -> each.acceptances().all()).orElse(List.of()).stream()
+        .map(
+            each -> "accepted " + each.finding() + ": " + each.found() + " (" + each.reason() + ")")
+        .forEach(lines::add);
+    return Told.of(lines);
   }
 
   private static String holds(PhaseContext context) {

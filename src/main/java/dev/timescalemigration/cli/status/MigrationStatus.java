@@ -20,7 +20,8 @@ import java.util.Optional;
  * @param bytesPerSecond the rate of the last minutes
  * @param etaSeconds seconds until copying ends at that rate
  * @param pendingGate the gate it waits at
- * @param problems chunks that a person should look at
+ * @param problems the first chunks that a person should look at
+ * @param problemsTotal how many chunks a person should look at
  * @param reports the newest report of each phase
  */
 public record MigrationStatus(
@@ -36,6 +37,7 @@ public record MigrationStatus(
     Optional<Long> etaSeconds,
     Optional<WaitingGate> pendingGate,
     List<ChunkProblem> problems,
+    long problemsTotal,
     List<PhaseReport> reports) {
 
   /**

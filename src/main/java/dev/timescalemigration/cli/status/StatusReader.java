@@ -49,6 +49,7 @@ public final class StatusReader {
             .map(rate -> Math.round((totals.totalBytes() - totals.copiedBytes()) / rate)),
         Phase.ofWord(migration.phase()).flatMap(Gate::of).map(gate -> waiting(ledger, gate)),
         ledger.progress().problems(MOST_PROBLEMS).stream().map(StatusReader::problem).toList(),
+        ledger.progress().problemCount(),
         newest(ledger.reports()));
   }
 

@@ -8,6 +8,7 @@ import dev.timescalemigration.cli.terminal.Style;
 import dev.timescalemigration.cli.terminal.Table;
 import dev.timescalemigration.cli.terminal.Terminal;
 import dev.timescalemigration.ledger.TaskTotals;
+import dev.timescalemigration.migration.Gate;
 import dev.timescalemigration.migration.Phase;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +35,10 @@ public final class StatusText {
     if (!status.problems().isEmpty()) {
       lines.add("");
       lines.addAll(problems(status.problems(), terminal));
+      long unlisted = status.problemsTotal() - status.problems().size();
+      if (unlisted > 0) {
+        lines.add("and " + Quantities.count(unlisted, "more chunk"));
+      }
     }
     if (!status.reports().isEmpty()) {
       lines.add("");
@@ -81,9 +86,10 @@ public final class StatusText {
   }
 
   private static List<String> gate(WaitingGate gate) {
-    return List.of(
-        "  waits   at gate " + gate.gate() + " for " + gate.waitsFor(),
-        "  token   " + gate.token());
+    String waits = "  waits   at gate " + gate.gate() + " for " + gate.waitsFor();
+    return Gate.named(gate.gate()).needsToken()
+        ? List.of(waits, "  token   " + gate.token())
+        : List.of(waits);
   }
 
   private static List<String> problems(List<ChunkProblem> problems, Terminal terminal) {

@@ -82,7 +82,7 @@ public final class LimitOptions {
     if (!errors.isEmpty()) {
       FieldError first = errors.get(0);
       throw MigrationFailure.usage(
-          "WrongUsage", first.path() + " " + first.problem(), first.mend());
+          "WrongUsage", asGiven(first.path()) + " " + first.problem(), first.mend());
     }
     return CopyLimits.of(
         bytesPerSecond,
@@ -91,6 +91,19 @@ public final class LimitOptions {
         replicationLag,
         walPerSecond,
         commitMilliseconds);
+  }
+
+  /** The flag of a field and the value that was given for it. */
+  private String asGiven(String field) {
+    return switch (field) {
+      case "bytesPerSecond" -> "--limit-bytes '" + bytesPerSecond + "'";
+      case "sourceSessions" -> "--limit-source-sessions '" + sourceSessions + "'";
+      case "targetSessions" -> "--limit-target-sessions '" + targetSessions + "'";
+      case "replicationLag" -> "--limit-replication-lag '" + replicationLag + "'";
+      case "walPerSecond" -> "--limit-wal '" + walPerSecond + "'";
+      case "commitMilliseconds" -> "--limit-commit '" + commitMilliseconds + "'";
+      default -> throw new IllegalStateException("no flag gives " + field);
+    };
   }
 
   private CopyLimitsSpec spec() {

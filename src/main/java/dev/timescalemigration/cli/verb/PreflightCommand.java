@@ -51,6 +51,7 @@ public final class PreflightCommand implements Callable<Integer> {
 
   @Mixin private ParallelismOption parallelism;
   @Mixin private RecompressOption recompression;
+  @Mixin private AcceptOption accept;
   @Mixin private OutputOption output;
   @Mixin private GraceOption grace;
 
@@ -68,7 +69,8 @@ public final class PreflightCommand implements Callable<Integer> {
             schemaExists,
             parallelism.chunks(),
             recompression.recompress(),
-            !skipRoles);
+            !skipRoles,
+            accept.acceptances());
     return new PhaseRun(
             shell, source.database(shell), target.database(shell), output.format(), grace.grace())
         .run(

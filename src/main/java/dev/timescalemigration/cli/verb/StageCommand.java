@@ -69,6 +69,7 @@ public final class StageCommand implements Callable<Integer> {
   private boolean noProof;
 
   @Mixin private RecompressOption recompression;
+  @Mixin private AcceptOption accept;
   @Mixin private OutputOption output;
   @Mixin private GraceOption grace;
 
@@ -87,7 +88,9 @@ public final class StageCommand implements Callable<Integer> {
             1,
             !noProof,
             recompression.recompress(),
-            PhaseRun.MIGRATION_OF_VERBS);
+            PhaseRun.MIGRATION_OF_VERBS,
+            Optional.empty(),
+            accept.acceptances());
     return new PhaseRun(
             shell, source.database(shell), target.database(shell), output.format(), grace.grace())
         .run(

@@ -5,6 +5,8 @@ import dev.timescalemigration.failure.FailureKind;
 
 /** Kinds of findings. Their values are the first part of a finding's id. */
 public enum FindingKind {
+  /** A completion point that lies ahead of the servers' clocks. */
+  COMPLETION_POINT_AHEAD("completion-point-ahead", FailureKind.USER_ACTION),
   /** A hypertable or continuous aggregate that no rule selects and no filter left out. */
   UNSTAGED("unstaged", FailureKind.USER_ACTION),
   /** A hypertable or continuous aggregate that a filter left out. */

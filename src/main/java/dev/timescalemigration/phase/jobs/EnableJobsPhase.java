@@ -89,8 +89,11 @@ public final class EnableJobsPhase {
     if (!problems.isEmpty()) {
       throw MigrationFailure.userAction(
           "JobsNotReady",
-          problems.size() + " things keep jobs from running as in the source: " + problems.get(0),
-          "mend them, then run 'tsm jobs enable' again: all other jobs are put back");
+          (problems.size() == 1 ? "1 thing keeps" : problems.size() + " things keep")
+              + " jobs from running as in the source: "
+              + String.join("; ", problems),
+          "fix what is named, then run 'tsm jobs enable' again: all other jobs are as in the"
+              + " source");
     }
     return report;
   }

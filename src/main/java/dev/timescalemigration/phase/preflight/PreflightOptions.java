@@ -1,5 +1,6 @@
 package dev.timescalemigration.phase.preflight;
 
+import dev.timescalemigration.phase.findings.Acceptance;
 import dev.timescalemigration.phase.selection.Rule;
 import java.util.List;
 
@@ -11,16 +12,19 @@ import java.util.List;
  * @param parallelism how many chunks are to be copied at a time
  * @param recompress whether chunks may be compressed in another way than the target's
  * @param rolesMigrated whether roles are to be moved with the schema
+ * @param acceptances what a person accepts of what is found
  */
 public record PreflightOptions(
     List<Rule> rules,
     boolean schemaExists,
     int parallelism,
     boolean recompress,
-    boolean rolesMigrated) {
+    boolean rolesMigrated,
+    List<Acceptance> acceptances) {
 
-  /** Defensive copy. */
+  /** Defensive copies. */
   public PreflightOptions {
     rules = List.copyOf(rules);
+    acceptances = List.copyOf(acceptances);
   }
 }

@@ -41,6 +41,7 @@ final class Requirements {
           new RulesReadable(),
           new EverythingSelected(),
           new CompletionPointsServe(),
+          new CompletionPointsPassed(),
           new CompressionSettingsEqual(),
           new NoHypercore(),
           new PartitionsTravel(),

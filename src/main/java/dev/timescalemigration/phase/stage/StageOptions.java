@@ -1,5 +1,6 @@
 package dev.timescalemigration.phase.stage;
 
+import dev.timescalemigration.phase.findings.Acceptance;
 import dev.timescalemigration.phase.selection.Rule;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param migrationName the migration's name, for the ledger
  * @param spec completion point and rules as a text, where the rules are all that is migrated; empty
  *     where they add to what is staged
+ * @param acceptances what a person accepts of what is found
  */
 public record StageOptions(
     List<Rule> rules,
@@ -26,7 +28,8 @@ public record StageOptions(
     boolean prove,
     boolean recompress,
     String migrationName,
-    Optional<String> spec) {
+    Optional<String> spec,
+    List<Acceptance> acceptances) {
 
   /** Rules that add to what is staged. */
   public StageOptions(
@@ -36,7 +39,7 @@ public record StageOptions(
       boolean prove,
       boolean recompress,
       String migrationName) {
-    this(rules, snapshot, shards, prove, recompress, migrationName, Optional.empty());
+    this(rules, snapshot, shards, prove, recompress, migrationName, Optional.empty(), List.of());
   }
 
   /** What {@code tsm stage --until T} does. */

@@ -10,8 +10,10 @@ import dev.timescalemigration.ledger.Tasks;
 import dev.timescalemigration.phase.PhaseContext;
 import dev.timescalemigration.phase.copy.HypertableCopies;
 import dev.timescalemigration.phase.copy.TargetChunks;
+import dev.timescalemigration.phase.findings.CompletionPointFindings;
 import dev.timescalemigration.phase.locks.Step;
 import dev.timescalemigration.phase.selection.HypertableSelection;
+import dev.timescalemigration.phase.selection.LatestPoint;
 import dev.timescalemigration.phase.selection.SelectedHypertable;
 import dev.timescalemigration.phase.suggest.CompletionPointProof;
 import dev.timescalemigration.phase.suggest.HypertableEvidence;
@@ -21,6 +23,7 @@ import dev.timescalemigration.timescale.Catalog;
 import dev.timescalemigration.timescale.Catalogs;
 import dev.timescalemigration.timescale.Chunk;
 import dev.timescalemigration.timescale.Hypertable;
+import dev.timescalemigration.timescale.TimeBound;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -98,6 +101,7 @@ public final class StagePhase {
       HypertableSelection selection = HypertableSelection.of(source, catalog, options.rules());
       Map<QualifiedName, StagedRange> ranges =
           ranges(source, catalog, selection, options.recompress());
+      refuseAhead(source, selection);
       List<Chunk> chunks =
           inOrder(
               catalog.chunks(source).stream()
@@ -118,6 +122,29 @@ public final class StagePhase {
           tables,
           options.prove() ? prove(selection) : List.of());
     }
+  }
+
+  /** Only where the application writes to both databases is a point still to come a mistake. */
+  private void refuseAhead(Handle source, HypertableSelection selection) {
+    if (!options.prove()) {
+      return;
+    }
+    List<TimeBound> points =
+        selection.hypertables().stream().flatMap(one -> one.until().stream()).toList();
+    LatestPoint latest = context.target().with(target -> LatestPoint.of(source, target));
+    CompletionPointFindings.decide(latest, points, options.acceptances()).refused().stream()
+        .findFirst()
+        .ifPresent(
+            ahead -> {
+              throw MigrationFailure.userAction(
+                  "CompletionPointAhead",
+                  ahead.found(),
+                  ahead.toFix()
+                      + ". Rows of a time to come that both databases hold already, such as"
+                      + " forecasts, allow a later one: accept the finding "
+                      + ahead.id()
+                      + " (--accept, or spec.accept) with your reason");
+            });
   }
 
   private void refuseUnfit(

@@ -5,6 +5,7 @@ import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.phase.PhaseContext;
 import dev.timescalemigration.phase.selection.HypertableSelection;
+import dev.timescalemigration.phase.selection.LatestPoint;
 import dev.timescalemigration.phase.selection.SelectedHypertable;
 import dev.timescalemigration.timescale.Dimension;
 import dev.timescalemigration.timescale.Hypertable;
@@ -67,6 +68,7 @@ public final class SuggestPhase {
             .toList();
     context.progress().started(NAME, "hypertables", 0, hypertables.size(), 0, 0);
     CompletionPointProof proof = new CompletionPointProof(both, options.rowBudget());
+    LatestPoint latest = LatestPoint.of(source, target);
     Map<TimeType, TypeSuggestion> byType = new TreeMap<>();
     List<Suggestion> unserved = new ArrayList<>();
     for (Hypertable hypertable : hypertables) {
@@ -76,7 +78,7 @@ public final class SuggestPhase {
         unserved.add(withoutBounds(hypertable));
       } else {
         byType
-            .computeIfAbsent(type.get(), TypeSuggestion::new)
+            .computeIfAbsent(type.get(), found -> new TypeSuggestion(found, latest))
             .compare(hypertable, HypertablePair.of(both, hypertable), options.rowBudget());
       }
       context.progress().advanced(1, 0);

@@ -4,6 +4,7 @@ import static dev.timescalemigration.phase.suggest.CompletionPointProof.describe
 import static dev.timescalemigration.phase.suggest.CompletionPointProof.text;
 
 import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.phase.selection.LatestPoint;
 import dev.timescalemigration.timescale.Hypertable;
 import dev.timescalemigration.timescale.TimeBound;
 import dev.timescalemigration.timescale.TimeType;
@@ -16,6 +17,7 @@ import java.util.stream.Collectors;
 /** Gathers the hypertables of one time type and lays a point that serves them. */
 final class TypeSuggestion {
   private final TimeType type;
+  private final Optional<TimeBound> latest;
   private final List<Compared> compared = new ArrayList<>();
   private final List<HypertableEvidence> without = new ArrayList<>();
 
@@ -43,8 +45,14 @@ final class TypeSuggestion {
     }
   }
 
-  TypeSuggestion(TimeType type) {
+  /**
+   * None compared yet.
+   *
+   * @param latest the latest point that may be suggested
+   */
+  TypeSuggestion(TimeType type, LatestPoint latest) {
     this.type = type;
+    this.latest = latest.in(type);
   }
 
   void compare(Hypertable hypertable, Optional<HypertablePair> pair, long budget) {
@@ -80,9 +88,13 @@ final class TypeSuggestion {
       return nothingAgrees();
     }
     long earliest = written.stream().mapToLong(Compared::earliest).max().orElseThrow();
+    long latestPoint = latest.map(TimeBound::internal).orElse(Long.MAX_VALUE);
+    if (earliest > latestPoint) {
+      return agreesSinceAMoment(earliest);
+    }
     long newest =
         written.stream()
-            .mapToLong(one -> one.agreement().newest().orElseThrow())
+            .mapToLong(one -> Math.min(latestPoint, one.agreement().newest().orElseThrow()))
             .max()
             .orElseThrow();
     TimeBound point = TimeBound.of(type, RoundPoint.in(type, earliest, Math.max(earliest, newest)));
@@ -152,6 +164,19 @@ final class TypeSuggestion {
         Optional.empty(),
         "no row is in both databases yet, so nothing shows since when the application writes to"
             + " both; begin to write to both, wait for new rows, and run this again",
+        List.of(),
+        List.copyOf(without));
+  }
+
+  private Suggestion agreesSinceAMoment(long earliest) {
+    return new Suggestion(
+        type.sqlName(),
+        Optional.empty(),
+        "both sides are the same from "
+            + TimeBound.of(type, earliest)
+            + " on, but a completion point may not be later than "
+            + latest.orElseThrow()
+            + " now; wait, and run this again",
         List.of(),
         List.copyOf(without));
   }

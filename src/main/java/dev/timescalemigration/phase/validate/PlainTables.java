@@ -6,6 +6,8 @@ import dev.timescalemigration.phase.difference.ComputedDifference;
 import dev.timescalemigration.phase.difference.RowDifference;
 import dev.timescalemigration.phase.difference.RowDifferences;
 import dev.timescalemigration.phase.difference.TableKey;
+import dev.timescalemigration.phase.validate.PlainTableFix.FiringTrigger;
+import dev.timescalemigration.phase.validate.PlainTableFix.TargetTraits;
 import dev.timescalemigration.phase.validate.ValidateReport.TableResult;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.postgres.RowHash;
@@ -135,6 +137,17 @@ final class PlainTables {
         .list();
   }
 
+  private List<FiringTrigger> firingTriggers(PlainTable table) {
+    return target
+        .createQuery(SqlFile.of(PlainTables.class, "firing_triggers"))
+        .bind("table", table.name().quoted())
+        .map(
+            (row, context) ->
+                new FiringTrigger(
+                    row.getString("table"), row.getString("name"), row.getBoolean("always")))
+        .list();
+  }
+
   private String toFix(
       PlainTable table, ComparedRows rows, RowDifference difference, List<TableColumn> ofTarget) {
     List<String> computed =
@@ -145,7 +158,10 @@ final class PlainTables {
             .toList();
     List<String> outdated = ComputedDifference.columns(source, rows, target, rows, computed);
     return outdated.isEmpty()
-        ? Mend.of(rows, difference, alwaysGenerated(table), computed)
+        ? PlainTableFix.of(
+            rows,
+            difference,
+            new TargetTraits(alwaysGenerated(table), computed, firingTriggers(table)))
         : ComputedDifference.toFix(
             source,
             table.name(),

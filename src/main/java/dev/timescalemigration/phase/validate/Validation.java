@@ -6,6 +6,7 @@ import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.StagedRange;
 import dev.timescalemigration.phase.PhaseContext;
 import dev.timescalemigration.phase.findings.AccessFindings;
+import dev.timescalemigration.phase.findings.CompletionPointFindings;
 import dev.timescalemigration.phase.findings.Decision;
 import dev.timescalemigration.phase.findings.Finding;
 import dev.timescalemigration.phase.findings.FindingKind;
@@ -15,6 +16,7 @@ import dev.timescalemigration.phase.findings.StagedFindings;
 import dev.timescalemigration.phase.jobs.JobsComparison;
 import dev.timescalemigration.phase.schema.AccessComparison;
 import dev.timescalemigration.phase.schema.SchemaComparison;
+import dev.timescalemigration.phase.selection.LatestPoint;
 import dev.timescalemigration.phase.validate.PlainTables.PlainTable;
 import dev.timescalemigration.phase.validate.ValidateReport.TableResult;
 import dev.timescalemigration.postgres.QualifiedName;
@@ -22,8 +24,11 @@ import dev.timescalemigration.timescale.Catalog;
 import dev.timescalemigration.timescale.Catalogs;
 import dev.timescalemigration.timescale.Hypertable;
 import dev.timescalemigration.timescale.RootRows;
+import dev.timescalemigration.timescale.TimeBound;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -70,6 +75,7 @@ public final class Validation {
     stopIfAsked();
     JobsComparison jobs = JobsComparison.of(source, target, ledger);
     List<Finding> findings = new ArrayList<>(staged);
+    findings.addAll(pointsAhead(source, target, ranges, hypertables.sources()));
     findings.addAll(rows);
     findings.addAll(brokenKeys);
     findings.addAll(RootRowFindings.of(rootRows(source), rootRows(target)));
@@ -81,6 +87,21 @@ public final class Validation {
         brokenKeys.stream().map(Finding::found).toList(),
         jobs,
         Decision.of(findings, options.acceptances()));
+  }
+
+  private static List<Finding> pointsAhead(
+      Handle source, Handle target, List<StagedRange> ranges, List<Hypertable> sources) {
+    Set<QualifiedName> written =
+        sources.stream()
+            .filter(hypertable -> hypertable.continuousAggregate().isEmpty())
+            .map(Hypertable::name)
+            .collect(Collectors.toSet());
+    return CompletionPointFindings.of(
+        LatestPoint.of(source, target),
+        ranges.stream()
+            .filter(range -> written.contains(range.hypertable()))
+            .map(range -> TimeBound.of(range.timeType(), range.until()))
+            .toList());
   }
 
   private void compareHypertables(

@@ -206,7 +206,8 @@ class LocalRunnerIT {
             .orElseThrow();
     assertThat(end.phase()).isEqualTo("AwaitingSwitchover");
     assertThat(end.pendingGate().orElseThrow().token()).isNotEqualTo(token);
-    assertThat(printed).anyMatch(line -> line.contains("has changed since"));
+    assertThat(printed)
+        .anyMatch(line -> line.contains("or the plan or a report has changed since"));
   }
 
   @Test

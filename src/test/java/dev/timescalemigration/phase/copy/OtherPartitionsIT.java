@@ -97,7 +97,8 @@ class OtherPartitionsIT {
     assertThat(
             new PreflightPhase(
                     pair.context(),
-                    new PreflightOptions(List.of(Rule.everything()), true, 1, false, true))
+                    new PreflightOptions(
+                        List.of(Rule.everything()), true, 1, false, true, List.of()))
                 .run()
                 .checks())
         .filteredOn(check -> check.name().equals("partitions of closed dimensions"))

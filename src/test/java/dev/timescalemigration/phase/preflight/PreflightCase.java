@@ -17,7 +17,8 @@ import org.assertj.core.api.AbstractStringAssert;
 
 /** One run of preflight over two databases, and what to expect of its checks. */
 final class PreflightCase {
-  private PreflightOptions options = new PreflightOptions(List.of(), false, 4, false, false);
+  private PreflightOptions options =
+      new PreflightOptions(List.of(), false, 4, false, false, List.of());
   private Map<String, String> environment = System.getenv();
   private final Database source;
   private final Database target;
@@ -43,7 +44,8 @@ final class PreflightCase {
             options.schemaExists(),
             options.parallelism(),
             options.recompress(),
-            options.rolesMigrated());
+            options.rolesMigrated(),
+            options.acceptances());
     return this;
   }
 
@@ -54,7 +56,8 @@ final class PreflightCase {
             true,
             options.parallelism(),
             options.recompress(),
-            options.rolesMigrated());
+            options.rolesMigrated(),
+            options.acceptances());
     return this;
   }
 
@@ -65,7 +68,8 @@ final class PreflightCase {
             options.schemaExists(),
             lanes,
             options.recompress(),
-            options.rolesMigrated());
+            options.rolesMigrated(),
+            options.acceptances());
     return this;
   }
 
@@ -76,7 +80,8 @@ final class PreflightCase {
             options.schemaExists(),
             options.parallelism(),
             options.recompress(),
-            true);
+            true,
+            options.acceptances());
     return this;
   }
 
@@ -87,7 +92,8 @@ final class PreflightCase {
             options.schemaExists(),
             options.parallelism(),
             true,
-            options.rolesMigrated());
+            options.rolesMigrated(),
+            options.acceptances());
     return this;
   }
 

@@ -15,9 +15,12 @@ import dev.timescalemigration.phase.findings.Finding;
 import dev.timescalemigration.phase.stage.StageOptions;
 import dev.timescalemigration.phase.stage.StagePhase;
 import dev.timescalemigration.phase.validate.ValidateReport.TableResult;
+import dev.timescalemigration.postgres.ClientPrograms;
 import dev.timescalemigration.servers.Pair;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
@@ -172,6 +175,44 @@ class ValidateIT {
     runInShell(result);
     assertThat(validate(ValidateMode.EXACT).equal()).isTrue();
     pair.assertSameRows("\"Planes : <1>\" t", "t.*");
+  }
+
+  @Test
+  void a_trigger_of_the_target_does_not_change_what_the_command_writes() throws Exception {
+    pair.executeOnBoth(
+        """
+        create table stamped (k int primary key, v int, updated_at timestamptz default now());
+        create function stamp() returns trigger language plpgsql
+          as $$ begin new.updated_at := clock_timestamp(); return new; end $$;
+        create trigger stamp before insert or update on stamped
+          for each row execute function stamp();
+        create trigger stamp_always before update on stamped
+          for each row execute function stamp();
+        alter table stamped enable always trigger stamp_always;
+        """);
+    pair.source().execute("insert into stamped select n, n from generate_series(1, 3) n");
+    pair.target().execute("insert into stamped values (1, 1), (4, 4)");
+    runInShell(result(validate(ValidateMode.EXACT), "public.stamped"));
+    pair.assertSameRows("stamped", "k, v, updated_at");
+    assertThat(
+            pair.target()
+                .query(
+                    "select tgname || tgenabled::text from pg_trigger where tgname like 'stamp%'"))
+        .containsExactlyInAnyOrder("stampO", "stamp_alwaysA");
+  }
+
+  @Test
+  void a_row_that_the_application_writes_meanwhile_is_left_alone() throws Exception {
+    pair.executeOnBoth("create table live (k int primary key, v int)");
+    pair.source().execute("insert into live values (1, 1), (2, 2), (3, 3)");
+    pair.target().execute("insert into live values (1, 0), (2, 0), (4, 4)");
+    TableResult result = result(validate(ValidateMode.EXACT), "public.live");
+    runInShell(
+        result,
+        "while the source is read",
+        "update live set v = 22 where k = 2; insert into live values (3, 33)");
+    assertThat(pair.target().query("select k || '=' || v from live order by k"))
+        .containsExactly("1=1", "2=22", "3=33");
   }
 
   @Test
@@ -332,14 +373,43 @@ class ValidateIT {
         .orElseThrow();
   }
 
-  /** Runs the commands of a mend as a person would, from the first {@code psql} on. */
+  /** Runs the command as a person would, while the application writes to the target. */
+  private void runInShell(TableResult result, String when, String statements)
+      throws IOException, InterruptedException {
+    Path programs = Files.createTempDirectory("psql");
+    Path program = programs.resolve("psql");
+    Files.writeString(
+        program,
+        """
+        #!/bin/sh
+        # %s
+        [ "$1" != "$SOURCE" ] || "%s/psql" "$TARGET" -Xqc "%s" >&2
+        exec "%s/psql" "$@"
+        """
+            .formatted(when, programs(), statements, programs()));
+    assertThat(program.toFile().setExecutable(true)).isTrue();
+    runInShell(result, programs);
+  }
+
+  private Path programs() {
+    int version = Integer.parseInt(pair.target().value("show server_version_num")) / 10_000;
+    return ClientPrograms.find(version, version, System.getenv()).folder();
+  }
+
   private void runInShell(TableResult result) throws IOException, InterruptedException {
+    runInShell(result, programs());
+  }
+
+  /** Runs the command as a person would, from the first {@code psql} on. */
+  private void runInShell(TableResult result, Path programs)
+      throws IOException, InterruptedException {
     String mend = result.mend().orElseThrow();
     ProcessBuilder shell =
         new ProcessBuilder("bash", "-o", "pipefail", "-c", mend.substring(mend.indexOf("psql ")))
             .redirectErrorStream(true);
     shell.environment().put("SOURCE", pair.source().uri());
     shell.environment().put("TARGET", pair.target().uri());
+    shell.environment().merge("PATH", programs.toString(), (path, first) -> first + ":" + path);
     Process process = shell.start();
     process.getOutputStream().close();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -7,6 +7,7 @@ import dev.timescalemigration.phase.selection.SelectedHypertable;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.timescale.Chunk;
 import dev.timescalemigration.timescale.Hypertable;
+import dev.timescalemigration.timescale.TimeBound;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +19,7 @@ import org.jdbi.v3.core.JdbiException;
  * What the rules select in the source.
  *
  * @param hypertables selected hypertables; none when the rules are refused
+ * @param completionPoints where their ranges end, as far as that is given
  * @param chunks their chunks
  * @param violatedConstraints constraints of the source's that some row violates
  * @param outdatedColumns generated columns of selected hypertables and of plain tables whose stored
@@ -27,6 +29,7 @@ import org.jdbi.v3.core.JdbiException;
  */
 public record SelectionFacts(
     List<Hypertable> hypertables,
+    List<TimeBound> completionPoints,
     List<Chunk> chunks,
     List<UnvalidatedConstraint> violatedConstraints,
     List<ComputedColumn> outdatedColumns,
@@ -51,6 +54,7 @@ public record SelectionFacts(
           hypertables.stream().map(Hypertable::name).collect(Collectors.toSet());
       return new SelectionFacts(
           hypertables,
+          selection.hypertables().stream().flatMap(one -> one.until().stream()).toList(),
           timescale.chunks().stream().filter(chunk -> names.contains(chunk.hypertable())).toList(),
           violated(source, timescale.unvalidatedConstraints()),
           outdated(source, timescale, names),
@@ -58,7 +62,7 @@ public record SelectionFacts(
           Optional.empty());
     } catch (MigrationFailure e) {
       return new SelectionFacts(
-          List.of(), List.of(), List.of(), List.of(), List.of(), Optional.of(e));
+          List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), Optional.of(e));
     }
   }
 

@@ -25,6 +25,7 @@ package dev.timescalemigration.phase.preflight.facts;
  * @param roleConnections sessions of this role
  * @param lockTableSize object locks that the server can hold at a time
  * @param locksPerTransaction {@code max_locks_per_transaction}
+ * @param clock the server's clock in microseconds since 1970
  */
 public record ServerFacts(
     int versionNumber,
@@ -48,7 +49,8 @@ public record ServerFacts(
     int roleConnectionLimit,
     int roleConnections,
     long lockTableSize,
-    int locksPerTransaction) {
+    int locksPerTransaction,
+    long clock) {
 
   /** PostgreSQL's major version. */
   public int majorVersion() {

@@ -26,6 +26,7 @@ select current_setting('server_version_num')::int as version_number,
        current_setting('max_locks_per_transaction')::bigint
            * (current_setting('max_connections')::bigint + current_setting('max_prepared_transactions')::bigint)
            as lock_table_size,
-       current_setting('max_locks_per_transaction')::int as locks_per_transaction
+       current_setting('max_locks_per_transaction')::int as locks_per_transaction,
+       (extract(epoch from clock_timestamp()) * 1000000)::bigint as clock
 from pg_database d, pg_roles r
 where d.datname = current_database() and r.rolname = current_user

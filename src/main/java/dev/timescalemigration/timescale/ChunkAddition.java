@@ -12,8 +12,9 @@ import org.jdbi.v3.core.Handle;
  *
  * @param chunk the chunk
  * @param what kind and name, for people
+ * @param isAccess whether it is an owner or a privilege, which a load of the schema leaves out
  */
-public record ChunkAddition(QualifiedName chunk, String what) {
+public record ChunkAddition(QualifiedName chunk, String what, boolean isAccess) {
 
   /** Reads what hangs on the chunks of some hypertables, by chunk. */
   public static List<ChunkAddition> of(Handle handle, Collection<QualifiedName> hypertables) {
@@ -28,7 +29,8 @@ public record ChunkAddition(QualifiedName chunk, String what) {
             (row, context) ->
                 new ChunkAddition(
                     new QualifiedName(row.getString("schema"), row.getString("name")),
-                    row.getString("what")))
+                    row.getString("what"),
+                    row.getBoolean("is_access")))
         .list();
   }
 

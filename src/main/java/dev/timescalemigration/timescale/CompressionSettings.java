@@ -109,6 +109,11 @@ public record CompressionSettings(
     return index.map(SparseIndexes::columns).orElse(List.of());
   }
 
+  /** The columns of each bloom filter over several columns. */
+  List<List<String>> filteredTogether() {
+    return index.map(SparseIndexes::filteredTogether).orElse(List.of());
+  }
+
   private List<String> segments() {
     return segmentBy.orElse(List.of());
   }

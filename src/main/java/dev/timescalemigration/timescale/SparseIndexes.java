@@ -46,6 +46,24 @@ final class SparseIndexes {
     return columns;
   }
 
+  /** The columns of each bloom filter over several columns. */
+  static List<List<String>> filteredTogether(String json) {
+    List<List<String>> filters = new ArrayList<>();
+    try {
+      for (JsonNode index : JSON.readTree(json)) {
+        JsonNode column = index.path("column");
+        if (index.path("type").asText().equals("bloom") && column.isArray()) {
+          List<String> names = new ArrayList<>();
+          column.forEach(name -> names.add(name.asText()));
+          filters.add(names);
+        }
+      }
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the server made JSON that cannot be read", e);
+    }
+    return filters;
+  }
+
   private static String columns(JsonNode column) {
     List<String> names = new ArrayList<>();
     if (column.isArray()) {

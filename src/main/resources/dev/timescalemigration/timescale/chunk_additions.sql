@@ -88,19 +88,6 @@ with chunk as (
     from chunk c
     where (c.relrowsecurity or c.relforcerowsecurity) and not c.h_rowsecurity
     union all
-    select c.oid, 'privileges'
-    from chunk c
-    where array(select split_part(one::text, '/', 1) from unnest(c.relacl) one order by 1)
-          <> array(select split_part(one::text, '/', 1) from unnest(c.h_acl) one order by 1)
-    union all
-    select c.oid, 'privileges on column ' || quote_ident(a.attname)
-    from chunk c
-    join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and a.attacl is not null
-    union all
-    select c.oid, 'owner ' || quote_ident(pg_get_userbyid(c.relowner))
-    from chunk c
-    where c.relowner <> c.h_owner
-    union all
     select c.oid, 'replica identity'
     from chunk c
     where c.relreplident <> c.h_replident
@@ -114,9 +101,12 @@ with chunk as (
     join pg_constraint k on k.conrelid = c.oid and k.contype in ('c', 'f')
     -- the ranges of its dimensions (src/chunk_constraint.c 2.16 to 2.29)
     where k.conname !~ '^constraint_[0-9]+$'
+      -- A foreign key that is NOT VALID for the hypertable may be valid for a chunk without such rows.
       and not exists (select from pg_constraint h
                       where h.conrelid = c.hypertable and h.contype = k.contype
-                        and pg_get_constraintdef(h.oid) = pg_get_constraintdef(k.oid))
+                        and (pg_get_constraintdef(h.oid) = pg_get_constraintdef(k.oid)
+                             or k.contype = 'f' and replace(pg_get_constraintdef(h.oid), ' NOT VALID', '')
+                                                  = replace(pg_get_constraintdef(k.oid), ' NOT VALID', '')))
     union all
     select c.oid, 'foreign key ' || quote_ident(k.conname) || ' of ' || k.conrelid::regclass
     from chunk c
@@ -142,9 +132,22 @@ with chunk as (
     select c.oid, 'security label of ' || s.provider
     from chunk c
     join pg_seclabel s on s.classoid = 'pg_class'::regclass and s.objoid = c.oid
+), access (oid, what) as (
+    select c.oid, 'privileges'
+    from chunk c
+    where array(select split_part(one::text, '/', 1) from unnest(c.relacl) one order by 1)
+          <> array(select split_part(one::text, '/', 1) from unnest(c.h_acl) one order by 1)
+    union all
+    select c.oid, 'privileges on column ' || quote_ident(a.attname)
+    from chunk c
+    join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and a.attacl is not null
+    union all
+    select c.oid, 'owner ' || quote_ident(pg_get_userbyid(c.relowner))
+    from chunk c
+    where c.relowner <> c.h_owner
 )
-select n.nspname as schema, c.relname as name, a.what
-from addition a
+select n.nspname as schema, c.relname as name, a.what, a.is_access
+from (select oid, what, false from addition union all select oid, what, true from access) a (oid, what, is_access)
 join chunk c on c.oid = a.oid
 join pg_namespace n on n.oid = c.relnamespace
 order by 1, 2, 3

@@ -16,6 +16,7 @@ import dev.timescalemigration.phase.findings.StagedFindings;
 import dev.timescalemigration.phase.jobs.JobsComparison;
 import dev.timescalemigration.phase.schema.AccessComparison;
 import dev.timescalemigration.phase.schema.SchemaComparison;
+import dev.timescalemigration.phase.schema.SingleChunks;
 import dev.timescalemigration.phase.selection.LatestPoint;
 import dev.timescalemigration.phase.validate.PlainTables.PlainTable;
 import dev.timescalemigration.phase.validate.ValidateReport.TableResult;
@@ -81,6 +82,7 @@ public final class Validation {
     findings.addAll(RootRowFindings.of(rootRows(source), rootRows(target)));
     findings.addAll(jobs.differences().stream().map(Validation::finding).toList());
     findings.addAll(SchemaFindings.of(SchemaComparison.compareWithoutJobs(source, target)));
+    findings.addAll(SchemaFindings.of(SingleChunks.compare(source, target)));
     findings.addAll(AccessFindings.of(AccessComparison.of(source, target)));
     return new ValidateReport(
         List.copyOf(tables),

@@ -4,7 +4,7 @@ import dev.timescalemigration.ledger.Task;
 import dev.timescalemigration.phase.probe.HiddenRows;
 import dev.timescalemigration.phase.probe.InvalidIndexes;
 import dev.timescalemigration.phase.probe.OrderedRows;
-import dev.timescalemigration.phase.probe.UnlikeBatches;
+import dev.timescalemigration.phase.probe.RowsOutOfBounds;
 import dev.timescalemigration.phase.verify.HypertablePairs.HypertablePair;
 import dev.timescalemigration.postgres.Identifiers;
 import dev.timescalemigration.postgres.PrintableSql;
@@ -63,9 +63,11 @@ final class ReaderProbe {
             .chunk()
             .filter(Chunk::isCompressed)
             .flatMap(found -> CompressedBatches.of(pairs.target(), target, found.name()));
-    wanted.addAll(ofUnlikeBatches(source, target, kept));
+    List<RowsOutOfBounds.Row> outside = outOfBounds(source, target, kept);
+    outside.forEach(row -> wanted.add(row.values()));
     return new HiddenRows(pair.probe(), pair.source().name(), pair.target().name())
         .find(source, target, wanted)
+        .or(() -> outside.stream().flatMap(row -> row.described().stream()).findFirst())
         .map(this::withFix)
         .or(() -> invalidIndex(target, kept))
         .or(() -> inTarget.chunk().flatMap(found -> wrongOrder(found, target)).map(this::withFix));
@@ -95,18 +97,24 @@ final class ReaderProbe {
         "SELECT " + extension + ".compress" + argument);
   }
 
-  private List<List<String>> ofUnlikeBatches(
+  /** What the target keeps about each batch as the source does needs no closer look. */
+  private List<RowsOutOfBounds.Row> outOfBounds(
       Handle source, Handle target, Optional<CompressedBatches> kept) {
-    Optional<Chunk> from = inSource.chunk().filter(Chunk::isCompressed);
-    if (from.isEmpty() || kept.isEmpty()) {
+    Optional<CompressedBatches> ofSource =
+        inSource
+            .chunk()
+            .filter(Chunk::isCompressed)
+            .flatMap(found -> CompressedBatches.of(pairs.source(), source, found.name()));
+    if (kept.isEmpty()
+        || ofSource.filter(from -> kept.get().areLike(target, from, source)).isPresent()) {
       return List.of();
     }
-    return UnlikeBatches.of(
-            pair.probe(),
-            pairs.source().compressionSettings(source, from.get().name()),
-            CompressedBatches.of(pairs.source(), source, from.get().name()),
-            kept)
-        .map(unlike -> unlike.sample(source, target, inSource.rows()))
+    QualifiedName chunk = inTarget.chunk().orElseThrow().name();
+    return pairs
+        .target()
+        .compressionSettings(target, chunk)
+        .map(
+            settings -> new RowsOutOfBounds(pair.probe(), settings, chunk, kept.get()).find(target))
         .orElse(List.of());
   }
 

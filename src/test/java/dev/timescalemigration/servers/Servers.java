@@ -43,6 +43,17 @@ public final class Servers {
             .toArray(String[]::new));
   }
 
+  /** A hot standby of a server of the test's own, which streams from it. */
+  public static Server startStandbyOf(Server primary) {
+    return startContainer(
+        "-c",
+        "for bin in /usr/local/bin /usr/lib/postgresql/*/bin; do PATH=$bin:$PATH; done;"
+            + " PGPASSWORD=postgres pg_basebackup --host "
+            + primary.address()
+            + " --username postgres --pgdata /var/lib/postgresql/data --checkpoint fast"
+            + " --write-recovery-conf && exec sh /entry.sh");
+  }
+
   private static Server start(String variable) {
     return Optional.ofNullable(System.getenv(variable))
         .map(Server::running)
@@ -67,7 +78,7 @@ public final class Servers {
             .withEnv(Map.of("FSYNC", "off"))
             .withSharedMemorySize(256L << 20)
             .withExposedPorts(5432)
-            .waitingFor(Wait.forLogMessage(".*ready to accept connections.*", 1));
+            .waitingFor(Wait.forLogMessage(".*ready to accept (read-only )?connections.*", 1));
     container.start();
     return Server.container(container);
   }

@@ -30,6 +30,11 @@ public final class TestDatabase implements AutoCloseable {
     return new TestDatabase(server, name, otherUser, otherPassword);
   }
 
+  /** The same database as another server has it, a standby of this one. */
+  public TestDatabase on(Server standby) {
+    return new TestDatabase(standby, name, user, password);
+  }
+
   /** The database's name. */
   public String name() {
     return name;

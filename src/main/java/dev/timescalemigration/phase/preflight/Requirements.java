@@ -13,6 +13,7 @@ final class Requirements {
           new SessionsKept(Side.TARGET),
           new DifferentDatabases(),
           new TargetFree(),
+          new SourceIsPrimary(),
           new TargetWritable(),
           new PostgresNotOlder(),
           new ClientProgramsFit(),

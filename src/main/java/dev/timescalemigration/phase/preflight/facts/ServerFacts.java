@@ -7,6 +7,9 @@ package dev.timescalemigration.phase.preflight.facts;
  * @param version PostgreSQL's version for people: 17.11
  * @param database the database's name
  * @param readOnly a standby, or a database that takes no writes by default
+ * @param standby whether it replays another server's WAL
+ * @param replayLag seconds since the newest transaction that a standby has replayed; null where
+ *     nothing is left to be replayed
  * @param restoring whether {@code timescaledb.restoring} is on
  * @param timescalePreloaded whether {@code shared_preload_libraries} has timescaledb
  * @param encoding the database's encoding
@@ -32,6 +35,8 @@ public record ServerFacts(
     String version,
     String database,
     boolean readOnly,
+    boolean standby,
+    Double replayLag,
     boolean restoring,
     boolean timescalePreloaded,
     String encoding,

@@ -3,6 +3,9 @@ select current_setting('server_version_num')::int as version_number,
        split_part(current_setting('server_version'), ' ', 1) as version,
        d.datname as database,
        pg_is_in_recovery() or current_setting('default_transaction_read_only')::boolean as read_only,
+       pg_is_in_recovery() as standby,
+       case when pg_is_in_recovery() and pg_last_wal_receive_lsn() is distinct from pg_last_wal_replay_lsn()
+            then extract(epoch from clock_timestamp() - pg_last_xact_replay_timestamp()) end as replay_lag,
        coalesce(current_setting('timescaledb.restoring', true)::boolean, false) as restoring,
        -- Every library that has defined settings of this prefix has been loaded before any query.
        current_setting('timescaledb.disable_load', true) is not null as timescale_preloaded,

@@ -1,5 +1,7 @@
 package dev.timescalemigration.phase.preflight;
 
+import java.util.List;
+
 /**
  * One thing that was checked.
  *
@@ -7,5 +9,7 @@ package dev.timescalemigration.phase.preflight;
  * @param result what it came to
  * @param found what was found, one line
  * @param mend what to do about it, one line; empty when there is nothing to do
+ * @param names all that was found, of which the line may name the first few only; empty where there
+ *     is nothing to list
  */
-public record Check(String name, Result result, String found, String mend) {}
+public record Check(String name, Result result, String found, String mend, List<String> names) {}

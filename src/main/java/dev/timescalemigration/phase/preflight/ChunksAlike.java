@@ -26,8 +26,9 @@ final class ChunksAlike implements SelectionRequirement {
     return additions.isEmpty()
         ? Finding.ok("none")
         : Finding.warn(
-            NameList.of(additions),
-            "what 'tsm schema' loads with the chunk is kept; 'tsm stage' names what the target's"
-                + " chunk lacks: make that by hand when all is copied");
+                NameList.of(additions),
+                "what 'tsm schema' loads with the chunk is kept; 'tsm stage' names what the"
+                    + " target's chunk lacks: make that by hand when all is copied")
+            .naming(additions);
   }
 }

@@ -24,8 +24,9 @@ final class CollationsAvailable implements Requirement {
     return missing.isEmpty()
         ? Finding.ok("the target has all " + used.size() + " that are used")
         : Finding.fail(
-            "the target lacks " + NameList.of(missing),
-            "install the locales on the target's server and run"
-                + " pg_import_system_collations('pg_catalog') in the target");
+                "the target lacks " + NameList.of(missing),
+                "install the locales on the target's server and run"
+                    + " pg_import_system_collations('pg_catalog') in the target")
+            .naming(missing);
   }
 }

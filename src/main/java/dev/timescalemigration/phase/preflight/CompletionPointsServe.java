@@ -38,8 +38,9 @@ final class CompletionPointsServe implements Requirement {
             .toList();
     if (!without.isEmpty()) {
       return Finding.fail(
-          "no point in time can be given for " + NameList.of(without),
-          "leave them out with a filter, and move them as plain tables");
+              "no point in time can be given for " + NameList.of(without),
+              "leave them out with a filter, and move them as plain tables")
+          .naming(without);
     }
     Map<TimeType, List<QualifiedName>> byType =
         facts.selected().hypertables().stream()

@@ -1,6 +1,7 @@
 package dev.timescalemigration.phase.preflight;
 
 import dev.timescalemigration.phase.preflight.facts.TimescaleFacts;
+import dev.timescalemigration.postgres.PrintableSql;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.timescale.Chunk;
 import dev.timescalemigration.timescale.CompressionDifference;
@@ -52,20 +53,25 @@ final class CompressionSettingsEqual implements Requirement {
   private static Finding judge(List<CompressionDifference> differences, boolean recompress) {
     if (!recompress) {
       return Finding.fail(
-          NameList.of(differences),
-          "run in the target: "
-              + NameList.of(differences.stream().map(CompressionDifference::mend).toList())
-              + "; or choose to compress anew (--recompress, spec.copy.recompress)");
+              NameList.of(differences),
+              "run in the target: "
+                  + PrintableSql.list(
+                      differences.stream().map(CompressionDifference::mend).toList())
+                  + " Or let chunks be compressed again there (--recompress, spec.copy.recompress)")
+          .naming(differences);
     }
     List<CompressionDifference> impossible =
         differences.stream().filter(difference -> !difference.canRecompress()).toList();
     return impossible.isEmpty()
         ? Finding.warn(
-            "will be compressed anew: " + NameList.of(differences),
-            "nothing, if that is meant; it takes longer than copying what is compressed")
+                "will be compressed again: " + NameList.of(differences),
+                "nothing, if that is meant; it takes longer than copying what is compressed")
+            .naming(differences)
         : Finding.fail(
-            NameList.of(impossible),
-            "run in the target: "
-                + NameList.of(impossible.stream().map(CompressionDifference::mend).toList()));
+                NameList.of(impossible),
+                "run in the target: "
+                    + PrintableSql.list(
+                        impossible.stream().map(CompressionDifference::mend).toList()))
+            .naming(impossible);
   }
 }

@@ -35,19 +35,20 @@ final class ComputedValuesKept implements SelectionRequirement {
       return Finding.ok("sampled rows have the values that the expressions give now");
     }
     return Finding.warn(
-        "sampled rows have other values than the expression gives now, and the target would compute"
-            + " them again: "
-            + NameList.of(outdated.stream().map(ComputedValuesKept::what).toList()),
-        "to keep the stored values, run in the target after the schema is loaded and before the"
-            + " rows are copied: "
-            + PrintableSql.list(outdated.stream().flatMap(one -> keep(facts, one)).toList())
-            + " New rows then need a trigger there that computes the column. To have the new"
-            + " values instead, run in the source: "
-            + PrintableSql.list(
-                outdated.stream()
-                    .filter(column -> column.base() != null)
-                    .map(ComputedValuesKept::recompute)
-                    .toList()));
+            "sampled rows have other values than the expression gives now, and the target would"
+                + " compute them again: "
+                + NameList.of(outdated.stream().map(ComputedValuesKept::what).toList()),
+            "to keep the stored values, run in the target after the schema is loaded and before the"
+                + " rows are copied: "
+                + PrintableSql.list(outdated.stream().flatMap(one -> keep(facts, one)).toList())
+                + " New rows then need a trigger there that computes the column. To have the new"
+                + " values instead, run in the source: "
+                + PrintableSql.list(
+                    outdated.stream()
+                        .filter(column -> column.base() != null)
+                        .map(ComputedValuesKept::recompute)
+                        .toList()))
+        .naming(outdated.stream().map(ComputedValuesKept::what).toList());
   }
 
   private static String what(ComputedColumn column) {

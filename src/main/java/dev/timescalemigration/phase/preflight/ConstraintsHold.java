@@ -34,14 +34,15 @@ final class ConstraintsHold implements SelectionRequirement {
     return violated.isEmpty()
         ? Finding.ok("no row of a hypertable violates one")
         : Finding.fail(
-            "rows violate, and the target refuses them: " + NameList.of(violated),
-            "correct the rows in the source. Or load the schema with 'tsm schema', and run in the"
-                + " target: "
-                + statements(violated, UnvalidatedConstraint::toDrop)
-                + " When all is copied, run there: "
-                + statements(violated, UnvalidatedConstraint::toAdd)
-                + " A hypertable that has compressed chunks then may refuse it: leave it out, and"
-                + " accept the finding when you switch");
+                "rows violate, and the target refuses them: " + NameList.of(violated),
+                "correct the rows in the source. Or load the schema with 'tsm schema', and run in"
+                    + " the target: "
+                    + statements(violated, UnvalidatedConstraint::toDrop)
+                    + " When all is copied, run there: "
+                    + statements(violated, UnvalidatedConstraint::toAdd)
+                    + " A hypertable that has compressed chunks then may refuse it: leave it out,"
+                    + " and accept the finding when you switch")
+            .naming(violated);
   }
 
   /** A domain is of many columns. */

@@ -24,13 +24,16 @@ final class EventTriggersQuiet implements Requirement {
     return triggers.isEmpty()
         ? Finding.ok("none")
         : Finding.warn(
-            "fire when staging and copying create and drop tables: " + NameList.of(triggers),
-            "if one of them refuses statements, disable it in the target until all is copied: "
-                + PrintableSql.list(
-                    triggers.stream()
-                        .map(
-                            one ->
-                                "ALTER EVENT TRIGGER " + Identifiers.quote(one.name()) + " DISABLE")
-                        .toList()));
+                "fire when staging and copying create and drop tables: " + NameList.of(triggers),
+                "if one of them refuses statements, disable it in the target until all is copied: "
+                    + PrintableSql.list(
+                        triggers.stream()
+                            .map(
+                                one ->
+                                    "ALTER EVENT TRIGGER "
+                                        + Identifiers.quote(one.name())
+                                        + " DISABLE")
+                            .toList()))
+            .naming(triggers);
   }
 }

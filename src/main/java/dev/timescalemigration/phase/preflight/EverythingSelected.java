@@ -43,11 +43,12 @@ final class EverythingSelected implements Requirement {
       return Finding.ok("the rules select every hypertable and continuous aggregate");
     }
     return Finding.warn(
-        "no rule selects " + NameList.of(unselected) + ": what they hold stays in the source",
-        readsWhatIsSelected(facts, selected)
-            ? "let the rules select them; cascade Up (--cascade-up) takes the continuous aggregates"
-                + " along"
-            : "let the rules select them, unless they are to be left out");
+            "no rule selects " + NameList.of(unselected) + ": what they hold stays in the source",
+            readsWhatIsSelected(facts, selected)
+                ? "let the rules select them; cascade Up (--cascade-up) takes the continuous"
+                    + " aggregates along"
+                : "let the rules select them, unless they are to be left out")
+        .naming(unselected);
   }
 
   private static Set<QualifiedName> selected(SelectionFacts selection) {

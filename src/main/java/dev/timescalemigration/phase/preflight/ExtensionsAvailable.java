@@ -48,18 +48,23 @@ final class ExtensionsAvailable implements Requirement {
     }
     if (!missing.isEmpty()) {
       return Finding.fail(
-          "the target's server lacks " + NameList.of(missing),
-          "install the packages that hold them on the target's server, or drop them in the source");
+              "the target's server lacks " + NameList.of(missing),
+              "install the packages that hold them on the target's server, or drop them in the"
+                  + " source")
+          .naming(missing);
     }
     if (!forbidden.isEmpty()) {
       return Finding.fail(
-          "the target's role may not install " + NameList.of(forbidden),
-          "as an administrator in the target: " + PrintableSql.list(create(needed, forbidden)));
+              "the target's role may not install " + NameList.of(forbidden),
+              "as an administrator in the target: " + PrintableSql.list(create(needed, forbidden)))
+          .naming(forbidden);
     }
     if (!differing.isEmpty()) {
       return Finding.warn(
-          "other versions in the target: " + NameList.of(differing),
-          "if what changed matters to you, bring the older side to the version of the other one");
+              "other versions in the target: " + NameList.of(differing),
+              "if what changed matters to you, bring the older side to the version of the other"
+                  + " one")
+          .naming(differing);
     }
     return Finding.ok(
         needed.isEmpty()

@@ -47,8 +47,10 @@ final class HypertableColumnsEqual implements Requirement {
     return differences.isEmpty()
         ? Finding.ok("equal in all of " + compared)
         : Finding.fail(
-            NameList.of(differences),
-            "alter the target's tables to the source's, or load the schema into an empty database");
+                NameList.of(differences),
+                "alter the target's tables to the source's, or load the schema into an empty"
+                    + " database")
+            .naming(differences);
   }
 
   private static List<String> differences(

@@ -41,11 +41,12 @@ final class JobOwnersPresent implements Requirement {
             there.containsKey(owner) || (madeByUs && !RolesAcceptable.RESERVED.contains(owner)));
     if (!missing.isEmpty()) {
       return Finding.fail(
-          "background jobs run as roles that the target lacks: " + NameList.of(missing),
-          "give the jobs to another role in the source"
-              + (madeByUs ? "" : ", or let roles be moved")
-              + ", or make the roles in the target: "
-              + PrintableSql.list(make(missing)));
+              "background jobs run as roles that the target lacks: " + NameList.of(missing),
+              "give the jobs to another role in the source"
+                  + (madeByUs ? "" : ", or let roles be moved")
+                  + ", or make the roles in the target: "
+                  + PrintableSql.list(make(missing)))
+          .naming(missing);
     }
     return facts.schemaExpected() ? fine(jobs) : afterALoad(facts, jobs, there);
   }
@@ -63,34 +64,36 @@ final class JobOwnersPresent implements Requirement {
     beyondReach.removeIf(owner -> !there.containsKey(owner) || there.get(owner).withinReach());
     if (!beyondReach.isEmpty()) {
       return Finding.warn(
-          "role "
-              + role
-              + " may not act as "
-              + NameList.of(beyondReach)
-              + ", so the background jobs of that role will be "
-              + role
-              + "'s own",
-          "if they are to keep it, as an administrator in the target: "
-              + PrintableSql.list(
-                  beyondReach.stream()
-                      .map(
-                          owner ->
-                              "GRANT "
-                                  + Identifiers.quote(owner)
-                                  + " TO "
-                                  + Identifiers.quote(role))
-                      .toList()));
+              "role "
+                  + role
+                  + " may not act as "
+                  + NameList.of(beyondReach)
+                  + ", so the background jobs of that role will be "
+                  + role
+                  + "'s own",
+              "if they are to keep it, as an administrator in the target: "
+                  + PrintableSql.list(
+                      beyondReach.stream()
+                          .map(
+                              owner ->
+                                  "GRANT "
+                                      + Identifiers.quote(owner)
+                                      + " TO "
+                                      + Identifiers.quote(role))
+                          .toList()))
+          .naming(beyondReach);
     }
     Set<String> notOwners = notOwners(facts, jobs, there, role);
     return notOwners.isEmpty()
         ? fine(jobs)
         : Finding.warn(
-            "policies run as "
-                + NameList.of(notOwners)
-                + ", and the loaded hypertables will belong to "
-                + role,
-            "after the load, run in the target: "
-                + PrintableSql.list(giveAway(facts, jobs, notOwners)));
+                "policies run as "
+                    + NameList.of(notOwners)
+                    + ", and the loaded hypertables will belong to "
+                    + role,
+                "after the load, run in the target: "
+                    + PrintableSql.list(giveAway(facts, jobs, notOwners)))
+            .naming(notOwners);
   }
 
   private static List<String> giveAway(

@@ -25,11 +25,14 @@ final class NoHypercore implements SelectionRequirement {
     return tables.isEmpty()
         ? Finding.ok("keeps nothing that is selected")
         : Finding.fail(
-            "keeps " + NameList.of(tables),
-            "run in the source: "
-                + PrintableSql.list(
-                    tables.stream()
-                        .map(table -> "ALTER TABLE " + table.quoted() + " SET ACCESS METHOD heap")
-                        .toList()));
+                "keeps " + NameList.of(tables),
+                "run in the source: "
+                    + PrintableSql.list(
+                        tables.stream()
+                            .map(
+                                table ->
+                                    "ALTER TABLE " + table.quoted() + " SET ACCESS METHOD heap")
+                            .toList()))
+            .naming(tables);
   }
 }

@@ -30,9 +30,10 @@ final class PartitionsTravel implements SelectionRequirement {
     return bound.isEmpty()
         ? Finding.ok("follow from the values")
         : Finding.warn(
-            NameList.of(bound)
-                + ": rows are copied one by one through the hypertable, which takes longer",
-            "nothing, if the time is there");
+                NameList.of(bound)
+                    + ": rows are copied one by one through the hypertable, which takes longer",
+                "nothing, if the time is there")
+            .naming(bound);
   }
 
   private static String describe(OtherPartition partition) {

@@ -30,9 +30,10 @@ final class ReplicationRoleSettable implements Requirement {
     return firing.isEmpty()
         ? Finding.ok("role " + role + " may set it")
         : Finding.warn(
-            "enabled for replicas, these would fire for every copied row, so copying refuses: "
-                + NameList.of(firing),
-            "disable them in the target from the schema's load until all is copied");
+                "enabled for replicas, these would fire for every copied row, so copying refuses: "
+                    + NameList.of(firing),
+                "disable them in the target from the schema's load until all is copied")
+            .naming(firing);
   }
 
   private static Finding refused(String role, List<FiringTrigger> firing) {
@@ -48,7 +49,8 @@ final class ReplicationRoleSettable implements Requirement {
     return firing.isEmpty()
         ? Finding.warn(found, "for a faster copy, " + mend)
         : Finding.warn(
-            found + "; that would fire, so copying refuses it: " + NameList.of(firing),
-            mend + " Or drop or disable the triggers in the target until all is copied");
+                found + "; that would fire, so copying refuses it: " + NameList.of(firing),
+                mend + " Or drop or disable the triggers in the target until all is copied")
+            .naming(firing);
   }
 }

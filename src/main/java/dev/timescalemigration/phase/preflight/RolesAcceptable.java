@@ -37,11 +37,13 @@ final class RolesAcceptable implements Requirement {
     return reduced.isEmpty()
         ? Finding.ok(used.size() + " roles own or are granted something and will be moved")
         : Finding.warn(
-            "SUPERUSER, REPLICATION and BYPASSRLS cannot be given by the target's role, and will be"
-                + " missing from "
-                + NameList.of(reduced.stream().map(RoleDescription::name).toList()),
-            "where they are needed, once the roles are there, as an administrator in the target: "
-                + PrintableSql.list(reduced.stream().map(RolesAcceptable::attributes).toList()));
+                "SUPERUSER, REPLICATION and BYPASSRLS cannot be given by the target's role, and"
+                    + " will be missing from "
+                    + NameList.of(reduced.stream().map(RoleDescription::name).toList()),
+                "where they are needed, once the roles are there, as an administrator in the"
+                    + " target: "
+                    + PrintableSql.list(reduced.stream().map(RolesAcceptable::attributes).toList()))
+            .naming(reduced.stream().map(RoleDescription::name).toList());
   }
 
   private static Finding kept(Facts facts, List<RoleDescription> used) {
@@ -52,9 +54,10 @@ final class RolesAcceptable implements Requirement {
     return missing.isEmpty()
         ? Finding.ok("the target has all roles that own or are granted something")
         : Finding.warn(
-            "the target lacks roles that own or are granted something: " + NameList.of(missing),
-            "if the application needs them, let roles be moved, or run in the target: "
-                + PrintableSql.list(make(missing)));
+                "the target lacks roles that own or are granted something: " + NameList.of(missing),
+                "if the application needs them, let roles be moved, or run in the target: "
+                    + PrintableSql.list(make(missing)))
+            .naming(missing);
   }
 
   private static String attributes(RoleDescription role) {

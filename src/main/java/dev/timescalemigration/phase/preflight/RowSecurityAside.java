@@ -33,9 +33,11 @@ record RowSecurityAside(Side side) implements Requirement {
     return hidden.isEmpty()
         ? Finding.ok("hides nothing from role " + role)
         : Finding.fail(
-            "hides rows from role " + role + " in " + NameList.of(hidden),
-            "as an administrator: ALTER ROLE "
-                + Identifiers.quote(role)
-                + " BYPASSRLS; Or connect as the tables' owner where it is not forced");
+                "hides rows from role " + role + " in " + NameList.of(hidden),
+                "as an administrator: ALTER ROLE "
+                    + Identifiers.quote(role)
+                    + " BYPASSRLS; or connect as the owner of the tables where row-level security"
+                    + " is not forced")
+            .naming(hidden);
   }
 }

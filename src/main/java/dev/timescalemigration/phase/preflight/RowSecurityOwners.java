@@ -29,14 +29,15 @@ final class RowSecurityOwners implements Requirement {
     return others.isEmpty()
         ? Finding.ok("none but the target's role " + role)
         : Finding.warn(
-            "in the target role "
-                + role
-                + " will own "
-                + NameList.of(others.stream().map(RowSecurityOwner::object).toList())
-                + ", so other rows than in the source may be seen through them",
-            "after the load, run in the target as an administrator: "
-                + others.stream()
-                    .map(RowSecurityOwner::statements)
-                    .collect(Collectors.joining("; ")));
+                "in the target role "
+                    + role
+                    + " will own "
+                    + NameList.of(others.stream().map(RowSecurityOwner::object).toList())
+                    + ", so other rows than in the source may be seen through them",
+                "after the load, run in the target as an administrator: "
+                    + others.stream()
+                        .map(RowSecurityOwner::statements)
+                        .collect(Collectors.joining("; ")))
+            .naming(others.stream().map(RowSecurityOwner::object).toList());
   }
 }

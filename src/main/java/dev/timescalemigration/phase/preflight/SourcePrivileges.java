@@ -36,7 +36,8 @@ final class SourcePrivileges implements Requirement {
     return unreadable.isEmpty()
         ? Finding.ok("role " + role + " may read everything")
         : Finding.fail(
-            "role " + role + " may not read " + NameList.of(unreadable),
-            "in the source: GRANT pg_read_all_data TO " + Identifiers.quote(role) + ";");
+                "role " + role + " may not read " + NameList.of(unreadable),
+                "in the source: GRANT pg_read_all_data TO " + Identifiers.quote(role) + ";")
+            .naming(unreadable);
   }
 }

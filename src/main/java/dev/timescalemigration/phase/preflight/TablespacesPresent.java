@@ -31,12 +31,13 @@ final class TablespacesPresent implements Requirement {
     List<String> missing = attached.stream().filter(name -> !there.contains(name)).toList();
     if (!missing.isEmpty()) {
       return Finding.fail(
-          "hypertables put new chunks into tablespaces that the target lacks: "
-              + NameList.of(missing),
-          "run on the target's server, with a DIRECTORY of yours for each: "
-              + PrintableSql.list(make(facts, missing))
-              + " Or in the source: "
-              + PrintableSql.list(missing.stream().map(name -> detach(facts, name)).toList()));
+              "hypertables put new chunks into tablespaces that the target lacks: "
+                  + NameList.of(missing),
+              "run on the target's server, with a DIRECTORY of yours for each: "
+                  + PrintableSql.list(make(facts, missing))
+                  + " Or in the source: "
+                  + PrintableSql.list(missing.stream().map(name -> detach(facts, name)).toList()))
+          .naming(missing);
     }
     List<String> used =
         facts.source().tablespaces().stream()
@@ -50,11 +51,12 @@ final class TablespacesPresent implements Requirement {
     return lacking.isEmpty()
         ? Finding.ok("the target has " + NameList.of(used) + " too")
         : Finding.warn(
-            "everything will be in the target's default tablespace, as it does not have all of "
-                + NameList.of(used),
-            "to keep them, run on the target's server, with a DIRECTORY of yours for each: "
-                + PrintableSql.list(make(facts, lacking))
-                + " Or move tables afterwards");
+                "everything will be in the target's default tablespace, as it does not have all of "
+                    + NameList.of(used),
+                "to keep them, run on the target's server, with a DIRECTORY of yours for each: "
+                    + PrintableSql.list(make(facts, lacking))
+                    + " Or move tables afterwards")
+            .naming(used);
   }
 
   /** One that is there only lacks the privilege. */

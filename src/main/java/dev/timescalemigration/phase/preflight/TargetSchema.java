@@ -32,9 +32,10 @@ final class TargetSchema implements Requirement {
     return there.isEmpty()
         ? Finding.ok("it has no tables, views or sequences")
         : Finding.fail(
-            "it is not empty: " + NameList.of(there),
-            "use an empty database, or say that the schema exists if these were made for this"
-                + " migration");
+                "it is not empty: " + NameList.of(there),
+                "use an empty database, or say that the schema exists if these were made for this"
+                    + " migration")
+            .naming(there);
   }
 
   private static Finding same(Facts facts) {
@@ -44,13 +45,15 @@ final class TargetSchema implements Requirement {
         differences.stream().filter(one -> NEEDED_BY_ROWS.contains(one.kind())).toList();
     if (!needed.isEmpty()) {
       return Finding.fail(
-          "it is not the source's: " + NameList.of(needed),
-          "make these alike, or let this program move the schema into an empty database");
+              "it is not the source's: " + NameList.of(needed),
+              "make these alike, or let this program move the schema into an empty database")
+          .naming(needed);
     }
     return differences.isEmpty()
         ? Finding.ok("it is the source's")
         : Finding.warn(
-            "it holds the same tables, but not all else: " + NameList.of(differences),
-            "make these alike if they are not meant to differ");
+                "it holds the same tables, but not all else: " + NameList.of(differences),
+                "make these alike if they are not meant to differ")
+            .naming(differences);
   }
 }

@@ -49,9 +49,10 @@ final class ValuesMadeByTheDatabase implements Requirement {
     return columns.isEmpty()
         ? Finding.ok("no column has one")
         : Finding.warn(
-            "would differ under dual-write: " + NameList.of(columns),
-            "let the application give these values itself, the same to both sides (OVERRIDING"
-                + " SYSTEM VALUE for an identity that is ALWAYS)");
+                "would differ under dual-write: " + NameList.of(columns),
+                "let the application give these values itself, the same to both sides (OVERRIDING"
+                    + " SYSTEM VALUE for an identity that is ALWAYS)")
+            .naming(columns);
   }
 
   private static Optional<String> how(TableFacts.Column column) {

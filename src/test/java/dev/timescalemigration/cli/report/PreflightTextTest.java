@@ -13,9 +13,10 @@ class PreflightTextTest {
   private static final PreflightReport REPORT =
       new PreflightReport(
           List.of(
-              new Check("source reachable", Result.OK, "PostgreSQL 17.6", ""),
-              new Check("TLS", Result.WARN, "not encrypted", "use sslmode=verify-full"),
-              new Check("versions", Result.FAIL, "2.19.3 and 2.29.2", "update the source")));
+              new Check("source reachable", Result.OK, "PostgreSQL 17.6", "", List.of()),
+              new Check("TLS", Result.WARN, "not encrypted", "use sslmode=verify-full", List.of()),
+              new Check(
+                  "versions", Result.FAIL, "2.19.3 and 2.29.2", "update the source", List.of())));
 
   @Test
   void checks_stand_in_columns_with_the_mends_beneath() {

@@ -232,6 +232,21 @@ class PreflightIT {
   }
 
   @Test
+  void the_report_has_all_names_of_which_the_line_has_the_first() {
+    pair.source()
+        .execute(
+            "create table made (a serial, b serial, c serial, d serial, e serial, f serial,"
+                + " g serial)");
+    Check check =
+        preflight().report().checks().stream()
+            .filter(each -> each.name().equals("values made by the database"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(check.found()).endsWith("public.made.e (sequence) and 2 more");
+    assertThat(check.names()).hasSize(7).last().isEqualTo("public.made.g (sequence)");
+  }
+
+  @Test
   void names_defaults_that_a_function_or_a_domain_makes_different() {
     pair.source()
         .execute(

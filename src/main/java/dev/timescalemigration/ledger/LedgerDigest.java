@@ -48,6 +48,9 @@ public record LedgerDigest(
     Optional<Instant> lastCopiedAt) {
   private static final Duration PACE_WINDOW = Duration.ofMinutes(5);
 
+  /** Of a text in the ledger; the ranges of 10,000 hypertables have fewer. */
+  private static final int MOST_CHARACTERS = 4 << 20;
+
   /** By which the server's own timeout comes first. */
   private static final Duration TIME_TO_TELL = Duration.ofSeconds(5);
 
@@ -153,6 +156,7 @@ public record LedgerDigest(
     return handle
         .createQuery(SqlFile.of(LedgerDigest.class, "read_digest"))
         .bind("proposing", proposing)
+        .bind("most", MOST_CHARACTERS)
         .map((row, context) -> digest(handle, row))
         .findOne();
   }

@@ -37,7 +37,7 @@ final class GateCommand {
         + " -n "
         + migration.getMetadata().getNamespace()
         + " --type=merge -p '"
-        + Json.write(Map.of("spec", spec))
+        + Json.write(Map.of("spec", spec)).replace("'", "'\\''")
         + "'";
   }
 

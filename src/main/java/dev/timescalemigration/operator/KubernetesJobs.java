@@ -99,9 +99,37 @@ final class KubernetesJobs {
       if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
         throw e;
       }
+      if (isForeign(migration, create.job())) {
+        refusals.put(id, nameTaken(create.job()));
+        return false;
+      }
     }
     refusals.remove(id);
     return true;
+  }
+
+  /**
+   * Whether a Job of this name is there that this migration did not make. One with the operator's
+   * label is seen as a stale Job, and is removed.
+   */
+  private boolean isForeign(TimescaleMigration migration, String name) {
+    Job there = job(migration, name).get();
+    return there != null
+        && !hasLabel(there)
+        && there.getMetadata().getOwnerReferences().stream()
+            .noneMatch(owner -> owner.getUid().equals(migration.getMetadata().getUid()));
+  }
+
+  private static boolean hasLabel(Job job) {
+    Map<String, String> labels = job.getMetadata().getLabels();
+    return labels != null && WorkerJob.OPERATOR.equals(labels.get(WorkerJob.MANAGED_BY));
+  }
+
+  private static MigrationFailure nameTaken(String job) {
+    return MigrationFailure.userAction(
+        "JobNameTaken",
+        "there is a Job " + job + " that does not belong to this migration",
+        "delete it: kubectl delete job " + job);
   }
 
   /** A Job that could not stand is the spec's fault, one that may not stand the namespace's. */

@@ -21,35 +21,65 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
 /**
  * Reads ledgers, and records changes of phase in them, on a few threads of its own: a server that
- * is away holds up one of these for some seconds, and never a reconciliation. One piece of work at
- * a time for each migration.
+ * is unreachable holds up one of these for some seconds, and never a reconciliation. One piece of
+ * work at a time for each migration. Namespaces share the threads fairly, and a server that cannot
+ * be reached is asked less and less often.
  */
 final class LedgerWatch implements AutoCloseable {
-  private static final int THREADS = 8;
+  private static final int THREADS = 16;
+  private static final int MOST_OF_A_NAMESPACE = 2;
+
+  /** Whatever the secret's connect_timeout says: the thread is everybody's. */
+  private static final Duration TIME_TO_CONNECT = Duration.ofSeconds(5);
+
+  /** A server that could not be reached is asked again after this long, then twice as long. */
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
+
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+  private static final int MOST_DOUBLINGS = 4;
+
   private static final Duration QUERY_PATIENCE = Duration.ofSeconds(10);
 
   private final Connections secrets;
   private final Clock clock;
   private final Consumer<ResourceID> changed;
-  private final ExecutorService threads;
+  private final FairThreads threads;
   private final Map<ResourceID, Seen> seen = new ConcurrentHashMap<>();
 
   /** Where connections come from. */
   @FunctionalInterface
   interface Connections {
-    /** The connection that a secret holds now. */
-    ConnectionSettings read(Side side, String namespace, String secret);
+    /** The connection that a secret in the namespace of a migration holds now. */
+    ConnectionSettings read(Side side, ResourceID migration, String secret);
+
+    /** Removes what is kept for a migration. */
+    default void forget(ResourceID migration) {}
   }
 
-  /** What is known, and whether somebody is at it. */
-  private record Seen(LedgerView view, boolean busy, Instant at) {}
+  /**
+   * What is known, and whether somebody is at it.
+   *
+   * @param failures how often in a row its server could not be reached
+   */
+  private record Seen(LedgerView view, boolean busy, Instant at, int failures) {
+    /** How long after the last reading the next one may begin. */
+    Duration pause() {
+      if (failures == 0) {
+        return Duration.ZERO;
+      }
+      Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(failures - 1, MOST_DOUBLINGS));
+      return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+    }
+
+    boolean isDue(Instant now, Duration age) {
+      Duration wait = age.compareTo(pause()) < 0 ? pause() : age;
+      return !now.isBefore(at.plus(wait));
+    }
+  }
 
   /** A change of phase. */
   record Step(Phase from, Phase next, Optional<GateOpening> gate) {}
@@ -64,14 +94,7 @@ final class LedgerWatch implements AutoCloseable {
     this.secrets = secrets;
     this.clock = clock;
     this.changed = changed;
-    this.threads =
-        Executors.newFixedThreadPool(
-            THREADS,
-            work -> {
-              Thread thread = new Thread(work, "ledger");
-              thread.setDaemon(true);
-              return thread;
-            });
+    this.threads = new FairThreads(THREADS, MOST_OF_A_NAMESPACE);
   }
 
   /** What is known. */
@@ -83,7 +106,7 @@ final class LedgerWatch implements AutoCloseable {
   void refresh(TimescaleMigration migration, Duration age) {
     ResourceID id = ResourceID.fromResource(migration);
     Seen known = seen.get(id);
-    if (known == null || !clock.instant().isBefore(known.at().plus(age))) {
+    if (known == null || known.isDue(clock.instant(), age)) {
       begin(id, () -> read(migration));
     }
   }
@@ -143,6 +166,7 @@ final class LedgerWatch implements AutoCloseable {
 
   void forget(ResourceID migration) {
     seen.remove(migration);
+    secrets.forget(migration);
   }
 
   @FunctionalInterface
@@ -151,16 +175,12 @@ final class LedgerWatch implements AutoCloseable {
   }
 
   private void begin(ResourceID id, Reading reading) {
-    Seen before = seen.getOrDefault(id, new Seen(new LedgerView.Unread(), false, Instant.EPOCH));
+    Seen before = seen.getOrDefault(id, new Seen(new LedgerView.Unread(), false, Instant.EPOCH, 0));
     if (before.busy()) {
       return;
     }
-    seen.put(id, new Seen(before.view(), true, clock.instant()));
-    try {
-      threads.execute(() -> finish(id, before.view(), reading));
-    } catch (RejectedExecutionException closing) {
-      seen.put(id, before);
-    }
+    seen.put(id, new Seen(before.view(), true, clock.instant(), before.failures()));
+    threads.execute(id.getNamespace().orElse(""), () -> finish(id, before.view(), reading));
   }
 
   private void finish(ResourceID id, LedgerView before, Reading reading) {
@@ -169,11 +189,26 @@ final class LedgerWatch implements AutoCloseable {
       now = reading.read();
     } catch (RuntimeException e) {
       now = away(before, Side.TARGET, known(e));
+    } catch (Error e) {
+      // Nothing may leave a migration busy for ever, such as a record too large for the memory.
+      now = away(before, Side.TARGET, unread(e));
     }
-    seen.put(id, new Seen(now, false, clock.instant()));
-    if (!isSame(before, now)) {
+    LedgerView read = now;
+    Seen kept =
+        seen.computeIfPresent(
+            id,
+            (each, during) ->
+                new Seen(
+                    read, false, clock.instant(), isUnreachable(read) ? during.failures() + 1 : 0));
+    if (kept == null) {
+      secrets.forget(id);
+    } else if (!isSame(before, now)) {
       changed.accept(id);
     }
+  }
+
+  private static boolean isUnreachable(LedgerView view) {
+    return view instanceof LedgerView.Away away && away.failure().kind() == FailureKind.TEMPORARY;
   }
 
   private LedgerView read(TimescaleMigration migration) {
@@ -181,7 +216,7 @@ final class LedgerWatch implements AutoCloseable {
     try {
       secrets.read(
           Side.SOURCE,
-          migration.getMetadata().getNamespace(),
+          ResourceID.fromResource(migration),
           migration.getSpec().source().secretRef().name());
     } catch (MigrationFailure failure) {
       return away(view(ResourceID.fromResource(migration)), Side.SOURCE, failure);
@@ -206,8 +241,11 @@ final class LedgerWatch implements AutoCloseable {
         side == Side.SOURCE
             ? migration.getSpec().source().secretRef().name()
             : migration.getSpec().target().secretRef().name();
-    String namespace = migration.getMetadata().getNamespace();
-    return new Database(side, secrets.read(side, namespace, secret));
+    return new Database(
+        side,
+        secrets
+            .read(side, ResourceID.fromResource(migration), secret)
+            .connectingWithin(TIME_TO_CONNECT));
   }
 
   private static MigrationFailure known(RuntimeException thrown) {
@@ -216,12 +254,16 @@ final class LedgerWatch implements AutoCloseable {
     }
     return DatabaseErrors.sqlState(thrown).isPresent() || DatabaseErrors.isTemporary(thrown)
         ? DatabaseErrors.translate(thrown)
-        : MigrationFailure.of(
-                FailureKind.TEMPORARY,
-                "LedgerUnread",
-                "the record in the target cannot be read: " + DatabaseErrors.oneLine(thrown),
-                null)
-            .causedBy(thrown, null);
+        : unread(thrown);
+  }
+
+  private static MigrationFailure unread(Throwable thrown) {
+    return MigrationFailure.of(
+            FailureKind.TEMPORARY,
+            "LedgerUnread",
+            "the ledger in the target cannot be read: " + DatabaseErrors.oneLine(thrown),
+            null)
+        .causedBy(thrown, null);
   }
 
   /** Whether nothing is new but the time of reading. */
@@ -237,6 +279,6 @@ final class LedgerWatch implements AutoCloseable {
 
   @Override
   public void close() {
-    threads.shutdownNow();
+    threads.close();
   }
 }

@@ -7,8 +7,10 @@ import dev.timescalemigration.api.v1alpha1.LastError;
 import dev.timescalemigration.api.v1alpha1.PendingGate;
 import dev.timescalemigration.api.v1alpha1.PlanStatus;
 import dev.timescalemigration.api.v1alpha1.ProgressStatus;
+import dev.timescalemigration.api.v1alpha1.SpecValidation;
 import dev.timescalemigration.api.v1alpha1.TimescaleMigrationStatus;
 import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.failure.PrintableText;
 import dev.timescalemigration.ledger.LedgerDigest;
 import dev.timescalemigration.ledger.TaskTotals;
 import dev.timescalemigration.migration.Phase;
@@ -156,14 +158,19 @@ final class StatusDigest {
     return digest.get().proposal().map(report -> proposal(report.path("suggestions")));
   }
 
+  /**
+   * It comes from the target's ledger, which is not trusted, and stands in a command to be copied:
+   * only what the field of the spec takes is shown.
+   */
   private static CompletionPointStatus proposal(JsonNode suggestions) {
     List<String> findings = new ArrayList<>();
-    suggestions.forEach(suggestion -> findings.add(suggestion.path("finding").asText()));
+    suggestions.forEach(
+        suggestion -> findings.add(PrintableText.line(suggestion.path("finding").asText())));
     String point =
         suggestions.size() == 1 ? suggestions.get(0).path("completionPoint").textValue() : null;
     String evidence = String.join("; ", findings);
     return new CompletionPointStatus(
-        point,
+        SpecValidation.isTimeValue(point) ? point : null,
         evidence.length() > LONGEST_EVIDENCE
             ? evidence.substring(0, LONGEST_EVIDENCE - 1) + "…"
             : evidence);

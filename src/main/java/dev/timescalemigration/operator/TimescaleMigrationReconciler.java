@@ -46,6 +46,7 @@ public final class TimescaleMigrationReconciler
   private static final Duration SOON = Duration.ofSeconds(1);
   private static final Duration WHILE_WORKING = Duration.ofSeconds(5);
   private static final Duration WHILE_WAITING = Duration.ofSeconds(10);
+  private static final Duration WHILE_SUSPENDED = Duration.ofMinutes(1);
   private static final Duration WHILE_ENDED = Duration.ofMinutes(5);
 
   /** After so long a resource is let go when its target cannot be reached. */
@@ -68,8 +69,7 @@ public final class TimescaleMigrationReconciler
       KubernetesClient client, OperatorSettings settings, MeterRegistry registry, Clock clock) {
     this.clock = clock;
     this.settings = settings;
-    this.ledgers =
-        new LedgerWatch(new SecretFiles(client)::read, clock, ledgerEvents::propagateEvent);
+    this.ledgers = new LedgerWatch(new Secrets(client), clock, ledgerEvents::propagateEvent);
     this.workers = new WorkerStates(client, clock);
     this.jobs = new KubernetesJobs(client, settings);
     this.events = new MigrationEvents(client, clock);
@@ -115,7 +115,7 @@ public final class TimescaleMigrationReconciler
     course.jobs().forEach(action -> jobs.act(migration, action));
     advance(seen, course);
     limit(seen, course);
-    Duration next = seen.isLedgerOutdated() ? SOON : next(course);
+    Duration next = seen.isLedgerOutdated() ? SOON : next(seen, course);
     ledgers.refresh(migration, seen.isLedgerOutdated() ? Duration.ZERO : next);
     return UpdateControl.<TimescaleMigration>noUpdate()
         .rescheduleAfter(again.filter(wait -> wait.compareTo(next) < 0).orElse(next));
@@ -158,7 +158,10 @@ public final class TimescaleMigrationReconciler
     }
   }
 
-  private static Duration next(Course course) {
+  private static Duration next(Observed seen, Course course) {
+    if (seen.spec().suspend() && course.phase().kind() != Phase.Kind.END) {
+      return WHILE_SUSPENDED;
+    }
     return switch (course.phase().kind()) {
       case WORK -> WHILE_WORKING;
       case GATE -> WHILE_WAITING;

@@ -12,6 +12,7 @@ import dev.timescalemigration.postgres.ConnectionSettings;
 import dev.timescalemigration.servers.Pair;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.net.ServerSocket;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Clock;
@@ -30,8 +31,7 @@ class LedgerWatchIT {
     try (Pair pair = Pair.create("watch");
         LedgerWatch watch =
             new LedgerWatch(
-                (side, namespace, secret) ->
-                    ConnectionSettings.parse(pair.target().uri(), Map.of()),
+                (side, id, secret) -> ConnectionSettings.parse(pair.target().uri(), Map.of()),
                 Clock.systemUTC(),
                 changed -> {})) {
       TimescaleMigration migration = migration();
@@ -52,10 +52,72 @@ class LedgerWatchIT {
     }
   }
 
+  @Test
+  void servers_that_never_answer_hold_up_their_own_namespace_alone() throws Exception {
+    try (Pair pair = Pair.create("watch");
+        ServerSocket blackHole = new ServerSocket(0, 1_000);
+        LedgerWatch watch = watch(pair, blackHole)) {
+      Ledger.open(pair.targetDatabase(), "a/source", "prod/flights");
+      for (int i = 0; i < 200; i++) {
+        watch.refresh(migration("hostile", "m" + i), Duration.ZERO);
+      }
+      TimescaleMigration neighbour = migration();
+      watch.refresh(neighbour, Duration.ZERO);
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .until(
+              () -> watch.view(ResourceID.fromResource(neighbour)) instanceof LedgerView.Present);
+    }
+  }
+
+  @Test
+  void what_a_target_holds_is_read_in_a_bounded_amount_and_a_failure_leaves_nobody_busy()
+      throws Exception {
+    try (Pair pair = Pair.create("watch");
+        ServerSocket nobody = new ServerSocket(0);
+        LedgerWatch watch = watch(pair, nobody)) {
+      Ledger.open(pair.targetDatabase(), "a/source", "prod/flights");
+      pair.target()
+          .execute(
+              "update _timescale_migration.migration"
+                  + " set copy_limits = jsonb_build_object('x', repeat('y', 20 << 20))");
+      TimescaleMigration migration = migration();
+      ResourceID id = ResourceID.fromResource(migration);
+      watch.refresh(migration, Duration.ZERO);
+      await().atMost(PATIENCE).until(() -> watch.view(id) instanceof LedgerView.Away);
+      pair.target().execute("update _timescale_migration.migration set copy_limits = null");
+      await()
+          .atMost(PATIENCE)
+          .until(
+              () -> {
+                watch.refresh(migration, Duration.ZERO);
+                return watch.view(id) instanceof LedgerView.Present;
+              });
+    }
+  }
+
+  /** The namespace {@code hostile} has servers that accept a connection and never answer. */
+  private static LedgerWatch watch(Pair pair, ServerSocket blackHole) {
+    return new LedgerWatch(
+        (side, id, secret) ->
+            ConnectionSettings.parse(
+                id.getNamespace().orElseThrow().equals("hostile")
+                    ? "postgres://localhost:"
+                        + blackHole.getLocalPort()
+                        + "/x?connect_timeout=100000"
+                    : pair.target().uri(),
+                Map.of()),
+        Clock.systemUTC(),
+        changed -> {});
+  }
+
   private static TimescaleMigration migration() throws Exception {
+    return migration("prod", "flights");
+  }
+
+  private static TimescaleMigration migration(String namespace, String name) throws Exception {
     TimescaleMigration migration = new TimescaleMigration();
-    migration.setMetadata(
-        new ObjectMetaBuilder().withNamespace("prod").withName("flights").build());
+    migration.setMetadata(new ObjectMetaBuilder().withNamespace(namespace).withName(name).build());
     migration.setSpec(
         Json.MAPPER.readValue(
             "{\"source\":{\"secretRef\":{\"name\":\"s\"}},\"target\":{\"secretRef\":{\"name\":\"t\"}}}",

@@ -1,6 +1,7 @@
 package dev.timescalemigration.operator;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.timescalemigration.api.v1alpha1.TimescaleMigration;
 import dev.timescalemigration.api.v1alpha1.TimescaleMigrationSpec;
 import dev.timescalemigration.api.v1alpha1.TimescaleMigrationStatus;
@@ -38,6 +39,7 @@ final class Situation {
   private LedgerView ledger = new LedgerView.Absent(NOW);
   private TaskTotals totals = NOTHING_STAGED;
   private Optional<String> stagedFor = Optional.empty();
+  private Optional<JsonNode> proposal = Optional.empty();
 
   private Situation(String spec) {
     migration.setMetadata(
@@ -105,6 +107,16 @@ final class Situation {
     return inLedgerOf("prod/flights", phase);
   }
 
+  /** The target's ledger holds a suggested completion point; call it before {@link #inLedger}. */
+  Situation suggesting(String point, String finding) {
+    proposal =
+        Optional.of(
+            Json.MAPPER.valueToTree(
+                Map.of(
+                    "suggestions", List.of(Map.of("completionPoint", point, "finding", finding)))));
+    return this;
+  }
+
   /** The target holds the record of a migration of some name. */
   Situation inLedgerOf(String name, Phase phase) {
     ledger =
@@ -118,7 +130,7 @@ final class Situation {
                 List.of(),
                 stagedFor,
                 Map.of(),
-                Optional.empty(),
+                proposal,
                 CopyLimits.NONE,
                 totals,
                 Optional.empty(),

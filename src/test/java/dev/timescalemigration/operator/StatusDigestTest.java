@@ -10,6 +10,8 @@ import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StatusDigestTest {
   private static final String CHOSEN = "\"completionPoint\": \"2026-11-22T09:00:00Z\"";
@@ -93,6 +95,20 @@ class StatusDigestTest {
     assertThat(condition(status, "SwitchoverReady").getStatus()).isEqualTo("True");
     assertThat(condition(status, "AwaitingGate").getReason()).isEqualTo("Switchover");
     assertThat(types(Situation.in(Phase.SWITCHING_OVER).digest())).doesNotContain("AwaitingGate");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2026-01-01'; id #", "$(id)", "2026-01-01`id`", "1\nid"})
+  void a_completion_point_of_the_ledger_that_is_none_stands_in_no_command(String point) {
+    TimescaleMigrationStatus status =
+        Situation.applied()
+            .suggesting(point, "both\u001b[2J are the same")
+            .recorded(Phase.AWAITING_COMPLETION_POINT)
+            .inLedger(Phase.AWAITING_COMPLETION_POINT)
+            .digest();
+    assertThat(status.completionPoint().suggested()).isNull();
+    assertThat(status.completionPoint().evidence()).doesNotContain("\u001b");
+    assertThat(status.pendingGate().message()).contains("\"completionPoint\":\"T\"");
   }
 
   @Test

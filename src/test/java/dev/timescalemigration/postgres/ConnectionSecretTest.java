@@ -3,12 +3,18 @@ package dev.timescalemigration.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.timescalemigration.failure.MigrationFailure;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ConnectionSecretTest {
   @TempDir private Path folder;
@@ -97,6 +103,52 @@ class ConnectionSecretTest {
     Files.delete(link);
     Files.createSymbolicLink(link, second);
     assertThat(database.settings().password()).contains("new");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "sslrootcert, /dev/zero, ca.crt",
+    "sslcert, /etc/shadow, tls.crt",
+    "sslkey, ../../key, tls.key",
+    "passfile, /root/.pgpass, password",
+  })
+  void a_uri_may_name_no_file(String parameter, String file, String key) {
+    assertThatThrownBy(() -> read(Map.of("uri", "postgres://db/m?" + parameter + "=" + file)))
+        .hasMessageContaining("its uri names a file by " + parameter)
+        .hasMessageNotContaining(file)
+        .satisfies(
+            failure -> assertThat(((MigrationFailure) failure).hint().orElseThrow()).contains(key));
+  }
+
+  @Test
+  void the_system_s_certificates_are_no_file() throws IOException {
+    assertThat(read(Map.of("uri", "postgres://db/m?sslrootcert=system")).sslMode())
+        .isEqualTo(SslMode.VERIFY_FULL);
+  }
+
+  @Test
+  void a_key_that_no_connection_needs_so_large_is_refused() {
+    assertThatThrownBy(() -> read(Map.of("host", "x".repeat(70_000))))
+        .hasMessageContaining("its key host has more than 65536 bytes");
+  }
+
+  @Test
+  void of_a_secret_that_is_not_mounted_only_certificates_are_written() throws IOException {
+    Map<String, String> data = new HashMap<>();
+    Map.of("host", "db", "password", "s3cret", "ca.crt", "authority", "../escape", "x")
+        .forEach((key, value) -> data.put(key, base64(value)));
+    ConnectionSettings settings = ConnectionSecret.read(Side.TARGET, data, folder);
+    assertThat(settings.password()).contains("s3cret");
+    assertThat(settings.sslMode()).isEqualTo(SslMode.VERIFY_FULL);
+    assertThat(folder).isDirectoryContaining(file -> file.endsWith("ca.crt"));
+    data.remove("ca.crt");
+    assertThat(ConnectionSecret.read(Side.TARGET, data, folder).sslMode())
+        .isEqualTo(SslMode.PREFER);
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  private static String base64(String text) {
+    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
   }
 
   private ConnectionSettings read(Map<String, String> keys) throws IOException {

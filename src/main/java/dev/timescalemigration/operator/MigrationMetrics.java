@@ -4,6 +4,7 @@ import dev.timescalemigration.api.v1alpha1.ConditionType;
 import dev.timescalemigration.api.v1alpha1.ProgressStatus;
 import dev.timescalemigration.api.v1alpha1.TimescaleMigrationStatus;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
@@ -23,10 +25,11 @@ final class MigrationMetrics {
   private static final String PREFIX = "timescale.migration.";
 
   private final Map<ResourceID, TimescaleMigrationStatus> statuses = new ConcurrentHashMap<>();
+  private final Map<ResourceID, Instant> ledgersRead = new ConcurrentHashMap<>();
   private final Map<MultiGauge, Function<Labelled, List<Row<?>>>> gauges;
 
   /** A status and the labels that name its migration. */
-  private record Labelled(TimescaleMigrationStatus status, Tags tags) {}
+  private record Labelled(ResourceID id, TimescaleMigrationStatus status, Tags tags) {}
 
   MigrationMetrics(MeterRegistry registry) {
     this.gauges =
@@ -43,6 +46,8 @@ final class MigrationMetrics {
             one -> List.of(Row.of(one.tags(), has(one, ConditionType.STALLED) ? 1 : 0)),
             gauge(registry, "suspended", "1 while the migration is suspended"),
             one -> List.of(Row.of(one.tags(), has(one, ConditionType.SUSPENDED) ? 1 : 0)),
+            gauge(registry, "ledger.read.time.seconds", "When the ledger was read last, Unix time"),
+            this::ledgerRead,
             gauge(registry, "eta.seconds", "Seconds until copying ends at the present rate"),
             MigrationMetrics::eta,
             gauge(registry, "phase.start.time.seconds", "When the phase was entered, Unix time"),
@@ -51,20 +56,28 @@ final class MigrationMetrics {
                     Row.of(
                         one.tags(),
                         Instant.parse(one.status().phaseStartTime()).getEpochSecond())));
+    Gauge.builder(PREFIX + "operator.up", () -> 1)
+        .description("1 while a replica of the operator runs")
+        .register(registry);
   }
 
   private static MultiGauge gauge(MeterRegistry registry, String name, String description) {
     return MultiGauge.builder(PREFIX + name).description(description).register(registry);
   }
 
-  /** Takes in a status. */
-  void observe(ResourceID migration, TimescaleMigrationStatus status) {
-    if (!status.equals(statuses.put(migration, status))) {
+  /** Takes in a status, and when the ledger that it tells of was read. */
+  void observe(
+      ResourceID migration, TimescaleMigrationStatus status, Optional<Instant> ledgerRead) {
+    boolean isFirstRead =
+        ledgerRead.filter(at -> ledgersRead.put(migration, at) == null).isPresent();
+    boolean isChanged = !status.equals(statuses.put(migration, status));
+    if (isFirstRead || isChanged) {
       publish();
     }
   }
 
   void forget(ResourceID migration) {
+    ledgersRead.remove(migration);
     if (statuses.remove(migration) != null) {
       publish();
     }
@@ -79,6 +92,7 @@ final class MigrationMetrics {
                   all.addAll(
                       rows.apply(
                           new Labelled(
+                              id,
                               status,
                               Tags.of(
                                   "namespace",
@@ -113,6 +127,18 @@ final class MigrationMetrics {
     return one.status().pendingGate() == null
         ? List.of()
         : List.of(Row.of(one.tags().and("gate", one.status().pendingGate().gate()), 1));
+  }
+
+  /** Looked up when it is scraped: it changes with every reading, and the status does not. */
+  private List<Row<?>> ledgerRead(Labelled one) {
+    return ledgersRead.containsKey(one.id())
+        ? List.of(Row.of(one.tags(), () -> readTime(one.id())))
+        : List.of();
+  }
+
+  private double readTime(ResourceID migration) {
+    Instant at = ledgersRead.get(migration);
+    return at == null ? Double.NaN : at.getEpochSecond();
   }
 
   private static List<Row<?>> eta(Labelled one) {

@@ -111,7 +111,7 @@ public final class TimescaleMigrationReconciler
     TimescaleMigrationStatus status = StatusDigest.of(seen, course);
     MDC.put(PHASE, status.phase());
     Optional<Duration> again = statuses.write(migration, status, context);
-    metrics.observe(ResourceID.fromResource(migration), status);
+    metrics.observe(ResourceID.fromResource(migration), status, seen.ledger().lastRead());
     course.jobs().forEach(action -> jobs.act(migration, action));
     advance(seen, course);
     limit(seen, course);

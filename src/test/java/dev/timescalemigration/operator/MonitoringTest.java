@@ -17,9 +17,11 @@ import io.micrometer.core.instrument.config.NamingConvention;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -76,7 +78,7 @@ class MonitoringTest {
   static Map<String, Map<String, Set<String>>> metrics() {
     MeterRegistry registry = new SimpleMeterRegistry();
     MigrationMetrics metrics = new MigrationMetrics(registry);
-    metrics.observe(new ResourceID("flights", "demo"), status());
+    metrics.observe(new ResourceID("flights", "demo"), status(), Optional.of(Instant.EPOCH));
     Map<String, Map<String, Set<String>>> found = new TreeMap<>();
     registry
         .getMeters()

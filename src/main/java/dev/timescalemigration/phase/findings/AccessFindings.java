@@ -1,13 +1,14 @@
 package dev.timescalemigration.phase.findings;
 
 import dev.timescalemigration.phase.schema.AccessComparison;
+import dev.timescalemigration.phase.schema.SettingsComparison;
 import dev.timescalemigration.postgres.PrintableSql;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the comparison of owners and privileges says. The load brings neither, so they refuse
- * nothing: one finding has all statements of its kind, and they can be run as printed.
+ * What the comparisons of owners, privileges and settings say. The load brings none of them, so
+ * they refuse nothing: one finding has all statements of its kind, and they can be run as printed.
  */
 public final class AccessFindings {
   private AccessFindings() {}
@@ -34,6 +35,52 @@ public final class AccessFindings {
         access.extra(),
         "privileges that the target grants and the source does not");
     return findings;
+  }
+
+  /** The findings about settings of the database and its roles. */
+  public static List<Finding> of(SettingsComparison settings) {
+    List<Finding> findings = new ArrayList<>();
+    add(
+        findings,
+        FindingKind.SETTINGS,
+        "missing",
+        settings.missing(),
+        "settings of the database or its roles that the target has otherwise or not");
+    add(
+        findings,
+        FindingKind.SETTINGS,
+        "only-in-target",
+        settings.extra(),
+        "settings of the database or its roles that only the target has");
+    if (!settings.unshown().isEmpty()) {
+      findings.add(
+          new Finding(
+              FindingKind.SETTINGS,
+              "values",
+              "settings whose values differ and may be secrets: "
+                  + PrintableSql.of(String.join(", ", settings.unshown())),
+              "read the values in the source (pg_db_role_setting) and set them in the target",
+              Weight.NAMED));
+    }
+    return findings;
+  }
+
+  /**
+   * The finding about jobs that run as another role.
+   *
+   * @param jobs one sentence for each
+   */
+  public static List<Finding> ofJobs(List<String> jobs) {
+    return jobs.isEmpty()
+        ? List.of()
+        : List.of(
+            new Finding(
+                FindingKind.OWNERS,
+                "jobs",
+                String.join("; ", jobs),
+                "a job runs as the role that adds it: delete it and add it again as that role, if"
+                    + " it needs that role's rights",
+                Weight.NAMED));
   }
 
   private static void add(

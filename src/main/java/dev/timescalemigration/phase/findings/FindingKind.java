@@ -32,7 +32,9 @@ public enum FindingKind {
   /** Objects that belong to other roles in the target. */
   OWNERS("owners", FailureKind.USER_ACTION),
   /** Privileges that only one side grants. */
-  PRIVILEGES("privileges", FailureKind.USER_ACTION);
+  PRIVILEGES("privileges", FailureKind.USER_ACTION),
+  /** Settings of the database and its roles that only one side has. */
+  SETTINGS("settings", FailureKind.USER_ACTION);
 
   private final String value;
   private final FailureKind failure;

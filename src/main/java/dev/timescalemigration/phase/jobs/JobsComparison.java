@@ -16,8 +16,11 @@ import org.jdbi.v3.core.Handle;
  * @param equal jobs that both sides have alike
  * @param notPutBack jobs that are off in the target only because they were not put back yet
  * @param differences what else the target has otherwise
+ * @param otherRoles jobs that run as another role in the target, one sentence each: a load gives
+ *     jobs of roles out of reach to the role that loads
  */
-public record JobsComparison(int equal, int notPutBack, List<Difference> differences) {
+public record JobsComparison(
+    int equal, int notPutBack, List<Difference> differences, List<String> otherRoles) {
 
   /**
    * What one job has otherwise.
@@ -66,7 +69,21 @@ public record JobsComparison(int equal, int notPutBack, List<Difference> differe
         equal++;
       }
     }
-    return new JobsComparison(equal, notPutBack, List.copyOf(differences));
+    return new JobsComparison(
+        equal, notPutBack, List.copyOf(differences), otherRoles(both.pairs()));
+  }
+
+  private static List<String> otherRoles(List<JobPair> pairs) {
+    return pairs.stream()
+        .filter(pair -> !pair.hasSameOwner())
+        .map(
+            pair ->
+                pair.target()
+                    + " runs as "
+                    + pair.target().owner()
+                    + ", in the source as "
+                    + pair.source().owner())
+        .toList();
   }
 
   /** Whether the target has every job as the source, but for those not put back yet. */

@@ -16,6 +16,7 @@ import dev.timescalemigration.phase.findings.StagedFindings;
 import dev.timescalemigration.phase.jobs.JobsComparison;
 import dev.timescalemigration.phase.schema.AccessComparison;
 import dev.timescalemigration.phase.schema.SchemaComparison;
+import dev.timescalemigration.phase.schema.SettingsComparison;
 import dev.timescalemigration.phase.schema.SingleChunks;
 import dev.timescalemigration.phase.selection.LatestPoint;
 import dev.timescalemigration.phase.validate.PlainTables.PlainTable;
@@ -81,9 +82,11 @@ public final class Validation {
     findings.addAll(brokenKeys);
     findings.addAll(RootRowFindings.of(rootRows(source), rootRows(target)));
     findings.addAll(jobs.differences().stream().map(Validation::finding).toList());
+    findings.addAll(AccessFindings.ofJobs(jobs.otherRoles()));
     findings.addAll(SchemaFindings.of(SchemaComparison.compareWithoutJobs(source, target)));
     findings.addAll(SchemaFindings.of(SingleChunks.compare(source, target)));
     findings.addAll(AccessFindings.of(AccessComparison.of(source, target)));
+    findings.addAll(AccessFindings.of(SettingsComparison.of(source, target)));
     return new ValidateReport(
         List.copyOf(tables),
         brokenKeys.stream().map(Finding::found).toList(),

@@ -98,13 +98,13 @@ class MovedJobsIT {
                     "select job_id from timescaledb_information.jobs where scheduled and job_id >="
                         + " 1000"))
         .isEmpty();
-    assertThat(compared()).isEqualTo(new JobsComparison(1, 8, List.of()));
+    assertThat(compared()).isEqualTo(new JobsComparison(1, 8, List.of(), List.of()));
     JobsReport report = new EnableJobsPhase(pair.context()).run();
     assertThat(report.changed()).hasSize(8);
     assertThat(report.unchanged()).isEqualTo(1);
     assertThat(report.notes()).isEmpty();
     assertThat(pair.target().query(DEFINITIONS)).isEqualTo(pair.source().query(DEFINITIONS));
-    assertThat(compared()).isEqualTo(new JobsComparison(9, 0, List.of()));
+    assertThat(compared()).isEqualTo(new JobsComparison(9, 0, List.of(), List.of()));
     pair.target().execute("select alter_job(1001, scheduled => false, max_retries => 9)");
     assertThat(compared().differences())
         .extracting(JobsComparison.Difference::sentence)

@@ -81,3 +81,6 @@ comment on function twice(integer) is 'doubles';
 comment on constraint sane on reading is 'no nonsense';
 comment on index reading_key is 'one at a time';
 comment on schema "Mixed Case" is 'quoted';
+create function heard() returns event_trigger language plpgsql as 'begin end';
+create event trigger hearing on ddl_command_end when tag in ('CREATE STATISTICS') execute function heard();
+create text search dictionary short (template = simple, stopwords = english);

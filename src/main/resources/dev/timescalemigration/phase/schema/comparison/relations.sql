@@ -4,6 +4,7 @@ select format('%I.%I', n.nspname, c.relname) as object,
            case c.relkind when 'r' then 'table' when 'p' then 'partitioned table' when 'f' then 'foreign table'
                           when 'v' then 'view' else 'materialized view' end,
            case when c.relpersistence = 'u' then 'unlogged' end,
+           case when c.relkind = 'm' and not c.relispopulated then 'without data' end,
            'partitioned by ' || case when c.relkind = 'p' then pg_get_partkeydef(c.oid) end,
            pg_get_expr(c.relpartbound, c.oid),
            'inherits ' || (select string_agg(format('%I.%I', pn.nspname, p.relname), ', ' order by i.inhseqno)

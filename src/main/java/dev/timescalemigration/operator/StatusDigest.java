@@ -170,7 +170,7 @@ final class StatusDigest {
         suggestions.size() == 1 ? suggestions.get(0).path("completionPoint").textValue() : null;
     String evidence = String.join("; ", findings);
     return new CompletionPointStatus(
-        SpecValidation.isTimeValue(point) ? point : null,
+        point != null && SpecValidation.isTimeValue(point) ? point : null,
         evidence.length() > LONGEST_EVIDENCE
             ? evidence.substring(0, LONGEST_EVIDENCE - 1) + "…"
             : evidence);

@@ -4,10 +4,8 @@ import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.phase.PhaseContext;
-import dev.timescalemigration.phase.StopSignal;
 import dev.timescalemigration.phase.jobs.JobsReport.JobChange;
 import dev.timescalemigration.phase.locks.Step;
-import dev.timescalemigration.postgres.Database;
 import dev.timescalemigration.postgres.DatabaseErrors;
 import dev.timescalemigration.postgres.SqlFile;
 import dev.timescalemigration.timescale.BackgroundJob;
@@ -18,32 +16,37 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.JdbiException;
 
 /**
- * Runs by hand, one at a time and oldest first, the jobs that became due while they were off, so
- * that the scheduler does not start them all at once.
+ * Has the scheduler run, one at a time and oldest first, the jobs that became due while they were
+ * off, so that it does not start them all at once.
  */
 public final class RunDueJobsPhase {
   /** The report's name in the ledger. */
   public static final String NAME = "RunningDueJobs";
 
-  private static final double NANOS = 1e9;
-
   private final PhaseContext context;
+  private final ScheduledRun.Limits limits;
   private final List<JobChange> done = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
 
   /** A run that has not begun. */
   public RunDueJobsPhase(PhaseContext context) {
+    this(context, ScheduledRun.Limits.DEFAULT);
+  }
+
+  RunDueJobsPhase(PhaseContext context, ScheduledRun.Limits limits) {
     this.context = context;
+    this.limits = limits;
   }
 
   /**
    * Runs the due jobs that are on in the source. A job that fails is reported and the next one is
    * run.
    *
-   * @throws MigrationFailure of kind USER_ACTION when staged chunks are not moved yet, and nothing
-   *     was run, or when a job failed; of kind STOPPED when a stop was asked for before the last
+   * @throws MigrationFailure of kind USER_ACTION when staged chunks are not moved yet or the target
+   *     has no scheduler running, and nothing was run, or when a job failed; of kind STOPPED when a stop was asked for before the last
    *     one
    */
   public JobsReport run() {
@@ -56,11 +59,13 @@ public final class RunDueJobsPhase {
     TargetJobs.requireChunksMoved(ledger);
     List<BackgroundJob> wanted = TargetJobs.recordSource(context, ledger);
     List<BackgroundJob> due;
-    try (Handle handle = context.target().open();
-        StopSignal.Registration cancel = context.stop().onAbort(() -> Database.cancel(handle))) {
+    try (Handle handle = context.target().open()) {
       TargetJobs jobs = new TargetJobs(handle);
       jobs.requireNotRestoring();
       due = due(handle, JobPairs.of(wanted, jobs.all()));
+      if (!due.isEmpty()) {
+        requireScheduler(jobs);
+      }
       context.progress().started(NAME, "jobs", 0, due.size(), 0, 0);
       for (BackgroundJob job : due) {
         if (context.stop().isStopping()) {
@@ -114,25 +119,47 @@ public final class RunDueJobsPhase {
         .toList();
   }
 
+  private void requireScheduler(TargetJobs jobs) {
+    jobs.scheduler(context.stop())
+        .seen(limits.scheduler())
+        .ifPresent(
+            problem -> {
+              throw MigrationFailure.userAction(
+                  "SchedulerNotRunning", problem, "start it, then run 'tsm jobs run' again");
+            });
+  }
+
   private void runOne(TargetJobs jobs, BackgroundJob job) {
+    List<String> hindrances = jobs.hindrances(job);
+    if (!hindrances.isEmpty()) {
+      failed(job, String.join("; ", hindrances));
+      return;
+    }
     context.progress().message("running " + job);
-    long startedAt = System.nanoTime();
     try {
-      jobs.run(job.id());
-      double seconds = (System.nanoTime() - startedAt) / NANOS;
-      done.add(JobChange.of(job, "run", seconds));
-      context.progress().message(String.format(Locale.ROOT, "%s took %.1f s", job, seconds));
-    } catch (RuntimeException e) {
+      ScheduledRun.Result result = jobs.scheduledRun(context.stop(), limits).run(job);
+      result
+          .error()
+          .ifPresentOrElse(error -> failed(job, error), () -> succeeded(job, result.seconds()));
+    } catch (JdbiException e) {
       if (context.stop().isAborting() || DatabaseErrors.isTemporary(e)) {
         throw e;
       }
-      String problem =
-          job
-              + " failed: "
-              + DatabaseErrors.oneLine(e)
-              + DatabaseErrors.sqlState(e).map(state -> " (SQLSTATE " + state + ")").orElse("");
-      problems.add(problem);
-      context.progress().message(problem);
+      failed(
+          job,
+          DatabaseErrors.oneLine(e)
+              + DatabaseErrors.sqlState(e).map(state -> " (SQLSTATE " + state + ")").orElse(""));
     }
+  }
+
+  private void succeeded(BackgroundJob job, double seconds) {
+    done.add(JobChange.of(job, "run", seconds));
+    context.progress().message(String.format(Locale.ROOT, "%s took %.1f s", job, seconds));
+  }
+
+  private void failed(BackgroundJob job, String error) {
+    String problem = job + " failed: " + error;
+    problems.add(problem);
+    context.progress().message(problem);
   }
 }

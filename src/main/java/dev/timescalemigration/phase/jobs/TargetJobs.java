@@ -91,9 +91,9 @@ final class TargetJobs {
         .list();
   }
 
-  /** Runs a job in this session; it commits by itself, so there must be no transaction. */
-  void run(int jobId) {
-    target.execute("call " + extension + ".run_job(" + jobId + ")");
+  /** Runs jobs as the roles that own them. */
+  ScheduledRun scheduledRun(StopSignal stop, ScheduledRun.Limits limits) {
+    return new ScheduledRun(target, extension, stop, limits);
   }
 
   /** Refuses a target in which TimescaleDB was left off: it alters, runs and starts no job then. */

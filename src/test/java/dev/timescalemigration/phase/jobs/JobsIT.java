@@ -10,6 +10,7 @@ import dev.timescalemigration.phase.stage.StageOptions;
 import dev.timescalemigration.phase.stage.StagePhase;
 import dev.timescalemigration.servers.Editions;
 import dev.timescalemigration.servers.Pair;
+import dev.timescalemigration.servers.TestDatabase;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -84,6 +85,91 @@ class JobsIT {
     assertThat(report.changed()).extracting(JobsReport.JobChange::id).containsExactly(1000);
     assertThat(pair.target().query("select job from log")).containsExactly("1000");
     assertThat(pair.source().query("select job from log")).isEmpty();
+  }
+
+  @Test
+  void a_due_job_runs_as_its_owner_and_not_as_the_role_that_migrates() {
+    String role = pair.source().name() + "_plain";
+    pair.source().execute("create role " + role + " login");
+    pair.target().execute("create role " + role + " login");
+    try {
+      pair.executeOnBoth(
+          """
+          create table seen (who text, session text);
+          grant insert on seen to public;
+          create procedure rise(job_id int, config jsonb) language plpgsql as $$
+          begin
+            insert into public.seen values (current_user, session_user);
+            commit;
+            execute 'alter role %1$s superuser';
+          end $$;
+          alter procedure rise owner to %1$s;
+          select add_job('rise', '1 hour', initial_start => '2050-01-01 00:00+00');
+          """
+              .formatted(role));
+      for (TestDatabase side : List.of(pair.source(), pair.target())) {
+        side.execute(
+            "update _timescaledb_config.bgw_job set owner = '" + role + "' where id = 1000");
+      }
+      disableAsAfterALoad();
+      assertThatThrownBy(() -> new RunDueJobsPhase(pair.context()).run())
+          .hasMessageContaining("permission denied to alter role");
+      assertThat(pair.target().query("select who || ' ' || session from seen"))
+          .containsExactly(role + " " + role);
+      assertThat(pair.target().value("select rolsuper from pg_roles where rolname = '" + role + "'"))
+          .isEqualTo("f");
+      assertThat(scheduled()).containsExactly("1000 f");
+    } finally {
+      pair.close();
+      pair.source().inCluster("drop role " + role);
+      pair.target().inCluster("drop role " + role);
+    }
+  }
+
+  @Test
+  void a_job_that_does_not_start_in_time_is_named_with_what_it_needs() {
+    pair.executeOnBoth(JOBS);
+    disableAsAfterALoad();
+    assertThatThrownBy(
+            () ->
+                new RunDueJobsPhase(
+                        pair.context(),
+                        new ScheduledRun.Limits(
+                            Duration.ofSeconds(30), Duration.ofMillis(-1), Duration.ofHours(1)))
+                    .run())
+        .hasMessageContaining("the scheduler did not start it within")
+        .hasMessageContaining("max_worker_processes");
+    assertThat(scheduled()).containsExactly("1000 f", "1001 f");
+  }
+
+  @Test
+  void jobs_are_not_run_without_a_scheduler() {
+    pair.executeOnBoth(JOBS);
+    disableAsAfterALoad();
+    String role = pair.target().name() + "_role";
+    pair.target().execute("create role " + role + " login password 'word'");
+    try {
+      pair.target()
+          .execute(
+              "update _timescaledb_config.bgw_job set owner = '" + role + "' where id >= 1000",
+              "alter database \"" + pair.target().name() + "\" owner to " + role,
+              "alter schema _timescale_migration owner to " + role,
+              "grant all on all tables in schema _timescale_migration to " + role,
+              "select _timescaledb_functions.stop_background_workers()");
+      assertThatThrownBy(
+              () ->
+                  new RunDueJobsPhase(
+                          Pair.context(pair.source(), pair.target().as(role, "word")),
+                          new ScheduledRun.Limits(
+                              Duration.ofMillis(300),
+                              Duration.ofSeconds(9),
+                              Duration.ofHours(1)))
+                      .run())
+          .hasMessageContaining("job scheduler is not running");
+    } finally {
+      pair.close();
+      pair.target().inCluster("drop role " + role);
+    }
   }
 
   @Test

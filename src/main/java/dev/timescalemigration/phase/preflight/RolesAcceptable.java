@@ -35,7 +35,7 @@ final class RolesAcceptable implements Requirement {
                 .filter(role -> !RESERVED.contains(role.name()))
                 .toList();
     return reduced.isEmpty()
-        ? Finding.ok(used.size() + " roles own or are granted something and will be moved")
+        ? Finding.ok(told(facts, used))
         : Finding.warn(
                 "SUPERUSER, REPLICATION and BYPASSRLS cannot be given by the target's role, and"
                     + " will be missing from "
@@ -44,6 +44,19 @@ final class RolesAcceptable implements Requirement {
                     + " target: "
                     + PrintableSql.list(reduced.stream().map(RolesAcceptable::attributes).toList()))
             .naming(reduced.stream().map(RoleDescription::name).toList());
+  }
+
+  private static String told(Facts facts, List<RoleDescription> used) {
+    Set<String> there =
+        facts.target().roles().stream().map(RoleDescription::name).collect(Collectors.toSet());
+    List<String> made =
+        used.stream()
+            .map(RoleDescription::name)
+            .filter(name -> !there.contains(name) && !RESERVED.contains(name))
+            .toList();
+    return made.isEmpty()
+        ? "the target has all " + used.size() + " roles that own or are granted something"
+        : made.size() + " roles will be made in the target: " + NameList.of(made);
   }
 
   private static Finding kept(Facts facts, List<RoleDescription> used) {

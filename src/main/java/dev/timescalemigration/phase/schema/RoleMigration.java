@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /** Makes the source's roles in the target. */
-final class RoleMigration {
+public final class RoleMigration {
   /** insufficient_privilege, and the ways in which a parameter is not to be had. */
   private static final Set<String> REFUSED = Set.of("42501", "42704", "22023", "0A000", "0LP01");
 
@@ -37,6 +37,11 @@ final class RoleMigration {
     this.programs = programs;
   }
 
+  /** The query for the names of the roles that a database needs. */
+  public static String neededRoles() {
+    return SqlFile.of(RoleMigration.class, "needed_roles");
+  }
+
   /** Makes what is missing; roles that the target has are left as they are. */
   RolesReport run(Handle source, Handle target) {
     List<RoleStatement> script = RoleStatement.parse(dump());
@@ -47,7 +52,7 @@ final class RoleMigration {
                 .map(RoleStatement::role)
                 .collect(Collectors.toSet())
             : source
-                .createQuery(SqlFile.of(RoleMigration.class, "needed_roles"))
+                .createQuery(neededRoles())
                 .mapTo(String.class)
                 .set();
     RolePlan plan = new RolePlan(script, needed, targetRole(target));

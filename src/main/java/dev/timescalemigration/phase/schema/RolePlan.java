@@ -1,9 +1,12 @@
 package dev.timescalemigration.phase.schema;
 
 import dev.timescalemigration.phase.schema.RoleStatement.Kind;
+import dev.timescalemigration.postgres.Identifiers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,6 +34,8 @@ final class RolePlan {
   private final Set<String> notNeeded = new TreeSet<>();
   private final Set<String> withoutPassword = new TreeSet<>();
   private final List<String> changed = new ArrayList<>();
+  private final Map<String, List<String>> lost = new TreeMap<>();
+  private int grantors;
 
   /**
    * The role that the target is filled as, and the roles it has to live with.
@@ -95,7 +100,7 @@ final class RolePlan {
     if (touchesNew && bothThere) {
       String text = GRANTED_BY.matcher(statement.text()).replaceFirst("");
       if (!text.equals(statement.text())) {
-        changed.add(statement.shown() + " changed: GRANTED BY is left out");
+        grantors++;
       }
       statements.add(statement.with(text));
     } else if (touchesNew
@@ -111,20 +116,22 @@ final class RolePlan {
     int quoted = statement.text().indexOf('\'');
     String options = quoted < 0 ? statement.text() : statement.text().substring(0, quoted);
     String rest = statement.text().substring(options.length());
-    List<String> lost = new ArrayList<>();
+    List<String> left = new ArrayList<>();
     Matcher matcher = FOR_SUPERUSERS.matcher(options);
     while (matcher.find()) {
-      lost.add(matcher.group().strip());
+      left.add(matcher.group().strip());
     }
     String kept = FOR_SUPERUSERS.matcher(options).replaceAll("");
     Matcher createdb = CREATEDB.matcher(kept);
     if (!target.createdb() && createdb.find()) {
-      lost.add(createdb.group().strip());
+      left.add(createdb.group().strip());
       kept = createdb.replaceAll("");
     }
-    if (!lost.isEmpty()) {
-      changed.add(
-          "ALTER ROLE \"" + statement.role() + "\" changed: left out " + String.join(", ", lost));
+    // A role that is made has none of them.
+    left.removeIf(option -> option.startsWith("NO"));
+    if (!left.isEmpty()) {
+      lost.computeIfAbsent(String.join(", ", left), none -> new ArrayList<>())
+          .add(Identifiers.quote(statement.role()));
     }
     return statement.with(kept + rest);
   }
@@ -151,6 +158,12 @@ final class RolePlan {
    */
   RolesReport report(List<String> refused) {
     List<String> all = new ArrayList<>(changed);
+    lost.forEach(
+        (options, roles) ->
+            all.add("ALTER ROLE without " + options + " for " + String.join(", ", roles)));
+    if (grantors > 0) {
+      all.add("GRANTED BY is left out of " + grantors + " memberships");
+    }
     all.addAll(refused);
     return new RolesReport(
         List.copyOf(created),

@@ -1,14 +1,19 @@
--- Roles that own something in this database or are granted something on it, the roles they are
--- members of, and their members; and the owners of background jobs.
+-- Roles that own something in this database, are granted something on it or have settings in it, the roles they are members
+-- of, and their members; and the owners of background jobs. The role of this session is there for the migration: what it was
+-- granted does not make it needed.
 with recursive
 concerned as (
     select d.refobjid as oid
     from pg_shdepend d
     join pg_database db on db.datname = current_database()
     where d.refclassid = 'pg_authid'::regclass
+      and (d.deptype = 'o' or d.refobjid <> current_user::regrole)
       and (d.dbid = db.oid or (d.classid = 'pg_database'::regclass and d.objid = db.oid))
     union
     select j.owner::oid from _timescaledb_config.bgw_job j where j.id >= 1000
+    union
+    select s.setrole from pg_db_role_setting s join pg_database db on db.oid = s.setdatabase
+    where db.datname = current_database() and s.setrole <> 0
     union
     select db.datdba from pg_database db where db.datname = current_database()
 ),
@@ -16,6 +21,7 @@ members as (
     select oid from concerned
     union
     select m.member from pg_auth_members m join members on m.roleid = members.oid
+    where m.member <> current_user::regrole
 ),
 needed as (
     select oid from members

@@ -8,7 +8,7 @@ package dev.timescalemigration.phase.preflight.facts;
  * @param replication REPLICATION
  * @param bypassesRowSecurity BYPASSRLS
  * @param withinReach whether the session's role may act as it
- * @param used whether it owns or is granted something in the database
+ * @param used whether a migration of the database moves it
  */
 public record RoleDescription(
     String name,

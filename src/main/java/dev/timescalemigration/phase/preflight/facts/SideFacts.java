@@ -1,6 +1,7 @@
 package dev.timescalemigration.phase.preflight.facts;
 
 import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.phase.schema.RoleMigration;
 import dev.timescalemigration.phase.schema.RowSecurityOwner;
 import dev.timescalemigration.postgres.ConnectionSettings;
 import dev.timescalemigration.postgres.Database;
@@ -100,7 +101,11 @@ public record SideFacts(
                 withTimescale ? SqlFile.of(SideFacts.class, "no_chunk_condition") : "true")),
         FactQuery.list(handle, "other_relations", OtherRelation.class),
         FactQuery.one(handle, "relation_count", RelationCount.class),
-        FactQuery.list(handle, "roles", RoleDescription.class),
+        FactQuery.list(
+            handle,
+            "roles",
+            RoleDescription.class,
+            Map.of("needed", timescale.isPresent() ? RoleMigration.neededRoles() : "null")),
         FactQuery.list(handle, "tablespaces", Tablespace.class),
         FactQuery.list(handle, "collations", Collation.class),
         RowSecurityOwner.of(handle),

@@ -27,6 +27,7 @@ import org.jdbi.v3.core.Handle;
  * @param stagedFor completion point and rules of the spec that was staged last
  * @param reports the newest report of each phase: its number and outcome
  * @param proposal the newest proposal of a completion point, as its phase reported it
+ * @param statementsToRun how many statements for owners and privileges are left to a person
  * @param limits what copying may take of the servers
  * @param totals chunks by how far they are
  * @param pace bytes per second over the last minutes
@@ -42,6 +43,7 @@ public record LedgerDigest(
     Optional<String> stagedFor,
     Map<String, String> reports,
     Optional<JsonNode> proposal,
+    int statementsToRun,
     CopyLimits limits,
     TaskTotals totals,
     Optional<Double> pace,
@@ -175,6 +177,7 @@ public record LedgerDigest(
         Optional.ofNullable(row.getString("staged_for")),
         row.getString("reports") == null ? Map.of() : Json.read(row.getString("reports"), REPORTS),
         Optional.ofNullable(row.getString("proposal")).map(Json::read),
+        row.getInt("statements_to_run"),
         Optional.ofNullable(row.getString("copy_limits"))
             .map(CopyLimits::parse)
             .orElse(CopyLimits.NONE),

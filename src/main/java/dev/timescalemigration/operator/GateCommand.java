@@ -16,12 +16,31 @@ import java.util.Optional;
 final class GateCommand {
   private GateCommand() {}
 
-  /** What is waited for, why an approval that is there opens nothing, and the command. */
+  /** Lists what is left of owners and privileges, to be saved to a file and run. */
+  private static final String STATEMENTS =
+      "psql TARGET -Atc \"SELECT jsonb_array_elements_text(body #> '{access,toRun}') || ';' FROM"
+          + " _timescale_migration.report WHERE phase = 'MigratingSchema'\"";
+
+  /**
+   * What is waited for, why an approval that is there opens nothing, and the command.
+   *
+   * @param statementsToRun how many statements for owners and privileges are left to a person
+   */
   static String message(
-      TimescaleMigration migration, AwaitGate waiting, Optional<String> completionPoint) {
+      TimescaleMigration migration,
+      AwaitGate waiting,
+      Optional<String> completionPoint,
+      int statementsToRun) {
     return "waiting for "
         + waiting.gate().waitsFor()
         + (waiting.refused().isEmpty() ? "" : "; refused: " + waiting.refused())
+        + (waiting.gate() == Gate.DUAL_WRITE_STARTED && statementsToRun > 0
+            ? "; "
+                + statementsToRun
+                + " statements for owners and privileges are to be run in the target as an"
+                + " administrator before the application writes: "
+                + STATEMENTS
+            : "")
         + "; open with: "
         + of(migration, waiting, completionPoint);
   }

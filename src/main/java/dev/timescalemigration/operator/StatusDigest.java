@@ -94,7 +94,8 @@ final class StatusDigest {
                     GateCommand.message(
                         seen.migration(),
                         waiting,
-                        proposal().map(CompletionPointStatus::suggested))));
+                        proposal().map(CompletionPointStatus::suggested),
+                        digest.map(LedgerDigest::statementsToRun).orElse(0))));
   }
 
   /** Known once staging has ended; kept while the record is away. */

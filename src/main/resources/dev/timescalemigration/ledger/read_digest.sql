@@ -17,6 +17,12 @@ select left(m.name, 400) as name, left(m.phase, 64) as phase, m.phase_started_at
              where phase = :proposing
              order by id desc
              limit 1)::text, :most) as proposal,
+       (select case when pg_catalog.jsonb_typeof(body #> '{access,toRun}') = 'array'
+                    then pg_catalog.jsonb_array_length(body #> '{access,toRun}') end
+        from _timescale_migration.report
+        where phase = 'MigratingSchema'
+        order by id desc
+        limit 1) as statements_to_run,
        (select max(copied_at) from _timescale_migration.task) as last_copied_at
 from _timescale_migration.migration as m
 limit 1

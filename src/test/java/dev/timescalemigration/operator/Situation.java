@@ -131,6 +131,7 @@ final class Situation {
                 stagedFor,
                 Map.of(),
                 proposal,
+                0,
                 CopyLimits.NONE,
                 totals,
                 Optional.empty(),

@@ -26,6 +26,9 @@ public final class SchemaText {
       lines.add("roles that need a password: " + String.join(", ", roles.withoutPassword()));
     }
     lines.addAll(report.notes());
+    if (report.access() != null) {
+      lines.addAll(AccessText.lines(report.access()));
+    }
     if (report.harmlessWarnings() > 0) {
       lines.add(
           Quantities.count(report.harmlessWarnings(), "warning")

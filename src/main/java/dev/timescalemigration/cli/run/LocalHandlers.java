@@ -1,11 +1,14 @@
 package dev.timescalemigration.cli.run;
 
 import dev.timescalemigration.api.v1alpha1.BeforeEnable;
+import dev.timescalemigration.api.v1alpha1.OwnershipMode;
+import dev.timescalemigration.api.v1alpha1.PrivilegesMode;
 import dev.timescalemigration.api.v1alpha1.RolesMode;
 import dev.timescalemigration.api.v1alpha1.SchemaMode;
 import dev.timescalemigration.api.v1alpha1.TimescaleMigrationSpec;
 import dev.timescalemigration.api.v1alpha1.VerifyMode;
 import dev.timescalemigration.cli.report.AcceptForm;
+import dev.timescalemigration.cli.report.AccessText;
 import dev.timescalemigration.cli.report.CopyText;
 import dev.timescalemigration.cli.report.JobsText;
 import dev.timescalemigration.cli.report.PreflightText;
@@ -42,6 +45,7 @@ import dev.timescalemigration.phase.refresh.RefreshPhase;
 import dev.timescalemigration.phase.refresh.RefreshReport;
 import dev.timescalemigration.phase.schema.SchemaOptions;
 import dev.timescalemigration.phase.schema.SchemaPhase;
+import dev.timescalemigration.phase.schema.SchemaReport;
 import dev.timescalemigration.phase.stage.StageOptions;
 import dev.timescalemigration.phase.stage.StagePhase;
 import dev.timescalemigration.phase.suggest.SuggestOptions;
@@ -90,7 +94,7 @@ final class LocalHandlers {
             Map.entry(Phase.MIGRATING_SCHEMA, local::schema),
             Map.entry(Phase.VERIFYING, local::verify),
             Map.entry(Phase.VALIDATING, local::validate),
-            Map.entry(Phase.AWAITING_DUAL_WRITE, (context, spec) -> dualWrite()),
+            Map.entry(Phase.AWAITING_DUAL_WRITE, (context, spec) -> dualWrite(context)),
             Map.entry(Phase.AWAITING_COMPLETION_POINT, LocalHandlers::completionPoint),
             Map.entry(Phase.STAGING, local::stage),
             Map.entry(Phase.COPYING, local::copy),
@@ -152,15 +156,25 @@ final class LocalHandlers {
             spec.schema().mode() == SchemaMode.EXISTING
                 ? SchemaOptions.Mode.EXISTING
                 : SchemaOptions.Mode.DUMP_AND_RESTORE,
+            spec.schema().ownership() == OwnershipMode.MIGRATE
+                ? SchemaOptions.Ownership.MIGRATE
+                : SchemaOptions.Ownership.LOADING_ROLE,
+            spec.schema().privileges() == PrivilegesMode.MIGRATE
+                ? SchemaOptions.Privileges.MIGRATE
+                : SchemaOptions.Privileges.SKIP,
             name);
     return Told.of(SchemaText.lines(new SchemaPhase(context, options).run()));
   }
 
-  private static Told dualWrite() {
-    return Told.of(
-        List.of(
-            "the schema is in the target: let every writer of the application write to both"
-                + " databases now"));
+  private static Told dualWrite(PhaseContext context) {
+    List<String> lines = new ArrayList<>();
+    SchemaPhase.report(context.target())
+        .map(SchemaReport::access)
+        .ifPresent(access -> lines.addAll(AccessText.toRun(access)));
+    lines.add(
+        "the schema is in the target: let every writer of the application write to both databases"
+            + " now");
+    return Told.of(lines);
   }
 
   private static Told completionPoint(PhaseContext context, TimescaleMigrationSpec spec) {

@@ -118,6 +118,8 @@ public final class MigrationRun {
     } else if (ended) {
       shell.out().println("the migration " + end.migration() + " is " + end.phase());
     }
+    AccessFile.write(target, end.migration(), options.reportFolder())
+        .ifPresent(file -> shell.err().println("owners and privileges to give: " + file));
     report.ifPresent(files -> shell.err().println("report: " + files.markdown()));
     shell.out().flush();
     return ended ? 0 : FailureKind.WAITING.exitCode();

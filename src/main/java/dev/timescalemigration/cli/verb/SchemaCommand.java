@@ -50,6 +50,20 @@ public final class SchemaCommand implements Callable<Integer> {
               + " Default: roles arrive without a password.")
   private boolean rolePasswords;
 
+  @Option(
+      names = "--owners-loading-role",
+      description =
+          "Leave everything to the role that loads it. Default: objects belong to the same roles as"
+              + " in the source, as far as the target lets it.")
+  private boolean ownersLoadingRole;
+
+  @Option(
+      names = "--skip-privileges",
+      description =
+          "Move no privileges, and no settings of the database. Default: they are made as in the"
+              + " source, as far as the target lets it.")
+  private boolean skipPrivileges;
+
   @Mixin private OutputOption output;
   @Mixin private GraceOption grace;
 
@@ -66,6 +80,10 @@ public final class SchemaCommand implements Callable<Integer> {
             allRoles,
             rolePasswords,
             schemaExists ? SchemaOptions.Mode.EXISTING : SchemaOptions.Mode.DUMP_AND_RESTORE,
+            ownersLoadingRole
+                ? SchemaOptions.Ownership.LOADING_ROLE
+                : SchemaOptions.Ownership.MIGRATE,
+            skipPrivileges ? SchemaOptions.Privileges.SKIP : SchemaOptions.Privileges.MIGRATE,
             PhaseRun.MIGRATION_OF_VERBS);
     return new PhaseRun(
             shell, source.database(shell), target.database(shell), output.format(), grace.grace())

@@ -158,7 +158,6 @@ public final class HypertableCopies {
         community && traits.takesCompressedRelations(),
         batches,
         settings,
-        traits.otherOwner(),
         traits.mayPretendReplica(),
         traits.notesInvalidations(),
         traits.isReferenced(),
@@ -169,7 +168,6 @@ public final class HypertableCopies {
   private record Traits(
       Optional<BesideOptions> besideOptions,
       boolean takesCompressedRelations,
-      Optional<String> otherOwner,
       boolean mayPretendReplica,
       boolean notesInvalidations,
       boolean isReferenced,
@@ -204,7 +202,6 @@ public final class HypertableCopies {
               return new Traits(
                   beside,
                   row.getBoolean("takes_compressed_relations"),
-                  Optional.ofNullable(row.getString("other_owner")),
                   row.getBoolean("may_set_replica_role"),
                   row.getBoolean("notes_invalidations"),
                   row.getBoolean("is_referenced"),

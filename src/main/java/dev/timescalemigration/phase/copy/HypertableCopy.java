@@ -26,7 +26,6 @@ import java.util.stream.Stream;
  * @param takesCompressedRelations whether a compressed relation may be handed to a chunk
  * @param metadata whether what is kept about compressed batches means the same in the target
  * @param settings how the target compresses chunks from now on
- * @param otherOwner the target hypertable's owner, when it is not the role of the session
  * @param replicaRole whether sessions run with {@code session_replication_role = replica}, so that
  *     foreign keys are not checked row by row and must be proven afterwards
  * @param notesInvalidations whether writing rows into a chunk has TimescaleDB note them as changes
@@ -48,7 +47,6 @@ record HypertableCopy(
     boolean takesCompressedRelations,
     BatchMetadata metadata,
     CompressionSettings settings,
-    Optional<String> otherOwner,
     boolean replicaRole,
     boolean notesInvalidations,
     boolean isReferenced,

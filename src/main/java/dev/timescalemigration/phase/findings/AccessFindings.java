@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the comparisons of owners, privileges and settings say. The load brings none of them, so
- * they refuse nothing: one finding has all statements of its kind, and they can be run as printed.
+ * What the comparisons of owners, privileges and settings say. They refuse nothing: one finding has
+ * all statements of its kind, and they can be run as printed, one finding after the other.
  */
 public final class AccessFindings {
   private AccessFindings() {}
@@ -18,22 +18,34 @@ public final class AccessFindings {
     List<Finding> findings = new ArrayList<>();
     add(
         findings,
+        FindingKind.PRIVILEGES,
+        "only-in-target",
+        access.extra().size(),
+        access.extraStatements(),
+        "privileges that the target grants and the source does not");
+    add(
+        findings,
         FindingKind.OWNERS,
         "different",
-        access.owners(),
+        access.owners().size(),
+        access.ownerStatements(),
         "objects that belong to another role in the target");
     add(
         findings,
         FindingKind.PRIVILEGES,
         "missing",
+        access.missing().size(),
         access.missing(),
-        "privileges that the source grants and the target does not");
-    add(
-        findings,
-        FindingKind.PRIVILEGES,
-        "only-in-target",
-        access.extra(),
-        "privileges that the target grants and the source does not");
+        "privileges and labels that the source has and the target does not");
+    if (!access.explained().isEmpty()) {
+      findings.add(
+          new Finding(
+              FindingKind.OWNERS,
+              "superusers",
+              String.join("; ", access.explained()),
+              "",
+              Weight.NAMED));
+    }
     return findings;
   }
 
@@ -44,12 +56,14 @@ public final class AccessFindings {
         findings,
         FindingKind.SETTINGS,
         "missing",
+        settings.missing().size(),
         settings.missing(),
         "settings of the database or its roles that the target has otherwise or not");
     add(
         findings,
         FindingKind.SETTINGS,
         "only-in-target",
+        settings.extra().size(),
         settings.extra(),
         "settings of the database or its roles that only the target has");
     if (!settings.unshown().isEmpty()) {
@@ -87,6 +101,7 @@ public final class AccessFindings {
       List<Finding> findings,
       FindingKind kind,
       String object,
+      int count,
       List<String> statements,
       String what) {
     if (!statements.isEmpty()) {
@@ -94,7 +109,7 @@ public final class AccessFindings {
           new Finding(
               kind,
               object,
-              what + ": " + statements.size(),
+              what + ": " + count,
               "run in the target: " + PrintableSql.of(String.join("; ", statements)),
               Weight.NAMED));
     }

@@ -46,8 +46,8 @@ public final class RunDueJobsPhase {
    * run.
    *
    * @throws MigrationFailure of kind USER_ACTION when staged chunks are not moved yet or the target
-   *     has no scheduler running, and nothing was run, or when a job failed; of kind STOPPED when a stop was asked for before the last
-   *     one
+   *     has no scheduler running, and nothing was run, or when a job failed; of kind STOPPED when a
+   *     stop was asked for before the last one
    */
   public JobsReport run() {
     return Step.JOBS.alone(context, this::work);

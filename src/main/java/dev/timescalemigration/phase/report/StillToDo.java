@@ -1,5 +1,6 @@
 package dev.timescalemigration.phase.report;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.Report;
 import dev.timescalemigration.ledger.TaskTotals;
@@ -36,14 +37,22 @@ final class StillToDo {
             "set the passwords of the roles in the target, each a PASSWORD of yours: "
                 + PrintableSql.list(passwords));
       }
-      todo.add(
-          "grant what the application needs in the target: with the schema, owners and privileges"
-              + " are not moved, and tables belong to the role that loaded them; 'tsm validate'"
-              + " prints the statements");
+      JsonNode access = schema.get().body().path("access").path("toRun");
+      if (!access.isEmpty()) {
+        todo.add(
+            "give owners and privileges that the target refused: "
+                + PrintableSql.list(strings(access)));
+      }
     }
     todo.add("let the application use the target alone, and end the second write");
     todo.add("keep the source until you trust the target; then remove the ledger: 'tsm clean'");
     return todo;
+  }
+
+  private static List<String> strings(JsonNode array) {
+    List<String> strings = new ArrayList<>();
+    array.forEach(each -> strings.add(each.asText()));
+    return strings;
   }
 
   private static List<String> passwords(Report schema) {

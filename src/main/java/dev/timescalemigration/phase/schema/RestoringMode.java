@@ -32,6 +32,15 @@ final class RestoringMode {
   }
 
   /**
+   * Does work in a transaction of the target in this mode, in which TimescaleDB takes no notice.
+   */
+  void during(Handle target, Runnable work) {
+    target.createQuery(begin().replace(";", "")).mapTo(Boolean.class).one();
+    work.run();
+    target.createQuery(end().replace(";", "")).mapTo(Boolean.class).one();
+  }
+
+  /**
    * Every policy and user-defined action off; those below 1000 are the extension's own. The
    * timezone is given because {@code alter_job} takes a missing one for none ({@code job_alter},
    * {@code tsl/src/bgw_policy/job_api.c} 2.16 to 2.29).

@@ -51,10 +51,7 @@ public final class RoleMigration {
                 .filter(statement -> statement.kind() == Kind.CREATE)
                 .map(RoleStatement::role)
                 .collect(Collectors.toSet())
-            : source
-                .createQuery(neededRoles())
-                .mapTo(String.class)
-                .set();
+            : source.createQuery(neededRoles()).mapTo(String.class).set();
     RolePlan plan = new RolePlan(script, needed, targetRole(target));
     return plan.report(
         target.inTransaction(

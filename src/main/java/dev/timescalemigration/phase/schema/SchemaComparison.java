@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -23,6 +24,10 @@ public final class SchemaComparison {
           ComparedKind.RULE,
           ComparedKind.CONTINUOUS_AGGREGATE,
           ComparedKind.FUNCTION);
+
+  /** How {@code pg_get_functiondef} writes it. */
+  private static final Pattern DEFINER =
+      Pattern.compile("(?<=\\n) SECURITY DEFINER\\n| SECURITY DEFINER(?=\\n)");
 
   private final int sourceMajor;
   private final int targetMajor;
@@ -106,6 +111,13 @@ public final class SchemaComparison {
     }
     if (kind == ComparedKind.EXTENSION && !object.equals("timescaledb")) {
       return "a dump names no version of an extension, so the target has its server's default";
+    }
+    if (kind == ComparedKind.FUNCTION
+        && inTarget.equals(DEFINER.matcher(inSource).replaceFirst(""))) {
+      return "it runs as its caller until it belongs to its owner of the source; then run ALTER"
+          + " ROUTINE "
+          + object
+          + " SECURITY DEFINER;";
     }
     if (sourceMajor != targetMajor && REWRITTEN.contains(kind)) {
       return "PostgreSQL "

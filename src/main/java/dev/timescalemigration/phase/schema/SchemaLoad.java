@@ -143,6 +143,8 @@ final class SchemaLoad {
                 "--quote-all-identifiers",
                 "--no-owner",
                 "--no-privileges",
+                // Owners, privileges and labels are moved afterwards, as far as the target lets it.
+                "--no-security-labels",
                 // A subscription in the target would draw from its publisher a second time.
                 "--no-subscriptions",
                 "--no-password",

@@ -6,17 +6,48 @@ package dev.timescalemigration.phase.schema;
  * @param roles whether roles are moved
  * @param allRoles all roles of the source's cluster, not only those that this database needs
  * @param rolePasswords with their password hashes, which only a superuser of the source can read
- * @param mode whether the schema is loaded, or stands in the target already
+ * @param mode whether the schema is loaded, or is in the target already
+ * @param ownership whom the loaded objects belong to
+ * @param privileges whether privileges and settings are moved
  * @param migrationName the migration's name in the ledger
  */
 public record SchemaOptions(
-    RolesMode roles, boolean allRoles, boolean rolePasswords, Mode mode, String migrationName) {
+    RolesMode roles,
+    boolean allRoles,
+    boolean rolePasswords,
+    Mode mode,
+    Ownership ownership,
+    Privileges privileges,
+    String migrationName) {
+
+  /** With owners and privileges as in the source. */
+  public SchemaOptions(
+      RolesMode roles, boolean allRoles, boolean rolePasswords, Mode mode, String migrationName) {
+    this(
+        roles, allRoles, rolePasswords, mode, Ownership.MIGRATE, Privileges.MIGRATE, migrationName);
+  }
 
   /** Whether roles are moved. */
   public enum RolesMode {
     /** Roles that the target does not have are made. */
     MIGRATE,
     /** Roles are the user's matter. */
+    SKIP
+  }
+
+  /** Whom loaded objects belong to. */
+  public enum Ownership {
+    /** The same roles as in the source. */
+    MIGRATE,
+    /** The role that loads them. */
+    LOADING_ROLE
+  }
+
+  /** Whether privileges are moved, and the settings of the database and of roles in it. */
+  public enum Privileges {
+    /** They are made as in the source. */
+    MIGRATE,
+    /** They are the user's matter. */
     SKIP
   }
 

@@ -11,6 +11,7 @@ import dev.timescalemigration.phase.locks.Step;
 import dev.timescalemigration.phase.schema.SchemaOptions.Mode;
 import dev.timescalemigration.phase.schema.SchemaOptions.RolesMode;
 import dev.timescalemigration.postgres.ClientPrograms;
+import dev.timescalemigration.postgres.Database;
 import dev.timescalemigration.postgres.Identifiers;
 import dev.timescalemigration.postgres.SqlFile;
 import dev.timescalemigration.timescale.BackgroundJob;
@@ -99,6 +100,11 @@ public final class SchemaPhase {
     return Ledger.open(context.target(), Ledger.sourceIdentity(source), options.migrationName());
   }
 
+  /** The newest report of a target's ledger; empty before the schema was moved. */
+  public static Optional<SchemaReport> report(Database target) {
+    return Ledger.find(target).flatMap(ledger -> ledger.latestReport(NAME)).map(SchemaPhase::read);
+  }
+
   private static SchemaReport read(Report report) {
     return Json.MAPPER.convertValue(report.body(), SchemaReport.class);
   }
@@ -112,7 +118,8 @@ public final class SchemaPhase {
       target.createScript(new RestoringMode(to.extensionSchema()).jobsOff()).execute();
     }
     List<String> notes = OtherSchedulers.of(source).switchOff(target);
-    return new SchemaReport(null, RolesReport.SKIPPED, 0, 0, notes, jobs.size(), List.of());
+    return new SchemaReport(
+        null, RolesReport.SKIPPED, 0, 0, notes, AccessReport.NONE, jobs.size(), List.of());
   }
 
   private SchemaReport load(
@@ -126,12 +133,13 @@ public final class SchemaPhase {
         options.roles() == RolesMode.MIGRATE
             ? new RoleMigration(context, options, programs).run(source, target)
             : RolesReport.SKIPPED;
+    RestoringMode restoring = new RestoringMode(from.extensionSchema());
+    new AccessMove(options, restoring).join(source, target);
     stopIfAsked();
     TargetFitness.requireJobOwners(source, target, from);
     List<BackgroundJob> jobs = from.jobs(source);
     ledger.jobs().record(jobs);
 
-    RestoringMode restoring = new RestoringMode(from.extensionSchema());
     DumpHead head =
         new DumpHead(
             target.createQuery("select nspname from pg_namespace").mapTo(String.class).set(),
@@ -147,7 +155,9 @@ public final class SchemaPhase {
                 .createQuery(SqlFile.of(SchemaPhase.class, "what_a_dump_leaves_out"))
                 .mapTo(String.class)
                 .list());
-    notes.addAll(RowSecurityOwner.notes(source, target));
+    if (options.ownership() == SchemaOptions.Ownership.LOADING_ROLE) {
+      notes.addAll(RowSecurityOwner.notes(source, target));
+    }
     SchemaReport[] noted = new SchemaReport[1];
     try {
       List<String> warnings =
@@ -168,9 +178,11 @@ public final class SchemaPhase {
                             dumped.bytes(),
                             dumped.harmlessWarnings(),
                             List.copyOf(notes),
+                            null,
                             jobs.size(),
                             List.of());
                     return restoring.end()
+                        + DefinerRoutines.disarm()
                         + keys.add()
                         + restoring.jobsOff()
                         + schedulers.off()
@@ -220,7 +232,9 @@ public final class SchemaPhase {
           "switch them off with alter_job(<id>, scheduled => false), then run the same command"
               + " again");
     }
-    SchemaReport report = loaded.withDifferences(SchemaComparison.compare(source, target));
+    SchemaReport moved =
+        loaded.access() == null ? loaded.withAccess(moveAccess(source, target)) : loaded;
+    SchemaReport report = moved.withDifferences(SchemaComparison.compare(source, target));
     List<SchemaDifference> unexplained =
         report.differences().stream().filter(difference -> !difference.isExplained()).toList();
     ledger.recordReport(NAME, unexplained.isEmpty() ? SUCCEEDED : DIFFERS, report, startedAt);
@@ -235,6 +249,17 @@ public final class SchemaPhase {
               + " anew");
     }
     return report;
+  }
+
+  private AccessReport moveAccess(Handle source, Handle target) {
+    context.progress().message("giving what was loaded its owners and privileges");
+    RestoringMode restoring = new RestoringMode(Catalogs.of(target).extensionSchema());
+    try {
+      return new AccessMove(options, restoring).run(source, target);
+    } catch (RuntimeException e) {
+      restoring.startWorkersAgain(target);
+      throw e;
+    }
   }
 
   private void stopIfAsked() {

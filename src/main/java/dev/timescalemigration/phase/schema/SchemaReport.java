@@ -11,6 +11,7 @@ import java.util.List;
  * @param bytesLoaded size of the dump, plain tables' rows included
  * @param harmlessWarnings pg_dump's warnings of circular foreign keys, which mean nothing here
  * @param notes statements of the dump that were left out with the reason, and warnings of the load
+ * @param access what became of owners and privileges; null before they were looked at
  * @param jobsOff background jobs that are in the target, all switched off
  * @param differences what source and target do not have alike, explained or not
  */
@@ -20,6 +21,7 @@ public record SchemaReport(
     long bytesLoaded,
     int harmlessWarnings,
     List<String> notes,
+    AccessReport access,
     int jobsOff,
     List<SchemaDifference> differences) {
 
@@ -27,10 +29,23 @@ public record SchemaReport(
     List<String> all = new ArrayList<>(notes);
     all.addAll(more);
     return new SchemaReport(
-        programs, roles, bytesLoaded, harmlessWarnings, List.copyOf(all), jobsOff, differences);
+        programs,
+        roles,
+        bytesLoaded,
+        harmlessWarnings,
+        List.copyOf(all),
+        access,
+        jobsOff,
+        differences);
+  }
+
+  SchemaReport withAccess(AccessReport moved) {
+    return new SchemaReport(
+        programs, roles, bytesLoaded, harmlessWarnings, notes, moved, jobsOff, differences);
   }
 
   SchemaReport withDifferences(List<SchemaDifference> found) {
-    return new SchemaReport(programs, roles, bytesLoaded, harmlessWarnings, notes, jobsOff, found);
+    return new SchemaReport(
+        programs, roles, bytesLoaded, harmlessWarnings, notes, access, jobsOff, found);
   }
 }

@@ -25,7 +25,23 @@ public record SettingsComparison(List<String> missing, List<String> extra, List<
     unshown = List.copyOf(unshown);
   }
 
-  private record Setting(String role, String name, String given, String taken) {
+  /**
+   * A setting of the database or of a role.
+   *
+   * @param role the role; empty for all
+   * @param name the setting
+   * @param given the statement that sets it
+   * @param taken the statement that takes it
+   * @param inDatabase whether it is one of this database alone
+   * @param mayBeMoved whether sessions of the migration are sure to work with it
+   */
+  record Setting(
+      String role,
+      String name,
+      String given,
+      String taken,
+      boolean inDatabase,
+      boolean mayBeMoved) {
     boolean isShown() {
       return !name.contains(".") || name.startsWith("timescaledb.");
     }
@@ -43,18 +59,35 @@ public record SettingsComparison(List<String> missing, List<String> extra, List<
     roles.retainAll(roles(target));
     Map<String, Setting> left = settings(source, database, roles);
     Map<String, Setting> right = settings(target, database, roles);
-    List<Setting> otherwise =
-        left.values().stream()
-            .filter(
-                setting ->
-                    !right.containsKey(setting.taken())
-                        || !right.get(setting.taken()).given().equals(setting.given()))
-            .toList();
+    List<Setting> otherwise = otherwise(left, right);
     List<String> missing = otherwise.stream().filter(Setting::isShown).map(Setting::given).toList();
     List<String> unshown =
         otherwise.stream().filter(setting -> !setting.isShown()).map(Setting::name).toList();
     List<String> extra = right.keySet().stream().filter(taken -> !left.containsKey(taken)).toList();
     return new SettingsComparison(missing, extra, unshown);
+  }
+
+  /** What the target has otherwise or not. */
+  private static List<Setting> otherwise(Map<String, Setting> source, Map<String, Setting> target) {
+    return source.values().stream()
+        .filter(
+            setting ->
+                !target.containsKey(setting.taken())
+                    || !target.get(setting.taken()).given().equals(setting.given()))
+        .toList();
+  }
+
+  /**
+   * The statements that give the target the settings of the source's database, and of roles in it,
+   * with their values. Settings of roles in all databases go with the roles.
+   */
+  static List<String> toMove(Handle source, Handle target) {
+    String database = target.createQuery("select current_database()").mapTo(String.class).one();
+    Set<String> roles = roles(target);
+    return otherwise(settings(source, database, roles), settings(target, database, roles)).stream()
+        .filter(setting -> setting.inDatabase() && setting.mayBeMoved())
+        .map(Setting::given)
+        .toList();
   }
 
   /** By the statement that takes a setting: it says whose setting it is, and not the value. */
@@ -68,7 +101,9 @@ public record SettingsComparison(List<String> missing, List<String> extra, List<
                     row.getString("role"),
                     row.getString("name"),
                     row.getString("given"),
-                    row.getString("taken")))
+                    row.getString("taken"),
+                    row.getBoolean("in_database"),
+                    row.getBoolean("may_be_moved")))
         .filter(setting -> setting.role().isEmpty() || roles.contains(setting.role()))
         .forEach(setting -> settings.put(setting.taken(), setting));
     return settings;

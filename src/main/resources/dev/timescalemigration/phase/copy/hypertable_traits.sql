@@ -46,7 +46,6 @@ select c.relkind = 'r' and am.amname = 'heap'
           and p.prosecdef
           and has_function_privilege(p.oid, 'execute')) as may_call_restoring,
        c.relpersistence = 'u' as is_unlogged,
-       case when c.relowner <> current_user::regrole then pg_get_userbyid(c.relowner) end as other_owner,
        c.reloptions as options,
        exists (select from pg_constraint k where k.confrelid = c.oid and k.contype = 'f') as is_referenced,
        has_parameter_privilege('session_replication_role', 'set') as may_set_replica_role,

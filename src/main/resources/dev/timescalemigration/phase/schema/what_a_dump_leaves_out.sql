@@ -1,13 +1,4 @@
 -- What belongs to this database but not to a dump of it.
-select format('ALTER %s%s SET %s is not part of a dump',
-              case when s.setrole = 0 then '' else format('ROLE %I IN ', s.setrole::regrole::text) end,
-              format('DATABASE %I', d.datname),
-              setting)
-from pg_db_role_setting s
-join pg_database d on d.oid = s.setdatabase
-cross join unnest(s.setconfig) setting
-where d.datname = current_database()
-union all
 select format('subscription %I is left out: make it in the target when the source no longer has it', subname)
 from pg_subscription s
 join pg_database d on d.oid = s.subdbid

@@ -32,7 +32,12 @@ class SpecValidationTest {
     TimescaleMigrationSpec empty = spec("{}");
     assertThat(SpecValidation.check(empty)).isEmpty();
     assertThat(empty.schema())
-        .isEqualTo(new SchemaSpec(SchemaMode.DUMP_AND_RESTORE, RolesMode.MIGRATE));
+        .isEqualTo(
+            new SchemaSpec(
+                SchemaMode.DUMP_AND_RESTORE,
+                RolesMode.MIGRATE,
+                OwnershipMode.MIGRATE,
+                PrivilegesMode.MIGRATE));
     assertThat(empty.copy().workers()).isEqualTo(2);
     assertThat(empty.copy().parallelism()).isEqualTo(4);
     assertThat(empty.verify().mode()).isEqualTo(VerifyMode.ROW_HASH);

@@ -116,7 +116,8 @@ class JobsIT {
           .hasMessageContaining("permission denied to alter role");
       assertThat(pair.target().query("select who || ' ' || session from seen"))
           .containsExactly(role + " " + role);
-      assertThat(pair.target().value("select rolsuper from pg_roles where rolname = '" + role + "'"))
+      assertThat(
+              pair.target().value("select rolsuper from pg_roles where rolname = '" + role + "'"))
           .isEqualTo("f");
       assertThat(scheduled()).containsExactly("1000 f");
     } finally {
@@ -161,9 +162,7 @@ class JobsIT {
                   new RunDueJobsPhase(
                           Pair.context(pair.source(), pair.target().as(role, "word")),
                           new ScheduledRun.Limits(
-                              Duration.ofMillis(300),
-                              Duration.ofSeconds(9),
-                              Duration.ofHours(1)))
+                              Duration.ofMillis(300), Duration.ofSeconds(9), Duration.ofHours(1)))
                       .run())
           .hasMessageContaining("job scheduler is not running");
     } finally {

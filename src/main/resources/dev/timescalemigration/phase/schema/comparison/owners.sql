@@ -1,35 +1,66 @@
--- Who owns what, and the statement that makes it so. A sequence of a column follows its table.
-select format('%s %I.%I', k.kind, n.nspname, c.relname) as object,
-       c.relowner::regrole::text as owner,
-       format('ALTER %s %I.%I OWNER TO %s', k.kind, n.nspname, c.relname, c.relowner::regrole) as given
-from pg_class c
-join pg_namespace n on n.oid = c.relnamespace
-cross join lateral (select case c.relkind when 'S' then 'SEQUENCE' when 'v' then 'VIEW' when 'm' then 'MATERIALIZED VIEW'
-                                          when 'f' then 'FOREIGN TABLE' else 'TABLE' end) k (kind)
-where c.relkind in ('r', 'p', 'f', 'v', 'm', 'S')
-  and c.oid in (<user_relations>)
-  and not exists (select from pg_depend d
-                  where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.refclassid = 'pg_class'::regclass
-                    and d.deptype in ('a', 'i') and c.relkind = 'S')
-union all
-select format('SCHEMA %I', n.nspname), n.nspowner::regrole::text,
-       format('ALTER SCHEMA %I OWNER TO %s', n.nspname, n.nspowner::regrole)
-from pg_namespace n
-where n.oid in (<user_schemas>)
-union all
-select format('ROUTINE %I.%I(%s)', n.nspname, p.proname, a.arguments), p.proowner::regrole::text,
-       format('ALTER %s %I.%I(%s) OWNER TO %s', case p.prokind when 'a' then 'AGGREGATE' else 'ROUTINE' end,
-              n.nspname, p.proname, a.arguments, p.proowner::regrole)
-from pg_proc p
-join pg_namespace n on n.oid = p.pronamespace
-cross join lateral (select pg_get_function_identity_arguments(p.oid)) a (arguments)
-where n.oid in (<user_schemas>)
-  and not exists (select from pg_depend d
-                  where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype in ('e', 'i'))
-union all
-select format('TYPE %I.%I', n.nspname, t.typname), t.typowner::regrole::text,
-       format('ALTER TYPE %I.%I OWNER TO %s', n.nspname, t.typname, t.typowner::regrole)
-from pg_type t
-join pg_namespace n on n.oid = t.typnamespace
-where t.oid in (<user_types>)
-order by 1
+-- Who owns what, by the words that ALTER … OWNER uses, and the schemas in which a new owner must be allowed to create. A
+-- sequence of a column follows its table, and what TimescaleDB keeps for a hypertable follows that, in a schema of its own.
+with owned (kind, schemas, name, owner) as (
+    select case when c.relkind = 'S' then 'SEQUENCE'
+                when c.relkind = 'f' then 'FOREIGN TABLE'
+                when c.relkind = 'm' or a.user_view_name is not null then 'MATERIALIZED VIEW'
+                when c.relkind = 'v' then 'VIEW'
+                else 'TABLE' end,
+           array_remove(array[n.nspname, h.associated_schema_name,
+                              case when a.user_view_name is not null then '_timescaledb_internal' end], null),
+           format('%I.%I', n.nspname, c.relname), c.relowner
+    from pg_class c
+    join pg_namespace n on n.oid = c.relnamespace
+    left join _timescaledb_catalog.continuous_agg a on a.user_view_schema = n.nspname and a.user_view_name = c.relname
+    left join _timescaledb_catalog.hypertable h on h.schema_name = n.nspname and h.table_name = c.relname
+    where c.relkind in ('r', 'p', 'f', 'v', 'm', 'S')
+      and c.oid in (<user_relations>)
+      and not exists (select from pg_depend d
+                      where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.refclassid = 'pg_class'::regclass
+                        and d.deptype in ('a', 'i') and c.relkind = 'S')
+    union all
+    select 'SCHEMA', '{}', quote_ident(n.nspname), n.nspowner
+    from pg_namespace n
+    where n.oid in (<user_schemas>)
+    union all
+    select case p.prokind when 'a' then 'AGGREGATE' else 'ROUTINE' end, array[n.nspname],
+           format('%I.%I(%s)', n.nspname, p.proname, pg_get_function_identity_arguments(p.oid)), p.proowner
+    from pg_proc p
+    join pg_namespace n on n.oid = p.pronamespace
+    where n.oid in (<user_schemas>)
+      and not exists (select from pg_depend d
+                      where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype in ('e', 'i'))
+    union all
+    select 'TYPE', array[n.nspname], format('%I.%I', n.nspname, t.typname), t.typowner
+    from pg_type t
+    join pg_namespace n on n.oid = t.typnamespace
+    where t.oid in (<user_types>)
+    union all
+    select case o.type when 'statistics object' then 'STATISTICS'
+                       when 'foreign-data wrapper' then 'FOREIGN DATA WRAPPER'
+                       else upper(o.type) end,
+           array_remove(array[o.schema::name], null), o.identity, r.owner
+    from (select 'pg_collation'::regclass, oid, collowner from pg_collation
+          union all select 'pg_conversion'::regclass, oid, conowner from pg_conversion
+          union all select 'pg_language'::regclass, oid, lanowner from pg_language
+          union all select 'pg_operator'::regclass, oid, oprowner from pg_operator
+          union all select 'pg_opclass'::regclass, oid, opcowner from pg_opclass
+          union all select 'pg_opfamily'::regclass, oid, opfowner from pg_opfamily
+          union all select 'pg_ts_config'::regclass, oid, cfgowner from pg_ts_config
+          union all select 'pg_ts_dict'::regclass, oid, dictowner from pg_ts_dict
+          union all select 'pg_statistic_ext'::regclass, oid, stxowner from pg_statistic_ext
+          union all select 'pg_foreign_data_wrapper'::regclass, oid, fdwowner from pg_foreign_data_wrapper
+          union all select 'pg_foreign_server'::regclass, oid, srvowner from pg_foreign_server
+          union all select 'pg_publication'::regclass, oid, pubowner from pg_publication
+          union all select 'pg_event_trigger'::regclass, oid, evtowner from pg_event_trigger
+          union all select 'pg_largeobject'::regclass, oid, lomowner from pg_largeobject_metadata) r (classid, objid, owner)
+    cross join lateral pg_identify_object(r.classid, r.objid, 0) o
+    where r.objid >= 16384
+      and coalesce(o.schema, '') !~ '^(pg_|information_schema$|_timescaledb_|_timescale_migration$)'
+      and not exists (select from pg_depend d
+                      where d.classid = r.classid and d.objid = r.objid and d.deptype = 'e')
+)
+select o.kind, (select array_agg(quote_ident(s)) from unnest(o.schemas) s) as schemas, o.name, o.owner::regrole::text as owner, r.rolsuper as is_superusers
+from owned o
+join pg_roles r on r.oid = o.owner
+order by o.kind <> 'SCHEMA', o.kind, o.name

@@ -21,6 +21,7 @@ import dev.timescalemigration.phase.schema.SingleChunks;
 import dev.timescalemigration.phase.selection.LatestPoint;
 import dev.timescalemigration.phase.validate.PlainTables.PlainTable;
 import dev.timescalemigration.phase.validate.ValidateReport.TableResult;
+import dev.timescalemigration.postgres.DatabaseErrors;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.timescale.Catalog;
 import dev.timescalemigration.timescale.Catalogs;
@@ -29,7 +30,9 @@ import dev.timescalemigration.timescale.RootRows;
 import dev.timescalemigration.timescale.TimeBound;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
@@ -38,6 +41,9 @@ import org.jdbi.v3.core.Handle;
  * and the switch does it again, as anything may have changed in between.
  */
 public final class Validation {
+  /** insufficient_privilege: row-level security that a role cannot switch off gives it too. */
+  private static final String REFUSED = "42501";
+
   private final PhaseContext context;
   private final ValidateOptions options;
   private final List<TableResult> tables = new ArrayList<>();
@@ -114,9 +120,14 @@ public final class Validation {
     for (StagedRange range : ranges) {
       stopIfAsked();
       PlannerStatistics.gather(target, range.hypertable());
-      compared(hypertables.publicName(range), hypertables.compare(range));
-      brokenKeys.addAll(
-          proofs.broken(range.hypertable(), range.hypertable().quoted(), hypertables.parts(range)));
+      unlessRefused(
+          hypertables.publicName(range),
+          name -> {
+            compared(name, hypertables.compare(range));
+            brokenKeys.addAll(
+                proofs.broken(
+                    range.hypertable(), range.hypertable().quoted(), hypertables.parts(range)));
+          });
       context.progress().advanced(1, 0);
     }
   }
@@ -125,11 +136,36 @@ public final class Validation {
       PlainTables plain, List<PlainTable> plainTables, ForeignKeyProofs proofs) {
     for (PlainTable table : plainTables) {
       stopIfAsked();
-      compared(table.name(), plain.compare(table));
-      if (table.foreignPartitions().isEmpty()) {
-        brokenKeys.addAll(proofs.broken(table.name(), table.relation(), List.of("true")));
-      }
+      unlessRefused(
+          table.name(),
+          name -> {
+            compared(name, plain.compare(table));
+            if (table.foreignPartitions().isEmpty()) {
+              brokenKeys.addAll(proofs.broken(name, table.relation(), List.of("true")));
+            }
+          });
       context.progress().advanced(1, 0);
+    }
+  }
+
+  /** A table that a server does not let this role read is one finding, and the others are read. */
+  private void unlessRefused(QualifiedName name, Consumer<QualifiedName> comparison) {
+    try {
+      comparison.accept(name);
+    } catch (RuntimeException e) {
+      if (!DatabaseErrors.sqlState(e).equals(Optional.of(REFUSED))) {
+        throw e;
+      }
+      compared(
+          name,
+          TableResult.different(
+              name.toString(),
+              TableResult.NOT_COMPARED,
+              0,
+              0,
+              "not all of its rows can be read: " + DatabaseErrors.oneLine(e),
+              "let the role of this command read all rows of the table on both sides; with FORCE"
+                  + " ROW LEVEL SECURITY only a role with BYPASSRLS does"));
     }
   }
 

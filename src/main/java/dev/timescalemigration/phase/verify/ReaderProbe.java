@@ -1,6 +1,7 @@
 package dev.timescalemigration.phase.verify;
 
 import dev.timescalemigration.ledger.Task;
+import dev.timescalemigration.phase.probe.EndRows;
 import dev.timescalemigration.phase.probe.HiddenRows;
 import dev.timescalemigration.phase.probe.InvalidIndexes;
 import dev.timescalemigration.phase.probe.OrderedRows;
@@ -65,6 +66,10 @@ final class ReaderProbe {
             .flatMap(found -> CompressedBatches.of(pairs.target(), target, found.name()));
     List<RowsOutOfBounds.Row> outside = outOfBounds(source, target, kept);
     outside.forEach(row -> wanted.add(row.values()));
+    if (inTarget.chunk().isEmpty()) {
+      wanted.addAll(
+          EndRows.of(source, pair.probe(), inSource.rows(), pair.source().time().column()));
+    }
     return new HiddenRows(pair.probe(), pair.source().name(), pair.target().name())
         .find(source, target, wanted)
         .or(() -> outside.stream().flatMap(row -> row.described().stream()).findFirst())

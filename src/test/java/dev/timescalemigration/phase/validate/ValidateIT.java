@@ -99,6 +99,33 @@ class ValidateIT {
   }
 
   @Test
+  void a_table_that_a_role_may_not_read_whole_is_named_and_the_others_are_compared() {
+    String reader = pair.source().name() + "_reader";
+    pair.source()
+        .execute(
+            "alter table notes enable row level security",
+            "create role " + reader + " login password 'reader'",
+            "grant select on all tables in schema public, _timescaledb_internal to " + reader);
+    try {
+      ValidateReport report =
+          new ValidatePhase(
+                  Pair.context(pair.source().as(reader, "reader"), pair.target()),
+                  ValidateOptions.defaults())
+              .run();
+      assertThat(report.decision().refused())
+          .extracting(Finding::toString)
+          .anySatisfy(
+              finding ->
+                  assertThat(finding)
+                      .startsWith("rows:public.notes: not all of its rows can be read: ")
+                      .contains("row-level security"));
+      assertThat(result(report, "public.parts").equal()).isTrue();
+    } finally {
+      pair.source().execute("drop owned by " + reader, "drop role " + reader);
+    }
+  }
+
+  @Test
   void a_row_lost_in_a_hypertable_is_told_with_its_range() {
     pair.target().execute("delete from flights where n = 500");
     ValidateReport report = validate(ValidateMode.EXACT);

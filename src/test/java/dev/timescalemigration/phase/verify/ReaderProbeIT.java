@@ -89,6 +89,20 @@ class ReaderProbeIT {
   }
 
   @Test
+  void a_chunk_that_the_catalog_ends_before_its_last_row_differs() {
+    migrate(false);
+    pair.target()
+        .execute(
+            """
+            update _timescaledb_catalog.dimension_slice set range_end = range_end - 60000000
+            where id = (select min(id) from _timescaledb_catalog.dimension_slice)
+            """);
+    VerifyReport report = verify(VerifyMode.ROW_HASH);
+    assertThat(report.chunksDifferent()).isEqualTo(1);
+    assertThat(detail(report)).contains("a query finds 1 rows in the source and 0 in the target");
+  }
+
+  @Test
   void values_of_every_kind_of_type_are_looked_for() {
     pair.executeOnBoth(
         """

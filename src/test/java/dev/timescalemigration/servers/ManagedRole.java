@@ -23,21 +23,31 @@ public final class ManagedRole implements AutoCloseable {
   private final TestDatabase target;
   private final String name;
 
-  private ManagedRole(TestDatabase target) {
+  private ManagedRole(TestDatabase target, String name) {
     this.target = target;
-    this.name = target.name() + "_managed";
+    this.name = name;
   }
 
   /** Makes the role for a database. */
   public static ManagedRole in(TestDatabase target) {
-    ManagedRole role = new ManagedRole(target);
+    return in(target, target.name() + "_managed");
+  }
+
+  /** Makes the role for a database, with the name of one on another server. */
+  public static ManagedRole in(TestDatabase target, String name) {
+    ManagedRole role = new ManagedRole(target, name);
     target.execute(GRANTS.formatted(role.name, PASSWORD, target.name()));
     return role;
   }
 
   /** The database as the role sees it. */
   public TestDatabase target() {
-    return target.as(name, PASSWORD);
+    return seeing(target);
+  }
+
+  /** A database of the same server as the role sees it. */
+  public TestDatabase seeing(TestDatabase database) {
+    return database.as(name, PASSWORD);
   }
 
   /** The role's name. */

@@ -70,6 +70,39 @@ public final class Server implements AutoCloseable {
     return new TestDatabase(this, name, user, password);
   }
 
+  TestDatabase copyDatabase(String original, String owner) {
+    String name = original + "_" + NUMBER.incrementAndGet();
+    // A template has no sessions, and TimescaleDB's scheduler is in every database that it may
+    // enter.
+    execute("postgres", "ALTER DATABASE \"" + original + "\" ALLOW_CONNECTIONS false");
+    execute(
+        "postgres",
+        "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = '"
+            + original
+            + "'");
+    execute(
+        "postgres",
+        "CREATE DATABASE \"%s\" TEMPLATE \"%s\" OWNER \"%s\" STRATEGY file_copy"
+            .formatted(name, original, owner));
+    copySettings(original, name);
+    return new TestDatabase(this, name, user, password);
+  }
+
+  /** Settings of a database do not come with its template. */
+  private void copySettings(String original, String name) {
+    execute(
+        "postgres",
+        """
+        do $$ declare one text; begin
+            for one in select unnest(setconfig) from pg_db_role_setting s join pg_database d on d.oid = s.setdatabase
+                       where d.datname = '%s' and s.setrole = 0 loop
+                execute format('alter database %%I set %%s to %%L', '%s', split_part(one, '=', 1), split_part(one, '=', 2));
+            end loop;
+        end $$
+        """
+            .formatted(original, name));
+  }
+
   void execute(String database, String sql) {
     try (Connection connection = connect(database, user, password);
         var statement = connection.createStatement()) {

@@ -25,6 +25,16 @@ public final class TestDatabase implements AutoCloseable {
     this.password = password;
   }
 
+  /**
+   * Another database on the same server with all that this one has now; nobody enters this one
+   * again.
+   *
+   * @param owner the role that owns the copy
+   */
+  public TestDatabase copy(String owner) {
+    return server.copyDatabase(name, owner);
+  }
+
   /** The same database seen by another role. */
   public TestDatabase as(String otherUser, String otherPassword) {
     return new TestDatabase(server, name, otherUser, otherPassword);

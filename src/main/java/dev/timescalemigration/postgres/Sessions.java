@@ -10,6 +10,9 @@ import org.postgresql.PGProperty;
 
 /** Opens connections within a bounded time and pins their settings in one round trip. */
 final class Sessions {
+  /** Of the text of statements that a session keeps; the default is 5 MB for each of them. */
+  private static final int STATEMENT_CACHE_MIB = 1;
+
   private Sessions() {}
 
   /**
@@ -53,6 +56,7 @@ final class Sessions {
     PGProperty.USER.set(properties, settings.user());
     settings.password().ifPresent(password -> PGProperty.PASSWORD.set(properties, password));
     PGProperty.APPLICATION_NAME.set(properties, "tsm " + side.word());
+    PGProperty.PREPARED_STATEMENT_CACHE_SIZE_MIB.set(properties, STATEMENT_CACHE_MIB);
     bound(properties, (int) settings.connectTimeout().toSeconds());
     LivelySocketFactory.configure(Keepalive.of(settings), properties);
     pass(settings, ConnectionParameter.OPTIONS, PGProperty.OPTIONS, properties);

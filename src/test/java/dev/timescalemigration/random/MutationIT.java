@@ -90,12 +90,10 @@ class MutationIT {
         return;
       }
       broken++;
-      System.err.println(broken + " " + mutation.name());
       String report = report(pair.context(copy));
       boolean named =
           mutation.named().equals("rows") ? !report.isEmpty() : report.contains(mutation.named());
       if (!named) {
-        System.err.println("MISSED " + mutation.name() + ": " + report);
         missed.add(mutation.name() + " in " + migration + ": " + report);
       }
     }
@@ -108,10 +106,7 @@ class MutationIT {
     try {
       String found = validated(context);
       found = found.isEmpty() ? verified(context) : found;
-      if (found.isEmpty()) {
-        new SwitchoverPhase(context, SwitchoverOptions.defaults()).run();
-      }
-      return found;
+      return found.isEmpty() ? switched(context) : found;
     } catch (MigrationFailure e) {
       return e.getMessage();
     }
@@ -123,7 +118,14 @@ class MutationIT {
   }
 
   private static String validated(PhaseContext context) {
-    Decision decision = new ValidatePhase(context, ValidateOptions.defaults()).run().decision();
+    return described(new ValidatePhase(context, ValidateOptions.defaults()).run().decision());
+  }
+
+  private static String switched(PhaseContext context) {
+    return described(new SwitchoverPhase(context, SwitchoverOptions.defaults()).run().decision());
+  }
+
+  private static String described(Decision decision) {
     return Stream.concat(decision.refused().stream(), decision.named().stream())
         .map(finding -> finding + finding.toFix())
         .collect(Collectors.joining());

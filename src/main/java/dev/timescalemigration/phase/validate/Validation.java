@@ -30,7 +30,6 @@ import dev.timescalemigration.timescale.RootRows;
 import dev.timescalemigration.timescale.TimeBound;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -43,6 +42,9 @@ import org.jdbi.v3.core.Handle;
 public final class Validation {
   /** insufficient_privilege: row-level security that a role cannot switch off gives it too. */
   private static final String REFUSED = "42501";
+
+  /** The class of internal_error, data_corrupted and index_corrupted. */
+  private static final String DAMAGED = "XX";
 
   private final PhaseContext context;
   private final ValidateOptions options;
@@ -148,12 +150,13 @@ public final class Validation {
     }
   }
 
-  /** A table that a server does not let this role read is one finding, and the others are read. */
+  /** A table that a server does not read to its end is one finding, and the others are compared. */
   private void unlessRefused(QualifiedName name, Consumer<QualifiedName> comparison) {
     try {
       comparison.accept(name);
     } catch (RuntimeException e) {
-      if (!DatabaseErrors.sqlState(e).equals(Optional.of(REFUSED))) {
+      String state = DatabaseErrors.sqlState(e).orElse("");
+      if (!state.equals(REFUSED) && !state.startsWith(DAMAGED)) {
         throw e;
       }
       compared(
@@ -164,8 +167,11 @@ public final class Validation {
               0,
               0,
               "not all of its rows can be read: " + DatabaseErrors.oneLine(e),
-              "let the role of this command read all rows of the table on both sides; with FORCE"
-                  + " ROW LEVEL SECURITY only a role with BYPASSRLS does"));
+              state.equals(REFUSED)
+                  ? "let the role of this command read all rows of the table on both sides; with"
+                      + " FORCE ROW LEVEL SECURITY only a role with BYPASSRLS does"
+                  : "fix the cause on the side that reports it, then run the command again; of a"
+                      + " hypertable, 'tsm verify' names the chunk"));
     }
   }
 

@@ -21,15 +21,33 @@ import io.fabric8.kubernetes.api.model.ResourceRequirements;
 @ValidationRule(
     value =
         "!has(self.resources) || !has(self.resources.limits)"
-            + " || self.resources.limits.all(name, isQuantity(string(self.resources.limits[name])))",
+            + " || self.resources.limits.all(name, isQuantity(string(self.resources.limits[name]))"
+            + " && quantity(string(self.resources.limits[name])).sign() >= 0)",
     fieldPath = ".resources.limits",
     message = CopySpec.QUANTITY_WANTED)
 @ValidationRule(
     value =
         "!has(self.resources) || !has(self.resources.requests)"
-            + " || self.resources.requests.all(name, isQuantity(string(self.resources.requests[name])))",
+            + " || self.resources.requests.all(name, isQuantity(string(self.resources.requests[name]))"
+            + " && quantity(string(self.resources.requests[name])).sign() >= 0)",
     fieldPath = ".resources.requests",
     message = CopySpec.QUANTITY_WANTED)
+@ValidationRule(
+    value =
+        "!has(self.resources) || !has(self.resources.limits)"
+            + " || self.resources.limits.all(name, "
+            + CopySpec.RESOURCE_RULE
+            + ")",
+    fieldPath = ".resources.limits",
+    message = CopySpec.RESOURCE_WANTED)
+@ValidationRule(
+    value =
+        "!has(self.resources) || !has(self.resources.requests)"
+            + " || self.resources.requests.all(name, "
+            + CopySpec.RESOURCE_RULE
+            + ")",
+    fieldPath = ".resources.requests",
+    message = CopySpec.RESOURCE_WANTED)
 @ValidationRule(
     value =
         "!has(self.resources) || !has(self.resources.requests) || !has(self.resources.limits)"
@@ -71,6 +89,15 @@ public record CopySpec(
   /** Refuses what Kubernetes would not take as an amount. */
   static final String QUANTITY_WANTED =
       "is no amount that Kubernetes knows; write one such as 500m of cpu, or 512Mi of memory";
+
+  /** What a container may ask for: of Kubernetes itself, or of a domain. */
+  static final String RESOURCE_RULE =
+      "name in ['cpu', 'memory', 'ephemeral-storage'] || name.startsWith('hugepages-')"
+          + " || name.contains('/')";
+
+  /** Refuses a resource that is none. */
+  static final String RESOURCE_WANTED =
+      "is no resource that a container has; use cpu, memory or ephemeral-storage";
 
   /** The most Jobs that are accepted. */
   public static final int MOST_WORKERS = 32;

@@ -2,12 +2,18 @@ package dev.timescalemigration.api.v1alpha1;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.introspect.Annotated;
+import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fabric8.kubernetes.api.model.Affinity;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -24,7 +30,19 @@ public final class SpecValidation {
   /** The same for the API server. */
   static final String OBJECT_NAME_RULE = "self.matches(r'" + OBJECT_NAME + "')";
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  /** Kubernetes' own types take unknown fields for later use; here they are mistakes. */
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .annotationIntrospector(
+              new JacksonAnnotationIntrospector() {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                public Boolean hasAnySetter(Annotated setter) {
+                  return false;
+                }
+              })
+          .build();
 
   private static final int LONGEST_OBJECT_NAME = 253;
 
@@ -49,6 +67,15 @@ public final class SpecValidation {
   static final String TIME_VALUE_WANTED = NO_TIME_VALUE + "; " + WRITE_TIME_VALUE;
 
   private static final Pattern AMOUNT_PATTERN = Pattern.compile(CopyLimitsSpec.AMOUNT);
+
+  private static final Pattern ISO_DATE = Pattern.compile("^\\d{4}-\\d{2}-\\d{2}(?!\\d)");
+  private static final Pattern CLOCK_TIME =
+      Pattern.compile("(?<![-+:\\d])(\\d{2}):(\\d{2})(?::(\\d{2}))?(?!\\d)");
+
+  /** PostgreSQL reads 24:00 as the next midnight, and 60 as the next minute. */
+  private static final int HOURS = 24;
+
+  private static final int MINUTES = 60;
 
   private static final Pattern TIME_PATTERN = Pattern.compile(TIME_VALUE);
 
@@ -116,8 +143,30 @@ public final class SpecValidation {
   }
 
   private void timeValue(String path, String value) {
-    if (value != null && !isTimeValue(value)) {
+    if (value == null) {
+      return;
+    }
+    if (!isTimeValue(value)) {
       error(path, NO_TIME_VALUE, WRITE_TIME_VALUE);
+    } else if (!isOnTheCalendar(value)) {
+      error(path, "is no day or time that there is", "look at the month, the day and the hour");
+    }
+  }
+
+  /** Whether a date and time in ISO form exist; other forms are the server's to read. */
+  private static boolean isOnTheCalendar(String value) {
+    Matcher date = ISO_DATE.matcher(value);
+    Matcher time = CLOCK_TIME.matcher(value);
+    try {
+      if (date.find()) {
+        LocalDate.parse(date.group());
+      }
+      return !time.find()
+          || (Integer.parseInt(time.group(1)) <= HOURS
+              && Integer.parseInt(time.group(2)) < MINUTES
+              && (time.group(3) == null || Integer.parseInt(time.group(3)) <= MINUTES));
+    } catch (DateTimeParseException e) {
+      return false;
     }
   }
 

@@ -24,13 +24,19 @@ import java.util.Map;
 @ValidationRule(
     value =
         "!has(self.labels)"
-            + " || self.labels.all(key, !key.startsWith('timescalemigration.dev/'))",
+            + " || self.labels.all(key, !key.startsWith('timescalemigration.dev/')"
+            + " && !key.startsWith('batch.kubernetes.io/')"
+            + " && !(key in ['job-name', 'controller-uid', 'app.kubernetes.io/managed-by']))",
     fieldPath = ".labels",
-    message = "labels that begin with timescalemigration.dev/ are the operator's; use other names")
+    message =
+        "labels that begin with timescalemigration.dev/ or batch.kubernetes.io/, job-name,"
+            + " controller-uid and app.kubernetes.io/managed-by are set by the operator or by"
+            + " Kubernetes; use other names")
 @ValidationRule(
     value =
         "!has(self.labels)"
-            + " || self.labels.all(key, key.matches(r'^([-a-z0-9.]+/)?"
+            + " || self.labels.all(key, key.matches(r'^"
+            + WorkersSpec.PREFIX
             + WorkersSpec.LABEL
             + "$')"
             + " && self.labels[key].matches(r'^("
@@ -47,6 +53,29 @@ import java.util.Map;
     fieldPath = ".annotations",
     message =
         "annotations that begin with timescalemigration.dev/ are the operator's; use other names")
+@ValidationRule(
+    value =
+        "!has(self.annotations)"
+            + " || self.annotations.all(key, key.matches(r'^"
+            + WorkersSpec.PREFIX
+            + WorkersSpec.LABEL
+            + "$'))",
+    fieldPath = ".annotations",
+    message =
+        "an annotation that no pod may have; use letters, digits, '-', '_' and '.', at most 63 of"
+            + " them, with a letter or digit at both ends")
+@ValidationRule(
+    value =
+        "!has(self.annotations)"
+            + " || self.annotations.all(key, !key.contains('apparmor.security')"
+            + " && !key.contains('seccomp.security'))",
+    fieldPath = ".annotations",
+    message = "worker pods keep the operator's security profiles; leave these annotations out")
+@ValidationRule(
+    value = "!has(self.priorityClassName) || !self.priorityClassName.startsWith('system-')",
+    fieldPath = ".priorityClassName",
+    message =
+        "priority classes that begin with system- are the cluster's own; use another class")
 public record WorkersSpec(
     @JsonPropertyDescription("Labels that a node must have, as in a pod.")
         Map<String, String> nodeSelector,
@@ -63,6 +92,9 @@ public record WorkersSpec(
         Map<String, String> labels,
     @JsonPropertyDescription("Annotations that the pods have in addition.")
         Map<String, String> annotations) {
+  /** What Kubernetes takes in front of a name: a domain. */
+  static final String PREFIX = "([a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)*/)?";
+
   /** What Kubernetes takes for the name or the value of a label. */
   static final String LABEL = "[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?";
 

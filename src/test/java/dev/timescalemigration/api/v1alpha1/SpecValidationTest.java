@@ -47,6 +47,57 @@ class SpecValidationTest {
     assertThat(empty.cancel()).isFalse();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"2026-02-31", "2026-13-01T00:00:00Z", "2026-01-01 25:61:99", "2026-01-01T10:60Z"})
+  void a_day_or_time_that_there_is_not_is_found(String point) {
+    assertThat(paths("completionPoint: \"" + point + "\"")).containsExactly("spec.completionPoint");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "2026-02-28", "2024-02-29T24:00:00Z", "2026-01-01 23:59:60+05:45", "20160201", "424242",
+        "2023-05-25+00", "Nov 22 2026 10:00 Europe/Berlin", "2026-01-01T10:00:00.123456-03:30"
+      })
+  void a_day_and_time_that_there_is_are_taken(String point) {
+    assertThat(paths("completionPoint: \"" + point + "\"")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{foo: bar}",
+        "{nodeAffinity: {required: {}}}",
+        "{podAffinity: {preferredDuringSchedulingIgnoredDuringExecution: [{wieght: 1}]}}",
+        "[]",
+      })
+  void an_affinity_with_unknown_fields_is_found(String affinity) {
+    assertThat(paths("workers: {affinity: " + affinity + "}"))
+        .containsExactly("spec.workers.affinity");
+  }
+
+  @Test
+  void an_affinity_as_pods_have_it_is_taken() {
+    assertThat(
+            paths(
+                """
+                workers:
+                  affinity:
+                    nodeAffinity:
+                      requiredDuringSchedulingIgnoredDuringExecution:
+                        nodeSelectorTerms:
+                          - matchExpressions: [{key: disk, operator: In, values: [ssd]}]
+                    podAntiAffinity:
+                      preferredDuringSchedulingIgnoredDuringExecution:
+                        - weight: 1
+                          podAffinityTerm:
+                            topologyKey: kubernetes.io/hostname
+                            labelSelector: {matchLabels: {app: db}}
+                """))
+        .isEmpty();
+  }
+
   @Test
   void all_errors_are_found_at_once() {
     assertThat(

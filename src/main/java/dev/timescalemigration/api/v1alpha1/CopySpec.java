@@ -27,9 +27,9 @@ import io.fabric8.kubernetes.api.model.ResourceRequirements;
     message = CopySpec.QUANTITY_WANTED)
 @ValidationRule(
     value =
-        "!has(self.resources) || !has(self.resources.requests)"
-            + " || self.resources.requests.all(name, isQuantity(string(self.resources.requests[name]))"
-            + " && quantity(string(self.resources.requests[name])).sign() >= 0)",
+        "!has(self.resources) || !has(self.resources.requests) || self.resources.requests.all(name,"
+            + " isQuantity(string(self.resources.requests[name])) &&"
+            + " quantity(string(self.resources.requests[name])).sign() >= 0)",
     fieldPath = ".resources.requests",
     message = CopySpec.QUANTITY_WANTED)
 @ValidationRule(

@@ -74,8 +74,7 @@ import java.util.Map;
 @ValidationRule(
     value = "!has(self.priorityClassName) || !self.priorityClassName.startsWith('system-')",
     fieldPath = ".priorityClassName",
-    message =
-        "priority classes that begin with system- are the cluster's own; use another class")
+    message = "priority classes that begin with system- are the cluster's own; use another class")
 public record WorkersSpec(
     @JsonPropertyDescription("Labels that a node must have, as in a pod.")
         Map<String, String> nodeSelector,
@@ -93,7 +92,8 @@ public record WorkersSpec(
     @JsonPropertyDescription("Annotations that the pods have in addition.")
         Map<String, String> annotations) {
   /** What Kubernetes takes in front of a name: a domain. */
-  static final String PREFIX = "([a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)*/)?";
+  static final String PREFIX =
+      "([a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)*/)?";
 
   /** What Kubernetes takes for the name or the value of a label. */
   static final String LABEL = "[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?";

@@ -57,8 +57,14 @@ class SpecValidationTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "2026-02-28", "2024-02-29T24:00:00Z", "2026-01-01 23:59:60+05:45", "20160201", "424242",
-        "2023-05-25+00", "Nov 22 2026 10:00 Europe/Berlin", "2026-01-01T10:00:00.123456-03:30"
+        "2026-02-28",
+        "2024-02-29T24:00:00Z",
+        "2026-01-01 23:59:60+05:45",
+        "20160201",
+        "424242",
+        "2023-05-25+00",
+        "Nov 22 2026 10:00 Europe/Berlin",
+        "2026-01-01T10:00:00.123456-03:30"
       })
   void a_day_and_time_that_there_is_are_taken(String point) {
     assertThat(paths("completionPoint: \"" + point + "\"")).isEmpty();

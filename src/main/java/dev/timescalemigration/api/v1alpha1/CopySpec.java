@@ -22,14 +22,15 @@ import io.fabric8.kubernetes.api.model.ResourceRequirements;
     value =
         "!has(self.resources) || !has(self.resources.limits)"
             + " || self.resources.limits.all(name, isQuantity(string(self.resources.limits[name]))"
-            + " && quantity(string(self.resources.limits[name])).sign() >= 0)",
+            + " && !quantity(string(self.resources.limits[name])).isLessThan(quantity('0')))",
     fieldPath = ".resources.limits",
     message = CopySpec.QUANTITY_WANTED)
 @ValidationRule(
     value =
-        "!has(self.resources) || !has(self.resources.requests) || self.resources.requests.all(name,"
-            + " isQuantity(string(self.resources.requests[name])) &&"
-            + " quantity(string(self.resources.requests[name])).sign() >= 0)",
+        "!has(self.resources) || !has(self.resources.requests)"
+            + " || self.resources.requests.all(name,"
+            + " isQuantity(string(self.resources.requests[name]))"
+            + " && !quantity(string(self.resources.requests[name])).isLessThan(quantity('0')))",
     fieldPath = ".resources.requests",
     message = CopySpec.QUANTITY_WANTED)
 @ValidationRule(

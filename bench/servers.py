@@ -18,6 +18,8 @@ create role migrator login createrole password 'migrator';
 
 GRANT = """
 alter database "{database}" owner to migrator;
+revoke execute on function public.timescaledb_pre_restore(), public.timescaledb_post_restore() from public;
+grant execute on function public.timescaledb_pre_restore(), public.timescaledb_post_restore() to migrator;
 alter function public.timescaledb_pre_restore() security definer;
 alter function public.timescaledb_post_restore() security definer;
 grant create on schema _timescaledb_internal to migrator;

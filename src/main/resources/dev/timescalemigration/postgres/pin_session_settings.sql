@@ -1,7 +1,9 @@
 -- Both sides read and write values alike, whatever a server, database or role has as its default.
 -- Settings that a server's version does not know are left out. :read_only is on or null.
 --
--- First of all, as the statement below may take longer than what a role allows.
+-- First of all: a function or operator of a schema that a database or role has before pg_catalog in its search_path would
+-- be called instead of the server's, and the statement below may take longer than what a role allows.
+set search_path = pg_catalog, pg_temp;
 set statement_timeout = 0;
 select set_config(setting, value, false)
 from (

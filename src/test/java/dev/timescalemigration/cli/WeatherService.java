@@ -24,6 +24,8 @@ final class WeatherService implements AutoCloseable {
       create role %1$soperator;
       grant %1$soperator to %1$smigrator;
       alter database %2$s owner to %1$smigrator;
+      revoke execute on function public.timescaledb_pre_restore(), public.timescaledb_post_restore() from public;
+      grant execute on function public.timescaledb_pre_restore(), public.timescaledb_post_restore() to %1$smigrator;
       alter function public.timescaledb_pre_restore() security definer;
       alter function public.timescaledb_post_restore() security definer;
       grant create on schema _timescaledb_internal to %1$smigrator;

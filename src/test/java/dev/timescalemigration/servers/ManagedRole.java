@@ -12,6 +12,8 @@ public final class ManagedRole implements AutoCloseable {
       """
       create role "%1$s" login createrole password '%2$s';
       alter database "%3$s" owner to "%1$s";
+      revoke execute on function public.timescaledb_pre_restore(), public.timescaledb_post_restore() from public;
+      grant execute on function public.timescaledb_pre_restore(), public.timescaledb_post_restore() to "%1$s";
       alter function public.timescaledb_pre_restore() security definer;
       alter function public.timescaledb_post_restore() security definer;
       grant create on schema _timescaledb_internal to "%1$s";

@@ -34,7 +34,9 @@ public enum FindingKind {
   /** Privileges that only one side grants. */
   PRIVILEGES("privileges", FailureKind.USER_ACTION),
   /** Settings of the database and its roles that only one side has. */
-  SETTINGS("settings", FailureKind.USER_ACTION);
+  SETTINGS("settings", FailureKind.USER_ACTION),
+  /** Functions of a role that run as the target's role. */
+  AUTHOR("author", FailureKind.USER_ACTION);
 
   private final String value;
   private final FailureKind failure;

@@ -56,7 +56,9 @@ final class JobOwnersPresent implements Requirement {
     return RolesAcceptable.make(owners).stream().map(create -> create + " LOGIN").toList();
   }
 
-  /** In a load everything becomes the target role's own, but jobs keep their role. */
+  /**
+   * What the target's role may give to nobody becomes its own in a load, but jobs keep their role.
+   */
   private static Finding afterALoad(
       Facts facts, List<BackgroundJob> jobs, Map<String, RoleDescription> there) {
     String role = facts.target().role().name();
@@ -101,7 +103,7 @@ final class JobOwnersPresent implements Requirement {
     Map<QualifiedName, Hypertable> hypertables = hypertables(facts);
     return jobs.stream()
         .filter(job -> job.scheduled() && hypertables.containsKey(job.hypertable()))
-        .filter(job -> notOwners.contains(unquoted(job.owner())))
+        .filter(job -> notOwners.contains(RoleNames.unquoted(job.owner())))
         .map(
             job ->
                 (hypertables.get(job.hypertable()).view() == null
@@ -109,7 +111,7 @@ final class JobOwnersPresent implements Requirement {
                         : "ALTER MATERIALIZED VIEW ")
                     + job.hypertable().quoted()
                     + " OWNER TO "
-                    + Identifiers.quote(unquoted(job.owner())))
+                    + Identifiers.quote(RoleNames.unquoted(job.owner())))
         .distinct()
         .toList();
   }
@@ -129,7 +131,10 @@ final class JobOwnersPresent implements Requirement {
             .toList();
     Set<String> owners = new TreeSet<>(owners(policies));
     owners.removeIf(
-        owner -> owner.equals(role) || (there.containsKey(owner) && there.get(owner).superuser()));
+        owner ->
+            owner.equals(role)
+                || OwnersKept.by(facts, owner)
+                || (there.containsKey(owner) && there.get(owner).superuser()));
     return owners;
   }
 
@@ -141,13 +146,7 @@ final class JobOwnersPresent implements Requirement {
   private static Collection<String> owners(List<BackgroundJob> jobs) {
     return jobs.stream()
         .map(BackgroundJob::owner)
-        .map(JobOwnersPresent::unquoted)
+        .map(RoleNames::unquoted)
         .collect(Collectors.toSet());
-  }
-
-  private static String unquoted(String owner) {
-    return owner.startsWith("\"")
-        ? owner.substring(1, owner.length() - 1).replace("\"\"", "\"")
-        : owner;
   }
 }

@@ -25,9 +25,10 @@ final class RowSecurityOwners implements Requirement {
         facts.source().rowSecurityOwners().stream()
             .filter(
                 one -> !one.owner().equals(role) && !one.owner().equals(Identifiers.quote(role)))
+            .filter(one -> !OwnersKept.by(facts, RoleNames.unquoted(one.owner())))
             .toList();
     return others.isEmpty()
-        ? Finding.ok("none but the target's role " + role)
+        ? Finding.ok("all can be given to their owners of the source")
         : Finding.warn(
                 "in the target role "
                     + role

@@ -105,8 +105,11 @@ final class TargetPrivileges implements Requirement {
     if (!privileges.restoresAsDefiner()) {
       String schema = Identifiers.quote(timescale.catalog().extensionSchema());
       missing.add("a superuser's rights in timescaledb_pre_restore and timescaledb_post_restore");
-      mends.add("ALTER FUNCTION " + schema + ".timescaledb_pre_restore() SECURITY DEFINER");
-      mends.add("ALTER FUNCTION " + schema + ".timescaledb_post_restore() SECURITY DEFINER");
+      for (String function : RestoringGuarded.functions(schema)) {
+        mends.add("REVOKE EXECUTE ON FUNCTION " + function + " FROM PUBLIC");
+        mends.add("GRANT EXECUTE ON FUNCTION " + function + " TO " + grantee);
+        mends.add("ALTER FUNCTION " + function + " SECURITY DEFINER");
+      }
     }
     if (!privileges.tablesNotWritable().isEmpty()) {
       missing.add("INSERT on " + privileges.tablesNotWritable().size() + " catalog tables");

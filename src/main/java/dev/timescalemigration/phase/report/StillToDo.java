@@ -44,6 +44,15 @@ final class StillToDo {
                 + PrintableSql.list(strings(access)));
       }
     }
+    schema
+        .map(report -> strings(report.body().path("access").path("toTakeBack")))
+        .filter(statements -> !statements.isEmpty())
+        .ifPresent(
+            statements ->
+                todo.add(
+                    "take back, as an administrator of the target, what its role was granted for"
+                        + " the migration: "
+                        + PrintableSql.list(statements)));
     todo.add("let the application use the target alone, and end the second write");
     todo.add("keep the source until you trust the target; then remove the ledger: 'tsm clean'");
     return todo;

@@ -1,5 +1,6 @@
 package dev.timescalemigration.phase.schema;
 
+import dev.timescalemigration.postgres.SqlFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -62,7 +63,11 @@ final class AccessMove {
             - after.extra().size(),
         toRun,
         attempts.reasons(),
-        explained(after, settings));
+        explained(after, settings),
+        target
+            .createQuery(SqlFile.of(AccessMove.class, "granted_for_migration"))
+            .mapTo(String.class)
+            .list());
   }
 
   private static List<String> explained(AccessComparison access, SettingsComparison settings) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.timescalemigration.phase.PhaseContext;
 import dev.timescalemigration.phase.Progress;
 import dev.timescalemigration.phase.StopSignal;
+import dev.timescalemigration.phase.findings.Acceptance;
 import dev.timescalemigration.phase.selection.Rule;
 import dev.timescalemigration.postgres.ConnectionSettings;
 import dev.timescalemigration.postgres.Database;
@@ -82,6 +83,18 @@ final class PreflightCase {
             options.recompress(),
             true,
             options.acceptances());
+    return this;
+  }
+
+  PreflightCase accepting(Acceptance... acceptances) {
+    options =
+        new PreflightOptions(
+            options.rules(),
+            options.schemaExists(),
+            options.parallelism(),
+            options.recompress(),
+            options.rolesMigrated(),
+            List.of(acceptances));
     return this;
   }
 

@@ -56,9 +56,7 @@ class PrintedStatementsIT {
                 + ROLE
                 + "; select add_retention_policy('\"Odd; one\"', interval '9 days')");
     run(pair.target(), preflight().fails("background jobs").actual());
-    preflight()
-        .warns("background jobs")
-        .contains("ALTER TABLE \"public\".\"Odd; one\" OWNER TO " + ROLE + ";");
+    preflight().isFine("background jobs");
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.timescalemigration.phase.schema.SchemaOptions.Mode;
 import dev.timescalemigration.phase.schema.SchemaOptions.Ownership;
 import dev.timescalemigration.phase.schema.SchemaOptions.Privileges;
 import dev.timescalemigration.phase.schema.SchemaOptions.RolesMode;
+import dev.timescalemigration.postgres.Side;
 import dev.timescalemigration.servers.Editions;
 import dev.timescalemigration.servers.ManagedRole;
 import dev.timescalemigration.servers.Pair;
@@ -268,7 +269,7 @@ class AccessMoveIT {
     pair.target()
         .execute(
             here("do $$ begin if to_regrole('<p>%1$s') is null then create role <p>%1$s; end if;"
-                     + " end $$; alter role <p>%1$s login password 'x'")
+                    + " end $$; alter role <p>%1$s login password 'x'")
                 .formatted(role));
     return pair.target().as(prefix + role, "x");
   }
@@ -313,7 +314,7 @@ class AccessMoveIT {
 
   private AccessComparison compare() {
     try (Handle source = pair.sourceDatabase().open();
-        Handle target = managed.target().as(dev.timescalemigration.postgres.Side.TARGET).open()) {
+        Handle target = managed.target().as(Side.TARGET).open()) {
       return AccessComparison.of(source, target);
     }
   }

@@ -142,6 +142,9 @@ public record SideFacts(
             ComputedColumn.class,
             Map.of("no_chunk", SqlFile.of(SideFacts.class, "no_chunk_condition"))),
         FactQuery.list(handle, "event_triggers", EventTrigger.class),
+        FactQuery.list(handle, "definer_routines", DefinerRoutine.class),
+        FactQuery.list(handle, "code_on_write", CodeOnWrite.class),
+        FactQuery.list(handle, "failing_jobs", FailingJob.class),
         FactQuery.one(handle, "timescale_privileges", TimescalePrivileges.class));
   }
 

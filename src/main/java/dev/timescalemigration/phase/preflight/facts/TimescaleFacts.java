@@ -33,6 +33,9 @@ import java.util.Map;
  * @param withoutIdentity hypertables without a replica identity
  * @param computedColumns generated columns of plain tables and hypertables that may be outdated
  * @param eventTriggers users' event triggers that fire
+ * @param definers routines that run with the rights of their owner
+ * @param codeOnWrite functions that run as whoever writes rows
+ * @param failingJobs jobs whose last run failed
  * @param privileges what the session's role may do with it
  */
 public record TimescaleFacts(
@@ -53,4 +56,7 @@ public record TimescaleFacts(
     List<HypertableWithoutIdentity> withoutIdentity,
     List<ComputedColumn> computedColumns,
     List<EventTrigger> eventTriggers,
+    List<DefinerRoutine> definers,
+    List<CodeOnWrite> codeOnWrite,
+    List<FailingJob> failingJobs,
     TimescalePrivileges privileges) {}

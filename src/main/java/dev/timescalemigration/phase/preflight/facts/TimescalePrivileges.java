@@ -8,6 +8,7 @@ import java.util.List;
  * @param createsChunks CREATE on {@code _timescaledb_internal}
  * @param restoresAsDefiner whether {@code timescaledb_pre_restore} and {@code
  *     timescaledb_post_restore} run with a superuser's rights, as managed services have it
+ * @param othersWhoRestore who else may call them while they do so
  * @param updatesMetadata UPDATE on {@code _timescaledb_catalog.metadata}
  * @param tablesNotWritable tables that a dump of the extension fills, on which INSERT is missing
  * @param sequencesNotSettable sequences that a dump of the extension sets, on which UPDATE is
@@ -16,6 +17,7 @@ import java.util.List;
 public record TimescalePrivileges(
     boolean createsChunks,
     boolean restoresAsDefiner,
+    List<String> othersWhoRestore,
     boolean updatesMetadata,
     List<String> tablesNotWritable,
     List<String> sequencesNotSettable) {}

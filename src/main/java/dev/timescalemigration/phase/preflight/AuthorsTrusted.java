@@ -1,0 +1,54 @@
+package dev.timescalemigration.phase.preflight;
+
+import dev.timescalemigration.phase.findings.AuthorFindings;
+import dev.timescalemigration.phase.findings.Decision;
+import dev.timescalemigration.phase.preflight.facts.CodeOnWrite;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Who wrote code that runs while rows are written: it runs as the target's role, with more rights
+ * than most authors have in the source.
+ */
+final class AuthorsTrusted implements Requirement {
+
+  @Override
+  public String name() {
+    return "code that runs while rows are written";
+  }
+
+  @Override
+  public boolean applies(Facts facts) {
+    return facts.source().timescale().isPresent();
+  }
+
+  @Override
+  public Finding examine(Facts facts) {
+    List<CodeOnWrite> code = facts.sourceTimescale().codeOnWrite();
+    String role = facts.target().role().name();
+    Map<String, List<String>> byAuthor =
+        code.stream()
+            .filter(one -> !one.author().equals(role))
+            .collect(
+                Collectors.groupingBy(
+                    CodeOnWrite::author,
+                    TreeMap::new,
+                    Collectors.mapping(CodeOnWrite::toString, Collectors.toList())));
+    Decision decision = AuthorFindings.decide(byAuthor, role, facts.options().acceptances());
+    if (!decision.passes()) {
+      return Finding.fail(
+              decision.refused().stream().map(one -> one.found()).collect(Collectors.joining("; ")),
+              decision.refused().stream().map(one -> one.toFix()).collect(Collectors.joining("; ")))
+          .naming(code);
+    }
+    return decision.accepted().isEmpty()
+        ? Finding.ok("only of superusers and of the database's owner")
+        : Finding.warn(
+            decision.accepted().stream()
+                .map(one -> one.finding() + " (accepted: " + one.reason() + ")")
+                .collect(Collectors.joining("; ")),
+            "read them again if they were changed since");
+  }
+}

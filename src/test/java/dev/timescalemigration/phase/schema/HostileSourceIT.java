@@ -1,0 +1,208 @@
+package dev.timescalemigration.phase.schema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.timescalemigration.phase.PhaseContext;
+import dev.timescalemigration.phase.copy.CopyOptions;
+import dev.timescalemigration.phase.copy.CopyPhase;
+import dev.timescalemigration.phase.schema.SchemaOptions.Mode;
+import dev.timescalemigration.phase.schema.SchemaOptions.RolesMode;
+import dev.timescalemigration.phase.stage.StageOptions;
+import dev.timescalemigration.phase.stage.StagePhase;
+import dev.timescalemigration.phase.verify.VerifyOptions;
+import dev.timescalemigration.phase.verify.VerifyPhase;
+import dev.timescalemigration.postgres.Side;
+import dev.timescalemigration.servers.ManagedRole;
+import dev.timescalemigration.servers.Pair;
+import dev.timescalemigration.servers.TestDatabase;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A role of the source that is no superuser tries to have its code run as the target's role, or its
+ * text as a statement. docs/explanation/security.md lists the attacks.
+ */
+@Tag("any-version")
+class HostileSourceIT {
+  /** Whoever runs the attacker's code leaves a row here. */
+  private static final String LOOT =
+      """
+      create table public.loot (what text, who text);
+      grant insert on public.loot to public;
+      create function public.grab(what text) returns boolean language plpgsql as $$
+      begin
+        insert into public.loot values (what, current_user);
+        execute 'create table if not exists public.taken ()';
+        return true;
+      end $$;
+      create table public.kept (at timestamptz not null, name text);
+      select create_hypertable('kept', 'at');
+      insert into kept select '2026-01-01 00:00+00'::timestamptz + n * interval '1 hour', 'n' || n
+      from generate_series(1, 400) n;
+      """;
+
+  private final Pair pair = Pair.create("hostile");
+  private final ManagedRole managed = ManagedRole.in(pair.target());
+  private final String attacker = pair.source().name() + "_attacker";
+
+  @BeforeEach
+  void make() {
+    pair.source().execute("create role " + attacker + " login password 'x'");
+    pair.source().execute(LOOT);
+    attack(
+        "grant create, usage on schema public to <a>; alter table loot owner to <a>;"
+            + " alter function grab owner to <a>; alter table kept owner to <a>");
+  }
+
+  @AfterEach
+  void drop() {
+    pair.close();
+    managed.close();
+    for (TestDatabase side : List.of(pair.source(), pair.target())) {
+      side.inCluster("drop role if exists " + attacker);
+    }
+  }
+
+  /** As an administrator of the source, for what the attacker talked him into. */
+  private void attack(String sql) {
+    pair.source().execute(sql.replace("<a>", attacker).replace("<db>", pair.source().name()));
+  }
+
+  private void migrate() {
+    PhaseContext context = Pair.context(pair.source(), managed.target());
+    new SchemaPhase(
+            context,
+            new SchemaOptions(RolesMode.MIGRATE, false, false, Mode.DUMP_AND_RESTORE, "hostile"))
+        .run();
+    new StagePhase(context, StageOptions.until("2026-02-01T00:00:00Z")).run();
+    new CopyPhase(context, CopyOptions.defaults()).run();
+    assertThat(new VerifyPhase(context, VerifyOptions.defaults()).run().equal()).isTrue();
+  }
+
+  private void assertNothingGained() {
+    assertThat(pair.target().query("select what || ' by ' || who from public.loot")).isEmpty();
+    assertThat(pair.target().value("select to_regclass('public.taken') is null")).isEqualTo("t");
+    assertThat(
+            pair.target()
+                .query(
+                    "select r.rolname from pg_roles r where rolname = '%1$s' and (rolsuper or rolcreaterole or pg_has_role('%1$s', '%2$s', 'MEMBER'))"
+                        .formatted(attacker, managed.name())))
+        .isEmpty();
+  }
+
+  @Test
+  void functions_and_operators_that_hide_the_servers_own_behind_a_search_path_are_not_called() {
+    attack(
+        """
+        create function public.set_config(text, text, boolean) returns text language plpgsql as
+          $$ begin perform public.grab('set_config'); return pg_catalog.set_config($1, $2, $3); end $$;
+        create function public.current_setting(text, boolean) returns text language plpgsql as
+          $$ begin perform public.grab('current_setting'); return pg_catalog.current_setting($1, $2); end $$;
+        create function public.same(name, name) returns boolean language plpgsql as
+          $$ begin perform public.grab('='); return $1 operator(pg_catalog.=) $2; end $$;
+        create function public.like_it(text, text) returns boolean language plpgsql as
+          $$ begin perform public.grab('~'); return $1 operator(pg_catalog.~) $2; end $$;
+        create operator public.= (leftarg = name, rightarg = name, function = public.same);
+        create operator public.~ (leftarg = text, rightarg = text, function = public.like_it);
+        create table public.pg_class (oid oid, relname name);
+        create view public.pg_roles as select 1 as oid, 'x'::name as rolname where public.grab('pg_roles');
+        alter database <db> set search_path = public, pg_catalog;
+        """);
+    migrate();
+    // Sessions of the target begin with that path now.
+    assertThat(pair.target().value("show search_path")).isEqualTo("public, pg_catalog");
+    try (Handle handle = managed.target().as(Side.TARGET).open()) {
+      assertThat(handle.createQuery("show search_path").mapTo(String.class).one())
+          .isEqualTo("pg_catalog, pg_temp");
+    }
+    pair.target()
+        .execute(
+            "alter database \"" + pair.target().name() + "\" reset search_path",
+            "set search_path = pg_catalog",
+            // of this test's own sessions
+            "delete from public.loot where who <> '" + managed.name() + "'");
+    assertNothingGained();
+  }
+
+  @Test
+  void names_and_texts_that_are_statements_run_nowhere() {
+    String bad = "x\"; create table public.taken (); --' \\! id \\\\ :HOST";
+    String quoted = '"' + bad.replace("\"", "\"\"") + '"';
+    String literal = '\'' + bad.replace("'", "''") + '\'';
+    attack(
+        """
+        create schema %1$s authorization <a>;
+        create table %1$s.%1$s (%1$s int primary key);
+        insert into %1$s.%1$s values (1);
+        create view %1$s.v as select * from %1$s.%1$s;
+        create type %1$s.mood as enum (%2$s);
+        create function %1$s.%1$s(%1$s int) returns int security definer language sql as 'select 1';
+        comment on table %1$s.%1$s is %2$s;
+        comment on database <db> is %2$s;
+        alter table %1$s.%1$s owner to <a>;
+        alter function %1$s.%1$s owner to <a>;
+        grant select (%1$s) on %1$s.%1$s to public;
+        grant execute on function %1$s.%1$s to <a> with grant option;
+        alter default privileges for role <a> in schema %1$s grant select on tables to public;
+        alter role <a> in database <db> set application_name = %2$s;
+        select set_config('search_path', 'a;create/**/table/**/public.taken()', false);
+        alter role <a> in database <db> set search_path from current;
+        """
+            .formatted(quoted, literal));
+    migrate();
+    assertNothingGained();
+    assertThat(
+            pair.target()
+                .value("select count(*) from pg_description where description = " + literal))
+        .isEqualTo("1");
+    assertThat(
+            pair.target()
+                .query(
+                    "select unnest(setconfig) from pg_db_role_setting where setrole = '%s'::regrole order by 1"
+                        .formatted(attacker)))
+        .hasSize(2)
+        .contains("application_name=" + bad);
+  }
+
+  @Test
+  void triggers_rules_defaults_policies_views_and_jobs_do_not_run_as_the_targets_role() {
+    attack(
+        """
+        create table plain (i int, by_default boolean default public.grab('default'));
+        insert into plain (i, by_default) values (1, true), (2, true);
+        create function public.fire() returns trigger language plpgsql as
+          $$ begin perform public.grab('trigger'); return new; end $$;
+        create trigger fire before insert on plain for each row execute function public.fire();
+        create trigger always after insert on plain for each statement execute function public.fire();
+        alter table plain enable always trigger always;
+        create rule also as on insert to plain do also select public.grab('rule');
+        alter table plain enable row level security;
+        alter table plain owner to <a>;
+        create policy mine on plain using (public.grab('policy'));
+        create view seen with (security_barrier) as select i from plain where public.grab('view');
+        create procedure work(job_id int, config jsonb) language plpgsql as
+          $$ begin perform public.grab('job'); end $$;
+        """);
+    migrate();
+    assertNothingGained();
+  }
+
+  @Test
+  void a_definer_function_gives_nobody_the_rights_of_the_targets_role() {
+    attack(
+        """
+        create function public.rise() returns text security definer language plpgsql as
+          $$ begin perform public.grab('definer'); return current_user; end $$;
+        alter function public.rise owner to <a>;
+        """);
+    migrate();
+    pair.target().execute("alter role " + attacker + " password 'x'");
+    assertThat(pair.target().as(attacker, "x").value("select public.rise()")).isEqualTo(attacker);
+    assertThat(pair.target().query("select distinct who from public.loot"))
+        .containsExactly(attacker);
+  }
+}

@@ -4,8 +4,10 @@ import dev.timescalemigration.postgres.Identifiers;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.postgres.SqlFile;
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -17,6 +19,8 @@ import org.jdbi.v3.core.Handle;
  * @param kept the columns in which it is kept
  */
 public record CompressedBatches(QualifiedName relation, List<String> kept) {
+  private static final List<String> BOUNDS = List.of("_ts_meta_min_1", "_ts_meta_max_1");
+
   /** Defensive copy. */
   public CompressedBatches {
     kept = List.copyOf(kept);
@@ -53,6 +57,34 @@ public record CompressedBatches(QualifiedName relation, List<String> kept) {
   public boolean areLike(Handle handle, CompressedBatches other, Handle handleOfOther) {
     return other.kept.containsAll(kept)
         && digest(handle, relation).compareTo(digest(handleOfOther, other.relation)) == 0;
+  }
+
+  /**
+   * Some batches, from anywhere; none when no bounds of an orderby column are kept.
+   *
+   * @param segmentBy the segmentby columns
+   * @param most how many, at most
+   */
+  public List<CompressedBatch> some(Handle handle, List<String> segmentBy, int most) {
+    if (!kept.containsAll(BOUNDS)) {
+      return List.of();
+    }
+    return handle
+        .createQuery(SqlFile.of(CompressedBatches.class, "some_batches"))
+        .define("relation", relation.quoted())
+        .define(
+            "segment",
+            segmentBy.stream()
+                .map(column -> Identifiers.quote(column) + "::text")
+                .collect(Collectors.joining(", ")))
+        .bind("most", most)
+        .map(
+            (row, context) ->
+                new CompressedBatch(
+                    Arrays.asList((String[]) row.getArray("segment").getArray()),
+                    Optional.ofNullable(row.getString("least")),
+                    Optional.ofNullable(row.getString("greatest"))))
+        .list();
   }
 
   private BigDecimal digest(Handle handle, QualifiedName of) {

@@ -64,24 +64,21 @@ public record ComparedRows(
    * A digest and some of the rows.
    *
    * @param digest of all rows
-   * @param rows values of the sampled columns as text, null for NULL; picked by the rows' hashes,
-   *     so that every part of the relation has its share
+   * @param rows values of the sampled columns as text, null for NULL
    */
   public record Sampled(Digest digest, List<List<String>> rows) {}
 
   /**
-   * Reads the digest and samples rows, in one scan.
+   * Reads the digest and samples rows, in one scan. Only for a relation whose rows have a place:
+   * those of compressed chunks have none.
    *
    * @param sampled the columns whose values are wanted, one at least
-   * @param pickedBy columns, one at least, whose values decide whether a row is sampled
    * @param oneOf how many rows are read for each that is sampled, 1 or more
    */
-  public Sampled sample(Handle handle, List<String> sampled, List<String> pickedBy, long oneOf) {
-    long oneOfEach = Math.max(1, Math.round(Math.sqrt((double) oneOf)));
+  public Sampled sample(Handle handle, List<String> sampled, long oneOf) {
     return query(handle, "rows_digest_sampled")
-        .define("picked", RowHash.expression(pickedBy, hashByText))
+        .define("one_of", oneOf)
         .define("sample", texts(sampled))
-        .define("one_of", oneOfEach)
         .map(
             (row, context) ->
                 new Sampled(

@@ -2,6 +2,7 @@ package dev.timescalemigration.phase.jobs;
 
 import dev.timescalemigration.ledger.JobState;
 import dev.timescalemigration.ledger.Ledger;
+import dev.timescalemigration.ledger.Report;
 import dev.timescalemigration.timescale.BackgroundJob;
 import dev.timescalemigration.timescale.Catalogs;
 import java.util.ArrayList;
@@ -11,7 +12,7 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /**
- * How the background jobs of both sides compare.
+ * How the background jobs of both sides compare, those of other schedulers too.
  *
  * @param equal jobs that both sides have alike
  * @param notPutBack jobs that are off in the target only because they were not put back yet
@@ -26,7 +27,7 @@ public record JobsComparison(
    * What one job has otherwise.
    *
    * @param job the job's id in the source; for a job that only the target has, {@code target-} and
-   *     its id there
+   *     its id there; for a job of another scheduler, the scheduler's name before it
    * @param sentence what differs
    */
   public record Difference(String job, String sentence) {}
@@ -69,6 +70,7 @@ public record JobsComparison(
         equal++;
       }
     }
+    differences.addAll(OtherSchedulers.of(source).differences(target, wereEnabled(ledger)));
     return new JobsComparison(
         equal, notPutBack, List.copyOf(differences), otherRoles(both.pairs()));
   }
@@ -84,6 +86,15 @@ public record JobsComparison(
                     + ", in the source as "
                     + pair.source().owner())
         .toList();
+  }
+
+  /** Jobs may have been disabled again since. */
+  private static boolean wereEnabled(Ledger ledger) {
+    return latest(ledger, EnableJobsPhase.NAME) > latest(ledger, DisableJobsPhase.NAME);
+  }
+
+  private static long latest(Ledger ledger, String phase) {
+    return ledger.latestReport(phase).map(Report::id).orElse(0L);
   }
 
   /** Whether the target has every job as the source, but for those not put back yet. */

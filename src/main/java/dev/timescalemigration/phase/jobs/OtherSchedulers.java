@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 
 /**
  * The jobs of other schedulers of the source. They must not write into the target while it is
@@ -87,6 +88,31 @@ public final class OtherSchedulers {
     return each(target, "problems");
   }
 
+  /**
+   * What the target has otherwise.
+   *
+   * @param enabled whether the jobs were enabled; until then inactive jobs wait for that
+   */
+  List<JobsComparison.Difference> differences(Handle target, boolean enabled) {
+    Map<String, String> there = extensions(target);
+    List<JobsComparison.Difference> differences = new ArrayList<>();
+    found.forEach(
+        (scheduler, jobs) -> {
+          String schema = there.get(scheduler.extension());
+          if (schema != null) {
+            differences.addAll(
+                query(target, scheduler, "differences", schema, jobs)
+                    .bind("enabled", enabled)
+                    .map(
+                        (row, context) ->
+                            new JobsComparison.Difference(
+                                row.getString("job"), row.getString("sentence")))
+                    .list());
+          }
+        });
+    return differences;
+  }
+
   /** What the load does to them, one line for each scheduler. */
   public List<String> notes() {
     return found.keySet().stream()
@@ -105,15 +131,17 @@ public final class OtherSchedulers {
         (scheduler, jobs) -> {
           String schema = there.get(scheduler.extension());
           if (schema != null) {
-            lines.addAll(
-                target
-                    .createQuery(SqlFile.of(OtherSchedulers.class, file(scheduler, what)))
-                    .define("schema", Identifiers.quote(schema))
-                    .bind("jobs", jobs.json())
-                    .mapTo(String.class)
-                    .list());
+            lines.addAll(query(target, scheduler, what, schema, jobs).mapTo(String.class).list());
           }
         });
     return lines;
+  }
+
+  private static Query query(
+      Handle target, OtherScheduler scheduler, String what, String schema, Jobs jobs) {
+    return target
+        .createQuery(SqlFile.of(OtherSchedulers.class, file(scheduler, what)))
+        .define("schema", Identifiers.quote(schema))
+        .bind("jobs", jobs.json());
   }
 }

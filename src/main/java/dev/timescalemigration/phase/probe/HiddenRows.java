@@ -1,15 +1,12 @@
 package dev.timescalemigration.phase.probe;
 
 import dev.timescalemigration.postgres.QualifiedName;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 
 /** Counts sampled rows on both sides as a query with conditions finds them. */
@@ -49,18 +46,21 @@ public final class HiddenRows {
     }
     List<String> conditions = rows.stream().map(row -> condition(row, columns.all())).toList();
     List<Long> ofSource = count(source, inSource, conditions);
-    List<Long> byIndex = withoutSequentialScans(target, conditions);
-    List<Integer> few =
-        IntStream.range(0, rows.size()).filter(row -> row % AS_PLANNED == 0).boxed().toList();
-    List<Long> asPlanned = count(target, inTarget, few.stream().map(conditions::get).toList());
-    return IntStream.range(0, rows.size())
-        .filter(
-            row ->
-                !byIndex.get(row).equals(ofSource.get(row))
-                    || (row % AS_PLANNED == 0
-                        && !asPlanned.get(row / AS_PLANNED).equals(ofSource.get(row))))
-        .mapToObj(row -> name(source, target, rows.get(row)))
+    List<String> few =
+        IntStream.range(0, rows.size())
+            .filter(row -> row % AS_PLANNED == 0)
+            .mapToObj(conditions::get)
+            .toList();
+    List<Long> ofTarget = countInTarget(target, conditions, few);
+    return IntStream.range(0, ofTarget.size())
+        .filter(i -> !ofTarget.get(i).equals(ofSource.get(row(i, rows.size()))))
+        .mapToObj(i -> name(source, target, rows.get(row(i, rows.size()))))
         .findFirst();
+  }
+
+  /** The row that a count is of: those as planned come after all of those by an index. */
+  private static int row(int count, int rows) {
+    return count < rows ? count : (count - rows) * AS_PLANNED;
   }
 
   /** Each column alone, with those that place the row, tells which one hides it. */
@@ -74,7 +74,7 @@ public final class HiddenRows {
     }
     conditions.add(condition(row, columns.all()));
     List<Long> ofSource = count(source, inSource, conditions);
-    List<Long> ofTarget = withoutSequentialScans(target, conditions);
+    List<Long> ofTarget = countInTarget(target, conditions, List.of());
     int first =
         IntStream.range(0, conditions.size())
             .filter(i -> !ofSource.get(i).equals(ofTarget.get(i)))
@@ -88,40 +88,47 @@ public final class HiddenRows {
         + conditions.get(first);
   }
 
-  /** A query of few rows reads through an index, which a small table would not make it do. */
-  private List<Long> withoutSequentialScans(Handle target, List<String> conditions) {
+  /**
+   * Counts in the target: without sequential scans, as a query of few rows reads through an index,
+   * which a small table would not make it do; and then as the planner chooses.
+   */
+  private List<Long> countInTarget(Handle target, List<String> byIndex, List<String> asPlanned) {
+    List<String> statements = new ArrayList<>();
+    statements.add("set local enable_seqscan = off");
     // What is switched off counts as so dear that every statement would be compiled.
-    target.execute("set local enable_seqscan = off; set local jit = off");
-    List<Long> counts = count(target, inTarget, conditions);
-    target.execute("set local enable_seqscan to default; set local jit to default");
-    return counts;
+    statements.add("set local jit = off");
+    statements.add(counting(inTarget, byIndex, 0));
+    statements.add("set local enable_seqscan to default");
+    statements.add("set local jit to default");
+    if (!asPlanned.isEmpty()) {
+      statements.add(counting(inTarget, asPlanned, byIndex.size()));
+    }
+    return inOrder(target, statements);
   }
 
-  /** Each condition is planned by itself, with its values known, as a user's query is. */
   private static List<Long> count(
       Handle handle, QualifiedName hypertable, List<String> conditions) {
-    String query =
-        IntStream.range(0, conditions.size())
-            .mapToObj(
-                i ->
-                    "select "
-                        + i
-                        + ", count(*) from "
-                        + hypertable.quoted()
-                        + " where "
-                        + conditions.get(i))
-            .collect(Collectors.joining(" union all "));
-    Long[] counts = new Long[conditions.size()];
-    // Values stand in the statement as they are: no part of it is a parameter or a template.
-    try (Statement statement = handle.getConnection().createStatement();
-        ResultSet result = statement.executeQuery(query)) {
-      while (result.next()) {
-        counts[result.getInt(1)] = result.getLong(2);
-      }
-    } catch (SQLException e) {
-      throw new ConnectionException(e);
-    }
-    return List.of(counts);
+    return inOrder(handle, List.of(counting(hypertable, conditions, 0)));
+  }
+
+  private static List<Long> inOrder(Handle handle, List<String> statements) {
+    return ProbeStatements.run(handle, statements, row -> Map.entry(row.getInt(1), row.getLong(2)))
+        .stream()
+        .sorted(Map.Entry.comparingByKey())
+        .map(Map.Entry::getValue)
+        .toList();
+  }
+
+  /** Each condition is planned alone, with its values known, as a user's query is. */
+  private static String counting(QualifiedName hypertable, List<String> conditions, int first) {
+    return IntStream.range(0, conditions.size())
+        .mapToObj(
+            i ->
+                "select %d, count(*) from ".formatted(first + i)
+                    + hypertable.quoted()
+                    + " where "
+                    + conditions.get(i))
+        .collect(Collectors.joining(" union all "));
   }
 
   private String condition(List<String> row, List<ProbeColumn> wanted) {

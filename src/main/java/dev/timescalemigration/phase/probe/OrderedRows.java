@@ -1,11 +1,13 @@
 package dev.timescalemigration.phase.probe;
 
-import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.postgres.SqlFile;
-import dev.timescalemigration.timescale.CompressionSettings;
 import dev.timescalemigration.timescale.RowsOfRange;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
@@ -16,73 +18,116 @@ import org.jdbi.v3.core.Handle;
  */
 public final class OrderedRows {
   /** Of larger chunks the first rows of each order are read. */
-  private static final int MOST = 2000;
+  private static final String MOST = "2000";
 
-  private final QualifiedName chunk;
+  private static final int STORED = -1;
+
+  /** What is switched off counts as so dear that every statement would be compiled. */
+  private static final List<String> WITHOUT_SORTING =
+      List.of(
+          "set local enable_sort = off",
+          "set local max_parallel_workers_per_gather = 0",
+          "set local jit = off");
+
+  private static final List<String> AS_BEFORE =
+      List.of(
+          "set local enable_sort to default",
+          "set local max_parallel_workers_per_gather to default",
+          "set local jit to default");
+
   private final RowsOfRange rows;
-  private final List<RowOrder> ofBatches;
+  private final List<RowOrder> orders;
 
   /**
    * The orders of one chunk.
    *
-   * @param chunk the chunk in the target
-   * @param rows its rows
-   * @param columns the columns of its hypertable
-   * @param settings how it is compressed; empty when it is not, or when its batches overlap
+   * @param rows its rows in the target
+   * @param orders those in which they can be read without sorting them
    */
-  public OrderedRows(
-      QualifiedName chunk,
-      RowsOfRange rows,
-      ProbeColumns columns,
-      Optional<CompressionSettings> settings) {
-    this.chunk = chunk;
+  public OrderedRows(RowsOfRange rows, List<RowOrder> orders) {
     this.rows = rows;
-    this.ofBatches = settings.map(columns::ordersOfBatches).orElse(List.of());
+    this.orders = List.copyOf(orders);
   }
 
-  /** What a reader of the target would get in a wrong order, or not at all. */
+  /**
+   * What a reader of the target would get in a wrong order, or not at all.
+   *
+   * @param target session of the target, in a transaction
+   */
   public Optional<String> find(Handle target) {
-    List<RowOrder> orders =
-        Stream.concat(RowOrder.ofIndexes(target, chunk).stream(), ofBatches.stream()).toList();
-    target.execute(
-        "set local enable_sort = off; set local max_parallel_workers_per_gather = 0;"
-            // What is switched off counts as so dear that every statement would be compiled.
-            + " set local jit = off");
-    Optional<String> found =
-        orders.stream().flatMap(order -> read(target, order).stream()).findFirst();
-    target.execute(
-        "set local enable_sort to default; set local max_parallel_workers_per_gather to default;"
-            + " set local jit to default");
-    return found;
-  }
-
-  private Optional<String> read(Handle target, RowOrder order) {
-    return target
-        .createQuery(SqlFile.of(OrderedRows.class, "ordered_rows"))
-        .define("relation", rows.relation())
-        .define("predicate", rows.predicate())
-        .define("most", MOST)
-        .define("keys", order.selected())
-        .define("followed", order.followed())
-        .define("misplaced", order.misplaced())
-        .define("order", order.order())
-        .map(
-            (row, context) ->
-                describe(
-                    order,
-                    row.getLong("stored"),
-                    row.getLong("found"),
-                    row.getBoolean("misplaced")))
-        .one();
-  }
-
-  private static Optional<String> describe(
-      RowOrder order, long stored, long found, boolean misplaced) {
-    if (stored != found) {
-      return Optional.of(
-          "of " + stored + " rows in the target, a query finds " + found + " by " + order.name());
+    if (orders.isEmpty()) {
+      return Optional.empty();
     }
-    return misplaced
+    List<Reading> readings = read(target);
+    long stored =
+        readings.stream().filter(one -> one.number() == STORED).findFirst().orElseThrow().found();
+    return readings.stream()
+        .filter(one -> one.number() != STORED)
+        .flatMap(one -> describe(orders.get(one.number()), stored, one).stream())
+        .findFirst();
+  }
+
+  /**
+   * One order as it was read.
+   *
+   * @param number its place in the list; {@link #STORED} for no order at all
+   * @param found how many rows were read
+   * @param misplaced whether one was read after a row that it precedes
+   */
+  private record Reading(int number, long found, boolean misplaced) {}
+
+  private List<Reading> read(Handle target) {
+    String query =
+        Stream.concat(
+                Stream.of(filled("stored_rows", Map.of())),
+                IntStream.range(0, orders.size()).mapToObj(this::ordered))
+            .map(part -> "(" + part + ")")
+            .collect(Collectors.joining(" union all "));
+    List<String> statements = new ArrayList<>(WITHOUT_SORTING);
+    statements.add(query);
+    statements.addAll(AS_BEFORE);
+    return ProbeStatements.run(
+        target,
+        statements,
+        row ->
+            new Reading(row.getInt("number"), row.getLong("found"), row.getBoolean("misplaced")));
+  }
+
+  private String ordered(int number) {
+    RowOrder order = orders.get(number);
+    return filled(
+        "ordered_rows",
+        Map.of(
+            "number", Integer.toString(number),
+            "keys", order.selected(),
+            "followed", order.followed(),
+            "misplaced", order.misplaced(),
+            "order", order.order()));
+  }
+
+  private String filled(String file, Map<String, String> values) {
+    return SqlFile.filled(
+        OrderedRows.class,
+        file,
+        Stream.concat(
+                values.entrySet().stream(),
+                Map.of("relation", rows.relation(), "predicate", rows.predicate(), "most", MOST)
+                    .entrySet()
+                    .stream())
+            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+  }
+
+  private static Optional<String> describe(RowOrder order, long stored, Reading read) {
+    if (stored != read.found()) {
+      return Optional.of(
+          "of "
+              + stored
+              + " rows in the target, a query finds "
+              + read.found()
+              + " by "
+              + order.name());
+    }
+    return read.misplaced()
         ? Optional.of("rows are not sorted in the target by " + order.name())
         : Optional.empty();
   }

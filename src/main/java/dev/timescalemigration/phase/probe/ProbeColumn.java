@@ -28,6 +28,19 @@ record ProbeColumn(
         .map(precedes -> new SortKey(expression(), operator, precedes, nullsFirst));
   }
 
+  /** The condition that picks rows from one value to another, both as text; without one, NULLs. */
+  String between(Optional<String> least, Optional<String> greatest) {
+    if (least.isEmpty() || greatest.isEmpty()) {
+      return Identifiers.quote(name) + " is null";
+    }
+    return less.map(
+            precedes ->
+                "not (%1$s %2$s %3$s or %4$s %2$s %1$s)"
+                    .formatted(
+                        expression(), precedes, literal(least.get()), literal(greatest.get())))
+        .orElse("true");
+  }
+
   private String literal(String value) {
     return Identifiers.literal(value) + "::" + type;
   }

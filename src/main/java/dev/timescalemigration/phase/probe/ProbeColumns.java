@@ -89,17 +89,12 @@ public record ProbeColumns(List<ProbeColumn> placing, List<ProbeColumn> searched
     return Stream.concat(placing.stream(), searched.stream()).toList();
   }
 
-  /** The names of those that place a row. */
-  public List<String> namesOfPlacing() {
-    return placing.stream().map(ProbeColumn::name).toList();
-  }
-
   /**
    * The orders that compressed batches give: within the segments, and over all of them.
    *
    * @param settings how a chunk is compressed
    */
-  List<RowOrder> ordersOfBatches(CompressionSettings settings) {
+  public List<RowOrder> ordersOfBatches(CompressionSettings settings) {
     List<SortKey> within = sorted(settings.orderBy().orElse(List.of()));
     List<SortKey> overall =
         new ArrayList<>(

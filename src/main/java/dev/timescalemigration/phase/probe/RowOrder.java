@@ -16,15 +16,15 @@ import org.jdbi.v3.core.Handle;
  * @param name what gives the order, for people
  * @param keys what rows are sorted by
  */
-record RowOrder(String name, List<SortKey> keys) {
+public record RowOrder(String name, List<SortKey> keys) {
 
   /** Defensive copy. */
-  RowOrder {
+  public RowOrder {
     keys = List.copyOf(keys);
   }
 
   /** The orders that the indexes of a table give, those of a part of its rows left out. */
-  static List<RowOrder> ofIndexes(Handle handle, QualifiedName table) {
+  public static List<RowOrder> ofIndexes(Handle handle, QualifiedName table) {
     Map<String, List<SortKey>> keys = new LinkedHashMap<>();
     handle
         .createQuery(SqlFile.of(RowOrder.class, "index_keys"))

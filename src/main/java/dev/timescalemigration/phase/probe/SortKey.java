@@ -8,7 +8,7 @@ package dev.timescalemigration.phase.probe;
  * @param precedes the operator by which one value comes before another, with its schema
  * @param nullsFirst whether NULLs come before all values
  */
-record SortKey(String expression, String equality, String precedes, boolean nullsFirst) {
+public record SortKey(String expression, String equality, String precedes, boolean nullsFirst) {
 
   /** The key as part of {@code ORDER BY}. */
   String order() {

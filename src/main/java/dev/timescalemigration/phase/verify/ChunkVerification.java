@@ -37,6 +37,7 @@ final class ChunkVerification implements ChunkWork {
   private final HypertablePairs pairs;
   private final Tasks tasks;
   private final int round;
+  private final ProbedChunks probed;
   private final VerifyCount count;
 
   ChunkVerification(
@@ -45,12 +46,14 @@ final class ChunkVerification implements ChunkWork {
       HypertablePairs pairs,
       Tasks tasks,
       int round,
+      ProbedChunks probed,
       VerifyCount count) {
     this.context = context;
     this.options = options;
     this.pairs = pairs;
     this.tasks = tasks;
     this.round = round;
+    this.probed = probed;
     this.count = count;
   }
 
@@ -98,22 +101,23 @@ final class ChunkVerification implements ChunkWork {
             pair.target(), pair.source(), targetChunk, task.ranges(), task.from(), task.until());
     ChunkComparison comparison =
         options.mode() == VerifyMode.ROW_HASH
-            ? new RowHashComparison(pair, inSource, inTarget, ReaderProbe.oneOf(task))
+            ? new RowHashComparison(
+                pair, new ChunkOnSide(chunk, inSource), inTarget, ReaderProbe.oneOf(task))
             : new AggregatesComparison(pair, inSource, inTarget);
     boolean equal = becomesEqual(() -> comparison.equal(source, target));
     count.addRows(comparison.rows());
-    Optional<ChunkDifference> difference =
-        equal
-            ? hidden(
-                new ReaderProbe(
-                    pairs,
-                    pair,
-                    new ChunkOnSide(chunk, inSource),
-                    new ChunkOnSide(targetChunk, inTarget)),
-                comparison,
-                source,
-                target)
-            : comparison.difference(source, target);
+    Optional<ChunkDifference> difference = Optional.empty();
+    if (!equal) {
+      difference = comparison.difference(source, target);
+    } else if (probed.includes(task)) {
+      ReaderProbe probe =
+          new ReaderProbe(
+              pairs,
+              pair,
+              new ChunkOnSide(chunk, inSource),
+              new ChunkOnSide(targetChunk, inTarget));
+      difference = hidden(probe, comparison, source, target);
+    }
     if (difference.isPresent()
         && pair.source().continuousAggregate().isPresent()
         && putBack(task, startedAt, target)) {

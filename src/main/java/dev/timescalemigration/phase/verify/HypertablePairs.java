@@ -2,7 +2,9 @@ package dev.timescalemigration.phase.verify;
 
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.phase.difference.TableKey;
+import dev.timescalemigration.phase.probe.InvalidIndexes;
 import dev.timescalemigration.phase.probe.ProbeColumns;
+import dev.timescalemigration.phase.probe.RowOrder;
 import dev.timescalemigration.postgres.Database;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.postgres.RowHash;
@@ -27,12 +29,17 @@ final class HypertablePairs {
   private final Catalog sourceCatalog;
   private final Catalog targetCatalog;
   private final Map<QualifiedName, HypertablePair> byName;
+  private final InvalidIndexes invalidIndexes;
 
   private HypertablePairs(
-      Catalog sourceCatalog, Catalog targetCatalog, Map<QualifiedName, HypertablePair> byName) {
+      Catalog sourceCatalog,
+      Catalog targetCatalog,
+      Map<QualifiedName, HypertablePair> byName,
+      InvalidIndexes invalidIndexes) {
     this.sourceCatalog = sourceCatalog;
     this.targetCatalog = targetCatalog;
     this.byName = byName;
+    this.invalidIndexes = invalidIndexes;
   }
 
   /**
@@ -46,6 +53,7 @@ final class HypertablePairs {
    * @param computed those of the columns that the target computes
    * @param compression the target's settings, when it has compression enabled
    * @param probe by which columns a reader finds rows
+   * @param indexOrders the orders in which the target's indexes read rows
    */
   record HypertablePair(
       Hypertable source,
@@ -55,7 +63,8 @@ final class HypertablePairs {
       boolean hashByText,
       List<String> computed,
       Optional<CompressionSettings> compression,
-      ProbeColumns probe) {}
+      ProbeColumns probe,
+      List<RowOrder> indexOrders) {}
 
   static HypertablePairs read(Database source, Database target, List<QualifiedName> names) {
     try (Handle from = source.open();
@@ -76,7 +85,7 @@ final class HypertablePairs {
                 require(hypertables.target(name), name, "target"),
                 settings));
       }
-      return new HypertablePairs(sourceCatalog, targetCatalog, pairs);
+      return new HypertablePairs(sourceCatalog, targetCatalog, pairs, InvalidIndexes.read(to));
     }
   }
 
@@ -121,11 +130,17 @@ final class HypertablePairs {
             .filter(columns::contains)
             .toList(),
         target.compressionEnabled() ? Optional.of(ofTarget) : Optional.empty(),
-        ProbeColumns.of(to, target, columns, ofTarget));
+        ProbeColumns.of(to, target, columns, ofTarget),
+        RowOrder.ofIndexes(to, target.name()));
   }
 
   HypertablePair of(QualifiedName hypertable) {
     return byName.get(hypertable);
+  }
+
+  /** Indexes of the target that may lack rows. */
+  InvalidIndexes invalidIndexes() {
+    return invalidIndexes;
   }
 
   Catalog source() {

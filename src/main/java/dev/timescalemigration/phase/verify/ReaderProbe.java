@@ -3,16 +3,16 @@ package dev.timescalemigration.phase.verify;
 import dev.timescalemigration.ledger.Task;
 import dev.timescalemigration.phase.probe.EndRows;
 import dev.timescalemigration.phase.probe.HiddenRows;
-import dev.timescalemigration.phase.probe.InvalidIndexes;
 import dev.timescalemigration.phase.probe.OrderedRows;
+import dev.timescalemigration.phase.probe.RowOrder;
 import dev.timescalemigration.phase.probe.RowsOutOfBounds;
+import dev.timescalemigration.phase.probe.SampledBatches;
 import dev.timescalemigration.phase.verify.HypertablePairs.HypertablePair;
 import dev.timescalemigration.postgres.Identifiers;
 import dev.timescalemigration.postgres.PrintableSql;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.timescale.Chunk;
 import dev.timescalemigration.timescale.CompressedBatches;
-import dev.timescalemigration.timescale.CompressionSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,10 +23,11 @@ final class ReaderProbe {
   /** Rows that are looked for in one chunk, at most. */
   private static final int MOST_ROWS = 8;
 
-  /**
-   * Bytes in the source for which one row is sampled; more rows of it are when it is compressed.
-   */
-  private static final long BYTES_OF_A_SAMPLE = 8 << 10;
+  /** Bytes in the source for which one row is sampled. */
+  private static final long BYTES_OF_A_SAMPLE = 32 << 10;
+
+  /** Rows of a sample for each that is looked for, and one more. */
+  private static final int SAMPLED_FOR_EACH = 4;
 
   private final HypertablePairs pairs;
   private final HypertablePair pair;
@@ -49,7 +50,7 @@ final class ReaderProbe {
 
   /** How many rows of a chunk are read for each that is sampled. */
   static long oneOf(Task task) {
-    return 1 + task.sourceBytes() / BYTES_OF_A_SAMPLE;
+    return Math.max(1, task.sourceBytes() / BYTES_OF_A_SAMPLE);
   }
 
   /**
@@ -58,13 +59,20 @@ final class ReaderProbe {
    * @param sample rows of the source
    */
   Optional<String> find(Handle source, Handle target, List<List<String>> sample) {
-    List<List<String>> wanted = new ArrayList<>(spread(sample));
+    Optional<CompressedBatches> ofSource =
+        inSource
+            .chunk()
+            .filter(Chunk::isCompressed)
+            .flatMap(found -> CompressedBatches.of(pairs.source(), source, found.name()));
+    List<List<String>> rows = new ArrayList<>(sample);
+    ofSource.ifPresent(batches -> rows.addAll(ofBatches(source, batches)));
+    List<List<String>> wanted = new ArrayList<>(spread(rows));
     Optional<CompressedBatches> kept =
         inTarget
             .chunk()
             .filter(Chunk::isCompressed)
             .flatMap(found -> CompressedBatches.of(pairs.target(), target, found.name()));
-    List<RowsOutOfBounds.Row> outside = outOfBounds(source, target, kept);
+    List<RowsOutOfBounds.Row> outside = outOfBounds(source, ofSource, target, kept);
     outside.forEach(row -> wanted.add(row.values()));
     if (inTarget.chunk().isEmpty()) {
       wanted.addAll(
@@ -74,7 +82,7 @@ final class ReaderProbe {
         .find(source, target, wanted)
         .or(() -> outside.stream().flatMap(row -> row.described().stream()).findFirst())
         .map(this::withFix)
-        .or(() -> invalidIndex(target, kept))
+        .or(() -> invalidIndex(kept))
         .or(() -> inTarget.chunk().flatMap(found -> wrongOrder(found, target)).map(this::withFix));
   }
 
@@ -102,14 +110,22 @@ final class ReaderProbe {
         "SELECT " + extension + ".compress" + argument);
   }
 
+  private List<List<String>> ofBatches(Handle source, CompressedBatches batches) {
+    return inSource
+        .chunk()
+        .flatMap(found -> pairs.source().compressionSettings(source, found.name()))
+        .map(
+            settings ->
+                SampledBatches.rows(source, pair.probe(), settings, batches, inSource.rows()))
+        .orElse(List.of());
+  }
+
   /** What the target keeps about each batch as the source does needs no closer look. */
   private List<RowsOutOfBounds.Row> outOfBounds(
-      Handle source, Handle target, Optional<CompressedBatches> kept) {
-    Optional<CompressedBatches> ofSource =
-        inSource
-            .chunk()
-            .filter(Chunk::isCompressed)
-            .flatMap(found -> CompressedBatches.of(pairs.source(), source, found.name()));
+      Handle source,
+      Optional<CompressedBatches> ofSource,
+      Handle target,
+      Optional<CompressedBatches> kept) {
     if (kept.isEmpty()
         || ofSource.filter(from -> kept.get().areLike(target, from, source)).isPresent()) {
       return List.of();
@@ -124,31 +140,44 @@ final class ReaderProbe {
   }
 
   private Optional<String> wrongOrder(Chunk found, Handle target) {
-    Optional<CompressionSettings> ofBatches =
-        found.isCompressed() && !found.isUnordered()
-            ? pairs.target().compressionSettings(target, found.name())
-            : Optional.empty();
-    return new OrderedRows(found.name(), inTarget.rows(), pair.probe(), ofBatches).find(target);
+    return new OrderedRows(inTarget.rows(), orders(found, target)).find(target);
   }
 
-  private Optional<String> invalidIndex(Handle target, Optional<CompressedBatches> kept) {
+  /** Rows of compressed batches are in no index of the chunk. */
+  private List<RowOrder> orders(Chunk found, Handle target) {
+    List<RowOrder> orders = new ArrayList<>();
+    if (!found.isCompressed() || found.isPartial()) {
+      orders.addAll(pair.indexOrders());
+    }
+    if (found.isCompressed() && !found.isUnordered()) {
+      pairs
+          .target()
+          .compressionSettings(target, found.name())
+          .map(pair.probe()::ordersOfBatches)
+          .ifPresent(orders::addAll);
+    }
+    return orders;
+  }
+
+  private Optional<String> invalidIndex(Optional<CompressedBatches> kept) {
     List<QualifiedName> tables = new ArrayList<>(List.of(pair.target().name()));
     inTarget.chunk().map(Chunk::name).ifPresent(tables::add);
     kept.map(CompressedBatches::relation).ifPresent(tables::add);
-    return InvalidIndexes.of(target, tables).stream()
-        .findFirst()
+    return pairs
+        .invalidIndexes()
+        .of(tables)
         .map(
             index ->
                 "index "
                     + index.name()
                     + " is not valid in the target. To fix, run there: REINDEX TABLE "
-                    + index.table()
+                    + index.table().quoted()
                     + ";");
   }
 
   /** Some of them, from everywhere in the sample. */
   private static List<List<String>> spread(List<List<String>> sample) {
-    int wanted = Math.min(MOST_ROWS, sample.size());
+    int wanted = sample.isEmpty() ? 0 : Math.min(MOST_ROWS, 1 + sample.size() / SAMPLED_FOR_EACH);
     List<List<String>> spread = new ArrayList<>();
     for (int i = 0; i < wanted; i++) {
       spread.add(sample.get((int) ((long) i * sample.size() / wanted)));

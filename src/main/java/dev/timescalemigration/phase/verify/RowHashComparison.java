@@ -6,21 +6,24 @@ import dev.timescalemigration.phase.difference.ComputedDifference;
 import dev.timescalemigration.phase.difference.RowDifference;
 import dev.timescalemigration.phase.difference.RowDifferences;
 import dev.timescalemigration.phase.verify.HypertablePairs.HypertablePair;
+import dev.timescalemigration.postgres.DatabaseErrors;
 import dev.timescalemigration.timescale.RowsOfRange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.JdbiException;
 
 /** Compares the number of rows and the sum of their hashes, and finds the rows that differ. */
 final class RowHashComparison implements ChunkComparison {
   private static final int SAMPLES = 10;
+  private static final int FIRST = 4;
 
   private final ComparedRows inSource;
   private final ComparedRows inTarget;
   private final HypertablePair pair;
   private final List<String> sampled;
-  private final List<String> pickedBy;
+  private final boolean hasPlaces;
   private final long oneOf;
   private final List<List<String>> sample = new ArrayList<>();
   private Digest ofSource;
@@ -29,15 +32,17 @@ final class RowHashComparison implements ChunkComparison {
   /**
    * A comparison that has not read yet.
    *
+   * @param source the chunk in the source
+   * @param target its rows in the target
    * @param oneOf how many rows are read for each that is sampled
    */
-  RowHashComparison(HypertablePair pair, RowsOfRange source, RowsOfRange target, long oneOf) {
+  RowHashComparison(HypertablePair pair, ChunkOnSide source, RowsOfRange target, long oneOf) {
     this.pair = pair;
     this.sampled = pair.probe().names();
-    this.pickedBy = pair.probe().namesOfPlacing();
-    this.oneOf = oneOf;
-    this.inSource = rows(pair, source);
+    this.inSource = rows(pair, source.rows());
     this.inTarget = rows(pair, target);
+    this.hasPlaces = source.chunk().filter(chunk -> !chunk.isCompressed()).isPresent();
+    this.oneOf = oneOf;
   }
 
   private static ComparedRows rows(HypertablePair pair, RowsOfRange rows) {
@@ -47,22 +52,33 @@ final class RowHashComparison implements ChunkComparison {
 
   @Override
   public boolean equal(Handle source, Handle target) {
-    ofSource = ofSource == null && !pickedBy.isEmpty() ? sampled(source) : inSource.digest(source);
+    ofSource =
+        ofSource == null && hasPlaces && !sampled.isEmpty()
+            ? sampled(source)
+            : inSource.digest(source);
     ofTarget = inTarget.digest(target);
     return ofSource.equals(ofTarget);
   }
 
   private Digest sampled(Handle source) {
-    ComparedRows.Sampled read = inSource.sample(source, sampled, pickedBy, oneOf);
-    sample.addAll(read.rows());
-    return read.digest();
+    try {
+      ComparedRows.Sampled read = inSource.sample(source, sampled, oneOf);
+      sample.addAll(read.rows());
+      return read.digest();
+    } catch (JdbiException e) {
+      if (DatabaseErrors.isTemporary(e)) {
+        throw e;
+      }
+      // Rows of a chunk that was compressed in this moment have no place.
+      return inSource.digest(source);
+    }
   }
 
-  /** Hashes may leave out a chunk of few rows. */
+  /** No row may have been picked while the source was hashed. */
   @Override
   public List<List<String>> sample(Handle source) {
     return sample.isEmpty() && !sampled.isEmpty() && ofSource.rows() > 0
-        ? inSource.first(source, sampled, 1)
+        ? inSource.first(source, sampled, FIRST)
         : List.copyOf(sample);
   }
 

@@ -59,6 +59,7 @@ public final class VerifyPhase {
             before.comparedBytes(),
             before.copiedBytes());
     VerifyCount count = new VerifyCount();
+    ProbedChunks probed = new ProbedChunks(round);
     try {
       Lanes.run(
           options.parallelism(),
@@ -67,7 +68,7 @@ public final class VerifyPhase {
               new Lane(
                   context,
                   options.patience(),
-                  new ChunkVerification(context, options, pairs, tasks, round, count)));
+                  new ChunkVerification(context, options, pairs, tasks, round, probed, count)));
     } finally {
       context.progress().ended();
     }

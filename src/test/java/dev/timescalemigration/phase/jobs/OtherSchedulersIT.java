@@ -3,17 +3,23 @@ package dev.timescalemigration.phase.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.phase.schema.SchemaOptions;
 import dev.timescalemigration.phase.schema.SchemaOptions.Mode;
 import dev.timescalemigration.phase.schema.SchemaOptions.RolesMode;
 import dev.timescalemigration.phase.schema.SchemaPhase;
 import dev.timescalemigration.phase.schema.SchemaReport;
+import dev.timescalemigration.postgres.Side;
 import dev.timescalemigration.servers.Pair;
 import dev.timescalemigration.servers.Server;
 import dev.timescalemigration.servers.Servers;
 import dev.timescalemigration.servers.TestDatabase;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import org.awaitility.Awaitility;
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -24,6 +30,27 @@ class OtherSchedulersIT {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final String BEATS = "select count(*) from beat";
 
+  /** What is read of it: the image need not have the extension ({@code pg_cron.sql} 1.6). */
+  private static final String STAND_IN_FOR_PG_CRON =
+      """
+      create schema cron;
+      create table cron.job (jobid bigserial primary key, schedule text not null, command text not null,
+        nodename text not null default 'localhost', nodeport int not null default 5432, database text not null,
+        username text not null, active boolean not null default true, jobname text);
+      insert into pg_extension (oid, extname, extowner, extnamespace, extrelocatable, extversion)
+      values (9999, 'pg_cron', 10, 'cron'::regnamespace, false, '1.6');
+      """;
+
+  /** As above ({@code sql/tables/tables.sql} 5.2). */
+  private static final String STAND_IN_FOR_PG_PARTMAN =
+      """
+      create schema part_man;
+      create table part_man.part_config (parent_table text primary key, automatic_maintenance text not null default 'on');
+      insert into pg_extension (oid, extname, extowner, extnamespace, extrelocatable, extversion)
+      values (9999, 'pg_partman', 10, 'part_man'::regnamespace, false, '5.2');
+      """;
+
+  private Ledger ledger;
   private Server cronServer;
   private TestDatabase source;
   private TestDatabase target;
@@ -88,6 +115,76 @@ class OtherSchedulersIT {
     assertThat(target.query(modes)).containsExactly("off", "off");
     enable();
     assertThat(target.query(modes)).containsExactly("on", "off");
+  }
+
+  @Test
+  void jobs_of_pg_cron_that_are_missing_changed_or_inactive_are_named_when_comparing() {
+    createBoth(STAND_IN_FOR_PG_CRON);
+    source.execute(
+        """
+        insert into cron.job (schedule, command, database, username, active, jobname) values
+          ('1 second', 'select 1', current_database(), 'app', true, 'missing'),
+          ('2 seconds', 'select 2', current_database(), 'app', true, 'changed'),
+          ('3 seconds', 'select 3', current_database(), 'app', false, 'started'),
+          ('4 seconds', 'select 4', current_database(), 'app', true, 'waiting'),
+          ('5 seconds', 'select 5', 'another', 'app', true, 'elsewhere')
+        """);
+    target.execute(
+        """
+        insert into cron.job (schedule, command, database, username, active, jobname) values
+          ('20 seconds', 'select 2', current_database(), 'app', false, 'changed'),
+          ('3 seconds', 'select 3', current_database(), 'app', true, 'started'),
+          ('4 seconds', 'select 4', current_database(), 'app', false, 'waiting'),
+          ('6 seconds', 'select 6', current_database(), 'app', true, 'new')
+        """);
+    assertThat(differences())
+        .containsExactlyInAnyOrder(
+            "pg_cron-1: job 1 of pg_cron (missing) is missing in the target",
+            "pg_cron-2: job 1 of pg_cron (changed): its schedule is 20 seconds, in the source"
+                + " 2 seconds",
+            "pg_cron-3: job 2 of pg_cron (started): it is active, in the source inactive",
+            "target-pg_cron-4: job 4 of pg_cron (new) is only in the target");
+    enabled();
+    assertThat(differences())
+        .contains("pg_cron-4: job 3 of pg_cron (waiting): it is inactive, in the source active")
+        .hasSize(5);
+  }
+
+  @Test
+  void maintenance_by_pg_partman_that_is_off_or_missing_is_named_when_comparing() {
+    createBoth(STAND_IN_FOR_PG_PARTMAN);
+    source.execute(
+        "insert into part_man.part_config values ('public.a', 'on'), ('public.b', 'on')");
+    target.execute(
+        "insert into part_man.part_config values ('public.a', 'off'), ('public.c', 'on')");
+    assertThat(differences())
+        .containsExactlyInAnyOrder(
+            "pg_partman-public.b: pg_partman of the target does not know public.b",
+            "target-pg_partman-public.c: pg_partman maintains public.c only in the target");
+    enabled();
+    assertThat(differences())
+        .contains(
+            "pg_partman-public.a: maintenance of public.a by pg_partman is off, in the source on");
+  }
+
+  private void createBoth(String extension) {
+    create(Servers.source(), Servers.target());
+    source.execute(extension);
+    target.execute(extension);
+    ledger = Ledger.open(target.as(Side.TARGET), "source", "test");
+  }
+
+  private void enabled() {
+    ledger.recordReport(EnableJobsPhase.NAME, "Succeeded", Map.of(), Instant.now());
+  }
+
+  private List<String> differences() {
+    try (Handle from = source.as(Side.SOURCE).open();
+        Handle to = target.as(Side.TARGET).open()) {
+      return JobsComparison.of(from, to, ledger).differences().stream()
+          .map(one -> one.job() + ": " + one.sentence())
+          .toList();
+    }
   }
 
   private void create(Server sourceServer, Server targetServer) {

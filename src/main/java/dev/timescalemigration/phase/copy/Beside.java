@@ -39,7 +39,7 @@ final class Beside implements ChunkWay {
   static Optional<Outcome.Copied> attach(
       ChunkToCopy work, BesideBuilder builder, SourceChunk copied, CopyPipe.Moved moved)
       throws SQLException {
-    if (builder.attach(work.target())) {
+    if (builder.attach(work)) {
       TargetChunk.settle(work, copied);
       return Optional.of(new Outcome.Copied(Way.BUILT_BESIDE, moved.rows(), moved.bytes(), 0));
     }

@@ -3,6 +3,7 @@ package dev.timescalemigration.phase.copy;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.Task;
 import dev.timescalemigration.phase.copy.HypertableCopy.BesideOptions;
+import dev.timescalemigration.phase.locks.BriefLocks;
 import dev.timescalemigration.postgres.DatabaseErrors;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.timescale.ChunkSlices;
@@ -25,6 +26,9 @@ final class BesideBuilder {
    * under a lock that stops writers to the referenced table (138 ms for 10 MB measured).
    */
   private static final long LARGEST_WITH_FOREIGN_KEY = 128L << 20;
+
+  /** How often attaching is tried before the rows are inserted into a chunk instead. */
+  private static final int TRIES = 8;
 
   private final HypertableCopy table;
   private final Task task;
@@ -116,14 +120,28 @@ final class BesideBuilder {
    * Makes the bare table a chunk. TimescaleDB names it by a number of its own: under the source's
    * name it would one day be in the way of the chunk that gets that number here.
    *
-   * @return false when a late row had made the chunk meanwhile, or when a row does not fit the
-   *     chunk's ranges (the largest value of an integer dimension, which only TimescaleDB itself
-   *     puts there); the table is still there then
+   * @return false when a late row had made the chunk meanwhile, when a row does not fit the chunk's
+   *     ranges (the largest value of an integer dimension, which only TimescaleDB itself puts
+   *     there), or when others always need the locks; the table is still there then
    */
-  boolean attach(Handle target) {
+  boolean attach(ChunkToCopy work) {
+    Handle target = work.target();
     target.execute("savepoint attach");
     try {
-      String chunk =
+      return new BriefLocks(TRIES).within(work.guarded(), target, () -> attach(target));
+    } catch (UnableToExecuteStatementException e) {
+      if (ChunkCollision.is(e) || violatesRanges(e)) {
+        target.execute("rollback to savepoint attach");
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private void attach(Handle target) {
+    HypertableLocks.take(target, table);
+    String chunk =
+
           target
               .createQuery(
                   "select quote_ident(schema_name) || '.' || quote_ident(table_name)"
@@ -134,19 +152,11 @@ final class BesideBuilder {
               .bind("beside", name())
               .mapTo(String.class)
               .one();
-      table
-          .besideOptions()
-          .orElseThrow()
-          .template()
-          .ifPresent(restoring -> leaveTemplate(target, restoring, chunk));
-      return true;
-    } catch (UnableToExecuteStatementException e) {
-      if (ChunkCollision.is(e) || violatesRanges(e)) {
-        target.execute("rollback to savepoint attach");
-        return false;
-      }
-      throw e;
-    }
+    table
+        .besideOptions()
+        .orElseThrow()
+        .template()
+        .ifPresent(restoring -> leaveTemplate(target, restoring, chunk));
   }
 
   private static boolean violatesRanges(Throwable error) {

@@ -3,6 +3,7 @@ package dev.timescalemigration.phase.copy;
 import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Task;
+import dev.timescalemigration.phase.locks.WriterGuard;
 import dev.timescalemigration.postgres.CopyPipe;
 import dev.timescalemigration.postgres.Database;
 import java.sql.SQLException;
@@ -34,16 +35,19 @@ final class ChunkCopier {
   private final Database sourceDatabase;
   private final CopyPipe.Brake brake;
   private final BesideByLanes byLanes;
+  private final ChunkMaker maker;
 
   ChunkCopier(
       HypertableCopies tables,
       Database sourceDatabase,
       CopyPipe.Brake brake,
-      BesideByLanes byLanes) {
+      BesideByLanes byLanes,
+      ChunkMaker maker) {
     this.tables = tables;
     this.sourceDatabase = sourceDatabase;
     this.brake = brake;
     this.byLanes = byLanes;
+    this.maker = maker;
   }
 
   /**
@@ -52,11 +56,21 @@ final class ChunkCopier {
    * @param task the chunk
    * @param source session without a transaction
    * @param target session in the transaction that holds the claim
+   * @param guarded the same session, which is cancelled when others wait for it
    */
-  Outcome copy(Task task, Handle source, Handle target) throws SQLException {
+  Outcome copy(Task task, Handle source, Handle target, WriterGuard.Guarded guarded)
+      throws SQLException {
     ChunkToCopy work =
         new ChunkToCopy(
-            task, tables.of(task.hypertable()), tables, source, target, sourceDatabase, brake);
+            task,
+            tables.of(task.hypertable()),
+            tables,
+            source,
+            target,
+            sourceDatabase,
+            brake,
+            maker,
+            guarded);
     for (int looks = 0; looks < LOOKS; looks++) {
       SourceChunk seen = work.look();
       if (seen.isGone(source)) {

@@ -6,10 +6,12 @@ import dev.timescalemigration.ledger.Tasks;
 import dev.timescalemigration.phase.PhaseContext;
 import dev.timescalemigration.phase.lanes.ChunkWork;
 import dev.timescalemigration.phase.lanes.Lane;
+import dev.timescalemigration.phase.locks.WriterGuard;
 import dev.timescalemigration.postgres.CopyPipe;
 import dev.timescalemigration.postgres.DatabaseErrors;
 import dev.timescalemigration.postgres.RowTooLargeException;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +28,11 @@ import org.slf4j.LoggerFactory;
 final class ChunkCopying implements ChunkWork {
   private static final Logger LOG = LoggerFactory.getLogger(ChunkCopying.class);
 
+  /** How often a chunk is given up for others who wait, before it is parked. */
+  private static final int TIMES_GIVEN_UP = 20;
+
+  private static final Duration FIRST_WAIT = Duration.ofMillis(100);
+
   private final PhaseContext context;
   private final CopyOptions options;
   private final HypertableCopies tables;
@@ -35,6 +42,7 @@ final class ChunkCopying implements ChunkWork {
   private final LanesAtWork lanes;
   private final ChunkCopier copier;
   private final SmallChunks smallChunks;
+  private final WriterGuard guard;
   private int alone;
 
   ChunkCopying(
@@ -45,7 +53,9 @@ final class ChunkCopying implements ChunkWork {
       CopyCount count,
       CopyPipe.Brake brake,
       LanesAtWork lanes,
-      BesideByLanes byLanes) {
+      BesideByLanes byLanes,
+      ChunkMaker maker,
+      WriterGuard guard) {
     this.context = context;
     this.options = options;
     this.tables = tables;
@@ -53,7 +63,8 @@ final class ChunkCopying implements ChunkWork {
     this.count = count;
     this.brake = brake;
     this.lanes = lanes;
-    this.copier = new ChunkCopier(tables, context.source(), brake, byLanes);
+    this.copier = new ChunkCopier(tables, context.source(), brake, byLanes, maker);
+    this.guard = guard;
     this.smallChunks = new SmallChunks(tables, tasks, context.source(), brake);
   }
 
@@ -110,11 +121,7 @@ final class ChunkCopying implements ChunkWork {
         target.rollback();
         return Claim.NONE;
       }
-      Map<Task, Outcome> outcomes = copyTogether(claimed.get(), source, target);
-      if (outcomes.isEmpty()) {
-        outcomes = Map.of(claimed.get(), copier.copy(claimed.get(), source, target));
-      }
-      record(target, outcomes);
+      Map<Task, Outcome> outcomes = copyGuarded(claimed.get(), source, target);
       target.commit();
       outcomes.forEach(this::good);
       return Claim.DONE;
@@ -123,6 +130,10 @@ final class ChunkCopying implements ChunkWork {
       LOG.debug("chunks failed together, so one by one now", e);
       alone = SmallChunks.MOST;
       return Claim.FAILED;
+    } catch (OthersWaitException e) {
+      Lane.rollBackQuietly(target);
+      tryLater(claimed.orElseThrow(), startedAt);
+      return Claim.FAILED;
     } catch (SQLException | RuntimeException e) {
       Lane.rollBackQuietly(target);
       if (claimed.isEmpty() || context.stop().isAborting()) {
@@ -130,6 +141,25 @@ final class ChunkCopying implements ChunkWork {
       }
       fail(claimed.get(), startedAt, explained(claimed.get(), e));
       return Claim.FAILED;
+    }
+  }
+
+  private Map<Task, Outcome> copyGuarded(Task claimed, Handle source, Handle target)
+      throws SQLException, TogetherFailed {
+    try (WriterGuard.Guarded guarded = guard.guard(target)) {
+      try {
+        Map<Task, Outcome> outcomes = copyTogether(claimed, source, target);
+        if (outcomes.isEmpty()) {
+          outcomes = Map.of(claimed, copier.copy(claimed, source, target, guarded));
+        }
+        record(target, outcomes);
+        return outcomes;
+      } catch (SQLException | RuntimeException e) {
+        if (guarded.wasCancelled()) {
+          throw new OthersWaitException(e);
+        }
+        throw e;
+      }
     }
   }
 
@@ -183,6 +213,28 @@ final class ChunkCopying implements ChunkWork {
                 new LargestRow(tables.of(task.hypertable()), context.source())
                     .explain(task, tooLarge))
         .orElse(error);
+  }
+
+  /** The chunk comes after all others; each time, those who waited get more time. */
+  private void tryLater(Task task, Instant startedAt) {
+    String why =
+        "others waited for locks of the copy in the target, so it was given up, to be tried again";
+    boolean parked =
+        tasks.failed(
+            task.id(),
+            CopyPhase.NAME,
+            context.worker(),
+            startedAt,
+            null,
+            why,
+            true,
+            Math.max(options.maxFailures(), TIMES_GIVEN_UP));
+    if (parked) {
+      context
+          .progress()
+          .message("parked " + task.chunk() + ": " + why + " " + TIMES_GIVEN_UP + " times");
+    }
+    context.stop().await(FIRST_WAIT.multipliedBy(1L << Math.min(task.failures(), 6)));
   }
 
   /** A server that is away is waited for; an error of the chunk counts towards parking it. */

@@ -1,6 +1,7 @@
 package dev.timescalemigration.phase.copy;
 
 import dev.timescalemigration.ledger.Task;
+import dev.timescalemigration.phase.locks.WriterGuard;
 import dev.timescalemigration.postgres.CopyPipe;
 import dev.timescalemigration.postgres.Database;
 import dev.timescalemigration.timescale.Chunk;
@@ -19,6 +20,8 @@ import org.jdbi.v3.core.Handle;
  * @param target session in the transaction that holds the claim
  * @param sourceDatabase for a second look at the source
  * @param brake how fast
+ * @param maker makes chunks of the target
+ * @param guarded the target session, which is cancelled when others wait for it
  */
 record ChunkToCopy(
     Task task,
@@ -27,7 +30,9 @@ record ChunkToCopy(
     Handle source,
     Handle target,
     Database sourceDatabase,
-    CopyPipe.Brake brake) {
+    CopyPipe.Brake brake,
+    ChunkMaker maker,
+    WriterGuard.Guarded guarded) {
 
   /** What the source has now. */
   SourceChunk look() {

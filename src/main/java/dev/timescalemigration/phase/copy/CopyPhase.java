@@ -10,6 +10,7 @@ import dev.timescalemigration.phase.lanes.Lane;
 import dev.timescalemigration.phase.lanes.Lanes;
 import dev.timescalemigration.phase.limits.LimitsWatch;
 import dev.timescalemigration.phase.locks.Step;
+import dev.timescalemigration.phase.locks.WriterGuard;
 import dev.timescalemigration.postgres.QualifiedName;
 import java.time.Duration;
 import java.time.Instant;
@@ -88,7 +89,9 @@ public final class CopyPhase {
     CopyCount count = new CopyCount();
     LanesAtWork lanes = new LanesAtWork(context.stop());
     BesideByLanes byLanes = new BesideByLanes(context, options.parallelism(), huge, lanes);
-    try (LimitsWatch limits = new LimitsWatch(context)) {
+    try (LimitsWatch limits = new LimitsWatch(context);
+        WriterGuard guard = new WriterGuard(context.target());
+        ChunkMaker maker = new ChunkMaker(context.target(), guard)) {
       Lanes.run(
           options.parallelism(),
           context.stop(),
@@ -104,9 +107,11 @@ public final class CopyPhase {
                       count,
                       limits.throttle().brake(),
                       lanes,
-                      byLanes)));
+                      byLanes,
+                      maker,
+                      guard)));
       if (count.copied() > 0 && !context.stop().isStopping()) {
-        complete(tables.namesInTarget());
+        complete(tables.namesInTarget(), guard);
       }
     } finally {
       context.progress().ended();
@@ -115,9 +120,9 @@ public final class CopyPhase {
   }
 
   /** What chunks that were attached do not have of themselves: the state of triggers. */
-  private void complete(List<QualifiedName> hypertables) {
+  private void complete(List<QualifiedName> hypertables, WriterGuard guard) {
     try (var target = context.target().open()) {
-      TriggerStates triggers = new TriggerStates(target, context.progress());
+      TriggerStates triggers = new TriggerStates(target, guard, context.progress());
       for (QualifiedName hypertable : hypertables) {
         if (context.stop().isStopping()) {
           return;

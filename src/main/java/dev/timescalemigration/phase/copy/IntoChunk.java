@@ -12,9 +12,9 @@ final class IntoChunk implements ChunkWay {
 
   @Override
   public Optional<Outcome.Copied> copy(ChunkToCopy work, SourceChunk seen) throws SQLException {
+    TargetChunk.make(work);
     if (seen.leavesCompressed()) {
       TargetChunk.takeTurn(work);
-      TargetChunk.make(work);
     }
     ReplacedRows.prepare(work);
     Optional<SourceSnapshot> taken = work.snapshot(seen);

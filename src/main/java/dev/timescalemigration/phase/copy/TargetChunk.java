@@ -2,6 +2,7 @@ package dev.timescalemigration.phase.copy;
 
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.Task;
+import dev.timescalemigration.phase.locks.BriefLocks;
 import dev.timescalemigration.postgres.Identifiers;
 import dev.timescalemigration.postgres.SqlFile;
 import dev.timescalemigration.timescale.Chunk;
@@ -18,6 +19,8 @@ import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
  * The chunk of the target that takes a task's rows: made, opened for writing, left as it must be.
  */
 final class TargetChunk {
+  private static final int TRIES = 8;
+
   private TargetChunk() {}
 
   /**
@@ -58,12 +61,15 @@ final class TargetChunk {
     }
   }
 
-  /** Makes the chunk of a piece of work, where this edition can and it is not there. */
+  /**
+   * Makes the chunk of a piece of work, where this edition can and it is not there, and commits it:
+   * the transaction that copies holds no lock on account of it.
+   */
   static void make(ChunkToCopy work) {
     if (work.tables().target().edition() == Edition.COMMUNITY
         && work.table().hasSameDimensions()
         && work.targetChunk().isEmpty()) {
-      make(work.target(), work.table(), work.task());
+      work.maker().make(work.table(), work.task());
     }
   }
 
@@ -151,7 +157,7 @@ final class TargetChunk {
     if (copied.leavesCompressed() && work.tables().target().edition() == Edition.COMMUNITY) {
       work.targetChunks().stream()
           .filter(found -> !found.isCompressed())
-          .forEach(found -> call(work, "compress_chunk", found));
+          .forEach(found -> compress(work, found));
     }
     if (frozen) {
       work.targetChunk()
@@ -162,6 +168,16 @@ final class TargetChunk {
                       .bind("chunk", found.name().quoted())
                       .mapTo(Boolean.class)
                       .one());
+    }
+  }
+
+  /** Compressing ends with a lock on the chunk that even readers wait for. */
+  private static void compress(ChunkToCopy work, Chunk chunk) {
+    boolean done =
+        new BriefLocks(TRIES)
+            .within(work.guarded(), work.target(), () -> call(work, "compress_chunk", chunk));
+    if (!done) {
+      throw new OthersWaitException();
     }
   }
 

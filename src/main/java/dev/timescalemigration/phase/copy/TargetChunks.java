@@ -3,6 +3,8 @@ package dev.timescalemigration.phase.copy;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.Task;
 import dev.timescalemigration.phase.PhaseContext;
+import dev.timescalemigration.phase.locks.BriefLocks;
+import dev.timescalemigration.phase.locks.WriterGuard;
 import dev.timescalemigration.postgres.DatabaseErrors;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.postgres.SqlFile;
@@ -28,7 +30,7 @@ public final class TargetChunks {
   /** Chunks per transaction: each locks its table, indexes, TOAST and referenced tables. */
   private static final int BATCH = 50;
 
-  private static final String LOCK_NOT_AVAILABLE = "55P03";
+  private static final int TRIES = 3;
 
   private final PhaseContext context;
   private final HypertableCopies tables;
@@ -54,7 +56,9 @@ public final class TargetChunks {
     if (tables.target().edition() == Edition.APACHE) {
       return;
     }
-    try (Handle target = context.target().open()) {
+    try (WriterGuard guard = new WriterGuard(context.target());
+        ChunkMaker maker = new ChunkMaker(context.target(), guard);
+        Handle target = context.target().open()) {
       Map<QualifiedName, Map<List<DimensionRange>, Chunk>> present = new HashMap<>();
       for (Chunk chunk : tables.target().chunks(target)) {
         present
@@ -91,8 +95,8 @@ public final class TargetChunks {
               .createQuery(SqlFile.of(TargetChunks.class, "has_event_triggers"))
               .mapTo(Boolean.class)
               .one();
-      dropEmpty(target, toDrop);
-      create(target, toCreate);
+      dropEmpty(target, guard, toDrop);
+      create(maker, toCreate);
       context.progress().ended();
     }
   }
@@ -102,12 +106,12 @@ public final class TargetChunks {
     return !SmallChunks.isSmall(task) || !SmallChunks.mayWriteInto(table);
   }
 
-  private void dropEmpty(Handle target, List<Chunk> chunks) {
+  private void dropEmpty(Handle target, WriterGuard guard, List<Chunk> chunks) {
     for (int first = 0;
         first < chunks.size() && !refused && !context.stop().isStopping();
         first += BATCH) {
       List<Chunk> batch = chunks.subList(first, Math.min(first + BATCH, chunks.size()));
-      dropped += dropBatch(target, batch);
+      dropped += dropBatch(target, guard, batch);
       context.progress().advanced(batch.size(), 0);
     }
   }
@@ -116,25 +120,29 @@ public final class TargetChunks {
    * Drops the empty ones of some chunks in one transaction. Where the application writes to one of
    * them at this moment they are tried one by one; its row goes first, and the chunk stays.
    */
-  private long dropBatch(Handle target, List<Chunk> chunks) {
+  private long dropBatch(Handle target, WriterGuard guard, List<Chunk> chunks) {
     if (refused) {
       return 0;
     }
+    long[] gone = {0};
     try {
-      return target.inTransaction(transaction -> drop(transaction, chunks));
+      boolean done =
+          new BriefLocks(TRIES)
+              .alone(guard, target, transaction -> gone[0] = drop(transaction, chunks));
+      if (done) {
+        return gone[0];
+      }
     } catch (JdbiException e) {
-      boolean waited = DatabaseErrors.sqlState(e).filter(LOCK_NOT_AVAILABLE::equals).isPresent();
-      if (DatabaseErrors.isTemporary(e) && !waited) {
+      if (DatabaseErrors.isTemporary(e)) {
         throw e;
       }
-      if (chunks.size() > 1) {
-        return chunks.stream().mapToLong(chunk -> dropBatch(target, List.of(chunk))).sum();
-      }
-      if (!waited) {
+      if (chunks.size() == 1) {
         refuse("drop the empty chunk " + chunks.get(0).name(), e);
       }
-      return 0;
     }
+    return chunks.size() == 1
+        ? 0
+        : chunks.stream().mapToLong(chunk -> dropBatch(target, guard, List.of(chunk))).sum();
   }
 
   private void refuse(String what, JdbiException error) {
@@ -154,7 +162,6 @@ public final class TargetChunks {
    * chunks costs 4 ms a time.
    */
   private long drop(Handle transaction, List<Chunk> chunks) {
-    transaction.execute("set local lock_timeout = '2s'");
     List<Chunk> empty = withoutRows(transaction, chunks);
     if (empty.isEmpty()) {
       return 0;
@@ -210,14 +217,13 @@ public final class TargetChunks {
         .one();
   }
 
-  private void create(Handle target, List<Task> tasks) {
+  private void create(ChunkMaker maker, List<Task> tasks) {
     for (Task task : tasks) {
       if (context.stop().isStopping() || refused) {
         return;
       }
       try {
-        target.useTransaction(
-            transaction -> TargetChunk.make(transaction, tables.of(task.hypertable()), task));
+        maker.make(tables.of(task.hypertable()), task);
       } catch (JdbiException e) {
         if (DatabaseErrors.isTemporary(e)) {
           throw e;

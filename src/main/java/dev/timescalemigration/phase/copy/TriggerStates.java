@@ -1,10 +1,11 @@
 package dev.timescalemigration.phase.copy;
 
 import dev.timescalemigration.phase.Progress;
+import dev.timescalemigration.phase.locks.BriefLocks;
+import dev.timescalemigration.phase.locks.WriterGuard;
 import dev.timescalemigration.postgres.DatabaseErrors;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.postgres.SqlFile;
-import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
@@ -13,14 +14,18 @@ import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
  * disabled would fire on chunks that were made or attached since.
  */
 final class TriggerStates {
-  /** Lock not available; and before 2.27 hypertables do not support it. */
-  private static final Set<String> TO_BE_TOLD = Set.of("55P03", "0A000");
+  /** Before 2.27 hypertables do not support it. */
+  private static final String NOT_SUPPORTED = "0A000";
+
+  private static final int TRIES = 30;
 
   private final Handle target;
+  private final WriterGuard guard;
   private final Progress progress;
 
-  TriggerStates(Handle target, Progress progress) {
+  TriggerStates(Handle target, WriterGuard guard, Progress progress) {
     this.target = target;
+    this.guard = guard;
     this.progress = progress;
   }
 
@@ -33,23 +38,25 @@ final class TriggerStates {
             .mapTo(String.class)
             .list()) {
       try {
-        target.useTransaction(
-            transaction -> {
-              transaction.execute("set local lock_timeout = '2s'");
-              transaction.execute(statement);
-            });
+        if (!new BriefLocks(TRIES).alone(guard, target, session -> session.execute(statement))) {
+          report(hypertable, "others need the locks", statement);
+        }
       } catch (UnableToExecuteStatementException e) {
-        if (DatabaseErrors.sqlState(e).filter(TO_BE_TOLD::contains).isEmpty()) {
+        if (DatabaseErrors.sqlState(e).filter(NOT_SUPPORTED::equals).isEmpty()) {
           throw e;
         }
-        progress.message(
-            "chunks of "
-                + hypertable
-                + " have a trigger in another state than the hypertable ("
-                + DatabaseErrors.oneLine(e)
-                + "); when it is quiet, run in the target: "
-                + statement);
+        report(hypertable, DatabaseErrors.oneLine(e), statement);
       }
     }
+  }
+
+  private void report(QualifiedName hypertable, String why, String statement) {
+    progress.message(
+        "chunks of "
+            + hypertable
+            + " have a trigger in another state than the hypertable ("
+            + why
+            + "); when it is quiet, run in the target: "
+            + statement);
   }
 }

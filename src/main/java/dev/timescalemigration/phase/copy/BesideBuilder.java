@@ -81,7 +81,7 @@ final class BesideBuilder {
     return beside.quoted();
   }
 
-  private void leaveTemplate(Handle target, RestoringMode restoring, String chunk) {
+  private void leaveTemplate(Handle target, WhileRestoring restoring, String chunk) {
     restoring.execute(target, "alter table " + chunk + " no inherit " + template.quoted());
     target.execute("drop table " + template.quoted());
   }
@@ -141,17 +141,16 @@ final class BesideBuilder {
   private void attach(Handle target) {
     HypertableLocks.take(target, table);
     String chunk =
-
-          target
-              .createQuery(
-                  "select quote_ident(schema_name) || '.' || quote_ident(table_name)"
-                      + " from _timescaledb_functions.create_chunk((:hypertable)::regclass,"
-                      + " (:slices)::jsonb, chunk_table => (:beside)::regclass)")
-              .bind("hypertable", table.target().name().quoted())
-              .bind("slices", ChunkSlices.json(task.ranges()))
-              .bind("beside", name())
-              .mapTo(String.class)
-              .one();
+        target
+            .createQuery(
+                "select quote_ident(schema_name) || '.' || quote_ident(table_name)"
+                    + " from _timescaledb_functions.create_chunk((:hypertable)::regclass,"
+                    + " (:slices)::jsonb, chunk_table => (:beside)::regclass)")
+            .bind("hypertable", table.target().name().quoted())
+            .bind("slices", ChunkSlices.json(task.ranges()))
+            .bind("beside", name())
+            .mapTo(String.class)
+            .one();
     table
         .besideOptions()
         .orElseThrow()

@@ -16,6 +16,7 @@ import dev.timescalemigration.timescale.CompressionSettings;
 import dev.timescalemigration.timescale.Counterparts;
 import dev.timescalemigration.timescale.Edition;
 import dev.timescalemigration.timescale.Hypertable;
+import dev.timescalemigration.timescale.RestoringMode;
 import dev.timescalemigration.timescale.TimescaleVersion;
 import java.sql.Array;
 import java.sql.SQLException;
@@ -185,11 +186,11 @@ public final class HypertableCopies {
         .map(
             (row, context) -> {
               List<String> options = strings(row.getArray("options"));
-              Optional<RestoringMode> restoring =
-                  RestoringMode.of(
+              Optional<WhileRestoring> restoring =
+                  WhileRestoring.of(
                       row.getBoolean("may_set_restoring"),
                       row.getBoolean("may_call_restoring"),
-                      extensionSchema);
+                      new RestoringMode(extensionSchema));
               Optional<BesideOptions> beside =
                   row.getBoolean("can_be_bare_table") && (!needsTemplate || restoring.isPresent())
                       ? Optional.of(

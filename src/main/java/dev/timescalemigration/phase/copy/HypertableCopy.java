@@ -107,7 +107,7 @@ record HypertableCopy(
    * @param columnActions actions of ALTER TABLE that set statistics and options of columns
    */
   record BesideOptions(
-      Optional<RestoringMode> template,
+      Optional<WhileRestoring> template,
       boolean unlogged,
       String storageOptions,
       List<String> columnActions) {}

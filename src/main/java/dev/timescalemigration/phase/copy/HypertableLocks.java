@@ -6,15 +6,16 @@ import java.util.List;
 import org.jdbi.v3.core.Handle;
 
 /**
- * The locks that making or attaching a chunk takes, all of them before it begins and in the order in
- * which TimescaleDB takes them: first the hypertable ({@code ts_chunk_find_or_create_without_cuts},
- * {@code src/chunk.c} 2.16 to 2.29), then the tables that its foreign keys point to. Who makes a
- * chunk at the same time waits for the first lock and holds none of the others on account of it.
+ * The locks that making or attaching a chunk takes, all of them before it begins and in the order
+ * in which TimescaleDB takes them: first the hypertable ({@code
+ * ts_chunk_find_or_create_without_cuts}, {@code src/chunk.c} 2.16 to 2.29), then the tables that
+ * its foreign keys point to. Who makes a chunk at the same time waits for the first lock and holds
+ * none of the others on account of it.
  */
 final class HypertableLocks {
   /**
-   * Nobody but others who make a chunk waits for the lock on the hypertable, and they would wait for
-   * the same one.
+   * Nobody but others who make a chunk waits for the lock on the hypertable, and they would wait
+   * for the same one.
    */
   private static final String IN_TURN = "set local lock_timeout = '2s'";
 

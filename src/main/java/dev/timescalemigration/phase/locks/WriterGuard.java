@@ -44,10 +44,7 @@ public final class WriterGuard implements AutoCloseable {
   /** Guards a session, which has begun a transaction, until the answer is closed. */
   public Guarded guard(Handle transaction) {
     int pid =
-        transaction
-            .createQuery("select pg_catalog.pg_backend_pid()")
-            .mapTo(Integer.class)
-            .one();
+        transaction.createQuery("select pg_catalog.pg_backend_pid()").mapTo(Integer.class).one();
     Guarded one = new Guarded(pid);
     synchronized (this) {
       guarded.put(pid, one);

@@ -1,6 +1,7 @@
 package dev.timescalemigration.phase.schema;
 
 import dev.timescalemigration.postgres.SqlFile;
+import dev.timescalemigration.timescale.RestoringMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;

@@ -1,6 +1,7 @@
 package dev.timescalemigration.phase.schema;
 
 import dev.timescalemigration.postgres.SqlFile;
+import dev.timescalemigration.timescale.RestoringMode;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;

@@ -18,6 +18,7 @@ import dev.timescalemigration.timescale.BackgroundJob;
 import dev.timescalemigration.timescale.Catalog;
 import dev.timescalemigration.timescale.Catalogs;
 import dev.timescalemigration.timescale.Chunk;
+import dev.timescalemigration.timescale.RestoringMode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

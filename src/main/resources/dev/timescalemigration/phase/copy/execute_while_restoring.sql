@@ -2,13 +2,13 @@
 do $do$
 begin
     perform pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended({lock}, 0));
-    perform {schema}.timescaledb_pre_restore();
+    perform {begin};
     begin
         execute {statement};
     exception when others then
-        perform {schema}.timescaledb_post_restore();
+        perform {end};
         raise;
     end;
-    perform {schema}.timescaledb_post_restore();
+    perform {end};
 end
 $do$

@@ -15,8 +15,9 @@ import org.awaitility.Awaitility;
 
 /**
  * An application that writes to a target while it is filled, in several sessions. Keeps each error
- * it gets, and each wait of more than 100 ms for a lock of this program, by the server's clock. What
- * a busy machine adds is allowed for: it delays the session that looks as it delays the others.
+ * it gets, and each wait of more than 100 ms for a lock of this program, by the server's clock.
+ * What a busy machine adds is allowed for: it delays the session that looks as it delays the
+ * others.
  */
 final class Application implements AutoCloseable {
   private static final String NAME = "shop";
@@ -92,7 +93,9 @@ final class Application implements AutoCloseable {
   }
 
   private void session(String name, Step step) {
-    sessions.add(CompletableFuture.runAsync(() -> repeat(name, step), task -> new Thread(task, name).start()));
+    sessions.add(
+        CompletableFuture.runAsync(
+            () -> repeat(name, step), task -> new Thread(task, name).start()));
   }
 
   private void repeat(String name, Step step) {

@@ -132,7 +132,9 @@ class WholeChunksIT {
     assertFirstPolicyRunWritesNothing();
   }
 
-  /** What a refresh policy does when jobs are enabled: rows that it writes anew get another xmin. */
+  /**
+   * What a refresh policy does when jobs are enabled: rows that it writes anew get another xmin.
+   */
   private void assertFirstPolicyRunWritesNothing() {
     List<String> before = writtenBuckets();
     assertThat(before).hasSize(33);

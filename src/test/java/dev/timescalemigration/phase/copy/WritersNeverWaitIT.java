@@ -25,8 +25,7 @@ import org.junit.jupiter.api.Test;
  * deletes, while each copy method is at work. It gets no error and waits for nothing.
  */
 class WritersNeverWaitIT {
-  private static final CopyLimits AT_FULL_SPEED =
-      CopyLimits.of(null, null, null, null, null, 0);
+  private static final CopyLimits AT_FULL_SPEED = CopyLimits.of(null, null, null, null, null, 0);
 
   private static final String SCHEMA =
       """
@@ -75,7 +74,9 @@ class WritersNeverWaitIT {
     }
   }
 
-  /** Rows from the completion point on, the referenced table, and a new chunk in each transaction. */
+  /**
+   * Rows from the completion point on, the referenced table, and a new chunk in each transaction.
+   */
   private Application writers(String until) {
     // Two sessions of the application that both make chunks would wait for each other.
     pair.target().execute("insert into reading values ('" + until + "', 9, 9, 'first')");

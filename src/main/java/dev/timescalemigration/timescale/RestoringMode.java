@@ -1,4 +1,4 @@
-package dev.timescalemigration.phase.schema;
+package dev.timescalemigration.timescale;
 
 import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
@@ -14,30 +14,43 @@ import org.slf4j.LoggerFactory;
  * sets it for the whole database and stops the background workers, {@code
  * timescaledb_post_restore()} ends both ({@code sql/restoring.sql}, 2.29.2).
  */
-final class RestoringMode {
+public final class RestoringMode {
   private static final Logger LOG = LoggerFactory.getLogger(RestoringMode.class);
 
   private final String extensionSchema;
 
-  RestoringMode(String extensionSchema) {
+  /** Of a database that has the extension in a schema. */
+  public RestoringMode(String extensionSchema) {
     this.extensionSchema = extensionSchema;
   }
 
-  String begin() {
-    return "SELECT " + Identifiers.quote(extensionSchema) + ".timescaledb_pre_restore();\n";
+  /** The call that begins it. */
+  public String preRestore() {
+    return Identifiers.quote(extensionSchema) + ".timescaledb_pre_restore()";
   }
 
-  String end() {
-    return "SELECT " + Identifiers.quote(extensionSchema) + ".timescaledb_post_restore();\n";
+  /** The call that ends it. */
+  public String postRestore() {
+    return Identifiers.quote(extensionSchema) + ".timescaledb_post_restore()";
+  }
+
+  /** The statement that begins it, for a script. */
+  public String begin() {
+    return "SELECT " + preRestore() + ";\n";
+  }
+
+  /** The statement that ends it, for a script. */
+  public String end() {
+    return "SELECT " + postRestore() + ";\n";
   }
 
   /**
    * Does work in a transaction of the target in this mode, in which TimescaleDB takes no notice.
    */
-  void during(Handle target, Runnable work) {
-    target.createQuery(begin().replace(";", "")).mapTo(Boolean.class).one();
+  public void during(Handle target, Runnable work) {
+    target.createQuery("select " + preRestore()).mapTo(Boolean.class).one();
     work.run();
-    target.createQuery(end().replace(";", "")).mapTo(Boolean.class).one();
+    target.createQuery("select " + postRestore()).mapTo(Boolean.class).one();
   }
 
   /**
@@ -45,14 +58,15 @@ final class RestoringMode {
    * timezone is given because {@code alter_job} takes a missing one for none ({@code job_alter},
    * {@code tsl/src/bgw_policy/job_api.c} 2.16 to 2.29).
    */
-  String jobsOff() {
+  public String jobsOff() {
     return "SELECT "
         + Identifiers.quote(extensionSchema)
         + ".alter_job(id, scheduled => false, timezone => timezone)"
         + " FROM _timescaledb_config.bgw_job WHERE id >= 1000;\n";
   }
 
-  boolean isOn(Handle target) {
+  /** Whether it is on for the database. */
+  public boolean isOn(Handle target) {
     return target
         .createQuery(SqlFile.of(RestoringMode.class, "restoring_mode"))
         .mapTo(Boolean.class)
@@ -60,25 +74,23 @@ final class RestoringMode {
   }
 
   /** Ends the mode when a load that was killed, by whomever, left it on. */
-  boolean endIfLeftOn(Handle target) {
+  public boolean endIfLeftOn(Handle target) {
     if (!isOn(target)) {
       return false;
     }
-    target.createQuery(end().replace(";", "")).mapTo(Boolean.class).one();
+    target.createQuery("select " + postRestore()).mapTo(Boolean.class).one();
     requireOff(target);
     return true;
   }
 
   /** Fails when the mode is on though everything that should end it has run. */
-  void requireOff(Handle target) {
+  public void requireOff(Handle target) {
     if (isOn(target)) {
       throw MigrationFailure.of(
           FailureKind.UNEXPECTED,
           "StillRestoring",
           "the target is still in restoring mode",
-          "run in it: SELECT "
-              + Identifiers.quote(extensionSchema)
-              + ".timescaledb_post_restore();");
+          "run in it: SELECT " + postRestore() + ";");
     }
   }
 
@@ -86,7 +98,7 @@ final class RestoringMode {
    * Starts the background workers again after a load that failed: the rollback takes back the mode,
    * but not the stopping of the workers. Only a superuser can; else they start with the server.
    */
-  void startWorkersAgain(Handle target) {
+  public void startWorkersAgain(Handle target) {
     try {
       target
           .createQuery("select _timescaledb_functions.start_background_workers()")

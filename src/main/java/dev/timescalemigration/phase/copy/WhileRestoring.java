@@ -3,6 +3,7 @@ package dev.timescalemigration.phase.copy;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.postgres.Identifiers;
 import dev.timescalemigration.postgres.SqlFile;
+import dev.timescalemigration.timescale.RestoringMode;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
@@ -11,7 +12,7 @@ import org.jdbi.v3.core.Handle;
  * only then, a chunk may lose a parent ({@code check_chunk_alter_table_operation_allowed}, {@code
  * src/process_utility.c} 2.16 to 2.29).
  */
-sealed interface RestoringMode {
+sealed interface WhileRestoring {
 
   /** Executes a statement in the transaction of the caller. */
   void execute(Handle target, String statement);
@@ -22,17 +23,17 @@ sealed interface RestoringMode {
    * @param maySet whether the role may set {@code timescaledb.restoring}
    * @param mayCall whether {@code timescaledb_pre_restore} and {@code timescaledb_post_restore} set
    *     it for the role
-   * @param schema the schema of the two functions
+   * @param mode the mode of the target
    */
-  static Optional<RestoringMode> of(boolean maySet, boolean mayCall, String schema) {
+  static Optional<WhileRestoring> of(boolean maySet, boolean mayCall, RestoringMode mode) {
     if (maySet) {
       return Optional.of(new Parameter());
     }
-    return mayCall ? Optional.of(new Functions(schema)) : Optional.empty();
+    return mayCall ? Optional.of(new Functions(mode)) : Optional.empty();
   }
 
   /** The role sets the parameter. */
-  record Parameter() implements RestoringMode {
+  record Parameter() implements WhileRestoring {
     @Override
     public void execute(Handle target, String statement) {
       target.execute("set local timescaledb.restoring = on");
@@ -48,15 +49,16 @@ sealed interface RestoringMode {
    * start the database's background workers, which no rollback undoes: one statement does it all,
    * so that the server completes it, whatever becomes of the client.
    *
-   * @param schema the schema of the functions
+   * @param mode the mode of the target
    */
-  record Functions(String schema) implements RestoringMode {
+  record Functions(RestoringMode mode) implements WhileRestoring {
     @Override
     public void execute(Handle target, String statement) {
       target.execute(
-          SqlFile.of(RestoringMode.class, "execute_while_restoring")
+          SqlFile.of(WhileRestoring.class, "execute_while_restoring")
               .replace("{lock}", Identifiers.literal(Ledger.SCHEMA + " restoring"))
-              .replace("{schema}", Identifiers.quote(schema))
+              .replace("{begin}", mode.preRestore())
+              .replace("{end}", mode.postRestore())
               .replace("{statement}", Identifiers.literal(statement)));
     }
   }

@@ -5,6 +5,7 @@ import dev.timescalemigration.postgres.DatabaseErrors;
 import dev.timescalemigration.postgres.SqlFile;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -122,7 +123,7 @@ public final class WriterGuard implements AutoCloseable {
     }
     handle
         .createQuery(SqlFile.of(WriterGuard.class, "cancel_blocking_sessions"))
-        .bindArray("pids", Integer.class, guarded.keySet().toArray(Integer[]::new))
+        .bindArray("pids", Integer.class, List.copyOf(guarded.keySet()))
         .mapTo(Integer.class)
         .forEach(
             pid -> {

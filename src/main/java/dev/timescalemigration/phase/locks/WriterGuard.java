@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
@@ -97,8 +98,10 @@ public final class WriterGuard implements AutoCloseable {
     while (!ended && guarded.isEmpty()) {
       wait();
     }
-    if (!ended) {
-      wait(BETWEEN_LOOKS_MILLIS);
+    long next = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(BETWEEN_LOOKS_MILLIS);
+    for (long left = BETWEEN_LOOKS_MILLIS; !ended && left > 0; ) {
+      wait(left);
+      left = TimeUnit.NANOSECONDS.toMillis(next - System.nanoTime());
     }
     return !ended;
   }

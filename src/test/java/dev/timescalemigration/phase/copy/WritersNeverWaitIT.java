@@ -77,15 +77,38 @@ class WritersNeverWaitIT {
   /**
    * Rows from the completion point on, the referenced table, and a new chunk in each transaction.
    */
-  private Application writers(String until) {
+  private Application writers(String until, boolean toReferencedTable) {
     // Two sessions of the application that both make chunks would wait for each other.
     pair.target().execute("insert into reading values ('" + until + "', 9, 9, 'first')");
-    return new Application(pair.target())
+    Application application =
+        new Application(pair.target())
+            .repeats(
+                Duration.ofMillis(5),
+                Duration.ofMillis(20),
+                (session, number) -> {
+                  String at = "timestamptz '" + until + "' + interval '1 minute' * " + number % 5;
+                  session.execute(
+                      "insert into reading values ("
+                          + at
+                          + ", 2, 0, 'upsert') on conflict (sensor, at) do update set value ="
+                          + " reading.value + 1");
+                  session.execute("update reading set note = 'updated' where at = " + at);
+                  if (number % 5 == 4) {
+                    session.execute("delete from reading where note = 'updated' and at = " + at);
+                  }
+                });
+    return toReferencedTable ? referencedTable(application) : application;
+  }
+
+  /** Long transactions in the referenced table, and short ones that make a chunk after it. */
+  private static Application referencedTable(Application application) {
+    return application
         .repeats(
             Duration.ofMillis(30),
             Duration.ofMillis(200),
             (session, number) -> {
               session.execute("insert into sensor values (" + (1000 + number) + ")");
+              session.execute("update sensor set id = id where id = 3");
               session.execute(
                   "insert into reading select timestamptz '2030-01-01 00:00+00' + "
                       + number
@@ -95,30 +118,17 @@ class WritersNeverWaitIT {
             Duration.ofSeconds(2),
             Duration.ofSeconds(1),
             (session, number) ->
-                session.execute("insert into sensor values (" + (-1 - number) + ")"))
-        .repeats(
-            Duration.ofMillis(5),
-            Duration.ofMillis(20),
-            (session, number) -> {
-              String at = "timestamptz '" + until + "' + interval '1 minute' * " + number % 5;
-              session.execute(
-                  "insert into reading values ("
-                      + at
-                      + ", 2, 0, 'upsert') on conflict (sensor, at) do update set value ="
-                      + " reading.value + 1");
-              session.execute("update reading set note = 'updated' where at = " + at);
-              session.execute("update sensor set id = id where id = 3");
-              if (number % 5 == 4) {
-                session.execute("delete from reading where note = 'updated' and at = " + at);
-              }
-            });
+                session.execute("insert into sensor values (" + (-1 - number) + ")"));
   }
 
   private void assertNobodyWaits(
       String until, boolean recompress, Consumer<PhaseContext> copy, String way) {
     PhaseContext context = Pair.context(pair.source(), managed.target());
     Rule all = new Rule(Optional.empty(), Optional.empty(), Optional.of(until), false, false);
-    try (Application application = writers(until)) {
+    // Before 2.21 compressing ends with a lock on the referenced table (tsl/src/compression/api.c),
+    // which is never to be had where it is written to all the time.
+    boolean toReferencedTable = !recompress || pair.minorVersion() >= 21;
+    try (Application application = writers(until, toReferencedTable)) {
       new StagePhase(
               context,
               new StageOptions(List.of(all), Optional.empty(), 1, false, recompress, "test"))

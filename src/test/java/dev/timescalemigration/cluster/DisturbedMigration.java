@@ -63,7 +63,7 @@ final class DisturbedMigration implements AutoCloseable {
 
   /** The spec without what is the same in all. */
   static String spec(String copy) {
-    return "completionPoint: \"2100-01-01T00:00:00Z\"\ncopy: " + copy;
+    return "completionPoint: \"2015-01-01T00:00:00Z\"\ncopy: " + copy;
   }
 
   /** How many chunks are copied. */

@@ -46,7 +46,7 @@ class WholeMigrationClusterIT {
       migration.openGate("DualWriteStarted");
 
       migration.awaitGate("CompletionPoint");
-      migration.patch("{\"completionPoint\":\"2100-01-01T00:00:00Z\"}");
+      migration.patch("{\"completionPoint\":\"2015-01-01T00:00:00Z\"}");
 
       migration.awaitPhase("Copying");
       migration.awaitRunningPods("Copying", 2);

@@ -109,8 +109,10 @@ public final class TaskProgress {
         handle ->
             handle
                 .createQuery(
-                    "select count(*) from _timescale_migration.task where parked_at is not null"
-                        + " or verdict in ('SKIPPED', 'DIFFERENT') or last_error is not null")
+                    "select count(*) from ("
+                        + SqlFile.of(TaskProgress.class, "task_problems")
+                        + ") problems")
+                .bind("limit", (Integer) null)
                 .mapTo(Long.class)
                 .one());
   }

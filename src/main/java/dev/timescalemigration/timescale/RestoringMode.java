@@ -5,9 +5,6 @@ import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.postgres.Identifiers;
 import dev.timescalemigration.postgres.SqlFile;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.JdbiException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The mode in which the extension lets its catalog be filled: {@code timescaledb_pre_restore()}
@@ -15,8 +12,6 @@ import org.slf4j.LoggerFactory;
  * timescaledb_post_restore()} ends both ({@code sql/restoring.sql}, 2.29.2).
  */
 public final class RestoringMode {
-  private static final Logger LOG = LoggerFactory.getLogger(RestoringMode.class);
-
   private final String extensionSchema;
 
   /** Of a database that has the extension in a schema. */
@@ -99,13 +94,6 @@ public final class RestoringMode {
    * but not the stopping of the workers. Only a superuser can; else they start with the server.
    */
   public void startWorkersAgain(Handle target) {
-    try {
-      target
-          .createQuery("select _timescaledb_functions.start_background_workers()")
-          .mapTo(Boolean.class)
-          .one();
-    } catch (JdbiException e) {
-      LOG.info("background workers of the target stay stopped until it restarts: {}", e.toString());
-    }
+    BackgroundWorkers.start(target);
   }
 }

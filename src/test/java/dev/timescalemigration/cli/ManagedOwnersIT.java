@@ -3,7 +3,6 @@ package dev.timescalemigration.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.timescalemigration.ledger.Json;
 import dev.timescalemigration.phase.schema.AccessComparison;
 import dev.timescalemigration.phase.schema.SettingsComparison;
 import dev.timescalemigration.postgres.Side;
@@ -13,7 +12,6 @@ import dev.timescalemigration.servers.Pair;
 import dev.timescalemigration.servers.TestDatabase;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
@@ -192,28 +190,14 @@ class ManagedOwnersIT {
   }
 
   private JsonNode run(int exitCode, String... more) {
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "run",
-                "--file",
-                folder.resolve("migration.yaml").toString(),
-                "--report-dir",
-                folder.toString(),
-                "--output",
-                "json"));
-    arguments.addAll(List.of(more));
-    TestShell shell =
-        TestShell.of(
-            Map.of(
-                "SOURCE",
-                pair.source().as(prefix + "migrator", "x").uri(),
-                "TARGET",
-                managed.target().uri()));
-    int ended = shell.run(arguments.toArray(String[]::new));
-    assertThat(ended)
-        .as("%s%n%s%n%s", String.join(" ", arguments), shell.err(), shell.out())
-        .isEqualTo(exitCode);
-    return Json.read(shell.out());
+    return TestShell.runMigration(
+        Map.of(
+            "SOURCE",
+            pair.source().as(prefix + "migrator", "x").uri(),
+            "TARGET",
+            managed.target().uri()),
+        folder,
+        exitCode,
+        more);
   }
 }

@@ -3,11 +3,9 @@ package dev.timescalemigration.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.timescalemigration.ledger.Json;
 import dev.timescalemigration.servers.Editions;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -151,27 +149,14 @@ class ManagedTargetIT {
   }
 
   private JsonNode run(int exitCode, String... more) {
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "run",
-                "--file",
-                folder.resolve("migration.yaml").toString(),
-                "--report-dir",
-                folder.toString(),
-                "--output",
-                "json"));
-    arguments.addAll(List.of(more));
-    return Json.read(tsm(exitCode, arguments.toArray(String[]::new)));
+    return TestShell.runMigration(sides(), folder, exitCode, more);
   }
 
   private String tsm(int exitCode, String... arguments) {
-    TestShell shell =
-        TestShell.of(Map.of("SOURCE", weather.sourceUri(), "TARGET", weather.targetUri()));
-    int ended = shell.run(arguments);
-    assertThat(ended)
-        .as("%s%n%s%n%s", String.join(" ", arguments), shell.err(), shell.out())
-        .isEqualTo(exitCode);
-    return shell.out();
+    return TestShell.of(sides()).expect(exitCode, arguments);
+  }
+
+  private Map<String, String> sides() {
+    return Map.of("SOURCE", weather.sourceUri(), "TARGET", weather.targetUri());
   }
 }

@@ -114,16 +114,12 @@ class StandbySourceIT {
   }
 
   private String tsm(int exitCode, String... arguments) {
-    TestShell shell =
-        TestShell.of(
+    return TestShell.of(
             Map.of(
                 "SOURCE",
                 source.on(standby).as(reader(), "reader").uri(),
                 "TARGET",
-                loader.target().uri()));
-    assertThat(shell.run(arguments))
-        .as("%s%n%s%n%s", String.join(" ", arguments), shell.err(), shell.out())
-        .isEqualTo(exitCode);
-    return shell.out();
+                loader.target().uri()))
+        .expect(exitCode, arguments);
   }
 }

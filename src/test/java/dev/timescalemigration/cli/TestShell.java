@@ -1,10 +1,17 @@
 package dev.timescalemigration.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.timescalemigration.cli.terminal.Shell;
 import dev.timescalemigration.cli.terminal.Terminal;
+import dev.timescalemigration.ledger.Json;
 import dev.timescalemigration.servers.Pair;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /** A shell without a terminal that keeps what is written, to run commands in this process. */
@@ -39,6 +46,37 @@ public final class TestShell {
   /** Runs a command and answers with its exit code. */
   public int run(String... arguments) {
     return TsmCommandLine.of(shell).execute(arguments);
+  }
+
+  /**
+   * Runs the migration of a folder's {@code migration.yaml} and answers with what it prints as
+   * JSON. The final report goes to that folder too.
+   *
+   * @param exitCode with which it has to end
+   * @param more arguments
+   */
+  public static JsonNode runMigration(
+      Map<String, String> environment, Path folder, int exitCode, String... more) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "run",
+                "--file",
+                folder.resolve("migration.yaml").toString(),
+                "--report-dir",
+                folder.toString(),
+                "--output",
+                "json"));
+    arguments.addAll(List.of(more));
+    return Json.read(of(environment).expect(exitCode, arguments.toArray(String[]::new)));
+  }
+
+  /** Runs a command that has to end with this exit code, and answers with its standard output. */
+  public String expect(int exitCode, String... arguments) {
+    assertThat(run(arguments))
+        .as("%s%n%s%n%s", String.join(" ", arguments), err(), out())
+        .isEqualTo(exitCode);
+    return out();
   }
 
   Shell shell() {

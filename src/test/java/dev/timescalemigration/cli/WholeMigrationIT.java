@@ -8,7 +8,6 @@ import dev.timescalemigration.servers.Servers;
 import dev.timescalemigration.servers.TestDatabase;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -78,21 +77,8 @@ class WholeMigrationIT {
   }
 
   private JsonNode run(int exitCode, String... more) {
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "run",
-                "--file",
-                folder.resolve("migration.yaml").toString(),
-                "--report-dir",
-                folder.toString(),
-                "--output",
-                "json"));
-    arguments.addAll(List.of(more));
-    TestShell shell = TestShell.of(Map.of("SOURCE", source.uri(), "TARGET", target.uri()));
-    int ended = shell.run(arguments.toArray(String[]::new));
-    assertThat(ended).as("%s%n%s", shell.err(), shell.out()).isEqualTo(exitCode);
-    return Json.read(shell.out());
+    return TestShell.runMigration(
+        Map.of("SOURCE", source.uri(), "TARGET", target.uri()), folder, exitCode, more);
   }
 
   /** What a shell would give to the program for the last option of a command. */

@@ -110,7 +110,7 @@ class ConnectionSecretTest {
     "sslrootcert, /dev/zero, ca.crt",
     "sslcert, /etc/shadow, tls.crt",
     "sslkey, ../../key, tls.key",
-    "passfile, /root/.pgpass, password",
+    "passfile, /home/me/.pgpass, password",
   })
   void a_uri_may_name_no_file(String parameter, String file, String key) {
     assertThatThrownBy(() -> read(Map.of("uri", "postgres://db/m?" + parameter + "=" + file)))

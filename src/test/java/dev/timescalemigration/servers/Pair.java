@@ -8,6 +8,7 @@ import dev.timescalemigration.phase.StopSignal;
 import dev.timescalemigration.postgres.Database;
 import dev.timescalemigration.postgres.Side;
 import java.time.Clock;
+import java.util.List;
 
 /** A source and a target that one test made for itself. */
 public final class Pair implements AutoCloseable {
@@ -89,6 +90,14 @@ public final class Pair implements AutoCloseable {
   public void assertSameRows(String table, String columns) {
     String rows = "select (row(" + columns + "))::text from " + table + " order by 1";
     assertThat(target.query(rows)).isEqualTo(source.query(rows));
+  }
+
+  /** Drops roles on both servers, once their databases are dropped. */
+  public void dropRoles(List<String> names) {
+    for (String name : names) {
+      source.inCluster("drop role if exists \"" + name + '"');
+      target.inCluster("drop role if exists \"" + name + '"');
+    }
   }
 
   @Override

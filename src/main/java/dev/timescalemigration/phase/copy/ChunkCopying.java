@@ -220,15 +220,8 @@ final class ChunkCopying implements ChunkWork {
     String why =
         "others waited for locks of the copy in the target, so it was given up, to be tried again";
     boolean parked =
-        tasks.failed(
-            task.id(),
-            CopyPhase.NAME,
-            context.worker(),
-            startedAt,
-            null,
-            why,
-            true,
-            Math.max(options.maxFailures(), TIMES_GIVEN_UP));
+        recordFailure(
+            task, startedAt, null, why, true, Math.max(options.maxFailures(), TIMES_GIVEN_UP));
     if (parked) {
       context
           .progress()
@@ -237,15 +230,20 @@ final class ChunkCopying implements ChunkWork {
     context.stop().await(FIRST_WAIT.multipliedBy(1L << Math.min(task.failures(), 6)));
   }
 
+  /** Records a try that failed; answers whether the chunk is parked now. */
+  private boolean recordFailure(
+      Task task, Instant startedAt, String sqlState, String why, boolean counts, int most) {
+    return tasks.failed(
+        task.id(), CopyPhase.NAME, context.worker(), startedAt, sqlState, why, counts, most);
+  }
+
   /** A server that is away is waited for; an error of the chunk counts towards parking it. */
   private void fail(Task task, Instant startedAt, Exception error) {
     boolean temporary = DatabaseErrors.isTemporary(error);
     LOG.debug("chunk {} failed", task.chunk(), error);
     boolean parked =
-        tasks.failed(
-            task.id(),
-            CopyPhase.NAME,
-            context.worker(),
+        recordFailure(
+            task,
             startedAt,
             DatabaseErrors.sqlState(error).orElse(null),
             DatabaseErrors.oneLine(error),

@@ -3,16 +3,13 @@ package dev.timescalemigration.phase.jobs;
 import dev.timescalemigration.phase.StopSignal;
 import dev.timescalemigration.postgres.Identifiers;
 import dev.timescalemigration.postgres.SqlFile;
+import dev.timescalemigration.timescale.BackgroundWorkers;
 import java.time.Duration;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.JdbiException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The process of the target that starts its jobs. */
 final class Scheduler {
-  private static final Logger LOG = LoggerFactory.getLogger(Scheduler.class);
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
 
   private final Handle target;
@@ -36,7 +33,7 @@ final class Scheduler {
     if (isSeen()) {
       return Optional.empty();
     }
-    start();
+    BackgroundWorkers.start(target);
     long end = System.nanoTime() + most.toNanos();
     while (!isSeen()) {
       if (System.nanoTime() >= end || stop.await(BETWEEN_LOOKS)) {
@@ -64,16 +61,5 @@ final class Scheduler {
         .createQuery(SqlFile.of(Scheduler.class, "scheduler_seen"))
         .mapTo(Boolean.class)
         .one();
-  }
-
-  private void start() {
-    try {
-      target
-          .createQuery("select _timescaledb_functions.start_background_workers()")
-          .mapTo(Boolean.class)
-          .one();
-    } catch (JdbiException e) {
-      LOG.info("the scheduler is left to start by itself: {}", e.toString());
-    }
   }
 }

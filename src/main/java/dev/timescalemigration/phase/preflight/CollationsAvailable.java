@@ -1,5 +1,6 @@
 package dev.timescalemigration.phase.preflight;
 
+import dev.timescalemigration.failure.NameList;
 import dev.timescalemigration.phase.preflight.facts.Collation;
 import java.util.List;
 import java.util.Set;

@@ -1,5 +1,6 @@
 package dev.timescalemigration.phase.preflight;
 
+import dev.timescalemigration.failure.NameList;
 import dev.timescalemigration.phase.preflight.facts.SelectionFacts;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.postgres.Side;

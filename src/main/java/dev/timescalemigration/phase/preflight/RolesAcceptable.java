@@ -1,5 +1,6 @@
 package dev.timescalemigration.phase.preflight;
 
+import dev.timescalemigration.failure.NameList;
 import dev.timescalemigration.phase.preflight.facts.RoleDescription;
 import dev.timescalemigration.postgres.Identifiers;
 import dev.timescalemigration.postgres.PrintableSql;

@@ -1,5 +1,6 @@
 package dev.timescalemigration.phase.preflight;
 
+import dev.timescalemigration.failure.NameList;
 import dev.timescalemigration.phase.schema.RowSecurityOwner;
 import dev.timescalemigration.postgres.Identifiers;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.timescalemigration.phase.preflight;
 
+import dev.timescalemigration.failure.NameList;
 import dev.timescalemigration.phase.preflight.facts.SideFacts;
 import dev.timescalemigration.phase.schema.SchemaDifference;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.timescalemigration.phase.schema;
 
+import dev.timescalemigration.failure.NameList;
 import dev.timescalemigration.postgres.SqlFile;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,6 @@ public record AccessComparison(
     List<String> missing,
     List<Privilege> extra,
     List<String> explained) {
-  private static final int NAMED = 5;
 
   /** Defensive copies. */
   public AccessComparison {
@@ -64,7 +64,8 @@ public record AccessComparison(
     compareOwners(source, target, owners, explained);
     if (!ofSuperusers.isEmpty()) {
       explained.add(
-          "privileges that concern superusers of the source are not needed: " + few(ofSuperusers));
+          "privileges that concern superusers of the source are not needed: "
+              + NameList.of(ofSuperusers));
     }
     return new AccessComparison(
         owners, OwnerStatements.of(owners, target), missing, extra, explained);
@@ -97,7 +98,7 @@ public record AccessComparison(
                     + " owns, a superuser of the source, stays with "
                     + role
                     + ": "
-                    + few(objects)));
+                    + NameList.of(objects)));
   }
 
   private static Set<String> superusersOutOfReach(List<OwnedObject> objects, Handle target) {
@@ -113,11 +114,6 @@ public record AccessComparison(
                 .toList())
         .mapTo(String.class)
         .set();
-  }
-
-  private static String few(List<?> all) {
-    String named = String.join(", ", all.stream().limit(NAMED).map(Object::toString).toList());
-    return all.size() > NAMED ? named + " and " + (all.size() - NAMED) + " more" : named;
   }
 
   /** Whether nothing differs but what is explained. */

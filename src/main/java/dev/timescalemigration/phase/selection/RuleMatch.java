@@ -1,6 +1,7 @@
 package dev.timescalemigration.phase.selection;
 
 import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.failure.NameList;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.postgres.SqlFile;
 import dev.timescalemigration.timescale.ContinuousAggregate;
@@ -9,14 +10,12 @@ import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
 
 /** Which hypertables the filter and the cascades of one rule name. */
 final class RuleMatch {
   private static final String INVALID_REGULAR_EXPRESSION = "2201B";
-  private static final int NAMES_IN_MESSAGE = 5;
 
   private RuleMatch() {}
 
@@ -77,19 +76,12 @@ final class RuleMatch {
   }
 
   private static MigrationFailure matchesNothing(List<Hypertable> all, String filter) {
-    String known =
-        all.stream()
-            .limit(NAMES_IN_MESSAGE)
-            .map(hypertable -> hypertable.publicName().toString())
-            .collect(Collectors.joining(", "));
-    String more =
-        all.size() > NAMES_IN_MESSAGE ? " and " + (all.size() - NAMES_IN_MESSAGE) + " more" : "";
     return MigrationFailure.usage(
         "FilterSelectsNothing",
         "filter '" + filter + "' selects no hypertable and no continuous aggregate of the source",
         all.isEmpty()
             ? "the source has none; check that it is the right database"
-            : "the source has " + known + more);
+            : "the source has " + NameList.of(all.stream().map(Hypertable::publicName).toList()));
   }
 
   private static RuntimeException invalid(String filter, JdbiException e) {

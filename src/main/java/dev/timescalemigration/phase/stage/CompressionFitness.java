@@ -1,6 +1,7 @@
 package dev.timescalemigration.phase.stage;
 
 import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.failure.NameList;
 import dev.timescalemigration.postgres.Database;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.timescale.Catalog;
@@ -49,9 +50,9 @@ final class CompressionFitness {
       throw MigrationFailure.userAction(
           "HypercoreNotMoved",
           "the access method hypercore, which TimescaleDB gave up with 2.22, keeps "
-              + StagePhase.some(kept),
+              + NameList.of(kept),
           "run in the source: "
-              + StagePhase.some(
+              + NameList.of(
                   kept.stream()
                       .map(table -> "ALTER TABLE " + table.quoted() + " SET ACCESS METHOD heap")
                       .toList()));
@@ -89,10 +90,10 @@ final class CompressionFitness {
     }
     String mends =
         "run in the target: "
-            + StagePhase.some(refused.stream().map(CompressionDifference::mend).toList());
+            + NameList.of(refused.stream().map(CompressionDifference::mend).toList());
     throw MigrationFailure.userAction(
         "CompressionSettingsDiffer",
-        "the target compresses in another way: " + StagePhase.some(refused),
+        "the target compresses in another way: " + NameList.of(refused),
         recompress
             ? mends
             : mends + "; or stage with --recompress to compress anew what is copied");

@@ -1,5 +1,6 @@
 package dev.timescalemigration.phase.stage;
 
+import dev.timescalemigration.failure.NameList;
 import dev.timescalemigration.phase.PhaseContext;
 import dev.timescalemigration.phase.copy.HypertableCopies;
 import dev.timescalemigration.postgres.QualifiedName;
@@ -63,7 +64,7 @@ final class LostAdditions {
                 + " of "
                 + chunk.hypertable()
                 + " has in the source what its chunk in the target lacks: "
-                + StagePhase.some(lost)
+                + NameList.of(lost)
                 + "; it is not moved. Make it in the target when all is copied, if it is needed");
   }
 

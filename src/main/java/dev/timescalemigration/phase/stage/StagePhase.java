@@ -42,8 +42,6 @@ public final class StagePhase {
 
   private static final int GREAT_PART = 8;
 
-  private static final int NAMES_TOLD = 5;
-
   private final PhaseContext context;
   private final StageOptions options;
 
@@ -229,15 +227,6 @@ public final class StagePhase {
       return new CompletionPointProof(source, target, SuggestOptions.DEFAULT_ROW_BUDGET)
           .check(selection.hypertables());
     }
-  }
-
-  /** The first few of some things, and how many more there are. */
-  static String some(List<?> names) {
-    String first =
-        names.stream().limit(NAMES_TOLD).map(Object::toString).collect(Collectors.joining(", "));
-    return names.size() > NAMES_TOLD
-        ? first + " and " + (names.size() - NAMES_TOLD) + " more"
-        : first;
   }
 
   private static Map<QualifiedName, StagedRange> ranges(

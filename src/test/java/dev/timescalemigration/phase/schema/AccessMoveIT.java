@@ -44,10 +44,7 @@ class AccessMoveIT {
   @AfterEach
   void drop() {
     pair.close();
-    for (String role : ROLES) {
-      pair.source().inCluster("drop role if exists \"" + prefix + role + '"');
-      pair.target().inCluster("drop role if exists \"" + prefix + role + '"');
-    }
+    pair.dropRoles(ROLES.stream().map(role -> prefix + role).toList());
     managed.close();
   }
 

@@ -328,7 +328,11 @@ class PreflightIT {
     preflight().schemaExists().recompress().fails("compression settings");
     pair.target().execute("alter table trips set (timescaledb.compress)");
     preflight().schemaExists().fails("compression settings").contains("--recompress");
-    preflight().schemaExists().recompress().warns("compression settings").contains("will be compressed again");
+    preflight()
+        .schemaExists()
+        .recompress()
+        .warns("compression settings")
+        .contains("will be compressed again");
     pair.target().execute("alter table trips set (timescaledb.compress_segmentby = 'fare')");
     preflight().schemaExists().isFine("compression settings").contains("equal in all of 1");
     preflight().isFine("access method hypercore");

@@ -137,9 +137,26 @@ final class RealCluster {
 
   /** Makes an empty namespace that takes restricted pods only. */
   void makeNamespace(String namespace) {
+    releaseMigrations(namespace);
     deleteNamespace(namespace);
     kubectl("create", "namespace", namespace);
     kubectl("label", "namespace", namespace, "pod-security.kubernetes.io/enforce=restricted");
+  }
+
+  /** Takes the finalizers off what a killed run left behind: no operator is there to do it. */
+  private void releaseMigrations(String namespace) {
+    String found = tryKubectl("get", "timescalemigrations", "-n", namespace, "-o", "name").stdout();
+    found
+        .lines()
+        .forEach(
+            migration ->
+                kubectl(
+                    "patch",
+                    migration,
+                    "-n",
+                    namespace,
+                    "--type=merge",
+                    "--patch={\"metadata\":{\"finalizers\":null}}"));
   }
 
   /** Deletes a namespace and all in it. */

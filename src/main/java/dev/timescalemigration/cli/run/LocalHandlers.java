@@ -162,6 +162,7 @@ final class LocalHandlers {
             spec.schema().privileges() == PrivilegesMode.MIGRATE
                 ? SchemaOptions.Privileges.MIGRATE
                 : SchemaOptions.Privileges.SKIP,
+            SpecAcceptances.of(spec),
             name);
     return Told.of(SchemaText.lines(new SchemaPhase(context, options).run()));
   }

@@ -64,6 +64,7 @@ public final class SchemaCommand implements Callable<Integer> {
               + " source, as far as the target lets it.")
   private boolean skipPrivileges;
 
+  @Mixin private AcceptOption accept;
   @Mixin private OutputOption output;
   @Mixin private GraceOption grace;
 
@@ -84,6 +85,7 @@ public final class SchemaCommand implements Callable<Integer> {
                 ? SchemaOptions.Ownership.LOADING_ROLE
                 : SchemaOptions.Ownership.MIGRATE,
             skipPrivileges ? SchemaOptions.Privileges.SKIP : SchemaOptions.Privileges.MIGRATE,
+            accept.acceptances(),
             PhaseRun.MIGRATION_OF_VERBS);
     return new PhaseRun(
             shell, source.database(shell), target.database(shell), output.format(), grace.grace())

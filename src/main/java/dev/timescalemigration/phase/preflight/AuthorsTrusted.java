@@ -1,11 +1,8 @@
 package dev.timescalemigration.phase.preflight;
 
-import dev.timescalemigration.phase.findings.AuthorFindings;
 import dev.timescalemigration.phase.findings.Decision;
-import dev.timescalemigration.phase.preflight.facts.CodeOnWrite;
+import dev.timescalemigration.phase.schema.CodeOnWrite;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -28,15 +25,7 @@ final class AuthorsTrusted implements Requirement {
   public Finding examine(Facts facts) {
     List<CodeOnWrite> code = facts.sourceTimescale().codeOnWrite();
     String role = facts.target().role().name();
-    Map<String, List<String>> byAuthor =
-        code.stream()
-            .filter(one -> !one.author().equals(role))
-            .collect(
-                Collectors.groupingBy(
-                    CodeOnWrite::author,
-                    TreeMap::new,
-                    Collectors.mapping(CodeOnWrite::toString, Collectors.toList())));
-    Decision decision = AuthorFindings.decide(byAuthor, role, facts.options().acceptances());
+    Decision decision = CodeOnWrite.decide(code, role, facts.options().acceptances());
     if (!decision.passes()) {
       return Finding.fail(
               decision.refused().stream().map(one -> one.found()).collect(Collectors.joining("; ")),

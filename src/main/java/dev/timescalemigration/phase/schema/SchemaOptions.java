@@ -1,5 +1,8 @@
 package dev.timescalemigration.phase.schema;
 
+import dev.timescalemigration.phase.findings.Acceptance;
+import java.util.List;
+
 /**
  * How the schema gets into the target.
  *
@@ -9,6 +12,7 @@ package dev.timescalemigration.phase.schema;
  * @param mode whether the schema is loaded, or is in the target already
  * @param ownership whom the loaded objects belong to
  * @param privileges whether privileges and settings are moved
+ * @param acceptances findings that a person accepted
  * @param migrationName the migration's name in the ledger
  */
 public record SchemaOptions(
@@ -18,13 +22,19 @@ public record SchemaOptions(
     Mode mode,
     Ownership ownership,
     Privileges privileges,
+    List<Acceptance> acceptances,
     String migrationName) {
 
-  /** With owners and privileges as in the source. */
+  /** A defensive copy. */
+  public SchemaOptions {
+    acceptances = List.copyOf(acceptances);
+  }
+
+  /** With owners and privileges as in the source, and nothing accepted. */
   public SchemaOptions(
       RolesMode roles, boolean allRoles, boolean rolePasswords, Mode mode, String migrationName) {
     this(
-        roles, allRoles, rolePasswords, mode, Ownership.MIGRATE, Privileges.MIGRATE, migrationName);
+        roles, allRoles, rolePasswords, mode, Ownership.MIGRATE, Privileges.MIGRATE, List.of(), migrationName);
   }
 
   /** Whether roles are moved. */

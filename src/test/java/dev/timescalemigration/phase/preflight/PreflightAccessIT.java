@@ -12,6 +12,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What preflight says of rights: of code of the source, and of restoring mode in the target. */
 class PreflightAccessIT {
@@ -70,6 +72,37 @@ class PreflightAccessIT {
         .accepting(new Acceptance("author:" + author, "we read them"))
         .warns("code that runs while rows are written")
         .contains("we read them");
+  }
+
+  /** What names no function itself, and calls one all the same. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "create operator public.=== (leftarg = int, rightarg = int, function = public.same);"
+            + " create table checked (i int check (i === 1))",
+        "create operator public.=== (leftarg = int, rightarg = int, function = public.same);"
+            + " create domain known as int check (value === 1)",
+        "create aggregate public.all_same(int) (sfunc = public.joined, stype = int, initcond = '0');"
+            + " create materialized view known as select all_same(1)",
+        "create type spans as range (subtype = int, subtype_diff = public.apart)",
+        "create table t (i bigint not null); select create_hypertable('t', 'i',"
+            + " chunk_time_interval => 10); select set_integer_now_func('t', 'public.moment')"
+      })
+  void code_that_is_called_by_an_operator_an_aggregate_a_range_or_a_clock_is_found(String user) {
+    pair.source()
+        .execute(
+            """
+            create function same(int, int) returns boolean immutable language plpgsql as 'begin return true; end';
+            create function joined(int, int) returns int immutable language plpgsql as 'begin return 1; end';
+            create function apart(int, int) returns float8 immutable language plpgsql as 'begin return 1; end';
+            create function moment() returns bigint stable language plpgsql as 'begin return 1; end';
+            """,
+            user);
+    preflight().isFine("code that runs while rows are written");
+    for (String function : List.of("same", "joined", "apart", "moment")) {
+      pair.source().execute("alter function " + function + " owner to " + author);
+    }
+    preflight().fails("code that runs while rows are written").contains("role " + author);
   }
 
   @Test

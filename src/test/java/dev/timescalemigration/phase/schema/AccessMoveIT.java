@@ -305,6 +305,7 @@ class AccessMoveIT {
                 Mode.DUMP_AND_RESTORE,
                 ownership,
                 privileges,
+                List.of(),
                 "test"))
         .run();
   }

@@ -1,7 +1,9 @@
 package dev.timescalemigration.phase.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.phase.PhaseContext;
 import dev.timescalemigration.phase.copy.CopyOptions;
 import dev.timescalemigration.phase.copy.CopyPhase;
@@ -92,6 +94,26 @@ class HostileSourceIT {
                     "select r.rolname from pg_roles r where rolname = '%1$s' and (rolsuper or rolcreaterole or pg_has_role('%1$s', '%2$s', 'MEMBER'))"
                         .formatted(attacker, managed.name())))
         .isEmpty();
+  }
+
+  @Test
+  void code_that_the_load_would_run_for_rows_of_plain_tables_is_refused_by_the_load_itself() {
+    attack(
+        """
+        create function public.mine(int) returns boolean immutable language plpgsql as
+          $$ begin perform public.grab('check'); return true; end $$;
+        alter function public.mine owner to <a>;
+        create table public.checked (i int check (public.mine(i)));
+        insert into public.checked values (1);
+        """);
+    assertThatThrownBy(this::migrate)
+        .isInstanceOfSatisfying(
+            MigrationFailure.class,
+            refused -> {
+              assertThat(refused).hasMessageContaining("functions of role " + attacker);
+              assertThat(refused.hint().orElseThrow()).contains("author:" + attacker);
+            });
+    assertThat(pair.target().value("select to_regclass('public.checked') is null")).isEqualTo("t");
   }
 
   @Test

@@ -99,6 +99,7 @@ class RowSecurityOwnersIT {
                 Mode.DUMP_AND_RESTORE,
                 ownership,
                 ownership == Ownership.MIGRATE ? Privileges.MIGRATE : Privileges.SKIP,
+                List.of(),
                 "test"))
         .run()
         .notes();

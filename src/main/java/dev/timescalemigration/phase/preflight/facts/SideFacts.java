@@ -1,6 +1,7 @@
 package dev.timescalemigration.phase.preflight.facts;
 
 import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.phase.schema.CodeOnWrite;
 import dev.timescalemigration.phase.schema.RoleMigration;
 import dev.timescalemigration.phase.schema.RowSecurityOwner;
 import dev.timescalemigration.postgres.ConnectionSettings;
@@ -143,7 +144,7 @@ public record SideFacts(
             Map.of("no_chunk", SqlFile.of(SideFacts.class, "no_chunk_condition"))),
         FactQuery.list(handle, "event_triggers", EventTrigger.class),
         FactQuery.list(handle, "definer_routines", DefinerRoutine.class),
-        FactQuery.list(handle, "code_on_write", CodeOnWrite.class),
+        CodeOnWrite.of(handle),
         FactQuery.list(handle, "failing_jobs", FailingJob.class),
         FactQuery.one(handle, "timescale_privileges", TimescalePrivileges.class));
   }

@@ -1,5 +1,6 @@
 package dev.timescalemigration.phase.preflight.facts;
 
+import dev.timescalemigration.phase.schema.CodeOnWrite;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.timescale.BackgroundJob;
 import dev.timescalemigration.timescale.Catalog;

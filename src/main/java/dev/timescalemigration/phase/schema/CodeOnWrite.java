@@ -1,0 +1,74 @@
+package dev.timescalemigration.phase.schema;
+
+import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.phase.findings.Acceptance;
+import dev.timescalemigration.phase.findings.AuthorFindings;
+import dev.timescalemigration.phase.findings.Decision;
+import dev.timescalemigration.phase.findings.Finding;
+import dev.timescalemigration.postgres.SqlFile;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * A function that runs as whoever writes rows: in a load and a copy, the target's role.
+ *
+ * @param author the role that owns it, and may change it
+ * @param function the function with its arguments
+ * @param place where it is used
+ */
+public record CodeOnWrite(String author, String function, String place) {
+
+  /** Functions of a source whose authors are neither superusers nor the owner of its database. */
+  public static List<CodeOnWrite> of(Handle source) {
+    return source
+        .createQuery(SqlFile.of(CodeOnWrite.class, "code_on_write"))
+        .map(
+            (row, context) ->
+                new CodeOnWrite(
+                    row.getString("author"), row.getString("function"), row.getString("place")))
+        .list();
+  }
+
+  /**
+   * Whether it may run in the target: one finding for each author.
+   *
+   * @param role the target's role, whose own functions gain nothing
+   */
+  public static Decision decide(
+      List<CodeOnWrite> code, String role, Collection<Acceptance> acceptances) {
+    Map<String, List<String>> byAuthor =
+        code.stream()
+            .filter(one -> !one.author().equals(role))
+            .collect(
+                Collectors.groupingBy(
+                    CodeOnWrite::author,
+                    TreeMap::new,
+                    Collectors.mapping(CodeOnWrite::toString, Collectors.toList())));
+    return AuthorFindings.decide(byAuthor, role, acceptances);
+  }
+
+  /**
+   * Looks right before a load, which runs this code for the rows of plain tables.
+   *
+   * @throws MigrationFailure of kind USER_ACTION when there is code that nobody accepted
+   */
+  static void requireAccepted(Handle source, Handle target, Collection<Acceptance> acceptances) {
+    String role = target.createQuery("select current_user").mapTo(String.class).one();
+    Decision decision = decide(of(source), role, acceptances);
+    if (!decision.passes()) {
+      throw MigrationFailure.userAction(
+          "AuthorsNotAccepted",
+          decision.refused().stream().map(Finding::found).collect(Collectors.joining("; ")),
+          decision.refused().stream().map(Finding::toFix).collect(Collectors.joining("; ")));
+    }
+  }
+
+  @Override
+  public String toString() {
+    return function + " in " + place;
+  }
+}

@@ -1,6 +1,7 @@
 package dev.timescalemigration.phase;
 
 import dev.timescalemigration.postgres.Database;
+import dev.timescalemigration.postgres.SpareSession;
 import java.time.Clock;
 
 /**
@@ -19,4 +20,20 @@ public record PhaseContext(
     Progress progress,
     StopSignal stop,
     Clock clock,
-    String worker) {}
+    String worker) {
+
+  /** Until it is closed, short pieces of work share a session on each side. */
+  public KeptSessions keepingSessions() {
+    return new KeptSessions(source.keepingSession(), target.keepingSession());
+  }
+
+  /** See {@link #keepingSessions}. */
+  public record KeptSessions(SpareSession.Scope ofSource, SpareSession.Scope ofTarget)
+      implements AutoCloseable {
+    @Override
+    public void close() {
+      ofSource.close();
+      ofTarget.close();
+    }
+  }
+}

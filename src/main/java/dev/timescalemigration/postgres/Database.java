@@ -18,6 +18,7 @@ public final class Database {
   private final Supplier<ConnectionSettings> source;
   private volatile ConnectionSettings known;
   private final Jdbi jdbi;
+  private final SpareSession spare = new SpareSession();
 
   /**
    * A database that is not connected to yet.
@@ -88,15 +89,34 @@ public final class Database {
   }
 
   /**
-   * Opens a session for a short piece of work.
+   * Until the end of this scope, the session of a short piece of work is kept for the next one:
+   * connecting takes several round trips and the hashing of a password, which is more than most
+   * short work takes.
+   */
+  public SpareSession.Scope keepingSession() {
+    return spare.begin();
+  }
+
+  /**
+   * Runs a short piece of work in a session of its own, see {@link #keepingSession}.
    *
    * @throws dev.timescalemigration.failure.MigrationFailure as {@link #open}; errors of the work
    *     itself come as the work throws them
    */
   public <T> T with(Work<T> work) {
-    try (Handle handle = open()) {
-      return abortingOnError(work, handle);
+    Handle handle = spare.take(this::pin).orElseGet(this::open);
+    try {
+      T result = abortingOnError(work, handle);
+      spare.put(handle);
+      return result;
+    } catch (RuntimeException | Error e) {
+      handle.close();
+      throw e;
     }
+  }
+
+  private void pin(Handle handle) {
+    handle.execute(SessionSettings.sql(side, Keepalive.of(settings())));
   }
 
   private static <T> T abortingOnError(Work<T> work, Handle handle) {

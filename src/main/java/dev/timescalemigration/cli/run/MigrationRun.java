@@ -76,17 +76,20 @@ public final class MigrationRun {
     try (Display display = Display.of(shell, options.format(), clock);
         Signals signals = new Signals(interruption::signalled)) {
       interruption.announceTo(display::message);
+      PhaseContext surroundings =
+          new PhaseContext(
+              source, target, display, interruption.begin(), clock, WorkerName.ofThisProcess());
       LocalRunner runner =
           new LocalRunner(
               wanted,
               LocalHandlers.all(wanted.name(), shell.terminal(), Share.EVERYTHING),
-              new PhaseContext(
-                  source, target, display, interruption.begin(), clock, WorkerName.ofThisProcess()),
+              surroundings,
               display,
               interruption,
               options.waitAtGates(),
               options.patience());
-      try (FileWatch watch = new FileWatch(wanted, runner::specChanged, display::message)) {
+      try (PhaseContext.KeptSessions kept = surroundings.keepingSessions();
+          FileWatch watch = new FileWatch(wanted, runner::specChanged, display::message)) {
         end = runner.run();
       }
     }

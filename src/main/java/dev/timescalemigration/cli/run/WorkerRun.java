@@ -116,13 +116,15 @@ public final class WorkerRun {
               interruption.begin(),
               clock,
               WorkerName.ofThisProcess());
-      refuseWhatIsNotOurs(context.target());
-      Told told =
-          LocalHandlers.all(options.ledgerName(), shell.terminal(), options.share())
-              .run(options.phase(), context, spec);
-      told.lines().forEach(log::print);
-      // Two migrations that began at once both found an empty target.
-      refuseWhatIsNotOurs(context.target());
+      try (PhaseContext.KeptSessions kept = context.keepingSessions()) {
+        refuseWhatIsNotOurs(context.target());
+        Told told =
+            LocalHandlers.all(options.ledgerName(), shell.terminal(), options.share())
+                .run(options.phase(), context, spec);
+        told.lines().forEach(log::print);
+        // Two migrations that began at once both found an empty target.
+        refuseWhatIsNotOurs(context.target());
+      }
     }
   }
 

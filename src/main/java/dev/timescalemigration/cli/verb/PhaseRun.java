@@ -69,7 +69,8 @@ final class PhaseRun {
       Function<PhaseContext, R> phase, StopSignal stop, Display display, Clock clock) {
     PhaseContext context =
         new PhaseContext(source, target, display, stop, clock, WorkerName.ofThisProcess());
-    try (LockWatch locks = LockWatch.begin(context)) {
+    try (PhaseContext.KeptSessions kept = context.keepingSessions();
+        LockWatch locks = LockWatch.begin(context)) {
       DistinctDatabases.require(source, target);
       return phase.apply(context);
     }

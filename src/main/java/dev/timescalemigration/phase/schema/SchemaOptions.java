@@ -34,7 +34,14 @@ public record SchemaOptions(
   public SchemaOptions(
       RolesMode roles, boolean allRoles, boolean rolePasswords, Mode mode, String migrationName) {
     this(
-        roles, allRoles, rolePasswords, mode, Ownership.MIGRATE, Privileges.MIGRATE, List.of(), migrationName);
+        roles,
+        allRoles,
+        rolePasswords,
+        mode,
+        Ownership.MIGRATE,
+        Privileges.MIGRATE,
+        List.of(),
+        migrationName);
   }
 
   /** Whether roles are moved. */

@@ -82,8 +82,8 @@ class PreflightAccessIT {
             + " create table checked (i int check (i === 1))",
         "create operator public.=== (leftarg = int, rightarg = int, function = public.same);"
             + " create domain known as int check (value === 1)",
-        "create aggregate public.all_same(int) (sfunc = public.joined, stype = int, initcond = '0');"
-            + " create materialized view known as select all_same(1)",
+        "create aggregate public.all_same(int) (sfunc = public.joined, stype = int, initcond ="
+            + " '0'); create materialized view known as select all_same(1)",
         "create type spans as range (subtype = int, subtype_diff = public.apart)",
         "create table t (i bigint not null); select create_hypertable('t', 'i',"
             + " chunk_time_interval => 10); select set_integer_now_func('t', 'public.moment')"

@@ -153,6 +153,7 @@ class OtherOwnersIT {
                 Mode.DUMP_AND_RESTORE,
                 ownership,
                 Privileges.MIGRATE,
+                List.of(),
                 "owners"))
         .run();
   }

@@ -30,13 +30,16 @@ public final class PrintableSql {
    * finds the others.
    */
   public static String list(Collection<String> statements) {
-    String listed =
-        statements.stream()
-            .limit(MOST_LISTED)
-            .map(statement -> of(statement) + ";")
-            .collect(Collectors.joining(" "));
+    String listed = all(statements.stream().limit(MOST_LISTED).toList());
     int others = statements.size() - MOST_LISTED;
     return others > 0 ? listed + " (" + others + " more are listed once these are run)" : listed;
+  }
+
+  /** All of these statements, each with its end, so that they run as they are pasted. */
+  public static String all(Collection<String> statements) {
+    return statements.stream()
+        .map(statement -> of(statement) + ";")
+        .collect(Collectors.joining(" "));
   }
 
   /** The statement in characters that are all seen. */

@@ -24,25 +24,35 @@ public final class AccessText {
     }
     lines.addAll(report.explained());
     lines.addAll(toRun(report));
+    lines.addAll(
+        statements(
+            "only a superuser may make these; run them in the target as an administrator when all"
+                + " is copied",
+            report.toMake()));
     return lines;
   }
 
   /** The statements for an administrator; a file has those that are too many for a screen. */
   public static List<String> toRun(AccessReport report) {
-    if (report.toRun().isEmpty()) {
-      return List.of();
-    }
-    List<String> lines = new ArrayList<>();
-    lines.add(
+    return statements(
         "owners and privileges that the target does not have as the source: run these "
             + Quantities.count(report.toRun().size(), "statement")
             + " in it as an administrator"
-            + (report.reasons().isEmpty() ? "" : " (" + reasons(report) + ")"));
-    report.toRun().stream()
+            + (report.reasons().isEmpty() ? "" : " (" + reasons(report) + ")"),
+        report.toRun());
+  }
+
+  private static List<String> statements(String what, List<String> statements) {
+    if (statements.isEmpty()) {
+      return List.of();
+    }
+    List<String> lines = new ArrayList<>();
+    lines.add(what);
+    statements.stream()
         .limit(FEW)
         .forEach(statement -> lines.add("  " + PrintableSql.of(statement) + ";"));
-    if (report.toRun().size() > FEW) {
-      lines.add("  ... and " + (report.toRun().size() - FEW) + " more");
+    if (statements.size() > FEW) {
+      lines.add("  ... and " + (statements.size() - FEW) + " more");
     }
     return lines;
   }

@@ -57,6 +57,7 @@ final class TriggerStates {
             + " have a trigger in another state than the hypertable ("
             + why
             + "); when it is quiet, run in the target: "
-            + statement);
+            + statement
+            + ";");
   }
 }

@@ -110,7 +110,7 @@ public final class AccessFindings {
               kind,
               object,
               what + ": " + count,
-              "run in the target: " + PrintableSql.of(String.join("; ", statements)),
+              "run in the target: " + PrintableSql.all(statements),
               Weight.NAMED));
     }
   }

@@ -1,9 +1,12 @@
 package dev.timescalemigration.phase.findings;
 
 import dev.timescalemigration.phase.schema.SchemaDifference;
+import dev.timescalemigration.phase.schema.SuperuserObject;
+import dev.timescalemigration.postgres.PrintableSql;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What the schema comparison says. A table or view that only one side has is one finding: its
@@ -29,6 +32,24 @@ public final class SchemaFindings {
       }
     }
     return findings;
+  }
+
+  /** The finding about objects that the target lacks and that only a superuser may make. */
+  public static List<Finding> ofSuperusers(List<SuperuserObject> leftOut) {
+    return leftOut.isEmpty()
+        ? List.of()
+        : List.of(
+            new Finding(
+                FindingKind.SCHEMA,
+                "superusers",
+                "only a superuser may make them, so the target does not have them: "
+                    + leftOut.stream()
+                        .map(SuperuserObject::object)
+                        .collect(Collectors.joining(", ")),
+                "as an administrator, run in the target: "
+                    + PrintableSql.all(
+                        leftOut.stream().flatMap(each -> each.statements().stream()).toList()),
+                Weight.NAMED));
   }
 
   private static Finding finding(SchemaDifference difference) {

@@ -30,6 +30,8 @@ final class Requirements {
           new CollationsAvailable(),
           new SourcePrivileges(),
           new TargetPrivileges(),
+          new ObjectsMakeable(),
+          new SuperuserObjectsLeftOut(),
           new RestoringGuarded(),
           new ReplicationRoleSettable(),
           new RowSecurityAside(Side.SOURCE),

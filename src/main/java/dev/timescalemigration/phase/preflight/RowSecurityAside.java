@@ -1,13 +1,17 @@
 package dev.timescalemigration.phase.preflight;
 
 import dev.timescalemigration.failure.NameList;
+import dev.timescalemigration.phase.preflight.facts.SideFacts;
 import dev.timescalemigration.phase.preflight.facts.TableFacts;
 import dev.timescalemigration.postgres.Identifiers;
+import dev.timescalemigration.postgres.PrintableSql;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.postgres.Side;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Row-level security hides no rows from the side's role. */
 record RowSecurityAside(Side side) implements Requirement {
@@ -19,17 +23,15 @@ record RowSecurityAside(Side side) implements Requirement {
 
   @Override
   public Set<Side> reads() {
-    return EnumSet.of(side);
+    return side == Side.SOURCE ? EnumSet.of(side) : EnumSet.allOf(Side.class);
   }
 
   @Override
   public Finding examine(Facts facts) {
-
     List<QualifiedName> hidden =
-        facts.of(side).tables().stream()
-            .filter(TableFacts::rowSecurityActive)
-            .map(TableFacts::qualifiedName)
-            .toList();
+        new ArrayList<>(names(facts.of(side), TableFacts::rowSecurityActive));
+    List<QualifiedName> loaded = side == Side.TARGET ? hiddenOnceLoaded(facts) : List.of();
+    hidden.addAll(loaded);
     String role = facts.of(side).role().name();
     return hidden.isEmpty()
         ? Finding.ok("hides nothing from role " + role)
@@ -38,7 +40,34 @@ record RowSecurityAside(Side side) implements Requirement {
                 "as an administrator: ALTER ROLE "
                     + Identifiers.quote(role)
                     + " BYPASSRLS; or connect as the owner of the tables where row-level security"
-                    + " is not forced")
+                    + " is not forced"
+                    + (loaded.isEmpty() ? "" : unforced(loaded)))
             .naming(hidden);
+  }
+
+  /**
+   * Forced row-level security concerns the owner too, as whom the target's role loads and reads.
+   */
+  private static List<QualifiedName> hiddenOnceLoaded(Facts facts) {
+    String role = facts.target().role().name();
+    boolean bypasses =
+        facts.target().role().superuser()
+            || facts.target().roles().stream()
+                .anyMatch(one -> one.name().equals(role) && one.bypassesRowSecurity());
+    return bypasses || facts.schemaExpected()
+        ? List.of()
+        : names(facts.source(), TableFacts::rowSecurityForced);
+  }
+
+  private static String unforced(List<QualifiedName> tables) {
+    return ". Or, until the migration is completed, in the source: "
+        + PrintableSql.list(
+            tables.stream()
+                .map(table -> "ALTER TABLE " + table.quoted() + " NO FORCE ROW LEVEL SECURITY")
+                .toList());
+  }
+
+  private static List<QualifiedName> names(SideFacts facts, Predicate<TableFacts> which) {
+    return facts.tables().stream().filter(which).map(TableFacts::qualifiedName).toList();
   }
 }

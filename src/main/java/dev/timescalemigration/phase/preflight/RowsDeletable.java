@@ -40,7 +40,11 @@ final class RowsDeletable implements Requirement {
               .map(HypertableWithoutIdentity::hypertable)
               .distinct()
               .toList();
-      if (!tables.isEmpty() && refusing.add(publication)) {
+      boolean isThere =
+          target.deletePublications().contains(publication)
+              || facts.target().role().superuser()
+              || !publication.isSuperusers();
+      if (isThere && !tables.isEmpty() && refusing.add(publication)) {
         found.add(publication.publication() + " with " + NameList.of(tables));
       }
     }

@@ -44,18 +44,28 @@ final class StillToDo {
                 + PrintableSql.list(strings(access)));
       }
     }
-    schema
-        .map(report -> strings(report.body().path("access").path("toTakeBack")))
-        .filter(statements -> !statements.isEmpty())
-        .ifPresent(
-            statements ->
-                todo.add(
-                    "take back, as an administrator of the target, what its role was granted for"
-                        + " the migration: "
-                        + PrintableSql.list(statements)));
+    access(
+            schema,
+            "toMake",
+            "make, as an administrator of the target, what only a superuser may make: ")
+        .ifPresent(todo::add);
+    access(
+            schema,
+            "toTakeBack",
+            "take back, as an administrator of the target, what its role was granted for the"
+                + " migration: ")
+        .ifPresent(todo::add);
     todo.add("let the application use the target alone, and end the second write");
     todo.add("keep the source until you trust the target; then remove the ledger: 'tsm clean'");
     return todo;
+  }
+
+  /** What to do with the statements of a list, if there are any. */
+  private static Optional<String> access(Optional<Report> schema, String list, String what) {
+    return schema
+        .map(report -> strings(report.body().path("access").path(list)))
+        .filter(statements -> !statements.isEmpty())
+        .map(statements -> what + PrintableSql.list(statements));
   }
 
   private static List<String> strings(JsonNode array) {

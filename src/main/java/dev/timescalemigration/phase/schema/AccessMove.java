@@ -65,6 +65,9 @@ final class AccessMove {
         toRun,
         attempts.reasons(),
         explained(after, settings),
+        SuperuserObject.leftOut(source, target).stream()
+            .flatMap(each -> each.statements().stream())
+            .toList(),
         target
             .createQuery(SqlFile.of(AccessMove.class, "granted_for_migration"))
             .mapTo(String.class)

@@ -1,13 +1,13 @@
 package dev.timescalemigration.phase.schema;
 
 import dev.timescalemigration.postgres.Database;
+import dev.timescalemigration.postgres.PrintableSql;
 import dev.timescalemigration.postgres.SqlFile;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * The fix for a function that names something without its schema. A dump is loaded with an empty
@@ -61,8 +61,6 @@ final class FunctionSearchPath {
                     .bind("missing", named.lookingAt() ? named.group(1) : null)
                     .mapTo(String.class)
                     .list());
-    return statements.isEmpty()
-        ? Optional.empty()
-        : Optional.of(statements.stream().collect(Collectors.joining("; ")));
+    return statements.isEmpty() ? Optional.empty() : Optional.of(PrintableSql.list(statements));
   }
 }

@@ -5,20 +5,24 @@ import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.postgres.ClientProcess;
 import dev.timescalemigration.postgres.Database;
 import dev.timescalemigration.postgres.DatabaseErrors;
+import dev.timescalemigration.postgres.Identifiers;
 import java.sql.SQLException;
 import java.util.Optional;
 
 /** Why a load stopped: the statement that the target refused, and what to do about it. */
 final class LoadFailure {
   private static final String AGAIN = "run the same command again; the target is as it was";
+  private static final String THEN = " Then " + AGAIN;
 
   /** psql's exit code when it lost its connection; 3 is an error in the script. */
   private static final int CONNECTION_LOST = 2;
 
   private final Database source;
+  private final Database target;
 
-  LoadFailure(Database source) {
+  LoadFailure(Database source, Database target) {
     this.source = source;
+    this.target = target;
   }
 
   /** The failure a person reads. */
@@ -48,7 +52,7 @@ final class LoadFailure {
     return MigrationFailure.userAction(
             "LoadFailed",
             "the schema does not load into the target: " + error.describe(),
-            fix(error) + ", then " + AGAIN)
+            fix(error) + THEN)
         .causedBy(null, error.state());
   }
 
@@ -56,19 +60,29 @@ final class LoadFailure {
     Optional<String> searchPath = FunctionSearchPath.fix(source, error);
     if (searchPath.isPresent()) {
       return "a function must find what it names whatever the session's search_path is: run in the"
-          + " source "
+          + " source: "
           + searchPath.get();
     }
     return switch (error.state()) {
       case "42704" ->
-          "create in the target what it misses (roles come along unless they are skipped)";
-      case "42501" -> "grant that to the target's role, or load with its owner";
+          "create in the target what it misses (roles come along unless they are skipped).";
+      case "42501" -> mayNot();
       case "23502", "23503", "23505", "23514" ->
-          "correct in the source the rows that break that constraint, or drop it there";
-      case "53200" -> "raise max_locks_per_transaction in the target and restart it";
+          "correct in the source the rows that break that constraint, or drop it there.";
+      case "53200" -> "raise max_locks_per_transaction in the target and restart it.";
       case "58P01", "0A000", "22023", "F0000" ->
-          "install in the target's server what that statement needs, as in the source's";
-      default -> "change in the source what that statement makes, or prepare the target for it";
+          "install in the target's server what that statement needs, as in the source's.";
+      default -> "change in the source what that statement makes, or prepare the target for it.";
     };
+  }
+
+  private String mayNot() {
+    String role = Identifiers.quote(target.settings().user());
+    return "'tsm preflight' lists the rights that the target's role lacks, with the statements that"
+               + " give them. If only a superuser may run that statement, drop in the source what"
+               + " it makes, or let the role be one until the migration is completed, as an"
+               + " administrator of the target: ALTER ROLE "
+        + role
+        + " SUPERUSER;";
   }
 }

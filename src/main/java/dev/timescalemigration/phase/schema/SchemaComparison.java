@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -31,10 +32,15 @@ public final class SchemaComparison {
 
   private final int sourceMajor;
   private final int targetMajor;
+  private final Set<String> leftToAdministrator;
 
-  private SchemaComparison(int sourceMajor, int targetMajor) {
-    this.sourceMajor = sourceMajor;
-    this.targetMajor = targetMajor;
+  private SchemaComparison(Handle source, Handle target) {
+    sourceMajor = serverMajor(source);
+    targetMajor = serverMajor(target);
+    leftToAdministrator =
+        SuperuserObject.leftOut(source, target).stream()
+            .map(SuperuserObject::object)
+            .collect(Collectors.toSet());
   }
 
   /**
@@ -57,7 +63,7 @@ public final class SchemaComparison {
 
   private static List<SchemaDifference> compare(
       Handle source, Handle target, Set<ComparedKind> kinds) {
-    SchemaComparison comparison = new SchemaComparison(serverMajor(source), serverMajor(target));
+    SchemaComparison comparison = new SchemaComparison(source, target);
     List<SchemaDifference> differences = new ArrayList<>();
     for (ComparedKind kind : kinds) {
       comparison.compare(kind, kind.definitions(source), kind.definitions(target), differences);
@@ -89,8 +95,17 @@ public final class SchemaComparison {
               object,
               excerpts.source(),
               excerpts.target(),
-              inBoth ? explanation(kind, object, inSource, inTarget) : null));
+              inBoth
+                  ? explanation(kind, object, inSource, inTarget)
+                  : explanationOfMissing(kind, object)));
     }
+  }
+
+  private String explanationOfMissing(ComparedKind kind, String object) {
+    return Set.of(ComparedKind.OTHER_OBJECT, ComparedKind.COMMENT).contains(kind)
+            && leftToAdministrator.contains(object)
+        ? "only a superuser may make it; the report lists its statements for an administrator"
+        : null;
   }
 
   /** Columns that are missing are told one by one; only a changed order is told as an order. */

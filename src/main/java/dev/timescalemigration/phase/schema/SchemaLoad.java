@@ -34,6 +34,7 @@ final class SchemaLoad {
   private final KeysIntoHypertables keys;
   private final JobOwners owners;
   private final Tablespaces tablespaces;
+  private final List<SuperuserObject> leftOut;
 
   SchemaLoad(
       PhaseContext context,
@@ -41,13 +42,15 @@ final class SchemaLoad {
       DumpHead head,
       KeysIntoHypertables keys,
       JobOwners owners,
-      Tablespaces tablespaces) {
+      Tablespaces tablespaces,
+      List<SuperuserObject> leftOut) {
     this.context = context;
     this.programs = programs;
     this.head = head;
     this.keys = keys;
     this.owners = owners;
     this.tablespaces = tablespaces;
+    this.leftOut = leftOut;
   }
 
   /**
@@ -85,7 +88,7 @@ final class SchemaLoad {
             "run the same command again");
       }
       if (!loaded.succeeded()) {
-        throw new LoadFailure(context.source()).of(loaded);
+        throw new LoadFailure(context.source(), context.target()).of(loaded);
       }
       return DumpErrors.warnings(loaded);
     }
@@ -100,7 +103,9 @@ final class SchemaLoad {
       Counted rows = new Counted(dump.stdout());
       InputStream text = new BufferedInputStream(rows, BUFFER);
       head.pass(text, script);
-      keys.pass(text, owners.within(script));
+      OutputStream rest = EntriesLeftOut.within(owners.within(script), leftOut);
+      keys.pass(text, rest);
+      rest.flush();
       try {
         int warnings = DumpErrors.harmlessWarnings(dump.waitFor());
         // Again, as a dump sets what the source has: strings may have backslash escapes in it.

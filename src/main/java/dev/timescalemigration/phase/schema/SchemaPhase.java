@@ -150,6 +150,7 @@ public final class SchemaPhase {
     JobOwners owners = JobOwners.of(jobs, target);
     Tablespaces tablespaces = Tablespaces.of(source, target);
     OtherSchedulers schedulers = OtherSchedulers.of(source);
+    List<SuperuserObject> superuserObjects = SuperuserObject.leftOut(source, target);
     context.progress().message("loading the schema and plain tables");
     List<String> notes =
         new ArrayList<>(
@@ -157,13 +158,15 @@ public final class SchemaPhase {
                 .createQuery(SqlFile.of(SchemaPhase.class, "what_a_dump_leaves_out"))
                 .mapTo(String.class)
                 .list());
+    superuserObjects.forEach(
+        each -> notes.add(each + " is left out: only a superuser may make it"));
     if (options.ownership() == SchemaOptions.Ownership.LOADING_ROLE) {
       notes.addAll(RowSecurityOwner.notes(source, target));
     }
     SchemaReport[] noted = new SchemaReport[1];
     try {
       List<String> warnings =
-          new SchemaLoad(context, programs, head, keys, owners, tablespaces)
+          new SchemaLoad(context, programs, head, keys, owners, tablespaces, superuserObjects)
               .run(
                   chunksOfUsers(source, from),
                   restoring.begin(),

@@ -3,6 +3,7 @@ package dev.timescalemigration.phase.stage;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.failure.NameList;
 import dev.timescalemigration.postgres.Database;
+import dev.timescalemigration.postgres.PrintableSql;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.timescale.Catalog;
 import dev.timescalemigration.timescale.Catalogs;
@@ -52,7 +53,7 @@ final class CompressionFitness {
           "the access method hypercore, which TimescaleDB gave up with 2.22, keeps "
               + NameList.of(kept),
           "run in the source: "
-              + NameList.of(
+              + PrintableSql.list(
                   kept.stream()
                       .map(table -> "ALTER TABLE " + table.quoted() + " SET ACCESS METHOD heap")
                       .toList()));
@@ -90,13 +91,13 @@ final class CompressionFitness {
     }
     String mends =
         "run in the target: "
-            + NameList.of(refused.stream().map(CompressionDifference::mend).toList());
+            + PrintableSql.list(refused.stream().map(CompressionDifference::mend).toList());
     throw MigrationFailure.userAction(
         "CompressionSettingsDiffer",
         "the target compresses in another way: " + NameList.of(refused),
         recompress
             ? mends
-            : mends + "; or stage with --recompress to compress anew what is copied");
+            : mends + " Or stage with --recompress to compress again what is copied");
   }
 
   private List<CompressionDifference> differences(Handle target, List<Hypertable> hypertables) {

@@ -41,6 +41,6 @@ record SequenceDefinition(
         + minimum
         + " MAXVALUE "
         + maximum
-        + (cycles ? " CYCLE" : " NO CYCLE");
+        + (cycles ? " CYCLE;" : " NO CYCLE;");
   }
 }

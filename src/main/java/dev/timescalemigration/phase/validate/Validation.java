@@ -18,6 +18,7 @@ import dev.timescalemigration.phase.schema.AccessComparison;
 import dev.timescalemigration.phase.schema.SchemaComparison;
 import dev.timescalemigration.phase.schema.SettingsComparison;
 import dev.timescalemigration.phase.schema.SingleChunks;
+import dev.timescalemigration.phase.schema.SuperuserObject;
 import dev.timescalemigration.phase.selection.LatestPoint;
 import dev.timescalemigration.phase.validate.PlainTables.PlainTable;
 import dev.timescalemigration.phase.validate.ValidateReport.TableResult;
@@ -92,6 +93,7 @@ public final class Validation {
     findings.addAll(jobs.differences().stream().map(Validation::finding).toList());
     findings.addAll(AccessFindings.ofJobs(jobs.otherRoles()));
     findings.addAll(SchemaFindings.of(SchemaComparison.compareWithoutJobs(source, target)));
+    findings.addAll(SchemaFindings.ofSuperusers(SuperuserObject.leftOut(source, target)));
     findings.addAll(SchemaFindings.of(SingleChunks.compare(source, target)));
     findings.addAll(AccessFindings.of(AccessComparison.of(source, target)));
     findings.addAll(AccessFindings.of(SettingsComparison.of(source, target)));

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.phase.PhaseContext;
 import dev.timescalemigration.phase.schema.SchemaOptions.Mode;
 import dev.timescalemigration.phase.schema.SchemaOptions.RolesMode;
+import dev.timescalemigration.servers.ManagedRole;
 import dev.timescalemigration.servers.Pair;
+import dev.timescalemigration.servers.PrintedStatements;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -20,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("any-version")
 class LoadFailureIT {
   private static final Pattern FIX =
-      Pattern.compile("run in the source (ALTER .*), then run the same command again");
+      Pattern.compile("run in the source: (ALTER .*;) Then run the same command again");
 
   /** Functions that name others without a schema, in places where a load runs them. */
   private static final String FUNCTIONS =
@@ -98,8 +102,32 @@ class LoadFailureIT {
         .contains("child_id_fkey", "(id)=(4711)", "ALTER TABLE ONLY \"public\".\"child\"");
   }
 
+  @Test
+  void what_only_a_superuser_may_make_is_named_with_the_statement_that_lets_the_role() {
+    pair.source()
+        .execute(
+            "create operator class \"by\nvalue\" for type int using btree as operator 1 <,"
+                + " function 1 btint4cmp(int, int)");
+    ManagedRole managed = ManagedRole.in(pair.target());
+    try {
+      MigrationFailure failure = refused(() -> run(Pair.context(pair.source(), managed.target())));
+      assertThat(failure.getMessage())
+          .contains("must be superuser", "in the statement: CREATE OPERATOR FAMILY", "by value");
+      assertThat(failure.hint().orElseThrow()).contains("'tsm preflight'");
+      PrintedStatements.in(failure.hint().orElseThrow()).forEach(pair.target()::execute);
+      assertThat(run(Pair.context(pair.source(), managed.target())).differences()).isEmpty();
+    } finally {
+      pair.target().close();
+      managed.close();
+    }
+  }
+
   private MigrationFailure refused() {
-    MigrationFailure failure = catchThrowableOfType(MigrationFailure.class, this::run);
+    return refused(this::run);
+  }
+
+  private static MigrationFailure refused(ThrowingCallable run) {
+    MigrationFailure failure = catchThrowableOfType(MigrationFailure.class, run);
     assertThat(failure).isNotNull();
     assertThat(failure.kind()).isEqualTo(FailureKind.USER_ACTION);
     assertThat(failure.reason()).isEqualTo("LoadFailed");
@@ -107,9 +135,12 @@ class LoadFailureIT {
   }
 
   private SchemaReport run() {
+    return run(pair.context());
+  }
+
+  private static SchemaReport run(PhaseContext context) {
     return new SchemaPhase(
-            pair.context(),
-            new SchemaOptions(RolesMode.SKIP, false, false, Mode.DUMP_AND_RESTORE, "test"))
+            context, new SchemaOptions(RolesMode.SKIP, false, false, Mode.DUMP_AND_RESTORE, "test"))
         .run();
   }
 }

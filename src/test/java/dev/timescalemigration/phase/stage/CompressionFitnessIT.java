@@ -2,6 +2,7 @@ package dev.timescalemigration.phase.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.timescalemigration.failure.FailureKind;
@@ -10,6 +11,7 @@ import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.phase.selection.Rule;
 import dev.timescalemigration.servers.Editions;
 import dev.timescalemigration.servers.Pair;
+import dev.timescalemigration.servers.PrintedStatements;
 import dev.timescalemigration.timescale.Catalogs;
 import dev.timescalemigration.timescale.TimescaleVersion;
 import java.util.List;
@@ -73,6 +75,26 @@ class CompressionFitnessIT {
                   .contains("--recompress");
             });
     assertThat(Ledger.find(pair.targetDatabase())).isEmpty();
+  }
+
+  @Test
+  void all_statements_that_give_the_target_the_settings_run_as_they_are_printed() {
+    for (int n = 1; n <= 6; n++) {
+      String table = "\"Odd; " + n + '"';
+      pair.executeOnBoth(
+          "create table %1$s (at timestamptz not null, \"my dev\" int); select create_hypertable('%1$s', 'at')"
+              .formatted(table));
+      pair.source()
+          .execute(
+              "insert into %1$s values ('2024-01-01', 1); alter table %1$s set (timescaledb.compress, timescaledb.compress_segmentby = '\"my dev\"')"
+                  .formatted(table),
+              "select compress_chunk(show_chunks('%s'))".formatted(table));
+    }
+    MigrationFailure failure =
+        catchThrowableOfType(MigrationFailure.class, () -> stage(false, "2024-02-01T00:00:00Z"));
+    PrintedStatements.in(failure.hint().orElseThrow()).forEach(pair.target()::execute);
+    stage(false, "2024-02-01T00:00:00Z");
+    assertThat(Ledger.find(pair.targetDatabase()).orElseThrow().stagedRanges()).hasSize(7);
   }
 
   @Test

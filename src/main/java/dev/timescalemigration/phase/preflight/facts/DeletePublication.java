@@ -20,6 +20,11 @@ public record DeletePublication(
     List<String> schemas,
     List<String> tables) {
 
+  /** Whether only a superuser may make it. */
+  public boolean isSuperusers() {
+    return allTables || !schemas.isEmpty();
+  }
+
   /** Whether it takes in a hypertable, or the chunks that will be made in it. */
   public boolean takesIn(HypertableWithoutIdentity table) {
     return allTables

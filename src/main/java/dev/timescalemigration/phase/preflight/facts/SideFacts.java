@@ -2,8 +2,10 @@ package dev.timescalemigration.phase.preflight.facts;
 
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.phase.schema.CodeOnWrite;
+import dev.timescalemigration.phase.schema.RestrictedObject;
 import dev.timescalemigration.phase.schema.RoleMigration;
 import dev.timescalemigration.phase.schema.RowSecurityOwner;
+import dev.timescalemigration.phase.schema.SuperuserObject;
 import dev.timescalemigration.postgres.ConnectionSettings;
 import dev.timescalemigration.postgres.Database;
 import dev.timescalemigration.postgres.Identifiers;
@@ -146,6 +148,9 @@ public record SideFacts(
         FactQuery.list(handle, "definer_routines", DefinerRoutine.class),
         CodeOnWrite.of(handle),
         FactQuery.list(handle, "failing_jobs", FailingJob.class),
+        RestrictedObject.of(handle),
+        SuperuserObject.of(handle),
+        RestrictedObject.rights(handle),
         FactQuery.one(handle, "timescale_privileges", TimescalePrivileges.class));
   }
 

@@ -13,6 +13,7 @@ import java.util.List;
  * @param owned whether the session's role has the owner's rights
  * @param readable whether the session's role may read it
  * @param rowSecurityActive whether row-level security hides rows from the session's role
+ * @param rowSecurityForced whether it hides rows from the owner too
  * @param columns in the table's order, dropped ones left out
  */
 public record TableFacts(
@@ -22,6 +23,7 @@ public record TableFacts(
     boolean owned,
     boolean readable,
     boolean rowSecurityActive,
+    boolean rowSecurityForced,
     List<Column> columns) {
 
   /** Schema and name. */

@@ -1,6 +1,8 @@
 package dev.timescalemigration.phase.preflight.facts;
 
 import dev.timescalemigration.phase.schema.CodeOnWrite;
+import dev.timescalemigration.phase.schema.RestrictedObject;
+import dev.timescalemigration.phase.schema.SuperuserObject;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.timescale.BackgroundJob;
 import dev.timescalemigration.timescale.Catalog;
@@ -12,6 +14,7 @@ import dev.timescalemigration.timescale.Hypertable;
 import dev.timescalemigration.timescale.RootRows;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What TimescaleDB has in a database.
@@ -37,6 +40,9 @@ import java.util.Map;
  * @param definers routines that run with the rights of their owner
  * @param codeOnWrite functions that run as whoever writes rows
  * @param failingJobs jobs whose last run failed
+ * @param restrictedObjects objects whose making takes more rights than owning the database
+ * @param superuserObjects event triggers and publications that only a superuser may make
+ * @param rights which of the rights that restricted objects take the session's role has
  * @param privileges what the session's role may do with it
  */
 public record TimescaleFacts(
@@ -60,4 +66,7 @@ public record TimescaleFacts(
     List<DefinerRoutine> definers,
     List<CodeOnWrite> codeOnWrite,
     List<FailingJob> failingJobs,
+    List<RestrictedObject> restrictedObjects,
+    List<SuperuserObject> superuserObjects,
+    Set<String> rights,
     TimescalePrivileges privileges) {}

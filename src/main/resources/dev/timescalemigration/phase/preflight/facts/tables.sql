@@ -5,6 +5,7 @@ select n.nspname as schema,
        pg_has_role(c.relowner, 'USAGE') as owned,
        has_schema_privilege(n.oid, 'USAGE') and has_table_privilege(c.oid, 'SELECT') as readable,
        row_security_active(c.oid) as row_security_active,
+       c.relrowsecurity and c.relforcerowsecurity as row_security_forced,
        (select coalesce(json_agg(json_build_object(
                    'name', a.attname,
                    'type', format_type(a.atttypid, a.atttypmod),

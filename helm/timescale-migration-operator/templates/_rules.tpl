@@ -17,7 +17,8 @@
 - apiGroups: [""]
   resources: [secrets]
   verbs: [get]
+# Those of a Job that gets no pod are listed: why.
 - apiGroups: [""]
   resources: [events]
-  verbs: [create]
+  verbs: [create, list]
 {{- end }}

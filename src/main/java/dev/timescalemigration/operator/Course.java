@@ -42,7 +42,11 @@ record Course(
   static Course of(Observed seen) {
     List<FieldError> errors = SpecValidation.check(seen.spec());
     if (!errors.isEmpty()) {
-      return unchanged(seen, Optional.of(invalid(errors)));
+      return unchanged(seen, Optional.of(refused("InvalidSpec", errors)));
+    }
+    List<FieldError> notAllowed = seen.settings().allowances().check(seen.spec().workers());
+    if (!notAllowed.isEmpty()) {
+      return unchanged(seen, Optional.of(refused("WorkersNotAllowed", notAllowed)));
     }
     if (seen.ledger() instanceof LedgerView.Present present) {
       return of(seen, present);
@@ -50,11 +54,55 @@ record Course(
     if (seen.ledger() instanceof LedgerView.Absent absent) {
       return ofNothingWritten(seen, absent);
     }
-    return unchanged(
-        seen,
-        seen.ledger() instanceof LedgerView.Away away
-            ? Optional.of(away.failure())
-            : Optional.empty());
+    if (seen.ledger() instanceof LedgerView.Away away) {
+      return ofNothingRead(seen, away);
+    }
+    return unchanged(seen, Optional.empty());
+  }
+
+  private static Course ofNothingRead(Observed seen, LedgerView.Away away) {
+    if (away.isForbidden()) {
+      return held(seen, away);
+    }
+    boolean isFirst = seen.recordedPhase().filter(phase -> phase != Phase.PREFLIGHT).isEmpty();
+    return away.isUnconnected() && isFirst && !seen.spec().cancel()
+        ? connecting(seen, away)
+        : unchanged(seen, Optional.of(away.failure()));
+  }
+
+  /** A worker connects from the tenant's own place in the network, and may say what is wrong. */
+  private static Course connecting(Observed seen, LedgerView.Away away) {
+    PhaseJobs jobs = new PhaseJobs(seen, Phase.PREFLIGHT, PhaseJobs.FIRST_VISIT, away.since(), 0);
+    Optional<MigrationFailure> found =
+        jobs.work() instanceof Work.Failed failed
+            ? Optional.of(failed.failure())
+            : seen.refusal()
+                .or(jobs::hindrance)
+                .or(() -> jobs.isTryingAgain() ? seen.recordedFailure() : Optional.empty());
+    PhaseOutcome.Stay.Why why =
+        seen.spec().suspend() ? PhaseOutcome.Stay.Why.SUSPENDED : PhaseOutcome.Stay.Why.WORKING;
+    return new Course(
+        Phase.PREFLIGHT,
+        Optional.empty(),
+        NONE,
+        jobs.actions(new PhaseOutcome.Stay(why)),
+        found.or(() -> Optional.of(away.failure())));
+  }
+
+  /** No pod works with a secret that migrations may not use any more. */
+  private static Course held(Observed seen, LedgerView.Away away) {
+    Course unchanged = unchanged(seen, Optional.of(away.failure()));
+    List<JobAction> held =
+        seen.jobs().stream()
+            .filter(state -> state.stage() == WorkerState.Stage.ACTIVE)
+            .map(state -> (JobAction) new JobAction.Hold(state.name(), true))
+            .toList();
+    return new Course(unchanged.phase(), Optional.empty(), NONE, held, unchanged.problem());
+  }
+
+  /** The operator can do nothing. */
+  static Course stopped(Observed seen, MigrationFailure failure) {
+    return unchanged(seen, Optional.of(failure));
   }
 
   /** Workers that run go on, or find out for themselves; nothing new is begun. */
@@ -64,16 +112,13 @@ record Course(
   }
 
   /** What the rules of the definition let pass. */
-  private static MigrationFailure invalid(List<FieldError> errors) {
+  private static MigrationFailure refused(String reason, List<FieldError> errors) {
     FieldError first = errors.get(0);
     if (errors.size() == 1) {
-      return MigrationFailure.usage(
-          "InvalidSpec", first.path() + " " + first.problem(), first.mend());
+      return MigrationFailure.usage(reason, first.path() + " " + first.problem(), first.mend());
     }
     return MigrationFailure.usage(
-        "InvalidSpec",
-        errors.stream().map(FieldError::toString).collect(Collectors.joining(". ")),
-        null);
+        reason, errors.stream().map(FieldError::toString).collect(Collectors.joining(". ")), null);
   }
 
   private static Course of(Observed seen, LedgerView.Present present) {

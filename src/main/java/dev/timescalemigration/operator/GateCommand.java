@@ -41,20 +41,23 @@ final class GateCommand {
                 + " administrator before the application writes: "
                 + STATEMENTS
             : "")
-        + "; open with: "
-        + of(migration, waiting, completionPoint);
+        + (waiting.gate() == Gate.COMPLETION_POINT && completionPoint.isEmpty()
+            ? "; set spec.completionPoint to it: kubectl edit tsm " + named(migration)
+            : "; open with: " + of(migration, waiting, completionPoint));
+  }
+
+  private static String named(TimescaleMigration migration) {
+    return migration.getMetadata().getName() + " -n " + migration.getMetadata().getNamespace();
   }
 
   private static String of(
       TimescaleMigration migration, AwaitGate waiting, Optional<String> completionPoint) {
     Object spec =
         waiting.gate() == Gate.COMPLETION_POINT
-            ? Map.of("completionPoint", completionPoint.orElse("T"))
+            ? Map.of("completionPoint", completionPoint.orElseThrow())
             : Map.of("approvals", approvals(migration, waiting));
     return "kubectl patch tsm "
-        + migration.getMetadata().getName()
-        + " -n "
-        + migration.getMetadata().getNamespace()
+        + named(migration)
         + " --type=merge -p '"
         + Json.write(Map.of("spec", spec)).replace("'", "'\\''")
         + "'";

@@ -26,15 +26,17 @@ final class KubernetesJobs {
 
   private final KubernetesClient client;
   private final OperatorSettings settings;
+  private final Secrets secrets;
 
   /** Tries that failed of a Job that is gone and not made again yet, by its full name. */
   private final Map<String, Integer> attempts = new ConcurrentHashMap<>();
 
   private final Map<ResourceID, MigrationFailure> refusals = new ConcurrentHashMap<>();
 
-  KubernetesJobs(KubernetesClient client, OperatorSettings settings) {
+  KubernetesJobs(KubernetesClient client, OperatorSettings settings, Secrets secrets) {
     this.client = client;
     this.settings = settings;
+    this.secrets = secrets;
   }
 
   /** Failed tries of Jobs that were removed and are to be made again, by name. */
@@ -63,7 +65,7 @@ final class KubernetesJobs {
   void act(TimescaleMigration migration, JobAction action) {
     String key = migration.getMetadata().getNamespace() + "/" + action.job();
     if (action instanceof JobAction.Create create) {
-      if (create(migration, create)) {
+      if (mayMountSecrets(migration) && create(migration, create)) {
         attempts.remove(key);
       }
     } else if (action instanceof JobAction.Remove remove) {
@@ -76,10 +78,26 @@ final class KubernetesJobs {
       // Its pod gets SIGTERM and its grace period; the Job is gone when the pod is.
       job(migration, action.job()).withPropagationPolicy(DeletionPropagation.FOREGROUND).delete();
     } else if (action instanceof JobAction.Hold hold) {
-      edit(migration, hold.job(), job -> job.getSpec().setSuspend(hold.suspended()));
+      if (hold.suspended()) {
+        edit(migration, hold.job(), job -> job.getSpec().setSuspend(true));
+      } else if (mayMountSecrets(migration)) {
+        edit(migration, hold.job(), job -> job.getSpec().setSuspend(false));
+        refusals.remove(ResourceID.fromResource(migration));
+      }
     } else if (action instanceof JobAction.Forget forget) {
       int seconds = (int) settings.keepFinishedJobs().toSeconds();
       edit(migration, forget.job(), job -> job.getSpec().setTtlSecondsAfterFinished(seconds));
+    }
+  }
+
+  /** Asked right before a pod begins: its secrets may be others than those that were read. */
+  private boolean mayMountSecrets(TimescaleMigration migration) {
+    try {
+      secrets.requireConsent(migration);
+      return true;
+    } catch (MigrationFailure failure) {
+      refusals.put(ResourceID.fromResource(migration), failure);
+      return false;
     }
   }
 
@@ -100,7 +118,7 @@ final class KubernetesJobs {
         throw e;
       }
       if (isForeign(migration, create.job())) {
-        refusals.put(id, nameTaken(create.job()));
+        refusals.put(id, nameTaken(migration.getMetadata().getNamespace(), create.job()));
         return false;
       }
     }
@@ -125,16 +143,16 @@ final class KubernetesJobs {
     return labels != null && WorkerJob.OPERATOR.equals(labels.get(WorkerJob.MANAGED_BY));
   }
 
-  private static MigrationFailure nameTaken(String job) {
+  private static MigrationFailure nameTaken(String namespace, String job) {
     return MigrationFailure.userAction(
         "JobNameTaken",
         "there is a Job " + job + " that does not belong to this migration",
-        "delete it: kubectl delete job " + job);
+        "delete it: kubectl delete job " + job + " -n " + namespace);
   }
 
   /** A Job that could not stand is the spec's fault, one that may not stand the namespace's. */
   private static MigrationFailure refusal(String job, KubernetesClientException e) {
-    String said = e.getStatus() == null ? e.getMessage() : e.getStatus().getMessage();
+    String said = JobRefusal.causes(e);
     String told = said.length() > LONGEST_REFUSAL ? said.substring(0, LONGEST_REFUSAL) + "…" : said;
     return e.getCode() == UNPROCESSABLE
         ? MigrationFailure.usage(

@@ -27,7 +27,17 @@ sealed interface LedgerView {
    * @param failure why, and what mends it
    * @param since when that was seen first
    */
-  record Away(Side side, MigrationFailure failure, Instant since) implements LedgerView {}
+  record Away(Side side, MigrationFailure failure, Instant since) implements LedgerView {
+    /** Whether the operator got no connection to the target. */
+    boolean isUnconnected() {
+      return failure.reason().equals(Unconnected.REASON);
+    }
+
+    /** Whether a secret may not be used, or not any more. */
+    boolean isForbidden() {
+      return failure.reason().equals(SecretConsent.NOT_ALLOWED);
+    }
+  }
 
   /**
    * The target can be read and holds no record of a migration.

@@ -13,6 +13,7 @@ import dev.timescalemigration.phase.suggest.SuggestPhase;
 import dev.timescalemigration.postgres.ConnectionSettings;
 import dev.timescalemigration.postgres.Database;
 import dev.timescalemigration.postgres.DatabaseErrors;
+import dev.timescalemigration.postgres.RefusedAddresses;
 import dev.timescalemigration.postgres.Side;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Clock;
@@ -20,7 +21,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -42,9 +45,14 @@ final class LedgerWatch implements AutoCloseable {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
   private static final int MOST_DOUBLINGS = 4;
 
+  /** A failure to connect is told after this time in all, however soon it was known. */
+  private static final Duration TIME_TO_ANSWER = TIME_TO_CONNECT.plusSeconds(1);
+
   private static final Duration QUERY_PATIENCE = Duration.ofSeconds(10);
 
   private final Connections secrets;
+  private final RefusedAddresses refused;
+  private final Unconnected unconnected = new Unconnected();
   private final Clock clock;
   private final Consumer<ResourceID> changed;
   private final FairThreads threads;
@@ -88,10 +96,13 @@ final class LedgerWatch implements AutoCloseable {
    * Nothing is known yet.
    *
    * @param secrets where connections come from
+   * @param refused what is not connected to
    * @param changed told when something new is known of a migration
    */
-  LedgerWatch(Connections secrets, Clock clock, Consumer<ResourceID> changed) {
+  LedgerWatch(
+      Connections secrets, RefusedAddresses refused, Clock clock, Consumer<ResourceID> changed) {
     this.secrets = secrets;
+    this.refused = refused;
     this.clock = clock;
     this.changed = changed;
     this.threads = new FairThreads(THREADS, MOST_OF_A_NAMESPACE);
@@ -167,6 +178,7 @@ final class LedgerWatch implements AutoCloseable {
   void forget(ResourceID migration) {
     seen.remove(migration);
     secrets.forget(migration);
+    unconnected.forget(migration);
   }
 
   @FunctionalInterface
@@ -180,10 +192,11 @@ final class LedgerWatch implements AutoCloseable {
       return;
     }
     seen.put(id, new Seen(before.view(), true, clock.instant(), before.failures()));
-    threads.execute(id.getNamespace().orElse(""), () -> finish(id, before.view(), reading));
+    threads.execute(id.getNamespace().orElse(""), () -> read(id, before.view(), reading));
   }
 
-  private void finish(ResourceID id, LedgerView before, Reading reading) {
+  private void read(ResourceID id, LedgerView before, Reading reading) {
+    Instant began = clock.instant();
     LedgerView now;
     try {
       now = reading.read();
@@ -194,6 +207,17 @@ final class LedgerWatch implements AutoCloseable {
       now = away(before, Side.TARGET, unread(e));
     }
     LedgerView read = now;
+    if (read instanceof LedgerView.Away away && away.isUnconnected()) {
+      // How long connecting took tells whether a port is closed or filtered.
+      Duration rest = Duration.between(clock.instant(), began.plus(TIME_TO_ANSWER));
+      CompletableFuture.delayedExecutor(Math.max(0, rest.toMillis()), TimeUnit.MILLISECONDS)
+          .execute(() -> finish(id, before, read));
+    } else {
+      finish(id, before, read);
+    }
+  }
+
+  private void finish(ResourceID id, LedgerView before, LedgerView read) {
     Seen kept =
         seen.computeIfPresent(
             id,
@@ -202,7 +226,7 @@ final class LedgerWatch implements AutoCloseable {
                     read, false, clock.instant(), isUnreachable(read) ? during.failures() + 1 : 0));
     if (kept == null) {
       secrets.forget(id);
-    } else if (!isSame(before, now)) {
+    } else if (!isSame(before, read)) {
       changed.accept(id);
     }
   }
@@ -241,11 +265,11 @@ final class LedgerWatch implements AutoCloseable {
         side == Side.SOURCE
             ? migration.getSpec().source().secretRef().name()
             : migration.getSpec().target().secretRef().name();
+    ResourceID id = ResourceID.fromResource(migration);
     return new Database(
         side,
-        secrets
-            .read(side, ResourceID.fromResource(migration), secret)
-            .connectingWithin(TIME_TO_CONNECT));
+        secrets.read(side, id, secret).bounded(TIME_TO_CONNECT, refused),
+        cause -> unconnected.answer(id, cause));
   }
 
   private static MigrationFailure known(RuntimeException thrown) {

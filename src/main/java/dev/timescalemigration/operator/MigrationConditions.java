@@ -6,7 +6,6 @@ import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.migration.Phase;
 import dev.timescalemigration.migration.PhaseOutcome.AwaitGate;
-import dev.timescalemigration.migration.PhaseOutcome.Stay;
 import dev.timescalemigration.operator.Conditions.Truth;
 import dev.timescalemigration.postgres.Side;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -179,12 +178,5 @@ final class MigrationConditions {
 
   static Optional<AwaitGate> gate(Course course) {
     return course.outcome().filter(AwaitGate.class::isInstance).map(AwaitGate.class::cast);
-  }
-
-  static boolean isHeld(Course course) {
-    return course
-        .outcome()
-        .filter(outcome -> outcome instanceof Stay stay && stay.why() == Stay.Why.SUSPENDED)
-        .isPresent();
   }
 }

@@ -23,7 +23,15 @@ public final class OperatorProgram implements QuarkusApplication {
 
   /** Runs until the process is told to end. */
   public static void run() {
-    Quarkus.run(OperatorProgram.class, (exitCode, failure) -> System.exit(exitCode));
+    Quarkus.run(
+        OperatorProgram.class,
+        (exitCode, failure) -> {
+          if (failure != null) {
+            // Quarkus' log is closed by now.
+            failure.printStackTrace(System.err);
+          }
+          System.exit(exitCode);
+        });
   }
 
   @Override

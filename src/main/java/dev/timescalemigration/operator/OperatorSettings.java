@@ -1,5 +1,6 @@
 package dev.timescalemigration.operator;
 
+import dev.timescalemigration.postgres.RefusedAddresses;
 import java.time.Duration;
 
 /**
@@ -10,10 +11,16 @@ import java.time.Duration;
  * @param workerServiceAccount the workers' service account, whose token they do not get
  * @param grace how long a worker may finish what is in flight when its pod is to end
  * @param keepFinishedJobs how long a Job is kept after its result was recorded
+ * @param secretConsent whether a secret must allow its use
+ * @param refused what the operator does not connect to
+ * @param allowances what migrations may ask for the pods of their workers
  */
 record OperatorSettings(
     String image,
     String imagePullPolicy,
     String workerServiceAccount,
     Duration grace,
-    Duration keepFinishedJobs) {}
+    Duration keepFinishedJobs,
+    SecretConsent secretConsent,
+    RefusedAddresses refused,
+    WorkerAllowances allowances) {}

@@ -1,5 +1,6 @@
 package dev.timescalemigration.operator;
 
+import dev.timescalemigration.api.v1alpha1.TimescaleMigration;
 import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.postgres.ConnectionSecret;
@@ -22,10 +23,12 @@ import java.util.stream.Stream;
  */
 final class Secrets implements LedgerWatch.Connections {
   private final KubernetesClient client;
+  private final SecretConsent consent;
   private final Path root;
 
-  Secrets(KubernetesClient client) {
+  Secrets(KubernetesClient client, SecretConsent consent) {
     this.client = client;
+    this.consent = consent;
     try {
       this.root =
           Files.createTempDirectory(
@@ -38,14 +41,7 @@ final class Secrets implements LedgerWatch.Connections {
 
   @Override
   public ConnectionSettings read(Side side, ResourceID migration, String name) {
-    String namespace = migration.getNamespace().orElseThrow();
-    Secret secret = client.secrets().inNamespace(namespace).withName(name).get();
-    if (secret == null) {
-      throw MigrationFailure.userAction(
-          "SecretMissing",
-          "there is no secret " + name + " for the " + side.word(),
-          "create it in the namespace " + namespace);
-    }
+    Secret secret = allowed(side, migration.getNamespace().orElseThrow(), name);
     Map<String, String> data = secret.getData() == null ? Map.of() : secret.getData();
     try {
       return ConnectionSecret.read(
@@ -58,6 +54,23 @@ final class Secrets implements LedgerWatch.Connections {
               "give its pod room under /tmp")
           .causedBy(e, null);
     }
+  }
+
+  /**
+   * Checks that a pod may mount the secrets of a migration now: what was seen of them before may
+   * have been of other secrets, or of another time.
+   *
+   * @throws MigrationFailure where it may not
+   */
+  void requireConsent(TimescaleMigration migration) {
+    String namespace = migration.getMetadata().getNamespace();
+    allowed(Side.SOURCE, namespace, migration.getSpec().source().secretRef().name());
+    allowed(Side.TARGET, namespace, migration.getSpec().target().secretRef().name());
+  }
+
+  private Secret allowed(Side side, String namespace, String name) {
+    Secret secret = client.secrets().inNamespace(namespace).withName(name).get();
+    return consent.checked(secret, side, namespace, name);
   }
 
   @Override

@@ -19,8 +19,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /** The status as it should be: pure, from an observation and what was decided. */
 final class StatusDigest {
@@ -177,21 +175,13 @@ final class StatusDigest {
             : evidence);
   }
 
-  /** Those that work, and those that are about to. */
+  /** Those that were seen: what is about to be made may be refused. */
   private List<String> activeJobs() {
-    Stream<String> working =
-        seen.jobs().stream().filter(WorkerState::mayWork).map(WorkerState::name);
-    Stream<String> intended =
-        MigrationConditions.isHeld(course)
-            ? Stream.empty()
-            : WorkerJobName.of(course.phase(), seen.spec()).stream()
-                .filter(name -> course.phase().kind() == Phase.Kind.WORK)
-                .map(name -> name.of(seen.name()))
-                .filter(
-                    name ->
-                        seen.jobs().stream()
-                            .noneMatch(state -> state.name().equals(name) && state.isFinished()));
-    return List.copyOf(new TreeSet<>(Stream.concat(working, intended).toList()));
+    return seen.jobs().stream()
+        .filter(WorkerState::mayWork)
+        .map(WorkerState::name)
+        .sorted()
+        .toList();
   }
 
   private LastError lastError(MigrationFailure failure) {

@@ -3,6 +3,7 @@ package dev.timescalemigration.operator;
 import dev.timescalemigration.api.v1alpha1.DeletionPolicy;
 import dev.timescalemigration.api.v1alpha1.TimescaleMigration;
 import dev.timescalemigration.api.v1alpha1.TimescaleMigrationStatus;
+import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.CopyLimits;
 import dev.timescalemigration.ledger.LedgerDigest.GateOpening;
 import dev.timescalemigration.migration.Gate;
@@ -11,11 +12,10 @@ import dev.timescalemigration.migration.PhaseOutcome.Advance;
 import dev.timescalemigration.phase.locks.Step;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
-import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
-import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
@@ -27,6 +27,7 @@ import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.net.HttpURLConnection;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,8 +39,7 @@ import org.slf4j.MDC;
 @Singleton
 @ControllerConfiguration(name = "timescalemigration", fieldManager = WorkerJob.OPERATOR)
 @GradualRetry(maxAttempts = -1, initialInterval = 1000, maxInterval = 60_000)
-public final class TimescaleMigrationReconciler
-    implements Reconciler<TimescaleMigration>, Cleaner<TimescaleMigration> {
+public final class TimescaleMigrationReconciler implements Reconciler<TimescaleMigration> {
   /** What lines of the log tell beside the resource, which the SDK adds. */
   private static final String PHASE = "phase";
 
@@ -47,6 +47,7 @@ public final class TimescaleMigrationReconciler
   private static final Duration WHILE_WORKING = Duration.ofSeconds(5);
   private static final Duration WHILE_WAITING = Duration.ofSeconds(10);
   private static final Duration WHILE_SUSPENDED = Duration.ofMinutes(1);
+  private static final Duration WITHOUT_RIGHTS = Duration.ofSeconds(15);
   private static final Duration WHILE_ENDED = Duration.ofMinutes(5);
 
   /** After so long a resource is let go when its target cannot be reached. */
@@ -60,6 +61,8 @@ public final class TimescaleMigrationReconciler
   private final MigrationEvents events;
   private final StatusWriter statuses;
   private final MigrationMetrics metrics;
+  private final RecordFinalizer finalizer;
+  private final MissingRights missingRights;
   private final SimpleInboundEventSource<TimescaleMigration> ledgerEvents =
       new SimpleInboundEventSource<>("ledger");
 
@@ -69,12 +72,16 @@ public final class TimescaleMigrationReconciler
       KubernetesClient client, OperatorSettings settings, MeterRegistry registry, Clock clock) {
     this.clock = clock;
     this.settings = settings;
-    this.ledgers = new LedgerWatch(new Secrets(client), clock, ledgerEvents::propagateEvent);
+    Secrets secrets = new Secrets(client, settings.secretConsent());
+    this.ledgers =
+        new LedgerWatch(secrets, settings.refused(), clock, ledgerEvents::propagateEvent);
     this.workers = new WorkerStates(client, clock);
-    this.jobs = new KubernetesJobs(client, settings);
+    this.jobs = new KubernetesJobs(client, settings, secrets);
     this.events = new MigrationEvents(client, clock);
     this.statuses = new StatusWriter(events, clock);
     this.metrics = new MigrationMetrics(registry);
+    this.finalizer = new RecordFinalizer(client);
+    this.missingRights = new MissingRights(clock);
   }
 
   @Override
@@ -94,10 +101,39 @@ public final class TimescaleMigrationReconciler
   public UpdateControl<TimescaleMigration> reconcile(
       TimescaleMigration migration, Context<TimescaleMigration> context) {
     try {
+      if (context.isPrimaryResourceDeleted()) {
+        forget(migration);
+        return UpdateControl.noUpdate();
+      }
+      if (migration.isMarkedForDeletion()) {
+        return retire(migration, context);
+      }
+      finalizer.align(migration);
       return goOn(migration, context);
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HttpURLConnection.HTTP_FORBIDDEN) {
+        throw e;
+      }
+      return withoutRights(migration, context, e);
     } finally {
       MDC.remove(PHASE);
     }
+  }
+
+  /** Says so in the status if that may be written, and in one line of the log if not. */
+  private UpdateControl<TimescaleMigration> withoutRights(
+      TimescaleMigration migration,
+      Context<TimescaleMigration> context,
+      KubernetesClientException refused) {
+    MigrationFailure failure = MissingRights.failure(refused);
+    try {
+      Observed seen = observe(migration, context);
+      Course course = Course.stopped(seen, failure);
+      statuses.write(migration, StatusDigest.of(seen, course), context);
+    } catch (KubernetesClientException e) {
+      missingRights.log(failure);
+    }
+    return UpdateControl.<TimescaleMigration>noUpdate().rescheduleAfter(WITHOUT_RIGHTS);
   }
 
   private UpdateControl<TimescaleMigration> goOn(
@@ -183,13 +219,15 @@ public final class TimescaleMigrationReconciler
   }
 
   /** Ends the workers and, where asked for, removes the record; but not for ever. */
-  @Override
-  public DeleteControl cleanup(TimescaleMigration migration, Context<TimescaleMigration> context) {
+  private UpdateControl<TimescaleMigration> retire(
+      TimescaleMigration migration, Context<TimescaleMigration> context) {
     ResourceID id = ResourceID.fromResource(migration);
     Instant asked = Instant.parse(migration.getMetadata().getDeletionTimestamp());
     boolean late =
         !clock.instant().isBefore(asked.plus(PATIENCE_WHEN_DELETED)) && !isAtWork(ledgers.view(id));
-    boolean drop = migration.getSpec().deletionPolicy() == DeletionPolicy.CLEANUP;
+    boolean drop =
+        migration.getSpec().deletionPolicy() == DeletionPolicy.CLEANUP
+            && migration.hasFinalizer(RecordFinalizer.NAME);
     if (drop && !late) {
       List<WorkerState> working =
           workers.of(context.getSecondaryResourcesAsStream(Job.class)).stream()
@@ -201,7 +239,7 @@ public final class TimescaleMigrationReconciler
       }
       if (!working.isEmpty() || !ledgers.dropped(migration)) {
         sayWhatIsInTheWay(migration, context);
-        return DeleteControl.noFinalizerRemoval().rescheduleAfter(WHILE_WORKING.toMillis());
+        return UpdateControl.<TimescaleMigration>noUpdate().rescheduleAfter(WHILE_WORKING);
       }
     } else if (drop) {
       events.tell(
@@ -211,10 +249,16 @@ public final class TimescaleMigrationReconciler
               "the record stays in the target, which could not be reached in time; 'tsm clean"
                   + " --force' removes it"));
     }
+    finalizer.remove(migration);
+    forget(migration);
+    return UpdateControl.noUpdate();
+  }
+
+  private void forget(TimescaleMigration migration) {
+    ResourceID id = ResourceID.fromResource(migration);
     ledgers.forget(id);
     statuses.forget(id);
     jobs.forget(migration);
     metrics.forget(id);
-    return DeleteControl.defaultDelete();
   }
 }

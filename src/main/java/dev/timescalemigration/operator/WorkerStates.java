@@ -33,6 +33,11 @@ final class WorkerStates {
   /** A pod that is not running after so long tells why. */
   private static final Duration TIME_TO_START = Duration.ofSeconds(20);
 
+  /** The Job's controller makes the pod at once, or says why not. */
+  private static final Duration TIME_TO_GET_A_POD = Duration.ofSeconds(4);
+
+  private static final int LONGEST_CAUSE = 500;
+
   private static final int KILLED = 137;
 
   private final KubernetesClient client;
@@ -140,18 +145,20 @@ final class WorkerStates {
       }
     } catch (JsonProcessingException e) {
       // A worker that was killed may have left half a message.
-      return unexplained(kind, name, end);
+      return unexplained(kind, pod, end);
     }
-    return unexplained(kind, name, end);
+    return unexplained(kind, pod, end);
   }
 
   private static MigrationFailure unexplained(
-      FailureKind kind, String pod, ContainerStateTerminated end) {
+      FailureKind kind, Pod of, ContainerStateTerminated end) {
+    String pod = of.getMetadata().getName();
+    String namespace = of.getMetadata().getNamespace();
     return MigrationFailure.of(
         kind,
         end.getExitCode() == KILLED ? "WorkerKilled" : "WorkerFailed",
         "the pod " + pod + " ended with exit code " + end.getExitCode() + " and no message",
-        "look at its log");
+        "look at its log: kubectl logs " + pod + " -n " + namespace);
   }
 
   /** By exit code, never by the text of a message. */
@@ -167,7 +174,12 @@ final class WorkerStates {
         job.getStatus() != null
             && job.getStatus().getReady() != null
             && job.getStatus().getReady() > 0;
-    if (ready || clock.instant().isBefore(made.plus(TIME_TO_START))) {
+    boolean hasPod =
+        job.getStatus() != null
+            && job.getStatus().getActive() != null
+            && job.getStatus().getActive() > 0;
+    Duration wait = hasPod ? TIME_TO_START : TIME_TO_GET_A_POD;
+    if (ready || clock.instant().isBefore(made.plus(wait))) {
       return Optional.empty();
     }
     List<Pod> pods = pods(job).toList();
@@ -175,22 +187,40 @@ final class WorkerStates {
       podless.remove(job.getMetadata().getUid());
       return pods.stream().flatMap(pod -> waiting(pod).stream()).findFirst();
     }
+    Optional<String> cause = whyNoPodIsMade(job);
     // Between a pod that was drained and the next one there is none for a moment.
     Instant since = podless.computeIfAbsent(job.getMetadata().getUid(), uid -> clock.instant());
-    return clock.instant().isBefore(since.plus(TIME_TO_START))
+    return cause.isEmpty() && clock.instant().isBefore(since.plus(TIME_TO_START))
         ? Optional.empty()
-        : Optional.of(noPod(job));
+        : Optional.of(noPod(job, cause));
   }
 
-  /** Kubernetes tells why in events of the Job alone. */
-  private static MigrationFailure noPod(Job job) {
+  /** The Job's controller says it in an event of the Job, and nowhere else. */
+  private Optional<String> whyNoPodIsMade(Job job) {
+    return client
+        .v1()
+        .events()
+        .inNamespace(job.getMetadata().getNamespace())
+        .withField("involvedObject.uid", job.getMetadata().getUid())
+        .withField("reason", "FailedCreate")
+        .list()
+        .getItems()
+        .stream()
+        .map(event -> event.getMessage().replaceFirst("^Error creating: ", ""))
+        .map(said -> said.length() > LONGEST_CAUSE ? said.substring(0, LONGEST_CAUSE) + "…" : said)
+        .reduce((earlier, later) -> later);
+  }
+
+  private static MigrationFailure noPod(Job job, Optional<String> cause) {
     String name = job.getMetadata().getName();
     return MigrationFailure.userAction(
         "NoPod",
-        "no pod is made for the Job " + name,
-        "'kubectl describe job "
+        "no pod is made for the Job " + name + cause.map(said -> ": " + said).orElse(""),
+        "look at the namespace's quotas and policies for pods, and at spec.workers; more is shown"
+            + " by kubectl describe job "
             + name
-            + "' tells why: a quota, a policy for pods, a service account or a priority class");
+            + " -n "
+            + job.getMetadata().getNamespace());
   }
 
   private static Optional<MigrationFailure> waiting(Pod pod) {
@@ -202,7 +232,10 @@ final class WorkerStates {
             MigrationFailure.userAction(
                 waiting.getReason() == null ? "PodWaits" : waiting.getReason(),
                 "the pod " + name + " does not start: " + waiting.getMessage(),
-                "'kubectl describe pod " + name + "' tells more"));
+                "more is shown by kubectl describe pod "
+                    + name
+                    + " -n "
+                    + pod.getMetadata().getNamespace()));
       }
     }
     for (PodCondition condition : pod.getStatus().getConditions()) {

@@ -40,7 +40,7 @@ final class ConnectionErrors {
           user(
               "WrongPassword",
               "refuses the password of role \"" + settings.user() + "\"",
-              "correct the password in the connection string, PGPASSFILE or PGPASSWORD");
+              "correct the password in " + settings.origin().placeOfPassword());
       case "28000" ->
           user(
               "LoginRefused",
@@ -66,8 +66,10 @@ final class ConnectionErrors {
           temporary(
               "TooManyConnections",
               "has no connection free",
-              "raise max_connections there or lower --parallelism, then run again");
-      case "57P03" -> temporary("StartingUp", "is starting up or shutting down", "run again");
+              "raise max_connections there, or lower the parallelism; then "
+                  + settings.origin().tryAgain());
+      case "57P03" ->
+          temporary("StartingUp", "is starting up or shutting down", settings.origin().tryAgain());
       default -> byCause(state);
     };
   }
@@ -82,20 +84,23 @@ final class ConnectionErrors {
           "TlsUntrusted",
           "and this program do not trust each other over TLS with sslmode="
               + settings.sslMode().word(),
-          "give the authority's certificate as sslrootcert, a host name that the certificate has,"
-              + " and sslcert with sslkey where the server wants a client certificate");
+          "give the authority's certificate as "
+              + settings.origin().authority()
+              + ", a host name that the certificate has, and "
+              + settings.origin().clientCertificate()
+              + " where the server wants a client certificate");
     }
     if (state.equals("08004") && settings.password().isEmpty()) {
       return user(
           "PasswordMissing",
           "wants a password for role \"" + settings.user() + "\" and none was given",
-          "give one in PGPASSFILE, PGPASSWORD or the connection string");
+          "give one in " + settings.origin().placeOfPassword());
     }
     if (state.equals("08004") || state.equals("08P01")) {
       return user(
           "ConnectionRejected",
           "and this program cannot agree on a connection: " + DatabaseErrors.oneLine(error),
-          "check sslmode and channel_binding of the connection string");
+          "check sslmode and channel_binding of " + settings.origin().place());
     }
     Optional<SocketException> unreachable =
         DatabaseErrors.find(error, ConnectException.class)
@@ -120,8 +125,9 @@ final class ConnectionErrors {
       return temporary(
           "Unreachable",
           "gave no connection within " + settings.connectTimeout().toSeconds() + " s",
-          "check host, port and firewalls; connect_timeout in the connection string gives it"
-              + " longer");
+          "check host, port and firewalls; connect_timeout in "
+              + settings.origin().place()
+              + " gives it longer");
     }
     return DatabaseErrors.translate(side, error);
   }

@@ -139,7 +139,7 @@ public final class ConnectionSecret {
     Map<ConnectionParameter, String> parameters = new EnumMap<>(ConnectionParameter.class);
     Optional<String> uri = value(keys, "uri");
     if (uri.isPresent()) {
-      parameters.putAll(ConnectionString.parse(uri.get()));
+      parameters.putAll(ConnectionString.parse(uri.get(), ConnectionOrigin.SECRET));
       refuseFiles(parameters);
     } else {
       for (Map.Entry<String, ConnectionParameter> key : VALUES.entrySet()) {
@@ -152,6 +152,7 @@ public final class ConnectionSecret {
           "it has neither the key uri nor the key host",
           "give it the key uri, or host, port, dbname, username and password");
     }
+    refuseMisplacedUri(parameters);
     for (Map.Entry<String, ConnectionParameter> key : FILES.entrySet()) {
       Optional<byte[]> content = bounded(keys, key.getKey());
       if (content.isPresent() && !parameters.containsKey(key.getValue())) {
@@ -159,7 +160,7 @@ public final class ConnectionSecret {
       }
     }
     sslMode(keys, parameters).ifPresent(mode -> parameters.put(SSLMODE, mode));
-    return ConnectionSettings.of(parameters);
+    return ConnectionSettings.ofSecret(parameters);
   }
 
   /** A path would be one of the machine that reads the secret, such as {@code /dev/zero}. */
@@ -177,6 +178,19 @@ public final class ConnectionSecret {
                 ? "give the password in the uri, or the parts of the connection in keys of their"
                     + " own"
                 : "put the file's content into the key " + keys.get(parameter));
+      }
+    }
+  }
+
+  /** Host and database are shown in messages, and a URI with a password is easily put there. */
+  private static void refuseMisplacedUri(Map<ConnectionParameter, String> parameters) {
+    for (ConnectionParameter parameter : List.of(HOST, DBNAME)) {
+      String value = parameters.getOrDefault(parameter, "");
+      if (value.contains("://") || (parameter == HOST && value.contains("@"))) {
+        throw MigrationFailure.usage(
+            "SecretMalformed",
+            "its " + parameter.keyword() + " holds a connection string",
+            "put a connection string into the key uri");
       }
     }
   }

@@ -33,6 +33,8 @@ public final class ConnectionSettings {
 
   private static final int DEFAULT_PORT = 5432;
 
+  private final ConnectionOrigin origin;
+  private final RefusedAddresses refused;
   private final Map<ConnectionParameter, String> parameters;
   private final List<Endpoint> endpoints;
   private final String user;
@@ -55,7 +57,12 @@ public final class ConnectionSettings {
   }
 
   private ConnectionSettings(
-      Map<ConnectionParameter, String> parameters, Map<String, String> environment) {
+      ConnectionOrigin origin,
+      RefusedAddresses refused,
+      Map<ConnectionParameter, String> parameters,
+      Map<String, String> environment) {
+    this.origin = origin;
+    this.refused = refused;
     this.parameters = parameters;
     this.endpoints = endpoints(parameters);
     this.user = parameters.getOrDefault(USER, System.getProperty("user.name"));
@@ -85,7 +92,7 @@ public final class ConnectionSettings {
           .filter(value -> !value.isEmpty())
           .ifPresent(value -> parameters.put(parameter, value));
     }
-    ConnectionString.parse(text)
+    ConnectionString.parse(text, ConnectionOrigin.CONNECTION_STRING)
         .forEach(
             (parameter, value) -> {
               // An empty value stands for the default, and so also hides the environment's.
@@ -95,25 +102,31 @@ public final class ConnectionSettings {
                 parameters.put(parameter, value);
               }
             });
-    return new ConnectionSettings(parameters, environment);
+    return new ConnectionSettings(
+        ConnectionOrigin.CONNECTION_STRING, RefusedAddresses.NONE, parameters, environment);
   }
 
-  /** Settings of parameters from elsewhere than a text; nothing of the environment is added. */
-  static ConnectionSettings of(Map<ConnectionParameter, String> parameters) {
-    return new ConnectionSettings(new EnumMap<>(parameters), Map.of());
+  /** Settings of a secret; nothing of the environment is added. */
+  static ConnectionSettings ofSecret(Map<ConnectionParameter, String> parameters) {
+    return new ConnectionSettings(
+        ConnectionOrigin.SECRET, RefusedAddresses.NONE, new EnumMap<>(parameters), Map.of());
   }
 
-  /** The same settings with a shorter time to connect, where theirs is longer. */
-  public ConnectionSettings connectingWithin(Duration most) {
-    if (connectTimeout.compareTo(most) <= 0) {
-      return this;
-    }
+  /**
+   * The same settings for a program that connects on behalf of others.
+   *
+   * @param most how long connecting may take, where theirs is longer
+   * @param addresses what is not connected to
+   */
+  public ConnectionSettings bounded(Duration most, RefusedAddresses addresses) {
     Map<ConnectionParameter, String> shorter = new EnumMap<>(parameters);
-    shorter.put(CONNECT_TIMEOUT, Long.toString(most.toSeconds()));
+    if (connectTimeout.compareTo(most) > 0) {
+      shorter.put(CONNECT_TIMEOUT, Long.toString(most.toSeconds()));
+    }
     if (password != null) {
       shorter.put(PASSWORD, password);
     }
-    return of(shorter);
+    return new ConnectionSettings(origin, addresses, shorter, Map.of());
   }
 
   private static List<Endpoint> endpoints(Map<ConnectionParameter, String> parameters) {
@@ -226,6 +239,14 @@ public final class ConnectionSettings {
   /** libpq's place for a certificate or key that is not named. */
   static Path defaultFile(String name) {
     return Path.of(System.getProperty("user.home"), ".postgresql", name);
+  }
+
+  RefusedAddresses refused() {
+    return refused;
+  }
+
+  ConnectionOrigin origin() {
+    return origin;
   }
 
   List<Endpoint> endpoints() {

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -20,40 +21,50 @@ final class ConnectionString {
   /**
    * The parameters given in a text.
    *
+   * @param origin decides what messages may repeat of the text
    * @throws MigrationFailure usage, when the text is neither form or names an unknown parameter
    */
-  static Map<ConnectionParameter, String> parse(String text) {
+  static Map<ConnectionParameter, String> parse(String text, ConnectionOrigin origin) {
     if (text.isBlank()) {
       throw malformed("the connection string is empty");
     }
     if (SCHEME.matcher(text).matches()) {
-      return ConnectionUri.parse(text);
+      return ConnectionUri.parse(text, origin);
     }
     if (text.contains("://") && !text.substring(0, text.indexOf("://")).contains("=")) {
+      String scheme = text.substring(0, text.indexOf("://")) + "://";
       throw malformed(
-          "the connection URI begins with " + text.substring(0, text.indexOf("://")) + "://");
+          origin.mayRepeatNames()
+              ? "the connection URI begins with " + scheme
+              : "the connection URI does not begin with postgres://");
     }
-    return new KeywordsAndValues(text).parse();
+    return new KeywordsAndValues(text, origin).parse();
   }
 
   /** Puts a parameter, refusing a name that is not known. */
-  static void put(Map<ConnectionParameter, String> parameters, String keyword, String value) {
+  static void put(
+      Map<ConnectionParameter, String> parameters,
+      String keyword,
+      String value,
+      ConnectionOrigin origin) {
     ConnectionParameter parameter =
-        ConnectionParameter.of(keyword).orElseThrow(() -> unknown(keyword));
+        ConnectionParameter.of(keyword).orElseThrow(() -> unknown(keyword, origin));
     parameters.put(parameter, value);
   }
 
-  private static MigrationFailure unknown(String keyword) {
+  private static MigrationFailure unknown(String keyword, ConnectionOrigin origin) {
     List<String> known =
         Arrays.stream(ConnectionParameter.values()).map(ConnectionParameter::keyword).toList();
-    String hint =
-        NearestName.of(keyword, known)
-            .map(name -> "did you mean " + name + "?")
-            .orElse("parameters are " + String.join(", ", known));
+    Optional<String> named = Optional.of(keyword).filter(name -> origin.mayRepeatNames());
     return MigrationFailure.usage(
         "UnknownConnectionParameter",
-        "the connection string has a parameter \"" + keyword + "\" that this program does not know",
-        hint);
+        "the connection string has a parameter "
+            + named.map(name -> "\"" + name + "\" ").orElse("")
+            + "that this program does not know",
+        named
+            .flatMap(name -> NearestName.of(name, known))
+            .map(name -> "did you mean " + name + "?")
+            .orElse("parameters are " + String.join(", ", known)));
   }
 
   static MigrationFailure malformed(String message) {
@@ -69,10 +80,12 @@ final class ConnectionString {
    */
   private static final class KeywordsAndValues {
     private final String text;
+    private final ConnectionOrigin origin;
     private int at;
 
-    KeywordsAndValues(String text) {
+    KeywordsAndValues(String text, ConnectionOrigin origin) {
       this.text = text;
+      this.origin = origin;
     }
 
     Map<ConnectionParameter, String> parse() {
@@ -86,7 +99,7 @@ final class ConnectionString {
         }
         at++;
         skipBlanks();
-        put(parameters, keyword, value(keyword));
+        put(parameters, keyword, value(keyword), origin);
         before = "after the parameter " + keyword;
       }
       return parameters;

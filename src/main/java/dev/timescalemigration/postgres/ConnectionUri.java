@@ -20,13 +20,13 @@ import java.util.Map;
 final class ConnectionUri {
   private ConnectionUri() {}
 
-  static Map<ConnectionParameter, String> parse(String uri) {
+  static Map<ConnectionParameter, String> parse(String uri, ConnectionOrigin origin) {
     Map<ConnectionParameter, String> parameters = new EnumMap<>(ConnectionParameter.class);
     String rest = uri.substring(uri.indexOf("://") + 3);
 
     int question = rest.indexOf('?');
     if (question >= 0) {
-      query(parameters, rest.substring(question + 1));
+      query(parameters, rest.substring(question + 1), origin);
       rest = rest.substring(0, question);
     }
     int slash = rest.indexOf('/');
@@ -83,7 +83,8 @@ final class ConnectionUri {
     }
   }
 
-  private static void query(Map<ConnectionParameter, String> parameters, String text) {
+  private static void query(
+      Map<ConnectionParameter, String> parameters, String text, ConnectionOrigin origin) {
     for (String pair : text.split("&", -1)) {
       int equals = pair.indexOf('=');
       if (pair.isEmpty()) {
@@ -97,9 +98,9 @@ final class ConnectionUri {
       String value = decode(pair.substring(equals + 1));
       // What JDBC users write; libpq reads it the same way.
       if (keyword.equals("ssl") && value.equals("true")) {
-        ConnectionString.put(parameters, "sslmode", "require");
+        ConnectionString.put(parameters, "sslmode", "require", origin);
       } else {
-        ConnectionString.put(parameters, keyword, value);
+        ConnectionString.put(parameters, keyword, value, origin);
       }
     }
   }

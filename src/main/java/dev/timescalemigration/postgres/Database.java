@@ -1,8 +1,10 @@
 package dev.timescalemigration.postgres;
 
+import dev.timescalemigration.failure.MigrationFailure;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Handle;
@@ -19,6 +21,7 @@ public final class Database {
   private volatile ConnectionSettings known;
   private final Jdbi jdbi;
   private final SpareSession spare = new SpareSession();
+  private final UnaryOperator<MigrationFailure> unconnected;
 
   /**
    * A database that is not connected to yet.
@@ -37,8 +40,26 @@ public final class Database {
    * @param source asked before every connection
    */
   public Database(Side side, Supplier<ConnectionSettings> source) {
+    this(side, source, UnaryOperator.identity());
+  }
+
+  /**
+   * A database of somebody who is not told all that is found out by connecting to it.
+   *
+   * @param side which of the two it is, for messages
+   * @param settings where and as whom
+   * @param unconnected what is said in place of why there is no connection
+   */
+  public Database(
+      Side side, ConnectionSettings settings, UnaryOperator<MigrationFailure> unconnected) {
+    this(side, () -> settings, unconnected);
+  }
+
+  private Database(
+      Side side, Supplier<ConnectionSettings> source, UnaryOperator<MigrationFailure> unconnected) {
     this.side = side;
     this.source = source;
+    this.unconnected = unconnected;
     this.known = source.get();
     this.jdbi = Jdbi.create(new EndingWithTheServer());
     // The server rolls back what a session leaves open; asking a broken one about it would fail.
@@ -84,7 +105,7 @@ public final class Database {
     try {
       return jdbi.open();
     } catch (ConnectionException e) {
-      throw ConnectionErrors.translate(side, known, e);
+      throw unconnected.apply(ConnectionErrors.translate(side, known, e));
     }
   }
 

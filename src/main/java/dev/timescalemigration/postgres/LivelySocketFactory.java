@@ -4,7 +4,9 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketAddress;
 import java.net.SocketOption;
 import java.net.StandardSocketOptions;
 import java.util.LinkedHashMap;
@@ -24,31 +26,40 @@ public final class LivelySocketFactory extends SocketFactory {
   private static final int READ_AHEAD = 64 * 1024;
 
   private final Map<SocketOption<Integer>, Integer> options = new LinkedHashMap<>();
+  private final RefusedAddresses refused;
 
   /**
    * A factory, as pgjdbc makes it.
    *
-   * @param keepalive seconds of silence, seconds between probes, and number of probes, with commas
+   * @param argument seconds of silence, seconds between probes, number of probes, and the addresses
+   *     that are refused, with commas
    */
-  public LivelySocketFactory(String keepalive) {
-    String[] numbers = keepalive.split(",", -1);
+  public LivelySocketFactory(String argument) {
+    String[] numbers = argument.split(",", -1);
     options.put(ExtendedSocketOptions.TCP_KEEPIDLE, Integer.valueOf(numbers[0]));
     options.put(ExtendedSocketOptions.TCP_KEEPINTERVAL, Integer.valueOf(numbers[1]));
     options.put(ExtendedSocketOptions.TCP_KEEPCOUNT, Integer.valueOf(numbers[2]));
+    refused = RefusedAddresses.parse(numbers[3]);
   }
 
   /** Makes pgjdbc use it. */
-  static void configure(Keepalive keepalive, Properties properties) {
+  static void configure(Keepalive keepalive, RefusedAddresses refused, Properties properties) {
     PGProperty.TCP_KEEP_ALIVE.set(properties, true);
     PGProperty.SOCKET_FACTORY.set(properties, LivelySocketFactory.class.getName());
     PGProperty.SOCKET_FACTORY_ARG.set(
         properties,
-        keepalive.idleSeconds() + "," + keepalive.intervalSeconds() + "," + keepalive.probes());
+        keepalive.idleSeconds()
+            + ","
+            + keepalive.intervalSeconds()
+            + ","
+            + keepalive.probes()
+            + ","
+            + refused);
   }
 
   @Override
   public Socket createSocket() throws IOException {
-    return lively(new ReadingAhead());
+    return lively(new ReadingAhead(refused));
   }
 
   /**
@@ -56,8 +67,12 @@ public final class LivelySocketFactory extends SocketFactory {
    * reads of wide rows took a sixth off the CPU of the client, and a quarter off that of the
    * source.
    */
-  private static final class ReadingAhead extends Socket {
+  private static final class ReadingAhead extends GuardedSocket {
     private InputStream ahead;
+
+    ReadingAhead(RefusedAddresses refused) {
+      super(refused);
+    }
 
     @Override
     public synchronized InputStream getInputStream() throws IOException {
@@ -70,24 +85,33 @@ public final class LivelySocketFactory extends SocketFactory {
 
   @Override
   public Socket createSocket(String host, int port) throws IOException {
-    return lively(new Socket(host, port));
+    return connected(null, new InetSocketAddress(host, port));
   }
 
   @Override
   public Socket createSocket(String host, int port, InetAddress localHost, int localPort)
       throws IOException {
-    return lively(new Socket(host, port, localHost, localPort));
+    return connected(
+        new InetSocketAddress(localHost, localPort), new InetSocketAddress(host, port));
   }
 
   @Override
   public Socket createSocket(InetAddress host, int port) throws IOException {
-    return lively(new Socket(host, port));
+    return connected(null, new InetSocketAddress(host, port));
   }
 
   @Override
   public Socket createSocket(InetAddress host, int port, InetAddress localHost, int localPort)
       throws IOException {
-    return lively(new Socket(host, port, localHost, localPort));
+    return connected(
+        new InetSocketAddress(localHost, localPort), new InetSocketAddress(host, port));
+  }
+
+  private Socket connected(SocketAddress from, SocketAddress to) throws IOException {
+    Socket socket = createSocket();
+    socket.bind(from);
+    socket.connect(to);
+    return socket;
   }
 
   private Socket lively(Socket socket) throws IOException {

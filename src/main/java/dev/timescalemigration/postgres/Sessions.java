@@ -58,7 +58,7 @@ final class Sessions {
     PGProperty.APPLICATION_NAME.set(properties, "tsm " + side.word());
     PGProperty.PREPARED_STATEMENT_CACHE_SIZE_MIB.set(properties, STATEMENT_CACHE_MIB);
     bound(properties, (int) settings.connectTimeout().toSeconds());
-    LivelySocketFactory.configure(Keepalive.of(settings), properties);
+    LivelySocketFactory.configure(Keepalive.of(settings), settings.refused(), properties);
     pass(settings, ConnectionParameter.OPTIONS, PGProperty.OPTIONS, properties);
     pass(settings, ConnectionParameter.GSSENCMODE, PGProperty.GSS_ENC_MODE, properties);
     pass(settings, ConnectionParameter.CHANNEL_BINDING, PGProperty.CHANNEL_BINDING, properties);

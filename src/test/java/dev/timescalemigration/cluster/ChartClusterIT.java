@@ -39,7 +39,14 @@ class ChartClusterIT {
 
   @Test
   void lint_finds_nothing() {
-    cluster.helm("lint", InstalledOperator.CHART, "--strict", "--set", "image.repository=any");
+    cluster.helm(
+        "lint",
+        InstalledOperator.CHART,
+        "--strict",
+        "--set",
+        "image.repository=any",
+        "--set",
+        "watchAllNamespaces=true");
   }
 
   @ParameterizedTest
@@ -69,7 +76,7 @@ class ChartClusterIT {
 
   @Test
   void all_namespaces_get_the_rules_that_named_ones_get() throws IOException {
-    JsonNode everywhere = only(rendered(), "ClusterRole", InstalledOperator.RELEASE);
+    JsonNode everywhere = only(renderedForAll(), "ClusterRole", InstalledOperator.RELEASE);
     List<JsonNode> named =
         rendered("--set", "watchNamespaces={one,two}").stream()
             .filter(object -> is(object, "Role", InstalledOperator.RELEASE))
@@ -82,6 +89,22 @@ class ChartClusterIT {
         .noneMatch(right -> right.contains("*"))
         .contains("secrets get")
         .doesNotContain("secrets list", "secrets watch");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          replicas=2                                          | say whose migrations are run
+          watchAllNamespaces=true,watchNamespaces={databases} | exclude each other
+          """)
+  void what_is_watched_is_said_in_so_many_words(String values, String said) {
+    Result result =
+        cluster.tryHelm(
+            "template", InstalledOperator.CHART, "--set", "image.repository=any," + values);
+    assertThat(result.exitCode()).as(result.stdout()).isNotZero();
+    assertThat(result.stderr()).contains(said);
   }
 
   @Test
@@ -108,10 +131,11 @@ class ChartClusterIT {
 
   @Test
   void what_needs_other_operators_is_made_when_asked_for() throws IOException {
-    assertThat(kinds(rendered())).doesNotContain("ServiceMonitor", "PrometheusRule", "ConfigMap");
+    assertThat(kinds(renderedForAll()))
+        .doesNotContain("ServiceMonitor", "PrometheusRule", "ConfigMap");
     assertThat(
             kinds(
-                rendered(
+                renderedForAll(
                     "--set", "metrics.serviceMonitor.enabled=true",
                     "--set", "metrics.alerts.enabled=true",
                     "--set", "metrics.dashboard.enabled=true")))
@@ -122,7 +146,7 @@ class ChartClusterIT {
   void values_reach_operator_and_workers() throws IOException {
     JsonNode deployment =
         only(
-            rendered(
+            renderedForAll(
                 "--set", "image.digest=sha256:" + "a".repeat(64),
                 "--set", "image.pullPolicy=Always",
                 "--set", "imagePullSecrets[0].name=registry",
@@ -229,6 +253,12 @@ class ChartClusterIT {
       migration.openGate("DualWriteStarted");
       migration.awaitPhase("AwaitingCompletionPoint");
     }
+  }
+
+  private static List<JsonNode> renderedForAll(String... values) throws IOException {
+    List<String> all = new ArrayList<>(List.of("--set", "watchAllNamespaces=true"));
+    all.addAll(List.of(values));
+    return rendered(all.toArray(String[]::new));
   }
 
   private static List<JsonNode> rendered(String... values) throws IOException {

@@ -30,7 +30,9 @@ class InvalidResourcesClusterIT {
   @BeforeAll
   static void install() {
     cluster = RealCluster.find();
-    operator = InstalledOperator.install(cluster, NAMESPACE);
+    operator =
+        InstalledOperator.install(
+            cluster, NAMESPACE, "--set", "worker.allowed.priorityClasses={there-is-none}");
     cluster.makeNamespace(UNWATCHED);
   }
 

@@ -32,13 +32,17 @@ final class MigrationOnCluster {
 
   /** Makes or replaces the secret of one side. */
   void secret(String side, TestDatabase database) {
-    String uri = database.uri().replaceFirst("@[^/:]+:", "@" + cluster.hostOfPods() + ":");
+    secret(side, database.uri().replaceFirst("@[^/:]+:", "@" + cluster.hostOfPods() + ":"));
+  }
+
+  /** Makes or replaces the secret of one side, which may be used. */
+  void secret(String side, String uri) {
     cluster.apply(
         namespace,
         """
         apiVersion: v1
         kind: Secret
-        metadata: {name: %s-%s}
+        metadata: {name: %s-%s, labels: {timescalemigration.dev/migrations: allowed}}
         stringData: {uri: "%s"}
         """
             .formatted(name, side, uri));
@@ -98,6 +102,12 @@ final class MigrationOnCluster {
               + cluster.kubectl("describe", "tsm", name, "-n", namespace),
           e);
     }
+  }
+
+  /** Waits until the status tells an error. */
+  JsonNode awaitReason(String reason) {
+    return awaitStatus(
+        "the error " + reason, status -> reason.equals(status.at("/lastError/reason").asText()));
   }
 
   /** Runs the command that the message at the gate holds, and nothing else. */
@@ -173,11 +183,20 @@ final class MigrationOnCluster {
     cluster.kubectl("wait", "tsm", name, "-n", namespace, "--for=" + what, "--timeout=240s");
   }
 
+  /** The message of a condition. */
+  static String conditionMessage(JsonNode status, String type) {
+    return field(status, type, "message");
+  }
+
   /** The status of a condition: True, False, Unknown, or empty when there is none. */
   static String condition(JsonNode status, String type) {
+    return field(status, type, "status");
+  }
+
+  private static String field(JsonNode status, String type, String name) {
     for (JsonNode condition : status.path("conditions")) {
       if (condition.path("type").asText().equals(type)) {
-        return condition.path("status").asText();
+        return condition.path(name).asText();
       }
     }
     return "";

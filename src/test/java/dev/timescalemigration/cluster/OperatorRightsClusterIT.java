@@ -48,8 +48,14 @@ class OperatorRightsClusterIT {
     try (Pair pair = Pair.create("rights")) {
       MigrationOnCluster migration = new MigrationOnCluster(cluster, NAMESPACE, "rights");
       migration.secrets(pair.source(), pair.target());
-      migration.secret("source", pair.source().as("postgres", "wrong"));
+      cluster.kubectl("create", "quota", "no-pods", "-n", NAMESPACE, "--hard=pods=0");
       migration.apply("suspend: false");
+      JsonNode without = migration.awaitReason("NoPod");
+      assertThat(without.at("/lastError/message").asText()).contains("exceeded quota: no-pods");
+      cluster.kubectl("delete", "quota", "no-pods", "-n", NAMESPACE);
+      migration.delete();
+      migration.secret("source", pair.source().as("postgres", "wrong"));
+      migration.apply("deletionPolicy: Cleanup");
       JsonNode failed =
           migration.awaitStatus(
               "the wrong password to be found", status -> status.has("lastError"));

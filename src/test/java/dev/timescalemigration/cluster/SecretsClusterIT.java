@@ -54,8 +54,8 @@ class SecretsClusterIT {
       migration.apply("suspend: false");
       JsonNode refused =
           migration.awaitStatus(
-              "the other authority to be refused", status -> status.has("lastError"));
-      assertThat(refused.at("/lastError/message").asText()).contains("sslmode=verify-full");
+              "the other authority to be refused by a worker",
+              status -> status.at("/lastError/message").asText().contains("sslmode=verify-full"));
       assertThat(MigrationOnCluster.condition(refused, "TargetReady")).isEqualTo("False");
 
       target.put("ca.crt", Files.readString(ours.resolve("ca.crt")));
@@ -103,6 +103,7 @@ class SecretsClusterIT {
   private static void secret(RealCluster cluster, String name, Map<String, String> data) {
     ObjectNode secret = JSON.createObjectNode().put("apiVersion", "v1").put("kind", "Secret");
     secret.withObject("/metadata").put("name", name);
+    secret.withObject("/metadata/labels").put("timescalemigration.dev/migrations", "allowed");
     data.forEach(secret.withObject("/stringData")::put);
     // What kubectl apply notes on an object repeats it all.
     assertThat(cluster.tryApply(NAMESPACE, secret.toString(), "--server-side").exitCode()).isZero();

@@ -9,6 +9,7 @@ import dev.timescalemigration.ledger.Json;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.phase.locks.Step;
 import dev.timescalemigration.postgres.ConnectionSettings;
+import dev.timescalemigration.postgres.RefusedAddresses;
 import dev.timescalemigration.servers.Pair;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -32,6 +33,7 @@ class LedgerWatchIT {
         LedgerWatch watch =
             new LedgerWatch(
                 (side, id, secret) -> ConnectionSettings.parse(pair.target().uri(), Map.of()),
+                RefusedAddresses.NONE,
                 Clock.systemUTC(),
                 changed -> {})) {
       TimescaleMigration migration = migration();
@@ -107,6 +109,7 @@ class LedgerWatchIT {
                         + "/x?connect_timeout=100000"
                     : pair.target().uri(),
                 Map.of()),
+        RefusedAddresses.NONE,
         Clock.systemUTC(),
         changed -> {});
   }

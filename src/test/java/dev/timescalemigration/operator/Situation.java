@@ -13,6 +13,7 @@ import dev.timescalemigration.ledger.TaskTotals;
 import dev.timescalemigration.migration.Intent;
 import dev.timescalemigration.migration.Phase;
 import dev.timescalemigration.operator.WorkerState.Stage;
+import dev.timescalemigration.postgres.RefusedAddresses;
 import dev.timescalemigration.postgres.Side;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -30,7 +31,15 @@ final class Situation {
   static final TaskTotals NOTHING_STAGED = new TaskTotals(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
   private static final OperatorSettings SETTINGS =
-      new OperatorSettings("tsm:1", "", "default", Duration.ofSeconds(60), Duration.ofHours(1));
+      new OperatorSettings(
+          "tsm:1",
+          "",
+          "default",
+          Duration.ofSeconds(60),
+          Duration.ofHours(1),
+          new SecretConsent(true),
+          RefusedAddresses.NONE,
+          WorkerAllowances.NONE);
   private static final String DATABASES =
       "\"source\":{\"secretRef\":{\"name\":\"s\"}},\"target\":{\"secretRef\":{\"name\":\"t\"}}";
 

@@ -108,7 +108,9 @@ class StatusDigestTest {
             .digest();
     assertThat(status.completionPoint().suggested()).isNull();
     assertThat(status.completionPoint().evidence()).doesNotContain("\u001b");
-    assertThat(status.pendingGate().message()).contains("\"completionPoint\":\"T\"");
+    assertThat(status.pendingGate().message())
+        .endsWith("kubectl edit tsm flights -n prod")
+        .doesNotContain("open with");
   }
 
   @Test
@@ -128,9 +130,17 @@ class StatusDigestTest {
   }
 
   @Test
-  void jobs_that_are_about_to_be_made_are_told_first() {
-    assertThat(Situation.in(Phase.COPYING).digest().activeJobs())
-        .containsExactly("flights-copy-0", "flights-copy-1");
+  void only_jobs_that_were_seen_are_named() {
+    assertThat(Situation.in(Phase.COPYING).digest().activeJobs()).isEmpty();
+    assertThat(
+            Situation.in(Phase.COPYING)
+                .job(
+                    new WorkerJobName("copy-1", Phase.COPYING, 1),
+                    WorkerState.Stage.ACTIVE,
+                    Situation.NOW)
+                .digest()
+                .activeJobs())
+        .containsExactly("flights-copy-1");
   }
 
   private static Condition condition(TimescaleMigrationStatus status, String type) {

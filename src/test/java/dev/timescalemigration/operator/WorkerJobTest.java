@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.timescalemigration.api.v1alpha1.TimescaleMigration;
 import dev.timescalemigration.ledger.Json;
 import dev.timescalemigration.migration.Phase;
+import dev.timescalemigration.postgres.RefusedAddresses;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -15,7 +16,15 @@ import org.junit.jupiter.api.Test;
 class WorkerJobTest {
   private static final WorkerJobName COPY = new WorkerJobName("copy-0", Phase.COPYING, 0);
   private static final OperatorSettings SETTINGS =
-      new OperatorSettings("tsm:1", "", "workers", Duration.ofSeconds(60), Duration.ofHours(1));
+      new OperatorSettings(
+          "tsm:1",
+          "",
+          "workers",
+          Duration.ofSeconds(60),
+          Duration.ofHours(1),
+          new SecretConsent(true),
+          RefusedAddresses.NONE,
+          WorkerAllowances.NONE);
 
   @Test
   void a_pod_is_restricted_and_gets_no_token() {

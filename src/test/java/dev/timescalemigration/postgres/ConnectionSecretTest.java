@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConnectionSecretTest {
   @TempDir private Path folder;
@@ -145,6 +146,25 @@ class ConnectionSecretTest {
     assertThat(ConnectionSecret.read(Side.TARGET, data, folder).sslMode())
         .isEqualTo(SslMode.PREFER);
     assertThat(folder).isEmptyDirectory();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "postgres://db/x?hunter2=1",
+        "hunter2://db/x",
+        "host=db password=my hunter2=x",
+        "host=postgres://me:hunter2@db/x",
+        "host=me:hunter2@db",
+        "host=db dbname=postgres://me:hunter2@db/x"
+      })
+  void a_word_that_may_be_the_password_is_not_repeated(String uri) {
+    assertThatThrownBy(() -> read(Map.of("uri", uri)))
+        .isInstanceOf(MigrationFailure.class)
+        .satisfies(
+            failure ->
+                assertThat(failure.getMessage() + ((MigrationFailure) failure).hint())
+                    .doesNotContain("hunter2"));
   }
 
   private static String base64(String text) {

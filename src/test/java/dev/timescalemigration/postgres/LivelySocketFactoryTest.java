@@ -36,7 +36,7 @@ class LivelySocketFactoryTest {
   private static Socket socket(String uri) throws IOException {
     Properties properties = new Properties();
     LivelySocketFactory.configure(
-        Keepalive.of(ConnectionSettings.parse(uri, Map.of())), properties);
+        Keepalive.of(ConnectionSettings.parse(uri, Map.of())), RefusedAddresses.NONE, properties);
     Socket socket =
         new LivelySocketFactory(PGProperty.SOCKET_FACTORY_ARG.getOrDefault(properties))
             .createSocket();

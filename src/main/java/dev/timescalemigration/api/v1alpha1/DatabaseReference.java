@@ -11,7 +11,8 @@ import io.fabric8.generator.annotation.Required;
 public record DatabaseReference(
     @Required
         @JsonPropertyDescription(
-            "The secret with the connection, in this namespace. Keys: uri, or host, port, dbname,"
+            "The secret with the connection, in this namespace. It needs the label"
+                + " timescalemigration.dev/migrations: allowed. Keys: uri, or host, port, dbname,"
                 + " username, password; and sslmode, ca.crt, tls.crt, tls.key where needed. The"
                 + " -app secret of a CloudNativePG cluster works as it is.")
         SecretReference secretRef) {}

@@ -174,6 +174,14 @@ public final class SpecValidation {
     if (rule.filter() != null && rule.filter().isBlank()) {
       error(path + ".filter", "is empty", "leave it out to cover everything");
     }
+    Optional.ofNullable(rule.filter())
+        .flatMap(FilterSyntax::problem)
+        .ifPresent(
+            problem ->
+                error(
+                    path + ".filter",
+                    "is no POSIX regular expression: " + problem,
+                    "correct it, for example ^public[.]metrics$"));
     timeValue(path + ".from", rule.from());
     timeValue(path + ".until", rule.until());
     if (rule.from() != null && rule.from().equals(rule.until())) {

@@ -5,6 +5,7 @@ import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,14 +22,17 @@ public final class OperatorProgram implements QuarkusApplication {
     this.operator = operator;
   }
 
-  /** Runs until the process is told to end. */
-  public static void run() {
+  /**
+   * Runs until the process is told to end.
+   *
+   * @param failed takes why it could not start, when the log is closed already
+   */
+  public static void run(Consumer<Throwable> failed) {
     Quarkus.run(
         OperatorProgram.class,
         (exitCode, failure) -> {
           if (failure != null) {
-            // Quarkus' log is closed by now.
-            failure.printStackTrace(System.err);
+            failed.accept(failure);
           }
           System.exit(exitCode);
         });

@@ -13,9 +13,11 @@ import dev.timescalemigration.postgres.PrintableSql;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.timescale.Chunk;
 import dev.timescalemigration.timescale.CompressedBatches;
+import dev.timescalemigration.timescale.RowsOfRange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jdbi.v3.core.Handle;
 
 /** Reads a chunk that is equal to a full scan once more, as a reader of the target would. */
@@ -139,8 +141,25 @@ final class ReaderProbe {
         .orElse(List.of());
   }
 
+  /**
+   * What a reader of the hypertable would see too: before 2.18 the rows of a partly compressed
+   * chunk that is read by its own name come unsorted in every database.
+   */
   private Optional<String> wrongOrder(Chunk found, Handle target) {
-    return new OrderedRows(inTarget.rows(), orders(found, target)).find(target);
+    List<RowOrder> orders = orders(found, target);
+    return new OrderedRows(inTarget.rows(), orders)
+        .find(target)
+        .flatMap(unsorted -> new OrderedRows(throughHypertable(found), orders).find(target));
+  }
+
+  private RowsOfRange throughHypertable(Chunk found) {
+    return RowsOfRange.of(
+        pair.target(),
+        pair.target(),
+        Optional.empty(),
+        found.ranges(),
+        OptionalLong.empty(),
+        OptionalLong.empty());
   }
 
   /** Rows of compressed batches are in no index of the chunk. */

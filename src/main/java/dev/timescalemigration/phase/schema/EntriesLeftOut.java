@@ -124,7 +124,8 @@ final class EntriesLeftOut extends FilterOutputStream {
   /** The quote that is open at the end of a line: of a literal, of a name, or none. */
   private char quoteAfter(String text) {
     char open = quote;
-    for (char c : text.toCharArray()) {
+    for (int at = 0; at < text.length(); at++) {
+      char c = text.charAt(at);
       if (open == NONE && (c == '\'' || c == '"')) {
         open = c;
       } else if (open == c) {

@@ -74,7 +74,7 @@ class NastySchemasIT {
             + " views_rules_and_triggers"
       })
   void everything_arrives(String names) throws IOException {
-    List<Schema> schemas = make(names.split(" "));
+    List<Schema> schemas = make(names.split(" ", -1));
     assertNamed(schemas);
     assertThat(gate(run(5))).isEqualTo("DualWriteStarted");
     schemas.forEach(schema -> pair.executeOnBoth(schema.onBoth()));
@@ -123,7 +123,7 @@ class NastySchemasIT {
     }
 
     private static String rule(String line) {
-      String[] words = line.split(" ");
+      String[] words = line.split(" ", -1);
       return "    - {filter: '%s', until: \"%s\"%s}%n"
           .formatted(words[0], words[1], words.length > 2 ? ", cascade: [Up]" : "");
     }
@@ -135,7 +135,7 @@ class NastySchemasIT {
     for (String name : names) {
       Schema schema = read(name);
       if (community || !schema.needsCommunity()) {
-        pair.source().execute(schema.source().split("\n\n"));
+        pair.source().execute(schema.source().split("\n\n", -1));
         schemas.add(schema);
       }
     }
@@ -147,7 +147,8 @@ class NastySchemasIT {
 
   private static Schema read(String name) throws IOException {
     try (InputStream file = NastySchemasIT.class.getResourceAsStream("nasty/" + name + ".sql")) {
-      String[] parts = new String(file.readAllBytes(), StandardCharsets.UTF_8).split("-- both\n");
+      String[] parts =
+          new String(file.readAllBytes(), StandardCharsets.UTF_8).split("-- both\n", -1);
       return new Schema(parts[0], parts[1]);
     }
   }

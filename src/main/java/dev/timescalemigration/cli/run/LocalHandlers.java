@@ -32,6 +32,7 @@ import dev.timescalemigration.phase.cancel.CancelPhase;
 import dev.timescalemigration.phase.cancel.CancelReport;
 import dev.timescalemigration.phase.copy.CopyOptions;
 import dev.timescalemigration.phase.copy.CopyPhase;
+import dev.timescalemigration.phase.findings.CodeOnWrite;
 import dev.timescalemigration.phase.findings.Decision;
 import dev.timescalemigration.phase.findings.Finding;
 import dev.timescalemigration.phase.findings.Weight;
@@ -162,7 +163,7 @@ final class LocalHandlers {
             spec.schema().privileges() == PrivilegesMode.MIGRATE
                 ? SchemaOptions.Privileges.MIGRATE
                 : SchemaOptions.Privileges.SKIP,
-            SpecAcceptances.of(spec),
+            CodeOnWrite.accepted(SpecAcceptances.of(spec)),
             name);
     return Told.of(SchemaText.lines(new SchemaPhase(context, options).run()));
   }

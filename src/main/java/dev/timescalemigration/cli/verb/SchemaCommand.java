@@ -2,6 +2,7 @@ package dev.timescalemigration.cli.verb;
 
 import dev.timescalemigration.cli.report.SchemaText;
 import dev.timescalemigration.cli.terminal.Shell;
+import dev.timescalemigration.phase.findings.CodeOnWrite;
 import dev.timescalemigration.phase.schema.SchemaOptions;
 import dev.timescalemigration.phase.schema.SchemaPhase;
 import java.util.concurrent.Callable;
@@ -85,7 +86,7 @@ public final class SchemaCommand implements Callable<Integer> {
                 ? SchemaOptions.Ownership.LOADING_ROLE
                 : SchemaOptions.Ownership.MIGRATE,
             skipPrivileges ? SchemaOptions.Privileges.SKIP : SchemaOptions.Privileges.MIGRATE,
-            accept.acceptances(),
+            CodeOnWrite.accepted(accept.acceptances()),
             PhaseRun.MIGRATION_OF_VERBS);
     return new PhaseRun(
             shell, source.database(shell), target.database(shell), output.format(), grace.grace())

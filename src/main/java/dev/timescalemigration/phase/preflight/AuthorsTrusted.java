@@ -1,7 +1,7 @@
 package dev.timescalemigration.phase.preflight;
 
+import dev.timescalemigration.phase.findings.CodeOnWrite;
 import dev.timescalemigration.phase.findings.Decision;
-import dev.timescalemigration.phase.schema.CodeOnWrite;
 import java.util.List;
 import java.util.stream.Collectors;
 

@@ -1,8 +1,5 @@
 package dev.timescalemigration.phase.schema;
 
-import dev.timescalemigration.phase.findings.Acceptance;
-import java.util.List;
-
 /**
  * How the schema gets into the target.
  *
@@ -12,7 +9,7 @@ import java.util.List;
  * @param mode whether the schema is loaded, or is in the target already
  * @param ownership whom the loaded objects belong to
  * @param privileges whether privileges and settings are moved
- * @param acceptances findings that a person accepted
+ * @param admission what may refuse the load
  * @param migrationName the migration's name in the ledger
  */
 public record SchemaOptions(
@@ -22,15 +19,10 @@ public record SchemaOptions(
     Mode mode,
     Ownership ownership,
     Privileges privileges,
-    List<Acceptance> acceptances,
+    Admission admission,
     String migrationName) {
 
-  /** A defensive copy. */
-  public SchemaOptions {
-    acceptances = List.copyOf(acceptances);
-  }
-
-  /** With owners and privileges as in the source, and nothing accepted. */
+  /** With owners and privileges as in the source, and nothing that refuses the load. */
   public SchemaOptions(
       RolesMode roles, boolean allRoles, boolean rolePasswords, Mode mode, String migrationName) {
     this(
@@ -40,7 +32,7 @@ public record SchemaOptions(
         mode,
         Ownership.MIGRATE,
         Privileges.MIGRATE,
-        List.of(),
+        Admission.ANY,
         migrationName);
   }
 

@@ -87,7 +87,7 @@ public final class SchemaPhase {
         new RestoringMode(to.extensionSchema()).endIfLeftOn(target);
         TargetFitness.requireEmpty(target);
         TargetFitness.requireRoomForLocks(source, target);
-        CodeOnWrite.requireAccepted(source, target, options.acceptances());
+        options.admission().require(source, target);
         ClientPrograms programs =
             ClientPrograms.find(
                 TargetFitness.major(source), TargetFitness.major(target), System.getenv());

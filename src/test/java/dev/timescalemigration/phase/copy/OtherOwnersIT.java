@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.timescalemigration.phase.PhaseContext;
 import dev.timescalemigration.phase.refresh.RefreshPhase;
+import dev.timescalemigration.phase.schema.Admission;
 import dev.timescalemigration.phase.schema.SchemaOptions;
 import dev.timescalemigration.phase.schema.SchemaOptions.Mode;
 import dev.timescalemigration.phase.schema.SchemaOptions.Ownership;
@@ -153,7 +154,7 @@ class OtherOwnersIT {
                 Mode.DUMP_AND_RESTORE,
                 ownership,
                 Privileges.MIGRATE,
-                List.of(),
+                Admission.ANY,
                 "owners"))
         .run();
   }

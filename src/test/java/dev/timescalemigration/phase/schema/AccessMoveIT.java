@@ -305,7 +305,7 @@ class AccessMoveIT {
                 Mode.DUMP_AND_RESTORE,
                 ownership,
                 privileges,
-                List.of(),
+                Admission.ANY,
                 "test"))
         .run();
   }

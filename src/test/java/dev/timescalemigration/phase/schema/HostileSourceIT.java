@@ -7,6 +7,7 @@ import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.phase.PhaseContext;
 import dev.timescalemigration.phase.copy.CopyOptions;
 import dev.timescalemigration.phase.copy.CopyPhase;
+import dev.timescalemigration.phase.findings.CodeOnWrite;
 import dev.timescalemigration.phase.schema.SchemaOptions.Mode;
 import dev.timescalemigration.phase.schema.SchemaOptions.RolesMode;
 import dev.timescalemigration.phase.stage.StageOptions;
@@ -78,7 +79,15 @@ class HostileSourceIT {
     PhaseContext context = Pair.context(pair.source(), managed.target());
     new SchemaPhase(
             context,
-            new SchemaOptions(RolesMode.MIGRATE, false, false, Mode.DUMP_AND_RESTORE, "hostile"))
+            new SchemaOptions(
+                RolesMode.MIGRATE,
+                false,
+                false,
+                Mode.DUMP_AND_RESTORE,
+                SchemaOptions.Ownership.MIGRATE,
+                SchemaOptions.Privileges.MIGRATE,
+                CodeOnWrite.accepted(List.of()),
+                "hostile"))
         .run();
     new StagePhase(context, StageOptions.until("2026-02-01T00:00:00Z")).run();
     new CopyPhase(context, CopyOptions.defaults()).run();

@@ -99,7 +99,7 @@ class RowSecurityOwnersIT {
                 Mode.DUMP_AND_RESTORE,
                 ownership,
                 ownership == Ownership.MIGRATE ? Privileges.MIGRATE : Privileges.SKIP,
-                List.of(),
+                Admission.ANY,
                 "test"))
         .run()
         .notes();

@@ -1,7 +1,7 @@
 package dev.timescalemigration.phase.preflight.facts;
 
 import dev.timescalemigration.failure.MigrationFailure;
-import dev.timescalemigration.phase.schema.CodeOnWrite;
+import dev.timescalemigration.phase.findings.CodeOnWrite;
 import dev.timescalemigration.phase.schema.RestrictedObject;
 import dev.timescalemigration.phase.schema.RoleMigration;
 import dev.timescalemigration.phase.schema.RowSecurityOwner;

@@ -1,6 +1,6 @@
 package dev.timescalemigration.phase.preflight.facts;
 
-import dev.timescalemigration.phase.schema.CodeOnWrite;
+import dev.timescalemigration.phase.findings.CodeOnWrite;
 import dev.timescalemigration.phase.schema.RestrictedObject;
 import dev.timescalemigration.phase.schema.SuperuserObject;
 import dev.timescalemigration.postgres.QualifiedName;

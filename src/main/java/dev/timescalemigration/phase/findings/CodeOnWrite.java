@@ -1,10 +1,7 @@
-package dev.timescalemigration.phase.schema;
+package dev.timescalemigration.phase.findings;
 
 import dev.timescalemigration.failure.MigrationFailure;
-import dev.timescalemigration.phase.findings.Acceptance;
-import dev.timescalemigration.phase.findings.AuthorFindings;
-import dev.timescalemigration.phase.findings.Decision;
-import dev.timescalemigration.phase.findings.Finding;
+import dev.timescalemigration.phase.schema.Admission;
 import dev.timescalemigration.postgres.SqlFile;
 import java.util.Collection;
 import java.util.List;
@@ -52,11 +49,15 @@ public record CodeOnWrite(String author, String function, String place) {
   }
 
   /**
-   * Looks right before a load, which runs this code for the rows of plain tables.
-   *
-   * @throws MigrationFailure of kind USER_ACTION when there is code that nobody accepted
+   * Refuses a load, which runs this code for the rows of plain tables, while there is code that
+   * nobody accepted.
    */
-  static void requireAccepted(Handle source, Handle target, Collection<Acceptance> acceptances) {
+  public static Admission accepted(Collection<Acceptance> acceptances) {
+    return (source, target) -> requireAccepted(source, target, acceptances);
+  }
+
+  private static void requireAccepted(
+      Handle source, Handle target, Collection<Acceptance> acceptances) {
     String role = target.createQuery("select current_user").mapTo(String.class).one();
     Decision decision = decide(of(source), role, acceptances);
     if (!decision.passes()) {

@@ -79,9 +79,9 @@ final class LoadFailure {
   private String mayNot() {
     String role = Identifiers.quote(target.settings().user());
     return "'tsm preflight' lists the rights that the target's role lacks, with the statements that"
-               + " give them. If only a superuser may run that statement, drop in the source what"
-               + " it makes, or let the role be one until the migration is completed, as an"
-               + " administrator of the target: ALTER ROLE "
+        + " give them. If only a superuser may run that statement, drop in the source what"
+        + " it makes, or let the role be one until the migration is completed, as an"
+        + " administrator of the target: ALTER ROLE "
         + role
         + " SUPERUSER;";
   }

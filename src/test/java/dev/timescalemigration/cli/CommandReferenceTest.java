@@ -26,8 +26,7 @@ class CommandReferenceTest {
     }
     assertThat(Files.readString(PAGE))
         .as(
-            "%s is out of date; write it with: dev/maven test -Dtest=CommandReferenceTest"
-                + " -D%s=true",
+            "%s is out of date; write it with: dev/maven test -Dtest=CommandReferenceTest -D%s=true",
             PAGE, WRITE)
         .isEqualTo(written);
   }

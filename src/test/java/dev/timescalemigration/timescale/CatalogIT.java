@@ -118,8 +118,8 @@ class CatalogIT {
         select compress_chunk(show_chunks('trips'));
         """);
     database.execute(
-        "create materialized view z_hourly with (timescaledb.continuous) as select time_bucket('1"
-            + " hour', at) as bucket, count(*) as n from trips group by 1 with no data");
+        "create materialized view z_hourly with (timescaledb.continuous) as select"
+            + " time_bucket('1 hour', at) as bucket, count(*) as n from trips group by 1 with no data");
     database.execute(
         "create materialized view a_daily with (timescaledb.continuous) as select"
             + " time_bucket('1 day', bucket) as day, sum(n) as n from z_hourly group by 1"

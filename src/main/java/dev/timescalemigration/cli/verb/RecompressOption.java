@@ -8,8 +8,8 @@ final class RecompressOption {
       names = "--recompress",
       description =
           "Copy chunks that are compressed in another way than the target compresses them row by"
-              + " row, and compress them anew in the target. Default: chunks are copied compressed"
-              + " as they are, and other settings in the target are refused.")
+              + " row, and compress them anew in the target. Default: chunks are copied compressed as"
+              + " they are, and other settings in the target are refused.")
   private boolean recompress;
 
   boolean recompress() {

@@ -23,8 +23,8 @@ import picocli.CommandLine.Option;
       "",
       "Does every step of the TimescaleMigration in the file, in this process: the same resource"
           + " that the operator takes, whose secretRef fields are passed over here in favour of"
-          + " --source and --target. Where a person decides, it says what it waits for and how to"
-          + " go on; in a terminal, or with --wait, it waits there, and otherwise ends with 5. The"
+          + " --source and --target. Where a person decides, it says what it waits for and how to go"
+          + " on; in a terminal, or with --wait, it waits there, and otherwise ends with 5. The"
           + " file is read again whenever it changes: gates are opened, the migration is suspended"
           + " or cancelled, and the number of workers is changed by editing it.",
       ""

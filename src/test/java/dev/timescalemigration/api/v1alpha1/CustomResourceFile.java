@@ -65,8 +65,7 @@ final class CustomResourceFile {
     version.setAdditionalPrinterColumns(columns());
     JSONSchemaProps root = version.getSchema().getOpenAPIV3Schema();
     root.setDescription(
-        "The migration of one TimescaleDB database to another while the application keeps"
-            + " running.");
+        "The migration of one TimescaleDB database to another while the application keeps running.");
     root.setRequired(List.of("spec"));
     JSONSchemaProps spec = field(root, "spec");
     spec.setDescription("What is to be moved, how, and what a person has approved.");

@@ -29,8 +29,7 @@ class CustomResourceFileTest {
     }
     assertThat(Files.readString(FILE))
         .as(
-            "%s is out of date; write it with: dev/maven test -Dtest=CustomResourceFileTest"
-                + " -D%s=true",
+            "%s is out of date; write it with: dev/maven test -Dtest=CustomResourceFileTest -D%s=true",
             FILE, WRITE)
         .isEqualTo(written);
   }

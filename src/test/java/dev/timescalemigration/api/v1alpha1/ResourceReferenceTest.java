@@ -21,8 +21,7 @@ class ResourceReferenceTest {
     }
     assertThat(Files.readString(PAGE))
         .as(
-            "%s is out of date; write it with: dev/maven test -Dtest=ResourceReferenceTest"
-                + " -D%s=true",
+            "%s is out of date; write it with: dev/maven test -Dtest=ResourceReferenceTest -D%s=true",
             PAGE, WRITE)
         .isEqualTo(written);
   }

@@ -52,10 +52,10 @@ class MigrationFileTest {
   void a_migration_is_found_among_other_objects() {
     MigrationFile.Content content =
         file("""
-        kind: Secret
-        stringData: {uri: x}
-        ---
-        """
+                kind: Secret
+                stringData: {uri: x}
+                ---
+                """
                 + HEAD
                 + "spec: {completionPoint: 2026-11-22T10:00:00Z}\n---\n")
             .read();

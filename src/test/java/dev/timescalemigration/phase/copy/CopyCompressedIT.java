@@ -86,8 +86,7 @@ class CopyCompressedIT {
     pair.source().execute(COMPRESS);
     pair.source()
         .execute(
-            "insert into readings values ('2024-01-02 00:05+00', 1, 5), ('2024-01-02 00:06+00', 9,"
-                + " 5)");
+            "insert into readings values ('2024-01-02 00:05+00', 1, 5), ('2024-01-02 00:06+00', 9, 5)");
     assertThat(statesOfSource()).contains("compressed partial");
     copyUntil("2024-02-01T00:00:00Z");
     assertThat(ways()).containsOnly("COMPRESSED");
@@ -173,17 +172,14 @@ class CopyCompressedIT {
     pair.source().execute(THREE_DAYS);
     pair.source()
         .execute(
-            "select compress_chunk(c) from show_chunks('readings', older_than =>"
-                + " '2024-01-02'::timestamptz) c");
+            "select compress_chunk(c) from show_chunks('readings', older_than => '2024-01-02'::timestamptz) c");
     new StagePhase(pair.context(), StageOptions.until("2024-02-01T00:00:00Z")).run();
     pair.source()
         .execute(
-            "select decompress_chunk(c) from show_chunks('readings', older_than =>"
-                + " '2024-01-02'::timestamptz) c");
+            "select decompress_chunk(c) from show_chunks('readings', older_than => '2024-01-02'::timestamptz) c");
     pair.source()
         .execute(
-            "select compress_chunk(c) from show_chunks('readings', newer_than =>"
-                + " '2024-01-02'::timestamptz) c");
+            "select compress_chunk(c) from show_chunks('readings', newer_than => '2024-01-02'::timestamptz) c");
     copyAndVerify();
     assertSame();
     assertThat(statesOfTarget())
@@ -197,11 +193,9 @@ class CopyCompressedIT {
     pair.source().execute(THREE_DAYS);
     pair.source()
         .execute(
-            "select compress_chunk(c) from show_chunks('readings', older_than =>"
-                + " '2024-01-02'::timestamptz) c");
+            "select compress_chunk(c) from show_chunks('readings', older_than => '2024-01-02'::timestamptz) c");
     pair.executeOnBoth(
-        "alter table readings set (timescaledb.compress_segmentby = '',"
-            + " timescaledb.compress_orderby = 'device, at desc')");
+        "alter table readings set (timescaledb.compress_segmentby = '', timescaledb.compress_orderby = 'device, at desc')");
     pair.source().execute("select compress_chunk(c, true) from show_chunks('readings') c");
     copyUntil("2024-02-01T00:00:00Z");
     assertThat(ways()).containsExactlyInAnyOrder("RECOMPRESSED", "COMPRESSED", "COMPRESSED");
@@ -216,8 +210,7 @@ class CopyCompressedIT {
         do $$ begin
           execute format('alter database %I set timescaledb.enable_chunk_skipping = on',
                          current_database());
-        end $$\
-        """);
+        end $$""");
     pair.executeOnBoth(READINGS + "select enable_chunk_skipping('readings', 'device')");
     pair.source().execute(THREE_DAYS);
     pair.source().execute(COMPRESS);
@@ -240,8 +233,7 @@ class CopyCompressedIT {
     copyUntil("2024-02-01T00:00:00Z");
     pair.executeOnBoth("insert into readings values ('2024-01-01 00:00:30+00', 1, 1)");
     pair.executeOnBoth(
-        "insert into readings values ('2024-01-01 00:00+00', 1, 77) on conflict (at, device) do"
-            + " update set value = 78");
+        "insert into readings values ('2024-01-01 00:00+00', 1, 77) on conflict (at, device) do update set value = 78");
     pair.executeOnBoth("delete from readings where device = 2 and at < '2024-01-01 06:00+00'");
     pair.executeOnBoth("update readings set note = 'changed' where at = '2024-01-02 00:00+00'");
     assertSame();

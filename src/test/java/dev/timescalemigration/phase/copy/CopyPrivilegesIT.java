@@ -70,8 +70,7 @@ class CopyPrivilegesIT {
             pair.target()
                 .value(
                     "select count(*) from pg_constraint k join pg_class c on c.oid = k.conrelid"
-                        + " where k.contype = 'f' and k.conrelid::regclass::text like '%_chunk' and"
-                        + " not k.convalidated"))
+                        + " where k.contype = 'f' and k.conrelid::regclass::text like '%_chunk' and not k.convalidated"))
         .isEqualTo("0");
   }
 
@@ -120,8 +119,8 @@ class CopyPrivilegesIT {
   void forced_row_level_security_of_the_target_hides_no_rows_or_is_an_error() {
     pair.target()
         .execute(
-            "alter table trips enable row level security; alter table trips force row level"
-                + " security; create policy odd on trips using (id % 2 = 1)");
+            "alter table trips enable row level security; alter table trips force row level security;"
+                + " create policy odd on trips using (id % 2 = 1)");
     ownedByPlainRole();
     Copying copying = new Copying(asOwner()).until("trips", UNTIL);
     if (Editions.isCommunity(pair.target())) {

@@ -32,8 +32,7 @@ class SmallChunksIT {
 
   /** Transactions that completed tasks. */
   private static final String TRANSACTIONS =
-      "select count(distinct xmin::text) from _timescale_migration.task where copied_at is not"
-          + " null";
+      "select count(distinct xmin::text) from _timescale_migration.task where copied_at is not null";
 
   private final Pair pair = Pair.create("small");
 
@@ -112,8 +111,8 @@ class SmallChunksIT {
     pair.executeOnBoth("alter table readings set (timescaledb.compress)");
     pair.source()
         .execute(
-            "select compress_chunk(c) from show_chunks('readings', older_than => '2024-01-02"
-                + " 03:00+00'::timestamptz, newer_than => '2024-01-02 00:00+00'::timestamptz) c");
+            "select compress_chunk(c) from show_chunks('readings', older_than =>"
+                + " '2024-01-02 03:00+00'::timestamptz, newer_than => '2024-01-02 00:00+00'::timestamptz) c");
     stage();
     copy();
     pair.assertSameRows("readings t", "t.*");

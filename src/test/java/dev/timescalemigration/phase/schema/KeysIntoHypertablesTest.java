@@ -41,12 +41,9 @@ class KeysIntoHypertablesTest {
   void everything_else_passes_byte_by_byte() throws IOException {
     String text =
         "ALTER TABLE ONLY \"public\".\"alerts\"\n"
-            + "ALTER TABLE ONLY \"public\".\"alerts\"\n"
-            + "    ADD CONSTRAINT \"other\" FOREIGN KEY (a);\n"
-            + "COMMENT ON CONSTRAINT \"alert trip\" ON \"public\".\"alerts\" IS 'not left out"
-            + " before';\n"
-            + "A\n\n"
-            + "C\r\n"
+            + "ALTER TABLE ONLY \"public\".\"alerts\"\n    ADD CONSTRAINT \"other\" FOREIGN KEY (a);\n"
+            + "COMMENT ON CONSTRAINT \"alert trip\" ON \"public\".\"alerts\" IS 'not left out before';\n"
+            + "A\n\nC\r\n"
             + "A".repeat(200_000)
             + "\nA\u00ff\u0000é no end";
     assertThat(passed(text)).isEqualTo(text);

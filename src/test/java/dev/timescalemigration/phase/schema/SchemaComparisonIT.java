@@ -100,8 +100,7 @@ class SchemaComparisonIT {
             difference ->
                 assertThat(difference)
                     .startsWith(
-                        "background job _timescaledb_functions.policy_compression on"
-                            + " public.reading"));
+                        "background job _timescaledb_functions.policy_compression on public.reading"));
   }
 
   @Test

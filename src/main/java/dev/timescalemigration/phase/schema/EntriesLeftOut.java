@@ -1,10 +1,8 @@
 package dev.timescalemigration.phase.schema;
 
 import java.io.ByteArrayOutputStream;
-import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -15,7 +13,7 @@ import java.util.stream.Stream;
  * line and its first statement. An entry goes when its head has the kind and its first statement
  * begins as one that makes, changes or comments on such an object. Rows pass as they are.
  */
-final class EntriesLeftOut extends FilterOutputStream {
+final class EntriesLeftOut extends DumpLines {
   private static final String RULE = "--";
   private static final int HEAD_LINES = 5;
   private static final Pattern HEAD =
@@ -25,10 +23,8 @@ final class EntriesLeftOut extends FilterOutputStream {
   private static final char NONE = 0;
 
   private final List<String> begins;
-  private final ByteArrayOutputStream line = new ByteArrayOutputStream();
   private final ByteArrayOutputStream head = new ByteArrayOutputStream();
   private int headLines;
-  private boolean passes;
   private boolean inRows;
   private boolean leftOut;
   private char quote;
@@ -51,34 +47,22 @@ final class EntriesLeftOut extends FilterOutputStream {
                 .toList());
   }
 
-  @Override
-  public void write(int next) throws IOException {
-    if (passes) {
-      out.write(next);
-      passes = next != '\n';
-      return;
-    }
-    line.write(next);
-    if (next == '\n') {
-      lineEnded(line.toString(StandardCharsets.UTF_8).stripTrailing());
-      line.reset();
-    } else if (!leftOut && headLines == 0 && !mayMatter(next)) {
-      line.writeTo(out);
-      line.reset();
-      passes = true;
-    }
-  }
-
   /** Rows begin after COPY and end with a backslash and a dot; a head begins with two dashes. */
-  private boolean mayMatter(int next) {
-    return switch (line.size()) {
-      case 1 -> inRows ? next == '\\' : next == '-' || next == 'C';
-      case 2 -> inRows ? next == '.' : next == '-' || next == 'O';
+  @Override
+  boolean mayMatter(int length, int last) {
+    if (leftOut || headLines > 0) {
+      return true;
+    }
+    return switch (length) {
+      case 1 -> inRows ? last == '\\' : last == '-' || last == 'C';
+      case 2 -> inRows ? last == '.' : last == '-' || last == 'O';
       default -> true;
     };
   }
 
-  private void lineEnded(String text) throws IOException {
+  @Override
+  void lineEnded(String line) throws IOException {
+    String text = line.stripTrailing();
     if (leftOut && (quote != NONE || !text.equals(RULE))) {
       quote = quoteAfter(text);
       return;
@@ -92,7 +76,7 @@ final class EntriesLeftOut extends FilterOutputStream {
     if (!inRows && isNextOfHead(text)) {
       holdAsHead(text);
     } else {
-      line.writeTo(out);
+      passLine(out);
     }
   }
 
@@ -106,7 +90,7 @@ final class EntriesLeftOut extends FilterOutputStream {
   }
 
   private void holdAsHead(String text) throws IOException {
-    line.writeTo(head);
+    passLine(head);
     headLines++;
     if (headLines < HEAD_LINES) {
       return;
@@ -144,8 +128,6 @@ final class EntriesLeftOut extends FilterOutputStream {
   @Override
   public void flush() throws IOException {
     passHead();
-    line.writeTo(out);
-    line.reset();
-    out.flush();
+    super.flush();
   }
 }

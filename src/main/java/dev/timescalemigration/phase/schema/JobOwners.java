@@ -2,8 +2,6 @@ package dev.timescalemigration.phase.schema;
 
 import dev.timescalemigration.postgres.SqlFile;
 import dev.timescalemigration.timescale.BackgroundJob;
-import java.io.ByteArrayOutputStream;
-import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -74,15 +72,13 @@ final class JobOwners {
   }
 
   /** Changes one column in the rows of one table, line by line; all else passes as bytes. */
-  private final class Column extends FilterOutputStream {
+  private final class Column extends DumpLines {
     private static final String BEGINS = "COPY \"_timescaledb_";
     private static final Pattern JOBS =
         Pattern.compile(
             "COPY \"_timescaledb_(?:config|catalog)\"\\.\"bgw_job\" \\((.*)\\) FROM stdin;");
     private static final int NONE = -1;
 
-    private final ByteArrayOutputStream line = new ByteArrayOutputStream();
-    private boolean passes;
     private int column = NONE;
 
     Column(OutputStream script) {
@@ -90,25 +86,13 @@ final class JobOwners {
     }
 
     @Override
-    public void write(int next) throws IOException {
-      if (passes) {
-        out.write(next);
-        passes = next != '\n';
-        return;
-      }
-      line.write(next);
-      if (next == '\n') {
-        out.write(changed(line.toString(StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8));
-        line.reset();
-      } else if (column == NONE && !mayBegin(next)) {
-        line.writeTo(out);
-        line.reset();
-        passes = true;
-      }
+    boolean mayMatter(int length, int last) {
+      return column != NONE || length > BEGINS.length() || BEGINS.charAt(length - 1) == last;
     }
 
-    private boolean mayBegin(int next) {
-      return line.size() > BEGINS.length() || BEGINS.charAt(line.size() - 1) == next;
+    @Override
+    void lineEnded(String text) throws IOException {
+      out.write(changed(text).getBytes(StandardCharsets.UTF_8));
     }
 
     private String changed(String text) {
@@ -129,13 +113,6 @@ final class JobOwners {
         values[column] = quoted(targetRole).replace("\\", "\\\\");
       }
       return String.join("\t", values);
-    }
-
-    @Override
-    public void flush() throws IOException {
-      line.writeTo(out);
-      line.reset();
-      out.flush();
     }
   }
 }

@@ -23,6 +23,11 @@ public final class PrintableText {
     return line.toString();
   }
 
+  /** The text, or its first characters with a sign that there are more. */
+  public static String shortened(String text, int most) {
+    return text.length() <= most ? text : text.substring(0, most) + "…";
+  }
+
   /** Whether a character of UTF-16 is one that people do not see, or that moves others. */
   public static boolean isHidden(int c) {
     return Character.isISOControl(c)

@@ -2,6 +2,7 @@ package dev.timescalemigration.operator;
 
 import dev.timescalemigration.api.v1alpha1.TimescaleMigration;
 import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.failure.PrintableText;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
@@ -152,16 +153,15 @@ final class KubernetesJobs {
 
   /** A Job that could not stand is the spec's fault, one that may not stand the namespace's. */
   private static MigrationFailure refusal(String job, KubernetesClientException e) {
-    String said = JobRefusal.causes(e);
-    String told = said.length() > LONGEST_REFUSAL ? said.substring(0, LONGEST_REFUSAL) + "…" : said;
+    String said = PrintableText.shortened(JobRefusal.causes(e), LONGEST_REFUSAL);
     return e.getCode() == UNPROCESSABLE
         ? MigrationFailure.usage(
             "JobInvalid",
-            "the API server finds the Job " + job + " invalid: " + told,
+            "the API server finds the Job " + job + " invalid: " + said,
             "change what spec.workers or spec.copy.resources says of it")
         : MigrationFailure.userAction(
             "JobForbidden",
-            "the API server does not let the Job " + job + " be made: " + told,
+            "the API server does not let the Job " + job + " be made: " + said,
             "look at the namespace's quotas and policies, and at the operator's role");
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.failure.PrintableText;
 import dev.timescalemigration.ledger.Json;
 import dev.timescalemigration.operator.WorkerState.Stage;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
@@ -207,7 +208,7 @@ final class WorkerStates {
         .getItems()
         .stream()
         .map(event -> event.getMessage().replaceFirst("^Error creating: ", ""))
-        .map(said -> said.length() > LONGEST_CAUSE ? said.substring(0, LONGEST_CAUSE) + "…" : said)
+        .map(said -> PrintableText.shortened(said, LONGEST_CAUSE))
         .reduce((earlier, later) -> later);
   }
 

@@ -1,5 +1,6 @@
 package dev.timescalemigration.phase.difference;
 
+import dev.timescalemigration.failure.PrintableText;
 import java.util.List;
 
 /**
@@ -58,7 +59,6 @@ public record RowDifference(
 
   /** Values come from users' rows: what would steer a terminal or break the line is left out. */
   private static String safe(String name) {
-    String oneLine = name.replaceAll("\\p{Cntrl}", "·");
-    return oneLine.length() > LONGEST_NAME ? oneLine.substring(0, LONGEST_NAME) + "…" : oneLine;
+    return PrintableText.shortened(name.replaceAll("\\p{Cntrl}", "·"), LONGEST_NAME);
   }
 }

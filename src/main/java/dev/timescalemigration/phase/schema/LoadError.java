@@ -1,5 +1,6 @@
 package dev.timescalemigration.phase.schema;
 
+import dev.timescalemigration.failure.PrintableText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -66,8 +67,7 @@ record LoadError(
   }
 
   private static String cut(String text) {
-    String line = text.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
-    return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
+    return PrintableText.shortened(text.replaceAll("[\\s\\p{Cntrl}]+", " ").strip(), LONGEST);
   }
 
   /** The error, where it happened, and the statement, on one line. */

@@ -62,9 +62,7 @@ public record CodeOnWrite(String author, String function, String place) {
     Decision decision = decide(of(source), role, acceptances);
     if (!decision.passes()) {
       throw MigrationFailure.userAction(
-          "AuthorsNotAccepted",
-          decision.refused().stream().map(Finding::found).collect(Collectors.joining("; ")),
-          decision.refused().stream().map(Finding::toFix).collect(Collectors.joining("; ")));
+          "AuthorsNotAccepted", decision.refusedText(), decision.fixText());
     }
   }
 

@@ -8,6 +8,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * What findings and acceptances come to.
@@ -56,6 +58,20 @@ public record Decision(
   /** Whether nothing refuses. */
   public boolean passes() {
     return refused.isEmpty();
+  }
+
+  /** What refuses, in one text. */
+  public String refusedText() {
+    return joined(Finding::found);
+  }
+
+  /** What to do about all that refuses, in one text. */
+  public String fixText() {
+    return joined(Finding::toFix);
+  }
+
+  private String joined(Function<Finding, String> part) {
+    return refused.stream().map(part).collect(Collectors.joining("; "));
   }
 
   /** How a run ends that is refused: data that differ come before all else. */

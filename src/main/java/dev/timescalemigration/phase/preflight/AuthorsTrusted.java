@@ -27,10 +27,7 @@ final class AuthorsTrusted implements Requirement {
     String role = facts.target().role().name();
     Decision decision = CodeOnWrite.decide(code, role, facts.options().acceptances());
     if (!decision.passes()) {
-      return Finding.fail(
-              decision.refused().stream().map(one -> one.found()).collect(Collectors.joining("; ")),
-              decision.refused().stream().map(one -> one.toFix()).collect(Collectors.joining("; ")))
-          .naming(code);
+      return Finding.fail(decision.refusedText(), decision.fixText()).naming(code);
     }
     return decision.accepted().isEmpty()
         ? Finding.ok("only of superusers and of the database's owner")

@@ -136,8 +136,9 @@ public final class Database {
     }
   }
 
+  /** The settings of its connection: a rotated password concerns new connections alone. */
   private void pin(Handle handle) {
-    handle.execute(SessionSettings.sql(side, Keepalive.of(settings())));
+    handle.execute(SessionSettings.sql(side, Keepalive.of(known)));
   }
 
   private static <T> T abortingOnError(Work<T> work, Handle handle) {

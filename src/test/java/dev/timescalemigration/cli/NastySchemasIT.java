@@ -157,11 +157,7 @@ class NastySchemasIT {
     List<String> tables = pair.source().query(TABLES);
     assertThat(pair.target().query(TABLES)).isEqualTo(tables);
     for (String table : tables) {
-      String digest =
-          "select count(*) || ' ' || coalesce(sum(hashtextextended(t::text, 0)), 0) from "
-              + table
-              + " t";
-      assertThat(pair.target().value(digest)).as(table).isEqualTo(pair.source().value(digest));
+      assertThat(pair.target().digest(table)).as(table).isEqualTo(pair.source().digest(table));
     }
   }
 

@@ -123,6 +123,14 @@ public final class TestDatabase implements AutoCloseable {
     return values.get(0);
   }
 
+  /** How many rows a relation has, and a hash of them all in any order. */
+  public String digest(String relation) {
+    return value(
+        "select count(*) || ' ' || coalesce(sum(hashtextextended(t::text, 0)), 0) from "
+            + relation
+            + " t");
+  }
+
   @Override
   public void close() {
     server.execute("postgres", "DROP DATABASE IF EXISTS \"" + name + "\" WITH (FORCE)");

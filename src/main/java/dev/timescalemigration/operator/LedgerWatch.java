@@ -45,7 +45,7 @@ final class LedgerWatch implements AutoCloseable {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
   private static final int MOST_DOUBLINGS = 4;
 
-  /** A failure to connect is told after this time in all, however soon it was known. */
+  /** A failure to connect is reported after this time in all, however soon it was known. */
   private static final Duration TIME_TO_ANSWER = TIME_TO_CONNECT.plusSeconds(1);
 
   private static final Duration QUERY_PATIENCE = Duration.ofSeconds(10);

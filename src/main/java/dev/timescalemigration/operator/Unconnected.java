@@ -25,7 +25,7 @@ final class Unconnected {
   private final Map<ResourceID, String> references = new ConcurrentHashMap<>();
   private final Map<ResourceID, String> logged = new ConcurrentHashMap<>();
 
-  /** What a tenant is told in place of a failure, which is logged when it is another one. */
+  /** What a tenant reads in place of a failure, which is logged when it is another one. */
   MigrationFailure answer(ResourceID migration, MigrationFailure cause) {
     String reference =
         references.computeIfAbsent(migration, each -> UUID.randomUUID().toString().substring(0, 8));

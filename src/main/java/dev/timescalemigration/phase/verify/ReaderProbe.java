@@ -142,8 +142,8 @@ final class ReaderProbe {
   }
 
   /**
-   * What a reader of the hypertable would see too: before 2.18 the rows of a partly compressed
-   * chunk that is read by its own name come unsorted in every database.
+   * What a reader of the hypertable would see too: seen with 2.17.2, the rows of a partly
+   * compressed chunk that is read by its own name come unsorted in both databases.
    */
   private Optional<String> wrongOrder(Chunk found, Handle target) {
     List<RowOrder> orders = orders(found, target);

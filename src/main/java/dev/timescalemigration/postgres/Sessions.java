@@ -13,6 +13,14 @@ final class Sessions {
   /** Of the text of statements that a session keeps; the default is 5 MB for each of them. */
   private static final int STATEMENT_CACHE_MIB = 1;
 
+  /**
+   * Older than every server that TimescaleDB runs on. pgjdbc then sends the session's name when it
+   * connects, and {@code DISCARD ALL} leaves it. Otherwise it sets the name afterwards ({@code
+   * ConnectionFactoryImpl}, 42.7), {@code DISCARD ALL} removes it, and the session counts as
+   * somebody else's.
+   */
+  private static final String OLDEST_SERVER = "12";
+
   private Sessions() {}
 
   /**
@@ -56,6 +64,7 @@ final class Sessions {
     PGProperty.USER.set(properties, settings.user());
     settings.password().ifPresent(password -> PGProperty.PASSWORD.set(properties, password));
     PGProperty.APPLICATION_NAME.set(properties, "tsm " + side.word());
+    PGProperty.ASSUME_MIN_SERVER_VERSION.set(properties, OLDEST_SERVER);
     PGProperty.PREPARED_STATEMENT_CACHE_SIZE_MIB.set(properties, STATEMENT_CACHE_MIB);
     bound(properties, (int) settings.connectTimeout().toSeconds());
     LivelySocketFactory.configure(Keepalive.of(settings), settings.refused(), properties);

@@ -54,6 +54,7 @@ class SpareSessionIT {
       assertThat(
               database.<Integer>with(
                   handle -> {
+                    assertThat(read(handle, "show application_name")).isEqualTo("tsm target");
                     assertThat(read(handle, "show search_path")).isEqualTo("pg_catalog, pg_temp");
                     assertThat(read(handle, "show statement_timeout")).isEqualTo("0");
                     assertThat(read(handle, "select to_regclass('pg_temp.left_behind')")).isNull();

@@ -89,6 +89,16 @@ public final class RefusedAddresses {
     return new RefusedAddresses(true, networks.stream().map(Network::parse).toList());
   }
 
+  /** Refuses more addresses. */
+  public RefusedAddresses and(InetAddress... addresses) {
+    return new RefusedAddresses(
+        true,
+        Stream.concat(
+                networks.stream(),
+                Arrays.stream(addresses).map(address -> Network.parse(address.getHostAddress())))
+            .toList());
+  }
+
   /** The form that {@link #parse} reads; without commas where nothing is refused. */
   @Override
   public String toString() {

@@ -1,8 +1,11 @@
 package dev.timescalemigration.cli.verb;
 
 import dev.timescalemigration.operator.OperatorProgram;
+import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** {@code tsm operator}. */
 @Command(
@@ -20,10 +23,16 @@ import picocli.CommandLine.Command;
     footerHeading = "%nExample:%n",
     footer = {"  TSM_WORKER_IMAGE=timescale-migration-operator:dev tsm operator"})
 public final class OperatorCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
 
   @Override
   public Integer call() {
-    OperatorProgram.run(Throwable::printStackTrace);
+    PrintWriter err = spec.commandLine().getErr();
+    OperatorProgram.run(
+        line -> {
+          err.println(line);
+          err.flush();
+        });
     return 0;
   }
 }

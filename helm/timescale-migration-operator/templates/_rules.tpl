@@ -21,4 +21,12 @@
 - apiGroups: [""]
   resources: [events]
   verbs: [create, list]
+# The lease of the namespace, which one operator holds. A right to create can not be bound to a name.
+- apiGroups: [coordination.k8s.io]
+  resources: [leases]
+  verbs: [create]
+- apiGroups: [coordination.k8s.io]
+  resources: [leases]
+  resourceNames: [timescale-migrations]
+  verbs: [get, update]
 {{- end }}

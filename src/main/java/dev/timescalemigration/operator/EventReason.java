@@ -19,7 +19,9 @@ enum EventReason {
   /** It goes on. */
   RESUMED("Resumed", false),
   /** The record in the target could not be removed in time. */
-  RECORD_LEFT("RecordLeft", true);
+  RECORD_LEFT("RecordLeft", true),
+  /** Another operator runs the migrations of the namespace. */
+  SERVED_BY_ANOTHER("ServedByAnotherOperator", true);
 
   private final String word;
   private final boolean warning;

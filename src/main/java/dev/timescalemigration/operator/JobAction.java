@@ -5,6 +5,11 @@ sealed interface JobAction {
   /** The Job's name. */
   String job();
 
+  /** Whether a pod may begin by it, which mounts the secrets of the migration. */
+  default boolean startsPod() {
+    return false;
+  }
+
   /**
    * It is made.
    *
@@ -13,7 +18,12 @@ sealed interface JobAction {
    * @param visit stands for this stay in the phase
    * @param attempt how many tries failed before
    */
-  record Create(WorkerJobName name, String job, String visit, int attempt) implements JobAction {}
+  record Create(WorkerJobName name, String job, String visit, int attempt) implements JobAction {
+    @Override
+    public boolean startsPod() {
+      return true;
+    }
+  }
 
   /**
    * It is removed, its pod ended within the grace period.
@@ -30,7 +40,12 @@ sealed interface JobAction {
    * @param job its name
    * @param suspended whether it is held
    */
-  record Hold(String job, boolean suspended) implements JobAction {}
+  record Hold(String job, boolean suspended) implements JobAction {
+    @Override
+    public boolean startsPod() {
+      return !suspended;
+    }
+  }
 
   /**
    * Its result is recorded: Kubernetes may forget it after a while.

@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
 import io.fabric8.kubernetes.client.dsl.ScalableResource;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.net.HttpURLConnection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -62,11 +63,20 @@ final class KubernetesJobs {
     refusals.remove(ResourceID.fromResource(migration));
   }
 
+  /** Does what was decided at once: whether pods may mount the secrets is asked once for all. */
+  void act(TimescaleMigration migration, List<JobAction> actions) {
+    boolean mayStart =
+        actions.stream().noneMatch(JobAction::startsPod) || mayMountSecrets(migration);
+    actions.stream()
+        .filter(action -> mayStart || !action.startsPod())
+        .forEach(action -> act(migration, action));
+  }
+
   /** Does one thing. What is there already, or gone already, is as it should be. */
-  void act(TimescaleMigration migration, JobAction action) {
+  private void act(TimescaleMigration migration, JobAction action) {
     String key = migration.getMetadata().getNamespace() + "/" + action.job();
     if (action instanceof JobAction.Create create) {
-      if (mayMountSecrets(migration) && create(migration, create)) {
+      if (create(migration, create)) {
         attempts.remove(key);
       }
     } else if (action instanceof JobAction.Remove remove) {
@@ -81,7 +91,7 @@ final class KubernetesJobs {
     } else if (action instanceof JobAction.Hold hold) {
       if (hold.suspended()) {
         edit(migration, hold.job(), job -> job.getSpec().setSuspend(true));
-      } else if (mayMountSecrets(migration)) {
+      } else {
         edit(migration, hold.job(), job -> job.getSpec().setSuspend(false));
         refusals.remove(ResourceID.fromResource(migration));
       }

@@ -64,7 +64,7 @@ final class LedgerWatch implements AutoCloseable {
     /** The connection that a secret in the namespace of a migration holds now. */
     ConnectionSettings read(Side side, ResourceID migration, String secret);
 
-    /** Removes what is kept for a migration. */
+    /** Removes the files of a migration's connections; called when work on them has ended. */
     default void forget(ResourceID migration) {}
   }
 
@@ -177,7 +177,6 @@ final class LedgerWatch implements AutoCloseable {
 
   void forget(ResourceID migration) {
     seen.remove(migration);
-    secrets.forget(migration);
     unconnected.forget(migration);
   }
 
@@ -206,6 +205,8 @@ final class LedgerWatch implements AutoCloseable {
       // Nothing may leave a migration busy for ever, such as a record too large for the memory.
       now = away(before, Side.TARGET, unread(e));
     }
+    // The files of all namespaces share one small folder.
+    secrets.forget(id);
     LedgerView read = now;
     if (read instanceof LedgerView.Away away && away.isUnconnected()) {
       // How long connecting took tells whether a port is closed or filtered.
@@ -224,9 +225,7 @@ final class LedgerWatch implements AutoCloseable {
             (each, during) ->
                 new Seen(
                     read, false, clock.instant(), isUnreachable(read) ? during.failures() + 1 : 0));
-    if (kept == null) {
-      secrets.forget(id);
-    } else if (!isSame(before, read)) {
+    if (kept != null && !isSame(before, read)) {
       changed.accept(id);
     }
   }

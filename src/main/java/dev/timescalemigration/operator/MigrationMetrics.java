@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
@@ -27,6 +28,7 @@ final class MigrationMetrics {
   private final Map<ResourceID, TimescaleMigrationStatus> statuses = new ConcurrentHashMap<>();
   private final Map<ResourceID, Instant> ledgersRead = new ConcurrentHashMap<>();
   private final Map<MultiGauge, Function<Labelled, List<Row<?>>>> gauges;
+  private final MultiGauge servedByAnother;
 
   /** A status and the labels that name its migration. */
   private record Labelled(ResourceID id, TimescaleMigrationStatus status, Tags tags) {}
@@ -56,6 +58,11 @@ final class MigrationMetrics {
                     Row.of(
                         one.tags(),
                         Instant.parse(one.status().phaseStartTime()).getEpochSecond())));
+    this.servedByAnother =
+        gauge(
+            registry,
+            "served.by.another",
+            "1 while another operator runs the migration, and this one watches it too");
     Gauge.builder(PREFIX + "operator.up", () -> 1)
         .description("1 while a replica of the operator runs")
         .register(registry);
@@ -83,22 +90,23 @@ final class MigrationMetrics {
     }
   }
 
+  /** Takes in all migrations that another operator runs, though this one watches them. */
+  synchronized void servedByAnother(Set<ResourceID> migrations) {
+    List<Row<?>> rows = new ArrayList<>();
+    migrations.forEach(id -> rows.add(Row.of(tags(id), 1)));
+    servedByAnother.register(rows, true);
+  }
+
+  private static Tags tags(ResourceID migration) {
+    return Tags.of("namespace", migration.getNamespace().orElse(""), "name", migration.getName());
+  }
+
   private synchronized void publish() {
     gauges.forEach(
         (gauge, rows) -> {
           List<Row<?>> all = new ArrayList<>();
           statuses.forEach(
-              (id, status) ->
-                  all.addAll(
-                      rows.apply(
-                          new Labelled(
-                              id,
-                              status,
-                              Tags.of(
-                                  "namespace",
-                                  id.getNamespace().orElse(""),
-                                  "name",
-                                  id.getName())))));
+              (id, status) -> all.addAll(rows.apply(new Labelled(id, status, tags(id)))));
           gauge.register(all, true);
         });
   }

@@ -2,6 +2,7 @@ package dev.timescalemigration.operator;
 
 import dev.timescalemigration.postgres.RefusedAddresses;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
@@ -16,16 +17,21 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
+import java.util.UUID;
+import org.eclipse.microprofile.config.Config;
 
 /** What the operator takes from its surroundings, given by its Deployment. */
 final class OperatorBeans {
   private static final Duration TIME_TO_STOP = Duration.ofSeconds(10);
 
-  private static final String LEASE = "timescale-migration-operator";
+  /**
+   * Of the Deployment; replicas of different installations in one namespace do not share a lease.
+   */
+  private static final String NAME = "tsm.operator.name";
+
+  private static final String NAMESPACE = "tsm.operator.namespace";
+  private static final String DEFAULT_NAME = "timescale-migration-operator";
+  private static final String DEFAULT_NAMESPACE = "default";
 
   @Produces
   @Singleton
@@ -54,71 +60,63 @@ final class OperatorBeans {
 
   @Produces
   @Singleton
-  OperatorSettings settings(
-      @ConfigProperty(name = "tsm.worker.image") String image,
-      @ConfigProperty(name = "tsm.worker.image-pull-policy") Optional<String> pullPolicy,
-      @ConfigProperty(name = "tsm.worker.service-account", defaultValue = "default")
-          String serviceAccount,
-      @ConfigProperty(name = "tsm.worker.grace", defaultValue = "60s") Duration grace,
-      @ConfigProperty(name = "tsm.worker.keep-finished", defaultValue = "1h") Duration keep,
-      @ConfigProperty(name = "tsm.secrets.require-consent", defaultValue = "true")
-          boolean requireConsent,
-      RefusedAddresses refused,
-      WorkerAllowances allowances) {
+  OperatorEnvironment environment(Config config) {
+    return new OperatorEnvironment(config);
+  }
+
+  @Produces
+  @Singleton
+  OperatorSettings settings(OperatorEnvironment environment, KubernetesClient client) {
     return new OperatorSettings(
-        image,
-        pullPolicy.orElse(""),
-        serviceAccount,
-        grace,
-        keep,
-        new SecretConsent(requireConsent),
-        refused,
-        allowances);
+        environment.text(NAMESPACE, DEFAULT_NAMESPACE) + "/" + environment.text(NAME, DEFAULT_NAME),
+        environment.required("tsm.worker.image", "registry.example/timescale-migration-operator:1"),
+        environment.text("tsm.worker.image-pull-policy", ""),
+        environment.text("tsm.worker.service-account", "default"),
+        environment.duration("tsm.worker.grace", "60s"),
+        environment.duration("tsm.worker.keep-finished", "1h"),
+        new SecretConsent(environment.flag("tsm.secrets.require-consent", "true")),
+        refused(environment, client),
+        allowances(environment));
   }
 
   /** With the address of the API server, which the operator reaches and many tenants do not. */
-  @Produces
-  @Singleton
-  RefusedAddresses refused(
-      KubernetesClient client,
-      @ConfigProperty(name = "tsm.targets.refused-addresses") Optional<List<String>> networks)
-      throws UnknownHostException {
-    List<String> all = new ArrayList<>(networks.orElse(List.of()));
-    for (InetAddress address : InetAddress.getAllByName(client.getMasterUrl().getHost())) {
-      all.add(address.getHostAddress());
+  private static RefusedAddresses refused(
+      OperatorEnvironment environment, KubernetesClient client) {
+    RefusedAddresses networks =
+        environment.read(
+            "tsm.targets.refused-addresses",
+            "",
+            "a list of addresses and networks, such as 10.0.0.0/8,fd00::1",
+            text -> RefusedAddresses.of(OperatorEnvironment.elements(text)));
+    try {
+      return networks.and(InetAddress.getAllByName(client.getMasterUrl().getHost()));
+    } catch (UnknownHostException e) {
+      throw new KubernetesClientException("the API server has no address", e);
     }
-    return RefusedAddresses.of(all);
   }
 
-  @Produces
-  @Singleton
-  WorkerAllowances allowances(
-      @ConfigProperty(name = "tsm.worker.allowed.labels") Optional<List<String>> labels,
-      @ConfigProperty(name = "tsm.worker.allowed.annotations") Optional<List<String>> annotations,
-      @ConfigProperty(name = "tsm.worker.allowed.priority-classes")
-          Optional<List<String>> priorityClasses,
-      @ConfigProperty(name = "tsm.worker.allowed.tolerations") Optional<List<String>> tolerations,
-      @ConfigProperty(name = "tsm.worker.allowed.cross-namespace-affinity", defaultValue = "false")
-          boolean crossNamespaceAffinity) {
+  private static WorkerAllowances allowances(OperatorEnvironment environment) {
+    String allowed = "tsm.worker.allowed.";
     return new WorkerAllowances(
-        labels.orElse(List.of()),
-        annotations.orElse(List.of()),
-        priorityClasses.orElse(List.of()),
-        tolerations.orElse(List.of()),
-        crossNamespaceAffinity);
+        environment.list(allowed + "labels"),
+        environment.list(allowed + "annotations"),
+        environment.list(allowed + "priority-classes"),
+        environment.list(allowed + "tolerations"),
+        environment.flag(allowed + "cross-namespace-affinity", "false"));
   }
 
   /** One of several replicas works; the others wait for its lease to run out. Injected nowhere. */
   @Produces
   @Unremovable
   @Singleton
-  LeaderElectionConfiguration leaderElection(
-      @ConfigProperty(name = "tsm.operator.namespace", defaultValue = "default") String namespace,
-      @ConfigProperty(name = "tsm.operator.pod") Optional<String> pod) {
-    LeaderElectionConfigurationBuilder election =
-        LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(LEASE)
-            .withLeaseNamespace(namespace);
-    pod.ifPresent(election::withIdentity);
-    return election.build();
+  LeaderElectionConfiguration leaderElection(OperatorEnvironment environment) {
+    String replica =
+        environment.text("tsm.operator.pod").orElseGet(() -> UUID.randomUUID().toString());
+    return LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(
+            environment.text(NAME, DEFAULT_NAME))
+        .withLeaseNamespace(environment.text(NAMESPACE, DEFAULT_NAMESPACE))
+        .withIdentity(replica)
+        .withLeaderCallbacks(ReplicaRole.logged(replica))
+        .build();
   }
 }

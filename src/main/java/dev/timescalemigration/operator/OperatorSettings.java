@@ -4,8 +4,9 @@ import dev.timescalemigration.postgres.RefusedAddresses;
 import java.time.Duration;
 
 /**
- * How this installation starts workers.
+ * How this installation works, and starts workers.
  *
+ * @param operator the operator's name in the cluster, as {@code namespace/name}
  * @param image the image of the workers
  * @param imagePullPolicy when it is pulled; empty for the cluster's default
  * @param workerServiceAccount the workers' service account, whose token they do not get
@@ -16,6 +17,7 @@ import java.time.Duration;
  * @param allowances what migrations may ask for the pods of their workers
  */
 record OperatorSettings(
+    String operator,
     String image,
     String imagePullPolicy,
     String workerServiceAccount,

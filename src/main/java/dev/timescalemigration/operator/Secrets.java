@@ -8,20 +8,27 @@ import dev.timescalemigration.postgres.ConnectionSettings;
 import dev.timescalemigration.postgres.Side;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Connections from secrets. Secrets are read by name, never listed or watched, and what they hold
  * stays in memory, except for certificates and private keys: the driver reads these from files,
- * which are removed when their migration is forgotten.
+ * which are removed when the ledger was read.
  */
 final class Secrets implements LedgerWatch.Connections {
+  private static final Logger LOG = LoggerFactory.getLogger(Secrets.class);
+
   private final KubernetesClient client;
   private final SecretConsent consent;
   private final Path root;
@@ -64,15 +71,34 @@ final class Secrets implements LedgerWatch.Connections {
    */
   void requireConsent(TimescaleMigration migration) {
     String namespace = migration.getMetadata().getNamespace();
-    allowed(Side.SOURCE, namespace, migration.getSpec().source().secretRef().name());
-    allowed(Side.TARGET, namespace, migration.getSpec().target().secretRef().name());
+    String source = migration.getSpec().source().secretRef().name();
+    String target = migration.getSpec().target().secretRef().name();
+    allowed(Side.SOURCE, namespace, source);
+    if (!target.equals(source)) {
+      allowed(Side.TARGET, namespace, target);
+    }
   }
 
   private Secret allowed(Side side, String namespace, String name) {
-    Secret secret = client.secrets().inNamespace(namespace).withName(name).get();
-    return consent.checked(secret, side, namespace, name);
+    return consent.checked(secret(namespace, name), side, namespace, name);
   }
 
+  private Secret secret(String namespace, String name) {
+    try {
+      return client.secrets().inNamespace(namespace).withName(name).get();
+    } catch (KubernetesClientException e) {
+      throw e.getCode() == HttpURLConnection.HTTP_FORBIDDEN
+          ? MissingRights.failure(e)
+          : MigrationFailure.of(
+                  FailureKind.TEMPORARY,
+                  "SecretUnread",
+                  "the API server does not answer when it is asked for the secret " + name,
+                  null)
+              .causedBy(e, null);
+    }
+  }
+
+  /** So no more files are there than pieces of work go on at a time. */
   @Override
   public void forget(ResourceID migration) {
     Path folder = folder(migration);
@@ -83,8 +109,8 @@ final class Secrets implements LedgerWatch.Connections {
       for (Path file : files.sorted((one, other) -> other.compareTo(one)).toList()) {
         Files.deleteIfExists(file);
       }
-    } catch (IOException e) {
-      throw new IllegalStateException("files of a secret cannot be removed", e);
+    } catch (IOException | UncheckedIOException e) {
+      LOG.warn("files of a secret cannot be removed", e);
     }
   }
 

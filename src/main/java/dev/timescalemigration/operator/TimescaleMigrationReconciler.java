@@ -9,6 +9,7 @@ import dev.timescalemigration.ledger.LedgerDigest.GateOpening;
 import dev.timescalemigration.migration.Gate;
 import dev.timescalemigration.migration.Phase;
 import dev.timescalemigration.migration.PhaseOutcome.Advance;
+import dev.timescalemigration.operator.claim.NamespaceClaims;
 import dev.timescalemigration.phase.locks.Step;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -63,6 +64,7 @@ public final class TimescaleMigrationReconciler implements Reconciler<TimescaleM
   private final MigrationMetrics metrics;
   private final RecordFinalizer finalizer;
   private final MissingRights missingRights;
+  private final UnservedMigrations unserved;
   private final SimpleInboundEventSource<TimescaleMigration> ledgerEvents =
       new SimpleInboundEventSource<>("ledger");
 
@@ -82,6 +84,9 @@ public final class TimescaleMigrationReconciler implements Reconciler<TimescaleM
     this.metrics = new MigrationMetrics(registry);
     this.finalizer = new RecordFinalizer(client);
     this.missingRights = new MissingRights(clock);
+    this.unserved =
+        new UnservedMigrations(
+            NamespaceClaims.in(client, settings.operator(), clock), events, missingRights, metrics);
   }
 
   @Override
@@ -103,7 +108,13 @@ public final class TimescaleMigrationReconciler implements Reconciler<TimescaleM
     try {
       if (context.isPrimaryResourceDeleted()) {
         forget(migration);
+        unserved.forget(ResourceID.fromResource(migration));
         return UpdateControl.noUpdate();
+      }
+      Optional<Duration> notMine = unserved.waitFor(migration);
+      if (notMine.isPresent()) {
+        forget(migration);
+        return UpdateControl.<TimescaleMigration>noUpdate().rescheduleAfter(notMine.get());
       }
       if (migration.isMarkedForDeletion()) {
         return retire(migration, context);
@@ -148,7 +159,7 @@ public final class TimescaleMigrationReconciler implements Reconciler<TimescaleM
     MDC.put(PHASE, status.phase());
     Optional<Duration> again = statuses.write(migration, status, context);
     metrics.observe(ResourceID.fromResource(migration), status, seen.ledger().lastRead());
-    course.jobs().forEach(action -> jobs.act(migration, action));
+    jobs.act(migration, course.jobs());
     advance(seen, course);
     limit(seen, course);
     Duration next = seen.isLedgerOutdated() ? SOON : next(seen, course);
@@ -233,10 +244,14 @@ public final class TimescaleMigrationReconciler implements Reconciler<TimescaleM
           workers.of(context.getSecondaryResourcesAsStream(Job.class)).stream()
               .filter(WorkerState::mayWork)
               .toList();
-      for (WorkerState state : working) {
-        jobs.act(
-            migration, new JobAction.Remove(state.name(), "the migration is being deleted", 0));
-      }
+      jobs.act(
+          migration,
+          working.stream()
+              .map(
+                  state ->
+                      (JobAction)
+                          new JobAction.Remove(state.name(), "the migration is being deleted", 0))
+              .toList());
       if (!working.isEmpty() || !ledgers.dropped(migration)) {
         sayWhatIsInTheWay(migration, context);
         return UpdateControl.<TimescaleMigration>noUpdate().rescheduleAfter(WHILE_WORKING);
@@ -246,8 +261,8 @@ public final class TimescaleMigrationReconciler implements Reconciler<TimescaleM
           migration,
           new StatusChange(
               EventReason.RECORD_LEFT,
-              "the record stays in the target, which could not be reached in time; 'tsm clean"
-                  + " --force' removes it"));
+              "the ledger stays in the target, which could not be reached in time; to remove it,"
+                  + " apply the resource again and delete it when the target can be reached"));
     }
     finalizer.remove(migration);
     forget(migration);

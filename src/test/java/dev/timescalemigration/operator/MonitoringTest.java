@@ -79,6 +79,7 @@ class MonitoringTest {
     MeterRegistry registry = new SimpleMeterRegistry();
     MigrationMetrics metrics = new MigrationMetrics(registry);
     metrics.observe(new ResourceID("flights", "demo"), status(), Optional.of(Instant.EPOCH));
+    metrics.servedByAnother(Set.of(new ResourceID("flights", "other")));
     Map<String, Map<String, Set<String>>> found = new TreeMap<>();
     registry
         .getMeters()

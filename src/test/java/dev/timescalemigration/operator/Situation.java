@@ -32,6 +32,7 @@ final class Situation {
 
   private static final OperatorSettings SETTINGS =
       new OperatorSettings(
+          "operators/timescale-migration-operator",
           "tsm:1",
           "",
           "default",

@@ -17,6 +17,7 @@ class WorkerJobTest {
   private static final WorkerJobName COPY = new WorkerJobName("copy-0", Phase.COPYING, 0);
   private static final OperatorSettings SETTINGS =
       new OperatorSettings(
+          "operators/timescale-migration-operator",
           "tsm:1",
           "",
           "workers",

@@ -1,0 +1,85 @@
+package dev.timescalemigration.operator;
+
+import dev.timescalemigration.api.v1alpha1.TimescaleMigration;
+import dev.timescalemigration.operator.claim.Claim;
+import dev.timescalemigration.operator.claim.Claim.State;
+import dev.timescalemigration.operator.claim.NamespaceClaims;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.net.HttpURLConnection;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Migrations that this operator watches and does not run, as another one runs those of their
+ * namespace. Their status is the other's. So a line in the log, an event and a metric say it.
+ */
+final class UnservedMigrations {
+  private static final Logger LOG = LoggerFactory.getLogger(UnservedMigrations.class);
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(15);
+
+  private final NamespaceClaims claims;
+  private final MigrationEvents events;
+  private final MissingRights missingRights;
+  private final MigrationMetrics metrics;
+
+  /** The operator that runs a migration instead of this one. */
+  private final Map<ResourceID, String> holders = new ConcurrentHashMap<>();
+
+  UnservedMigrations(
+      NamespaceClaims claims,
+      MigrationEvents events,
+      MissingRights missingRights,
+      MigrationMetrics metrics) {
+    this.claims = claims;
+    this.events = events;
+    this.missingRights = missingRights;
+    this.metrics = metrics;
+  }
+
+  /** When to look again; empty if this operator runs the migration. */
+  Optional<Duration> waitFor(TimescaleMigration migration) {
+    ResourceID id = ResourceID.fromResource(migration);
+    try {
+      Claim claim = claims.of(migration.getMetadata().getNamespace());
+      if (claim.isMine()) {
+        forget(id);
+        return Optional.empty();
+      }
+      if (claim.state() == State.OF_ANOTHER) {
+        report(migration, id, claim.holder());
+      }
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HttpURLConnection.HTTP_FORBIDDEN) {
+        throw e;
+      }
+      // The status may be another operator's, so only the log says it.
+      missingRights.log(MissingRights.failure(e));
+    }
+    return Optional.of(LOOK_EVERY);
+  }
+
+  void forget(ResourceID migration) {
+    if (holders.remove(migration) != null) {
+      metrics.servedByAnother(holders.keySet());
+    }
+  }
+
+  private void report(TimescaleMigration migration, ResourceID id, String holder) {
+    if (holder.equals(holders.put(id, holder))) {
+      return;
+    }
+    metrics.servedByAnother(holders.keySet());
+    String text =
+        "the operator "
+            + holder
+            + " runs the migrations of this namespace, and another operator watches them too; to"
+            + " fix: let only one of them watch the namespace, see watchNamespaces of the chart";
+    LOG.warn("this operator does not run {}: {}", id, text);
+    events.tell(migration, new StatusChange(EventReason.SERVED_BY_ANOTHER, text));
+  }
+}

@@ -28,6 +28,9 @@ import java.util.stream.Collectors;
  * ({@code PGUSER}, {@code PGSSLMODE}, …), a password also from a password file.
  */
 public final class ConnectionSettings {
+  /** Of a program that connects on behalf of others. */
+  private static final int MOST_ENDPOINTS = 8;
+
   /** How long connecting may take when {@code connect_timeout} is not given. */
   static final Duration CONNECT_TIMEOUT_DEFAULT = Duration.ofSeconds(10);
 
@@ -35,6 +38,7 @@ public final class ConnectionSettings {
 
   private final ConnectionOrigin origin;
   private final RefusedAddresses refused;
+  private final boolean bounded;
   private final Map<ConnectionParameter, String> parameters;
   private final List<Endpoint> endpoints;
   private final String user;
@@ -59,10 +63,12 @@ public final class ConnectionSettings {
   private ConnectionSettings(
       ConnectionOrigin origin,
       RefusedAddresses refused,
+      boolean bounded,
       Map<ConnectionParameter, String> parameters,
       Map<String, String> environment) {
     this.origin = origin;
     this.refused = refused;
+    this.bounded = bounded;
     this.parameters = parameters;
     this.endpoints = endpoints(parameters);
     this.user = parameters.getOrDefault(USER, System.getProperty("user.name"));
@@ -103,20 +109,22 @@ public final class ConnectionSettings {
               }
             });
     return new ConnectionSettings(
-        ConnectionOrigin.CONNECTION_STRING, RefusedAddresses.NONE, parameters, environment);
+        ConnectionOrigin.CONNECTION_STRING, RefusedAddresses.NONE, false, parameters, environment);
   }
 
   /** Settings of a secret; nothing of the environment is added. */
   static ConnectionSettings ofSecret(Map<ConnectionParameter, String> parameters) {
     return new ConnectionSettings(
-        ConnectionOrigin.SECRET, RefusedAddresses.NONE, new EnumMap<>(parameters), Map.of());
+        ConnectionOrigin.SECRET, RefusedAddresses.NONE, false, new EnumMap<>(parameters), Map.of());
   }
 
   /**
-   * The same settings for a program that connects on behalf of others.
+   * The same settings for a program that connects on behalf of others, to servers that it does not
+   * trust: see {@link dev.timescalemigration.postgres.bounded}.
    *
    * @param most how long connecting may take, where theirs is longer
    * @param addresses what is not connected to
+   * @throws MigrationFailure usage, where many servers are named: each may be waited for
    */
   public ConnectionSettings bounded(Duration most, RefusedAddresses addresses) {
     Map<ConnectionParameter, String> shorter = new EnumMap<>(parameters);
@@ -126,7 +134,13 @@ public final class ConnectionSettings {
     if (password != null) {
       shorter.put(PASSWORD, password);
     }
-    return new ConnectionSettings(origin, addresses, shorter, Map.of());
+    if (endpoints.size() > MOST_ENDPOINTS) {
+      throw MigrationFailure.usage(
+          "TooManyHosts",
+          origin.place() + " names more than " + MOST_ENDPOINTS + " hosts",
+          "name those of one cluster");
+    }
+    return new ConnectionSettings(origin, addresses, true, shorter, Map.of());
   }
 
   private static List<Endpoint> endpoints(Map<ConnectionParameter, String> parameters) {
@@ -239,6 +253,11 @@ public final class ConnectionSettings {
   /** libpq's place for a certificate or key that is not named. */
   static Path defaultFile(String name) {
     return Path.of(System.getProperty("user.home"), ".postgresql", name);
+  }
+
+  /** Whether the servers are not trusted. */
+  boolean isBounded() {
+    return bounded;
   }
 
   RefusedAddresses refused() {

@@ -27,12 +27,13 @@ public final class LivelySocketFactory extends SocketFactory {
 
   private final Map<SocketOption<Integer>, Integer> options = new LinkedHashMap<>();
   private final RefusedAddresses refused;
+  private final boolean bounded;
 
   /**
    * A factory, as pgjdbc makes it.
    *
-   * @param argument seconds of silence, seconds between probes, number of probes, and the addresses
-   *     that are refused, with commas
+   * @param argument seconds of silence, seconds between probes, number of probes, the addresses
+   *     that are refused, and whether the server is not trusted, with commas
    */
   public LivelySocketFactory(String argument) {
     String[] numbers = argument.split(",", -1);
@@ -40,10 +41,17 @@ public final class LivelySocketFactory extends SocketFactory {
     options.put(ExtendedSocketOptions.TCP_KEEPINTERVAL, Integer.valueOf(numbers[1]));
     options.put(ExtendedSocketOptions.TCP_KEEPCOUNT, Integer.valueOf(numbers[2]));
     refused = RefusedAddresses.parse(numbers[3]);
+    bounded = isBounded(argument);
+  }
+
+  /** Whether a factory with this argument makes sockets to a server that is not trusted. */
+  static boolean isBounded(String argument) {
+    return Boolean.parseBoolean(argument.substring(argument.lastIndexOf(',') + 1));
   }
 
   /** Makes pgjdbc use it. */
-  static void configure(Keepalive keepalive, RefusedAddresses refused, Properties properties) {
+  static void configure(ConnectionSettings settings, Properties properties) {
+    Keepalive keepalive = Keepalive.of(settings);
     PGProperty.TCP_KEEP_ALIVE.set(properties, true);
     PGProperty.SOCKET_FACTORY.set(properties, LivelySocketFactory.class.getName());
     PGProperty.SOCKET_FACTORY_ARG.set(
@@ -54,12 +62,14 @@ public final class LivelySocketFactory extends SocketFactory {
             + ","
             + keepalive.probes()
             + ","
-            + refused);
+            + settings.refused()
+            + ","
+            + settings.isBounded());
   }
 
   @Override
   public Socket createSocket() throws IOException {
-    return lively(new ReadingAhead(refused));
+    return lively(bounded ? new BoundedSocket(refused) : new ReadingAhead(refused));
   }
 
   /**

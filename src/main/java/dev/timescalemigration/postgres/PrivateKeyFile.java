@@ -16,6 +16,7 @@ import javax.crypto.Cipher;
 import javax.crypto.EncryptedPrivateKeyInfo;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
+import javax.crypto.spec.PBEParameterSpec;
 
 /**
  * A private key in PEM, in the forms that libpq reads: PKCS#8, plain or encrypted, and the older
@@ -26,6 +27,9 @@ final class PrivateKeyFile {
   private static final Pattern PEM =
       Pattern.compile(
           "-----BEGIN (RSA |EC |ENCRYPTED |)PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END");
+
+  /** OpenSSL's default is 2048; this many take half a second. */
+  private static final int MOST_ITERATIONS = 600_000;
 
   private static final int INTEGER = 0x02;
   private static final int OCTETS = 0x04;
@@ -68,12 +72,27 @@ final class PrivateKeyFile {
         encrypted.getAlgParameters() == null
             ? encrypted.getAlgName()
             : encrypted.getAlgParameters().toString();
+    refuseCostlyPassword(encrypted);
     Cipher cipher = Cipher.getInstance(scheme);
     cipher.init(
         Cipher.DECRYPT_MODE,
         SecretKeyFactory.getInstance(scheme).generateSecret(new PBEKeySpec(password.toCharArray())),
         encrypted.getAlgParameters());
     return encrypted.getKeySpec(cipher);
+  }
+
+  /** The file says how often its password is hashed, and may say two thousand million times. */
+  private static void refuseCostlyPassword(EncryptedPrivateKeyInfo encrypted)
+      throws GeneralSecurityException {
+    if (encrypted.getAlgParameters() == null) {
+      return;
+    }
+    int iterations =
+        encrypted.getAlgParameters().getParameterSpec(PBEParameterSpec.class).getIterationCount();
+    if (iterations > MOST_ITERATIONS) {
+      throw new GeneralSecurityException(
+          "its password is hashed " + iterations + " times, more than " + MOST_ITERATIONS);
+    }
   }
 
   private static PKCS8EncodedKeySpec wrapped(byte[] algorithm, byte[] key) {

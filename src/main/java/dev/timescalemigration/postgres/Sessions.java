@@ -67,9 +67,14 @@ final class Sessions {
     PGProperty.ASSUME_MIN_SERVER_VERSION.set(properties, OLDEST_SERVER);
     PGProperty.PREPARED_STATEMENT_CACHE_SIZE_MIB.set(properties, STATEMENT_CACHE_MIB);
     bound(properties, (int) settings.connectTimeout().toSeconds());
-    LivelySocketFactory.configure(Keepalive.of(settings), settings.refused(), properties);
+    LivelySocketFactory.configure(settings, properties);
     pass(settings, ConnectionParameter.OPTIONS, PGProperty.OPTIONS, properties);
-    pass(settings, ConnectionParameter.GSSENCMODE, PGProperty.GSS_ENC_MODE, properties);
+    if (settings.isBounded()) {
+      // Its messages are others, and are not looked at.
+      PGProperty.GSS_ENC_MODE.set(properties, "disable");
+    } else {
+      pass(settings, ConnectionParameter.GSSENCMODE, PGProperty.GSS_ENC_MODE, properties);
+    }
     pass(settings, ConnectionParameter.CHANNEL_BINDING, PGProperty.CHANNEL_BINDING, properties);
     settings
         .parameter(ConnectionParameter.TARGET_SESSION_ATTRS)

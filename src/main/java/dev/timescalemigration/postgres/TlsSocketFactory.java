@@ -1,8 +1,10 @@
 package dev.timescalemigration.postgres;
 
 import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.postgres.bounded.BoundedTlsSocket;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -17,6 +19,7 @@ import java.util.Properties;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import org.postgresql.PGProperty;
@@ -31,6 +34,8 @@ import org.postgresql.ssl.WrappedFactory;
 public final class TlsSocketFactory extends WrappedFactory {
   private static final char[] NO_PASSWORD = {};
 
+  private final boolean bounded;
+
   /**
    * Reads the certificates.
    *
@@ -38,6 +43,8 @@ public final class TlsSocketFactory extends WrappedFactory {
    * @throws MigrationFailure when a file is missing or cannot be read
    */
   public TlsSocketFactory(Properties properties) {
+    String sockets = PGProperty.SOCKET_FACTORY_ARG.getOrDefault(properties);
+    this.bounded = sockets != null && LivelySocketFactory.isBounded(sockets);
     try {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(clientKeys(properties), trusted(properties), null);
@@ -49,6 +56,13 @@ public final class TlsSocketFactory extends WrappedFactory {
               "check sslrootcert, sslcert and sslkey, which are files in PEM")
           .causedBy(e, null);
     }
+  }
+
+  @Override
+  public Socket createSocket(Socket socket, String host, int port, boolean autoClose)
+      throws IOException {
+    Socket tls = super.createSocket(socket, host, port, autoClose);
+    return bounded && tls instanceof SSLSocket of ? new BoundedTlsSocket(of) : tls;
   }
 
   private static TrustManager[] trusted(Properties properties) throws GeneralSecurityException {

@@ -35,8 +35,7 @@ class LivelySocketFactoryTest {
 
   private static Socket socket(String uri) throws IOException {
     Properties properties = new Properties();
-    LivelySocketFactory.configure(
-        Keepalive.of(ConnectionSettings.parse(uri, Map.of())), RefusedAddresses.NONE, properties);
+    LivelySocketFactory.configure(ConnectionSettings.parse(uri, Map.of()), properties);
     Socket socket =
         new LivelySocketFactory(PGProperty.SOCKET_FACTORY_ARG.getOrDefault(properties))
             .createSocket();

@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
@@ -15,6 +16,8 @@ import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.spec.ECGenParameterSpec;
 import java.util.Base64;
 import java.util.HexFormat;
+import javax.crypto.spec.IvParameterSpec;
+import javax.crypto.spec.PBEParameterSpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,6 +64,18 @@ class PrivateKeyFileTest {
             encoded(0x04, octets),
             encoded(0xA0, HexFormat.of().parseHex("06082a8648ce3d030107")));
     assertThat(((ECPrivateKey) read("EC PRIVATE KEY", sec1, "EC")).getS()).isEqualTo(key.getS());
+  }
+
+  @Test
+  void a_password_that_would_be_hashed_for_hours_is_refused() throws Exception {
+    AlgorithmParameters parameters = AlgorithmParameters.getInstance("PBEWithHmacSHA256AndAES_256");
+    parameters.init(
+        new PBEParameterSpec(new byte[16], 2_000_000_000, new IvParameterSpec(new byte[16])));
+    byte[] pbes2 = HexFormat.of().parseHex("06092a864886f70d01050d");
+    byte[] key = sequence(sequence(pbes2, parameters.getEncoded()), encoded(0x04, new byte[32]));
+    assertThatThrownBy(() -> read("ENCRYPTED PRIVATE KEY", key, "RSA"))
+        .isInstanceOf(GeneralSecurityException.class)
+        .hasMessageContaining("2000000000 times");
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.timescalemigration.servers.TestDatabase;
 import dev.timescalemigration.servers.TlsServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterAll;
@@ -55,6 +56,27 @@ class TlsIT {
             isEncrypted(
                 "&sslmode=verify-full&sslrootcert=" + certificates.path("ca.crt"), database.name()))
         .isTrue();
+  }
+
+  @Test
+  void a_connection_that_does_not_trust_its_server_takes_tls_too() {
+    String uri =
+        uri("127.0.0.1", database.name())
+            + "&sslmode=verify-full&sslrootcert="
+            + certificates.path("ca.crt");
+    Database bounded =
+        new Database(
+            Side.SOURCE,
+            ConnectionSettings.parse(uri, Map.of())
+                .bounded(Duration.ofSeconds(5), RefusedAddresses.NONE));
+    try (Handle handle = bounded.open()) {
+      assertThat(
+              handle
+                  .select("select ssl from pg_stat_ssl where pid = pg_backend_pid()")
+                  .mapTo(Boolean.class)
+                  .one())
+          .isTrue();
+    }
   }
 
   @Test

@@ -172,7 +172,8 @@ final class MigrationConditions {
                 failure.kind() != FailureKind.TEMPORARY && failure.kind() != FailureKind.STOPPED);
   }
 
-  static String text(MigrationFailure failure) {
+  private static String text(MigrationFailure said) {
+    MigrationFailure failure = ResourceAdvice.of(said);
     return failure.getMessage() + failure.hint().map(hint -> "; " + hint).orElse("");
   }
 

@@ -184,7 +184,8 @@ final class StatusDigest {
         .toList();
   }
 
-  private LastError lastError(MigrationFailure failure) {
+  private LastError lastError(MigrationFailure problem) {
+    MigrationFailure failure = ResourceAdvice.of(problem);
     LastError earlier = before.lastError();
     boolean same =
         earlier != null

@@ -1,11 +1,28 @@
-package dev.timescalemigration.cli.run;
+package dev.timescalemigration.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ResourceAdviceTest {
+  private static final Pattern JOINED = Pattern.compile("\"\\s*\\+\\s*\"");
+  private static final Pattern COMMENT = Pattern.compile("(?m)^ *(/\\*\\*|\\*|//).*$");
+  private static final Pattern LITERAL = Pattern.compile("\"((?:[^\"\\\\\n]|\\\\.)*)\"");
+
+  /** A command of the program, or advice to run the one that was run. */
+  private static final Pattern COMMAND =
+      Pattern.compile("\\btsm [a-z]|(?<!not )\\brun again\\b|\\bsame command\\b");
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -22,5 +39,37 @@ class ResourceAdviceTest {
           """)
   void names_no_command_that_a_person_with_kubectl_does_not_have(String hint, String said) {
     assertThat(ResourceAdvice.of(hint)).isEqualTo(said);
+  }
+
+  /** All texts from which failures are made, as a failure of any of them may reach a resource. */
+  @Test
+  void leaves_no_command_of_any_text_that_a_worker_or_the_operator_may_report() throws IOException {
+    List<String> left = new ArrayList<>();
+    int commands = 0;
+    for (Path file : sources()) {
+      String code = COMMENT.matcher(Files.readString(file)).replaceAll("");
+      String joined = JOINED.matcher(code).replaceAll("");
+      for (MatchResult literal : LITERAL.matcher(joined).results().toList()) {
+        String text = literal.group(1).replace("\\\"", "\"");
+        commands += COMMAND.matcher(text).find() ? 1 : 0;
+        if (COMMAND.matcher(ResourceAdvice.of(text)).find()) {
+          left.add(file.getFileName() + ": " + text + " -> " + ResourceAdvice.of(text));
+        }
+      }
+    }
+    assertThat(commands).as("texts that name a command").isGreaterThan(40);
+    assertThat(left).isEmpty();
+  }
+
+  private static List<Path> sources() throws IOException {
+    try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+      return files
+          .filter(file -> file.toString().endsWith(".java"))
+          .filter(
+              file ->
+                  !file.toString()
+                      .matches(".*/(cli/(?!run/(Worker|LocalH))|operator/ResourceAdvice).*"))
+          .toList();
+    }
   }
 }

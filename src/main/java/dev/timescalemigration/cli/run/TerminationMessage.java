@@ -36,12 +36,7 @@ record TerminationMessage(String reason, String message, String hint, String sql
     return new TerminationMessage(
         failure.reason(),
         shortened(Secrets.hidden(failure.getMessage())),
-        failure
-            .hint()
-            .map(ResourceAdvice::of)
-            .map(Secrets::hidden)
-            .map(TerminationMessage::shortened)
-            .orElse(null),
+        failure.hint().map(Secrets::hidden).map(TerminationMessage::shortened).orElse(null),
         failure.sqlState().orElse(null));
   }
 

@@ -138,8 +138,7 @@ public final class WorkerRun {
       throw MigrationFailure.userAction(
           "TargetTaken",
           "the target " + target + " is being filled by the migration " + owner,
-          "use another target, or delete that migration with deletionPolicy Cleanup, or remove its"
-              + " record with 'tsm clean --force'");
+          "use another target, or delete that migration with deletionPolicy Cleanup");
     }
     String phase = ledger.get().migration().phase();
     if (!phase.equals(options.phase().word())) {

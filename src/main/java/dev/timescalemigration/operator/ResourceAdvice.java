@@ -1,0 +1,81 @@
+package dev.timescalemigration.operator;
+
+import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.migration.Phase;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * Puts the words of a failure, which may name commands and options of this program, into those of a
+ * resource: what a person would run again on the command line, the operator runs again.
+ */
+final class ResourceAdvice {
+  private static final String TRIED_AGAIN = "it is tried again automatically";
+  private static final String COMMAND = "'tsm [^']*'";
+
+  private static final Map<Pattern, String> WORDS = new LinkedHashMap<>();
+
+  static {
+    put("'tsm preflight' lists all of them with their mends", "the worker's log lists all of them");
+    put("'tsm preflight' (lists|prints)", "the log of the preflight worker $1");
+    put("'tsm status' (shows|lists)", "the worker's log $1");
+    put("\\(?as 'tsm suggest' finds it\\)?", "as status.completionPoint has it");
+    put("'tsm suggest' proposes (one|a point)", "status.completionPoint proposes one");
+    put("'tsm clean[^']*'", "a deletion with deletionPolicy Cleanup");
+    put("run 'tsm limit --limit-commit 0'", "set spec.copy.limits.commitMilliseconds to 0");
+    put("\\(--([a-z]+(?:-[a-z]+)*)(?:,| or) (spec\\.[A-Za-z.]+)\\)", "($2)");
+    put("--recompress", "spec.copy.recompress");
+    put("--until( T)?", "spec.completionPoint");
+    put("cascade Up \\(--cascade-up\\)", "spec.rules' cascade Up");
+    put("it is tried again by the same command", TRIED_AGAIN);
+    put("run (the same command|" + COMMAND + ") (again|first)( to go on)?", TRIED_AGAIN);
+    put(
+        "run " + COMMAND + "(,? (and|then) (then )?(run )?" + COMMAND + ")*( again| first)?",
+        TRIED_AGAIN);
+    put("so the same command can be run again", "and " + TRIED_AGAIN);
+    put("then run again", "then " + TRIED_AGAIN);
+    put("^run again$", TRIED_AGAIN);
+    phase("preflight", Phase.PREFLIGHT);
+    phase("schema", Phase.MIGRATING_SCHEMA);
+    phase("suggest", Phase.AWAITING_COMPLETION_POINT);
+    phase("stage", Phase.STAGING);
+    phase("copy", Phase.COPYING);
+    phase("verify", Phase.VERIFYING);
+    phase("refresh-caggs", Phase.REFRESHING_AGGREGATES);
+    phase("jobs", Phase.ENABLING_JOBS);
+    phase("validate", Phase.VALIDATING);
+    phase("switch", Phase.SWITCHING_OVER);
+    put("'tsm (status|report)[^']*'", "the worker's log");
+  }
+
+  private ResourceAdvice() {}
+
+  private static void put(String words, String inResource) {
+    WORDS.put(Pattern.compile(words), inResource);
+  }
+
+  /** A command that a sentence names, and does not advise to run. */
+  private static void phase(String command, Phase phase) {
+    put("'tsm " + command + "( [^']*)?'", "the phase " + phase.word());
+  }
+
+  /** A failure as a resource shows it. */
+  static MigrationFailure of(MigrationFailure failure) {
+    return MigrationFailure.of(
+            failure.kind(),
+            failure.reason(),
+            of(failure.getMessage()),
+            failure.hint().map(ResourceAdvice::of).orElse(null))
+        .causedBy(failure.getCause(), failure.sqlState().orElse(null));
+  }
+
+  /** A text as a resource shows it. */
+  static String of(String text) {
+    String advice = text;
+    for (Map.Entry<Pattern, String> word : WORDS.entrySet()) {
+      advice = word.getKey().matcher(advice).replaceAll(word.getValue());
+    }
+    return advice;
+  }
+}

@@ -108,6 +108,59 @@ class ChartClusterIT {
   }
 
   @Test
+  void a_definition_that_would_go_with_the_release_is_refused() {
+    Result result =
+        cluster.tryHelm(
+            "template",
+            InstalledOperator.CHART,
+            "--set",
+            "image.repository=any,watchAllNamespaces=true,crds.keep=false");
+    assertThat(result.exitCode()).as(result.stdout()).isNotZero();
+    assertThat(result.stderr()).contains("every migration of the cluster would be removed");
+  }
+
+  @Test
+  void nothing_is_installed_while_the_definition_is_being_deleted() {
+    cluster.kubectl("apply", "--server-side", "--force-conflicts", "-k", "crds");
+    cluster.makeNamespace(NAMESPACE);
+    MigrationOnCluster migration = new MigrationOnCluster(cluster, NAMESPACE, "kept");
+    migration.apply("deletionPolicy: Cleanup");
+    finalizers("[\"timescalemigrations.timescalemigration.dev/finalizer\"]");
+    try {
+      cluster.kubectl("delete", "crd", DEFINITION, "--wait=false");
+      Result result =
+          cluster.tryHelm(
+              "install",
+              InstalledOperator.RELEASE,
+              InstalledOperator.CHART,
+              "--namespace",
+              NAMESPACE,
+              "--set",
+              "image.repository=any,watchNamespaces={" + NAMESPACE + "}");
+      assertThat(result.exitCode()).as(result.stdout()).isNotZero();
+      assertThat(result.stderr()).contains("is being deleted");
+      assertThat(cluster.get(NAMESPACE, "tsm", "kept").isMissingNode()).isFalse();
+    } finally {
+      finalizers("null");
+      cluster.kubectl("wait", "--for=delete", "crd/" + DEFINITION, "--timeout=60s");
+      cluster.kubectl("apply", "--server-side", "-k", "crds");
+      cluster.deleteNamespace(NAMESPACE);
+    }
+  }
+
+  private static void finalizers(String names) {
+    cluster.kubectl(
+        "patch",
+        "tsm",
+        "kept",
+        "-n",
+        NAMESPACE,
+        "--type=merge",
+        "-p",
+        "{\"metadata\":{\"finalizers\":" + names + "}}");
+  }
+
+  @Test
   void named_namespaces_need_no_right_on_the_cluster() throws IOException {
     Set<String> kinds =
         kinds(

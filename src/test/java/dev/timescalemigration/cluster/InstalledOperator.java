@@ -11,11 +11,14 @@ final class InstalledOperator implements AutoCloseable {
   static final String RELEASE = "timescale-migration-operator";
 
   private final RealCluster cluster;
+  private final String release;
   private final String namespace;
   private final String migrations;
 
-  private InstalledOperator(RealCluster cluster, String namespace, String migrations) {
+  private InstalledOperator(
+      RealCluster cluster, String release, String namespace, String migrations) {
     this.cluster = cluster;
+    this.release = release;
     this.namespace = namespace;
     this.migrations = migrations;
   }
@@ -27,7 +30,7 @@ final class InstalledOperator implements AutoCloseable {
    */
   static InstalledOperator install(RealCluster cluster, String migrations, String... values) {
     InstalledOperator operator =
-        new InstalledOperator(cluster, migrations + "-operator", migrations);
+        new InstalledOperator(cluster, RELEASE, migrations + "-operator", migrations);
     cluster.kubectl("apply", "--server-side", "--force-conflicts", "-k", "crds");
     cluster.makeNamespace(operator.namespace);
     cluster.makeNamespace(migrations);
@@ -35,9 +38,19 @@ final class InstalledOperator implements AutoCloseable {
     return operator;
   }
 
+  /** Installs one more release, which watches a namespace that is there already. */
+  static InstalledOperator installAnother(
+      RealCluster cluster, String release, String migrations, String... values) {
+    InstalledOperator operator =
+        new InstalledOperator(cluster, release, migrations + "-" + release, migrations);
+    cluster.makeNamespace(operator.namespace);
+    operator.helm("install", values);
+    return operator;
+  }
+
   /** Installs or upgrades, and waits until the replicas are ready. */
   void helm(String verb, String... values) {
-    List<String> arguments = new ArrayList<>(List.of(verb, RELEASE, CHART));
+    List<String> arguments = new ArrayList<>(List.of(verb, release, CHART));
     arguments.addAll(List.of("--namespace", namespace, "--wait", "--timeout", "180s"));
     arguments.addAll(
         List.of(
@@ -60,10 +73,33 @@ final class InstalledOperator implements AutoCloseable {
     return namespace;
   }
 
+  /** The names of its Deployment, lease and roles. */
+  String name() {
+    return release.equals(RELEASE) ? RELEASE : release + "-" + RELEASE;
+  }
+
   /** The pod that works, by its lease. */
   String leader() {
-    JsonNode lease = cluster.get(namespace, "lease", RELEASE);
+    JsonNode lease = cluster.get(namespace, "lease", name());
     return lease.at("/spec/holderIdentity").asText();
+  }
+
+  /** The log of the pod that works. */
+  String log() {
+    return cluster.kubectl("logs", "--namespace", namespace, leader(), "--tail=-1");
+  }
+
+  /** What the pod that works shows to Prometheus. */
+  String metrics() {
+    return cluster.kubectl(
+        "get",
+        "--raw",
+        "/api/v1/namespaces/" + namespace + "/pods/" + leader() + ":8080/proxy/metrics");
+  }
+
+  /** Removes the release, and leaves the migrations. */
+  void uninstall() {
+    cluster.helm("uninstall", release, "--namespace", namespace, "--wait");
   }
 
   /**
@@ -84,6 +120,6 @@ final class InstalledOperator implements AutoCloseable {
     cluster.tryKubectl("delete", "tsm", "--all", "--namespace", migrations, "--timeout=120s");
     Stream.of(migrations, namespace)
         .forEach(one -> cluster.tryKubectl("delete", "namespace", one, "--wait=false"));
-    cluster.tryHelm("uninstall", RELEASE, "--namespace", namespace);
+    cluster.tryHelm("uninstall", release, "--namespace", namespace);
   }
 }

@@ -101,9 +101,7 @@ class TenantsClusterIT {
       assertThat(status.toString()).doesNotContain("hunter2");
       migration.delete();
     }
-    String log =
-        cluster.kubectl("logs", "-n", operator.namespace(), operator.leader(), "--tail=-1");
-    assertThat(log).doesNotContain("hunter2");
+    assertThat(operator.log()).doesNotContain("hunter2");
   }
 
   @Test
@@ -142,6 +140,37 @@ class TenantsClusterIT {
               "what the worker finds",
               status -> status.at("/lastError/message").asText().contains("cannot be reached"));
       addresses.keySet().forEach(name -> new MigrationOnCluster(cluster, NAMESPACE, name).delete());
+    }
+  }
+
+  @Test
+  void a_foreign_job_of_a_workers_name_is_named_at_once() {
+    MigrationOnCluster migration = new MigrationOnCluster(cluster, NAMESPACE, "taken");
+    try (Pair pair = Pair.create("taken")) {
+      cluster.apply(
+          NAMESPACE,
+          """
+          apiVersion: batch/v1
+          kind: Job
+          metadata: {name: taken-preflight}
+          spec:
+            suspend: true
+            template: {spec: {restartPolicy: Never, containers: [{name: any, image: any}]}}
+          """);
+      migration.secrets(pair.source(), pair.target());
+      migration.apply("");
+      JsonNode stalled =
+          await("the reason")
+              .atMost(Duration.ofSeconds(20))
+              .until(
+                  migration::status,
+                  status -> status.at("/lastError/reason").asText().equals("JobNameTaken"));
+      assertThat(MigrationOnCluster.condition(stalled, "Stalled")).isEqualTo("True");
+      assertThat(migration.events()).contains("Stalled");
+      String hint = stalled.at("/lastError/hint").asText();
+      cluster.shell(hint.substring(hint.indexOf("kubectl delete job")));
+      migration.awaitGate("DualWriteStarted");
+      migration.delete();
     }
   }
 

@@ -3,6 +3,8 @@ package dev.timescalemigration.api.v1alpha1;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.crdv2.generator.CRDGenerator;
 import io.fabric8.crdv2.generator.CRDPostProcessor;
+import io.fabric8.crdv2.generator.v1.JsonSchema;
+import io.fabric8.kubernetes.api.model.Affinity;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefinitionBuilder;
@@ -27,7 +29,15 @@ final class CustomResourceFile {
   private static final long MOST_RESOURCES = 16;
   private static final long LONGEST_AMOUNT = 32;
 
+  /** A type of Kubernetes, whose fields 'kubectl explain pod.spec' describes. */
+  private static final String AFFINITY = "affinity";
+
   private CustomResourceFile() {}
+
+  /** Whether what is in a field is described here, and not by Kubernetes. */
+  static boolean isDescribed(String field) {
+    return !field.equals(AFFINITY);
+  }
 
   static String yaml() {
     ByteArrayOutputStream written = new ByteArrayOutputStream();
@@ -65,7 +75,8 @@ final class CustomResourceFile {
     version.setAdditionalPrinterColumns(columns());
     JSONSchemaProps root = version.getSchema().getOpenAPIV3Schema();
     root.setDescription(
-        "The migration of one TimescaleDB database to another while the application keeps running.");
+        "The migration of one TimescaleDB database to another while the application keeps"
+            + " running.");
     root.setRequired(List.of("spec"));
     JSONSchemaProps spec = field(root, "spec");
     spec.setDescription("What is to be moved, how, and what a person has approved.");
@@ -125,8 +136,12 @@ final class CustomResourceFile {
     }
     field(resources, "limits").setDescription("The most that a pod gets, by resource.");
     field(resources, "requests").setDescription("What a pod is promised, by resource.");
-    JSONSchemaProps affinity = field(root, "spec", "workers", "affinity");
+    JSONSchemaProps affinity = field(root, "spec", "workers", AFFINITY);
     affinity.setType("object");
+    // The API server drops what is unknown. Left open, it takes values that are nested ten thousand
+    // deep, and one of them keeps every client from reading the list that holds it.
+    affinity.setXKubernetesPreserveUnknownFields(null);
+    affinity.setProperties(JsonSchema.from(Affinity.class).getProperties());
     Map.of(
             "type", "The kind of condition.",
             "status", "True, False or Unknown.",

@@ -53,7 +53,9 @@ final class ResourceReference {
               "| `%s` | %s | %s | %s |\n"
                   .formatted(
                       at, type(field), required ? "required" : standard(field), sentence(field)));
-          fields(at, list ? field.getItems().getSchema() : field);
+          if (CustomResourceFile.isDescribed(name)) {
+            fields(at, list ? field.getItems().getSchema() : field);
+          }
         });
   }
 

@@ -16,10 +16,24 @@ import java.util.concurrent.Executors;
 final class FairThreads implements AutoCloseable {
   private final int mostOfOne;
   private final ExecutorService threads;
-  private final Map<String, Queue<Runnable>> waiting = new LinkedHashMap<>();
+  private final Map<String, Waiting> waiting = new LinkedHashMap<>();
   private final Map<String, Integer> running = new HashMap<>();
   private int free;
   private boolean closed;
+
+  /** What waits of one tenant. */
+  private static final class Waiting {
+    private final Queue<Runnable> urgent = new ArrayDeque<>();
+    private final Queue<Runnable> others = new ArrayDeque<>();
+
+    Runnable next() {
+      return urgent.isEmpty() ? others.remove() : urgent.remove();
+    }
+
+    boolean isEmpty() {
+      return urgent.isEmpty() && others.isEmpty();
+    }
+  }
 
   /**
    * Threads, none of which has anything to do.
@@ -43,7 +57,15 @@ final class FairThreads implements AutoCloseable {
   /** Runs a task when it is the tenant's turn; never after {@link #close}. */
   synchronized void execute(String tenant, Runnable task) {
     if (!closed) {
-      waiting.computeIfAbsent(tenant, each -> new ArrayDeque<>()).add(task);
+      waiting.computeIfAbsent(tenant, each -> new Waiting()).others.add(task);
+      startWhatMayRun();
+    }
+  }
+
+  /** Runs a task before those of its tenant that are not urgent. */
+  synchronized void executeSoon(String tenant, Runnable task) {
+    if (!closed) {
+      waiting.computeIfAbsent(tenant, each -> new Waiting()).urgent.add(task);
       startWhatMayRun();
     }
   }
@@ -63,8 +85,8 @@ final class FairThreads implements AutoCloseable {
   }
 
   private void start(String tenant) {
-    Queue<Runnable> tasks = waiting.remove(tenant);
-    Runnable task = tasks.remove();
+    Waiting tasks = waiting.remove(tenant);
+    Runnable task = tasks.next();
     if (!tasks.isEmpty()) {
       waiting.put(tenant, tasks);
     }

@@ -57,6 +57,7 @@ final class LedgerWatch implements AutoCloseable {
   private final Consumer<ResourceID> changed;
   private final FairThreads threads;
   private final Map<ResourceID, Seen> seen = new ConcurrentHashMap<>();
+  private final Map<ResourceID, Work> waiting = new ConcurrentHashMap<>();
 
   /** Where connections come from. */
   @FunctionalInterface
@@ -118,13 +119,13 @@ final class LedgerWatch implements AutoCloseable {
     ResourceID id = ResourceID.fromResource(migration);
     Seen known = seen.get(id);
     if (known == null || known.isDue(clock.instant(), age)) {
-      begin(id, () -> read(migration));
+      begin(id, new Work(() -> read(migration), age.isZero() ? Urgency.SOON : Urgency.NONE));
     }
   }
 
   /** Records a change of phase, and reads again. */
   void advance(TimescaleMigration migration, Step step) {
-    begin(
+    change(
         ResourceID.fromResource(migration),
         () -> {
           LedgerDigest.advance(
@@ -140,7 +141,7 @@ final class LedgerWatch implements AutoCloseable {
 
   /** Records what copying may take of the servers, and reads again. */
   void limit(TimescaleMigration migration, CopyLimits limits) {
-    begin(
+    change(
         ResourceID.fromResource(migration),
         () -> {
           LedgerDigest.limitCopying(database(Side.TARGET, migration), limits, QUERY_PATIENCE);
@@ -158,7 +159,7 @@ final class LedgerWatch implements AutoCloseable {
     if (view(id) instanceof LedgerView.Absent) {
       return true;
     }
-    begin(
+    change(
         id,
         () -> {
           Database target = database(Side.TARGET, migration);
@@ -185,13 +186,53 @@ final class LedgerWatch implements AutoCloseable {
     LedgerView read();
   }
 
-  private void begin(ResourceID id, Reading reading) {
+  /** How soon work is to be done. */
+  private enum Urgency {
+    /** When its turn comes. */
+    NONE,
+    /** Before what is not urgent, as something is known to be new. */
+    SOON,
+    /** As soon, and in place of a reading that waits: it changes the ledger, and then reads it. */
+    CHANGE
+  }
+
+  /** Work on a ledger that waits for a thread. */
+  private record Work(Reading reading, Urgency urgency) {}
+
+  private void change(ResourceID id, Reading reading) {
+    begin(id, new Work(reading, Urgency.CHANGE));
+  }
+
+  private void begin(ResourceID id, Work work) {
     Seen before = seen.getOrDefault(id, new Seen(new LedgerView.Unread(), false, Instant.EPOCH, 0));
-    if (before.busy()) {
+    if (!before.busy()) {
+      waiting.put(id, work);
+      seen.put(id, new Seen(before.view(), true, clock.instant(), before.failures()));
+    } else if (!isMoreUrgentThanWhatWaits(id, work)) {
       return;
     }
-    seen.put(id, new Seen(before.view(), true, clock.instant(), before.failures()));
-    threads.execute(id.getNamespace().orElse(""), () -> read(id, before.view(), reading));
+    String namespace = id.getNamespace().orElse("");
+    if (work.urgency() == Urgency.NONE) {
+      threads.execute(namespace, () -> work(id));
+    } else {
+      threads.executeSoon(namespace, () -> work(id));
+    }
+  }
+
+  /** What has begun is let be. */
+  private boolean isMoreUrgentThanWhatWaits(ResourceID id, Work work) {
+    Work waits = waiting.get(id);
+    return waits != null
+        && work.urgency().compareTo(waits.urgency()) > 0
+        && waiting.replace(id, waits, work);
+  }
+
+  /** What waits may have been done meanwhile, as it became more urgent. */
+  private void work(ResourceID id) {
+    Work work = waiting.remove(id);
+    if (work != null) {
+      read(id, view(id), work.reading());
+    }
   }
 
   private void read(ResourceID id, LedgerView before, Reading reading) {

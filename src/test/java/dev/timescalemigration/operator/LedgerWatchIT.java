@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.timescalemigration.api.v1alpha1.TimescaleMigration;
 import dev.timescalemigration.api.v1alpha1.TimescaleMigrationSpec;
+import dev.timescalemigration.ledger.CopyLimits;
 import dev.timescalemigration.ledger.Json;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.phase.locks.Step;
@@ -73,6 +74,26 @@ class LedgerWatchIT {
   }
 
   @Test
+  void a_change_does_not_wait_for_the_readings_of_its_namespace() throws Exception {
+    try (Pair pair = Pair.create("watch");
+        ServerSocket blackHole = new ServerSocket(0, 1_000);
+        LedgerWatch watch = watch(pair, blackHole)) {
+      Ledger.open(pair.targetDatabase(), "a/source", "mixed/last");
+      for (int i = 0; i < 20; i++) {
+        watch.refresh(migration("mixed", "hostile" + i), Duration.ofSeconds(1));
+      }
+      TimescaleMigration last = migration("mixed", "last");
+      watch.refresh(last, Duration.ofSeconds(1));
+      watch.limit(last, CopyLimits.of(null, null, null, null, null, 7));
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> watch.view(ResourceID.fromResource(last)) instanceof LedgerView.Present);
+      LedgerView.Present read = (LedgerView.Present) watch.view(ResourceID.fromResource(last));
+      assertThat(read.digest().limits()).isEqualTo(CopyLimits.of(null, null, null, null, null, 7));
+    }
+  }
+
+  @Test
   void what_a_target_holds_is_read_in_a_bounded_amount_and_a_failure_leaves_nobody_busy()
       throws Exception {
     try (Pair pair = Pair.create("watch");
@@ -98,12 +119,12 @@ class LedgerWatchIT {
     }
   }
 
-  /** The namespace {@code hostile} has servers that accept a connection and never answer. */
+  /** What is called {@code hostile} has servers that accept a connection and never answer. */
   private static LedgerWatch watch(Pair pair, ServerSocket blackHole) {
     return new LedgerWatch(
         (side, id, secret) ->
             ConnectionSettings.parse(
-                id.getNamespace().orElseThrow().equals("hostile")
+                id.toString().contains("hostile")
                     ? "postgres://localhost:"
                         + blackHole.getLocalPort()
                         + "/x?connect_timeout=100000"

@@ -65,7 +65,7 @@ public final class BoundedTlsSocket extends SSLSocket {
   }
 
   @Override
-  public void close() throws IOException {
+  public synchronized void close() throws IOException {
     socket.close();
   }
 
@@ -115,12 +115,12 @@ public final class BoundedTlsSocket extends SSLSocket {
   }
 
   @Override
-  public void setSoTimeout(int milliseconds) throws SocketException {
+  public synchronized void setSoTimeout(int milliseconds) throws SocketException {
     socket.setSoTimeout(milliseconds);
   }
 
   @Override
-  public int getSoTimeout() throws SocketException {
+  public synchronized int getSoTimeout() throws SocketException {
     return socket.getSoTimeout();
   }
 
@@ -145,22 +145,22 @@ public final class BoundedTlsSocket extends SSLSocket {
   }
 
   @Override
-  public int getSendBufferSize() throws SocketException {
+  public synchronized int getSendBufferSize() throws SocketException {
     return socket.getSendBufferSize();
   }
 
   @Override
-  public void setSendBufferSize(int size) throws SocketException {
+  public synchronized void setSendBufferSize(int size) throws SocketException {
     socket.setSendBufferSize(size);
   }
 
   @Override
-  public int getReceiveBufferSize() throws SocketException {
+  public synchronized int getReceiveBufferSize() throws SocketException {
     return socket.getReceiveBufferSize();
   }
 
   @Override
-  public void setReceiveBufferSize(int size) throws SocketException {
+  public synchronized void setReceiveBufferSize(int size) throws SocketException {
     socket.setReceiveBufferSize(size);
   }
 

@@ -114,7 +114,7 @@ class ManagedOwnersIT {
           + " where id >= 1000 order by 1";
 
   @TempDir private Path folder;
-  private final Pair pair = Pair.create("shop");
+  private final Pair pair = Pair.ofSuperuser("shop");
   private final ManagedRole managed = ManagedRole.in(pair.target());
   private final String prefix = pair.source().name() + "_";
 

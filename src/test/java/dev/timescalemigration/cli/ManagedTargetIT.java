@@ -1,11 +1,17 @@
 package dev.timescalemigration.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.timescalemigration.ledger.Json;
 import dev.timescalemigration.servers.Editions;
+import dev.timescalemigration.servers.PrintedStatements;
+import dev.timescalemigration.servers.TestDatabase;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -73,6 +79,30 @@ class ManagedTargetIT {
       where n.nspname not in ('pg_catalog', 'information_schema', 'pg_toast') order by 1
       """;
 
+  /** Privileges of a role on what belongs to TimescaleDB, and on parameters. */
+  private static final String GRANTED =
+      """
+      select c.relname || ' ' || g.privilege_type
+      from pg_class c
+      cross join aclexplode(c.relacl) g
+      where c.relnamespace in ('_timescaledb_catalog'::regnamespace, '_timescaledb_config'::regnamespace)
+        and g.grantee = '%1$s'::regrole
+      union all
+      select 'schema ' || g.privilege_type
+      from pg_namespace n
+      cross join aclexplode(n.nspacl) g
+      where n.nspname = '_timescaledb_internal' and g.grantee = '%1$s'::regrole
+      union all
+      select p.proname || ' ' || g.privilege_type
+      from pg_proc p
+      cross join aclexplode(p.proacl) g
+      where p.proname in ('timescaledb_pre_restore', 'timescaledb_post_restore') and g.grantee = '%1$s'::regrole
+      union all
+      select proname from pg_proc where proname in ('timescaledb_pre_restore', 'timescaledb_post_restore') and prosecdef
+      union all
+      select parname from pg_parameter_acl p cross join aclexplode(p.paracl) g where g.grantee = '%1$s'::regrole
+      """;
+
   @TempDir private Path folder;
   private final WeatherService weather = new WeatherService();
 
@@ -80,6 +110,9 @@ class ManagedTargetIT {
   void make() throws Exception {
     Editions.assumeCommunity(weather.source());
     weather.make();
+    weather
+        .target()
+        .execute("grant set on parameter \"Weather\".\"zone\" to " + weather.migrator());
     Files.writeString(folder.resolve("migration.yaml"), MIGRATION);
   }
 
@@ -89,7 +122,7 @@ class ManagedTargetIT {
   }
 
   @Test
-  void everything_arrives_and_nothing_else_stays() {
+  void everything_arrives_and_nothing_else_stays() throws Exception {
     assertThat(gate(run(5))).isEqualTo("DualWriteStarted");
     weather.source().execute(DUAL_WRITES);
     weather.target().execute(DUAL_WRITES);
@@ -106,9 +139,30 @@ class ManagedTargetIT {
     tsm(0, "verify");
     tsm(0, "validate");
     tsm(0, "clean");
+    undoTheGrants();
     assertThat(weather.target().query(RELATIONS)).isEqualTo(weather.source().query(RELATIONS));
     assertSameRows();
     assertSameAfterRefresh();
+  }
+
+  /** What was granted for the migration can be taken back as printed, and nothing needs it. */
+  private void undoTheGrants() throws IOException {
+    JsonNode report = Json.read(Files.readString(folder.resolve("weather-report.json")));
+    List<String> statements = new ArrayList<>();
+    for (JsonNode task : report.get("stillToDo")) {
+      if (task.asText().contains("as an administrator of the target")) {
+        statements.addAll(PrintedStatements.in(task.asText()));
+      }
+    }
+    assertThat(statements).anyMatch(statement -> statement.startsWith("REVOKE SET ON PARAMETER"));
+    weather.target().execute(statements.toArray(String[]::new));
+    assertThat(weather.target().query(GRANTED.formatted(weather.migrator()))).isEmpty();
+    TestDatabase owned = weather.asMigrator();
+    assertThatThrownBy(() -> owned.execute("select timescaledb_pre_restore()"))
+        .hasMessageContaining("timescaledb.restoring");
+    String newChunk = "insert into event select 100000, 'storm', null";
+    weather.source().execute(newChunk);
+    weather.target().execute(newChunk);
   }
 
   /** What had been pending in the source's aggregates is pending in the target's, and no more. */

@@ -51,7 +51,7 @@ class NastySchemasIT {
       """;
 
   @TempDir private Path folder;
-  private final Pair pair = Pair.create("nasty");
+  private final Pair pair = Pair.ofSuperuser("nasty");
   private final ManagedRole managed = ManagedRole.in(pair.target());
 
   @AfterEach

@@ -35,7 +35,7 @@ class SwitchRefusedIT {
       from generate_series(%1$d, 95) n;
       """;
 
-  private final Pair pair = Pair.create("refused");
+  private final Pair pair = Pair.ofSuperuser("refused");
   private String printed = "";
 
   @BeforeEach

@@ -1,5 +1,6 @@
 package dev.timescalemigration.cli;
 
+import dev.timescalemigration.servers.ManagedRole;
 import dev.timescalemigration.servers.Servers;
 import dev.timescalemigration.servers.TestDatabase;
 import java.io.IOException;
@@ -17,26 +18,10 @@ import java.util.List;
 final class WeatherService implements AutoCloseable {
   private static final String PASSWORD = "cloudy";
 
-  /** What docs/how-to/roles-on-a-managed-target.md tells an administrator to grant. */
-  private static final String MANAGED =
-      """
-      create role %1$smigrator login createrole password 'cloudy';
-      create role %1$soperator;
-      grant %1$soperator to %1$smigrator;
-      alter database %2$s owner to %1$smigrator;
-      revoke execute on function public.timescaledb_pre_restore(), public.timescaledb_post_restore() from public;
-      grant execute on function public.timescaledb_pre_restore(), public.timescaledb_post_restore() to %1$smigrator;
-      alter function public.timescaledb_pre_restore() security definer;
-      alter function public.timescaledb_post_restore() security definer;
-      grant create on schema _timescaledb_internal to %1$smigrator;
-      grant insert on all tables in schema _timescaledb_catalog, _timescaledb_config to %1$smigrator;
-      grant update on _timescaledb_catalog.metadata to %1$smigrator;
-      grant update on all sequences in schema _timescaledb_catalog, _timescaledb_config to %1$smigrator;
-      """;
-
   private final TestDatabase source = Servers.source().createDatabase("weather_source");
   private final TestDatabase target = Servers.target().createDatabase("weather_target");
   private final String prefix = target.name() + "_";
+  private final ManagedRole managed = ManagedRole.in(target, migrator());
 
   /** Fills the source and prepares the target. */
   void make() {
@@ -44,7 +29,8 @@ final class WeatherService implements AutoCloseable {
     source.execute(
         "create role %1$smigrator login password '%2$s'; grant pg_read_all_data to %1$smigrator"
             .formatted(prefix, PASSWORD));
-    target.execute(MANAGED.formatted(prefix, target.name()));
+    target.execute(
+        "create role %1$soperator; grant %1$soperator to %2$s".formatted(prefix, managed.name()));
   }
 
   private static String[] paragraphs(String prefix) {
@@ -77,15 +63,21 @@ final class WeatherService implements AutoCloseable {
     return source.as(migrator(), PASSWORD).uri();
   }
 
+  /** The target as the role sees it that migrates. */
+  TestDatabase asMigrator() {
+    return managed.target();
+  }
+
   /** The URI of the target for a role that is no superuser. */
   String targetUri() {
-    return target.as(migrator(), PASSWORD).uri();
+    return managed.target().uri();
   }
 
   @Override
   public void close() {
     source.close();
     target.close();
+    managed.close();
     for (TestDatabase database : List.of(source, target)) {
       for (String role : List.of("forecaster", "dashboards", "operator", "migrator")) {
         database.inCluster("drop role if exists " + prefix + role);

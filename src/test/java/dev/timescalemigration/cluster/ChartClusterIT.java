@@ -277,7 +277,7 @@ class ChartClusterIT {
 
   @Test
   void is_upgraded_and_uninstalled_while_a_migration_waits() {
-    try (Pair pair = Pair.create("chart");
+    try (Pair pair = Pair.ofSuperuser("chart");
         InstalledOperator operator =
             InstalledOperator.install(
                 cluster,

@@ -45,7 +45,7 @@ class DisturbedMigrationClusterIT {
   @Test
   void goes_on_when_its_node_is_drained() throws IOException, SQLException {
     MigrationOnCluster migration = new MigrationOnCluster(cluster, NAMESPACE, "drained");
-    try (Pair pair = Pair.create("drained");
+    try (Pair pair = Pair.ofSuperuser("drained");
         DisturbedMigration disturbed =
             DisturbedMigration.copying(pair, migration, "{workers: 2, parallelism: 1}")) {
       String node = migration.nodeOf(migration.aRunningPod("Copying"));
@@ -68,7 +68,7 @@ class DisturbedMigrationClusterIT {
   @Test
   void goes_on_when_a_worker_is_deleted() throws IOException, SQLException {
     MigrationOnCluster migration = new MigrationOnCluster(cluster, NAMESPACE, "deleted");
-    try (Pair pair = Pair.create("deleted");
+    try (Pair pair = Pair.ofSuperuser("deleted");
         DisturbedMigration disturbed =
             DisturbedMigration.copying(pair, migration, "{workers: 2, parallelism: 1}")) {
       cluster.kubectl("delete", "pod", "-n", NAMESPACE, migration.aRunningPod("Copying"));
@@ -80,7 +80,7 @@ class DisturbedMigrationClusterIT {
   @Test
   void goes_on_when_a_worker_is_killed() throws IOException, SQLException {
     MigrationOnCluster migration = new MigrationOnCluster(cluster, NAMESPACE, "killed");
-    try (Pair pair = Pair.create("killed");
+    try (Pair pair = Pair.ofSuperuser("killed");
         DisturbedMigration disturbed =
             DisturbedMigration.copying(pair, migration, "{workers: 1, parallelism: 3}")) {
       String pod = migration.aRunningPod("Copying");
@@ -93,7 +93,7 @@ class DisturbedMigrationClusterIT {
   @Test
   void tells_that_memory_ran_out_and_goes_on_with_more() throws IOException, SQLException {
     MigrationOnCluster migration = new MigrationOnCluster(cluster, NAMESPACE, "oom");
-    try (Pair pair = Pair.create("oom");
+    try (Pair pair = Pair.ofSuperuser("oom");
         DisturbedMigration disturbed = DisturbedMigration.copying(pair, migration, ONE_LANE)) {
       migration.patch("{\"copy\":{\"resources\":{\"limits\":{\"memory\":\"40Mi\"}}}}");
       JsonNode status =
@@ -112,7 +112,7 @@ class DisturbedMigrationClusterIT {
   @Test
   void stops_while_suspended_and_goes_on_after() throws IOException, SQLException {
     MigrationOnCluster migration = new MigrationOnCluster(cluster, NAMESPACE, "suspended");
-    try (Pair pair = Pair.create("suspended");
+    try (Pair pair = Pair.ofSuperuser("suspended");
         DisturbedMigration disturbed = DisturbedMigration.copying(pair, migration, ONE_LANE)) {
       migration.patch("{\"suspend\":true}");
       migration.awaitStatus(
@@ -133,7 +133,7 @@ class DisturbedMigrationClusterIT {
   @Test
   void takes_more_workers_and_fewer() throws IOException, SQLException {
     MigrationOnCluster migration = new MigrationOnCluster(cluster, NAMESPACE, "workers");
-    try (Pair pair = Pair.create("workers");
+    try (Pair pair = Pair.ofSuperuser("workers");
         DisturbedMigration disturbed = DisturbedMigration.copying(pair, migration, ONE_LANE)) {
       String first = migration.aRunningPod("Copying");
       migration.patch("{\"copy\":{\"workers\":3}}");
@@ -149,7 +149,7 @@ class DisturbedMigrationClusterIT {
   @Test
   void takes_another_parallelism() throws IOException, SQLException {
     MigrationOnCluster migration = new MigrationOnCluster(cluster, NAMESPACE, "parallelism");
-    try (Pair pair = Pair.create("parallelism");
+    try (Pair pair = Pair.ofSuperuser("parallelism");
         DisturbedMigration disturbed = DisturbedMigration.copying(pair, migration, ONE_LANE)) {
       String first = migration.aRunningPod("Copying");
       migration.patch("{\"copy\":{\"parallelism\":4}}");
@@ -174,7 +174,7 @@ class DisturbedMigrationClusterIT {
   void goes_on_when_the_target_crashes() throws IOException, SQLException {
     MigrationOnCluster migration = new MigrationOnCluster(cluster, NAMESPACE, "crashed");
     try (Server own = Servers.startOwn();
-        Pair pair = Pair.on(Servers.source(), own, "crashed");
+        Pair pair = Pair.ofSuperuser(Servers.source(), own, "crashed");
         DisturbedMigration disturbed =
             DisturbedMigration.copying(pair, migration, "{workers: 2, parallelism: 2}")) {
       own.restartImmediately();
@@ -191,7 +191,7 @@ class DisturbedMigrationClusterIT {
   void takes_a_rotated_password() throws IOException, SQLException {
     MigrationOnCluster migration = new MigrationOnCluster(cluster, NAMESPACE, "rotated");
     try (Server own = Servers.startOwn();
-        Pair pair = Pair.on(Servers.source(), own, "rotated")) {
+        Pair pair = Pair.ofSuperuser(Servers.source(), own, "rotated")) {
       pair.target().inCluster("CREATE ROLE migrator SUPERUSER LOGIN PASSWORD 'first'");
       migration.secret("source", pair.source());
       migration.secret("target", pair.target().as("migrator", "first"));
@@ -213,7 +213,7 @@ class DisturbedMigrationClusterIT {
   @Test
   void finds_its_migration_again_when_it_is_applied_again() throws IOException, SQLException {
     MigrationOnCluster migration = new MigrationOnCluster(cluster, NAMESPACE, "again");
-    try (Pair pair = Pair.create("again");
+    try (Pair pair = Pair.ofSuperuser("again");
         DisturbedMigration disturbed = DisturbedMigration.copying(pair, migration, ONE_LANE)) {
       migration.delete();
       migration.apply(DisturbedMigration.spec(ONE_LANE));
@@ -226,7 +226,7 @@ class DisturbedMigrationClusterIT {
   @Test
   void ends_equal_though_the_operator_is_killed_in_every_phase() throws IOException, SQLException {
     MigrationOnCluster migration = new MigrationOnCluster(cluster, NAMESPACE, "operator");
-    try (Pair pair = Pair.create("operator");
+    try (Pair pair = Pair.ofSuperuser("operator");
         OperatorKiller killer = new OperatorKiller(operator, migration)) {
       killer.start();
       try (DisturbedMigration disturbed = DisturbedMigration.copying(pair, migration, ONE_LANE)) {

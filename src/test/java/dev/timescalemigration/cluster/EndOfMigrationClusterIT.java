@@ -125,7 +125,7 @@ class EndOfMigrationClusterIT {
   void deleting_does_not_wait_for_a_target_that_never_answers() {
     MigrationOnCluster migration = new MigrationOnCluster(cluster, NAMESPACE, "silent");
     try (Server own = Servers.startOwn();
-        Pair pair = Pair.on(Servers.source(), own, "silent")) {
+        Pair pair = Pair.ofSuperuser(Servers.source(), own, "silent")) {
       fill(pair.source());
       migration.secrets(pair.source(), pair.target());
       migration.apply("deletionPolicy: Cleanup");
@@ -141,7 +141,7 @@ class EndOfMigrationClusterIT {
   }
 
   private static Pair pair(String label) {
-    Pair pair = Pair.create(label);
+    Pair pair = Pair.ofSuperuser(label);
     fill(pair.source());
     return pair;
   }

@@ -136,7 +136,7 @@ class InvalidResourcesClusterIT {
         (row, number) -> {
           String name = row.name(number);
           MigrationOnCluster migration = new MigrationOnCluster(cluster, NAMESPACE, name);
-          try (Pair pair = Pair.create("invalid")) {
+          try (Pair pair = Pair.ofSuperuser("invalid")) {
             migration.secrets(pair.source(), pair.target());
             ObjectNode resource = row.resource(name, row.row().path("spec"));
             for (String side : List.of("source", "target")) {

@@ -45,7 +45,7 @@ class OperatorRightsClusterIT {
 
   /** Visits every path by which the operator reaches the API server. */
   private static void migrateAndFail(RealCluster cluster) {
-    try (Pair pair = Pair.create("rights")) {
+    try (Pair pair = Pair.ofSuperuser("rights")) {
       MigrationOnCluster migration = new MigrationOnCluster(cluster, NAMESPACE, "rights");
       migration.secrets(pair.source(), pair.target());
       cluster.kubectl("create", "quota", "no-pods", "-n", NAMESPACE, "--hard=pods=0");

@@ -30,7 +30,7 @@ class OperatorsClusterIT {
   @Test
   @Tag("long")
   void of_two_releases_that_watch_a_namespace_one_acts_and_the_other_says_so() {
-    try (Pair pair = Pair.create("operators");
+    try (Pair pair = Pair.ofSuperuser("operators");
         InstalledOperator first =
             InstalledOperator.install(cluster, NAMESPACE, "--set", "replicas=2");
         InstalledOperator second =
@@ -83,7 +83,7 @@ class OperatorsClusterIT {
 
   @Test
   void an_operator_without_its_rights_says_what_is_missing_and_does_not_fill_its_log() {
-    try (Pair pair = Pair.create("forbidden");
+    try (Pair pair = Pair.ofSuperuser("forbidden");
         InstalledOperator operator =
             InstalledOperator.install(cluster, NAMESPACE, "--set", "replicas=1," + WATCH_ALL)) {
       MigrationOnCluster migration = new MigrationOnCluster(cluster, NAMESPACE, "forbidden");

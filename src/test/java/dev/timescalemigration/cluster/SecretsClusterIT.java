@@ -42,7 +42,7 @@ class SecretsClusterIT {
     certificates.sign("server", "db", "san=" + (isAddress(host) ? "ip:" : "dns:") + host);
     new Certificates(theirs);
     try (Server server = TlsServer.start(certificates);
-        Pair pair = Pair.on(server, server, "secrets");
+        Pair pair = Pair.ofSuperuser(server, server, "secrets");
         InstalledOperator operator = InstalledOperator.install(cluster, NAMESPACE)) {
       pair.source().inCluster("create role app superuser login password '" + PASSWORD + "'");
       MigrationOnCluster migration = new MigrationOnCluster(cluster, NAMESPACE, "secrets");

@@ -46,7 +46,7 @@ class TenantsClusterIT {
   @Test
   void a_secret_is_used_only_while_its_label_allows_that() {
     MigrationOnCluster migration = new MigrationOnCluster(cluster, NAMESPACE, "consent");
-    try (Pair pair = Pair.create("consent")) {
+    try (Pair pair = Pair.ofSuperuser("consent")) {
       migration.secrets(pair.source(), pair.target());
       label("consent-source", "-");
       migration.apply("");
@@ -106,7 +106,7 @@ class TenantsClusterIT {
 
   @Test
   void what_is_at_an_address_is_told_by_the_tenants_own_pod_alone() {
-    try (Pair pair = Pair.create("scan")) {
+    try (Pair pair = Pair.ofSuperuser("scan")) {
       Map<String, String> addresses =
           Map.of(
               "closed", cluster.hostOfPods() + ":1",
@@ -146,7 +146,7 @@ class TenantsClusterIT {
   @Test
   void a_foreign_job_of_a_workers_name_is_named_at_once() {
     MigrationOnCluster migration = new MigrationOnCluster(cluster, NAMESPACE, "taken");
-    try (Pair pair = Pair.create("taken")) {
+    try (Pair pair = Pair.ofSuperuser("taken")) {
       cluster.apply(
           NAMESPACE,
           """

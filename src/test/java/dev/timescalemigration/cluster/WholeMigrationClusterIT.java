@@ -34,7 +34,7 @@ class WholeMigrationClusterIT {
 
   @Test
   void moves_a_database_from_gate_to_gate_that_kubectl_opens() throws IOException, SQLException {
-    try (Pair pair = Pair.create("cluster")) {
+    try (Pair pair = Pair.ofSuperuser("cluster")) {
       FlightsDatabase.load(pair.source());
       MigrationOnCluster migration = new MigrationOnCluster(cluster, NAMESPACE, "flights");
       migration.secrets(pair.source(), pair.target());

@@ -36,7 +36,7 @@ import java.util.Optional;
 final class MigratedPair implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  private final Pair pair = Pair.create("mutation");
+  private final Pair pair = Pair.ofSuperuser("mutation");
   private final ManagedRole managed = ManagedRole.in(pair.target());
   private final ManagedRole owner = ManagedRole.in(pair.source(), managed.name());
   private final RandomMigration migration;

@@ -27,7 +27,7 @@ class RandomMigrationIT {
 
   @BeforeContainer
   static void create() {
-    pair = Pair.create("random");
+    pair = Pair.ofSuperuser("random");
     catalog = pair.sourceDatabase().with(Catalogs::of);
   }
 

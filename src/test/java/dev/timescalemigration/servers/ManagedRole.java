@@ -1,26 +1,17 @@
 package dev.timescalemigration.servers;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
 /**
  * The role that loads a managed target: it owns the database, may make roles, and is no superuser.
  * Closing it drops it, once its database is dropped.
  */
 public final class ManagedRole implements AutoCloseable {
+  private static final Path ADVICE = Path.of("docs/how-to/roles-on-a-managed-target.md");
   private static final String PASSWORD = "managed";
-
-  /** What docs/how-to/roles-on-a-managed-target.md tells an administrator to grant. */
-  private static final String GRANTS =
-      """
-      create role "%1$s" login createrole password '%2$s';
-      alter database "%3$s" owner to "%1$s";
-      revoke execute on function public.timescaledb_pre_restore(), public.timescaledb_post_restore() from public;
-      grant execute on function public.timescaledb_pre_restore(), public.timescaledb_post_restore() to "%1$s";
-      alter function public.timescaledb_pre_restore() security definer;
-      alter function public.timescaledb_post_restore() security definer;
-      grant create on schema _timescaledb_internal to "%1$s";
-      grant insert on all tables in schema _timescaledb_catalog, _timescaledb_config to "%1$s";
-      grant update on _timescaledb_catalog.metadata to "%1$s";
-      grant update on all sequences in schema _timescaledb_catalog, _timescaledb_config to "%1$s";
-      """;
 
   private final TestDatabase target;
   private final String name;
@@ -38,8 +29,22 @@ public final class ManagedRole implements AutoCloseable {
   /** Makes the role for a database, with the name of one on another server. */
   public static ManagedRole in(TestDatabase target, String name) {
     ManagedRole role = new ManagedRole(target, name);
-    target.execute(GRANTS.formatted(role.name, PASSWORD, target.name()));
+    target.execute(
+        "create role \"%s\" login createrole password '%s'".formatted(name, PASSWORD),
+        grants(target.name(), name));
     return role;
+  }
+
+  /** What the documentation asks an administrator to grant. */
+  private static String grants(String database, String role) {
+    try {
+      return Files.readString(ADVICE)
+          .split("```\n")[1]
+          .replace("metrics", '"' + database + '"')
+          .replace("migrator", '"' + role + '"');
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The database as the role sees it. */
@@ -57,8 +62,10 @@ public final class ManagedRole implements AutoCloseable {
     return name;
   }
 
+  /** What it granted to roles of the server that a test has not dropped yet goes with it. */
   @Override
   public void close() {
-    target.inCluster("drop role if exists \"" + name + '"');
+    target.inCluster("drop owned by \"" + name + '"');
+    target.inCluster("drop role \"" + name + '"');
   }
 }

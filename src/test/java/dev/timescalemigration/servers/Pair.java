@@ -9,15 +9,24 @@ import dev.timescalemigration.postgres.Database;
 import dev.timescalemigration.postgres.Side;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 
-/** A source and a target that one test made for itself. */
+/**
+ * A source and a target that one test made for itself. The target is loaded by a role that is no
+ * superuser, as a managed service gives it, unless the test is about what a superuser may do. With
+ * {@code -Dtsm.test.superuser=true} a superuser loads all targets.
+ */
 public final class Pair implements AutoCloseable {
-  private final TestDatabase source;
-  private final TestDatabase target;
+  private static final boolean ALL_OF_SUPERUSER = Boolean.getBoolean("tsm.test.superuser");
 
-  private Pair(TestDatabase source, TestDatabase target) {
+  private final TestDatabase source;
+  private final TestDatabase administered;
+  private final Optional<ManagedRole> managed;
+
+  private Pair(TestDatabase source, TestDatabase administered, Optional<ManagedRole> managed) {
     this.source = source;
-    this.target = target;
+    this.administered = administered;
+    this.managed = managed;
   }
 
   /** Two databases with the extension, on two servers. */
@@ -27,7 +36,30 @@ public final class Pair implements AutoCloseable {
 
   /** Two databases with the extension, on given servers. */
   public static Pair on(Server source, Server target, String label) {
-    return new Pair(source.createDatabase(label), target.createDatabase(label));
+    return ALL_OF_SUPERUSER
+        ? ofSuperuser(source, target, label)
+        : ofManagedRole(source, target, label);
+  }
+
+  /** A pair for a test that is about what a role may do that is no superuser. */
+  public static Pair ofManagedRole(String label) {
+    return ofManagedRole(Servers.source(), Servers.target(), label);
+  }
+
+  /** A pair for a test that is about what only a superuser may do. */
+  public static Pair ofSuperuser(String label) {
+    return ofSuperuser(Servers.source(), Servers.target(), label);
+  }
+
+  /** Such a pair, on given servers. */
+  public static Pair ofSuperuser(Server source, Server target, String label) {
+    return new Pair(source.createDatabase(label), target.createDatabase(label), Optional.empty());
+  }
+
+  private static Pair ofManagedRole(Server source, Server target, String label) {
+    TestDatabase administered = target.createDatabase(label);
+    return new Pair(
+        source.createDatabase(label), administered, Optional.of(ManagedRole.in(administered)));
   }
 
   /** The database that is moved. */
@@ -35,15 +67,30 @@ public final class Pair implements AutoCloseable {
     return source;
   }
 
-  /** The database that is filled. */
+  /** The database that is filled, as the role sees it that fills it. */
   public TestDatabase target() {
-    return target;
+    return managed.map(ManagedRole::target).orElse(administered);
+  }
+
+  /** The same database as its superuser sees it, for what a test has to prepare or to check. */
+  public TestDatabase administered() {
+    return administered;
+  }
+
+  /** The role that fills the target. */
+  public String role() {
+    return managed.map(ManagedRole::name).orElseGet(administered::user);
+  }
+
+  /** Whether the role that fills the target is no superuser. */
+  public boolean isManaged() {
+    return managed.isPresent();
   }
 
   /** Executes statements on both. */
   public void executeOnBoth(String sql) {
     source.execute(sql);
-    target.execute(sql);
+    target().execute(sql);
   }
 
   /** The y of TimescaleDB 2.y on the source. */
@@ -83,26 +130,27 @@ public final class Pair implements AutoCloseable {
 
   /** The target as the program sees it. */
   public Database targetDatabase() {
-    return target.as(Side.TARGET);
+    return target().as(Side.TARGET);
   }
 
   /** Asserts that a table holds the same rows on both sides, compared in full by their text. */
   public void assertSameRows(String table, String columns) {
     String rows = "select (row(" + columns + "))::text from " + table + " order by 1";
-    assertThat(target.query(rows)).isEqualTo(source.query(rows));
+    assertThat(target().query(rows)).isEqualTo(source.query(rows));
   }
 
   /** Drops roles on both servers, once their databases are dropped. */
   public void dropRoles(List<String> names) {
     for (String name : names) {
       source.inCluster("drop role if exists \"" + name + '"');
-      target.inCluster("drop role if exists \"" + name + '"');
+      administered.inCluster("drop role if exists \"" + name + '"');
     }
   }
 
   @Override
   public void close() {
     source.close();
-    target.close();
+    administered.close();
+    managed.ifPresent(ManagedRole::close);
   }
 }

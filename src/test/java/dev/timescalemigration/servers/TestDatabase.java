@@ -40,6 +40,11 @@ public final class TestDatabase implements AutoCloseable {
     return new TestDatabase(server, name, otherUser, otherPassword);
   }
 
+  /** The same database seen by the role that sees another of the same server. */
+  public TestDatabase as(TestDatabase other) {
+    return as(other.user, other.password);
+  }
+
   /** The same database as another server has it, a standby of this one. */
   public TestDatabase on(Server standby) {
     return new TestDatabase(standby, name, user, password);
@@ -48,6 +53,11 @@ public final class TestDatabase implements AutoCloseable {
   /** The database's name. */
   public String name() {
     return name;
+  }
+
+  /** The role that sees it. */
+  public String user() {
+    return user;
   }
 
   /** The server it is on. */

@@ -77,21 +77,18 @@ final class ExtensionsAvailable implements Requirement {
   private static List<String> create(List<InstalledExtension> needed, List<String> forbidden) {
     List<InstalledExtension> wanted =
         needed.stream().filter(extension -> forbidden.contains(extension.name())).toList();
-    Stream<String> schemas =
-        wanted.stream()
-            .map(InstalledExtension::schema)
-            .filter(schema -> !schema.equals("public") && !schema.equals("pg_catalog"))
-            .distinct()
-            .map(schema -> "CREATE SCHEMA IF NOT EXISTS " + Identifiers.quote(schema));
-    Stream<String> extensions =
-        wanted.stream()
-            .map(
-                extension ->
-                    "CREATE EXTENSION "
-                        + Identifiers.quote(extension.name())
-                        + " SCHEMA "
-                        + Identifiers.quote(extension.schema()));
-    return Stream.concat(schemas, extensions).toList();
+    return wanted.stream().flatMap(ExtensionsAvailable::create).distinct().toList();
+  }
+
+  /** The statements that install an extension where the source has it. */
+  static Stream<String> create(InstalledExtension extension) {
+    String schema = Identifiers.quote(extension.schema());
+    Stream<String> makeSchema =
+        Stream.of("CREATE SCHEMA IF NOT EXISTS " + schema)
+            .filter(statement -> !List.of("public", "pg_catalog").contains(extension.schema()));
+    return Stream.concat(
+        makeSchema,
+        Stream.of("CREATE EXTENSION " + Identifiers.quote(extension.name()) + " SCHEMA " + schema));
   }
 
   private static Optional<InstalledExtension> installed(SideFacts side, String name) {

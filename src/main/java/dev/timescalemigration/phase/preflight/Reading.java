@@ -117,7 +117,9 @@ final class Reading {
       Optional<TimescaleFacts> timescale = facts.timescale();
       return new SourceReading(
           facts,
-          timescale.map(found -> SelectionFacts.read(handle, found, options.rules())),
+          timescale.map(
+              found ->
+                  SelectionFacts.read(handle, found, facts.extensionTables(), options.rules())),
           timescale
               .map(found -> ReadingRate.measure(handle, found.chunks()))
               .orElse(OptionalLong.empty()),

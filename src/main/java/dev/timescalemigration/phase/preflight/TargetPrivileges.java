@@ -87,9 +87,9 @@ final class TargetPrivileges implements Requirement {
               + grantee);
     }
     if (!role.schemasNotCreatable().isEmpty()) {
-      missing.add("CREATE on schemas " + NameList.of(role.schemasNotCreatable()));
+      missing.add("USAGE or CREATE on schemas " + NameList.of(role.schemasNotCreatable()));
       mends.add(
-          "GRANT CREATE ON SCHEMA "
+          "GRANT USAGE, CREATE ON SCHEMA "
               + Identifiers.quoteAll(role.schemasNotCreatable())
               + " TO "
               + grantee);

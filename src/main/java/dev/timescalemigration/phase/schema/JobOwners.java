@@ -2,11 +2,10 @@ package dev.timescalemigration.phase.schema;
 
 import dev.timescalemigration.postgres.SqlFile;
 import dev.timescalemigration.timescale.BackgroundJob;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -19,7 +18,11 @@ import org.jdbi.v3.core.Handle;
  * nobody should be given jobs that run with rights beyond his own. Such jobs become the target
  * role's own, as all tables do in a load; the others keep their role.
  */
-final class JobOwners {
+final class JobOwners implements DumpRule {
+  private static final Pattern JOBS =
+      Pattern.compile(
+          "COPY \"_timescaledb_(?:config|catalog)\"\\.\"bgw_job\" \\((.*)\\) FROM stdin;");
+
   private final List<BackgroundJob> jobs;
   private final Set<String> beyondReach;
   private final String targetRole;
@@ -66,53 +69,32 @@ final class JobOwners {
         .toList();
   }
 
-  /** Where a dump is to be written so that it arrives with the changed roles. */
-  OutputStream within(OutputStream script) {
-    return beyondReach.isEmpty() ? script : new Column(script);
+  @Override
+  public List<String> beginnings() {
+    return beyondReach.isEmpty() ? List.of() : List.of("COPY \"_timescaledb_");
   }
 
-  /** Changes one column in the rows of one table, line by line; all else passes as bytes. */
-  private final class Column extends DumpLines {
-    private static final String BEGINS = "COPY \"_timescaledb_";
-    private static final Pattern JOBS =
-        Pattern.compile(
-            "COPY \"_timescaledb_(?:config|catalog)\"\\.\"bgw_job\" \\((.*)\\) FROM stdin;");
-    private static final int NONE = -1;
+  @Override
+  public boolean leavesOut(String statement) {
+    return false;
+  }
 
-    private int column = NONE;
-
-    Column(OutputStream script) {
-      super(script);
+  @Override
+  public Optional<UnaryOperator<String>> rowsAfter(String copy) {
+    Matcher jobsTable = JOBS.matcher(copy);
+    if (!jobsTable.matches()) {
+      return Optional.empty();
     }
+    int column = List.of(jobsTable.group(1).split(", ")).indexOf("\"owner\"");
+    return Optional.of(row -> changed(row, column));
+  }
 
-    @Override
-    boolean mayMatter(int length, int last) {
-      return column != NONE || length > BEGINS.length() || BEGINS.charAt(length - 1) == last;
+  private String changed(String row, int column) {
+    String[] values = row.split("\t", -1);
+    String owner = values[column].replace("\\\\", "\\");
+    if (beyondReach.stream().map(JobOwners::quoted).anyMatch(owner::equals)) {
+      values[column] = quoted(targetRole).replace("\\", "\\\\");
     }
-
-    @Override
-    void lineEnded(String text) throws IOException {
-      out.write(changed(text).getBytes(StandardCharsets.UTF_8));
-    }
-
-    private String changed(String text) {
-      if (column == NONE) {
-        Matcher begins = JOBS.matcher(text.stripTrailing());
-        if (begins.matches()) {
-          column = List.of(begins.group(1).split(", ")).indexOf("\"owner\"");
-        }
-        return text;
-      }
-      if (text.startsWith("\\.")) {
-        column = NONE;
-        return text;
-      }
-      String[] values = text.split("\t", -1);
-      String owner = values[column].replace("\\\\", "\\");
-      if (beyondReach.stream().map(JobOwners::quoted).anyMatch(owner::equals)) {
-        values[column] = quoted(targetRole).replace("\\", "\\\\");
-      }
-      return String.join("\t", values);
-    }
+    return String.join("\t", values);
   }
 }

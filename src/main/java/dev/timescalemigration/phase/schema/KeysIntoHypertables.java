@@ -3,12 +3,6 @@ package dev.timescalemigration.phase.schema;
 import dev.timescalemigration.postgres.Identifiers;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.postgres.SqlFile;
-import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,9 +17,9 @@ import org.jdbi.v3.core.Handle;
  * <p>So they are left out of the dump and added after {@code timescaledb_post_restore()}, in the
  * same transaction, as NOT VALID: rows written from then on are checked. The switch validates them.
  */
-final class KeysIntoHypertables {
-  private static final int BUFFER = 64 * 1024;
-
+final class KeysIntoHypertables implements DumpRule {
+  private static final String ALTER_TABLE = "ALTER TABLE ";
+  private static final String COMMENT = "COMMENT ON CONSTRAINT ";
   private static final String NOT_VALID = " NOT VALID";
 
   private final List<Key> keys;
@@ -38,19 +32,16 @@ final class KeysIntoHypertables {
 
   /** A foreign key of the source. */
   record Key(QualifiedName table, String name, String definition) {
-    boolean begins(String line) {
-      return line.equals("ALTER TABLE ONLY " + table.quoted())
-          || line.equals("ALTER TABLE " + table.quoted());
+    boolean isAddedBy(String statement) {
+      String added =
+          table.quoted() + "\n    ADD CONSTRAINT " + Identifiers.quote(name) + " FOREIGN KEY (";
+      return statement.startsWith(ALTER_TABLE + added)
+          || statement.startsWith(ALTER_TABLE + "ONLY " + added);
     }
 
-    boolean isAddedBy(String line) {
-      return line.startsWith("    ADD CONSTRAINT " + Identifiers.quote(name) + " FOREIGN KEY (")
-          && line.endsWith(";");
-    }
-
-    boolean isCommentedBy(String line) {
-      return line.startsWith(
-          "COMMENT ON CONSTRAINT " + Identifiers.quote(name) + " ON " + table.quoted() + " IS ");
+    boolean isCommentedBy(String statement) {
+      return statement.startsWith(
+          COMMENT + Identifiers.quote(name) + " ON " + table.quoted() + " IS ");
     }
 
     String add() {
@@ -79,76 +70,20 @@ final class KeysIntoHypertables {
             .list());
   }
 
-  /** Passes the rest of a dump on without these keys. Bytes stay as they are. */
-  void pass(InputStream dump, OutputStream to) throws IOException {
-    if (keys.isEmpty()) {
-      dump.transferTo(to);
-      return;
-    }
-    BufferedInputStream text = new BufferedInputStream(dump, BUFFER);
-    text.mark(BUFFER);
-    for (int first = text.read(); first >= 0; first = text.read()) {
-      if (first == 'A' || first == 'C') {
-        text.reset();
-        if (isLeftOut(text)) {
-          text.mark(BUFFER);
-          continue;
-        }
-        text.reset();
-        first = text.read();
-      }
-      int next = first;
-      for (; next >= 0 && next != '\n'; next = text.read()) {
-        to.write(next);
-      }
-      if (next >= 0) {
-        to.write(next);
-      }
-      text.mark(BUFFER);
-    }
+  @Override
+  public List<String> beginnings() {
+    return keys.isEmpty() ? List.of() : List.of(ALTER_TABLE, COMMENT);
   }
 
-  /**
-   * Reads on over a statement that adds such a key or comments on it; else the mark still holds.
-   */
-  private boolean isLeftOut(InputStream text) throws IOException {
-    String line = readLine(text, BUFFER / 4);
-    if (keys.stream().anyMatch(key -> key.begins(line))) {
-      String second = readLine(text, BUFFER / 2);
-      Optional<Key> added =
-          keys.stream().filter(key -> key.begins(line) && key.isAddedBy(second)).findFirst();
-      added.ifPresent(leftOut::add);
-      return added.isPresent();
+  @Override
+  public boolean leavesOut(String statement) {
+    Optional<Key> added = keys.stream().filter(key -> key.isAddedBy(statement)).findFirst();
+    added.ifPresent(leftOut::add);
+    boolean commented = leftOut.stream().anyMatch(key -> key.isCommentedBy(statement));
+    if (commented) {
+      comments.append(statement).append('\n');
     }
-    if (leftOut.stream().anyMatch(key -> key.isCommentedBy(line))) {
-      StringBuilder comment = new StringBuilder(line);
-      while (!(comment.toString().endsWith(";") && RoleStatement.isClosed(comment))
-          && !ended(text)) {
-        comment.append('\n').append(readLine(text, Integer.MAX_VALUE));
-      }
-      comments.append(comment).append('\n');
-      return true;
-    }
-    return false;
-  }
-
-  private static boolean ended(InputStream text) throws IOException {
-    text.mark(1);
-    boolean ended = text.read() < 0;
-    text.reset();
-    return ended;
-  }
-
-  /** A line without its end, or the first part of one that is longer than any statement here. */
-  private static String readLine(InputStream text, int most) throws IOException {
-    ByteArrayOutputStream line = new ByteArrayOutputStream();
-    for (int next = text.read(); next >= 0 && next != '\n'; next = text.read()) {
-      line.write(next);
-      if (line.size() >= most) {
-        break;
-      }
-    }
-    return line.toString(StandardCharsets.UTF_8);
+    return added.isPresent() || commented;
   }
 
   /** SQL that adds what was left out. */

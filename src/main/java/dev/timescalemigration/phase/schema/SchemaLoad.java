@@ -8,7 +8,6 @@ import dev.timescalemigration.postgres.ClientProcess;
 import dev.timescalemigration.postgres.ClientProgramEnvironment;
 import dev.timescalemigration.postgres.ClientPrograms;
 import dev.timescalemigration.postgres.SessionSettings;
-import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,27 +29,18 @@ final class SchemaLoad {
 
   private final PhaseContext context;
   private final ClientPrograms programs;
-  private final DumpHead head;
-  private final KeysIntoHypertables keys;
-  private final JobOwners owners;
+  private final List<DumpRule> rules;
   private final Tablespaces tablespaces;
-  private final List<SuperuserObject> leftOut;
 
   SchemaLoad(
       PhaseContext context,
       ClientPrograms programs,
-      DumpHead head,
-      KeysIntoHypertables keys,
-      JobOwners owners,
-      Tablespaces tablespaces,
-      List<SuperuserObject> leftOut) {
+      List<DumpRule> rules,
+      Tablespaces tablespaces) {
     this.context = context;
     this.programs = programs;
-    this.head = head;
-    this.keys = keys;
-    this.owners = owners;
+    this.rules = rules;
     this.tablespaces = tablespaces;
-    this.leftOut = leftOut;
   }
 
   /**
@@ -101,11 +91,8 @@ final class SchemaLoad {
     try (OutputStream script = new BufferedOutputStream(psql.stdin(), BUFFER)) {
       write(script, settings + "BEGIN;\n" + before);
       Counted rows = new Counted(dump.stdout());
-      InputStream text = new BufferedInputStream(rows, BUFFER);
-      head.pass(text, script);
-      OutputStream rest = EntriesLeftOut.within(owners.within(script), leftOut);
-      keys.pass(text, rest);
-      rest.flush();
+      rows.transferTo(new DumpFilter(script, rules));
+      script.flush();
       try {
         int warnings = DumpErrors.harmlessWarnings(dump.waitFor());
         // Again, as a dump sets what the source has: strings may have backslash escapes in it.

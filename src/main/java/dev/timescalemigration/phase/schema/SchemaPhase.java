@@ -142,10 +142,7 @@ public final class SchemaPhase {
     List<BackgroundJob> jobs = from.jobs(source);
     ledger.jobs().record(jobs);
 
-    DumpHead head =
-        new DumpHead(
-            target.createQuery("select nspname from pg_namespace").mapTo(String.class).set(),
-            target.createQuery("select extname from pg_extension").mapTo(String.class).set());
+    ObjectsThere there = ObjectsThere.of(target);
     KeysIntoHypertables keys = KeysIntoHypertables.of(source);
     JobOwners owners = JobOwners.of(jobs, target);
     Tablespaces tablespaces = Tablespaces.of(source, target);
@@ -166,12 +163,16 @@ public final class SchemaPhase {
     SchemaReport[] noted = new SchemaReport[1];
     try {
       List<String> warnings =
-          new SchemaLoad(context, programs, head, keys, owners, tablespaces, superuserObjects)
+          new SchemaLoad(
+                  context,
+                  programs,
+                  List.of(there, keys, owners, new ObjectsLeftOut(superuserObjects)),
+                  tablespaces)
               .run(
                   chunksOfUsers(source, from),
                   restoring.begin(),
                   dumped -> {
-                    notes.addAll(head.leftOut());
+                    notes.addAll(there.notes());
                     notes.addAll(keys.notes());
                     notes.addAll(owners.notes());
                     notes.addAll(tablespaces.notes());

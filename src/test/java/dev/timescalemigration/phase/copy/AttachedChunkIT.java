@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** A chunk that was built beside must be the same as one that TimescaleDB makes. */
 class AttachedChunkIT {
-  private final Pair pair = Pair.create("attached");
+  private final Pair pair = Pair.ofSuperuser("attached");
 
   @AfterEach
   void drop() {
@@ -107,8 +107,8 @@ class AttachedChunkIT {
     String chunk =
         pair.target()
             .value(
-                "select format('%I.%I', chunk_schema, chunk_name) from timescaledb_information.chunks"
-                    + " where range_start = '"
+                "select format('%I.%I', chunk_schema, chunk_name) from"
+                    + " timescaledb_information.chunks where range_start = '"
                     + day
                     + " 00:00+00'");
     String name = chunk.substring(chunk.indexOf('.') + 1);

@@ -51,7 +51,7 @@ class CompressedChunkIT {
       select compress_chunk(c) from show_chunks('trips') c order by c desc limit 1;
       """;
 
-  private final Pair pair = Pair.create("compressed_chunk");
+  private final Pair pair = Pair.ofSuperuser("compressed_chunk");
 
   @AfterEach
   void drop() {
@@ -121,8 +121,8 @@ class CompressedChunkIT {
     String chunk =
         pair.target()
             .value(
-                "select format('%I.%I', chunk_schema, chunk_name) from timescaledb_information.chunks"
-                    + " where range_start = '"
+                "select format('%I.%I', chunk_schema, chunk_name) from"
+                    + " timescaledb_information.chunks where range_start = '"
                     + day
                     + " 00:00+00'");
     String name = chunk.substring(chunk.indexOf('.') + 1);
@@ -160,9 +160,9 @@ class CompressedChunkIT {
 
   private static final List<String> QUERIES =
       List.of(
-          "select row(relname, relnamespace::regnamespace, relkind, relpersistence, relowner, relam,"
-              + " reltablespace, reloptions, relacl, relreplident, relhasindex, relhastriggers,"
-              + " relchecks)::text from pg_class where oid = :relation",
+          "select row(relname, relnamespace::regnamespace, relkind, relpersistence, relowner,"
+              + " relam, reltablespace, reloptions, relacl, relreplident, relhasindex,"
+              + " relhastriggers, relchecks)::text from pg_class where oid = :relation",
           "select row(t.reloptions)::text from pg_class c join pg_class t on t.oid ="
               + " c.reltoastrelid where c.oid = :relation",
           "select row(attnum, attname, atttypid::regtype, atttypmod, attnotnull, attstorage,"

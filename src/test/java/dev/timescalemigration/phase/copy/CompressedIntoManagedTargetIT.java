@@ -60,7 +60,7 @@ class CompressedIntoManagedTargetIT {
           + " '2024-01-05'::timestamptz) c, timescaledb_information.chunks i where format('%I.%I',"
           + " i.chunk_schema, i.chunk_name)::regclass = c order by i.range_start";
 
-  private final Pair pair = Pair.create("managed");
+  private final Pair pair = Pair.ofSuperuser("managed");
   private final String reader = pair.source().name() + "_reader";
   private final ManagedRole role = ManagedRole.in(pair.target());
 

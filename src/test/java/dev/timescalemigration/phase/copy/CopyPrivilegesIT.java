@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class CopyPrivilegesIT {
   private static final String UNTIL = "2024-01-03T12:00:00Z";
 
-  private final Pair pair = Pair.create("privileges");
+  private final Pair pair = Pair.ofSuperuser("privileges");
   private final String owner = pair.target().name() + "_owner";
 
   @BeforeEach
@@ -70,7 +70,8 @@ class CopyPrivilegesIT {
             pair.target()
                 .value(
                     "select count(*) from pg_constraint k join pg_class c on c.oid = k.conrelid"
-                        + " where k.contype = 'f' and k.conrelid::regclass::text like '%_chunk' and not k.convalidated"))
+                        + " where k.contype = 'f' and k.conrelid::regclass::text like '%_chunk' and"
+                        + " not k.convalidated"))
         .isEqualTo("0");
   }
 
@@ -119,8 +120,8 @@ class CopyPrivilegesIT {
   void forced_row_level_security_of_the_target_hides_no_rows_or_is_an_error() {
     pair.target()
         .execute(
-            "alter table trips enable row level security; alter table trips force row level security;"
-                + " create policy odd on trips using (id % 2 = 1)");
+            "alter table trips enable row level security; alter table trips force row level"
+                + " security; create policy odd on trips using (id % 2 = 1)");
     ownedByPlainRole();
     Copying copying = new Copying(asOwner()).until("trips", UNTIL);
     if (Editions.isCommunity(pair.target())) {

@@ -79,7 +79,7 @@ class OtherOwnersIT {
         and c.relowner::regrole::text !~ '_(trips|events|lines)$'
       """;
 
-  private final Pair pair = Pair.create("owners");
+  private final Pair pair = Pair.ofSuperuser("owners");
   private final ManagedRole managed = ManagedRole.in(pair.target());
   private final String prefix = pair.source().name() + "_";
 

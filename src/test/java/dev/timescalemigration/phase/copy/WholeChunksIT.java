@@ -72,7 +72,7 @@ class WholeChunksIT {
       "select distinct inhparent::regclass::text from pg_inherits where inhrelid in"
           + " (select c from show_chunks('reading') c)";
 
-  private final Pair pair = Pair.create("whole");
+  private final Pair pair = Pair.ofSuperuser("whole");
 
   @BeforeEach
   void make() {

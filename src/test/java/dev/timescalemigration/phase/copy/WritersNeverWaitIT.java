@@ -55,7 +55,7 @@ class WritersNeverWaitIT {
 
   private static final String COMPRESS = "select compress_chunk(c) from show_chunks('reading') c";
 
-  private final Pair pair = Pair.create("writers");
+  private final Pair pair = Pair.ofSuperuser("writers");
   private ManagedRole managed;
 
   @BeforeEach

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 @Tag("any-version")
 class RowDifferencesIT {
-  private final Pair pair = Pair.create("difference");
+  private final Pair pair = Pair.ofSuperuser("difference");
 
   @AfterEach
   void drop() {
@@ -35,7 +35,8 @@ class RowDifferencesIT {
   @Test
   void missing_extra_and_different_rows_are_counted_and_named_by_key() {
     pair.executeOnBoth(
-        "create table t (id int, \"Key : <two>\" text, v numeric, primary key (id, \"Key : <two>\"))");
+        "create table t (id int, \"Key : <two>\" text, v numeric, primary key (id, \"Key :"
+            + " <two>\"))");
     pair.executeOnBoth("insert into t select n, 'k' || n, n from generate_series(1, 1000) n");
     pair.target().execute("delete from t where id = 7; update t set v = 0 where id in (8, 9)");
     pair.target().execute("insert into t values (-1, 'it''s', 1)");

@@ -35,7 +35,7 @@ class JobsIT {
       "select count(*) from pg_stat_activity where datname = current_database()"
           + " and application_name = 'TimescaleDB Background Worker Scheduler'";
 
-  private final Pair pair = Pair.create("jobs");
+  private final Pair pair = Pair.ofSuperuser("jobs");
 
   @BeforeEach
   void needsJobs() {

@@ -76,7 +76,7 @@ class MovedJobsIT {
           + " b.id left join _timescaledb_catalog.continuous_agg a on a.mat_hypertable_id ="
           + " b.hypertable_id where b.id >= 1000 order by b.id";
 
-  private final Pair pair = Pair.create("moved_jobs");
+  private final Pair pair = Pair.ofSuperuser("moved_jobs");
 
   @BeforeEach
   void needsJobs() {

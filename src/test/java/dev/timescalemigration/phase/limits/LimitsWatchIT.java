@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 /** What the watch itself asks of a target, and of copying, as a role that is no superuser. */
 @Tag("any-version")
 class LimitsWatchIT {
-  private final Pair pair = Pair.create("watch");
+  private final Pair pair = Pair.ofSuperuser("watch");
   private final ManagedRole managed = ManagedRole.in(pair.target());
   private final List<String> messages = new CopyOnWriteArrayList<>();
 

@@ -24,7 +24,7 @@ class AroundHypertablesIT {
       from generate_series(timestamptz '2026-01-01', '2026-01-05', '1 hour') ts
       """;
 
-  private final Pair pair = Pair.create("around");
+  private final Pair pair = Pair.ofSuperuser("around");
   private final Moving moving = new Moving(pair);
 
   @AfterEach
@@ -74,7 +74,8 @@ class AroundHypertablesIT {
     assertThat(pair.target().query("select distinct what from fired")).isEmpty();
     pair.target().execute("alter table t enable replica trigger replica");
     moving.assertSame(
-        "select tgrelid::regclass || tgname || tgenabled::text from pg_trigger where tgrelid = 't'::regclass order by 1");
+        "select tgrelid::regclass || tgname || tgenabled::text from pg_trigger where tgrelid ="
+            + " 't'::regclass order by 1");
     pair.target().execute("insert into t values ('2026-01-02 00:30+00', 1, 1)");
     assertThat(pair.target().query("select what from fired order by 1"))
         .containsExactly("by_row", "by_statement");
@@ -179,9 +180,11 @@ class AroundHypertablesIT {
     pair.source().execute(ROWS);
     pair.source()
         .execute(
-            "create materialized view by_device as select device, sum(v) as total from t group by device",
+            "create materialized view by_device as select device, sum(v) as total from t group by"
+                + " device",
             "create unique index on by_device (device)",
-            "create materialized view \"Above It\" as select count(*) as n, sum(total) as total from by_device",
+            "create materialized view \"Above It\" as select count(*) as n, sum(total) as total"
+                + " from by_device",
             "create materialized view unfilled as select count(*) as n from t with no data");
     moving.until("t", UNTIL).everything().refresh();
     moving.assertSame("select * from by_device order by device");
@@ -199,7 +202,8 @@ class AroundHypertablesIT {
     moving.until(".*", "2026-01-03T12:00:00Z").everything();
     moving.assertSame(
         "select relname || ' ' || relkind::text from pg_class where relkind in ('v', 'r', 'i', 'S')"
-            + " and relnamespace = (select oid from pg_namespace where nspname like 'n2345%') order by 1");
+            + " and relnamespace = (select oid from pg_namespace where nspname like 'n2345%') order"
+            + " by 1");
   }
 
   @Test

@@ -12,13 +12,13 @@ import org.junit.jupiter.api.Test;
 class HypertableKindsIT {
   /** The chunks with their ranges; names may differ. */
   private static final String CHUNKS =
-      "select hypertable_name || ' ' || coalesce(range_start::text, range_start_integer::text) || ' '"
-          + " || coalesce(range_end::text, range_end_integer::text)"
-          + " from timescaledb_information.chunks order by 1";
+      "select hypertable_name || ' ' || coalesce(range_start::text, range_start_integer::text) || '"
+          + " ' || coalesce(range_end::text, range_end_integer::text) from"
+          + " timescaledb_information.chunks order by 1";
 
   private static final String UNTIL = "2026-02-01T00:00:00Z";
 
-  private final Pair pair = Pair.create("kinds");
+  private final Pair pair = Pair.ofSuperuser("kinds");
   private final Moving moving = new Moving(pair);
 
   @AfterEach
@@ -72,11 +72,14 @@ class HypertableKindsIT {
         .execute(
             "create table t (at timestamptz not null, v integer)",
             "select create_hypertable('t', 'at', chunk_time_interval => interval '1 day')",
-            "insert into t select ts, 1 from generate_series(timestamptz '2026-01-01', '2026-01-05', '5 hours') ts",
+            "insert into t select ts, 1 from generate_series(timestamptz '2026-01-01',"
+                + " '2026-01-05', '5 hours') ts",
             "select set_chunk_time_interval('t', interval '7 hours')",
-            "insert into t select ts, 2 from generate_series(timestamptz '2026-01-05 12:00', '2026-01-07', '1 hour') ts",
+            "insert into t select ts, 2 from generate_series(timestamptz '2026-01-05 12:00',"
+                + " '2026-01-07', '1 hour') ts",
             "select set_chunk_time_interval('t', interval '1 month')",
-            "insert into t select ts, 3 from generate_series(timestamptz '2026-01-07', '2026-01-20', '5 hours') ts");
+            "insert into t select ts, 3 from generate_series(timestamptz '2026-01-07',"
+                + " '2026-01-20', '5 hours') ts");
     moving.until("t", UNTIL).everything();
     moving.assertSame(CHUNKS);
     moving.assertSame("select time_interval from timescaledb_information.dimensions");
@@ -89,10 +92,12 @@ class HypertableKindsIT {
         .execute(
             "create table t (at timestamptz not null, v integer)",
             "select create_hypertable('t', 'at', chunk_target_size => '10MB')",
-            "insert into t select ts, 1 from generate_series(timestamptz '2026-01-01', '2026-01-20', '1 hour') ts");
+            "insert into t select ts, 1 from generate_series(timestamptz '2026-01-01',"
+                + " '2026-01-20', '1 hour') ts");
     moving.until("t", UNTIL).everything();
     moving.assertSame(
-        "select chunk_sizing_func_name || ' ' || chunk_target_size from _timescaledb_catalog.hypertable");
+        "select chunk_sizing_func_name || ' ' || chunk_target_size from"
+            + " _timescaledb_catalog.hypertable");
   }
 
   @Test
@@ -102,18 +107,19 @@ class HypertableKindsIT {
         .execute(
             "create table t (at timestamptz not null, device integer not null, v integer)",
             "select create_hypertable('t', 'at', chunk_time_interval => interval '1 day')",
-            "insert into t select ts, 1, 1 from generate_series(timestamptz '2026-01-01', '2026-01-09', '1 hour') ts");
+            "insert into t select ts, 1, 1 from generate_series(timestamptz '2026-01-01',"
+                + " '2026-01-09', '1 hour') ts");
     assumeTrue(has("merge_chunks"), "merge_chunks is in 2.18 and later");
     pair.source()
         .execute(
-            "do $$ declare c regclass[]; begin"
-                + " select array_agg(x) into c from (select x from public.show_chunks('t') x limit 3) s;"
-                + " call public.merge_chunks(c); end $$");
+            "do $$ declare c regclass[]; begin select array_agg(x) into c from (select x from"
+                + " public.show_chunks('t') x limit 3) s; call public.merge_chunks(c); end $$");
     if (has("split_chunk")) {
       pair.source()
           .execute(
-              "do $$ declare c regclass; begin select x into c from public.show_chunks('t', newer_than => timestamptz '2026-01-06') x limit 1;"
-                  + " call public.split_chunk(c); end $$");
+              "do $$ declare c regclass; begin select x into c from public.show_chunks('t',"
+                  + " newer_than => timestamptz '2026-01-06') x limit 1; call"
+                  + " public.split_chunk(c); end $$");
     }
     moving.until("t", UNTIL).everything();
     moving.assertSame(CHUNKS);
@@ -129,8 +135,10 @@ class HypertableKindsIT {
             "select create_hypertable('t', 'at', chunk_time_interval => interval '1 day')",
             "insert into t values ('2026-01-05', 1)",
             "create table \"Older Rows\" (at timestamptz not null, v integer)",
-            "insert into \"Older Rows\" select ts, 2 from generate_series(timestamptz '2025-01-01', '2025-01-30', '1 day') ts",
-            "call attach_chunk('t', '\"Older Rows\"', '{\"at\": [\"2025-01-01\", \"2025-02-01\"]}')");
+            "insert into \"Older Rows\" select ts, 2 from generate_series(timestamptz '2025-01-01',"
+                + " '2025-01-30', '1 day') ts",
+            "call attach_chunk('t', '\"Older Rows\"', '{\"at\": [\"2025-01-01\","
+                + " \"2025-02-01\"]}')");
     moving.until("t", UNTIL).everything();
     moving.assertSame(CHUNKS);
   }
@@ -142,7 +150,8 @@ class HypertableKindsIT {
         .execute(
             "create table u (id uuid not null primary key, v integer)",
             "select create_hypertable('u', 'id', chunk_time_interval => interval '1 day')",
-            "insert into u select to_uuidv7(ts), 1 from generate_series(timestamptz '2026-01-01', '2026-01-09', '1 hour') ts");
+            "insert into u select to_uuidv7(ts), 1 from generate_series(timestamptz '2026-01-01',"
+                + " '2026-01-09', '1 hour') ts");
     moving.until("u", "2026-01-07T12:00:00Z").everything();
     moving.assertSame(CHUNKS);
     assertThat(pair.target().value("select count(*) from u")).isEqualTo("156");
@@ -188,7 +197,8 @@ class HypertableKindsIT {
         .execute(
             "create unlogged table t (at timestamptz not null, v integer)",
             "select create_hypertable('t', 'at', chunk_time_interval => interval '1 day')",
-            "insert into t select ts, 1 from generate_series(timestamptz '2026-01-01', '2026-01-03', '1 hour') ts");
+            "insert into t select ts, 1 from generate_series(timestamptz '2026-01-01',"
+                + " '2026-01-03', '1 hour') ts");
     moving.until("t", UNTIL).everything();
     moving.assertSame(
         "select relpersistence::text from pg_class"
@@ -203,10 +213,11 @@ class HypertableKindsIT {
             "create table t (at timestamptz not null, device integer, v integer)",
             "select create_hypertable('t', 'at', chunk_time_interval => interval '1 day')",
             "create index by_device on t (device, at desc)",
-            "insert into t select ts, extract(hour from ts)::int % 5, 1 from generate_series(timestamptz '2026-01-01', '2026-01-04', '1 hour') ts",
+            "insert into t select ts, extract(hour from ts)::int % 5, 1 from"
+                + " generate_series(timestamptz '2026-01-01', '2026-01-04', '1 hour') ts",
             "alter table t cluster on by_device",
-            "do $$ declare c regclass; begin select x into c from public.show_chunks('t') x limit 1;"
-                + " perform public.reorder_chunk(c, 'by_device'); end $$");
+            "do $$ declare c regclass; begin select x into c from public.show_chunks('t') x limit"
+                + " 1; perform public.reorder_chunk(c, 'by_device'); end $$");
     moving.until("t", UNTIL).everything();
     assertThat(
             pair.target()

@@ -51,7 +51,8 @@ class LiveSourceIT {
 
   /** What the application writes in one interval of time, to both sides once both are written. */
   private static final String ROWS =
-      "insert into metric select t, p, t %% 97 from generate_series(%d, %d) t, generate_series(1, 3) p";
+      "insert into metric select t, p, t %% 97 from generate_series(%d, %d) t, generate_series(1,"
+          + " 3) p";
 
   /** Run by the test alone: two runs of a compression policy at once stand in each other's way. */
   private static final String POLICIES =
@@ -68,7 +69,7 @@ class LiveSourceIT {
       where job_id >= 1000 order by proc_name
       """;
 
-  private final Pair pair = Pair.create("live");
+  private final Pair pair = Pair.ofSuperuser("live");
   private int now = START;
 
   @BeforeEach

@@ -13,11 +13,11 @@ import org.junit.jupiter.api.Test;
 class TablespacesIT {
   /** Where everything is, by chunk; names of chunks and indexes may differ in nothing here. */
   private static final String PLACES =
-      "select c.relname || ' ' || coalesce(t.spcname, '-') from pg_class c"
-          + " left join pg_tablespace t on t.oid = c.reltablespace"
-          + " where c.relname ~ '^(t|moved|plain)(_|$)' or c.relname ~ '^_hyper_.*_chunk' order by 1";
+      "select c.relname || ' ' || coalesce(t.spcname, '-') from pg_class c left join pg_tablespace"
+          + " t on t.oid = c.reltablespace where c.relname ~ '^(t|moved|plain)(_|$)' or c.relname ~"
+          + " '^_hyper_.*_chunk' order by 1";
 
-  private final Pair pair = Pair.create("tablespaces");
+  private final Pair pair = Pair.ofSuperuser("tablespaces");
   private final String tablespace = pair.source().name() + "_space";
   private final Moving moving = new Moving(pair);
 
@@ -55,8 +55,8 @@ class TablespacesIT {
     assertThat(
             pair.target()
                 .value(
-                    "select count(*) from pg_class c join pg_tablespace t on t.oid = c.reltablespace"
-                        + " where t.spcname = '"
+                    "select count(*) from pg_class c join pg_tablespace t on t.oid ="
+                        + " c.reltablespace where t.spcname = '"
                         + tablespace
                         + "' and relname like '_hyper%chunk'"))
         .isEqualTo("4");
@@ -71,14 +71,16 @@ class TablespacesIT {
             "create table moved (at timestamptz not null, v integer)",
             "select create_hypertable('moved', 'at', chunk_time_interval => interval '1 day')",
             "create index moved_v on moved (v, at)",
-            "insert into moved select ts, 1 from generate_series(timestamptz '2026-01-01', '2026-01-04', '1 hour') ts",
+            "insert into moved select ts, 1 from generate_series(timestamptz '2026-01-01',"
+                + " '2026-01-04', '1 hour') ts",
             "alter table moved set (timescaledb.compress)");
     String chunk = "(select x from show_chunks('moved') x order by x limit 1)";
     pair.source()
         .execute("select move_chunk(%s, '%2$s', '%2$s', 'moved_v')".formatted(chunk, tablespace));
     pair.source()
         .execute(
-            "select compress_chunk(x) from (select x from show_chunks('moved') x order by x offset 1 limit 1) s");
+            "select compress_chunk(x) from (select x from show_chunks('moved') x order by x offset"
+                + " 1 limit 1) s");
     moving.until(".*", "2026-01-03T12:00:00Z").everything();
     moving.assertSame(PLACES);
   }

@@ -11,7 +11,6 @@ import dev.timescalemigration.phase.schema.SchemaOptions.RolesMode;
 import dev.timescalemigration.phase.schema.SchemaPhase;
 import dev.timescalemigration.phase.stage.StageOptions;
 import dev.timescalemigration.phase.stage.StagePhase;
-import dev.timescalemigration.servers.ManagedRole;
 import dev.timescalemigration.servers.Pair;
 import dev.timescalemigration.servers.PrintedStatements;
 import org.junit.jupiter.api.AfterEach;
@@ -29,7 +28,7 @@ class HypertableHazardsIT {
 
   private static final String PUBLICATIONS = "publications without replica identity";
 
-  private final Pair pair = Pair.create("hazards");
+  private final Pair pair = Pair.ofManagedRole("hazards");
 
   @AfterEach
   void drop() {
@@ -70,47 +69,39 @@ class HypertableHazardsIT {
 
   @Test
   void a_foreign_key_that_is_not_valid_is_named_where_rows_are_checked_one_by_one() {
-    ManagedRole managed = ManagedRole.in(pair.target());
-    try {
-      pair.source().execute(READINGS + "create table devices (id int primary key)");
-      pair.source().execute(ROW);
-      pair.source()
-          .execute(
-              "alter table readings add constraint \"to; device\" foreign key (device)"
-                  + " references devices not valid");
-      PreflightCase ofManaged = new PreflightCase(pair.source(), managed.target());
-      String advice =
-          ofManaged
-              .fails("constraints that are NOT VALID")
-              .contains("foreign key \"to; device\" on public.readings")
-              .actual();
-      preflight().isFine("constraints that are NOT VALID"); // a superuser's session checks none
-      migrateAsAdvised(managed, advice);
-      assertThat(pair.target().query("select device || ' ' || value from readings"))
-          .containsExactly("-1 200");
-      assertThat(pair.target().query("select conname from pg_constraint where not convalidated"))
-          .contains("to; device");
-    } finally {
-      pair.close();
-      managed.close();
-    }
+    pair.source().execute(READINGS + "create table devices (id int primary key)");
+    pair.source().execute(ROW);
+    pair.source()
+        .execute(
+            "alter table readings add constraint \"to; device\" foreign key (device)"
+                + " references devices not valid");
+    String advice =
+        preflight()
+            .fails("constraints that are NOT VALID")
+            .contains("foreign key \"to; device\" on public.readings")
+            .actual();
+    new PreflightCase(pair.source(), pair.administered())
+        .isFine("constraints that are NOT VALID"); // a superuser's session checks none
+    migrateAsAdvised(advice);
+    assertThat(pair.target().query("select device || ' ' || value from readings"))
+        .containsExactly("-1 200");
+    assertThat(pair.target().query("select conname from pg_constraint where not convalidated"))
+        .contains("to; device");
   }
 
   /** Without the key in the target a chunk with a row that points to nothing is copied. */
-  private void migrateAsAdvised(ManagedRole managed, String advice) {
-    PhaseContext context = Pair.context(pair.source(), managed.target());
+  private void migrateAsAdvised(String advice) {
+    PhaseContext context = pair.context();
     new SchemaPhase(
             context, new SchemaOptions(RolesMode.SKIP, false, false, Mode.DUMP_AND_RESTORE, "test"))
         .run();
-    managed
-        .target()
+    pair.target()
         .execute(
             PrintedStatements.between(advice, "in the target:", "When all is copied")
                 .toArray(String[]::new));
     new StagePhase(context, StageOptions.until("2024-01-03T00:00:00Z")).run();
     new CopyPhase(context, CopyOptions.defaults()).run();
-    managed
-        .target()
+    pair.target()
         .execute(
             PrintedStatements.between(advice, "run there:", "A hypertable that")
                 .toArray(String[]::new));
@@ -119,7 +110,7 @@ class HypertableHazardsIT {
   @Test
   void a_publication_that_keeps_rows_from_being_deleted_is_refused_with_the_fix() {
     pair.executeOnBoth(READINGS);
-    pair.target().execute("create publication everything for all tables");
+    pair.administered().execute("create publication everything for all tables");
     preflight()
         .schemaExists()
         .fails(PUBLICATIONS)
@@ -127,14 +118,14 @@ class HypertableHazardsIT {
         .contains("| run in the target: ALTER PUBLICATION everything SET (publish = 'insert'); ")
         .contains(
             "ALTER PUBLICATION everything SET (publish = 'insert, update, delete, truncate');");
-    pair.target().execute("ALTER PUBLICATION everything SET (publish = 'insert');");
+    pair.administered().execute("ALTER PUBLICATION everything SET (publish = 'insert');");
     preflight().schemaExists().isFine(PUBLICATIONS);
   }
 
   @Test
   void a_publication_does_no_harm_to_hypertables_with_a_replica_identity() {
     pair.executeOnBoth(READINGS);
-    pair.target().execute("create publication everything for all tables");
+    pair.administered().execute("create publication everything for all tables");
     pair.target().execute("alter table readings replica identity full");
     preflight().schemaExists().isFine(PUBLICATIONS);
   }
@@ -142,21 +133,21 @@ class HypertableHazardsIT {
   @Test
   void publications_of_the_source_and_of_an_empty_target_are_looked_at_before_the_load() {
     pair.source().execute(READINGS);
-    pair.target().execute("create publication \"Ours\" for all tables");
+    pair.administered().execute("create publication \"Ours\" for all tables");
     pair.source().execute("create publication theirs for tables in schema public");
-    preflight()
+    ofSuperuser()
         .fails(PUBLICATIONS)
         .contains("\"Ours\" with public.readings", "theirs with public.readings")
         .contains("load the schema with 'tsm schema', then run in the target: ALTER PUBLICATION");
-    pair.target().execute("drop publication \"Ours\"");
+    pair.administered().execute("drop publication \"Ours\"");
     pair.source().execute("alter publication theirs set (publish = 'insert, truncate')");
-    preflight().isFine(PUBLICATIONS);
+    ofSuperuser().isFine(PUBLICATIONS);
   }
 
   @Test
   void an_event_trigger_of_the_target_is_named() {
     pair.executeOnBoth(READINGS);
-    pair.target()
+    pair.administered()
         .execute(
             """
             create function watch() returns event_trigger language plpgsql as $$ begin end $$;
@@ -202,6 +193,10 @@ class HypertableHazardsIT {
     String chunk = pair.source().value("select show_chunks('readings')::text");
     pair.source().execute("create index alone on " + chunk + " (value)");
     preflight().warns("objects of single chunks").contains("index alone of chunk " + chunk);
+  }
+
+  private PreflightCase ofSuperuser() {
+    return new PreflightCase(pair.source(), pair.administered());
   }
 
   private PreflightCase preflight() {

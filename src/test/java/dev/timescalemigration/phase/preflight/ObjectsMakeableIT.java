@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class ObjectsMakeableIT {
   private static final String CHECK = "objects that take more rights";
 
-  private final Pair pair = Pair.create("makeable");
+  private final Pair pair = Pair.ofSuperuser("makeable");
   private final ManagedRole managed = ManagedRole.in(pair.target());
 
   @AfterEach

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What preflight says of rights: of code of the source, and of restoring mode in the target. */
 class PreflightAccessIT {
-  private final Pair pair = Pair.create("rights");
+  private final Pair pair = Pair.ofSuperuser("rights");
   private final ManagedRole managed = ManagedRole.in(pair.target());
   private final String author = pair.source().name() + "_author";
 

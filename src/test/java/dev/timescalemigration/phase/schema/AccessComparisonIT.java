@@ -15,7 +15,7 @@ class AccessComparisonIT {
 
   @BeforeEach
   void create() {
-    pair = Pair.create("access");
+    pair = Pair.ofSuperuser("access");
     pair.executeOnBoth(
         """
         create schema "Its own";

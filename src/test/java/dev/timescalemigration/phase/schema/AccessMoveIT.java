@@ -9,7 +9,6 @@ import dev.timescalemigration.phase.schema.SchemaOptions.Privileges;
 import dev.timescalemigration.phase.schema.SchemaOptions.RolesMode;
 import dev.timescalemigration.postgres.Side;
 import dev.timescalemigration.servers.Editions;
-import dev.timescalemigration.servers.ManagedRole;
 import dev.timescalemigration.servers.Pair;
 import dev.timescalemigration.servers.TestDatabase;
 import java.util.List;
@@ -30,8 +29,7 @@ class AccessMoveIT {
         and c.relname !~ '^(compress|_compress|_hyper)' order by 1
       """;
 
-  private final Pair pair = Pair.create("access");
-  private final ManagedRole managed = ManagedRole.in(pair.target());
+  private final Pair pair = Pair.ofManagedRole("access");
   private final String prefix = pair.source().name() + "_";
 
   @BeforeEach
@@ -45,7 +43,6 @@ class AccessMoveIT {
   void drop() {
     pair.close();
     pair.dropRoles(ROLES.stream().map(role -> prefix + role).toList());
-    managed.close();
   }
 
   private void execute(String... statements) {
@@ -93,21 +90,22 @@ class AccessMoveIT {
     assertThat(access.owners()).isEqualTo(3);
     assertThat(access.privileges()).isPositive();
     assertThat(compare().statements()).isEmpty();
-    assertThat(pair.target().query(OWNERS)).isEqualTo(pair.source().query(OWNERS));
+    assertThat(pair.administered().query(OWNERS)).isEqualTo(pair.source().query(OWNERS));
     assertThat(kept("relowner::regrole")).containsExactly(prefix + "owner", prefix + "second");
     assertThat(
-            pair.target()
+            pair.administered()
                 .value(
                     here(
                         "select has_table_privilege('<p>reader', c.oid, 'select') from pg_class c"
                             + " where relkind = 'r' and relname ~ '^_materialized_hypertable'")))
         .isEqualTo("t");
-    assertThat(pair.target().query("select nspname from pg_namespace where nspname ~ 'owners$'"))
+    assertThat(
+            pair.administered().query("select nspname from pg_namespace where nspname ~ 'owners$'"))
         .isEmpty();
   }
 
   private List<String> kept(String what) {
-    return pair.target()
+    return pair.administered()
         .query(
             "select distinct c."
                 + what
@@ -190,7 +188,7 @@ class AccessMoveIT {
         comment on database <db> is 'it''s ours';
         """);
     AccessReport access = run().access();
-    String database = pair.target().name();
+    String database = pair.administered().name();
     assertThat(access.toRun())
         .containsExactly(
             "ALTER DATABASE " + database + " SET default_transaction_read_only TO 'on'",
@@ -200,22 +198,51 @@ class AccessMoveIT {
         .hasSize(1)
         .allSatisfy(line -> assertThat(line).endsWith("may be secrets: my.own_setting"));
     assertThat(
-            pair.target()
+            pair.administered()
                 .value("select current_setting('search_path') || current_setting('work_mem')"))
         .isEqualTo("\"$user\", \"It's, one\", public7MB");
     assertThat(
-            pair.target()
+            pair.administered()
                 .query(
                     "select unnest(setconfig) from pg_db_role_setting where setrole <> 0 and"
                         + " setdatabase = (select oid from pg_database where datname ="
                         + " current_database()) order by 1"))
         .containsExactly("statement_timeout=90s");
     assertThat(
-            pair.target()
+            pair.administered()
                 .value(
                     "select shobj_description(oid, 'pg_database') from pg_database where datname ="
                         + " current_database()"))
         .isEqualTo("it's ours");
+  }
+
+  @Test
+  void comments_on_what_an_administrator_made_are_listed_as_statements_that_run() {
+    String made = "create schema \"The; shared\"; create extension citext schema \"The; shared\";";
+    pair.administered()
+        .execute(
+            made
+                + "grant usage, create on schema \"The; shared\" to \"%s\"".formatted(pair.role()));
+    execute(
+        made
+            + """
+            comment on schema "The; shared" is 'it''s
+            for; all';
+            comment on extension citext is 'needed; really';
+            comment on schema public is 'ours';
+            create schema own;
+            comment on schema own is 'own';
+            create extension hstore;
+            comment on extension hstore is 'own, too';
+            """);
+    AccessReport access = run().access();
+    assertThat(access.toRun())
+        .containsExactly(
+            "COMMENT ON EXTENSION citext IS 'needed; really'",
+            "COMMENT ON SCHEMA \"The; shared\" IS 'it''s\nfor; all'");
+    assertThat(compare().missing()).isEqualTo(access.toRun());
+    pair.administered().execute(access.toRun().toArray(String[]::new));
+    assertThat(compare().statements()).isEmpty();
   }
 
   @Test
@@ -225,7 +252,7 @@ class AccessMoveIT {
         "create function secret() returns text security definer language sql as 'select"
             + " current_user::text'; alter function secret owner to <p>second; revoke execute on"
             + " function secret from public; grant execute on function secret to <p>reader");
-    ROLES.forEach(role -> pair.target().execute(here("create role <p>" + role)));
+    ROLES.forEach(role -> pair.administered().execute(here("create role <p>" + role)));
     AccessReport access = run().access();
     assertThat(access.owners()).isZero();
     assertThat(access.reasons()).isNotEmpty();
@@ -234,11 +261,11 @@ class AccessMoveIT {
             here("GRANT CREATE ON SCHEMA _timescaledb_internal TO <p>owner"),
             here("ALTER TABLE sales.visit OWNER TO <p>owner"),
             "ALTER ROUTINE public.secret() SECURITY DEFINER");
-    assertThat(pair.target().value("select prosecdef from pg_proc where proname = 'secret'"))
+    assertThat(pair.administered().value("select prosecdef from pg_proc where proname = 'secret'"))
         .isEqualTo("f");
-    pair.target().execute(access.toRun().toArray(String[]::new));
+    pair.administered().execute(access.toRun().toArray(String[]::new));
     assertThat(compare().statements()).isEmpty();
-    assertThat(pair.target().value("select prosecdef from pg_proc where proname = 'secret'"))
+    assertThat(pair.administered().value("select prosecdef from pg_proc where proname = 'secret'"))
         .isEqualTo("t");
   }
 
@@ -259,16 +286,16 @@ class AccessMoveIT {
         .hasMessageContaining("permission denied");
     assertThatThrownBy(() -> as("owner").value("select admins()"))
         .hasMessageContaining("permission denied");
-    assertThat(managed.target().value("select admins()")).isEqualTo(managed.name());
+    assertThat(pair.target().value("select admins()")).isEqualTo(pair.role());
   }
 
   private TestDatabase as(String role) {
-    pair.target()
+    pair.administered()
         .execute(
             here("do $$ begin if to_regrole('<p>%1$s') is null then create role <p>%1$s; end if;"
                     + " end $$; alter role <p>%1$s login password 'x'")
                 .formatted(role));
-    return pair.target().as(prefix + role, "x");
+    return pair.administered().as(prefix + role, "x");
   }
 
   @Test
@@ -278,9 +305,10 @@ class AccessMoveIT {
             + " current_user::text'; alter function whoami owner to <p>second");
     SchemaReport report = run(Ownership.LOADING_ROLE, Privileges.SKIP);
     assertThat(
-            pair.target().value("select proowner::regrole from pg_proc where proname = 'whoami'"))
-        .isEqualTo(managed.name());
-    assertThat(pair.target().value("select prosecdef from pg_proc where proname = 'whoami'"))
+            pair.administered()
+                .value("select proowner::regrole from pg_proc where proname = 'whoami'"))
+        .isEqualTo(pair.role());
+    assertThat(pair.administered().value("select prosecdef from pg_proc where proname = 'whoami'"))
         .isEqualTo("f");
     assertThat(report.access().toRun())
         .contains(
@@ -297,7 +325,7 @@ class AccessMoveIT {
 
   private SchemaReport run(Ownership ownership, Privileges privileges) {
     return new SchemaPhase(
-            Pair.context(pair.source(), managed.target()),
+            pair.context(),
             new SchemaOptions(
                 RolesMode.MIGRATE,
                 false,
@@ -312,7 +340,7 @@ class AccessMoveIT {
 
   private AccessComparison compare() {
     try (Handle source = pair.sourceDatabase().open();
-        Handle target = managed.target().as(Side.TARGET).open()) {
+        Handle target = pair.target().as(Side.TARGET).open()) {
       return AccessComparison.of(source, target);
     }
   }

@@ -15,7 +15,6 @@ import dev.timescalemigration.phase.stage.StagePhase;
 import dev.timescalemigration.phase.verify.VerifyOptions;
 import dev.timescalemigration.phase.verify.VerifyPhase;
 import dev.timescalemigration.postgres.Side;
-import dev.timescalemigration.servers.ManagedRole;
 import dev.timescalemigration.servers.Pair;
 import dev.timescalemigration.servers.TestDatabase;
 import java.util.List;
@@ -48,8 +47,7 @@ class HostileSourceIT {
       from generate_series(1, 400) n;
       """;
 
-  private final Pair pair = Pair.create("hostile");
-  private final ManagedRole managed = ManagedRole.in(pair.target());
+  private final Pair pair = Pair.ofManagedRole("hostile");
   private final String attacker = pair.source().name() + "_attacker";
 
   @BeforeEach
@@ -64,8 +62,7 @@ class HostileSourceIT {
   @AfterEach
   void drop() {
     pair.close();
-    managed.close();
-    for (TestDatabase side : List.of(pair.source(), pair.target())) {
+    for (TestDatabase side : List.of(pair.source(), pair.administered())) {
       side.inCluster("drop role if exists " + attacker);
     }
   }
@@ -76,7 +73,7 @@ class HostileSourceIT {
   }
 
   private void migrate() {
-    PhaseContext context = Pair.context(pair.source(), managed.target());
+    PhaseContext context = pair.context();
     new SchemaPhase(
             context,
             new SchemaOptions(
@@ -95,13 +92,15 @@ class HostileSourceIT {
   }
 
   private void assertNothingGained() {
-    assertThat(pair.target().query("select what || ' by ' || who from public.loot")).isEmpty();
-    assertThat(pair.target().value("select to_regclass('public.taken') is null")).isEqualTo("t");
+    assertThat(pair.administered().query("select what || ' by ' || who from public.loot"))
+        .isEmpty();
+    assertThat(pair.administered().value("select to_regclass('public.taken') is null"))
+        .isEqualTo("t");
     assertThat(
-            pair.target()
+            pair.administered()
                 .query(
                     "select r.rolname from pg_roles r where rolname = '%1$s' and (rolsuper or rolcreaterole or pg_has_role('%1$s', '%2$s', 'MEMBER'))"
-                        .formatted(attacker, managed.name())))
+                        .formatted(attacker, pair.role())))
         .isEmpty();
   }
 
@@ -122,7 +121,49 @@ class HostileSourceIT {
               assertThat(refused).hasMessageContaining("functions of role " + attacker);
               assertThat(refused.hint().orElseThrow()).contains("author:" + attacker);
             });
-    assertThat(pair.target().value("select to_regclass('public.checked') is null")).isEqualTo("t");
+    assertThat(pair.administered().value("select to_regclass('public.checked') is null"))
+        .isEqualTo("t");
+  }
+
+  /**
+   * A filter that takes a line of a body for a statement removes the end of the body with it. What
+   * the next body holds then runs as statements.
+   */
+  @Test
+  void a_body_that_looks_like_a_statement_that_the_load_leaves_out_is_a_body() {
+    attack(
+        """
+        create table public.trips (id int, at timestamptz not null, primary key (id, at));
+        select create_hypertable('trips', 'at');
+        create table public.hits (trip int, at timestamptz,
+            constraint hit foreign key (trip, at) references trips);
+        create function public.watch() returns event_trigger language plpgsql as 'begin end';
+        create event trigger watched on sql_drop execute function public.watch();
+        """);
+    looksLike(
+        "key", "ALTER TABLE ONLY \"public\".\"hits\"\n    ADD CONSTRAINT \"hit\" FOREIGN KEY (");
+    looksLike(
+        "entry",
+        "--\n-- Name: watched; Type: EVENT TRIGGER; Schema: -; Owner: -\n--\n\n"
+            + "CREATE EVENT TRIGGER \"watched\" (");
+    looksLike("schema", "CREATE SCHEMA \"public\"; (");
+    migrate();
+    assertNothingGained();
+  }
+
+  private void looksLike(String name, String statement) {
+    attack(
+        """
+        set check_function_bodies = off;
+        create function public.<n>_a() returns int language sql as $a$
+        <s>$a$;
+        create function public.<n>_b() returns int language sql as $b$;
+            CREATE TABLE IF NOT EXISTS public.taken(); --$b$;
+        alter function public.<n>_a owner to <a>;
+        alter function public.<n>_b owner to <a>;
+        """
+            .replace("<n>", name)
+            .replace("<s>", statement));
   }
 
   @Test
@@ -145,17 +186,17 @@ class HostileSourceIT {
         """);
     migrate();
     // Sessions of the target begin with that path now.
-    assertThat(pair.target().value("show search_path")).isEqualTo("public, pg_catalog");
-    try (Handle handle = managed.target().as(Side.TARGET).open()) {
+    assertThat(pair.administered().value("show search_path")).isEqualTo("public, pg_catalog");
+    try (Handle handle = pair.target().as(Side.TARGET).open()) {
       assertThat(handle.createQuery("show search_path").mapTo(String.class).one())
           .isEqualTo("pg_catalog, pg_temp");
     }
-    pair.target()
+    pair.administered()
         .execute(
-            "alter database \"" + pair.target().name() + "\" reset search_path",
+            "alter database \"" + pair.administered().name() + "\" reset search_path",
             "set search_path = pg_catalog",
             // of this test's own sessions
-            "delete from public.loot where who <> '" + managed.name() + "'");
+            "delete from public.loot where who <> '" + pair.role() + "'");
     assertNothingGained();
   }
 
@@ -187,11 +228,11 @@ class HostileSourceIT {
     migrate();
     assertNothingGained();
     assertThat(
-            pair.target()
+            pair.administered()
                 .value("select count(*) from pg_description where description = " + literal))
         .isEqualTo("1");
     assertThat(
-            pair.target()
+            pair.administered()
                 .query(
                     "select unnest(setconfig) from pg_db_role_setting where setrole = '%s'::regrole order by 1"
                         .formatted(attacker)))
@@ -231,9 +272,10 @@ class HostileSourceIT {
         alter function public.rise owner to <a>;
         """);
     migrate();
-    pair.target().execute("alter role " + attacker + " password 'x'");
-    assertThat(pair.target().as(attacker, "x").value("select public.rise()")).isEqualTo(attacker);
-    assertThat(pair.target().query("select distinct who from public.loot"))
+    pair.administered().execute("alter role " + attacker + " password 'x'");
+    assertThat(pair.administered().as(attacker, "x").value("select public.rise()"))
+        .isEqualTo(attacker);
+    assertThat(pair.administered().query("select distinct who from public.loot"))
         .containsExactly(attacker);
   }
 }

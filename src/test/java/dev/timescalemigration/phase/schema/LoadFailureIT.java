@@ -8,7 +8,6 @@ import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.phase.PhaseContext;
 import dev.timescalemigration.phase.schema.SchemaOptions.Mode;
 import dev.timescalemigration.phase.schema.SchemaOptions.RolesMode;
-import dev.timescalemigration.servers.ManagedRole;
 import dev.timescalemigration.servers.Pair;
 import dev.timescalemigration.servers.PrintedStatements;
 import java.util.regex.Matcher;
@@ -41,7 +40,7 @@ class LoadFailureIT {
           as 'begin return clean(t); end';
       """;
 
-  private final Pair pair = Pair.create("refused");
+  private final Pair pair = Pair.ofManagedRole("refused");
 
   @AfterEach
   void drop() {
@@ -108,18 +107,12 @@ class LoadFailureIT {
         .execute(
             "create operator class \"by\nvalue\" for type int using btree as operator 1 <,"
                 + " function 1 btint4cmp(int, int)");
-    ManagedRole managed = ManagedRole.in(pair.target());
-    try {
-      MigrationFailure failure = refused(() -> run(Pair.context(pair.source(), managed.target())));
-      assertThat(failure.getMessage())
-          .contains("must be superuser", "in the statement: CREATE OPERATOR FAMILY", "by value");
-      assertThat(failure.hint().orElseThrow()).contains("'tsm preflight'");
-      PrintedStatements.in(failure.hint().orElseThrow()).forEach(pair.target()::execute);
-      assertThat(run(Pair.context(pair.source(), managed.target())).differences()).isEmpty();
-    } finally {
-      pair.target().close();
-      managed.close();
-    }
+    MigrationFailure failure = refused();
+    assertThat(failure.getMessage())
+        .contains("must be superuser", "in the statement: CREATE OPERATOR FAMILY", "by value");
+    assertThat(failure.hint().orElseThrow()).contains("'tsm preflight'");
+    PrintedStatements.in(failure.hint().orElseThrow()).forEach(pair.administered()::execute);
+    assertThat(run().differences()).isEmpty();
   }
 
   private MigrationFailure refused() {

@@ -20,7 +20,7 @@ class RoleMigrationIT {
   private static final String UNRELATED = "unrelated" + SUFFIX;
   private static final String FILLER = "filler" + SUFFIX;
 
-  private final Pair pair = Pair.create("roles");
+  private final Pair pair = Pair.ofSuperuser("roles");
 
   @BeforeEach
   void create() {

@@ -20,7 +20,7 @@ class RowSecurityOwnersIT {
   private static final String FIX = "run in the target as an administrator: ";
   private static final List<String> READ_THROUGH_OWNERS = List.of("v", "\"a view's, 100%\"", "f()");
 
-  private final Pair pair = Pair.create("secured");
+  private final Pair pair = Pair.ofSuperuser("secured");
 
   @BeforeEach
   void create() {

@@ -20,7 +20,7 @@ class SchemaComparisonIT {
 
   @BeforeAll
   void create() {
-    pair = Pair.create("compare");
+    pair = Pair.ofSuperuser("compare");
     pair.executeOnBoth(SqlFile.of(SchemaComparisonIT.class, "rich_schema"));
   }
 
@@ -100,7 +100,8 @@ class SchemaComparisonIT {
             difference ->
                 assertThat(difference)
                     .startsWith(
-                        "background job _timescaledb_functions.policy_compression on public.reading"));
+                        "background job _timescaledb_functions.policy_compression on"
+                            + " public.reading"));
   }
 
   @Test

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class SchemaPhaseIT {
   private static final String USER_RELATIONS = SqlFile.of(TargetFitness.class, "user_relations");
 
-  private final Pair pair = Pair.create("schema");
+  private final Pair pair = Pair.ofSuperuser("schema");
 
   @AfterEach
   void drop() {

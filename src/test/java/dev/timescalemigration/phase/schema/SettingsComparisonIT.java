@@ -14,7 +14,7 @@ class SettingsComparisonIT {
   private static final SettingsComparison NOTHING =
       new SettingsComparison(List.of(), List.of(), List.of());
 
-  private final Pair pair = Pair.create("settings");
+  private final Pair pair = Pair.ofSuperuser("settings");
 
   @AfterEach
   void drop() {

@@ -43,7 +43,7 @@ class SingleChunksIT {
 
   @BeforeAll
   void create() {
-    pair = Pair.create("chunks");
+    pair = Pair.ofSuperuser("chunks");
     pair.target()
         .execute(
             "create table earlier (at timestamptz not null); select create_hypertable('earlier',"

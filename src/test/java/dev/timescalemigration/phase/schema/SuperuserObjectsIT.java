@@ -2,10 +2,10 @@ package dev.timescalemigration.phase.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.timescalemigration.phase.PhaseContext;
 import dev.timescalemigration.phase.schema.SchemaOptions.Mode;
 import dev.timescalemigration.phase.schema.SchemaOptions.RolesMode;
 import dev.timescalemigration.postgres.Side;
-import dev.timescalemigration.servers.ManagedRole;
 import dev.timescalemigration.servers.Pair;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
@@ -59,13 +59,11 @@ class SuperuserObjectsIT {
           "CREATE EVENT TRIGGER \"first\" ON \"ddl_command_end\"",
           "--");
 
-  private final Pair pair = Pair.create("superuser");
-  private final ManagedRole managed = ManagedRole.in(pair.target());
+  private final Pair pair = Pair.ofManagedRole("superuser");
 
   @AfterEach
   void drop() {
     pair.close();
-    managed.close();
   }
 
   @Test
@@ -81,16 +79,16 @@ class SuperuserObjectsIT {
         .contains("publication several");
     assertThat(report.notes()).anyMatch(note -> note.startsWith("event trigger third is left out"));
     assertThat(
-            pair.target()
+            pair.administered()
                 .query("select evtname from pg_event_trigger where evtname !~ '^timescale'"))
         .isEmpty();
-    assertThat(pair.target().query("select pubname from pg_publication"))
+    assertThat(pair.administered().query("select pubname from pg_publication"))
         .containsExactly("some plain");
     pair.assertSameRows("dumped", "line");
     assertThat(report.access().toRun()).isEmpty();
-    report.access().toMake().forEach(pair.target()::execute);
+    report.access().toMake().forEach(pair.administered()::execute);
     try (Handle source = pair.source().as(Side.SOURCE).open();
-        Handle target = managed.target().as(Side.TARGET).open()) {
+        Handle target = pair.target().as(Side.TARGET).open()) {
       assertThat(SchemaComparison.compare(source, target)).isEmpty();
       assertThat(SuperuserObject.leftOut(source, target)).isEmpty();
     }
@@ -99,13 +97,14 @@ class SuperuserObjectsIT {
   @Test
   void a_superuser_makes_them_with_the_load() {
     pair.source().execute("create publication all_of_it for all tables");
-    SchemaReport report = new SchemaPhase(pair.context(), options()).run();
+    PhaseContext superuser = Pair.context(pair.source(), pair.administered());
+    SchemaReport report = new SchemaPhase(superuser, options()).run();
     assertThat(report.differences()).isEmpty();
     assertThat(report.access().toMake()).isEmpty();
   }
 
   private SchemaReport load() {
-    return new SchemaPhase(Pair.context(pair.source(), managed.target()), options()).run();
+    return new SchemaPhase(pair.context(), options()).run();
   }
 
   private static SchemaOptions options() {

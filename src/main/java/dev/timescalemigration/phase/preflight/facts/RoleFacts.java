@@ -11,7 +11,7 @@ import java.util.List;
  * @param createsInDatabase CREATE on the database
  * @param ownsDatabase owns the database, itself or as a member of the owner
  * @param setsReplicationRole may set {@code session_replication_role}
- * @param schemasNotCreatable users' schemas in which it may not create
+ * @param schemasNotCreatable users' schemas which it may not use, or in which it may not create
  */
 public record RoleFacts(
     String name,

@@ -8,12 +8,13 @@ import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.timescale.Chunk;
 import dev.timescalemigration.timescale.Hypertable;
 import dev.timescalemigration.timescale.TimeBound;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.JdbiException;
 
 /**
  * What the rules select in the source.
@@ -21,7 +22,11 @@ import org.jdbi.v3.core.JdbiException;
  * @param hypertables selected hypertables; none when the rules are refused
  * @param completionPoints where their ranges end, as far as that is given
  * @param chunks their chunks
+ * @param extensionTables tables of extensions of which a dump has something
  * @param violatedConstraints constraints of the source's that some row violates
+ * @param brokenKeys valid foreign keys of plain tables and of selected hypertables with rows that
+ *     refer to nothing
+ * @param unknownKeys those of which that could not be found out in time
  * @param outdatedColumns generated columns of selected hypertables and of plain tables whose stored
  *     values are not what their expression gives now
  * @param notes how bounds were read
@@ -31,19 +36,28 @@ public record SelectionFacts(
     List<Hypertable> hypertables,
     List<TimeBound> completionPoints,
     List<Chunk> chunks,
+    List<ExtensionTable> extensionTables,
     List<UnvalidatedConstraint> violatedConstraints,
+    List<ForeignKey> brokenKeys,
+    List<ForeignKey> unknownKeys,
     List<ComputedColumn> outdatedColumns,
     List<String> notes,
     Optional<MigrationFailure> refusal) {
+  private static final Duration TO_SEARCH_ROWS = Duration.ofSeconds(12);
 
   /**
    * Applies rules.
    *
    * @param source session on the source
    * @param timescale what the source has
+   * @param extensionTables tables of the source's extensions
    * @param rules the rules; without any, everything is selected
    */
-  public static SelectionFacts read(Handle source, TimescaleFacts timescale, List<Rule> rules) {
+  public static SelectionFacts read(
+      Handle source,
+      TimescaleFacts timescale,
+      List<ExtensionTable> extensionTables,
+      List<Rule> rules) {
     try {
       HypertableSelection selection =
           HypertableSelection.of(
@@ -52,41 +66,61 @@ public record SelectionFacts(
           selection.hypertables().stream().map(SelectedHypertable::hypertable).toList();
       Set<QualifiedName> names =
           hypertables.stream().map(Hypertable::name).collect(Collectors.toSet());
+      RowSearch search = new RowSearch(source, TO_SEARCH_ROWS);
+      List<ForeignKey> unknown = new ArrayList<>();
       return new SelectionFacts(
           hypertables,
           selection.hypertables().stream().flatMap(one -> one.until().stream()).toList(),
           timescale.chunks().stream().filter(chunk -> names.contains(chunk.hypertable())).toList(),
-          violated(source, timescale.unvalidatedConstraints()),
+          extensionTables.stream().filter(table -> table.isDumped(search)).toList(),
+          violated(search, timescale.unvalidatedConstraints()),
+          broken(search, timescale, names, unknown),
+          unknown,
           outdated(source, timescale, names),
           selection.notes(),
           Optional.empty());
     } catch (MigrationFailure e) {
       return new SelectionFacts(
-          List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), Optional.of(e));
+          List.of(),
+          List.of(),
+          List.of(),
+          List.of(),
+          List.of(),
+          List.of(),
+          List.of(),
+          List.of(),
+          List.of(),
+          Optional.of(e));
     }
   }
 
-  /** A table that cannot be looked through in the time of a statement counts as violating. */
+  /** A table that cannot be looked through in time counts as violating. */
   private static List<UnvalidatedConstraint> violated(
-      Handle source, List<UnvalidatedConstraint> constraints) {
+      RowSearch search, List<UnvalidatedConstraint> constraints) {
     return constraints.stream()
         .filter(
-            constraint -> {
-              try {
-                return source
-                    .createQuery(
-                        "select exists (select from "
-                            + constraint.hypertable().quoted()
-                            + " where "
-                            + constraint.violated()
-                            + ")")
-                    .mapTo(Boolean.class)
-                    .one();
-              } catch (JdbiException e) {
-                return true;
-              }
-            })
+            constraint ->
+                search.finds(constraint.hypertable().quoted(), constraint.violated()).orElse(true))
         .toList();
+  }
+
+  private static List<ForeignKey> broken(
+      RowSearch search,
+      TimescaleFacts timescale,
+      Set<QualifiedName> selected,
+      List<ForeignKey> unknown) {
+    List<ForeignKey> broken = new ArrayList<>();
+    for (ForeignKey key : timescale.foreignKeys()) {
+      if (!key.hypertable() || selected.contains(key.table())) {
+        Optional<Boolean> found = search.finds(key.rows(), key.orphaned());
+        if (found.isEmpty()) {
+          unknown.add(key);
+        } else if (found.get()) {
+          broken.add(key);
+        }
+      }
+    }
+    return broken;
   }
 
   private static List<ComputedColumn> outdated(

@@ -34,6 +34,7 @@ import org.jdbi.v3.core.Handle;
  * @param role the session's role
  * @param installedExtensions extensions of the database
  * @param availableExtensions extensions the server could install
+ * @param extensionTables tables of extensions whose rows are in a dump
  * @param tables users' tables
  * @param otherRelations users' views, foreign tables and sequences
  * @param relationCount how large the schema is
@@ -52,6 +53,7 @@ public record SideFacts(
     RoleFacts role,
     List<InstalledExtension> installedExtensions,
     List<AvailableExtension> availableExtensions,
+    List<ExtensionTable> extensionTables,
     List<TableFacts> tables,
     List<OtherRelation> otherRelations,
     RelationCount relationCount,
@@ -95,6 +97,7 @@ public record SideFacts(
         FactQuery.one(handle, "role", RoleFacts.class),
         extensions,
         FactQuery.list(handle, "available_extensions", AvailableExtension.class),
+        FactQuery.list(handle, "extension_tables", ExtensionTable.class),
         FactQuery.list(
             handle,
             "tables",
@@ -136,7 +139,18 @@ public record SideFacts(
         FactQuery.list(handle, "firing_triggers", FiringTrigger.class),
         ChunkAddition.of(handle, names),
         RootRows.of(handle, catalog, names),
-        FactQuery.list(handle, "unvalidated_constraints", UnvalidatedConstraint.class),
+        FactQuery.list(
+            handle,
+            "unvalidated_constraints",
+            UnvalidatedConstraint.class,
+            Map.of("foreign_key_columns", SqlFile.of(SideFacts.class, "foreign_key_columns"))),
+        FactQuery.list(
+            handle,
+            "foreign_keys",
+            ForeignKey.class,
+            Map.of(
+                "foreign_key_columns", SqlFile.of(SideFacts.class, "foreign_key_columns"),
+                "no_chunk", SqlFile.of(SideFacts.class, "no_chunk_condition"))),
         FactQuery.list(handle, "delete_publications", DeletePublication.class),
         FactQuery.list(handle, "hypertables_without_identity", HypertableWithoutIdentity.class),
         FactQuery.list(

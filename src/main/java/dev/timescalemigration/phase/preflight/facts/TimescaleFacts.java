@@ -33,6 +33,7 @@ import java.util.Set;
  * @param chunkAdditions what hangs on single chunks
  * @param rootRows rows that no chunk holds
  * @param unvalidatedConstraints constraints of hypertables that old rows need not satisfy
+ * @param foreignKeys valid foreign keys of users' tables, those that are read soonest first
  * @param deletePublications publications of updates or deletes
  * @param withoutIdentity hypertables without a replica identity
  * @param computedColumns generated columns of plain tables and hypertables that may be outdated
@@ -59,6 +60,7 @@ public record TimescaleFacts(
     List<ChunkAddition> chunkAdditions,
     List<RootRows> rootRows,
     List<UnvalidatedConstraint> unvalidatedConstraints,
+    List<ForeignKey> foreignKeys,
     List<DeletePublication> deletePublications,
     List<HypertableWithoutIdentity> withoutIdentity,
     List<ComputedColumn> computedColumns,

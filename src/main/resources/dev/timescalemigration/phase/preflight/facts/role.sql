@@ -8,7 +8,7 @@ select r.rolname as name,
        (select coalesce(json_agg(n.nspname order by n.nspname), '[]')
         from pg_namespace n
         where n.nspname not like 'pg\_%' and n.nspname <> 'information_schema'
-          and not has_schema_privilege(n.oid, 'CREATE')
+          and not (has_schema_privilege(n.oid, 'USAGE') and has_schema_privilege(n.oid, 'CREATE'))
           and not exists (select from pg_depend x where x.classid = 'pg_namespace'::regclass
                           and x.objid = n.oid and x.deptype = 'e')) as schemas_not_creatable
 from pg_roles r, pg_database d

@@ -1,11 +1,10 @@
--- Objects with an oid below 16384 are the server's own, but for schema public (2200). The comment of
--- an extension comes from the server's files.
+-- Objects with an oid below 16384 are the server's own. The comments of schemas and extensions, which the target may have
+-- had before, are in database_properties.
 select o.type || ' ' || o.identity as object, d.description as definition
 from pg_description d
 cross join lateral pg_identify_object(d.classoid, d.objoid, d.objsubid) o
-where (d.objoid >= 16384 or d.objoid = 2200)
-  and o.type <> 'extension'
-  and o.type <> 'large object'
+where d.objoid >= 16384
+  and o.type not in ('schema', 'extension', 'large object')
   and coalesce(o.schema, '') !~ '^(pg_|_timescaledb_|_timescale_migration$)'
   and o.identity !~ '^(_timescaledb_[a-z]+|_timescale_migration)\.'
   and o.identity !~ ' on (_timescaledb_[a-z]+|_timescale_migration)\.'

@@ -39,7 +39,7 @@ public final class ManagedRole implements AutoCloseable {
   private static String grants(String database, String role) {
     try {
       return Files.readString(ADVICE)
-          .split("```\n")[1]
+          .split("```\n", -1)[1]
           .replace("metrics", '"' + database + '"')
           .replace("migrator", '"' + role + '"');
     } catch (IOException e) {

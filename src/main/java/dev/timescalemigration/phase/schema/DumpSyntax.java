@@ -128,9 +128,9 @@ final class DumpSyntax {
   }
 
   private static boolean isOfName(int b) {
-    return b >= 'a' && b <= 'z'
-        || b >= 'A' && b <= 'Z'
-        || b >= '0' && b <= '9'
+    return (b >= 'a' && b <= 'z')
+        || (b >= 'A' && b <= 'Z')
+        || (b >= '0' && b <= '9')
         || b == '_'
         || b >= 0x80;
   }

@@ -23,7 +23,7 @@ final class NamespaceClaim {
   private static final Duration MARGIN = Duration.ofSeconds(5);
 
   /** Another operator's lease is looked at so often. */
-  private static final Duration LOOK_EVERY = Duration.ofSeconds(10);
+  static final Duration LOOK_EVERY = Duration.ofSeconds(10);
 
   /** Nobody asks any more: the namespace has no migration. */
   private static final Duration UNUSED = Duration.ofMinutes(15);

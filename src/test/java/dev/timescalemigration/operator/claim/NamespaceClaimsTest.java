@@ -51,7 +51,7 @@ class NamespaceClaimsTest {
     assertThat(other.of("prod").state()).isEqualTo(State.WAITING);
     time.pass(NamespaceClaim.DURATION.minusSeconds(1));
     assertThat(other.of("prod").state()).isEqualTo(State.WAITING);
-    time.pass(Duration.ofSeconds(1));
+    time.pass(NamespaceClaim.LOOK_EVERY);
     assertThat(other.of("prod").isMine()).isTrue();
   }
 

@@ -1,5 +1,6 @@
 package dev.timescalemigration.phase.probe;
 
+import dev.timescalemigration.postgres.DatabaseErrors;
 import dev.timescalemigration.postgres.SqlFile;
 import dev.timescalemigration.timescale.RowsOfRange;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -21,6 +23,9 @@ public final class OrderedRows {
   private static final String MOST = "2000";
 
   private static final int STORED = -1;
+
+  /** A fault of the server's: it cannot carry out what it has planned. */
+  private static final String INTERNAL_ERROR = "XX000";
 
   /** What is switched off counts as so dear that every statement would be compiled. */
   private static final List<String> WITHOUT_SORTING =
@@ -41,7 +46,7 @@ public final class OrderedRows {
   /**
    * The orders of one chunk.
    *
-   * @param rows its rows in the target
+   * @param rows its rows
    * @param orders those in which they can be read without sorting them
    */
   public OrderedRows(RowsOfRange rows, List<RowOrder> orders) {
@@ -50,15 +55,41 @@ public final class OrderedRows {
   }
 
   /**
-   * What a reader of the target would get in a wrong order, or not at all.
+   * What a reader would get in a wrong order, or not at all.
    *
-   * @param target session of the target, in a transaction
+   * @param handle session in a transaction
    */
-  public Optional<String> find(Handle target) {
+  public Optional<String> find(Handle handle) {
     if (orders.isEmpty()) {
       return Optional.empty();
     }
-    List<Reading> readings = read(target);
+    handle.execute("savepoint orders");
+    try {
+      Optional<String> found = wrong(read(handle));
+      handle.execute("release savepoint orders");
+      return found;
+    } catch (ConnectionException e) {
+      if (DatabaseErrors.sqlState(e).filter(INTERNAL_ERROR::equals).isEmpty()) {
+        throw e;
+      }
+      handle.execute("rollback to savepoint orders");
+      return failing(handle, e);
+    }
+  }
+
+  /** Which of the orders it is in that the server cannot read. */
+  private Optional<String> failing(Handle handle, ConnectionException error) {
+    if (orders.size() == 1) {
+      return Optional.of(
+          "a query fails by " + orders.get(0).name() + ": " + DatabaseErrors.oneLine(error));
+    }
+    return orders.stream()
+        .map(order -> new OrderedRows(rows, List.of(order)))
+        .flatMap(one -> one.find(handle).stream())
+        .findFirst();
+  }
+
+  private Optional<String> wrong(List<Reading> readings) {
     long stored =
         readings.stream().filter(one -> one.number() == STORED).findFirst().orElseThrow().found();
     return readings.stream()
@@ -76,7 +107,7 @@ public final class OrderedRows {
    */
   private record Reading(int number, long found, boolean misplaced) {}
 
-  private List<Reading> read(Handle target) {
+  private List<Reading> read(Handle handle) {
     String query =
         Stream.concat(
                 Stream.of(filled("stored_rows", Map.of())),
@@ -87,7 +118,7 @@ public final class OrderedRows {
     statements.add(query);
     statements.addAll(AS_BEFORE);
     return ProbeStatements.run(
-        target,
+        handle,
         statements,
         row ->
             new Reading(row.getInt("number"), row.getLong("found"), row.getBoolean("misplaced")));
@@ -120,15 +151,10 @@ public final class OrderedRows {
   private static Optional<String> describe(RowOrder order, long stored, Reading read) {
     if (stored != read.found()) {
       return Optional.of(
-          "of "
-              + stored
-              + " rows in the target, a query finds "
-              + read.found()
-              + " by "
-              + order.name());
+          "of " + stored + " rows, a query finds " + read.found() + " by " + order.name());
     }
     return read.misplaced()
-        ? Optional.of("rows are not sorted in the target by " + order.name())
+        ? Optional.of("rows are not sorted by " + order.name())
         : Optional.empty();
   }
 }

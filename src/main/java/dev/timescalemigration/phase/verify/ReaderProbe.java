@@ -85,7 +85,12 @@ final class ReaderProbe {
         .or(() -> outside.stream().flatMap(row -> row.described().stream()).findFirst())
         .map(this::withFix)
         .or(() -> invalidIndex(kept))
-        .or(() -> inTarget.chunk().flatMap(found -> wrongOrder(found, target)).map(this::withFix));
+        .or(
+            () ->
+                inTarget
+                    .chunk()
+                    .flatMap(found -> wrongOrder(found, source, target))
+                    .map(this::withFix));
   }
 
   /** What is kept about the rows of a chunk is made again with its indexes or its batches. */
@@ -142,14 +147,30 @@ final class ReaderProbe {
   }
 
   /**
-   * What a reader of the hypertable would see too: seen with 2.17.2, the rows of a partly
-   * compressed chunk that is read by its own name come unsorted in both databases.
+   * What a reader of the hypertable would see too, and a reader of the source would not. Seen with
+   * 2.17.2: the rows of a partly compressed chunk that is read by its own name come unsorted in
+   * both databases. Seen with 2.29.2: batches that are sorted by an enum cannot be read in that
+   * order in either ({@code missing operator}, tsl/src/nodes/columnar_scan/planner.c).
    */
-  private Optional<String> wrongOrder(Chunk found, Handle target) {
+  private Optional<String> wrongOrder(Chunk found, Handle source, Handle target) {
     List<RowOrder> orders = orders(found, target);
     return new OrderedRows(inTarget.rows(), orders)
         .find(target)
-        .flatMap(unsorted -> new OrderedRows(throughHypertable(found), orders).find(target));
+        .flatMap(
+            wrong ->
+                new OrderedRows(throughHypertable(found), rightInSource(orders, source))
+                    .find(target))
+        .map(wrong -> "in the target, " + wrong);
+  }
+
+  private List<RowOrder> rightInSource(List<RowOrder> orders, Handle source) {
+    return source.inTransaction(
+        reading ->
+            orders.stream()
+                .filter(
+                    order ->
+                        new OrderedRows(inSource.rows(), List.of(order)).find(reading).isEmpty())
+                .toList());
   }
 
   private RowsOfRange throughHypertable(Chunk found) {

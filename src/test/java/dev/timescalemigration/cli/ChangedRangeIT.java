@@ -37,7 +37,7 @@ class ChangedRangeIT {
   private static final String LATE = "2024-01-04T12:00:00Z";
 
   @TempDir private Path folder;
-  private final Pair pair = Pair.ofSuperuser("changed");
+  private final Pair pair = Pair.create("changed");
   private String printed = "";
 
   @BeforeEach

@@ -62,7 +62,7 @@ class CopyInterruptedIT {
 
   @Test
   void a_killed_program_goes_on_where_it_stood() throws Exception {
-    try (Pair pair = Pair.ofSuperuser("killed")) {
+    try (Pair pair = Pair.create("killed")) {
       stage(pair);
       for (int kill = 0; kill < TIMES; kill++) {
         try (TsmProcess copy = copy(pair)) {
@@ -87,7 +87,7 @@ class CopyInterruptedIT {
 
   @Test
   void terminated_connections_are_opened_again() throws Exception {
-    try (Pair pair = Pair.ofSuperuser("terminated")) {
+    try (Pair pair = Pair.create("terminated")) {
       stage(pair);
       TsmProcess copy = copy(pair);
       for (int time = 0; time < TIMES; time++) {
@@ -103,7 +103,7 @@ class CopyInterruptedIT {
   @Test
   void a_crashed_target_is_waited_for() throws Exception {
     try (Server target = Servers.startOwn();
-        Pair pair = Pair.ofSuperuser(Servers.source(), target, "crashed")) {
+        Pair pair = Pair.on(Servers.source(), target, "crashed")) {
       stage(pair);
       TsmProcess copy = copy(pair);
       for (int time = 0; time < 3; time++) {

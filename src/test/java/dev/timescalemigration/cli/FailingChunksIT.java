@@ -21,7 +21,7 @@ class FailingChunksIT {
   /** As {@code bin/tsm} gives, and less for fewer chunks. */
   private static final String MEMORY = CHUNKS < 5_000 ? "-Xmx32m" : "-Xmx64m";
 
-  private final Pair pair = Pair.ofSuperuser("failing_chunks");
+  private final Pair pair = Pair.create("failing_chunks");
 
   @AfterEach
   void drop() {

@@ -64,7 +64,7 @@ class HostileSettingsIT {
       from generate_series(timestamptz '%s', '%s', '1 hour') t;
       """;
 
-  private final Pair pair = Pair.ofSuperuser("hostile");
+  private final Pair pair = Pair.create("hostile");
   @TempDir private Path folder;
 
   @BeforeEach

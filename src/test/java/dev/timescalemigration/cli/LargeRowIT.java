@@ -24,7 +24,7 @@ class LargeRowIT {
         ('2024-01-02 02:00+00', 'large', convert_to(repeat('0123456789abcdef', 48 * 65536), 'UTF8'));
       """;
 
-  private final Pair pair = Pair.ofSuperuser("large_row");
+  private final Pair pair = Pair.create("large_row");
 
   @AfterEach
   void drop() {

@@ -43,7 +43,7 @@ class SchemaKilledIT {
 
   @Test
   void all_or_nothing_is_left_whenever_it_was_killed() throws Exception {
-    try (Pair pair = Pair.ofSuperuser("schema_killed")) {
+    try (Pair pair = Pair.create("schema_killed")) {
       String before = pair.target().value(USERS_RELATIONS);
       pair.source().execute(SCHEMA);
       // When the load has begun, while tables are made, while rows arrive, while keys are made.

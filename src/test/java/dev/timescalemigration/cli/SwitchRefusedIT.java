@@ -35,7 +35,7 @@ class SwitchRefusedIT {
       from generate_series(%1$d, 95) n;
       """;
 
-  private final Pair pair = Pair.ofSuperuser("refused");
+  private final Pair pair = Pair.create("refused");
   private String printed = "";
 
   @BeforeEach
@@ -177,7 +177,7 @@ class SwitchRefusedIT {
         "set session_replication_role = replica; set timescaledb.restoring = on;"
             + " insert into m values ('2024-01-02', 1, 1)";
     pair.source().execute(hidden);
-    pair.target().execute(hidden);
+    pair.administered().execute(hidden);
     tsm(4, "validate");
     assertThat(printed)
         .contains("root-rows:source:public.m: the source has 1 row in the root table of public.m")

@@ -30,7 +30,7 @@ class LedgerWatchIT {
 
   @Test
   void a_record_is_removed_once_no_process_works_on_the_migration() throws Exception {
-    try (Pair pair = Pair.ofSuperuser("watch");
+    try (Pair pair = Pair.create("watch");
         LedgerWatch watch =
             new LedgerWatch(
                 (side, id, secret) -> ConnectionSettings.parse(pair.target().uri(), Map.of()),
@@ -57,7 +57,7 @@ class LedgerWatchIT {
 
   @Test
   void servers_that_never_answer_hold_up_their_own_namespace_alone() throws Exception {
-    try (Pair pair = Pair.ofSuperuser("watch");
+    try (Pair pair = Pair.create("watch");
         ServerSocket blackHole = new ServerSocket(0, 1_000);
         LedgerWatch watch = watch(pair, blackHole)) {
       Ledger.open(pair.targetDatabase(), "a/source", "prod/flights");
@@ -75,7 +75,7 @@ class LedgerWatchIT {
 
   @Test
   void a_change_does_not_wait_for_the_readings_of_its_namespace() throws Exception {
-    try (Pair pair = Pair.ofSuperuser("watch");
+    try (Pair pair = Pair.create("watch");
         ServerSocket blackHole = new ServerSocket(0, 1_000);
         LedgerWatch watch = watch(pair, blackHole)) {
       Ledger.open(pair.targetDatabase(), "a/source", "mixed/last");
@@ -96,7 +96,7 @@ class LedgerWatchIT {
   @Test
   void what_a_target_holds_is_read_in_a_bounded_amount_and_a_failure_leaves_nobody_busy()
       throws Exception {
-    try (Pair pair = Pair.ofSuperuser("watch");
+    try (Pair pair = Pair.create("watch");
         ServerSocket nobody = new ServerSocket(0);
         LedgerWatch watch = watch(pair, nobody)) {
       Ledger.open(pair.targetDatabase(), "a/source", "prod/flights");

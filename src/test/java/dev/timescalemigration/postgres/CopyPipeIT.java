@@ -22,7 +22,7 @@ class CopyPipeIT {
 
   private static final String INTO = "copy public.numbers from stdin with (format binary)";
 
-  private final Pair pair = Pair.ofSuperuser("pipe");
+  private final Pair pair = Pair.create("pipe");
 
   @BeforeEach
   void make() {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class SpareSessionIT {
   private static final String PID = "select pg_backend_pid()";
 
-  private final Pair pair = Pair.ofSuperuser("spare");
+  private final Pair pair = Pair.create("spare");
   private final Database database = pair.target().as(Side.TARGET);
 
   @AfterEach

@@ -41,7 +41,7 @@ class MutationIT {
 
   @Example
   void everything_that_is_broken_is_named() {
-    try (Pair probe = Pair.ofSuperuser("edition")) {
+    try (Pair probe = Pair.create("edition")) {
       Editions.assumeCommunity(probe.source());
       assumeTrue(probe.minorVersion() >= 19, "mutations name batches as 2.19 and later do");
     }

@@ -27,7 +27,7 @@ class RandomMigrationIT {
 
   @BeforeContainer
   static void create() {
-    pair = Pair.ofSuperuser("random");
+    pair = Pair.create("random");
     catalog = pair.sourceDatabase().with(Catalogs::of);
   }
 

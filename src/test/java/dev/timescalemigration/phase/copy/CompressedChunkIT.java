@@ -51,7 +51,7 @@ class CompressedChunkIT {
       select compress_chunk(c) from show_chunks('trips') c order by c desc limit 1;
       """;
 
-  private final Pair pair = Pair.ofSuperuser("compressed_chunk");
+  private final Pair pair = Pair.create("compressed_chunk");
 
   @AfterEach
   void drop() {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 @Tag("any-version")
 class RowDifferencesIT {
-  private final Pair pair = Pair.ofSuperuser("difference");
+  private final Pair pair = Pair.create("difference");
 
   @AfterEach
   void drop() {

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Rows at the ends of each time type are moved and compared like others. */
 class EdgesOfTimeIT {
-  private final Pair pair = Pair.ofSuperuser("edges");
+  private final Pair pair = Pair.create("edges");
 
   @AfterEach
   void drop() {

@@ -18,7 +18,7 @@ class HypertableKindsIT {
 
   private static final String UNTIL = "2026-02-01T00:00:00Z";
 
-  private final Pair pair = Pair.ofSuperuser("kinds");
+  private final Pair pair = Pair.create("kinds");
   private final Moving moving = new Moving(pair);
 
   @AfterEach

@@ -69,7 +69,7 @@ class LiveSourceIT {
       where job_id >= 1000 order by proc_name
       """;
 
-  private final Pair pair = Pair.ofSuperuser("live");
+  private final Pair pair = Pair.create("live");
   private int now = START;
 
   @BeforeEach

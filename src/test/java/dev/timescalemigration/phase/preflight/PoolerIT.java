@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 @Tag("any-version")
 class PoolerIT {
-  private final Pair pair = Pair.ofSuperuser("pooled");
+  private final Pair pair = Pair.create("pooled");
 
   @BeforeEach
   void needsPgBouncer() {

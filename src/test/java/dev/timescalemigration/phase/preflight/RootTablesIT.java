@@ -30,7 +30,7 @@ class RootTablesIT {
       insert into "Odd; h" (at, v) values ('2024-01-02', 2), ('2024-01-03', 3);
       """;
 
-  private final Pair pair = Pair.ofSuperuser("rootrows");
+  private final Pair pair = Pair.create("rootrows");
 
   @BeforeEach
   void make() {

@@ -40,7 +40,7 @@ class RowsOutOfBoundsIT {
       from generate_series(0, 300) n;
       """;
 
-  private final Pair pair = Pair.ofSuperuser("bounds");
+  private final Pair pair = Pair.create("bounds");
 
   @BeforeEach
   void make() {

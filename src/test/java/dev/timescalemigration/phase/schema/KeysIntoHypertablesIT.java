@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class KeysIntoHypertablesIT {
-  private final Pair pair = Pair.ofSuperuser("keys");
+  private final Pair pair = Pair.create("keys");
 
   @AfterEach
   void drop() {

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** A completion point that is still to come is refused, unless a person says why it is right. */
 @Tag("any-version")
 class PointAheadIT {
-  private final Pair pair = Pair.ofSuperuser("point_ahead");
+  private final Pair pair = Pair.create("point_ahead");
 
   @AfterEach
   void drop() {

@@ -39,7 +39,7 @@ class SwitchoverIT {
       select '2024-01-01 00:00+00'::timestamptz + n * interval '1 hour', n from generate_series(%d, 95) n;
       """;
 
-  private final Pair pair = Pair.ofSuperuser("switch");
+  private final Pair pair = Pair.create("switch");
 
   @AfterEach
   void drop() {

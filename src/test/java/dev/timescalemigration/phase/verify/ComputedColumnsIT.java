@@ -34,7 +34,7 @@ class ComputedColumnsIT {
       "insert into \"Loans\" (at, x) select '2024-01-01 00:00+00'::timestamptz + n * interval '1"
           + " hour', n from generate_series(1, 47) n";
 
-  private final Pair pair = Pair.ofSuperuser("computed");
+  private final Pair pair = Pair.create("computed");
 
   @AfterEach
   void drop() {

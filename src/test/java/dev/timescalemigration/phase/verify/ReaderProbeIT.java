@@ -29,7 +29,7 @@ class ReaderProbeIT {
       create index on metrics (name, at);
       """;
 
-  private final Pair pair = Pair.ofSuperuser("probe");
+  private final Pair pair = Pair.create("probe");
 
   @AfterEach
   void drop() {

@@ -26,7 +26,7 @@ class PreflightIT {
       select create_hypertable('trips', 'at', chunk_time_interval => interval '7 days');
       """;
 
-  private final Pair pair = Pair.create("preflight");
+  private final Pair pair = Pair.ofSuperuser("preflight");
 
   @BeforeEach
   void create() {

@@ -28,7 +28,7 @@ class PreflightRolesIT {
   private static final String ROLE = "tsm_preflight_" + ProcessHandle.current().pid();
   private static final String OWNER = ROLE + "_owner";
 
-  private final Pair pair = Pair.create("preflight");
+  private final Pair pair = Pair.ofSuperuser("preflight");
 
   @BeforeEach
   void create() {
@@ -45,7 +45,7 @@ class PreflightRolesIT {
   @AfterEach
   void drop() {
     pair.close();
-    Pair bystander = Pair.create("preflight");
+    Pair bystander = Pair.ofSuperuser("preflight");
     // Privileges on parameters belong to no database.
     bystander.executeOnBoth("drop owned by " + ROLE + "; drop role " + ROLE);
     bystander.source().execute("drop role " + OWNER);

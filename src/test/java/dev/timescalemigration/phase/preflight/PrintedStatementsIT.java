@@ -21,7 +21,7 @@ class PrintedStatementsIT {
       "create table \"Odd; one\" (at timestamptz not null, v int);"
           + " select create_hypertable('\"Odd; one\"', 'at');";
 
-  private final Pair pair = Pair.create("printed");
+  private final Pair pair = Pair.ofSuperuser("printed");
 
   @BeforeEach
   void create() {

@@ -31,7 +31,7 @@ class SingleChunksIT {
       from generate_series(0, 3 * 5760 - 1) n;
       """;
 
-  private final Pair pair = Pair.create("single");
+  private final Pair pair = Pair.ofSuperuser("single");
 
   @BeforeEach
   void make() {

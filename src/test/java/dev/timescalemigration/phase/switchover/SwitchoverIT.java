@@ -154,9 +154,9 @@ class SwitchoverIT {
                       && problem.endsWith("SELECT setval('\"public\".\"open_one\"', 11, true);"));
     } finally {
       pair.source().execute("drop owned by " + role);
-      pair.target().execute("drop owned by " + role);
+      pair.administered().execute("drop owned by " + role);
       pair.source().inCluster("drop role " + role);
-      pair.target().inCluster("drop role " + role);
+      pair.administered().inCluster("drop role " + role);
     }
   }
 

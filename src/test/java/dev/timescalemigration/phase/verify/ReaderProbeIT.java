@@ -41,7 +41,7 @@ class ReaderProbeIT {
   void a_chunk_whose_index_is_not_valid_differs(VerifyMode mode) {
     migrate(false);
     assertThat(verify(mode).equal()).isTrue();
-    pair.target()
+    pair.administered()
         .execute(
             """
             update pg_index set indisvalid = false
@@ -66,7 +66,7 @@ class ReaderProbeIT {
         """);
     rows(false);
     assertThat(verify(VerifyMode.ROW_HASH).equal()).isTrue();
-    pair.target()
+    pair.administered()
         .execute(
             """
             do $$
@@ -91,7 +91,7 @@ class ReaderProbeIT {
   @Test
   void a_chunk_that_the_catalog_ends_before_its_last_row_differs() {
     migrate(false);
-    pair.target()
+    pair.administered()
         .execute(
             """
             update _timescaledb_catalog.dimension_slice set range_end = range_end - 60000000
@@ -140,7 +140,7 @@ class ReaderProbeIT {
     Editions.assumeCommunity(pair.source());
     migrate(true);
     assertThat(verify(VerifyMode.ROW_HASH).equal()).isTrue();
-    pair.target()
+    pair.administered()
         .execute(
             """
             do $$
@@ -171,9 +171,9 @@ class ReaderProbeIT {
         where indexrelid in (select indexrelid from pg_index join show_chunks('metrics') c on c = indrelid
                              where pg_get_indexdef(indexrelid) like '%%(name, at)')
         """;
-    pair.target().execute(index.formatted(false));
-    pair.target().execute("update metrics set v = v where at = '2024-01-01 05:00'");
-    pair.target().execute(index.formatted(true));
+    pair.administered().execute(index.formatted(false));
+    pair.administered().execute("update metrics set v = v where at = '2024-01-01 05:00'");
+    pair.administered().execute(index.formatted(true));
     VerifyReport report = verify(VerifyMode.ROW_HASH);
     assertThat(report.chunksDifferent()).isEqualTo(1);
     assertThat(detail(report))
@@ -242,15 +242,15 @@ class ReaderProbeIT {
     new CopyPhase(pair.context(), CopyOptions.defaults()).run();
     assertThat(verify(VerifyMode.ROW_HASH).equal()).isTrue();
     String relation =
-        pair.target()
+        pair.administered()
             .value(
                 "select a.attrelid::regclass from pg_attribute a join pg_class c on c.oid ="
                     + " a.attrelid where a.attname = '_ts_meta_min_1' and c.relkind = 'r' and"
                     + " pg_relation_size(c.oid) > 0");
     assumeTrue(
-        bloom || "t".equals(pair.target().value(hasColumn(relation, damage))),
+        bloom || "t".equals(pair.administered().value(hasColumn(relation, damage))),
         "this release keeps no such column");
-    pair.target()
+    pair.administered()
         .execute(
             "update "
                 + relation

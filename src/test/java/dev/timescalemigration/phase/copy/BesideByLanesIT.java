@@ -64,7 +64,7 @@ class BesideByLanesIT {
   private static final String LEFT =
       "select relname from pg_class where relname ~ '^(beside|template)_'";
 
-  private final Pair pair = Pair.create("lanes");
+  private final Pair pair = Pair.ofSuperuser("lanes");
 
   @BeforeEach
   void makeAndStage() {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class CopyLimitsIT {
-  private final Pair pair = Pair.create("limits");
+  private final Pair pair = Pair.ofSuperuser("limits");
   private final CountDownLatch gaveWay = new CountDownLatch(1);
   private final List<String> reasons = new CopyOnWriteArrayList<>();
 

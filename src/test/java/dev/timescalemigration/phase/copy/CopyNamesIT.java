@@ -9,7 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class CopyNamesIT {
-  private final Pair pair = Pair.create("names");
+  private final Pair pair = Pair.ofSuperuser("names");
 
   @AfterEach
   void drop() {

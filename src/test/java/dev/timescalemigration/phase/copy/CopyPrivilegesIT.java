@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class CopyPrivilegesIT {
   private static final String UNTIL = "2024-01-03T12:00:00Z";
 
-  private final Pair pair = Pair.create("privileges");
+  private final Pair pair = Pair.ofSuperuser("privileges");
   private final String owner = pair.target().name() + "_owner";
 
   @BeforeEach

@@ -2,6 +2,7 @@ package dev.timescalemigration.operator;
 
 import dev.timescalemigration.failure.MigrationFailure;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +23,11 @@ final class MissingRights {
 
   MissingRights(Clock clock) {
     this.clock = clock;
+  }
+
+  /** Whether the API server refused a request for want of a right. */
+  static boolean areWhy(KubernetesClientException refused) {
+    return refused.getCode() == HttpURLConnection.HTTP_FORBIDDEN;
   }
 
   static MigrationFailure failure(KubernetesClientException refused) {

@@ -12,7 +12,6 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.HttpURLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -87,7 +86,7 @@ final class Secrets implements LedgerWatch.Connections {
     try {
       return client.secrets().inNamespace(namespace).withName(name).get();
     } catch (KubernetesClientException e) {
-      throw e.getCode() == HttpURLConnection.HTTP_FORBIDDEN
+      throw MissingRights.areWhy(e)
           ? MissingRights.failure(e)
           : MigrationFailure.of(
                   FailureKind.TEMPORARY,

@@ -2,10 +2,10 @@ package dev.timescalemigration.operator;
 
 import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.postgres.DatabaseErrors;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.net.HttpURLConnection;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Why the operator cannot start, as a failure that a person reads. */
@@ -16,9 +16,12 @@ final class StartFailure {
 
   /** The failure that what was thrown stands for. */
   static MigrationFailure of(Throwable thrown) {
-    return cause(thrown, MigrationFailure.class)
-        .or(() -> cause(thrown, KubernetesClientException.class).map(StartFailure::ofApiServer))
-        .or(() -> cause(thrown, IOException.class).map(e -> unreachable(e)))
+    return DatabaseErrors.find(thrown, MigrationFailure.class)
+        .or(
+            () ->
+                DatabaseErrors.find(thrown, KubernetesClientException.class)
+                    .map(StartFailure::ofApiServer))
+        .or(() -> DatabaseErrors.find(thrown, IOException.class).map(StartFailure::unreachable))
         .orElseGet(() -> other(thrown));
   }
 
@@ -42,7 +45,8 @@ final class StartFailure {
               "DefinitionMissing",
               "the cluster does not know TimescaleMigration resources",
               "install the definition: kubectl apply --server-side -k crds");
-      default -> cause(e, IOException.class).map(StartFailure::unreachable).orElse(other(e));
+      default ->
+          DatabaseErrors.find(e, IOException.class).map(StartFailure::unreachable).orElse(other(e));
     };
   }
 
@@ -56,20 +60,15 @@ final class StartFailure {
   }
 
   private static MigrationFailure other(Throwable thrown) {
-    Throwable root = causes(thrown).reduce(thrown, (outer, inner) -> inner);
+    Throwable root =
+        Stream.iterate(thrown, cause -> cause != null, Throwable::getCause)
+            .limit(DEEPEST_CAUSE)
+            .reduce(thrown, (outer, inner) -> inner);
     return MigrationFailure.of(FailureKind.UNEXPECTED, "CannotStart", said(root), null)
         .causedBy(thrown, null);
   }
 
   private static String said(Throwable e) {
     return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-  }
-
-  private static <T extends Throwable> Optional<T> cause(Throwable thrown, Class<T> type) {
-    return causes(thrown).filter(type::isInstance).map(type::cast).findFirst();
-  }
-
-  private static Stream<Throwable> causes(Throwable thrown) {
-    return Stream.iterate(thrown, cause -> cause != null, Throwable::getCause).limit(DEEPEST_CAUSE);
   }
 }

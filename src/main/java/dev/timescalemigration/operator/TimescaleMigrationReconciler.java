@@ -28,7 +28,6 @@ import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.net.HttpURLConnection;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -122,7 +121,7 @@ public final class TimescaleMigrationReconciler implements Reconciler<TimescaleM
       finalizer.align(migration);
       return goOn(migration, context);
     } catch (KubernetesClientException e) {
-      if (e.getCode() != HttpURLConnection.HTTP_FORBIDDEN) {
+      if (!MissingRights.areWhy(e)) {
         throw e;
       }
       return withoutRights(migration, context, e);
@@ -247,10 +246,8 @@ public final class TimescaleMigrationReconciler implements Reconciler<TimescaleM
       jobs.act(
           migration,
           working.stream()
-              .map(
-                  state ->
-                      (JobAction)
-                          new JobAction.Remove(state.name(), "the migration is being deleted", 0))
+              .<JobAction>map(
+                  state -> new JobAction.Remove(state.name(), "the migration is being deleted", 0))
               .toList());
       if (!working.isEmpty() || !ledgers.dropped(migration)) {
         sayWhatIsInTheWay(migration, context);

@@ -6,7 +6,6 @@ import dev.timescalemigration.operator.claim.Claim.State;
 import dev.timescalemigration.operator.claim.NamespaceClaims;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
-import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -54,7 +53,7 @@ final class UnservedMigrations {
         report(migration, id, claim.holder());
       }
     } catch (KubernetesClientException e) {
-      if (e.getCode() != HttpURLConnection.HTTP_FORBIDDEN) {
+      if (!MissingRights.areWhy(e)) {
         throw e;
       }
       // The status may be another operator's, so only the log says it.

@@ -10,12 +10,17 @@ import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Handles;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One of the two databases of a migration: opens sessions in which every setting that changes how
  * values are read or written is pinned, so that both sides speak the same text and the same bounds.
  */
 public final class Database {
+  private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+
   private final Side side;
   private final Supplier<ConnectionSettings> source;
   private volatile ConnectionSettings known;
@@ -182,6 +187,15 @@ public final class Database {
     } catch (SQLException alreadyGone) {
       // A session that is gone cannot be misread.
       return;
+    }
+  }
+
+  /** Closes a session that may be broken. */
+  public static void closeQuietly(Handle handle) {
+    try {
+      handle.close();
+    } catch (JdbiException e) {
+      LOG.debug("a session that was broken already", e);
     }
   }
 

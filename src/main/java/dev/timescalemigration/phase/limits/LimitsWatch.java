@@ -13,7 +13,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -232,11 +231,7 @@ public final class LimitsWatch implements AutoCloseable {
 
     void close() {
       if (handle != null) {
-        try {
-          handle.close();
-        } catch (JdbiException e) {
-          LOG.debug("a session that was broken already", e);
-        }
+        Database.closeQuietly(handle);
         handle = null;
       }
     }

@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -141,7 +140,7 @@ public final class WriterGuard implements AutoCloseable {
   }
 
   private void closeSession() {
-    session.ifPresent(Looking::close);
+    session.ifPresent(looking -> Database.closeQuietly(looking.handle));
     session = Optional.empty();
   }
 
@@ -165,14 +164,6 @@ public final class WriterGuard implements AutoCloseable {
     boolean somebodyWaits() throws SQLException {
       try (ResultSet answer = somebodyWaits.executeQuery()) {
         return answer.next() && answer.getBoolean(1);
-      }
-    }
-
-    void close() {
-      try {
-        handle.close();
-      } catch (JdbiException e) {
-        LOG.debug("a session that was broken already", e);
       }
     }
   }

@@ -9,8 +9,8 @@ import dev.timescalemigration.timescale.Chunk;
 import dev.timescalemigration.timescale.Hypertable;
 import dev.timescalemigration.timescale.TimeBound;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -67,15 +67,15 @@ public record SelectionFacts(
       Set<QualifiedName> names =
           hypertables.stream().map(Hypertable::name).collect(Collectors.toSet());
       RowSearch search = new RowSearch(source, TO_SEARCH_ROWS);
-      List<ForeignKey> unknown = new ArrayList<>();
+      Map<Optional<Boolean>, List<ForeignKey>> keys = byOrphans(search, timescale, names);
       return new SelectionFacts(
           hypertables,
           selection.hypertables().stream().flatMap(one -> one.until().stream()).toList(),
           timescale.chunks().stream().filter(chunk -> names.contains(chunk.hypertable())).toList(),
           extensionTables.stream().filter(table -> table.isDumped(search)).toList(),
           violated(search, timescale.unvalidatedConstraints()),
-          broken(search, timescale, names, unknown),
-          unknown,
+          keys.getOrDefault(Optional.of(true), List.of()),
+          keys.getOrDefault(Optional.<Boolean>empty(), List.of()),
           outdated(source, timescale, names),
           selection.notes(),
           Optional.empty());
@@ -104,23 +104,12 @@ public record SelectionFacts(
         .toList();
   }
 
-  private static List<ForeignKey> broken(
-      RowSearch search,
-      TimescaleFacts timescale,
-      Set<QualifiedName> selected,
-      List<ForeignKey> unknown) {
-    List<ForeignKey> broken = new ArrayList<>();
-    for (ForeignKey key : timescale.foreignKeys()) {
-      if (!key.hypertable() || selected.contains(key.table())) {
-        Optional<Boolean> found = search.finds(key.rows(), key.orphaned());
-        if (found.isEmpty()) {
-          unknown.add(key);
-        } else if (found.get()) {
-          broken.add(key);
-        }
-      }
-    }
-    return broken;
+  /** Foreign keys by whether a row refers to nothing; empty where that is not known. */
+  private static Map<Optional<Boolean>, List<ForeignKey>> byOrphans(
+      RowSearch search, TimescaleFacts timescale, Set<QualifiedName> selected) {
+    return timescale.foreignKeys().stream()
+        .filter(key -> !key.hypertable() || selected.contains(key.table()))
+        .collect(Collectors.groupingBy(key -> search.finds(key.rows(), key.orphaned())));
   }
 
   private static List<ComputedColumn> outdated(

@@ -103,6 +103,8 @@ public record SideFacts(
             "tables",
             TableFacts.class,
             Map.of(
+                "users_table",
+                SqlFile.of(SideFacts.class, "users_table_condition"),
                 "no_chunk",
                 withTimescale ? SqlFile.of(SideFacts.class, "no_chunk_condition") : "true")),
         FactQuery.list(handle, "other_relations", OtherRelation.class),
@@ -150,6 +152,7 @@ public record SideFacts(
             ForeignKey.class,
             Map.of(
                 "foreign_key_columns", SqlFile.of(SideFacts.class, "foreign_key_columns"),
+                "users_table", SqlFile.of(SideFacts.class, "users_table_condition"),
                 "no_chunk", SqlFile.of(SideFacts.class, "no_chunk_condition"))),
         FactQuery.list(handle, "delete_publications", DeletePublication.class),
         FactQuery.list(handle, "hypertables_without_identity", HypertableWithoutIdentity.class),

@@ -6,11 +6,7 @@ with h as (
                    where t.schema_name = n.nspname and t.table_name = c.relname) as hypertable
     from pg_class c
     join pg_namespace n on n.oid = c.relnamespace
-    where c.relkind in ('r', 'p')
-      and n.nspname not in ('pg_catalog', 'information_schema', '_timescale_migration')
-      and n.nspname not like 'pg\_temp\_%'
-      and not exists (select from pg_depend x
-                      where x.classid = 'pg_class'::regclass and x.objid = c.oid and x.deptype = 'e')
+    where <users_table>
       and <no_chunk>
 )
 select h.schema, h.name, k.conname as constraint, h.hypertable,

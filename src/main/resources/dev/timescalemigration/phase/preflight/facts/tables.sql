@@ -28,10 +28,6 @@ select n.nspname as schema,
         where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped) as columns
 from pg_class c
 join pg_namespace n on n.oid = c.relnamespace
-where c.relkind in ('r', 'p')
-  and n.nspname not in ('pg_catalog', 'information_schema', '_timescale_migration')
-  and n.nspname not like 'pg\_temp\_%'
-  and not exists (select from pg_depend x
-                  where x.classid = 'pg_class'::regclass and x.objid = c.oid and x.deptype = 'e')
+where <users_table>
   and <no_chunk>
 order by n.nspname, c.relname

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
  * SQL that stands in a file named for what it does, in the resource folder of the class's package.
  */
 public final class SqlFile {
+  private static final String ROOT = "dev/timescalemigration/";
   private static final Pattern NAME = Pattern.compile("<([a-z_]+)>");
   private static final Map<String, String> LOADED = new ConcurrentHashMap<>();
 
@@ -25,8 +26,19 @@ public final class SqlFile {
    * @throws IllegalStateException when the program was built without that file
    */
   public static String of(Class<?> owner, String name) {
-    String path = owner.getPackageName().replace('.', '/') + "/" + name + ".sql";
-    return LOADED.computeIfAbsent(path, key -> read(owner, key));
+    String path = path(owner, name);
+    return at(path)
+        .orElseThrow(() -> new IllegalStateException("the program has no SQL file " + path));
+  }
+
+  /** The path of a file from the program's root package on, without its ending. */
+  public static String path(Class<?> owner, String name) {
+    return (owner.getPackageName().replace('.', '/') + "/" + name).substring(ROOT.length());
+  }
+
+  /** The text of the file at a path; empty when the program was built without it. */
+  public static Optional<String> at(String path) {
+    return Optional.ofNullable(LOADED.computeIfAbsent(path, SqlFile::read));
   }
 
   /**
@@ -44,12 +56,10 @@ public final class SqlFile {
                             () -> new IllegalArgumentException("no value for " + found.group()))));
   }
 
-  private static String read(Class<?> owner, String path) {
-    try (InputStream file = owner.getClassLoader().getResourceAsStream(path)) {
-      if (file == null) {
-        throw new IllegalStateException("the program lacks its file " + path);
-      }
-      return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+  private static String read(String path) {
+    try (InputStream file =
+        SqlFile.class.getClassLoader().getResourceAsStream(ROOT + path + ".sql")) {
+      return file == null ? null : new String(file.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

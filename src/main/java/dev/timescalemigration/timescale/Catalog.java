@@ -8,8 +8,8 @@ import org.jdbi.v3.core.Handle;
 
 /**
  * What one database's TimescaleDB says of itself. Get one with {@link Catalogs#of(Handle)}, which
- * chooses the dialect for the version once; every method reads with the handle it is given, so in
- * that handle's transaction and snapshot.
+ * asks for the version once; every method reads with the handle it is given, so in that handle's
+ * transaction and snapshot.
  */
 public interface Catalog {
 
@@ -18,6 +18,9 @@ public interface Catalog {
 
   /** Edition that the server runs. */
   Edition edition();
+
+  /** What the session that the catalog was got with can do. */
+  Capabilities capabilities();
 
   /** Schema in which the extension's public functions stand ({@code public} by default). */
   String extensionSchema();

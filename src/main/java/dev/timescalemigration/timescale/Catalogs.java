@@ -2,6 +2,8 @@ package dev.timescalemigration.timescale;
 
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.postgres.SqlFile;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
@@ -32,25 +34,29 @@ public final class Catalogs {
   public static Optional<Catalog> find(Handle handle) {
     return handle
         .createQuery(SqlFile.of(Catalogs.class, "extension"))
-        .map(
-            (row, context) ->
-                catalog(
-                    handle,
-                    TimescaleVersion.parse(row.getString("version")),
-                    row.getString("schema_name"),
-                    "apache".equals(row.getString("license")) ? Edition.APACHE : Edition.COMMUNITY))
+        .map((row, context) -> catalog(handle, capabilities(row), row.getString("schema_name")))
         .findOne();
   }
 
-  private static Catalog catalog(
-      Handle handle, TimescaleVersion version, String schema, Edition edition) {
+  private static Capabilities capabilities(ResultSet row) throws SQLException {
+    return new Capabilities(
+        TimescaleVersion.parse(row.getString("version")),
+        "apache".equals(row.getString("license")) ? Edition.APACHE : Edition.COMMUNITY,
+        new Capabilities.Rights(
+            row.getBoolean("sets_restoring"),
+            row.getBoolean("calls_restoring"),
+            row.getBoolean("sets_replication_role")));
+  }
+
+  private static Catalog catalog(Handle handle, Capabilities capabilities, String schema) {
+    TimescaleVersion version = capabilities.version();
     if (!version.isAtLeast(2, 16)) {
       throw MigrationFailure.userAction(
           "VersionTooOld",
           "TimescaleDB " + version + " is older than 2.16, the oldest this program knows",
           "update the extension on both sides, then run again");
     }
-    SqlCatalog catalog = new SqlCatalog(CatalogDialect.of(version), version, edition, schema);
+    SqlCatalog catalog = new SqlCatalog(capabilities, schema);
     if (version.compareTo(NEWEST_KNOWN) > 0) {
       checkShape(handle, catalog);
     }

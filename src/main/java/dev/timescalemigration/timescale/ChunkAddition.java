@@ -1,7 +1,6 @@
 package dev.timescalemigration.timescale;
 
 import dev.timescalemigration.postgres.QualifiedName;
-import dev.timescalemigration.postgres.SqlFile;
 import java.util.Collection;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
@@ -22,7 +21,7 @@ public record ChunkAddition(QualifiedName chunk, String what, boolean isAccess) 
       return List.of();
     }
     return handle
-        .createQuery(SqlFile.of(ChunkAddition.class, "chunk_additions"))
+        .createQuery(CatalogSql.of(handle, ChunkAddition.class, "chunk_additions"))
         .bindArray(
             "hypertables", String.class, hypertables.stream().map(QualifiedName::quoted).toList())
         .map(

@@ -1,7 +1,6 @@
 package dev.timescalemigration.timescale;
 
 import dev.timescalemigration.postgres.QualifiedName;
-import dev.timescalemigration.postgres.SqlFile;
 import java.util.Collection;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
@@ -21,7 +20,7 @@ public record ChunkLack(QualifiedName chunk, String what) {
       return List.of();
     }
     return handle
-        .createQuery(SqlFile.of(ChunkLack.class, "chunk_lacks"))
+        .createQuery(CatalogSql.of(handle, ChunkLack.class, "chunk_lacks"))
         .bindArray(
             "hypertables", String.class, hypertables.stream().map(QualifiedName::quoted).toList())
         .map(

@@ -3,7 +3,7 @@ package dev.timescalemigration.timescale;
 import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.postgres.Identifiers;
-import dev.timescalemigration.postgres.SqlFile;
+import java.util.List;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -27,6 +27,11 @@ public final class RestoringMode {
   /** The call that ends it. */
   public String postRestore() {
     return Identifiers.quote(extensionSchema) + ".timescaledb_post_restore()";
+  }
+
+  /** Both calls. */
+  public List<String> functions() {
+    return List.of(preRestore(), postRestore());
   }
 
   /** The statement that begins it, for a script. */
@@ -63,7 +68,7 @@ public final class RestoringMode {
   /** Whether it is on for the database. */
   public boolean isOn(Handle target) {
     return target
-        .createQuery(SqlFile.of(RestoringMode.class, "restoring_mode"))
+        .createQuery(CatalogSql.of(target, RestoringMode.class, "restoring_mode"))
         .mapTo(Boolean.class)
         .one();
   }

@@ -3,7 +3,6 @@ package dev.timescalemigration.timescale;
 import dev.timescalemigration.postgres.Identifiers;
 import dev.timescalemigration.postgres.PrintableSql;
 import dev.timescalemigration.postgres.QualifiedName;
-import dev.timescalemigration.postgres.SqlFile;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -43,14 +42,16 @@ public record RootRows(
     }
     List<RootTable> tables =
         handle
-            .createQuery(SqlFile.of(RootRows.class, "root_tables_with_pages"))
+            .createQuery(CatalogSql.of(handle, RootRows.class, "root_tables_with_pages"))
             .bindArray(
                 "hypertables",
                 String.class,
                 hypertables.stream().map(QualifiedName::quoted).toList())
             .map((row, context) -> RootTable.of(row))
             .list();
-    return tables.stream().flatMap(table -> table.rows(handle, catalog).stream()).toList();
+    return tables.stream()
+        .flatMap(table -> table.rows(handle, catalog.capabilities()).stream())
+        .toList();
   }
 
   /** What is there, for people. */
@@ -98,41 +99,28 @@ public record RootRows(
   }
 
   /** A root table with pages. */
-  private record RootTable(
-      QualifiedName name,
-      long bytes,
-      boolean setsRestoring,
-      boolean readable,
-      List<String> columns) {
+  private record RootTable(QualifiedName name, long bytes, boolean readable, List<String> columns) {
 
     static RootTable of(ResultSet row) throws SQLException {
       return new RootTable(
           new QualifiedName(row.getString("schema"), row.getString("name")),
           row.getLong("bytes"),
-          row.getBoolean("sets_restoring"),
           row.getBoolean("readable"),
           Arrays.asList((String[]) row.getArray("columns").getArray()));
     }
 
-    Optional<RootRows> rows(Handle handle, Catalog catalog) {
-      OptionalLong count = count(handle);
+    Optional<RootRows> rows(Handle handle, Capabilities session) {
+      boolean setsRestoring = session.rights().setsRestoring();
+      OptionalLong count = count(handle, setsRestoring);
       if (count.orElse(1) > 0) {
         return Optional.of(new RootRows(name, bytes, count, columns));
       }
-      return setsRestoring || showsRootRows(catalog)
+      return setsRestoring || session.showsRootRows()
           ? Optional.empty()
           : Optional.of(new RootRows(name, bytes, OptionalLong.empty(), columns));
     }
 
-    /**
-     * From 2.28 on the planner takes a root table for empty, unless {@code timescaledb.restoring}
-     * is on ({@code src/planner/planner.c}, {@code apply_optimizations}' callers).
-     */
-    private static boolean showsRootRows(Catalog catalog) {
-      return !catalog.version().isAtLeast(2, 28);
-    }
-
-    private OptionalLong count(Handle handle) {
+    private OptionalLong count(Handle handle, boolean setsRestoring) {
       if (!readable) {
         return OptionalLong.empty();
       }

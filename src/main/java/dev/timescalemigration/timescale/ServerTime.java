@@ -1,7 +1,6 @@
 package dev.timescalemigration.timescale;
 
 import dev.timescalemigration.failure.MigrationFailure;
-import dev.timescalemigration.postgres.SqlFile;
 import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
@@ -78,7 +77,7 @@ public final class ServerTime {
             transaction.execute("set local datestyle = 'ISO, YMD'");
             transaction.execute("set local timezone = 'UTC'");
             return transaction
-                .createQuery(SqlFile.of(ServerTime.class, "read_time"))
+                .createQuery(CatalogSql.of(transaction, ServerTime.class, "read_time"))
                 .define("type", type.calendarName())
                 .bind("text", text.strip())
                 .map(

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.timescalemigration.postgres.QualifiedName;
-import dev.timescalemigration.postgres.SqlFile;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
@@ -17,7 +16,7 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
-/** The catalog read by SQL, in the dialect of its version. */
+/** The catalog read by SQL, in the files for its version. */
 final class SqlCatalog implements Catalog {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final TypeReference<List<Dimension>> DIMENSIONS = new TypeReference<>() {};
@@ -28,27 +27,27 @@ final class SqlCatalog implements Catalog {
   private static final TypeReference<List<CompressionSettings.Order>> ORDERS =
       new TypeReference<>() {};
 
-  private final CatalogDialect dialect;
-  private final TimescaleVersion version;
-  private final Edition edition;
+  private final Capabilities capabilities;
   private final String extensionSchema;
 
-  SqlCatalog(
-      CatalogDialect dialect, TimescaleVersion version, Edition edition, String extensionSchema) {
-    this.dialect = dialect;
-    this.version = version;
-    this.edition = edition;
+  SqlCatalog(Capabilities capabilities, String extensionSchema) {
+    this.capabilities = capabilities;
     this.extensionSchema = extensionSchema;
   }
 
   @Override
   public TimescaleVersion version() {
-    return version;
+    return capabilities.version();
   }
 
   @Override
   public Edition edition() {
-    return edition;
+    return capabilities.edition();
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return capabilities;
   }
 
   @Override
@@ -59,8 +58,7 @@ final class SqlCatalog implements Catalog {
   @Override
   public List<Hypertable> hypertables(Handle handle) {
     return handle
-        .createQuery(SqlFile.of(SqlCatalog.class, "hypertables"))
-        .define("compression_enabled", dialect.compressionEnabled())
+        .createQuery(CatalogSql.of(handle, SqlCatalog.class, "hypertables"))
         .map(
             (row, context) ->
                 new Hypertable(
@@ -88,7 +86,7 @@ final class SqlCatalog implements Catalog {
   public List<Chunk> chunksReachingInto(
       Handle handle, Hypertable hypertable, long start, long end) {
     return list(
-        chunkQuery(handle, SqlFile.of(SqlCatalog.class, "chunk_reaches_into_condition"))
+        chunkQuery(handle, CatalogSql.of(handle, SqlCatalog.class, "chunk_reaches_into_condition"))
             .bind("hypertable", hypertable.id())
             .bind("column", hypertable.dimensions().get(0).column())
             .bind("start", start)
@@ -101,7 +99,7 @@ final class SqlCatalog implements Catalog {
     if (ranges.size() != hypertable.dimensions().size()) {
       return Optional.empty();
     }
-    Query query = chunkQuery(handle, SqlFile.of(SqlCatalog.class, "chunk_at_condition"));
+    Query query = chunkQuery(handle, CatalogSql.of(handle, SqlCatalog.class, "chunk_at_condition"));
     return list(bind(query, hypertable, ranges)).stream().findFirst();
   }
 
@@ -110,7 +108,8 @@ final class SqlCatalog implements Catalog {
     if (hypertable.dimensions().size() < 2) {
       return false;
     }
-    Query query = chunkQuery(handle, SqlFile.of(SqlCatalog.class, "chunk_overlaps_condition"));
+    Query query =
+        chunkQuery(handle, CatalogSql.of(handle, SqlCatalog.class, "chunk_overlaps_condition"));
     return !list(bind(query, hypertable, ranges)).isEmpty();
   }
 
@@ -144,9 +143,7 @@ final class SqlCatalog implements Catalog {
 
   private Query chunkQuery(Handle handle, String condition) {
     return handle
-        .createQuery(SqlFile.of(SqlCatalog.class, "chunks"))
-        .define("chunks", SqlFile.of(SqlCatalog.class, dialect.chunksFile()))
-        .define("slices", SqlFile.of(SqlCatalog.class, dialect.slicesFile()))
+        .createQuery(CatalogSql.of(handle, SqlCatalog.class, "chunks"))
         .define("condition", condition);
   }
 
@@ -181,11 +178,7 @@ final class SqlCatalog implements Catalog {
 
   private Query settingsQuery(Handle handle, String condition) {
     return handle
-        .createQuery(SqlFile.of(SqlCatalog.class, "compression_settings"))
-        .define(
-            "settings",
-            SqlFile.of(SqlCatalog.class, dialect.compressionSettingsFile())
-                .replace("<chunks>", SqlFile.of(SqlCatalog.class, dialect.chunksFile())))
+        .createQuery(CatalogSql.of(handle, SqlCatalog.class, "compression_settings"))
         .define("condition", condition);
   }
 
@@ -210,8 +203,7 @@ final class SqlCatalog implements Catalog {
   @Override
   public Optional<CompressedRelation> compressedRelation(Handle handle, QualifiedName chunk) {
     return handle
-        .createQuery(SqlFile.of(SqlCatalog.class, dialect.compressedRelationFile()))
-        .define("sizes", SqlFile.of(SqlCatalog.class, "compressed_relation_sizes"))
+        .createQuery(CatalogSql.of(handle, SqlCatalog.class, "compressed_relation"))
         .bind("schema", chunk.schema())
         .bind("name", chunk.name())
         .map(
@@ -228,8 +220,7 @@ final class SqlCatalog implements Catalog {
   @Override
   public Map<QualifiedName, List<QualifiedName>> hypercoreTables(Handle handle) {
     return handle
-        .createQuery(SqlFile.of(SqlCatalog.class, "hypercore_tables"))
-        .define("chunks", SqlFile.of(SqlCatalog.class, dialect.chunksFile()))
+        .createQuery(CatalogSql.of(handle, SqlCatalog.class, "hypercore_tables"))
         .map(
             (row, context) ->
                 Map.entry(
@@ -245,7 +236,7 @@ final class SqlCatalog implements Catalog {
   @Override
   public List<ContinuousAggregate> continuousAggregates(Handle handle) {
     return handle
-        .createQuery(SqlFile.of(SqlCatalog.class, "continuous_aggregates"))
+        .createQuery(CatalogSql.of(handle, SqlCatalog.class, "continuous_aggregates"))
         .map(
             (row, context) ->
                 new ContinuousAggregate(
@@ -261,7 +252,7 @@ final class SqlCatalog implements Catalog {
   @Override
   public AggregateState aggregateState(Handle handle, QualifiedName view, TimeType time) {
     return handle
-        .createQuery(SqlFile.of(SqlCatalog.class, "aggregate_state"))
+        .createQuery(CatalogSql.of(handle, SqlCatalog.class, "aggregate_state"))
         .bind("schema", view.schema())
         .bind("name", view.name())
         .map(
@@ -284,7 +275,7 @@ final class SqlCatalog implements Catalog {
   public TimeBound bucketStart(Handle handle, QualifiedName view, TimeBound point) {
     BucketFunction function =
         handle
-            .createQuery(SqlFile.of(SqlCatalog.class, "bucket_function"))
+            .createQuery(CatalogSql.of(handle, SqlCatalog.class, "bucket_function"))
             .bind("schema", view.schema())
             .bind("name", view.name())
             .map(
@@ -309,7 +300,7 @@ final class SqlCatalog implements Catalog {
   @Override
   public List<BackgroundJob> jobs(Handle handle) {
     return handle
-        .createQuery(SqlFile.of(SqlCatalog.class, "jobs"))
+        .createQuery(CatalogSql.of(handle, SqlCatalog.class, "jobs"))
         .map(
             (row, context) ->
                 new BackgroundJob(

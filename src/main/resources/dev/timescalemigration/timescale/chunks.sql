@@ -1,8 +1,8 @@
 -- Chunks with their ranges, newest first. Tiered (foreign) chunks are left out.
 with chunk as not materialized (
-    <chunks>
+    <timescale/chunk_rows>
 ), slice as not materialized (
-    <slices>
+    <timescale/slice_rows>
 ), wanted as (
     select k.id, k.hypertable_id, k.status, k.relid, k.compressed_relid
     from chunk k

@@ -2,7 +2,7 @@
 select n.nspname as schema_name,
        c.relname as table_name,
        left(format('compress%s_%s_chunk', h.associated_table_prefix, kk.id), 63) as usual_name,
-       <sizes>
+       <timescale/compressed_relation_sizes>
 from _timescaledb_catalog.chunk k
 join _timescaledb_catalog.chunk kk on kk.id = k.compressed_chunk_id
 join _timescaledb_catalog.hypertable h on h.id = kk.hypertable_id

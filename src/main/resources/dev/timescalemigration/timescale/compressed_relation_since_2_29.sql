@@ -2,7 +2,7 @@
 select n.nspname as schema_name,
        c.relname as table_name,
        left(kc.relname || '_compressed', 63) as usual_name,
-       <sizes>
+       <timescale/compressed_relation_sizes>
 from _timescaledb_catalog.chunk k
 join pg_class kc on kc.oid = k.relid
 join pg_namespace kn on kn.oid = kc.relnamespace

@@ -1,6 +1,6 @@
 -- Settings of hypertables and of compressed chunks, by the name of the hypertable or chunk.
 with setting as not materialized (
-    <settings>
+    <timescale/compression_setting_rows>
 ), interval_length as (
     select distinct on (d.hypertable_id) d.hypertable_id, d.compress_interval_length
     from _timescaledb_catalog.dimension d

@@ -18,8 +18,7 @@ select ca.user_view_schema,
        raw.schema_name as raw_schema,
        raw.table_name as raw_name,
        ca.materialized_only,
-       -- The column is gone since 2.26, and with it the format.
-       to_jsonb(ca) ->> 'finalized' = 'false' as partial
+       <timescale/is_partial_aggregate> as partial
 from _timescaledb_catalog.continuous_agg ca
 join level on level.id = ca.mat_hypertable_id
 join _timescaledb_catalog.hypertable mat on mat.id = ca.mat_hypertable_id

@@ -1,6 +1,6 @@
 -- Hypertables and chunks whose rows are kept by the access method hypercore (2.18 to 2.21).
 with chunk as not materialized (
-    <chunks>
+    <timescale/chunk_rows>
 )
 select h.schema_name as hypertable_schema, h.table_name as hypertable_name, n.nspname as schema_name, c.relname as table_name
 from pg_am a

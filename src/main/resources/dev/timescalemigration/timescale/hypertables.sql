@@ -3,7 +3,7 @@ select h.id,
        h.schema_name,
        h.table_name,
        pg_get_userbyid(c.relowner) as owner,
-       h.<compression_enabled> as compression_enabled,
+       <timescale/compression_enabled> as compression_enabled,
        ca.user_view_schema as view_schema,
        ca.user_view_name as view_name,
        (select json_agg(json_build_object(

@@ -3,7 +3,6 @@
 select n.nspname as schema,
        c.relname as name,
        pg_relation_size(c.oid) as bytes,
-       has_parameter_privilege('timescaledb.restoring', 'SET') as sets_restoring,
        has_schema_privilege(n.oid, 'USAGE') and has_table_privilege(c.oid, 'SELECT') as readable,
        (select array_agg(a.attname::text order by a.attnum)
         from pg_attribute a

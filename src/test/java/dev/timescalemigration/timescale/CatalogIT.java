@@ -11,6 +11,7 @@ import dev.timescalemigration.postgres.Side;
 import dev.timescalemigration.postgres.TableColumn;
 import dev.timescalemigration.postgres.TableColumns;
 import dev.timescalemigration.servers.Editions;
+import dev.timescalemigration.servers.ManagedRole;
 import dev.timescalemigration.servers.Servers;
 import dev.timescalemigration.servers.TestDatabase;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 class CatalogIT {
   private final TestDatabase database = Servers.source().createDatabase("catalog");
   private Handle handle;
+  private ManagedRole managed;
 
   @BeforeEach
   void open() {
@@ -33,6 +35,9 @@ class CatalogIT {
   void drop() {
     handle.close();
     database.close();
+    if (managed != null) {
+      managed.close();
+    }
   }
 
   @Test
@@ -118,8 +123,8 @@ class CatalogIT {
         select compress_chunk(show_chunks('trips'));
         """);
     database.execute(
-        "create materialized view z_hourly with (timescaledb.continuous) as select"
-            + " time_bucket('1 hour', at) as bucket, count(*) as n from trips group by 1 with no data");
+        "create materialized view z_hourly with (timescaledb.continuous) as select time_bucket('1"
+            + " hour', at) as bucket, count(*) as n from trips group by 1 with no data");
     database.execute(
         "create materialized view a_daily with (timescaledb.continuous) as select"
             + " time_bucket('1 day', bucket) as day, sum(n) as n from z_hourly group by 1"
@@ -212,6 +217,25 @@ class CatalogIT {
                 .toList(),
             false);
     assertThat(database.value("select " + all + " is not null from hashable")).isEqualTo("t");
+  }
+
+  @Test
+  void what_the_role_of_a_session_may_do_is_known() {
+    assertThat(Catalogs.of(handle).capabilities().rights())
+        .isEqualTo(new Capabilities.Rights(true, false, true));
+    managed = ManagedRole.in(database);
+    try (Handle session = managed.target().as(Side.TARGET).open()) {
+      assertThat(Catalogs.of(session).capabilities().rights())
+          .isEqualTo(new Capabilities.Rights(false, true, false));
+    }
+  }
+
+  @Test
+  void the_version_of_a_session_is_asked_once() {
+    assertThat(SessionVersion.of(handle)).contains(Catalogs.of(handle).version());
+    database.execute("drop extension timescaledb");
+
+    assertThat(SessionVersion.of(handle)).isPresent();
   }
 
   private long count(String relation, String predicate) {

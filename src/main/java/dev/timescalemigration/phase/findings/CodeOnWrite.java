@@ -2,7 +2,7 @@ package dev.timescalemigration.phase.findings;
 
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.phase.schema.Admission;
-import dev.timescalemigration.postgres.SqlFile;
+import dev.timescalemigration.timescale.CatalogSql;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +22,7 @@ public record CodeOnWrite(String author, String function, String place) {
   /** Functions of a source whose authors are neither superusers nor the owner of its database. */
   public static List<CodeOnWrite> of(Handle source) {
     return source
-        .createQuery(SqlFile.of(CodeOnWrite.class, "code_on_write"))
+        .createQuery(CatalogSql.of(source, CodeOnWrite.class, "code_on_write"))
         .map(
             (row, context) ->
                 new CodeOnWrite(

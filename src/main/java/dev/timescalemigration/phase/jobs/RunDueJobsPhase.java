@@ -7,10 +7,11 @@ import dev.timescalemigration.phase.PhaseContext;
 import dev.timescalemigration.phase.jobs.JobsReport.JobChange;
 import dev.timescalemigration.phase.locks.Step;
 import dev.timescalemigration.postgres.DatabaseErrors;
-import dev.timescalemigration.postgres.SqlFile;
 import dev.timescalemigration.timescale.BackgroundJob;
+import dev.timescalemigration.timescale.job.JobRuns;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -102,21 +103,11 @@ public final class RunDueJobsPhase {
         both.pairs().stream()
             .filter(pair -> pair.source().scheduled())
             .collect(Collectors.toMap(pair -> pair.target().id(), JobPair::target));
-    Map<Integer, BackgroundJob> counterparts =
-        both.pairs().stream()
-            .collect(Collectors.toMap(pair -> pair.target().id(), JobPair::source));
-    return handle
-        .createQuery(SqlFile.of(RunDueJobsPhase.class, "due_jobs"))
-        .bindArray("jobs", Integer.class, List.copyOf(wanted.keySet()))
-        .bindArray(
-            "next_starts",
-            String.class,
-            wanted.keySet().stream().map(id -> counterparts.get(id).nextStart()).toList())
-        .mapTo(Integer.class)
-        .list()
-        .stream()
-        .map(wanted::get)
-        .toList();
+    Map<Integer, String> nextStarts = new HashMap<>();
+    both.pairs().stream()
+        .filter(pair -> pair.source().scheduled())
+        .forEach(pair -> nextStarts.put(pair.target().id(), pair.source().nextStart()));
+    return new JobRuns(handle).due(nextStarts).stream().map(wanted::get).toList();
   }
 
   private void requireScheduler(TargetJobs jobs) {

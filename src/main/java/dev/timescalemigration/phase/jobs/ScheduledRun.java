@@ -3,12 +3,13 @@ package dev.timescalemigration.phase.jobs;
 import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.phase.StopSignal;
-import dev.timescalemigration.postgres.SqlFile;
 import dev.timescalemigration.timescale.BackgroundJob;
+import dev.timescalemigration.timescale.job.JobRuns;
+import dev.timescalemigration.timescale.job.JobRuns.State;
+import dev.timescalemigration.timescale.job.JobSettings;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
-import org.jdbi.v3.core.Handle;
 
 /**
  * One run of a job of the target by TimescaleDB's scheduler. {@code run_job} would call its
@@ -18,8 +19,8 @@ import org.jdbi.v3.core.Handle;
 final class ScheduledRun {
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
 
-  private final Handle target;
-  private final String extension;
+  private final JobRuns runs;
+  private final JobSettings settings;
   private final StopSignal stop;
   private final Limits limits;
 
@@ -35,14 +36,9 @@ final class ScheduledRun {
         new Limits(Duration.ofSeconds(30), Duration.ofMinutes(2), Duration.ofHours(12));
   }
 
-  /**
-   * A scheduler's run.
-   *
-   * @param extension the extension's schema, quoted
-   */
-  ScheduledRun(Handle target, String extension, StopSignal stop, Limits limits) {
-    this.target = target;
-    this.extension = extension;
+  ScheduledRun(JobRuns runs, JobSettings settings, StopSignal stop, Limits limits) {
+    this.runs = runs;
+    this.settings = settings;
     this.stop = stop;
     this.limits = limits;
   }
@@ -59,37 +55,34 @@ final class ScheduledRun {
     }
   }
 
-  private record State(
-      long runs, boolean ended, boolean succeeded, double seconds, boolean hasProcess) {}
-
   /**
    * Has the job run, or waits for a run that was begun already; its schedule is as before then.
    *
    * @throws MigrationFailure of kind STOPPED when the wait was aborted, which ends the job too
    */
   Result run(BackgroundJob job) {
-    State before = state(job);
+    State before = runs.state(job);
     if (!before.ended() && before.hasProcess()) {
       return await(job, before.runs() - 1);
     }
-    alter(job, true, true);
+    settings.startNow(job);
     try {
       return await(job, before.runs());
     } finally {
-      alter(job, job.scheduled(), false);
+      settings.scheduleAsBefore(job);
     }
   }
 
-  private Result await(BackgroundJob job, long runs) {
+  private Result await(BackgroundJob job, long earlier) {
     long asked = System.nanoTime();
     int looksWithoutProcess = 0;
     while (true) {
-      State state = state(job);
-      if (state.runs() > runs && state.ended()) {
+      State state = runs.state(job);
+      if (state.runs() > earlier && state.ended()) {
         return result(job, state);
       }
       Duration waited = Duration.ofNanos(System.nanoTime() - asked);
-      if (state.runs() == runs && waited.compareTo(limits.start()) > 0) {
+      if (state.runs() == earlier && waited.compareTo(limits.start()) > 0) {
         return Result.failed(
             "the scheduler did not start it within "
                 + limits.start().toSeconds()
@@ -101,7 +94,7 @@ final class ScheduledRun {
       }
       // Its end is noted before its process is gone.
       looksWithoutProcess =
-          state.runs() > runs && !state.hasProcess() ? looksWithoutProcess + 1 : 0;
+          state.runs() > earlier && !state.hasProcess() ? looksWithoutProcess + 1 : 0;
       if (looksWithoutProcess > 2) {
         return Result.failed("its process ended without a result: see the log of the server");
       }
@@ -116,41 +109,12 @@ final class ScheduledRun {
   private Result result(BackgroundJob job, State state) {
     return state.succeeded()
         ? new Result(state.seconds(), Optional.empty())
-        : target
-            .createQuery(SqlFile.of(ScheduledRun.class, "last_error"))
-            .bind("id", job.id())
+        : runs.lastFailure(job)
             .map(
-                (row, context) ->
-                    row.getBoolean("after_commit")
+                failure ->
+                    failure.afterCommit()
                         ? new Result(state.seconds(), Optional.empty())
-                        : Result.failed(row.getString("message")))
-            .findOne()
+                        : Result.failed(failure.message()))
             .orElse(Result.failed("see the log of the server"));
-  }
-
-  private State state(BackgroundJob job) {
-    return target
-        .createQuery(SqlFile.of(ScheduledRun.class, "run_state"))
-        .bind("id", job.id())
-        .map(
-            (row, context) ->
-                new State(
-                    row.getLong("runs"),
-                    row.getBoolean("ended"),
-                    row.getBoolean("succeeded"),
-                    row.getDouble("seconds"),
-                    row.getBoolean("has_process")))
-        .one();
-  }
-
-  private void alter(BackgroundJob job, boolean scheduled, boolean now) {
-    target
-        .createQuery(SqlFile.of(ScheduledRun.class, "start_now"))
-        .define("extension", extension)
-        .bind("id", job.id())
-        .bind("scheduled", scheduled)
-        .bind("now", now)
-        .mapTo(Integer.class)
-        .one();
   }
 }

@@ -5,11 +5,13 @@ import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.TaskTotals;
 import dev.timescalemigration.phase.PhaseContext;
 import dev.timescalemigration.phase.StopSignal;
-import dev.timescalemigration.postgres.Identifiers;
-import dev.timescalemigration.postgres.SqlFile;
 import dev.timescalemigration.timescale.BackgroundJob;
 import dev.timescalemigration.timescale.Catalog;
+import dev.timescalemigration.timescale.CatalogSql;
 import dev.timescalemigration.timescale.Catalogs;
+import dev.timescalemigration.timescale.RestoringMode;
+import dev.timescalemigration.timescale.job.JobRuns;
+import dev.timescalemigration.timescale.job.JobSettings;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
@@ -17,12 +19,12 @@ import org.jdbi.v3.core.Handle;
 final class TargetJobs {
   private final Handle target;
   private final Catalog catalog;
-  private final String extension;
+  private final JobSettings settings;
 
   TargetJobs(Handle target) {
     this.target = target;
     this.catalog = Catalogs.of(target);
-    this.extension = Identifiers.quote(catalog.extensionSchema());
+    this.settings = new JobSettings(target, catalog.extensionSchema());
   }
 
   List<BackgroundJob> all() {
@@ -33,57 +35,19 @@ final class TargetJobs {
     return new Scheduler(target, catalog.extensionSchema(), stop);
   }
 
-  /** {@code alter_job} takes a missing timezone for none. */
   void switchOff(BackgroundJob job) {
-    target
-        .createQuery(
-            "select job_id from "
-                + extension
-                + ".alter_job(:id, scheduled => false, timezone => :timezone)")
-        .bind("id", job.id())
-        .bind("timezone", job.timezone())
-        .mapTo(Integer.class)
-        .one();
+    settings.switchOff(job);
   }
 
-  /**
-   * Gives a job of the target what its counterpart has, in one call. One that has not run in the
-   * target yet is due when its counterpart is: else the scheduler would start all of them at once.
-   */
+  /** Gives a job of the target what its counterpart has. */
   void putBack(JobPair pair) {
-    BackgroundJob job = pair.source();
-    BackgroundJob there = pair.target();
-    target
-        .createQuery(SqlFile.of(TargetJobs.class, "alter_job"))
-        .define("extension", extension)
-        .bind("id", there.id())
-        .bind("schedule_interval", job.scheduleInterval())
-        .bind("max_runtime", job.maxRuntime())
-        .bind("max_retries", job.maxRetries())
-        .bind("retry_period", job.retryPeriod())
-        .bind("scheduled", job.scheduled())
-        .bind("config", job.config())
-        .bind("next_start", there.nextStart() == null ? job.nextStart() : null)
-        .bind("fixed_schedule", job.fixedSchedule())
-        .bind("initial_start", job.initialStart())
-        .bind("timezone", job.timezone())
-        .bind("check", changedCheck(job, there))
-        .mapTo(Integer.class)
-        .one();
-  }
-
-  /** {@code -} is how {@code regproc} writes none. */
-  private static String changedCheck(BackgroundJob job, BackgroundJob there) {
-    if (job.check() == null) {
-      return there.check() == null ? null : "-";
-    }
-    return job.check().equals(there.check()) ? null : job.check().quoted();
+    settings.makeLike(pair.target(), pair.source());
   }
 
   /** What would make a job fail whenever it is started, one sentence each with the mend. */
   List<String> hindrances(BackgroundJob job) {
     return target
-        .createQuery(SqlFile.of(TargetJobs.class, "hindrances"))
+        .createQuery(CatalogSql.of(target, TargetJobs.class, "hindrances"))
         .bind("id", job.id())
         .bind("schema", job.hypertable() == null ? null : job.hypertable().schema())
         .bind("hypertable", job.hypertable() == null ? null : job.hypertable().name())
@@ -93,23 +57,17 @@ final class TargetJobs {
 
   /** Runs jobs as the roles that own them. */
   ScheduledRun scheduledRun(StopSignal stop, ScheduledRun.Limits limits) {
-    return new ScheduledRun(target, extension, stop, limits);
+    return new ScheduledRun(new JobRuns(target), settings, stop, limits);
   }
 
   /** Refuses a target in which TimescaleDB was left off: it alters, runs and starts no job then. */
   void requireNotRestoring() {
-    boolean restoring =
-        target
-            .createQuery(SqlFile.of(TargetJobs.class, "database_is_restoring"))
-            .mapTo(Boolean.class)
-            .one();
-    if (restoring) {
+    RestoringMode restoring = new RestoringMode(catalog.extensionSchema());
+    if (restoring.isOn(target)) {
       throw MigrationFailure.userAction(
           "TargetRestoring",
           "the target is in restoring mode, in which no job is started",
-          "run in it: SELECT "
-              + extension
-              + ".timescaledb_post_restore(); Then run the same again");
+          "run in it: SELECT " + restoring.postRestore() + "; Then run the same again");
     }
   }
 

@@ -1,9 +1,9 @@
 package dev.timescalemigration.phase.preflight;
 
 import dev.timescalemigration.failure.NameList;
-import dev.timescalemigration.phase.preflight.facts.OtherPartition;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.timescale.Hypertable;
+import dev.timescalemigration.timescale.OtherPartition;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;

@@ -5,6 +5,7 @@ import dev.timescalemigration.phase.preflight.facts.TimescaleFacts;
 import dev.timescalemigration.postgres.Identifiers;
 import dev.timescalemigration.postgres.PrintableSql;
 import dev.timescalemigration.postgres.Side;
+import dev.timescalemigration.timescale.RestoringMode;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -35,7 +36,7 @@ final class RestoringGuarded implements Requirement {
     if (others.isEmpty()) {
       return Finding.ok("no other role may switch it on");
     }
-    List<String> functions = functions(Identifiers.quote(timescale.catalog().extensionSchema()));
+    List<String> functions = new RestoringMode(timescale.catalog().extensionSchema()).functions();
     String grantee = Identifiers.quote(facts.target().role().name());
     Stream<String> grants =
         functions.stream()
@@ -55,14 +56,5 @@ final class RestoringGuarded implements Requirement {
             "as an administrator in the target: "
                 + PrintableSql.list(Stream.concat(grants, revokes).toList()))
         .naming(others);
-  }
-
-  /**
-   * The two functions.
-   *
-   * @param schema the extension's schema, quoted
-   */
-  static List<String> functions(String schema) {
-    return List.of(schema + ".timescaledb_pre_restore()", schema + ".timescaledb_post_restore()");
   }
 }

@@ -3,11 +3,11 @@ package dev.timescalemigration.phase.preflight;
 import dev.timescalemigration.failure.NameList;
 import dev.timescalemigration.phase.preflight.facts.RoleFacts;
 import dev.timescalemigration.phase.preflight.facts.TableFacts;
-import dev.timescalemigration.phase.preflight.facts.TimescaleFacts;
-import dev.timescalemigration.phase.preflight.facts.TimescalePrivileges;
 import dev.timescalemigration.postgres.Identifiers;
 import dev.timescalemigration.postgres.PrintableSql;
 import dev.timescalemigration.postgres.Side;
+import dev.timescalemigration.timescale.RestoringMode;
+import dev.timescalemigration.timescale.privilege.MissingPrivilege;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -15,8 +15,6 @@ import java.util.Set;
 
 /** The target's role may make, fill and own what is moved. */
 final class TargetPrivileges implements Requirement {
-  private static final String CATALOG = "_timescaledb_catalog, _timescaledb_config";
-
   @Override
   public String name() {
     return "privileges in target";
@@ -48,7 +46,8 @@ final class TargetPrivileges implements Requirement {
     facts
         .target()
         .timescale()
-        .ifPresent(timescale -> extension(timescale.privileges(), grantee, missing, mends));
+        .ifPresent(
+            timescale -> add(timescale.privileges().missingToMakeChunks(grantee), missing, mends));
     if (facts.schemaExpected()) {
       tables(facts, grantee, missing, mends);
     } else {
@@ -61,11 +60,11 @@ final class TargetPrivileges implements Requirement {
             "as an administrator in the target: " + PrintableSql.list(mends));
   }
 
-  private static void extension(
-      TimescalePrivileges privileges, String grantee, List<String> missing, List<String> mends) {
-    if (!privileges.createsChunks()) {
-      missing.add("CREATE on schema _timescaledb_internal");
-      mends.add("GRANT CREATE ON SCHEMA _timescaledb_internal TO " + grantee);
+  private static void add(
+      List<MissingPrivilege> privileges, List<String> missing, List<String> mends) {
+    for (MissingPrivilege privilege : privileges) {
+      missing.add(privilege.what());
+      mends.addAll(privilege.grants());
     }
   }
 
@@ -76,7 +75,15 @@ final class TargetPrivileges implements Requirement {
     facts
         .target()
         .timescale()
-        .ifPresent(timescale -> restoring(timescale, grantee, missing, mends));
+        .ifPresent(
+            timescale ->
+                add(
+                    timescale
+                        .privileges()
+                        .missingToLoad(
+                            grantee, new RestoringMode(timescale.catalog().extensionSchema())),
+                    missing,
+                    mends));
     // Its owner also owns schema public, whose comment a dump sets.
     if (!role.ownsDatabase()) {
       missing.add("ownership of the database");
@@ -97,32 +104,6 @@ final class TargetPrivileges implements Requirement {
     if (facts.options().rolesMigrated() && !role.createsRoles()) {
       missing.add("CREATEROLE");
       mends.add("ALTER ROLE " + grantee + " CREATEROLE");
-    }
-  }
-
-  private static void restoring(
-      TimescaleFacts timescale, String grantee, List<String> missing, List<String> mends) {
-    TimescalePrivileges privileges = timescale.privileges();
-    if (!privileges.restoresAsDefiner()) {
-      String schema = Identifiers.quote(timescale.catalog().extensionSchema());
-      missing.add("a superuser's rights in timescaledb_pre_restore and timescaledb_post_restore");
-      for (String function : RestoringGuarded.functions(schema)) {
-        mends.add("REVOKE EXECUTE ON FUNCTION " + function + " FROM PUBLIC");
-        mends.add("GRANT EXECUTE ON FUNCTION " + function + " TO " + grantee);
-        mends.add("ALTER FUNCTION " + function + " SECURITY DEFINER");
-      }
-    }
-    if (!privileges.tablesNotWritable().isEmpty()) {
-      missing.add("INSERT on " + privileges.tablesNotWritable().size() + " catalog tables");
-      mends.add("GRANT INSERT ON ALL TABLES IN SCHEMA " + CATALOG + " TO " + grantee);
-    }
-    if (!privileges.updatesMetadata()) {
-      missing.add("UPDATE on _timescaledb_catalog.metadata");
-      mends.add("GRANT UPDATE ON _timescaledb_catalog.metadata TO " + grantee);
-    }
-    if (!privileges.sequencesNotSettable().isEmpty()) {
-      missing.add("UPDATE on " + privileges.sequencesNotSettable().size() + " catalog sequences");
-      mends.add("GRANT UPDATE ON ALL SEQUENCES IN SCHEMA " + CATALOG + " TO " + grantee);
     }
   }
 

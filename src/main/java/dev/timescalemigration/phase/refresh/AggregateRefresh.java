@@ -5,13 +5,14 @@ import dev.timescalemigration.phase.PhaseContext;
 import dev.timescalemigration.postgres.DatabaseErrors;
 import dev.timescalemigration.postgres.Identifiers;
 import dev.timescalemigration.postgres.QualifiedName;
-import dev.timescalemigration.postgres.SqlFile;
 import dev.timescalemigration.timescale.AggregateState;
 import dev.timescalemigration.timescale.Catalog;
 import dev.timescalemigration.timescale.ContinuousAggregate;
 import dev.timescalemigration.timescale.Hypertable;
 import dev.timescalemigration.timescale.TimeBound;
 import dev.timescalemigration.timescale.TimeType;
+import dev.timescalemigration.timescale.aggregate.RefreshCall;
+import dev.timescalemigration.timescale.aggregate.Watermark;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -115,7 +116,7 @@ final class AggregateRefresh {
       return refresh(OptionalLong.of(start), end, false);
     }
     // By force 2.19 makes one bucket too many.
-    return target.catalog().version().isAtLeast(2, 18)
+    return target.catalog().capabilities().forcesRefresh()
         ? refresh(OptionalLong.of(start), end, true)
         : Optional.empty();
   }
@@ -141,28 +142,16 @@ final class AggregateRefresh {
     if (reached.watermark().orElse(time.min()) >= end) {
       return Optional.empty();
     }
-    boolean may =
-        target
-            .handle()
-            .createQuery(
-                "select has_table_privilege("
-                    + "'_timescaledb_catalog.continuous_aggs_watermark', 'update')")
-            .mapTo(Boolean.class)
-            .one();
-    if (may) {
-      target
-          .handle()
-          .createUpdate(SqlFile.of(AggregateRefresh.class, "move_watermark"))
-          .bind("id", reached.id())
-          .bind("watermark", end)
-          .execute();
+    Watermark watermark = new Watermark(target.handle());
+    if (watermark.mayMove()) {
+      watermark.move(reached, end);
       return Optional.empty();
     }
     return Optional.of(
         "its watermark is below the source's, "
             + TimeBound.of(time, end)
-            + ": a real-time view shows what the rows below it say; a superuser can move it in"
-            + " _timescaledb_catalog.continuous_aggs_watermark");
+            + ": a real-time view shows what the rows below it say; a superuser can move it in "
+            + Watermark.TABLE);
   }
 
   /** The oldest row of what the aggregate reads, in the target. */
@@ -260,23 +249,7 @@ final class AggregateRefresh {
         : start;
   }
 
-  /**
-   * In 2.28 a refresh goes in batches and forgets the last bucket of a window that ends after the
-   * watermark (upstream #10221, mended in 2.29.0), unless it is told to do without batches.
-   */
   private String call(OptionalLong start, long end, boolean force) {
-    boolean inOneBatch =
-        target.catalog().version().isAtLeast(2, 28) && !target.catalog().version().isAtLeast(2, 29);
-    return "CALL "
-        + Identifiers.quote(target.catalog().extensionSchema())
-        + ".refresh_continuous_aggregate("
-        + Identifiers.literal(target.aggregate().view().quoted())
-        + "::regclass, "
-        + (start.isPresent() ? time.literal(start.getAsLong()) : "null")
-        + ", "
-        + time.literal(end)
-        + (force || inOneBatch ? ", force => true" : "")
-        + (inOneBatch ? ", options => '{\"buckets_per_batch\": 0}'" : "")
-        + ")";
+    return RefreshCall.of(target.catalog(), target.aggregate().view(), time, start, end, force);
   }
 }

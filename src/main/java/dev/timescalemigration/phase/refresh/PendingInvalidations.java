@@ -2,11 +2,11 @@ package dev.timescalemigration.phase.refresh;
 
 import dev.timescalemigration.ledger.StagedRange;
 import dev.timescalemigration.postgres.PrintableSql;
-import dev.timescalemigration.postgres.SqlFile;
 import dev.timescalemigration.timescale.AggregateState;
 import dev.timescalemigration.timescale.AggregateState.Range;
 import dev.timescalemigration.timescale.TimeBound;
 import dev.timescalemigration.timescale.TimeType;
+import dev.timescalemigration.timescale.aggregate.InvalidationLog;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -29,10 +29,12 @@ final class PendingInvalidations {
   private static final int TOLD = 3;
 
   private final Handle target;
+  private final InvalidationLog log;
   private final TimeType time;
 
   PendingInvalidations(Handle target, TimeType time) {
     this.target = target;
+    this.log = new InvalidationLog(target);
     this.time = time;
   }
 
@@ -55,7 +57,7 @@ final class PendingInvalidations {
     if (tooMuch.isEmpty()) {
       return Optional.empty();
     }
-    if (!mayWrite("insert") || !mayWrite("delete")) {
+    if (!log.mayAdd() || !log.mayRemove()) {
       return Optional.of(
           "the target takes its copied buckets for never refreshed: a refresh that reaches back to"
               + " buckets whose rows are gone would delete them; give its refresh policy a"
@@ -64,18 +66,14 @@ final class PendingInvalidations {
     }
     target.useTransaction(
         transaction -> {
+          InvalidationLog written = new InvalidationLog(transaction);
           for (Range range : tooMuch) {
-            transaction
-                .createUpdate(SqlFile.of(PendingInvalidations.class, "forget_invalidation"))
-                .bind("id", inTarget.id())
-                .bind("lowest", range.lowest())
-                .bind("greatest", range.greatest())
-                .execute();
+            written.remove(inTarget, range);
             if (keptUntil > Long.MIN_VALUE) {
-              note(transaction, inTarget, new Range(range.lowest(), keptUntil));
+              written.add(inTarget, new Range(range.lowest(), keptUntil));
             }
             if (range.greatest() >= copied.until()) {
-              note(transaction, inTarget, new Range(copied.until(), range.greatest()));
+              written.add(inTarget, new Range(copied.until(), range.greatest()));
             }
           }
         });
@@ -88,24 +86,16 @@ final class PendingInvalidations {
    * @return false when the target's role may not write the log
    */
   boolean note(AggregateState inTarget, long from, long until) {
-    if (!mayWrite("insert")) {
+    if (!log.mayAdd()) {
       return false;
     }
-    target.useTransaction(transaction -> note(transaction, inTarget, new Range(from, until - 1)));
+    target.useTransaction(
+        transaction -> new InvalidationLog(transaction).add(inTarget, new Range(from, until - 1)));
     return true;
   }
 
   private Stream<Range> beginning(AggregateState state) {
     return state.invalidations().stream().filter(range -> range.lowest() <= time.min());
-  }
-
-  private static void note(Handle transaction, AggregateState inTarget, Range range) {
-    transaction
-        .createUpdate(SqlFile.of(PendingInvalidations.class, "note_invalidation"))
-        .bind("id", inTarget.id())
-        .bind("lowest", range.lowest())
-        .bind("greatest", range.greatest())
-        .execute();
   }
 
   /**
@@ -130,7 +120,7 @@ final class PendingInvalidations {
     if (missing.isEmpty()) {
       return Optional.empty();
     }
-    if (!mayWrite("insert")) {
+    if (!log.mayAdd()) {
       return Optional.of(
           "buckets that wait to be refreshed in the source could not be noted in the target: "
               + tell(missing)
@@ -138,23 +128,15 @@ final class PendingInvalidations {
               + PrintableSql.list(missing.stream().map(refresh).toList()));
     }
     target.useTransaction(
-        transaction -> missing.forEach(range -> note(transaction, inTarget, range)));
+        transaction -> {
+          InvalidationLog written = new InvalidationLog(transaction);
+          missing.forEach(range -> written.add(inTarget, range));
+        });
     return Optional.of("waits to be refreshed, as in the source: " + tell(missing));
   }
 
   private static boolean covers(Range known, Range range) {
     return known.lowest() <= range.lowest() && known.greatest() >= range.greatest();
-  }
-
-  private boolean mayWrite(String privilege) {
-    return target
-        .createQuery(
-            "select has_table_privilege("
-                + "'_timescaledb_catalog.continuous_aggs_materialization_invalidation_log',"
-                + " :privilege)")
-        .bind("privilege", privilege)
-        .mapTo(Boolean.class)
-        .one();
   }
 
   private String tell(List<Range> ranges) {

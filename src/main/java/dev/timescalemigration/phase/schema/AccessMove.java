@@ -2,6 +2,7 @@ package dev.timescalemigration.phase.schema;
 
 import dev.timescalemigration.postgres.SqlFile;
 import dev.timescalemigration.timescale.RestoringMode;
+import dev.timescalemigration.timescale.privilege.GrantedPrivileges;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -68,10 +69,18 @@ final class AccessMove {
         SuperuserObject.leftOut(source, target).stream()
             .flatMap(each -> each.statements().stream())
             .toList(),
+        revocations(target));
+  }
+
+  /** What takes back from the target's role what it was granted for the migration. */
+  private static List<String> revocations(Handle target) {
+    List<String> statements = new ArrayList<>(GrantedPrivileges.revocations(target));
+    statements.addAll(
         target
             .createQuery(SqlFile.of(AccessMove.class, "granted_for_migration"))
             .mapTo(String.class)
             .list());
+    return statements;
   }
 
   private static List<String> explained(AccessComparison access, SettingsComparison settings) {

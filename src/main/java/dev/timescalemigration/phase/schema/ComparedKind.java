@@ -1,8 +1,10 @@
 package dev.timescalemigration.phase.schema;
 
-import dev.timescalemigration.postgres.SqlFile;
+import dev.timescalemigration.timescale.CatalogDefinitions;
+import dev.timescalemigration.timescale.CatalogSql;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
@@ -16,8 +18,8 @@ enum ComparedKind {
   RELATION("relation", "relations"),
   COLUMN("column", "columns"),
   COLUMN_ORDER("order of columns of", "column_orders"),
-  HYPERTABLE("hypertable", "hypertables"),
-  DIMENSION("hypertable", "dimensions"),
+  HYPERTABLE("hypertable", CatalogDefinitions::hypertables),
+  DIMENSION("hypertable", CatalogDefinitions::dimensions),
   CONSTRAINT("constraint", "constraints"),
   INDEX("index", "indexes"),
   EXTENDED_STATISTICS("extended statistics", "extended_statistics"),
@@ -25,17 +27,21 @@ enum ComparedKind {
   RULE("rule", "rules"),
   ROW_SECURITY_POLICY("row-level security policy", "row_security_policies"),
   VIEW("query of view", "views"),
-  CONTINUOUS_AGGREGATE("continuous aggregate", "continuous_aggregates"),
-  JOB("background job", "jobs"),
+  CONTINUOUS_AGGREGATE("continuous aggregate", CatalogDefinitions::continuousAggregates),
+  JOB("background job", CatalogDefinitions::jobs),
   COMMENT("comment on", "comments"),
   OTHER_OBJECT("object", "other_objects");
 
   private final String words;
-  private final String file;
+  private final Function<Handle, Map<String, String>> definitions;
 
   ComparedKind(String words, String file) {
+    this(words, handle -> read(handle, file));
+  }
+
+  ComparedKind(String words, Function<Handle, Map<String, String>> definitions) {
     this.words = words;
-    this.file = file;
+    this.definitions = definitions;
   }
 
   /** What to call it before an object's name. */
@@ -45,6 +51,10 @@ enum ComparedKind {
 
   /** The definitions in a database, by the object's name. */
   Map<String, String> definitions(Handle handle) {
+    return definitions.apply(handle);
+  }
+
+  private static Map<String, String> read(Handle handle, String file) {
     Map<String, String> definitions = new HashMap<>();
     query(handle, file)
         .map((row, context) -> Map.entry(row.getString("object"), row.getString("definition")))
@@ -54,15 +64,15 @@ enum ComparedKind {
 
   /** A query of a file in the folder of the comparison, over what a migration moves as schema. */
   static Query query(Handle handle, String file) {
-    String schemas = sql("user_schemas");
+    String schemas = sql(handle, "user_schemas");
     return handle
-        .createQuery(sql(file))
+        .createQuery(sql(handle, file))
         .define("user_schemas", schemas)
-        .define("user_relations", sql("user_relations").replace("<user_schemas>", schemas))
-        .define("user_types", sql("user_types").replace("<user_schemas>", schemas));
+        .define("user_relations", sql(handle, "user_relations").replace("<user_schemas>", schemas))
+        .define("user_types", sql(handle, "user_types").replace("<user_schemas>", schemas));
   }
 
-  private static String sql(String name) {
-    return SqlFile.of(ComparedKind.class, "comparison/" + name);
+  private static String sql(Handle handle, String name) {
+    return CatalogSql.of(handle, ComparedKind.class, "comparison/" + name);
   }
 }

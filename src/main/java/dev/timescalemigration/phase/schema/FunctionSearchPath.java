@@ -2,7 +2,7 @@ package dev.timescalemigration.phase.schema;
 
 import dev.timescalemigration.postgres.Database;
 import dev.timescalemigration.postgres.PrintableSql;
-import dev.timescalemigration.postgres.SqlFile;
+import dev.timescalemigration.timescale.CatalogSql;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -55,7 +55,8 @@ final class FunctionSearchPath {
         source.with(
             handle ->
                 handle
-                    .createQuery(SqlFile.of(FunctionSearchPath.class, "function_search_path"))
+                    .createQuery(
+                        CatalogSql.of(handle, FunctionSearchPath.class, "function_search_path"))
                     .bind("name", name)
                     .bind("signature", signature)
                     .bind("missing", named.lookingAt() ? named.group(1) : null)

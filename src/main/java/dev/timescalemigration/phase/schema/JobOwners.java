@@ -2,12 +2,11 @@ package dev.timescalemigration.phase.schema;
 
 import dev.timescalemigration.postgres.SqlFile;
 import dev.timescalemigration.timescale.BackgroundJob;
+import dev.timescalemigration.timescale.job.DumpedJobs;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
@@ -19,10 +18,6 @@ import org.jdbi.v3.core.Handle;
  * role's own, as all tables do in a load; the others keep their role.
  */
 final class JobOwners implements DumpRule {
-  private static final Pattern JOBS =
-      Pattern.compile(
-          "COPY \"_timescaledb_(?:config|catalog)\"\\.\"bgw_job\" \\((.*)\\) FROM stdin;");
-
   private final List<BackgroundJob> jobs;
   private final Set<String> beyondReach;
   private final String targetRole;
@@ -71,7 +66,7 @@ final class JobOwners implements DumpRule {
 
   @Override
   public List<String> beginnings() {
-    return beyondReach.isEmpty() ? List.of() : List.of("COPY \"_timescaledb_");
+    return beyondReach.isEmpty() ? List.of() : List.of(DumpedJobs.BEGINNING);
   }
 
   @Override
@@ -81,12 +76,7 @@ final class JobOwners implements DumpRule {
 
   @Override
   public Optional<UnaryOperator<String>> rowsAfter(String copy) {
-    Matcher jobsTable = JOBS.matcher(copy);
-    if (!jobsTable.matches()) {
-      return Optional.empty();
-    }
-    int column = List.of(jobsTable.group(1).split(", ")).indexOf("\"owner\"");
-    return Optional.of(row -> changed(row, column));
+    return DumpedJobs.ownerColumn(copy).map(column -> row -> changed(row, column));
   }
 
   private String changed(String row, int column) {

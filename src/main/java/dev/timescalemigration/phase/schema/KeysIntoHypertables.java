@@ -2,7 +2,7 @@ package dev.timescalemigration.phase.schema;
 
 import dev.timescalemigration.postgres.Identifiers;
 import dev.timescalemigration.postgres.QualifiedName;
-import dev.timescalemigration.postgres.SqlFile;
+import dev.timescalemigration.timescale.CatalogSql;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -59,7 +59,7 @@ final class KeysIntoHypertables implements DumpRule {
   static KeysIntoHypertables of(Handle source) {
     return new KeysIntoHypertables(
         source
-            .createQuery(SqlFile.of(KeysIntoHypertables.class, "keys_into_hypertables"))
+            .createQuery(CatalogSql.of(source, KeysIntoHypertables.class, "keys_into_hypertables"))
             .map(
                 (row, context) ->
                     new Key(

@@ -1,6 +1,8 @@
 package dev.timescalemigration.phase.schema;
 
 import dev.timescalemigration.postgres.SqlFile;
+import dev.timescalemigration.timescale.ExtensionRelations;
+import dev.timescalemigration.timescale.ExtensionSchemas;
 import dev.timescalemigration.timescale.RestoringMode;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
@@ -10,8 +12,8 @@ import org.jdbi.v3.core.statement.Query;
  * Gives what was loaded to its owners of the source.
  *
  * <p>A new owner must be allowed to create in the object's schema, which no managed service lets a
- * role grant for {@code _timescaledb_internal}. So a relation in such a schema gets its owner in a
- * schema of ours and goes back, in restoring mode, in which TimescaleDB takes no notice: its
+ * role grant for {@link ExtensionSchemas#CHUNKS}. So a relation in such a schema gets its owner in
+ * a schema of ours and goes back, in restoring mode, in which TimescaleDB takes no notice: its
  * catalog stays as it is.
  */
 final class OwnerMove {
@@ -91,7 +93,7 @@ final class OwnerMove {
                       "names", String.class, objects.stream().map(OwnedObject::name).toList())
                   .bindArray(
                       "owners", String.class, objects.stream().map(OwnedObject::owner).toList()));
-          give(toGive(SqlFile.of(OwnerMove.class, "followers")));
+          give(toGive(ExtensionRelations.followers(target)));
         });
     target.execute("drop schema " + ASIDE);
   }

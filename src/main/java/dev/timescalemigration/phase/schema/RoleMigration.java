@@ -10,6 +10,7 @@ import dev.timescalemigration.postgres.ClientPrograms;
 import dev.timescalemigration.postgres.DatabaseErrors;
 import dev.timescalemigration.postgres.Side;
 import dev.timescalemigration.postgres.SqlFile;
+import dev.timescalemigration.timescale.CatalogSql;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -38,8 +39,8 @@ public final class RoleMigration {
   }
 
   /** The query for the names of the roles that a database needs. */
-  public static String neededRoles() {
-    return SqlFile.of(RoleMigration.class, "needed_roles");
+  public static String neededRoles(Handle handle) {
+    return CatalogSql.of(handle, RoleMigration.class, "needed_roles");
   }
 
   /** Makes what is missing; roles that the target has are left as they are. */
@@ -51,7 +52,7 @@ public final class RoleMigration {
                 .filter(statement -> statement.kind() == Kind.CREATE)
                 .map(RoleStatement::role)
                 .collect(Collectors.toSet())
-            : source.createQuery(neededRoles()).mapTo(String.class).set();
+            : source.createQuery(neededRoles(source)).mapTo(String.class).set();
     RolePlan plan = new RolePlan(script, needed, targetRole(target));
     return plan.report(
         target.inTransaction(

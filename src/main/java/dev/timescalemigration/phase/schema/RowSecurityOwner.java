@@ -1,6 +1,6 @@
 package dev.timescalemigration.phase.schema;
 
-import dev.timescalemigration.postgres.SqlFile;
+import dev.timescalemigration.timescale.CatalogSql;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
@@ -18,7 +18,7 @@ public record RowSecurityOwner(String object, String owner, String statements) {
   /** All of a source, tables first: what reads them is given to its owner after them. */
   public static List<RowSecurityOwner> of(Handle source) {
     return source
-        .createQuery(SqlFile.of(RowSecurityOwner.class, "row_security_owners"))
+        .createQuery(CatalogSql.of(source, RowSecurityOwner.class, "row_security_owners"))
         .map(
             (row, context) ->
                 new RowSecurityOwner(

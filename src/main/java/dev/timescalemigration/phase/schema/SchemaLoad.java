@@ -8,6 +8,7 @@ import dev.timescalemigration.postgres.ClientProcess;
 import dev.timescalemigration.postgres.ClientProgramEnvironment;
 import dev.timescalemigration.postgres.ClientPrograms;
 import dev.timescalemigration.postgres.SessionSettings;
+import dev.timescalemigration.timescale.ExtensionSchemas;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -141,7 +142,7 @@ final class SchemaLoad {
                 "--no-subscriptions",
                 "--no-password",
                 "--exclude-schema=_timescale_migration",
-                "--exclude-table-data=_timescaledb_internal.*"));
+                "--exclude-table-data=" + ExtensionSchemas.CHUNKS + ".*"));
     if (!tablespaces.areKept()) {
       arguments.add("--no-tablespaces");
     }

@@ -18,6 +18,7 @@ import dev.timescalemigration.timescale.BackgroundJob;
 import dev.timescalemigration.timescale.Catalog;
 import dev.timescalemigration.timescale.Catalogs;
 import dev.timescalemigration.timescale.Chunk;
+import dev.timescalemigration.timescale.ExtensionSchemas;
 import dev.timescalemigration.timescale.RestoringMode;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,8 +37,6 @@ public final class SchemaPhase {
   private static final String LOADED = "Loaded";
 
   private static final String DIFFERS = "Differs";
-
-  private static final String CHUNKS_OF_THE_EXTENSION = "_timescaledb_internal";
 
   private final PhaseContext context;
   private final SchemaOptions options;
@@ -205,7 +204,7 @@ public final class SchemaPhase {
   private static List<String> chunksOfUsers(Handle source, Catalog from) {
     return from.chunks(source).stream()
         .map(Chunk::name)
-        .filter(name -> !name.schema().equals(CHUNKS_OF_THE_EXTENSION))
+        .filter(name -> !name.schema().equals(ExtensionSchemas.CHUNKS))
         .map(name -> name.quoted())
         .toList();
   }

@@ -4,6 +4,7 @@ import dev.timescalemigration.postgres.Identifiers;
 import dev.timescalemigration.postgres.SqlFile;
 import dev.timescalemigration.timescale.Hypertable;
 import dev.timescalemigration.timescale.RowPredicate;
+import dev.timescalemigration.timescale.TimeType;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.Map;
@@ -37,7 +38,7 @@ record HypertableSide(Handle handle, Hypertable hypertable, String hash) {
   /** The server's clock, in internal units of a time column that is no integer. */
   long now() {
     return handle
-        .createQuery("select _timescaledb_functions.time_to_internal(now())")
+        .createQuery("select " + TimeType.TIMESTAMPTZ.internal("now()"))
         .mapTo(Long.class)
         .one();
   }
@@ -77,10 +78,12 @@ record HypertableSide(Handle handle, Hypertable hypertable, String hash) {
   }
 
   private Query query(String file, TimeWindow window) {
+    String time = Identifiers.quote(hypertable.time().column());
     return handle
         .createQuery(SqlFile.of(HypertableSide.class, file))
         .define("table", hypertable.name().quoted())
-        .define("time", Identifiers.quote(hypertable.time().column()))
+        .define("time", time)
+        .define("internal_time", hypertable.time().timeType().orElseThrow().internal(time))
         .define("hash", hash)
         .define(
             "predicate", RowPredicate.between(hypertable.time(), window.from(), window.until()));

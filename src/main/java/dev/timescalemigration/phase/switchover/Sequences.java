@@ -5,7 +5,7 @@ import dev.timescalemigration.postgres.DatabaseErrors;
 import dev.timescalemigration.postgres.Identifiers;
 import dev.timescalemigration.postgres.PrintableSql;
 import dev.timescalemigration.postgres.QualifiedName;
-import dev.timescalemigration.postgres.SqlFile;
+import dev.timescalemigration.timescale.CatalogSql;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -162,7 +162,7 @@ final class Sequences {
 
   private static List<SequenceDefinition> definitions(Handle handle) {
     return handle
-        .createQuery(SqlFile.of(Sequences.class, "sequences"))
+        .createQuery(CatalogSql.of(handle, Sequences.class, "sequences"))
         .map(
             (row, context) ->
                 new SequenceDefinition(

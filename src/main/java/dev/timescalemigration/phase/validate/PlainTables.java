@@ -14,6 +14,7 @@ import dev.timescalemigration.postgres.RowHash;
 import dev.timescalemigration.postgres.SqlFile;
 import dev.timescalemigration.postgres.TableColumn;
 import dev.timescalemigration.postgres.TableColumns;
+import dev.timescalemigration.timescale.CatalogSql;
 import java.sql.Array;
 import java.sql.SQLException;
 import java.util.List;
@@ -57,7 +58,7 @@ final class PlainTables {
   /** The plain tables of the source. */
   List<PlainTable> all() {
     return source
-        .createQuery(SqlFile.of(PlainTables.class, "plain_tables"))
+        .createQuery(CatalogSql.of(source, PlainTables.class, "plain_tables"))
         .map(
             (row, context) ->
                 new PlainTable(

@@ -26,11 +26,9 @@ with named (place, class, object) as (
     from pg_depend d
     join pg_rewrite r on d.classid = 'pg_rewrite'::regclass and r.oid = d.objid
     join pg_class c on c.oid = r.ev_class
-    join pg_namespace n on n.oid = c.relnamespace
     where d.refclassid in ('pg_proc'::regclass, 'pg_operator'::regclass)
       and (c.relkind = 'm'
-           or exists (select from _timescaledb_catalog.continuous_agg a
-                      where a.partial_view_schema = n.nspname and a.partial_view_name = c.relname))
+           or exists (select from (<timescale/relations/partial_views>) a where a.oid = c.oid))
     union
     select 'cast from ' || format_type(k.castsource, null) || ' to ' || format_type(k.casttarget, null),
            'pg_proc'::regclass, k.castfunc
@@ -41,16 +39,8 @@ with named (place, class, object) as (
     from pg_range g, unnest(array[g.rngsubdiff, g.rngcanonical]) f
     where f <> 0
     union
-    select 'dimension ' || quote_ident(m.column_name), 'pg_proc'::regclass, p.oid
-    from _timescaledb_catalog.dimension m
-    join pg_namespace n on n.nspname = m.partitioning_func_schema
-    join pg_proc p on p.pronamespace = n.oid and p.proname = m.partitioning_func
-    union
-    -- What time it is for integers, which a refresh asks.
-    select 'dimension ' || quote_ident(m.column_name), 'pg_proc'::regclass, p.oid
-    from _timescaledb_catalog.dimension m
-    join pg_namespace n on n.nspname = m.integer_now_func_schema
-    join pg_proc p on p.pronamespace = n.oid and p.proname = m.integer_now_func
+    select 'dimension ' || quote_ident(m.column_name), 'pg_proc'::regclass, m.function
+    from (<timescale/relations/dimension_functions>) m
 ),
 -- An operator runs its function, and an aggregate those that it is made of.
 called (place, function) as (
@@ -75,7 +65,8 @@ join pg_roles r on r.oid = p.proowner
 join pg_database b on b.datname = current_database()
 where not r.rolsuper
   and not pg_has_role(r.oid, b.datdba, 'MEMBER')
-  and n.nspname !~ '^pg_|^information_schema$|^_timescaledb_'
+  and n.nspname !~ '^pg_|^information_schema$'
+  and n.nspname !~ <timescale/names/extension_schemas>
   and not exists (select from pg_depend x
                   where x.classid = 'pg_proc'::regclass and x.objid = p.oid and x.deptype = 'e')
 group by r.rolname, p.oid

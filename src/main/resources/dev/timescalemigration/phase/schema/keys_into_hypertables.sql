@@ -3,8 +3,6 @@ select n.nspname as schema_name, c.relname as table_name, k.conname as name, pg_
 from pg_constraint k
 join pg_class c on c.oid = k.conrelid
 join pg_namespace n on n.oid = c.relnamespace
-join pg_class rc on rc.oid = k.confrelid
-join pg_namespace rn on rn.oid = rc.relnamespace
-join _timescaledb_catalog.hypertable h on h.schema_name = rn.nspname and h.table_name = rc.relname
+join (<timescale/relations/hypertables>) h on h.oid = k.confrelid
 where k.contype = 'f' and k.conparentid = 0
 order by 1, 2, 3

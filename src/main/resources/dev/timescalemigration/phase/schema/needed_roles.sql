@@ -10,7 +10,7 @@ concerned as (
       and (d.deptype = 'o' or d.refobjid <> current_user::regrole)
       and (d.dbid = db.oid or (d.classid = 'pg_database'::regclass and d.objid = db.oid))
     union
-    select j.owner::oid from _timescaledb_config.bgw_job j where j.id >= 1000
+    select j.oid from (<timescale/job/owners>) j
     union
     select s.setrole from pg_db_role_setting s join pg_database db on db.oid = s.setdatabase
     where db.datname = current_database() and s.setrole <> 0

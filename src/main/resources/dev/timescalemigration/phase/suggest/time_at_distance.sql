@@ -1,5 +1,5 @@
 -- The time of the row that stands so many rows below the newest one of a window.
-select _timescaledb_functions.time_to_internal(<time>)
+select <internal_time>
 from <table>
 where <predicate>
 order by <time> desc

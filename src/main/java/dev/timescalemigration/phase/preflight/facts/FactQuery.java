@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.timescalemigration.postgres.SqlFile;
+import dev.timescalemigration.timescale.CatalogSql;
 import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
@@ -28,7 +28,7 @@ final class FactQuery {
     Query query =
         handle.createQuery(
             "select row_to_json(fact)::text from (\n"
-                + SqlFile.of(FactQuery.class, file)
+                + CatalogSql.of(handle, FactQuery.class, file)
                 + "\n) fact");
     defined.forEach(query::define);
     return query.map((row, context) -> read(row.getString(1), fact)).list();

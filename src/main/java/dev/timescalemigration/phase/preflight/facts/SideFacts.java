@@ -13,10 +13,14 @@ import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.postgres.Side;
 import dev.timescalemigration.postgres.SqlFile;
 import dev.timescalemigration.timescale.Catalog;
+import dev.timescalemigration.timescale.CatalogSql;
 import dev.timescalemigration.timescale.Catalogs;
 import dev.timescalemigration.timescale.ChunkAddition;
+import dev.timescalemigration.timescale.ExtensionRelations;
 import dev.timescalemigration.timescale.Hypertable;
+import dev.timescalemigration.timescale.OtherPartition;
 import dev.timescalemigration.timescale.RootRows;
+import dev.timescalemigration.timescale.privilege.ExtensionPrivileges;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -106,14 +110,14 @@ public record SideFacts(
                 "users_table",
                 SqlFile.of(SideFacts.class, "users_table_condition"),
                 "no_chunk",
-                withTimescale ? SqlFile.of(SideFacts.class, "no_chunk_condition") : "true")),
+                withTimescale ? ExtensionRelations.noChunkCondition(handle) : "true")),
         FactQuery.list(handle, "other_relations", OtherRelation.class),
         FactQuery.one(handle, "relation_count", RelationCount.class),
         FactQuery.list(
             handle,
             "roles",
             RoleDescription.class,
-            Map.of("needed", timescale.isPresent() ? RoleMigration.neededRoles() : "null")),
+            Map.of("needed", timescale.isPresent() ? RoleMigration.neededRoles(handle) : "null")),
         FactQuery.list(handle, "tablespaces", Tablespace.class),
         FactQuery.list(handle, "collations", Collation.class),
         RowSecurityOwner.of(handle),
@@ -133,11 +137,11 @@ public record SideFacts(
         catalog.continuousAggregates(handle),
         catalog.jobs(handle),
         handle
-            .createQuery(SqlFile.of(SideFacts.class, "hypertable_tablespaces"))
+            .createQuery(CatalogSql.of(handle, SideFacts.class, "hypertable_tablespaces"))
             .define("extension_schema", Identifiers.quote(catalog.extensionSchema()))
             .mapTo(String.class)
             .list(),
-        FactQuery.list(handle, "other_partitions", OtherPartition.class),
+        OtherPartition.of(handle),
         FactQuery.list(handle, "firing_triggers", FiringTrigger.class),
         ChunkAddition.of(handle, names),
         RootRows.of(handle, catalog, names),
@@ -152,15 +156,10 @@ public record SideFacts(
             ForeignKey.class,
             Map.of(
                 "foreign_key_columns", SqlFile.of(SideFacts.class, "foreign_key_columns"),
-                "users_table", SqlFile.of(SideFacts.class, "users_table_condition"),
-                "no_chunk", SqlFile.of(SideFacts.class, "no_chunk_condition"))),
+                "users_table", SqlFile.of(SideFacts.class, "users_table_condition"))),
         FactQuery.list(handle, "delete_publications", DeletePublication.class),
         FactQuery.list(handle, "hypertables_without_identity", HypertableWithoutIdentity.class),
-        FactQuery.list(
-            handle,
-            "computed_columns",
-            ComputedColumn.class,
-            Map.of("no_chunk", SqlFile.of(SideFacts.class, "no_chunk_condition"))),
+        FactQuery.list(handle, "computed_columns", ComputedColumn.class),
         FactQuery.list(handle, "event_triggers", EventTrigger.class),
         FactQuery.list(handle, "definer_routines", DefinerRoutine.class),
         CodeOnWrite.of(handle),
@@ -168,7 +167,7 @@ public record SideFacts(
         RestrictedObject.of(handle),
         SuperuserObject.of(handle),
         RestrictedObject.rights(handle),
-        FactQuery.one(handle, "timescale_privileges", TimescalePrivileges.class));
+        ExtensionPrivileges.of(handle));
   }
 
   /** The extension timescaledb as it is installed. */

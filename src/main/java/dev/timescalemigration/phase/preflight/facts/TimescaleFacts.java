@@ -11,7 +11,9 @@ import dev.timescalemigration.timescale.ChunkAddition;
 import dev.timescalemigration.timescale.CompressionSettings;
 import dev.timescalemigration.timescale.ContinuousAggregate;
 import dev.timescalemigration.timescale.Hypertable;
+import dev.timescalemigration.timescale.OtherPartition;
 import dev.timescalemigration.timescale.RootRows;
+import dev.timescalemigration.timescale.privilege.ExtensionPrivileges;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -71,4 +73,4 @@ public record TimescaleFacts(
     List<RestrictedObject> restrictedObjects,
     List<SuperuserObject> superuserObjects,
     Set<String> rights,
-    TimescalePrivileges privileges) {}
+    ExtensionPrivileges privileges) {}

@@ -16,5 +16,5 @@ where c.relkind in ('r', 'p')
   and exists (select from pg_depend x
               where x.classid = 'pg_attrdef'::regclass and x.objid = d.oid
                 and x.refclassid in ('pg_proc'::regclass, 'pg_operator'::regclass, 'pg_type'::regclass))
-  and <no_chunk>
+  and <timescale/relations/no_chunk_condition>
 order by n.nspname, c.relname, a.attnum

@@ -9,14 +9,15 @@ join pg_proc p on p.oid = t.tgfoid
 join pg_namespace pn on pn.oid = p.pronamespace
 join pg_class c on c.oid = t.tgrelid
 join pg_namespace n on n.oid = c.relnamespace
-join _timescaledb_catalog.hypertable h on h.schema_name = n.nspname and h.table_name = c.relname
-where not t.tgisinternal and pn.nspname !~ '^_timescaledb_' and t.tgenabled <> 'D'
+join (<timescale/relations/hypertables>) h on h.oid = c.oid
+where not t.tgisinternal and pn.nspname !~ <timescale/names/extension_schemas>
+  and t.tgenabled <> 'D'
 union all
 select quote_ident(n.nspname) || '.' || quote_ident(c.relname),
        'foreign key ' || quote_ident(k.conname) || ' of ' || k.conrelid::regclass, false, true
 from pg_constraint k
 join pg_class c on c.oid = k.confrelid
 join pg_namespace n on n.oid = c.relnamespace
-join _timescaledb_catalog.hypertable h on h.schema_name = n.nspname and h.table_name = c.relname
+join (<timescale/relations/hypertables>) h on h.oid = c.oid
 where k.contype = 'f' and k.conparentid = 0
 order by 1, 2

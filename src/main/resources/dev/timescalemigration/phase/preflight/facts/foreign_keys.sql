@@ -2,12 +2,11 @@
 -- need not satisfy them. With MATCH FULL a foreign key refuses rows in which some of its columns are NULL.
 with h as (
     select c.oid, n.nspname as schema, c.relname as name, format('%I.%I', n.nspname, c.relname) as quoted, c.relkind,
-           exists (select from _timescaledb_catalog.hypertable t
-                   where t.schema_name = n.nspname and t.table_name = c.relname) as hypertable
+           exists (select from (<timescale/relations/hypertables>) t where t.oid = c.oid) as hypertable
     from pg_class c
     join pg_namespace n on n.oid = c.relnamespace
     where <users_table>
-      and <no_chunk>
+      and <timescale/relations/no_chunk_condition>
 )
 select h.schema, h.name, k.conname as constraint, h.hypertable,
        -- since 18 a partitioned table may have one that is not valid

@@ -2,9 +2,9 @@
 -- satisfy them. With MATCH FULL a foreign key refuses rows in which some of its columns are NULL.
 with hypertable as (
     select c.oid, n.nspname as schema, c.relname as name, format('%I.%I', n.nspname, c.relname) as quoted
-    from _timescaledb_catalog.hypertable h
-    join pg_namespace n on n.nspname = h.schema_name
-    join pg_class c on c.relnamespace = n.oid and c.relname = h.table_name
+    from (<timescale/relations/hypertables>) h
+    join pg_class c on c.oid = h.oid
+    join pg_namespace n on n.oid = c.relnamespace
 )
 select h.schema, h.name,
        'constraint ' || quote_ident(k.conname) as what,

@@ -5,8 +5,9 @@ from pg_description d
 cross join lateral pg_identify_object(d.classoid, d.objoid, d.objsubid) o
 where d.objoid >= 16384
   and o.type not in ('schema', 'extension', 'large object')
-  and coalesce(o.schema, '') !~ '^(pg_|_timescaledb_|_timescale_migration$)'
-  and o.identity !~ '^(_timescaledb_[a-z]+|_timescale_migration)\.'
-  and o.identity !~ ' on (_timescaledb_[a-z]+|_timescale_migration)\.'
+  and coalesce(o.schema, '') !~ '^(pg_|_timescale_migration$)'
+  and coalesce(o.schema, '') !~ <timescale/names/extension_schemas>
+  and o.identity !~ '(^| on )_timescale_migration\.'
+  and o.identity !~ <timescale/names/extension_objects>
   and not exists (select from pg_depend e
                   where e.classid = d.classoid and e.objid = d.objoid and e.deptype = 'e')

@@ -3,16 +3,15 @@
 with owned (kind, schemas, name, owner) as (
     select case when c.relkind = 'S' then 'SEQUENCE'
                 when c.relkind = 'f' then 'FOREIGN TABLE'
-                when c.relkind = 'm' or a.user_view_name is not null then 'MATERIALIZED VIEW'
+                when c.relkind = 'm' or a.oid is not null then 'MATERIALIZED VIEW'
                 when c.relkind = 'v' then 'VIEW'
                 else 'TABLE' end,
-           array_remove(array[n.nspname, h.associated_schema_name,
-                              case when a.user_view_name is not null then '_timescaledb_internal' end], null),
+           array_remove(array[n.nspname, h.chunk_schema, a.schema_of_parts], null),
            format('%I.%I', n.nspname, c.relname), c.relowner
     from pg_class c
     join pg_namespace n on n.oid = c.relnamespace
-    left join _timescaledb_catalog.continuous_agg a on a.user_view_schema = n.nspname and a.user_view_name = c.relname
-    left join _timescaledb_catalog.hypertable h on h.schema_name = n.nspname and h.table_name = c.relname
+    left join (<timescale/relations/aggregate_views>) a on a.oid = c.oid
+    left join (<timescale/relations/hypertables>) h on h.oid = c.oid
     where c.relkind in ('r', 'p', 'f', 'v', 'm', 'S')
       and c.oid in (<user_relations>)
       and not exists (select from pg_depend d
@@ -56,7 +55,8 @@ with owned (kind, schemas, name, owner) as (
           union all select 'pg_largeobject'::regclass, oid, lomowner from pg_largeobject_metadata) r (classid, objid, owner)
     cross join lateral pg_identify_object(r.classid, r.objid, 0) o
     where r.objid >= 16384
-      and coalesce(o.schema, '') !~ '^(pg_|information_schema$|_timescaledb_|_timescale_migration$)'
+      and coalesce(o.schema, '') !~ '^(pg_|information_schema$|_timescale_migration$)'
+      and coalesce(o.schema, '') !~ <timescale/names/extension_schemas>
       and not exists (select from pg_depend d
                       where d.classid = r.classid and d.objid = r.objid and d.deptype = 'e')
 )

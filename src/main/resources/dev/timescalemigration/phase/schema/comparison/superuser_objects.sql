@@ -26,14 +26,14 @@ select o.type || ' ' || o.identity, 'PUBLICATION', p.pubname::text,
                          from pg_publication_namespace s
                          join pg_namespace n on n.oid = s.pnnspid
                          where s.pnpubid = p.oid),
-                        (select string_agg(concat('TABLE ', case when h.id is null then 'ONLY ' end,
+                        (select string_agg(concat('TABLE ', case when h.oid is null then 'ONLY ' end,
                                                   format('%I.%I', n.nspname, c.relname),
                                                   ' WHERE (' || pg_get_expr(m.prqual, m.prrelid) || ')'),
                                            ', ' order by n.nspname, c.relname)
                          from pg_publication_rel m
                          join pg_class c on c.oid = m.prrelid
                          join pg_namespace n on n.oid = c.relnamespace
-                         left join _timescaledb_catalog.hypertable h on h.schema_name = n.nspname and h.table_name = c.relname
+                         left join (<timescale/relations/hypertables>) h on h.oid = c.oid
                          where m.prpubid = p.oid and c.oid in (<user_relations>)))
                end,
                concat_ws(', ',

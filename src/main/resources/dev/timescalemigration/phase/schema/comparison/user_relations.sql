@@ -6,10 +6,5 @@ from pg_class uc
 where uc.relnamespace in (<user_schemas>)
   and not exists (select from pg_depend ud
                   where ud.classid = 'pg_class'::regclass and ud.objid = uc.oid and ud.deptype = 'e')
-  and not exists (select from pg_inherits ui
-                  join pg_class up on up.oid = ui.inhparent
-                  join pg_namespace upn on upn.oid = up.relnamespace
-                  join _timescaledb_catalog.hypertable uh
-                    on uh.schema_name = upn.nspname and uh.table_name = up.relname
-                  where ui.inhrelid = uc.oid)
+  and not exists (select from (<timescale/relations/chunks>) chunk where chunk.oid = uc.oid)
   and uc.relname !~ '^compress_hyper_[0-9]+_[0-9]+_chunk$'

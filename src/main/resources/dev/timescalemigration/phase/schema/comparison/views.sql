@@ -5,5 +5,4 @@ from pg_class c
 join pg_namespace n on n.oid = c.relnamespace
 where c.relkind in ('v', 'm')
   and c.oid in (<user_relations>)
-  and not exists (select from _timescaledb_catalog.continuous_agg ca
-                  where ca.user_view_schema = n.nspname and ca.user_view_name = c.relname)
+  and not exists (select from (<timescale/relations/aggregate_views>) a where a.oid = c.oid)

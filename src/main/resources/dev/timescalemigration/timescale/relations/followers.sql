@@ -1,19 +1,12 @@
--- What TimescaleDB keeps for a hypertable or a continuous aggregate, and the owner of that: chunks,
--- compressed relations (named by the settings of their chunk from 2.19 on), the tables and views of an aggregate.
+-- What TimescaleDB keeps for a hypertable or a continuous aggregate, and the owner of that: chunks, compressed relations,
+-- the tables and views of an aggregate.
 with recursive kept (leader, follower) as (
-    select r.oid, i.inhrelid
-    from _timescaledb_catalog.hypertable h
-    join pg_namespace n on n.nspname = h.schema_name
-    join pg_class r on r.relnamespace = n.oid and r.relname = h.table_name
-    join pg_inherits i on i.inhparent = r.oid
+    select h.oid, i.inhrelid
+    from (<timescale/relations/hypertables>) h
+    join pg_inherits i on i.inhparent = h.oid
     union
-    select format('%I.%I', h.schema_name, h.table_name)::regclass, format('%I.%I', k.schema_name, k.table_name)::regclass
-    from _timescaledb_catalog.hypertable h
-    join _timescaledb_catalog.hypertable k on k.id = h.compressed_hypertable_id
-    union
-    select s.relid::oid, (to_jsonb(s) ->> 'compress_relid')::regclass
-    from _timescaledb_catalog.compression_settings s
-    where to_jsonb(s) ->> 'compress_relid' is not null
+    select c.relation, c.compressed_relation
+    from (<timescale/relations/compressed_relations>) c
     union
     select format('%I.%I', a.user_view_schema, a.user_view_name)::regclass, p.relation
     from _timescaledb_catalog.continuous_agg a

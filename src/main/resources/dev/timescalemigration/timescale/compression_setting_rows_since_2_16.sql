@@ -3,5 +3,5 @@ select coalesce(k.relid, s.relid::oid) as relid, s.segmentby, s.orderby, s.order
        null::text as index
 from _timescaledb_catalog.compression_settings s
 left join (
-    <chunks>
+    <timescale/chunk_rows>
 ) k on k.compressed_relid = s.relid

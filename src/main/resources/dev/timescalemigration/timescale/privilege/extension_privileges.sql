@@ -6,7 +6,7 @@ select has_schema_privilege('_timescaledb_internal', 'CREATE') as creates_chunks
         where p.proname in ('timescaledb_pre_restore', 'timescaledb_post_restore')
           and p.pronamespace = x.extnamespace) as restores_as_definer,
        -- who else may call them while they do so
-       (select coalesce(json_agg(distinct case e.grantee when 0 then 'PUBLIC' else e.grantee::regrole::text end), '[]')
+       (select coalesce(array_agg(distinct case e.grantee when 0 then 'PUBLIC' else e.grantee::regrole::text end), '{}')
         from pg_proc p
         join pg_roles r on r.oid = p.proowner and r.rolsuper
         cross join lateral aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) e
@@ -15,11 +15,11 @@ select has_schema_privilege('_timescaledb_internal', 'CREATE') as creates_chunks
           and e.grantee not in (p.proowner, current_user::regrole)) as others_who_restore,
        -- a trigger turns an INSERT of a known key into an UPDATE (sql/metadata.sql, 2.29.2)
        has_table_privilege('_timescaledb_catalog.metadata', 'UPDATE') as updates_metadata,
-       (select coalesce(json_agg(c.relname order by c.relname), '[]')
+       (select coalesce(array_agg(c.relname::text order by c.relname), '{}')
         from unnest(x.extconfig) configuration
         join pg_class c on c.oid = configuration and c.relkind = 'r'
         where not has_table_privilege(c.oid, 'INSERT')) as tables_not_writable,
-       (select coalesce(json_agg(c.relname order by c.relname), '[]')
+       (select coalesce(array_agg(c.relname::text order by c.relname), '{}')
         from unnest(x.extconfig) configuration
         join pg_class c on c.oid = configuration and c.relkind = 'S'
         -- the planner may ask before the join has left the sequences

@@ -1,0 +1,15 @@
+package dev.timescalemigration.timescale;
+
+/** The schemas that the extension keeps for itself ({@code sql/pre_install/schemas.sql} 2.29.2). */
+public final class ExtensionSchemas {
+  /** Where chunks, compressed relations and the parts of continuous aggregates are. */
+  public static final String CHUNKS = "_timescaledb_internal";
+
+  /** Where the catalog's tables are, as a list for {@code GRANT}. */
+  public static final String CATALOG_TABLES = "_timescaledb_catalog, _timescaledb_config";
+
+  /** The catalog's table with what an installation knows of itself. */
+  public static final String METADATA = "_timescaledb_catalog.metadata";
+
+  private ExtensionSchemas() {}
+}

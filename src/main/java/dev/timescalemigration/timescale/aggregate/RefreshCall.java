@@ -1,0 +1,43 @@
+package dev.timescalemigration.timescale.aggregate;
+
+import dev.timescalemigration.postgres.Identifiers;
+import dev.timescalemigration.postgres.QualifiedName;
+import dev.timescalemigration.timescale.Catalog;
+import dev.timescalemigration.timescale.TimeType;
+import java.util.OptionalLong;
+
+/** The statement that materializes a window of a continuous aggregate. */
+public final class RefreshCall {
+  private RefreshCall() {}
+
+  /**
+   * Its text.
+   *
+   * @param catalog of the database in which it runs
+   * @param view the user's view
+   * @param time the type of its buckets
+   * @param start of the window, inclusive; empty for the beginning of time
+   * @param end of the window, exclusive
+   * @param force whether buckets are materialized that the log takes for materialized
+   */
+  public static String of(
+      Catalog catalog,
+      QualifiedName view,
+      TimeType time,
+      OptionalLong start,
+      long end,
+      boolean force) {
+    boolean inOneBatch = catalog.capabilities().forgetsLastBucketOfBatches();
+    return "CALL "
+        + Identifiers.quote(catalog.extensionSchema())
+        + ".refresh_continuous_aggregate("
+        + Identifiers.literal(view.quoted())
+        + "::regclass, "
+        + (start.isPresent() ? time.literal(start.getAsLong()) : "null")
+        + ", "
+        + time.literal(end)
+        + (force || inOneBatch ? ", force => true" : "")
+        + (inOneBatch ? ", options => '{\"buckets_per_batch\": 0}'" : "")
+        + ")";
+  }
+}

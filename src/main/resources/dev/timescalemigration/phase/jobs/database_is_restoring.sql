@@ -1,7 +1,0 @@
--- Whether sessions of this database begin in restoring mode, as after a load that was not ended.
-select exists (select
-               from pg_db_role_setting s
-               join pg_database d on d.oid = s.setdatabase
-               cross join unnest(s.setconfig) setting
-               where d.datname = current_database() and s.setrole = 0
-                 and lower(setting) in ('timescaledb.restoring=on', 'timescaledb.restoring=true'))

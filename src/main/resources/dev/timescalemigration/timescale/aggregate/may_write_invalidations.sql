@@ -1,0 +1,1 @@
+select has_table_privilege('_timescaledb_catalog.continuous_aggs_materialization_invalidation_log', :privilege)

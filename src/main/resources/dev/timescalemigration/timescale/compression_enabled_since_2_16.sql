@@ -1,0 +1,1 @@
+h.compression_state = 1

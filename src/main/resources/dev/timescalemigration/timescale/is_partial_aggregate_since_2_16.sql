@@ -1,0 +1,1 @@
+not ca.finalized

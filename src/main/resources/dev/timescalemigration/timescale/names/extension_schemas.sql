@@ -1,0 +1,2 @@
+-- A regular expression for the names of the schemas that TimescaleDB keeps for itself.
+'^_timescaledb_'

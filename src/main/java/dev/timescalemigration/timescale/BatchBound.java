@@ -104,6 +104,16 @@ public record BatchBound(Kind kind, String metadata, List<String> columns) {
     return metadata.startsWith("_ts_meta_v2_first_") || metadata.startsWith("_ts_meta_v2_last_");
   }
 
+  /**
+   * The condition that a value may be in a batch, by its filter.
+   *
+   * @param filter SQL of the filter
+   * @param value SQL of the value; a row for a filter of several columns
+   */
+  public static String filterHas(String filter, String value) {
+    return "_timescaledb_functions.bloom1_contains(" + filter + ", " + value + ")";
+  }
+
   /** The bound of a value, for people; empty for a filter. */
   public Optional<String> describe() {
     return switch (kind) {

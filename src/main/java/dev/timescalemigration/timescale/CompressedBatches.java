@@ -2,9 +2,9 @@ package dev.timescalemigration.timescale;
 
 import dev.timescalemigration.postgres.Identifiers;
 import dev.timescalemigration.postgres.QualifiedName;
-import dev.timescalemigration.postgres.SqlFile;
 import java.math.BigDecimal;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -41,10 +41,25 @@ public record CompressedBatches(QualifiedName relation, List<String> kept) {
 
   private static List<String> columns(Handle handle, QualifiedName relation) {
     return handle
-        .createQuery(SqlFile.of(CompressedBatches.class, "batch_columns"))
+        .createQuery(CatalogSql.of(handle, CompressedBatches.class, "batch_columns"))
         .bind("relation", relation.quoted())
         .mapTo(String.class)
         .list();
+  }
+
+  /**
+   * Whether a compressed relation may have a bloom filter over one of some columns.
+   *
+   * @param relation the compressed relation
+   */
+  public static boolean mayFilter(
+      Handle handle, QualifiedName relation, Collection<String> columns) {
+    return handle
+        .createQuery(CatalogSql.of(handle, CompressedBatches.class, "has_filter_of_columns"))
+        .bind("relation", relation.quoted())
+        .bindArray("columns", String.class, List.copyOf(columns))
+        .mapTo(Boolean.class)
+        .one();
   }
 
   /**
@@ -70,7 +85,7 @@ public record CompressedBatches(QualifiedName relation, List<String> kept) {
       return List.of();
     }
     return handle
-        .createQuery(SqlFile.of(CompressedBatches.class, "some_batches"))
+        .createQuery(CatalogSql.of(handle, CompressedBatches.class, "some_batches"))
         .define("relation", relation.quoted())
         .define(
             "segment",
@@ -89,7 +104,7 @@ public record CompressedBatches(QualifiedName relation, List<String> kept) {
 
   private BigDecimal digest(Handle handle, QualifiedName of) {
     return handle
-        .createQuery(SqlFile.of(CompressedBatches.class, "batches_digest"))
+        .createQuery(CatalogSql.of(handle, CompressedBatches.class, "batches_digest"))
         .define("relation", of.quoted())
         .define("kept", Identifiers.quoteAll(kept))
         .mapTo(BigDecimal.class)

@@ -3,9 +3,8 @@ package dev.timescalemigration.phase.copy;
 import dev.timescalemigration.postgres.ColumnMeaning;
 import dev.timescalemigration.postgres.MeaningDifference;
 import dev.timescalemigration.postgres.QualifiedName;
-import dev.timescalemigration.postgres.SqlFile;
+import dev.timescalemigration.timescale.CompressedBatches;
 import java.util.Collections;
-import java.util.List;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -67,11 +66,6 @@ record BatchMetadata(MeaningDifference meaning) {
   }
 
   private boolean hasNoFilterOfOtherHashes(Handle source, QualifiedName relation) {
-    return !source
-        .createQuery(SqlFile.of(BatchMetadata.class, "has_filter_of_columns"))
-        .bind("relation", relation.quoted())
-        .bindArray("columns", String.class, List.copyOf(meaning.hashed()))
-        .mapTo(Boolean.class)
-        .one();
+    return !CompressedBatches.mayFilter(source, relation, meaning.hashed());
   }
 }

@@ -6,8 +6,8 @@ import dev.timescalemigration.phase.copy.HypertableCopy.BesideOptions;
 import dev.timescalemigration.phase.locks.BriefLocks;
 import dev.timescalemigration.postgres.DatabaseErrors;
 import dev.timescalemigration.postgres.QualifiedName;
-import dev.timescalemigration.timescale.ChunkSlices;
 import dev.timescalemigration.timescale.RowsOfRange;
+import dev.timescalemigration.timescale.chunk.ChunkFunctions;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
@@ -15,10 +15,10 @@ import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
  * Builds a chunk beside the hypertable and attaches it: rows go into a bare table, and TimescaleDB
  * makes indexes, foreign keys and triggers in bulk when the table becomes a chunk.
  *
- * <p>{@code _timescaledb_functions.create_chunk} with a table adds constraints, triggers and
- * indexes ({@code chunk_create_from_hypercube_and_table_after_lock}, {@code src/chunk.c} 2.16 to
- * 2.29), but not what a new chunk takes over when TimescaleDB makes its table: storage parameters,
- * column statistics and options, privileges. Those are set here.
+ * <p>{@code create_chunk} with a table adds constraints, triggers and indexes ({@code
+ * chunk_create_from_hypercube_and_table_after_lock}, {@code src/chunk.c} 2.16 to 2.29), but not
+ * what a new chunk takes over when TimescaleDB makes its table: storage parameters, column
+ * statistics and options, privileges. Those are set here.
  */
 final class BesideBuilder {
   /**
@@ -140,17 +140,7 @@ final class BesideBuilder {
 
   private void attach(Handle target) {
     HypertableLocks.take(target, table);
-    String chunk =
-        target
-            .createQuery(
-                "select quote_ident(schema_name) || '.' || quote_ident(table_name)"
-                    + " from _timescaledb_functions.create_chunk((:hypertable)::regclass,"
-                    + " (:slices)::jsonb, chunk_table => (:beside)::regclass)")
-            .bind("hypertable", table.target().name().quoted())
-            .bind("slices", ChunkSlices.json(task.ranges()))
-            .bind("beside", name())
-            .mapTo(String.class)
-            .one();
+    String chunk = new ChunkFunctions(target).attach(table.target().name(), task.ranges(), name());
     table
         .besideOptions()
         .orElseThrow()

@@ -73,11 +73,11 @@ final class ChunkCopying implements ChunkWork {
     if (tables.mayPretendReplica()) {
       target.execute("set session_replication_role = replica");
     }
-    // Copied rows are in the copied buckets already. Since 2.28 (src/guc.c); before, the replica
-    // role keeps the triggers that note invalidations from firing.
-    target.execute(
-        "select set_config(name, 'on', false) from pg_settings"
-            + " where name = 'timescaledb.skip_cagg_invalidation'");
+    // Copied rows are in the copied buckets already. In older versions the replica role keeps the
+    // triggers that note invalidations from firing.
+    if (tables.target().capabilities().skipsInvalidations()) {
+      target.execute("set timescaledb.skip_cagg_invalidation = on");
+    }
   }
 
   @Override

@@ -9,9 +9,9 @@ import dev.timescalemigration.timescale.Catalog;
 import dev.timescalemigration.timescale.Chunk;
 import dev.timescalemigration.timescale.CompressedRelation;
 import dev.timescalemigration.timescale.RowsOfRange;
+import dev.timescalemigration.timescale.chunk.ChunkFunctions;
 import java.sql.SQLException;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -105,7 +105,7 @@ final class CompressedAsItIs implements ChunkWay {
     table.create(target, made(work));
     CopyPipe.Moved batches =
         snapshot.move(
-            table.rows(relation.name(), work.tables().source().version()),
+            table.rows(relation.name(), work.tables().source().capabilities()),
             table.format(),
             target,
             made(work).quoted() + " (" + table.columnList() + ")",
@@ -150,17 +150,9 @@ final class CompressedAsItIs implements ChunkWay {
             + made(work).quoted()
             + " set schema "
             + Identifiers.quote(relation.name().schema()));
-    target
-        .createQuery(
-            "select count(*) from _timescaledb_functions.create_compressed_chunk("
-                + "(:chunk)::regclass, (:made)::regclass, <sizes>)")
-        .define(
-            "sizes",
-            relation.sizes().stream().map(String::valueOf).collect(Collectors.joining(", ")))
-        .bind("chunk", chunk.quoted())
-        .bind("made", new QualifiedName(relation.name().schema(), made(work).name()).quoted())
-        .mapTo(Long.class)
-        .one();
+    new ChunkFunctions(target)
+        .attachCompressed(
+            chunk, new QualifiedName(relation.name().schema(), made(work).name()), relation);
     if (!catalog.compressionSettings(target, chunk).equals(copied.settings())) {
       return false;
     }

@@ -2,8 +2,8 @@ package dev.timescalemigration.phase.copy;
 
 import dev.timescalemigration.postgres.Identifiers;
 import dev.timescalemigration.postgres.QualifiedName;
-import dev.timescalemigration.postgres.SqlFile;
-import dev.timescalemigration.timescale.TimescaleVersion;
+import dev.timescalemigration.timescale.Capabilities;
+import dev.timescalemigration.timescale.CatalogSql;
 import java.sql.Array;
 import java.sql.SQLException;
 import java.util.List;
@@ -35,16 +35,9 @@ record CompressedTable(
     List<String> options,
     boolean unlogged,
     List<String> indexes) {
-  /**
-   * Before 2.21 COPY refuses a batch of nothing but NULLs that it wrote itself ({@code
-   * tsl_compressed_data_recv}, {@code tsl/src/compression/compression.c} 2.19 and 2.20). No batch
-   * at all says the same; an all-NULL batch is the only one of two bytes.
-   */
-  private static final TimescaleVersion TAKES_EMPTY_BATCHES = TimescaleVersion.parse("2.21.0");
-
   static CompressedTable read(Handle source, QualifiedName relation) {
     return source
-        .createQuery(SqlFile.of(CompressedTable.class, "compressed_relation_shape"))
+        .createQuery(CatalogSql.of(source, CompressedTable.class, "compressed_relation_shape"))
         .bind("relation", relation.quoted())
         .map(
             (row, context) ->
@@ -138,14 +131,20 @@ record CompressedTable(
   /**
    * What COPY reads from the source's relation: a query, as COPY of the table itself is refused for
    * a frozen chunk ({@code process_copy}, {@code src/process_utility.c} 2.26 to 2.29).
+   *
+   * @param session what the session of the source can do
    */
-  String rows(QualifiedName relation, TimescaleVersion version) {
-    boolean asItIs = version.compareTo(TAKES_EMPTY_BATCHES) >= 0;
+  String rows(QualifiedName relation, Capabilities session) {
     return columns.stream()
-        .map(column -> asItIs ? Identifiers.quote(column) : withoutEmptyBatch(column))
+        .map(
+            column ->
+                session.copiesEmptyBatches()
+                    ? Identifiers.quote(column)
+                    : withoutEmptyBatch(column))
         .collect(Collectors.joining(", ", "(select ", " from " + relation.quoted() + ")"));
   }
 
+  /** No batch at all says the same as an all-NULL batch, which is the only one of two bytes. */
   private String withoutEmptyBatch(String column) {
     String quoted = Identifiers.quote(column);
     return batches.contains(column)

@@ -10,15 +10,16 @@ import dev.timescalemigration.postgres.RowHash;
 import dev.timescalemigration.postgres.SqlFile;
 import dev.timescalemigration.postgres.TableColumn;
 import dev.timescalemigration.postgres.TableColumns;
+import dev.timescalemigration.timescale.Capabilities;
 import dev.timescalemigration.timescale.Catalog;
+import dev.timescalemigration.timescale.CatalogSql;
 import dev.timescalemigration.timescale.Catalogs;
 import dev.timescalemigration.timescale.CompressionSettings;
 import dev.timescalemigration.timescale.Counterparts;
-import dev.timescalemigration.timescale.Edition;
 import dev.timescalemigration.timescale.Hypertable;
 import dev.timescalemigration.timescale.RestoringMode;
-import dev.timescalemigration.timescale.TimescaleVersion;
 import java.sql.Array;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,8 +32,6 @@ import org.jdbi.v3.core.Handle;
 
 /** Reads, once per run, how the chunks of each hypertable are copied. */
 public final class HypertableCopies {
-  private static final TimescaleVersion COLUMNS_STAY_INHERITED = TimescaleVersion.parse("2.29.1");
-
   private final Catalog sourceCatalog;
   private final Catalog targetCatalog;
   private final Map<QualifiedName, HypertableCopy> byName;
@@ -65,7 +64,6 @@ public final class HypertableCopies {
       Catalog targetCatalog = Catalogs.of(to);
       Counterparts hypertables =
           Counterparts.of(sourceCatalog.hypertables(from), targetCatalog.hypertables(to));
-      boolean needsTemplate = targetCatalog.version().compareTo(COLUMNS_STAY_INHERITED) < 0;
       Map<QualifiedName, CompressionSettings> settings = targetCatalog.compressionSettings(to);
       Map<QualifiedName, HypertableCopy> copies = new HashMap<>();
       for (StagedRange range : ranges) {
@@ -80,9 +78,7 @@ public final class HypertableCopies {
                 to,
                 inTarget,
                 settings.getOrDefault(inTarget.name(), CompressionSettings.UNSET),
-                targetCatalog.edition() == Edition.COMMUNITY,
-                needsTemplate,
-                targetCatalog.extensionSchema(),
+                targetCatalog,
                 range.recompress(),
                 metadata));
       }
@@ -106,9 +102,7 @@ public final class HypertableCopies {
       Handle to,
       Hypertable target,
       CompressionSettings settings,
-      boolean community,
-      boolean needsTemplate,
-      String extensionSchema,
+      Catalog targetCatalog,
       boolean recompress,
       BatchMetadata.Comparison metadata) {
     QualifiedName name = source.name();
@@ -145,7 +139,8 @@ public final class HypertableCopies {
           "alter the table in the target so that it has the source's columns");
     }
     BatchMetadata batches = metadata.of(from, name, to, target.name());
-    Traits traits = traits(to, target.name(), needsTemplate, extensionSchema);
+    Traits traits = traits(to, target.name(), targetCatalog);
+    boolean community = targetCatalog.capabilities().hasCommunityFeatures();
     return new HypertableCopy(
         source,
         target,
@@ -174,41 +169,49 @@ public final class HypertableCopies {
       boolean isReferenced,
       Optional<String> firingTrigger) {}
 
-  private static Traits traits(
-      Handle to, QualifiedName name, boolean needsTemplate, String extensionSchema) {
+  private static Traits traits(Handle to, QualifiedName name, Catalog catalog) {
+    Capabilities session = catalog.capabilities();
+    boolean replicaRole = session.rights().setsReplicationRole();
     List<String> columnActions =
         to.createQuery(SqlFile.of(HypertableCopies.class, "column_options"))
             .bind("table", name.quoted())
             .mapTo(String.class)
             .list();
-    return to.createQuery(SqlFile.of(HypertableCopies.class, "hypertable_traits"))
+    return to.createQuery(CatalogSql.of(to, HypertableCopies.class, "hypertable_traits"))
         .bind("table", name.quoted())
+        .bind("fired", replicaRole ? "R" : "O")
         .map(
-            (row, context) -> {
-              List<String> options = strings(row.getArray("options"));
-              Optional<WhileRestoring> restoring =
-                  WhileRestoring.of(
-                      row.getBoolean("may_set_restoring"),
-                      row.getBoolean("may_call_restoring"),
-                      new RestoringMode(extensionSchema));
-              Optional<BesideOptions> beside =
-                  row.getBoolean("can_be_bare_table") && (!needsTemplate || restoring.isPresent())
-                      ? Optional.of(
-                          new BesideOptions(
-                              restoring.filter(mode -> needsTemplate),
-                              row.getBoolean("is_unlogged"),
-                              String.join(", ", options),
-                              columnActions))
-                      : Optional.empty();
-              return new Traits(
-                  beside,
-                  row.getBoolean("takes_compressed_relations"),
-                  row.getBoolean("may_set_replica_role"),
-                  row.getBoolean("notes_invalidations"),
-                  row.getBoolean("is_referenced"),
-                  Optional.ofNullable(row.getString("firing_trigger")));
-            })
+            (row, context) ->
+                new Traits(
+                    besideOptions(row, columnActions, catalog),
+                    row.getBoolean("takes_compressed_relations"),
+                    replicaRole,
+                    row.getBoolean("is_aggregated")
+                        && !session.skipsInvalidations()
+                        && !(replicaRole && row.getBoolean("has_invalidation_trigger")),
+                    row.getBoolean("is_referenced"),
+                    Optional.ofNullable(row.getString("firing_trigger"))))
         .one();
+  }
+
+  private static Optional<BesideOptions> besideOptions(
+      ResultSet row, List<String> columnActions, Catalog catalog) throws SQLException {
+    Capabilities session = catalog.capabilities();
+    boolean needsTemplate = !session.keepsColumnsInherited();
+    Optional<WhileRestoring> restoring =
+        WhileRestoring.of(session.rights(), new RestoringMode(catalog.extensionSchema()));
+    boolean numbersDiffer =
+        session.attachesByColumnNumber() && row.getBoolean("has_dropped_column_before_dimension");
+    return row.getBoolean("can_be_bare_table")
+            && !numbersDiffer
+            && (!needsTemplate || restoring.isPresent())
+        ? Optional.of(
+            new BesideOptions(
+                restoring.filter(mode -> needsTemplate),
+                row.getBoolean("is_unlogged"),
+                String.join(", ", strings(row.getArray("options"))),
+                columnActions))
+        : Optional.empty();
   }
 
   private static List<String> strings(Array array) throws SQLException {

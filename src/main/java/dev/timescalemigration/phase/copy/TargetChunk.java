@@ -6,10 +6,9 @@ import dev.timescalemigration.phase.locks.BriefLocks;
 import dev.timescalemigration.postgres.Identifiers;
 import dev.timescalemigration.postgres.SqlFile;
 import dev.timescalemigration.timescale.Chunk;
-import dev.timescalemigration.timescale.ChunkSlices;
 import dev.timescalemigration.timescale.Dimension;
-import dev.timescalemigration.timescale.Edition;
 import dev.timescalemigration.timescale.RowsOfRange;
+import dev.timescalemigration.timescale.chunk.ChunkFunctions;
 import java.util.List;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
@@ -30,14 +29,7 @@ final class TargetChunk {
   static void make(Handle target, HypertableCopy table, Task task) {
     target.execute("savepoint making");
     try {
-      target
-          .createQuery(
-              "select count(*) from _timescaledb_functions.create_chunk("
-                  + "(:hypertable)::regclass, (:slices)::jsonb)")
-          .bind("hypertable", table.target().name().quoted())
-          .bind("slices", ChunkSlices.json(task.ranges()))
-          .mapTo(Long.class)
-          .one();
+      new ChunkFunctions(target).create(table.target().name(), task.ranges());
     } catch (UnableToExecuteStatementException e) {
       if (!ChunkCollision.is(e)) {
         throw e;
@@ -66,7 +58,7 @@ final class TargetChunk {
    * the transaction that copies holds no lock on account of it.
    */
   static void make(ChunkToCopy work) {
-    if (work.tables().target().edition() == Edition.COMMUNITY
+    if (work.tables().target().capabilities().hasCommunityFeatures()
         && work.table().hasSameDimensions()
         && work.targetChunk().isEmpty()) {
       work.maker().make(work.table(), work.task());
@@ -87,11 +79,7 @@ final class TargetChunk {
 
   /** Lets a chunk be written to that the source's dump brought along frozen. */
   static void unfreeze(Handle target, Chunk chunk) {
-    target
-        .createQuery("select _timescaledb_functions.unfreeze_chunk((:chunk)::regclass)")
-        .bind("chunk", chunk.name().quoted())
-        .mapTo(Boolean.class)
-        .one();
+    new ChunkFunctions(target).unfreeze(chunk.name());
   }
 
   /**
@@ -154,20 +142,13 @@ final class TargetChunk {
     if (!frozen && !copied.leavesCompressed()) {
       return;
     }
-    if (copied.leavesCompressed() && work.tables().target().edition() == Edition.COMMUNITY) {
+    if (copied.leavesCompressed() && work.tables().target().capabilities().hasCommunityFeatures()) {
       work.targetChunks().stream()
           .filter(found -> !found.isCompressed())
           .forEach(found -> compress(work, found));
     }
     if (frozen) {
-      work.targetChunk()
-          .ifPresent(
-              found ->
-                  work.target()
-                      .createQuery("select _timescaledb_functions.freeze_chunk((:chunk)::regclass)")
-                      .bind("chunk", found.name().quoted())
-                      .mapTo(Boolean.class)
-                      .one());
+      work.targetChunk().ifPresent(found -> new ChunkFunctions(work.target()).freeze(found.name()));
     }
   }
 

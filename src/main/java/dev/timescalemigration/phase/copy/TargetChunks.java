@@ -11,7 +11,7 @@ import dev.timescalemigration.postgres.SqlFile;
 import dev.timescalemigration.timescale.Chunk;
 import dev.timescalemigration.timescale.ChunkAddition;
 import dev.timescalemigration.timescale.DimensionRange;
-import dev.timescalemigration.timescale.Edition;
+import dev.timescalemigration.timescale.chunk.ChunkFunctions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -53,7 +53,7 @@ public final class TargetChunks {
    * hypertable makes chunks.
    */
   public void prepare(Ledger ledger) {
-    if (tables.target().edition() == Edition.APACHE) {
+    if (!tables.target().capabilities().hasCommunityFeatures()) {
       return;
     }
     try (WriterGuard guard = new WriterGuard(context.target());
@@ -174,14 +174,7 @@ public final class TargetChunks {
     if (asksEventTriggers && !stillEmpty.isEmpty()) {
       askEventTriggers(transaction, stillEmpty);
     }
-    transaction
-        .createQuery(SqlFile.of(TargetChunks.class, "drop_chunks_unnoted"))
-        .bindArray(
-            "chunks",
-            String.class,
-            stillEmpty.stream().map(chunk -> chunk.name().quoted()).toList())
-        .mapTo(Long.class)
-        .one();
+    new ChunkFunctions(transaction).dropUnnoted(stillEmpty.stream().map(Chunk::name).toList());
     return stillEmpty.size();
   }
 

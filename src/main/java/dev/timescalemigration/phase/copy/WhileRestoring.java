@@ -3,6 +3,7 @@ package dev.timescalemigration.phase.copy;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.postgres.Identifiers;
 import dev.timescalemigration.postgres.SqlFile;
+import dev.timescalemigration.timescale.Capabilities;
 import dev.timescalemigration.timescale.RestoringMode;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -20,16 +21,14 @@ sealed interface WhileRestoring {
   /**
    * The mode that the rights of a role allow.
    *
-   * @param maySet whether the role may set {@code timescaledb.restoring}
-   * @param mayCall whether {@code timescaledb_pre_restore} and {@code timescaledb_post_restore} set
-   *     it for the role
+   * @param rights of the role
    * @param mode the mode of the target
    */
-  static Optional<WhileRestoring> of(boolean maySet, boolean mayCall, RestoringMode mode) {
-    if (maySet) {
+  static Optional<WhileRestoring> of(Capabilities.Rights rights, RestoringMode mode) {
+    if (rights.setsRestoring()) {
       return Optional.of(new Parameter());
     }
-    return mayCall ? Optional.of(new Functions(mode)) : Optional.empty();
+    return rights.callsRestoring() ? Optional.of(new Functions(mode)) : Optional.empty();
   }
 
   /** The role sets the parameter. */

@@ -158,11 +158,10 @@ public final class RowsOutOfBounds {
   private static String notInFilter(BatchBound bound) {
     List<String> values = bound.columns().stream().map(RowsOutOfBounds::inRow).toList();
     return values.stream().map(value -> value + " is not null and ").collect(Collectors.joining())
-        + "not _timescaledb_functions.bloom1_contains("
-        + inBatch(bound)
-        + ", "
-        + (values.size() == 1 ? values.get(0) : "row(" + String.join(", ", values) + ")")
-        + ")";
+        + "not "
+        + BatchBound.filterHas(
+            inBatch(bound),
+            values.size() == 1 ? values.get(0) : "row(" + String.join(", ", values) + ")");
   }
 
   private static String inRow(String column) {

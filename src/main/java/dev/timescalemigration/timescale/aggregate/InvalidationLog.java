@@ -1,7 +1,7 @@
 package dev.timescalemigration.timescale.aggregate;
 
-import dev.timescalemigration.timescale.AggregateState.Range;
 import dev.timescalemigration.timescale.AggregateState;
+import dev.timescalemigration.timescale.AggregateState.Range;
 import dev.timescalemigration.timescale.CatalogSql;
 import org.jdbi.v3.core.Handle;
 

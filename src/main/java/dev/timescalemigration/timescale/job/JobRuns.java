@@ -56,8 +56,7 @@ public record JobRuns(Handle handle) {
         .createQuery(CatalogSql.of(handle, JobRuns.class, "last_error"))
         .bind("id", job.id())
         .map(
-            (row, context) ->
-                new Failure(row.getString("message"), row.getBoolean("after_commit")))
+            (row, context) -> new Failure(row.getString("message"), row.getBoolean("after_commit")))
         .findOne();
   }
 

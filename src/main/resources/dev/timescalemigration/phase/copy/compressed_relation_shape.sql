@@ -1,7 +1,7 @@
 -- How to make another table that is the same as a compressed relation.
 with attribute as (
     select a.attnum, a.attname, a.attstorage, a.attcompression, a.attstattarget,
-           a.atttypid = '_timescaledb_internal.compressed_data'::regtype as is_batch,
+           a.atttypid = <timescale/names/compressed_data> as is_batch,
            t.typsend <> 0 and t.typreceive <> 0 as is_binary,
            format('%I %s%s%s', a.attname, format_type(a.atttypid, a.atttypmod),
                   case when l.oid is not null and a.attcollation <> t.typcollation

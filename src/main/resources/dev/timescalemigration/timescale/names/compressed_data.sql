@@ -1,0 +1,2 @@
+-- The type of compressed values.
+'_timescaledb_internal.compressed_data'::regtype

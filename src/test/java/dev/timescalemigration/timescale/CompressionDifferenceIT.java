@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class CompressionDifferenceIT {
-  private final Pair pair = Pair.ofSuperuser("compression");
+  private final Pair pair = Pair.create("compression");
 
   @BeforeEach
   void create() {

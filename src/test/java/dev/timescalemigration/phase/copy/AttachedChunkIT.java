@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** A chunk that was built beside must be the same as one that TimescaleDB makes. */
 class AttachedChunkIT {
-  private final Pair pair = Pair.ofSuperuser("attached");
+  private final Pair pair = Pair.create("attached");
 
   @AfterEach
   void drop() {

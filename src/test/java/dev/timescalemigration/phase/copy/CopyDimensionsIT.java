@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class CopyDimensionsIT {
-  private final Pair pair = Pair.ofSuperuser("dimensions");
+  private final Pair pair = Pair.create("dimensions");
 
   @AfterEach
   void drop() {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class CopyLimitsIT {
-  private final Pair pair = Pair.ofSuperuser("limits");
+  private final Pair pair = Pair.create("limits");
   private final CountDownLatch gaveWay = new CountDownLatch(1);
   private final List<String> reasons = new CopyOnWriteArrayList<>();
 
@@ -156,7 +156,7 @@ class CopyLimitsIT {
     application.join();
     assertThat(copying.get(5, TimeUnit.MINUTES).rows()).isEqualTo(100_000);
     assertThat(reasons.get(0))
-        .contains("while postgres (shop) writes there")
+        .contains("while " + pair.role() + " (shop) writes there")
         .contains("to turn this off, run 'tsm limit --limit-commit 0'");
     pair.assertSameRows("readings", "at, device, value");
   }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class CopyNamesIT {
-  private final Pair pair = Pair.ofSuperuser("names");
+  private final Pair pair = Pair.create("names");
 
   @AfterEach
   void drop() {

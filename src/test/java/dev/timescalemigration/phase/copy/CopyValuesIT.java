@@ -8,7 +8,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class CopyValuesIT {
-  private final Pair pair = Pair.ofSuperuser("values");
+  private final Pair pair = Pair.create("values");
 
   @AfterEach
   void drop() {

@@ -38,7 +38,7 @@ class MergedAndSplitChunksIT {
 
   private static final String FIRST_OF_EACH_DAY = FOUR_DAYS + "where n % 144 = 0";
 
-  private final Pair pair = Pair.ofSuperuser("merged");
+  private final Pair pair = Pair.create("merged");
 
   @BeforeEach
   void create() {

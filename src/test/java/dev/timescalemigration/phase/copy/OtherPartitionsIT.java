@@ -24,7 +24,7 @@ class OtherPartitionsIT {
   private static final String UNTIL = "2024-01-03T12:00:00Z";
   private static final String MIGRATED = "(select * from m where time < '2024-01-03 12:00+00') b";
 
-  private final Pair pair = Pair.ofSuperuser("partitions");
+  private final Pair pair = Pair.create("partitions");
 
   @AfterEach
   void drop() {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class TargetChunksIT {
-  private final Pair pair = Pair.ofSuperuser("target_chunks");
+  private final Pair pair = Pair.create("target_chunks");
 
   @BeforeEach
   void createChunks() {

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Test;
 class TwoAtOnceIT {
   private static final int TABLES = 4;
 
-  private final Pair pair = Pair.ofSuperuser("two_at_once");
+  private final Pair pair = Pair.create("two_at_once");
   private final List<String> messages = new CopyOnWriteArrayList<>();
   private final PhaseContext context =
       pair.context(

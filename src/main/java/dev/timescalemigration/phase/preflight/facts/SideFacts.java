@@ -48,6 +48,8 @@ import org.jdbi.v3.core.Handle;
  * @param rowSecurityOwners what row-level security treats as its owner
  * @param timescale what TimescaleDB has; empty without it, or when it cannot be read
  * @param timescaleRefusal why it cannot be read
+ * @param refusedStatement what the target says to statements that make and drop a table; empty when
+ *     it lets them pass, and for the source
  */
 public record SideFacts(
     Side side,
@@ -66,7 +68,8 @@ public record SideFacts(
     List<Collation> collations,
     List<RowSecurityOwner> rowSecurityOwners,
     Optional<TimescaleFacts> timescale,
-    Optional<MigrationFailure> timescaleRefusal) {
+    Optional<MigrationFailure> timescaleRefusal,
+    Optional<String> refusedStatement) {
 
   private static final String TIMESCALEDB = "timescaledb";
 
@@ -93,12 +96,13 @@ public record SideFacts(
         refusal = Optional.of(e);
       }
     }
+    RoleFacts role = FactQuery.one(handle, "role", RoleFacts.class);
     return new SideFacts(
         database.side(),
         database.settings(),
         PoolingProbe.of(database, handle),
         server,
-        FactQuery.one(handle, "role", RoleFacts.class),
+        role,
         extensions,
         FactQuery.list(handle, "available_extensions", AvailableExtension.class),
         FactQuery.list(handle, "extension_tables", ExtensionTable.class),
@@ -122,7 +126,12 @@ public record SideFacts(
         FactQuery.list(handle, "collations", Collation.class),
         RowSecurityOwner.of(handle),
         timescale,
-        refusal);
+        refusal,
+        timescale
+            .filter(facts -> database.side() == Side.TARGET)
+            .filter(facts -> role.createsInDatabase() && !server.readOnly())
+            .filter(facts -> !facts.eventTriggers().isEmpty())
+            .flatMap(facts -> StatementProbe.refusal(handle)));
   }
 
   private static TimescaleFacts timescale(Handle handle, Catalog catalog) {

@@ -4,7 +4,6 @@ import dev.timescalemigration.timescale.CatalogDefinitions;
 import dev.timescalemigration.timescale.CatalogSql;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
@@ -18,8 +17,8 @@ enum ComparedKind {
   RELATION("relation", "relations"),
   COLUMN("column", "columns"),
   COLUMN_ORDER("order of columns of", "column_orders"),
-  HYPERTABLE("hypertable", CatalogDefinitions::hypertables),
-  DIMENSION("hypertable", CatalogDefinitions::dimensions),
+  HYPERTABLE("hypertable"),
+  DIMENSION("hypertable"),
   CONSTRAINT("constraint", "constraints"),
   INDEX("index", "indexes"),
   EXTENDED_STATISTICS("extended statistics", "extended_statistics"),
@@ -27,21 +26,22 @@ enum ComparedKind {
   RULE("rule", "rules"),
   ROW_SECURITY_POLICY("row-level security policy", "row_security_policies"),
   VIEW("query of view", "views"),
-  CONTINUOUS_AGGREGATE("continuous aggregate", CatalogDefinitions::continuousAggregates),
-  JOB("background job", CatalogDefinitions::jobs),
+  CONTINUOUS_AGGREGATE("continuous aggregate"),
+  JOB("background job"),
   COMMENT("comment on", "comments"),
   OTHER_OBJECT("object", "other_objects");
 
   private final String words;
-  private final Function<Handle, Map<String, String>> definitions;
+  private final String file;
 
-  ComparedKind(String words, String file) {
-    this(words, handle -> read(handle, file));
+  /** A kind of which the catalog has the definitions. */
+  ComparedKind(String words) {
+    this(words, "");
   }
 
-  ComparedKind(String words, Function<Handle, Map<String, String>> definitions) {
+  ComparedKind(String words, String file) {
     this.words = words;
-    this.definitions = definitions;
+    this.file = file;
   }
 
   /** What to call it before an object's name. */
@@ -51,7 +51,13 @@ enum ComparedKind {
 
   /** The definitions in a database, by the object's name. */
   Map<String, String> definitions(Handle handle) {
-    return definitions.apply(handle);
+    return switch (this) {
+      case HYPERTABLE -> CatalogDefinitions.hypertables(handle);
+      case DIMENSION -> CatalogDefinitions.dimensions(handle);
+      case CONTINUOUS_AGGREGATE -> CatalogDefinitions.continuousAggregates(handle);
+      case JOB -> CatalogDefinitions.jobs(handle);
+      default -> read(handle, file);
+    };
   }
 
   private static Map<String, String> read(Handle handle, String file) {

@@ -141,6 +141,8 @@ final class SchemaLoad {
                 // A subscription in the target would draw from its publisher a second time.
                 "--no-subscriptions",
                 "--no-password",
+                // Where a hash or an order is another one in the target, so is a row's partition.
+                "--load-via-partition-root",
                 "--exclude-schema=_timescale_migration",
                 "--exclude-table-data=" + ExtensionSchemas.CHUNKS + ".*"));
     if (!tablespaces.areKept()) {

@@ -23,8 +23,14 @@ class ArchitectureTest {
           .definedBy("..timescalemigration.operator..")
           .layer("Cli")
           .definedBy("..timescalemigration.cli..")
+          .layer("Engine")
+          .definedBy("..timescalemigration.engine..")
           .layer("Phase")
           .definedBy("..timescalemigration.phase..")
+          .layer("Compare")
+          .definedBy("..timescalemigration.compare..")
+          .layer("Work")
+          .definedBy("..timescalemigration.work..")
           .layer("Ledger")
           .definedBy("..timescalemigration.ledger..")
           .layer("Timescale")
@@ -43,18 +49,26 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("Cli")
           .whereLayer("Cli")
           .mayNotBeAccessedByAnyLayer()
+          .whereLayer("Engine")
+          .mayOnlyBeAccessedByLayers("Operator", "Cli")
           .whereLayer("Phase")
-          .mayOnlyBeAccessedByLayers("Operator", "Cli")
+          .mayOnlyBeAccessedByLayers("Operator", "Cli", "Engine")
+          .whereLayer("Compare")
+          .mayOnlyBeAccessedByLayers("Operator", "Cli", "Engine", "Phase")
+          .whereLayer("Work")
+          .mayOnlyBeAccessedByLayers("Operator", "Cli", "Engine", "Phase", "Compare")
           .whereLayer("Ledger")
-          .mayOnlyBeAccessedByLayers("Operator", "Cli", "Phase")
+          .mayOnlyBeAccessedByLayers("Operator", "Cli", "Engine", "Phase", "Compare", "Work")
           .whereLayer("Timescale")
-          .mayOnlyBeAccessedByLayers("Operator", "Cli", "Phase", "Ledger")
+          .mayOnlyBeAccessedByLayers(
+              "Operator", "Cli", "Engine", "Phase", "Compare", "Work", "Ledger")
           .whereLayer("Postgres")
-          .mayOnlyBeAccessedByLayers("Operator", "Cli", "Phase", "Ledger", "Timescale")
+          .mayOnlyBeAccessedByLayers(
+              "Operator", "Cli", "Engine", "Phase", "Compare", "Work", "Ledger", "Timescale")
           .whereLayer("Migration")
-          .mayOnlyBeAccessedByLayers("Operator", "Cli")
+          .mayOnlyBeAccessedByLayers("Operator", "Cli", "Engine")
           .whereLayer("Api")
-          .mayOnlyBeAccessedByLayers("Operator", "Cli", "Migration")
+          .mayOnlyBeAccessedByLayers("Operator", "Cli", "Engine", "Migration")
           .whereLayer("Failure")
           .mayNotAccessAnyLayer();
 
@@ -67,7 +81,10 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideInAnyPackage(
+              "..timescalemigration.engine..",
               "..timescalemigration.phase..",
+              "..timescalemigration.compare..",
+              "..timescalemigration.work..",
               "..timescalemigration.ledger..",
               "..timescalemigration.timescale..",
               "..timescalemigration.postgres..",

@@ -1,10 +1,10 @@
 package dev.timescalemigration.cli;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.timescalemigration.cli.terminal.KnownFailure;
 import dev.timescalemigration.cli.terminal.OutputFormat;
 import dev.timescalemigration.cli.terminal.Secrets;
 import dev.timescalemigration.cli.terminal.Shell;
+import dev.timescalemigration.engine.KnownFailure;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Json;
 import java.io.PrintWriter;

@@ -10,7 +10,11 @@ import java.util.Map;
  * @param chunks chunks copied
  * @param rows rows written
  * @param verified chunks found equal
- * @param ways how chunks were copied, each with its number
+ * @param copyMethods how chunks were copied, each with its number
  */
 public record HypertableProgress(
-    QualifiedName hypertable, long chunks, long rows, long verified, Map<String, Long> ways) {}
+    QualifiedName hypertable,
+    long chunks,
+    long rows,
+    long verified,
+    Map<String, Long> copyMethods) {}

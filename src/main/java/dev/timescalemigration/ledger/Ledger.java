@@ -46,17 +46,7 @@ public final class Ledger {
                 .execute());
     String kept = ledger.migration().sourceIdentity();
     if (!kept.equals(sourceIdentity)) {
-      throw MigrationFailure.userAction(
-          "TargetTaken",
-          "the target "
-              + target
-              + " is being filled from another source ("
-              + kept
-              + ", not "
-              + sourceIdentity
-              + ")",
-          "use another target, or remove the record of the other migration with 'tsm clean"
-              + " --target'");
+      throw TargetTaken.from("the target " + target, kept, sourceIdentity);
     }
     return ledger;
   }
@@ -128,15 +118,13 @@ public final class Ledger {
                 .one());
   }
 
-  /** Records that the migration entered a phase; the same phase again changes nothing. */
-  public void enterPhase(String phase, boolean last) {
-    target.with(
-        handle ->
-            handle
-                .createUpdate(SqlFile.of(Ledger.class, "enter_phase"))
-                .bind("phase", phase)
-                .bind("last", last)
-                .execute());
+  /**
+   * Records that the migration goes from one phase to the next, in one transaction.
+   *
+   * @return false when it is in another phase by now; then nothing is changed
+   */
+  public boolean advance(PhaseChange change) {
+    return target.with(handle -> handle.inTransaction(change::record));
   }
 
   /** Records all ranges that are staged, in the transaction that stages. */
@@ -233,17 +221,6 @@ public final class Ledger {
                         new OpenedGate(
                             row.getString(1), row.getString(2), row.getTimestamp(3).toInstant()))
                 .list());
-  }
-
-  /** Records that a gate was opened, with the evidence of that moment; the first opening stays. */
-  public void openGate(String gate, String token) {
-    target.with(
-        handle ->
-            handle
-                .createUpdate(SqlFile.of(Ledger.class, "open_gate"))
-                .bind("gate", gate)
-                .bind("token", token)
-                .execute());
   }
 
   /** The chunks to be copied and verified. */

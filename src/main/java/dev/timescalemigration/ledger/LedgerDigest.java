@@ -48,8 +48,6 @@ public record LedgerDigest(
     TaskTotals totals,
     Optional<Double> pace,
     Optional<Instant> lastCopiedAt) {
-  private static final Duration PACE_WINDOW = Duration.ofMinutes(5);
-
   /** Of a text in the ledger; the ranges of 10,000 hypertables have fewer. */
   private static final int MOST_CHARACTERS = 4 << 20;
 
@@ -81,38 +79,17 @@ public record LedgerDigest(
   }
 
   /**
-   * Records that the migration goes from one phase to the next, and with which evidence a gate was
-   * opened for that.
+   * The same as {@link Ledger#advance}.
    *
-   * @param from the phase in which it was seen; in any other, nothing is changed
-   * @param next the phase it enters
-   * @param last whether that is an end
-   * @param gate the gate that was opened
-   * @return whether it stands in the next phase now
+   * @param patience how long each query may take
    */
-  public static boolean advance(
-      Database target,
-      String from,
-      String next,
-      boolean last,
-      Optional<GateOpening> gate,
-      Duration patience) {
+  public static boolean advance(Database target, PhaseChange change, Duration patience) {
     return target.with(
         handle ->
             handle.inTransaction(
                 transaction -> {
                   limit(transaction, patience);
-                  int changed =
-                      transaction
-                          .createUpdate(SqlFile.of(LedgerDigest.class, "advance_phase"))
-                          .bind("from", from)
-                          .bind("next", next)
-                          .bind("last", last)
-                          .execute();
-                  if (changed == 1) {
-                    gate.ifPresent(opened -> opened.record(transaction));
-                  }
-                  return changed == 1;
+                  return change.record(transaction);
                 }));
   }
 
@@ -124,22 +101,6 @@ public record LedgerDigest(
           CopyLimits.record(handle, limits);
           return null;
         });
-  }
-
-  /**
-   * A gate that is opened.
-   *
-   * @param gate its name
-   * @param token stands for the evidence of that moment
-   */
-  public record GateOpening(String gate, String token) {
-    void record(Handle transaction) {
-      transaction
-          .createUpdate(SqlFile.of(LedgerDigest.class, "open_gate"))
-          .bind("gate", gate)
-          .bind("token", token)
-          .execute();
-    }
   }
 
   /** The server ends what takes too long; and when it has fallen silent, the connection does. */
@@ -182,9 +143,7 @@ public record LedgerDigest(
             .map(CopyLimits::parse)
             .orElse(CopyLimits.NONE),
         totals,
-        totals.copied() < totals.total()
-            ? TaskProgress.pace(handle, PACE_WINDOW)
-            : Optional.empty(),
+        totals.copied() < totals.total() ? TaskProgress.pace(handle) : Optional.empty(),
         instant(row, "last_copied_at"));
   }
 

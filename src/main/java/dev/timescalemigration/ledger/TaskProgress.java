@@ -12,7 +12,9 @@ import org.jdbi.v3.core.Handle;
 
 /** How far the chunks are, for reports and for whoever watches. Changes nothing. */
 public final class TaskProgress {
-  private static final TypeReference<Map<String, Long>> WAYS = new TypeReference<>() {};
+  private static final Duration PACE_WINDOW = Duration.ofMinutes(5);
+
+  private static final TypeReference<Map<String, Long>> COPY_METHODS = new TypeReference<>() {};
 
   private final Database target;
 
@@ -46,18 +48,18 @@ public final class TaskProgress {
   }
 
   /**
-   * Bytes per second, in the source's size, of the chunks copied within the last while.
+   * Bytes per second, in the source's size, of the chunks copied within the last five minutes.
    *
    * @return empty when fewer than two chunks were copied
    */
-  public Optional<Double> pace(Duration window) {
-    return target.with(handle -> pace(handle, window));
+  public Optional<Double> pace() {
+    return target.with(TaskProgress::pace);
   }
 
-  static Optional<Double> pace(Handle handle, Duration window) {
+  static Optional<Double> pace(Handle handle) {
     return handle
         .createQuery(SqlFile.of(TaskProgress.class, "copy_pace"))
-        .bind("window", (double) window.toSeconds())
+        .bind("window", (double) PACE_WINDOW.toSeconds())
         .map((row, context) -> Optional.ofNullable(row.getObject(1, Double.class)))
         .one();
   }
@@ -77,9 +79,9 @@ public final class TaskProgress {
                             row.getLong("chunks"),
                             row.getLong("rows_copied"),
                             row.getLong("verified"),
-                            row.getString("ways") == null
+                            row.getString("copy_methods") == null
                                 ? Map.of()
-                                : Json.read(row.getString("ways"), WAYS)))
+                                : Json.read(row.getString("copy_methods"), COPY_METHODS)))
                 .list());
   }
 

@@ -26,4 +26,18 @@ public record TaskTotals(
     long totalBytes,
     long copiedBytes,
     long comparedBytes,
-    long rowsCopied) {}
+    long rowsCopied) {
+
+  /** Chunks that are neither copied nor parked. */
+  public long toCopy() {
+    return total - copied - parked;
+  }
+
+  /** How much is copied, from 0 to 100: by size, or by number where the size is not known. */
+  public int percent() {
+    if (totalBytes > 0) {
+      return (int) (100 * copiedBytes / totalBytes);
+    }
+    return total == 0 ? 0 : (int) (100 * copied / total);
+  }
+}

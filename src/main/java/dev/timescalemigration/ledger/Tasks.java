@@ -223,7 +223,7 @@ public final class Tasks {
     for (Completion completion : completions) {
       batch
           .bind("id", completion.taskId())
-          .bind("way", completion.way().name())
+          .bind("copyMethod", completion.method().name())
           .bind("rows", completion.rows())
           .bind("bytes", completion.bytes())
           .add();
@@ -373,7 +373,7 @@ public final class Tasks {
    *
    * @return how many
    */
-  public int putBackFailed() {
+  public int requeueFailed() {
     return target.with(handle -> handle.execute(SqlFile.of(Tasks.class, "put_back_failed_tasks")));
   }
 

@@ -2,9 +2,11 @@ package dev.timescalemigration.operator;
 
 import dev.timescalemigration.api.v1alpha1.FieldError;
 import dev.timescalemigration.api.v1alpha1.SpecValidation;
+import dev.timescalemigration.engine.GateEvidence;
+import dev.timescalemigration.engine.UnknownPhase;
 import dev.timescalemigration.failure.MigrationFailure;
-import dev.timescalemigration.ledger.Facts;
 import dev.timescalemigration.ledger.LedgerDigest;
+import dev.timescalemigration.ledger.TargetTaken;
 import dev.timescalemigration.migration.Evidence;
 import dev.timescalemigration.migration.Intent;
 import dev.timescalemigration.migration.MigrationStateMachine;
@@ -12,7 +14,6 @@ import dev.timescalemigration.migration.Observation;
 import dev.timescalemigration.migration.Phase;
 import dev.timescalemigration.migration.PhaseOutcome;
 import dev.timescalemigration.migration.Work;
-import dev.timescalemigration.phase.suggest.SuggestPhase;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -32,9 +33,6 @@ record Course(
     Evidence evidence,
     List<JobAction> jobs,
     Optional<MigrationFailure> problem) {
-
-  /** Proposals change nothing of what a person relies on. */
-  private static final List<String> ADVICE = List.of(SuggestPhase.NAME);
 
   private static final Evidence NONE = new Evidence(List.of());
 
@@ -124,29 +122,19 @@ record Course(
   private static Course of(Observed seen, LedgerView.Present present) {
     LedgerDigest digest = present.digest();
     if (!digest.name().equals(seen.ledgerName())) {
-      return refused(
-          seen,
-          MigrationFailure.userAction(
-              "TargetTaken",
-              "the target is being filled by the migration " + digest.name(),
-              "use another target, or delete that migration with deletionPolicy Cleanup"));
+      return refused(seen, TargetTaken.by("the target", digest.name()));
     }
     Optional<Phase> phase = Phase.ofWord(digest.phase());
     if (phase.isEmpty()) {
-      return refused(
-          seen,
-          MigrationFailure.userAction(
-              "UnknownPhase",
-              "the record in the target is of a newer release",
-              "go on with the release of the operator that began this migration"));
+      return refused(seen, UnknownPhase.failure("the target"));
     }
     String visit =
         phase.get() == Phase.PREFLIGHT
             ? PhaseJobs.FIRST_VISIT
             : Long.toString(digest.phaseStartedAt().toEpochMilli());
-    long toCopy = digest.totals().total() - digest.totals().copied() - digest.totals().parked();
+    long toCopy = digest.totals().toCopy();
     PhaseJobs jobs = new PhaseJobs(seen, phase.get(), visit, present.readAt(), toCopy);
-    return decided(seen, jobs, toCopy, digest.stagedFor(), new Evidence(Facts.of(digest, ADVICE)));
+    return decided(seen, jobs, toCopy, digest.stagedFor(), GateEvidence.of(digest));
   }
 
   /** Nothing begins anew by itself where something was moved already. */

@@ -1,5 +1,7 @@
 package dev.timescalemigration.operator;
 
+import dev.timescalemigration.engine.WorkerJobName;
+
 /** Something to be done to a Job. */
 sealed interface JobAction {
   /** The Job's name. */

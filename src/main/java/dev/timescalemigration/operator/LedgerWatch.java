@@ -1,13 +1,13 @@
 package dev.timescalemigration.operator;
 
 import dev.timescalemigration.api.v1alpha1.TimescaleMigration;
+import dev.timescalemigration.failure.Backoff;
 import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.CopyLimits;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.LedgerDigest;
-import dev.timescalemigration.ledger.LedgerDigest.GateOpening;
-import dev.timescalemigration.migration.Phase;
+import dev.timescalemigration.ledger.PhaseChange;
 import dev.timescalemigration.phase.clean.CleanPhase;
 import dev.timescalemigration.phase.suggest.SuggestPhase;
 import dev.timescalemigration.postgres.ConnectionSettings;
@@ -39,11 +39,7 @@ final class LedgerWatch implements AutoCloseable {
   /** Whatever the secret's connect_timeout says: the thread is everybody's. */
   private static final Duration TIME_TO_CONNECT = Duration.ofSeconds(5);
 
-  /** A server that could not be reached is asked again after this long, then twice as long. */
-  private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
-
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
-  private static final int MOST_DOUBLINGS = 4;
+  private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(5), Duration.ofSeconds(30));
 
   /** A failure to connect is reported after this time in all, however soon it was known. */
   private static final Duration TIME_TO_ANSWER = TIME_TO_CONNECT.plusSeconds(1);
@@ -77,11 +73,7 @@ final class LedgerWatch implements AutoCloseable {
   private record Seen(LedgerView view, boolean busy, Instant at, int failures) {
     /** How long after the last reading the next one may begin. */
     Duration pause() {
-      if (failures == 0) {
-        return Duration.ZERO;
-      }
-      Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(failures - 1, MOST_DOUBLINGS));
-      return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+      return failures == 0 ? Duration.ZERO : BACKOFF.after(failures - 1);
     }
 
     boolean isDue(Instant now, Duration age) {
@@ -89,9 +81,6 @@ final class LedgerWatch implements AutoCloseable {
       return !now.isBefore(at.plus(wait));
     }
   }
-
-  /** A change of phase. */
-  record Step(Phase from, Phase next, Optional<GateOpening> gate) {}
 
   /**
    * Nothing is known yet.
@@ -124,17 +113,11 @@ final class LedgerWatch implements AutoCloseable {
   }
 
   /** Records a change of phase, and reads again. */
-  void advance(TimescaleMigration migration, Step step) {
+  void advance(TimescaleMigration migration, PhaseChange phaseChange) {
     change(
         ResourceID.fromResource(migration),
         () -> {
-          LedgerDigest.advance(
-              database(Side.TARGET, migration),
-              step.from().word(),
-              step.next().word(),
-              step.next().kind() == Phase.Kind.END,
-              step.gate(),
-              QUERY_PATIENCE);
+          LedgerDigest.advance(database(Side.TARGET, migration), phaseChange, QUERY_PATIENCE);
           return read(migration);
         });
   }

@@ -1,5 +1,6 @@
 package dev.timescalemigration.operator;
 
+import dev.timescalemigration.engine.WorkerJobName;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.migration.Phase;
 import dev.timescalemigration.migration.PhaseOutcome;
@@ -143,7 +144,10 @@ final class PhaseJobs {
   /** After a wait; at once when the resource was changed, which may have mended it. */
   private Optional<JobAction> again(String job, WorkerState failed, boolean asWanted) {
     Duration wait =
-        failed.failure().map(failure -> Backoff.after(failure, failed.attempt())).orElseThrow();
+        failed
+            .failure()
+            .map(failure -> WorkerBackoff.after(failure, failed.attempt()))
+            .orElseThrow();
     boolean due = !seen.now().isBefore(failed.since().plus(wait));
     return due || !asWanted
         ? Optional.of(new JobAction.Remove(job, "it failed", failed.attempt() + 1))

@@ -140,14 +140,10 @@ final class StatusDigest {
         digest.get().lastCopiedAt().map(StatusDigest::text).orElse(null));
   }
 
-  /** It never falls: chunks that are put back were done once. */
+  /** It never falls: chunks that are requeued were copied once. */
   private int percent(TaskTotals totals) {
-    long percent =
-        totals.totalBytes() > 0
-            ? 100 * totals.copiedBytes() / totals.totalBytes()
-            : 100 * totals.copied() / totals.total();
     int earlier = before.progress() == null ? 0 : before.progress().percent();
-    return (int) Math.max(earlier, percent);
+    return Math.max(earlier, totals.percent());
   }
 
   private Optional<CompletionPointStatus> proposal() {

@@ -3,14 +3,13 @@ package dev.timescalemigration.operator;
 import dev.timescalemigration.api.v1alpha1.DeletionPolicy;
 import dev.timescalemigration.api.v1alpha1.TimescaleMigration;
 import dev.timescalemigration.api.v1alpha1.TimescaleMigrationStatus;
+import dev.timescalemigration.engine.GateEvidence;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.CopyLimits;
-import dev.timescalemigration.ledger.LedgerDigest.GateOpening;
-import dev.timescalemigration.migration.Gate;
 import dev.timescalemigration.migration.Phase;
 import dev.timescalemigration.migration.PhaseOutcome.Advance;
 import dev.timescalemigration.operator.claim.NamespaceClaims;
-import dev.timescalemigration.phase.locks.Step;
+import dev.timescalemigration.work.locks.Step;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -187,10 +186,8 @@ public final class TimescaleMigrationReconciler implements Reconciler<TimescaleM
       ledgers.refresh(seen.migration(), Duration.ZERO);
       return;
     }
-    Optional<GateOpening> gate =
-        Gate.opened(course.phase(), advance.next())
-            .map(opened -> new GateOpening(opened.word(), course.evidence().token(opened)));
-    ledgers.advance(seen.migration(), new LedgerWatch.Step(course.phase(), advance.next(), gate));
+    ledgers.advance(
+        seen.migration(), GateEvidence.change(course.phase(), advance.next(), course.evidence()));
   }
 
   /** Workers look at the record while they copy. */

@@ -4,6 +4,7 @@ import dev.timescalemigration.api.v1alpha1.SecretReference;
 import dev.timescalemigration.api.v1alpha1.TimescaleMigration;
 import dev.timescalemigration.api.v1alpha1.TimescaleMigrationSpec;
 import dev.timescalemigration.api.v1alpha1.WorkerToleration;
+import dev.timescalemigration.engine.WorkerJobName;
 import dev.timescalemigration.ledger.Json;
 import dev.timescalemigration.migration.Phase;
 import io.fabric8.kubernetes.api.model.Affinity;

@@ -35,7 +35,7 @@ public final class CopyPipe {
 
   /** Asked before each batch goes on; holds it back as long as it must wait. */
   @FunctionalInterface
-  public interface Brake {
+  public interface RateLimit {
     /** Lets some bytes pass, now or later. */
     void pass(int bytes);
   }
@@ -49,15 +49,16 @@ public final class CopyPipe {
    * @param copyTo {@code COPY … TO STDOUT}
    * @param to session of the receiving server
    * @param copyFrom {@code COPY … FROM STDIN}
-   * @param brake how fast
+   * @param rateLimit how fast
    * @throws SQLException the error of the side that failed first
    * @throws RowTooLargeException when a row does not fit into memory
    */
-  public static Moved move(Handle from, String copyTo, Handle to, String copyFrom, Brake brake)
+  public static Moved move(
+      Handle from, String copyTo, Handle to, String copyFrom, RateLimit rateLimit)
       throws SQLException {
     CopyIn copyIn = to.getConnection().unwrap(PGConnection.class).getCopyAPI().copyIn(copyFrom);
     try {
-      Batches batches = new Batches(copyIn, brake);
+      Batches batches = new Batches(copyIn, rateLimit);
       read(from, copyTo, batches);
       batches.handOn();
       long rows = copyIn.endCopy();
@@ -129,14 +130,14 @@ public final class CopyPipe {
 
   private static final class Batches {
     private final CopyIn copyIn;
-    private final Brake brake;
+    private final RateLimit rateLimit;
     private final byte[] buffer = new byte[BATCH];
     private int filled;
     private long total;
 
-    Batches(CopyIn copyIn, Brake brake) {
+    Batches(CopyIn copyIn, RateLimit rateLimit) {
       this.copyIn = copyIn;
-      this.brake = brake;
+      this.rateLimit = rateLimit;
     }
 
     void write(byte[] row) throws SQLException {
@@ -160,7 +161,7 @@ public final class CopyPipe {
     }
 
     private void send(byte[] bytes, int length) throws SQLException {
-      brake.pass(length);
+      rateLimit.pass(length);
       copyIn.writeToCopy(bytes, 0, length);
       total += length;
     }

@@ -3,7 +3,7 @@
 with recent as (
     select copied_at, source_bytes, min(copied_at) over () as first_copied_at
     from _timescale_migration.task
-    where copied_at > clock_timestamp() - make_interval(secs => :window) and way <> 'SKIPPED'
+    where copied_at > clock_timestamp() - make_interval(secs => :window) and copy_method <> 'SKIPPED'
 )
 select (sum(source_bytes)
         / nullif(extract(epoch from clock_timestamp() - min(first_copied_at)), 0))::double precision

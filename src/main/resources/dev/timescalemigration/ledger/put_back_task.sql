@@ -1,6 +1,6 @@
 with put_back as (
   update _timescale_migration.task
-  set copied_at = null, way = null, rows_copied = null, bytes_copied = null,
+  set copied_at = null, copy_method = null, rows_copied = null, bytes_copied = null,
       verdict = null, verdict_detail = null, verified_at = null, verify_round = 0
   where id = :id
     and (select count(*) from _timescale_migration.attempt where task_id = :id and phase = :phase) < :mostTimes

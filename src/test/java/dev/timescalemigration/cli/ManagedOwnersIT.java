@@ -3,8 +3,8 @@ package dev.timescalemigration.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.timescalemigration.phase.schema.AccessComparison;
-import dev.timescalemigration.phase.schema.SettingsComparison;
+import dev.timescalemigration.compare.schema.AccessComparison;
+import dev.timescalemigration.compare.schema.SettingsComparison;
 import dev.timescalemigration.postgres.Side;
 import dev.timescalemigration.servers.Editions;
 import dev.timescalemigration.servers.ManagedRole;

@@ -2,9 +2,9 @@ package dev.timescalemigration.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.timescalemigration.cli.report.FinalReport;
 import dev.timescalemigration.ledger.AcceptedFinding;
 import dev.timescalemigration.ledger.Ledger;
-import dev.timescalemigration.phase.report.FinalReport;
 import dev.timescalemigration.servers.Editions;
 import dev.timescalemigration.servers.Pair;
 import java.util.ArrayList;

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 60, unit = TimeUnit.MINUTES)
 class DisturbedMigrationClusterIT {
   private static final String NAMESPACE = "tsm-it-disturbed";
-  private static final String ONE_LANE = "{workers: 1, parallelism: 1}";
+  private static final String ONE_THREAD = "{workers: 1, parallelism: 1}";
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private static RealCluster cluster;
@@ -94,7 +94,7 @@ class DisturbedMigrationClusterIT {
   void tells_that_memory_ran_out_and_goes_on_with_more() throws IOException, SQLException {
     MigrationOnCluster migration = new MigrationOnCluster(cluster, NAMESPACE, "oom");
     try (Pair pair = Pair.ofSuperuser("oom");
-        DisturbedMigration disturbed = DisturbedMigration.copying(pair, migration, ONE_LANE)) {
+        DisturbedMigration disturbed = DisturbedMigration.copying(pair, migration, ONE_THREAD)) {
       migration.patch("{\"copy\":{\"resources\":{\"limits\":{\"memory\":\"40Mi\"}}}}");
       JsonNode status =
           migration.awaitStatus(
@@ -113,7 +113,7 @@ class DisturbedMigrationClusterIT {
   void stops_while_suspended_and_goes_on_after() throws IOException, SQLException {
     MigrationOnCluster migration = new MigrationOnCluster(cluster, NAMESPACE, "suspended");
     try (Pair pair = Pair.ofSuperuser("suspended");
-        DisturbedMigration disturbed = DisturbedMigration.copying(pair, migration, ONE_LANE)) {
+        DisturbedMigration disturbed = DisturbedMigration.copying(pair, migration, ONE_THREAD)) {
       migration.patch("{\"suspend\":true}");
       migration.awaitStatus(
           "suspension", status -> MigrationOnCluster.condition(status, "Suspended").equals("True"));
@@ -134,7 +134,7 @@ class DisturbedMigrationClusterIT {
   void takes_more_workers_and_fewer() throws IOException, SQLException {
     MigrationOnCluster migration = new MigrationOnCluster(cluster, NAMESPACE, "workers");
     try (Pair pair = Pair.ofSuperuser("workers");
-        DisturbedMigration disturbed = DisturbedMigration.copying(pair, migration, ONE_LANE)) {
+        DisturbedMigration disturbed = DisturbedMigration.copying(pair, migration, ONE_THREAD)) {
       String first = migration.aRunningPod("Copying");
       migration.patch("{\"copy\":{\"workers\":3}}");
       migration.awaitRunningPods("Copying", 3);
@@ -150,19 +150,19 @@ class DisturbedMigrationClusterIT {
   void takes_another_parallelism() throws IOException, SQLException {
     MigrationOnCluster migration = new MigrationOnCluster(cluster, NAMESPACE, "parallelism");
     try (Pair pair = Pair.ofSuperuser("parallelism");
-        DisturbedMigration disturbed = DisturbedMigration.copying(pair, migration, ONE_LANE)) {
+        DisturbedMigration disturbed = DisturbedMigration.copying(pair, migration, ONE_THREAD)) {
       String first = migration.aRunningPod("Copying");
       migration.patch("{\"copy\":{\"parallelism\":4}}");
       await("four chunks in work at once")
           .atMost(PATIENCE)
-          .until(() -> migration.runningPods("Copying").size() == 1 && lanes(pair) >= 4);
+          .until(() -> migration.runningPods("Copying").size() == 1 && threads(pair) >= 4);
       assertThat(migration.aRunningPod("Copying")).isNotEqualTo(first);
       disturbed.endsEqual("parallelism 1 -> 4");
     }
   }
 
   /** Transactions in the target; those of one hypertable may wait for one another. */
-  private static int lanes(Pair pair) {
+  private static int threads(Pair pair) {
     return Integer.parseInt(
         pair.target()
             .value(
@@ -196,7 +196,7 @@ class DisturbedMigrationClusterIT {
       migration.secret("source", pair.source());
       migration.secret("target", pair.target().as("migrator", "first"));
       try (DisturbedMigration disturbed =
-          DisturbedMigration.copyingWithSecrets(pair, migration, ONE_LANE)) {
+          DisturbedMigration.copyingWithSecrets(pair, migration, ONE_THREAD)) {
         // Sessions that are open end too: every next connection needs the new password.
         pair.target()
             .execute(
@@ -214,9 +214,9 @@ class DisturbedMigrationClusterIT {
   void finds_its_migration_again_when_it_is_applied_again() throws IOException, SQLException {
     MigrationOnCluster migration = new MigrationOnCluster(cluster, NAMESPACE, "again");
     try (Pair pair = Pair.ofSuperuser("again");
-        DisturbedMigration disturbed = DisturbedMigration.copying(pair, migration, ONE_LANE)) {
+        DisturbedMigration disturbed = DisturbedMigration.copying(pair, migration, ONE_THREAD)) {
       migration.delete();
-      migration.apply(DisturbedMigration.spec(ONE_LANE));
+      migration.apply(DisturbedMigration.spec(ONE_THREAD));
       migration.awaitPhase("Copying");
       disturbed.awaitMoreChunks();
       disturbed.endsEqual("the resource is deleted and applied again");
@@ -229,7 +229,7 @@ class DisturbedMigrationClusterIT {
     try (Pair pair = Pair.ofSuperuser("operator");
         OperatorKiller killer = new OperatorKiller(operator, migration)) {
       killer.start();
-      try (DisturbedMigration disturbed = DisturbedMigration.copying(pair, migration, ONE_LANE)) {
+      try (DisturbedMigration disturbed = DisturbedMigration.copying(pair, migration, ONE_THREAD)) {
         disturbed.endsEqual("the operator's pod is killed in every phase");
         migration.openGate("ProductionLoadValidated");
         migration.openGate("Switchover");

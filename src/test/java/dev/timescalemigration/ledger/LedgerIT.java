@@ -14,6 +14,7 @@ import dev.timescalemigration.timescale.DimensionRange;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import org.jdbi.v3.core.Handle;
@@ -38,7 +39,8 @@ class LedgerIT {
 
   @Test
   void opening_twice_finds_the_same_migration() {
-    Ledger.open(target, "1/source", "first").enterPhase("Copying", false);
+    Ledger.open(target, "1/source", "first")
+        .advance(new PhaseChange("Preflight", "Copying", false, Optional.empty()));
     Ledger again = Ledger.open(target, "1/source", "second");
     assertThat(again.migration().name()).isEqualTo("first");
     assertThat(again.migration().phase()).isEqualTo("Copying");
@@ -98,7 +100,7 @@ class LedgerIT {
       handle.begin();
       Task own = tasks.claimForCopy(handle, 1).orElseThrow();
       assertThat(own.chunk().name()).isEqualTo("b");
-      tasks.copied(handle, List.of(new Completion(own.id(), Way.INTO_CHUNK, 5, 50)));
+      tasks.copied(handle, List.of(new Completion(own.id(), CopyMethod.INTO_CHUNK, 5, 50)));
       assertThat(tasks.claimForCopy(handle, 1).orElseThrow().chunk().name()).isEqualTo("a");
       handle.commit();
     }
@@ -129,7 +131,7 @@ class LedgerIT {
               assertThat(problem.parked()).isTrue();
               assertThat(problem.lastError()).contains("no such airline");
             });
-    assertThat(tasks.putBackFailed()).isEqualTo(1);
+    assertThat(tasks.requeueFailed()).isEqualTo(1);
     try (Handle handle = target.open()) {
       handle.begin();
       assertThat(tasks.claimForCopy(handle, -1)).isPresent();
@@ -154,7 +156,7 @@ class LedgerIT {
                       "select count(*) from pg_stat_activity"
                           + " where wait_event_type = 'Lock' and datname = current_database()"),
               "1"::equals);
-      tasks.copied(handle, List.of(new Completion(id, Way.INTO_CHUNK, 5, 50)));
+      tasks.copied(handle, List.of(new Completion(id, CopyMethod.INTO_CHUNK, 5, 50)));
       handle.commit();
       assertThat(parked.get()).isFalse();
     }

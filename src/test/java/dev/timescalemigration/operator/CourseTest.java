@@ -2,6 +2,7 @@ package dev.timescalemigration.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.timescalemigration.engine.WorkerJobName;
 import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.migration.Phase;
@@ -150,9 +151,9 @@ class CourseTest {
 
   @Test
   void the_wait_is_capped_and_never_the_last() {
-    assertThat(Backoff.after(passing, 1_000_000)).isEqualTo(Duration.ofMinutes(5));
+    assertThat(WorkerBackoff.after(passing, 1_000_000)).isEqualTo(Duration.ofMinutes(5));
     MigrationFailure forAPerson = MigrationFailure.userAction("Full", "the disk is full", null);
-    assertThat(Backoff.after(forAPerson, 1_000_000)).isEqualTo(Duration.ofMinutes(2));
+    assertThat(WorkerBackoff.after(forAPerson, 1_000_000)).isEqualTo(Duration.ofMinutes(2));
   }
 
   @Test

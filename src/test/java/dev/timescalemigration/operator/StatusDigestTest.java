@@ -3,6 +3,7 @@ package dev.timescalemigration.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.timescalemigration.api.v1alpha1.TimescaleMigrationStatus;
+import dev.timescalemigration.engine.WorkerJobName;
 import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.migration.Phase;

@@ -3,6 +3,7 @@ package dev.timescalemigration.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.timescalemigration.api.v1alpha1.TimescaleMigration;
+import dev.timescalemigration.engine.WorkerJobName;
 import dev.timescalemigration.ledger.Json;
 import dev.timescalemigration.migration.Phase;
 import dev.timescalemigration.postgres.RefusedAddresses;

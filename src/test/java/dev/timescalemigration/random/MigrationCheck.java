@@ -7,14 +7,11 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.ledger.CopyMethod;
 import dev.timescalemigration.ledger.VerifyRound;
-import dev.timescalemigration.ledger.Way;
-import dev.timescalemigration.phase.Progress;
-import dev.timescalemigration.phase.StopSignal;
 import dev.timescalemigration.phase.copy.CopyOptions;
 import dev.timescalemigration.phase.copy.CopyPhase;
 import dev.timescalemigration.phase.copy.CopyReport;
-import dev.timescalemigration.phase.selection.Rule;
 import dev.timescalemigration.phase.stage.StageOptions;
 import dev.timescalemigration.phase.stage.StagePhase;
 import dev.timescalemigration.phase.verify.VerifyMode;
@@ -32,6 +29,9 @@ import dev.timescalemigration.timescale.DimensionRange;
 import dev.timescalemigration.timescale.Edition;
 import dev.timescalemigration.timescale.TimeBound;
 import dev.timescalemigration.timescale.TimeType;
+import dev.timescalemigration.work.Progress;
+import dev.timescalemigration.work.StopSignal;
+import dev.timescalemigration.work.selection.Rule;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -96,7 +96,7 @@ final class MigrationCheck {
         new VerifyPhase(
                 pair.context(),
                 new VerifyOptions(
-                    migration.plan().lanes(),
+                    migration.plan().threads(),
                     VerifyMode.ROW_HASH,
                     -1,
                     VerifyRound.NEXT_WHEN_COMPLETE,
@@ -119,8 +119,8 @@ final class MigrationCheck {
     if (!makesChunks || migration.plan().dualWritten() || migration.plan().lateInTarget()) {
       inSource.keySet().retainAll(inTarget.keySet());
     }
-    Map<List<DimensionRange>, String> ways = ways();
-    inSource.replaceAll((ranges, status) -> expected(status, ways.get(ranges)));
+    Map<List<DimensionRange>, String> methods = copyMethods();
+    inSource.replaceAll((ranges, status) -> expected(status, methods.get(ranges)));
     if (!cutAlike) {
       inSource.replaceAll((ranges, status) -> status & COMPRESSED);
       inTarget.replaceAll((ranges, status) -> status & COMPRESSED);
@@ -130,13 +130,13 @@ final class MigrationCheck {
 
   /** Compressing anew leaves no row uncompressed, and every batch in its order. */
   private static int expected(int status, String way) {
-    return Way.RECOMPRESSED.name().equals(way) ? status & ~(PARTIAL | UNORDERED) : status;
+    return CopyMethod.RECOMPRESSED.name().equals(way) ? status & ~(PARTIAL | UNORDERED) : status;
   }
 
-  private Map<List<DimensionRange>, String> ways() {
+  private Map<List<DimensionRange>, String> copyMethods() {
     try (Handle handle = pair.targetDatabase().open()) {
       return handle
-          .createQuery("select ranges, way from _timescale_migration.task")
+          .createQuery("select ranges, copy_method from _timescale_migration.task")
           .map((row, context) -> Map.entry(ranges(row.getString(1)), row.getString(2)))
           .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
@@ -259,7 +259,7 @@ final class MigrationCheck {
   private CopyReport copyOnce(Progress progress, StopSignal stop) {
     return new CopyPhase(
             pair.context(progress, stop),
-            new CopyOptions(migration.plan().lanes(), -1, false, 1, Duration.ZERO))
+            new CopyOptions(migration.plan().threads(), -1, false, 1, Duration.ZERO))
         .run();
   }
 

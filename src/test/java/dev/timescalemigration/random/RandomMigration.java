@@ -108,7 +108,7 @@ record RandomMigration(
             Combinators.combine(Arbitraries.integers().between(1, 4).optional(0.3), flips(0.5))
                 .as(Tuple::of))
         .as(
-            (until, atChunk, from, dualWritten, late, compressed, lanes, stop) ->
+            (until, atChunk, from, dualWritten, late, compressed, threads, stop) ->
                 new RandomPlan(
                     until,
                     atChunk,
@@ -116,7 +116,7 @@ record RandomMigration(
                     dualWritten,
                     late,
                     compressed,
-                    lanes,
+                    threads,
                     optional(stop.get1()),
                     stop.get2()));
   }

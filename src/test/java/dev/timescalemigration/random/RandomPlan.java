@@ -11,7 +11,7 @@ import java.util.OptionalInt;
  * @param dualWritten whether the target has all rows from T on
  * @param lateInTarget whether the target has some rows from before T
  * @param compressedInTarget whether the target compressed its chunks before the copy
- * @param lanes how many chunks are copied at once
+ * @param threads how many chunks are copied at once
  * @param stopAfter after how many chunks the copy is stopped, and begun again; empty: never
  * @param abort whether stopping rolls back what is in flight
  */
@@ -22,6 +22,6 @@ record RandomPlan(
     boolean dualWritten,
     boolean lateInTarget,
     boolean compressedInTarget,
-    int lanes,
+    int threads,
     OptionalInt stopAfter,
     boolean abort) {}

@@ -2,11 +2,11 @@ package dev.timescalemigration.servers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.timescalemigration.phase.PhaseContext;
-import dev.timescalemigration.phase.Progress;
-import dev.timescalemigration.phase.StopSignal;
 import dev.timescalemigration.postgres.Database;
 import dev.timescalemigration.postgres.Side;
+import dev.timescalemigration.work.PhaseContext;
+import dev.timescalemigration.work.Progress;
+import dev.timescalemigration.work.StopSignal;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;

@@ -69,7 +69,7 @@ public record CopySpec(
         Integer workers,
     @Default("4")
         @Min(1)
-        @Max(CopySpec.MOST_LANES)
+        @Max(CopySpec.MOST_THREADS)
         @JsonPropertyDescription(
             "How many chunks each Job copies at once; each takes one connection to both servers.")
         Integer parallelism,
@@ -104,7 +104,7 @@ public record CopySpec(
   public static final int MOST_WORKERS = 32;
 
   /** The most chunks at once in one Job that are accepted. */
-  public static final int MOST_LANES = 64;
+  public static final int MOST_THREADS = 64;
 
   /** Two Jobs, four chunks each. */
   public static final CopySpec DEFAULT = new CopySpec(null, null, false, null, null);

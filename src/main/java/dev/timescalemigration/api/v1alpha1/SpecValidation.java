@@ -93,7 +93,7 @@ public final class SpecValidation {
       validation.rule("spec.rules[" + i + "]", spec.rules().get(i));
     }
     validation.between("spec.copy.workers", spec.copy().workers(), CopySpec.MOST_WORKERS);
-    validation.between("spec.copy.parallelism", spec.copy().parallelism(), CopySpec.MOST_LANES);
+    validation.between("spec.copy.parallelism", spec.copy().parallelism(), CopySpec.MOST_THREADS);
     validation.limits("spec.copy.limits.", spec.copy().limits());
     validation.sequenceMargin(spec.switchover().sequenceMargin());
     validation.affinity(spec.workers().affinity());

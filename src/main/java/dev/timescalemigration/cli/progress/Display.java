@@ -2,7 +2,7 @@ package dev.timescalemigration.cli.progress;
 
 import dev.timescalemigration.cli.terminal.OutputFormat;
 import dev.timescalemigration.cli.terminal.Shell;
-import dev.timescalemigration.phase.Progress;
+import dev.timescalemigration.work.Progress;
 import java.io.PrintWriter;
 import java.time.Clock;
 

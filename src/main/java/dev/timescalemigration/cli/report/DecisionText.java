@@ -1,10 +1,11 @@
 package dev.timescalemigration.cli.report;
 
 import dev.timescalemigration.cli.terminal.Quantities;
+import dev.timescalemigration.compare.findings.AcceptForm;
+import dev.timescalemigration.compare.findings.Decision;
+import dev.timescalemigration.compare.findings.Finding;
+import dev.timescalemigration.compare.findings.Weight;
 import dev.timescalemigration.ledger.AcceptedFinding;
-import dev.timescalemigration.phase.findings.Decision;
-import dev.timescalemigration.phase.findings.Finding;
-import dev.timescalemigration.phase.findings.Weight;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,8 +1,8 @@
 package dev.timescalemigration.cli.report;
 
 import dev.timescalemigration.cli.terminal.Quantities;
+import dev.timescalemigration.compare.schema.SchemaDifference;
 import dev.timescalemigration.phase.schema.RolesReport;
-import dev.timescalemigration.phase.schema.SchemaDifference;
 import dev.timescalemigration.phase.schema.SchemaReport;
 import java.util.ArrayList;
 import java.util.List;

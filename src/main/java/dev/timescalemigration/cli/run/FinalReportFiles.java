@@ -1,10 +1,10 @@
 package dev.timescalemigration.cli.run;
 
+import dev.timescalemigration.cli.report.FinalReport;
 import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Json;
 import dev.timescalemigration.ledger.Ledger;
-import dev.timescalemigration.phase.report.FinalReport;
 import dev.timescalemigration.postgres.Database;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,52 +1,66 @@
 package dev.timescalemigration.cli.run;
 
+import dev.timescalemigration.cli.report.ProposedRules;
 import dev.timescalemigration.migration.Gate;
 import dev.timescalemigration.migration.PhaseOutcome.AwaitGate;
+import dev.timescalemigration.phase.suggest.SuggestReport;
+import dev.timescalemigration.work.PhaseReport;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What a closed gate waits for, and exactly what opens it. */
 final class GateText {
   private GateText() {}
 
   /** The lines for a person at the gate. */
-  static List<String> lines(AwaitGate waiting, Path file, Told told) {
+  static List<String> lines(AwaitGate waiting, Path file, PhaseReport found) {
     Gate gate = waiting.gate();
     List<String> lines = new ArrayList<>();
     lines.add("waiting at gate " + gate.word() + " for " + gate.waitsFor());
     if (!waiting.refused().isEmpty()) {
       lines.add("  refused       " + waiting.refused());
     }
-    lines.add("  go on with    " + command(waiting, file, told));
-    if (!told.tellsTheFile()) {
-      lines.add("  or in the file, under spec:  " + field(waiting, told));
+    lines.add("  continue with " + command(waiting, file, found));
+    if (!needsRules(found)) {
+      lines.add("  or in the file, under spec:  " + field(waiting, found));
     }
     return lines;
   }
 
   /** The command that opens the gate and goes on. */
-  static String command(AwaitGate waiting, Path file, Told told) {
+  static String command(AwaitGate waiting, Path file, PhaseReport found) {
     String run = "tsm run -f " + quoted(file.toString());
-    if (told.tellsTheFile()) {
+    if (needsRules(found)) {
       return run;
     }
     Gate gate = waiting.gate();
     String opening =
         gate == Gate.COMPLETION_POINT
-            ? "--until " + quoted(told.completionPoint().orElse("T"))
+            ? "--until " + quoted(point(found).orElse("T"))
             : "--approve " + gate.word() + (gate.needsToken() ? "=" + waiting.token() : "");
     return run + " " + opening;
   }
 
-  private static String field(AwaitGate waiting, Told told) {
+  private static String field(AwaitGate waiting, PhaseReport found) {
     Gate gate = waiting.gate();
     if (gate == Gate.COMPLETION_POINT) {
-      return "completionPoint: \"" + told.completionPoint().orElse("T") + "\"";
+      return "completionPoint: \"" + point(found).orElse("T") + "\"";
     }
     // A token of digits only would be a number to YAML.
     String token = gate.needsToken() ? ", token: \"" + waiting.token() + "\"" : "";
     return "approvals: [{gate: " + gate.word() + token + "}]";
+  }
+
+  private static Optional<String> point(PhaseReport found) {
+    return found instanceof SuggestReport suggested
+        ? ProposedRules.onePoint(suggested)
+        : Optional.empty();
+  }
+
+  private static boolean needsRules(PhaseReport found) {
+    return found instanceof SuggestReport suggested && ProposedRules.areNeeded(suggested);
   }
 
   private static String quoted(String text) {

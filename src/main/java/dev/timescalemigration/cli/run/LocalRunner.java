@@ -1,16 +1,21 @@
 package dev.timescalemigration.cli.run;
 
 import dev.timescalemigration.cli.progress.Display;
+import dev.timescalemigration.cli.report.PhaseText;
 import dev.timescalemigration.cli.status.MigrationStatus.WaitingGate;
-import dev.timescalemigration.cli.status.StatusReader;
 import dev.timescalemigration.cli.terminal.Interruption;
-import dev.timescalemigration.cli.terminal.KnownFailure;
 import dev.timescalemigration.cli.terminal.Quantities;
+import dev.timescalemigration.compare.identity.DistinctDatabases;
+import dev.timescalemigration.engine.GateEvidence;
+import dev.timescalemigration.engine.KnownFailure;
+import dev.timescalemigration.engine.PhaseHandlers;
+import dev.timescalemigration.engine.PhaseResult;
+import dev.timescalemigration.engine.SpecLimits;
+import dev.timescalemigration.engine.UnknownPhase;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.TaskTotals;
 import dev.timescalemigration.migration.Evidence;
-import dev.timescalemigration.migration.Gate;
 import dev.timescalemigration.migration.Intent;
 import dev.timescalemigration.migration.MigrationStateMachine;
 import dev.timescalemigration.migration.Observation;
@@ -21,10 +26,10 @@ import dev.timescalemigration.migration.PhaseOutcome.AwaitGate;
 import dev.timescalemigration.migration.PhaseOutcome.Fail;
 import dev.timescalemigration.migration.PhaseOutcome.Stay;
 import dev.timescalemigration.migration.Work;
-import dev.timescalemigration.phase.PhaseContext;
-import dev.timescalemigration.phase.StopSignal;
-import dev.timescalemigration.phase.identity.DistinctDatabases;
 import dev.timescalemigration.postgres.Database;
+import dev.timescalemigration.work.PhaseContext;
+import dev.timescalemigration.work.PhaseReport;
+import dev.timescalemigration.work.StopSignal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,11 +46,12 @@ import java.util.Optional;
 final class LocalRunner {
   private static final Duration BETWEEN_LOOKS_AT_A_GATE = Duration.ofSeconds(1);
 
-  /** What is told at a gate costs queries on both sides: not at every look. */
-  private static final Duration BETWEEN_TELLINGS_AT_A_GATE = Duration.ofSeconds(30);
+  /** What is reported at a gate costs queries on both sides: not at every look. */
+  private static final Duration BETWEEN_REPORTS_AT_A_GATE = Duration.ofSeconds(30);
 
   private final SpecSource wanted;
   private final PhaseHandlers handlers;
+  private final PhaseText text;
   private final Database source;
   private final Database target;
   private final Display display;
@@ -58,13 +64,14 @@ final class LocalRunner {
   private volatile boolean draining;
   private Ledger ledger;
   private Work work = Work.PENDING;
-  private Optional<AwaitGate> toldGate = Optional.empty();
-  private Told told = Told.of(List.of());
-  private Instant toldAt = Instant.MIN;
+  private Optional<AwaitGate> shownGate = Optional.empty();
+  private PhaseReport shown;
+  private Instant shownAt = Instant.MIN;
 
   LocalRunner(
       SpecSource wanted,
       PhaseHandlers handlers,
+      PhaseText text,
       PhaseContext surroundings,
       Display display,
       Interruption interruption,
@@ -72,6 +79,7 @@ final class LocalRunner {
       Duration patience) {
     this.wanted = wanted;
     this.handlers = handlers;
+    this.text = text;
     this.source = surroundings.source();
     this.target = surroundings.target();
     this.clock = surroundings.clock();
@@ -143,20 +151,10 @@ final class LocalRunner {
     }
     String word = ledger.migration().phase();
     Phase phase =
-        Phase.ofWord(word)
-            .orElseThrow(
-                () ->
-                    MigrationFailure.userAction(
-                        "UnknownPhase",
-                        "the record in the target " + target + " is of a newer release",
-                        "go on with the release that began this migration"));
+        Phase.ofWord(word).orElseThrow(() -> UnknownPhase.failure("the target " + target));
     TaskTotals totals = ledger.progress().totals();
     return new Observation(
-        phase,
-        work,
-        totals.total() - totals.copied() - totals.parked(),
-        ledger.stagedFor(),
-        StatusReader.evidence(ledger));
+        phase, work, totals.toCopy(), ledger.stagedFor(), GateEvidence.of(ledger));
   }
 
   private void advance(Observation seen, Phase next) {
@@ -164,13 +162,12 @@ final class LocalRunner {
       DistinctDatabases.require(source, target);
       ledger = Ledger.open(target, source.with(Ledger::sourceIdentity), wanted.name());
     }
-    Gate.opened(seen.phase(), next)
-        .ifPresent(gate -> ledger.openGate(gate.word(), seen.evidence().token(gate)));
-    ledger.enterPhase(next.word(), next.kind() == Phase.Kind.END);
+    if (ledger.advance(GateEvidence.change(seen.phase(), next, seen.evidence()))) {
+      display.print("-> " + next.word());
+    }
     work = Work.PENDING;
     retries.succeeded();
-    toldGate = Optional.empty();
-    display.print("-> " + next.word());
+    shownGate = Optional.empty();
   }
 
   private void work(Phase phase, Intent decidedFor) {
@@ -181,35 +178,40 @@ final class LocalRunner {
       return;
     }
     try {
-      Told done = handlers.run(phase, context(stop), wanted.spec());
-      // Work that was told to stop may have left something undone.
-      work = isToldToStop() ? Work.PENDING : Work.DONE;
-      done.lines().forEach(display::print);
+      PhaseResult result = handlers.run(phase, context(stop), wanted.spec());
+      List<String> lines = text.lines(result.report());
+      lines.forEach(result.refusal().isPresent() ? display::message : display::print);
+      // Work that was asked to stop may have left something undone.
+      work = isAskedToStop() ? Work.PENDING : work(result);
     } catch (RuntimeException thrown) {
-      work = isToldToStop() ? Work.PENDING : new Work.Failed(KnownFailure.of(thrown));
+      work = isAskedToStop() ? Work.PENDING : new Work.Failed(KnownFailure.of(thrown));
     } finally {
       display.ended();
     }
   }
 
+  private static Work work(PhaseResult result) {
+    return result.refusal().<Work>map(Work.Failed::new).orElse(Work.DONE);
+  }
+
   /** By a signal or by the file; a phase that fails in one thread also stops its others. */
-  private boolean isToldToStop() {
+  private boolean isAskedToStop() {
     return draining || interruption.exitCode().isPresent();
   }
 
   private Optional<RunEnd> await(Phase phase, AwaitGate waiting) {
     Instant time = clock.instant();
-    boolean isNew = !Optional.of(waiting).equals(toldGate);
-    if (isNew || !time.isBefore(toldAt.plus(BETWEEN_TELLINGS_AT_A_GATE))) {
-      Told now = handlers.run(phase, context(interruption.begin()), wanted.spec());
+    boolean isNew = !Optional.of(waiting).equals(shownGate);
+    if (isNew || !time.isBefore(shownAt.plus(BETWEEN_REPORTS_AT_A_GATE))) {
+      PhaseReport now = handlers.run(phase, context(interruption.begin()), wanted.spec()).report();
       display.ended();
-      toldAt = time;
-      if (isNew || !now.equals(told)) {
-        now.lines().forEach(display::print);
+      shownAt = time;
+      if (isNew || !now.equals(shown)) {
+        text.lines(now).forEach(display::print);
         GateText.lines(waiting, wanted.file().path(), now).forEach(display::print);
       }
-      told = now;
-      toldGate = Optional.of(waiting);
+      shown = now;
+      shownGate = Optional.of(waiting);
     }
     if (!waitAtGates) {
       return Optional.of(end(phase, false, Optional.of(waiting)));
@@ -230,7 +232,7 @@ final class LocalRunner {
   void specChanged(SpecSource.Change change) {
     Intent now = wanted.intent();
     display.message(wanted.file().path() + " has changed");
-    if (now.suspend() || now.cancel() || change.lanes() || (change.limits() && !limited())) {
+    if (now.suspend() || now.cancel() || change.threads() || (change.limits() && !limited())) {
       draining = true;
       interruption.present().stop();
     }
@@ -254,7 +256,7 @@ final class LocalRunner {
         suspended,
         waiting.map(
             gate -> new WaitingGate(gate.gate().word(), gate.token(), gate.gate().waitsFor())),
-        waiting.map(gate -> GateText.command(gate, wanted.file().path(), told)));
+        waiting.map(gate -> GateText.command(gate, wanted.file().path(), shown)));
   }
 
   private PhaseContext context(StopSignal stop) {

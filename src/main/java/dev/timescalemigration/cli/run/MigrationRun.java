@@ -1,17 +1,20 @@
 package dev.timescalemigration.cli.run;
 
 import dev.timescalemigration.cli.progress.Display;
+import dev.timescalemigration.cli.report.PhaseText;
 import dev.timescalemigration.cli.terminal.Interruption;
 import dev.timescalemigration.cli.terminal.OutputFormat;
 import dev.timescalemigration.cli.terminal.Shell;
 import dev.timescalemigration.cli.terminal.Signals;
 import dev.timescalemigration.cli.terminal.WorkerName;
+import dev.timescalemigration.engine.PhaseHandlers;
+import dev.timescalemigration.engine.Share;
 import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.ledger.Json;
 import dev.timescalemigration.migration.Approval;
 import dev.timescalemigration.migration.Phase;
-import dev.timescalemigration.phase.PhaseContext;
 import dev.timescalemigration.postgres.Database;
+import dev.timescalemigration.work.PhaseContext;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -82,7 +85,8 @@ public final class MigrationRun {
       LocalRunner runner =
           new LocalRunner(
               wanted,
-              LocalHandlers.all(wanted.name(), shell.terminal(), Share.EVERYTHING),
+              PhaseHandlers.of(wanted.name(), Share.EVERYTHING),
+              new PhaseText(shell.terminal()),
               surroundings,
               display,
               interruption,

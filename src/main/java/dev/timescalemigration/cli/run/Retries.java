@@ -1,5 +1,6 @@
 package dev.timescalemigration.cli.run;
 
+import dev.timescalemigration.failure.Backoff;
 import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
 import java.time.Clock;
@@ -9,15 +10,14 @@ import java.util.Optional;
 
 /** How long to wait before what failed for the moment is tried again. */
 final class Retries {
-  private static final Duration FIRST = Duration.ofSeconds(1);
-  private static final Duration LONGEST = Duration.ofSeconds(30);
+  private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
 
   /** Work that went on for so long before it failed again had been going well. */
   private static final Duration GOING_WELL = Duration.ofMinutes(2);
 
   private final Clock clock;
   private final Duration patience;
-  private Duration next = FIRST;
+  private int failures;
   private Optional<Instant> failingSince = Optional.empty();
   private Instant lastFailure = Instant.EPOCH;
 
@@ -33,7 +33,7 @@ final class Retries {
 
   /** Something went well. */
   void succeeded() {
-    next = FIRST;
+    failures = 0;
     failingSince = Optional.empty();
   }
 
@@ -53,9 +53,6 @@ final class Retries {
     if (failure.kind() != FailureKind.TEMPORARY || !now.isBefore(since.plus(patience))) {
       return Optional.empty();
     }
-    Duration wait = next;
-    Duration doubled = next.multipliedBy(2);
-    next = doubled.compareTo(LONGEST) > 0 ? LONGEST : doubled;
-    return Optional.of(wait);
+    return Optional.of(BACKOFF.after(failures++));
   }
 }

@@ -20,10 +20,10 @@ final class SpecSource {
    * What changed when the file was read again.
    *
    * @param anything whether it says something else than before
-   * @param lanes whether it says how much is copied at once in another way
+   * @param threads whether it says how much is copied at once in another way
    * @param limits whether it says what copying may take of the servers in another way
    */
-  record Change(boolean anything, boolean lanes, boolean limits) {}
+  record Change(boolean anything, boolean threads, boolean limits) {}
 
   /**
    * Reads the file for the first time.

@@ -3,17 +3,14 @@ package dev.timescalemigration.cli.status;
 import dev.timescalemigration.cli.status.MigrationStatus.ChunkProblem;
 import dev.timescalemigration.cli.status.MigrationStatus.PhaseReport;
 import dev.timescalemigration.cli.status.MigrationStatus.WaitingGate;
-import dev.timescalemigration.ledger.Facts;
+import dev.timescalemigration.engine.GateEvidence;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.MigrationRecord;
 import dev.timescalemigration.ledger.Report;
 import dev.timescalemigration.ledger.TaskProblem;
 import dev.timescalemigration.ledger.TaskTotals;
-import dev.timescalemigration.migration.Evidence;
 import dev.timescalemigration.migration.Gate;
 import dev.timescalemigration.migration.Phase;
-import dev.timescalemigration.phase.suggest.SuggestPhase;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,11 +18,7 @@ import java.util.Optional;
 
 /** Reads how far a migration is. */
 public final class StatusReader {
-  private static final Duration PACE_WINDOW = Duration.ofMinutes(5);
   private static final int MOST_PROBLEMS = 20;
-
-  /** Reports that only propose something: they change nothing of what a person relies on. */
-  public static final List<String> ADVICE = List.of(SuggestPhase.NAME);
 
   private StatusReader() {}
 
@@ -34,7 +27,7 @@ public final class StatusReader {
     MigrationRecord migration = ledger.migration();
     TaskTotals totals = ledger.progress().totals();
     Optional<Double> pace =
-        totals.copied() < totals.total() ? ledger.progress().pace(PACE_WINDOW) : Optional.empty();
+        totals.copied() < totals.total() ? ledger.progress().pace() : Optional.empty();
     return new MigrationStatus(
         migration.name(),
         migration.phase(),
@@ -42,7 +35,7 @@ public final class StatusReader {
         migration.startedAt(),
         migration.completedAt(),
         ledger.stagedRanges(),
-        percent(totals),
+        totals.percent(),
         totals,
         pace.map(Math::round),
         pace.filter(rate -> rate > 0)
@@ -53,20 +46,8 @@ public final class StatusReader {
         newest(ledger.reports()));
   }
 
-  /** What a person relies on who opens a gate now. */
-  public static Evidence evidence(Ledger ledger) {
-    return new Evidence(Facts.of(ledger, ADVICE));
-  }
-
-  private static int percent(TaskTotals totals) {
-    if (totals.totalBytes() > 0) {
-      return (int) (100 * totals.copiedBytes() / totals.totalBytes());
-    }
-    return totals.total() == 0 ? 0 : (int) (100 * totals.copied() / totals.total());
-  }
-
   private static WaitingGate waiting(Ledger ledger, Gate gate) {
-    return new WaitingGate(gate.word(), evidence(ledger).token(gate), gate.waitsFor());
+    return new WaitingGate(gate.word(), GateEvidence.of(ledger).token(gate), gate.waitsFor());
   }
 
   private static ChunkProblem problem(TaskProblem problem) {

@@ -1,6 +1,6 @@
 package dev.timescalemigration.cli.terminal;
 
-import dev.timescalemigration.phase.StopSignal;
+import dev.timescalemigration.work.StopSignal;
 import java.time.Duration;
 import java.util.OptionalInt;
 import java.util.Timer;

@@ -1,7 +1,7 @@
 package dev.timescalemigration.cli.verb;
 
+import dev.timescalemigration.compare.findings.Acceptance;
 import dev.timescalemigration.failure.MigrationFailure;
-import dev.timescalemigration.phase.findings.Acceptance;
 import java.util.List;
 import picocli.CommandLine.Option;
 

@@ -2,11 +2,11 @@ package dev.timescalemigration.cli.verb;
 
 import dev.timescalemigration.cli.report.JobsText;
 import dev.timescalemigration.cli.terminal.Shell;
-import dev.timescalemigration.phase.PhaseContext;
 import dev.timescalemigration.phase.jobs.DisableJobsPhase;
 import dev.timescalemigration.phase.jobs.EnableJobsPhase;
 import dev.timescalemigration.phase.jobs.JobsReport;
 import dev.timescalemigration.phase.jobs.RunDueJobsPhase;
+import dev.timescalemigration.work.PhaseContext;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine.Command;

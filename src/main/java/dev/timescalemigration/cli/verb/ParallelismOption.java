@@ -6,8 +6,8 @@ import picocli.CommandLine.Option;
 
 /** How many chunks at once. */
 public final class ParallelismOption {
-  /** The most lanes that one process runs. */
-  private static final int MOST = CopySpec.MOST_LANES;
+  /** The most copy threads that one process runs. */
+  private static final int MOST = CopySpec.MOST_THREADS;
 
   @Option(
       names = {"-p", "--parallelism"},

@@ -4,7 +4,7 @@ import dev.timescalemigration.cli.report.RefreshText;
 import dev.timescalemigration.cli.terminal.Shell;
 import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.phase.refresh.RefreshPhase;
-import dev.timescalemigration.phase.selection.Rule;
+import dev.timescalemigration.work.selection.Rule;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -1,7 +1,7 @@
 package dev.timescalemigration.cli.verb;
 
 import dev.timescalemigration.failure.MigrationFailure;
-import dev.timescalemigration.phase.selection.Rule;
+import dev.timescalemigration.work.selection.Rule;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 

@@ -2,7 +2,7 @@ package dev.timescalemigration.cli.verb;
 
 import dev.timescalemigration.cli.report.SchemaText;
 import dev.timescalemigration.cli.terminal.Shell;
-import dev.timescalemigration.phase.findings.CodeOnWrite;
+import dev.timescalemigration.compare.findings.CodeOnWrite;
 import dev.timescalemigration.phase.schema.SchemaOptions;
 import dev.timescalemigration.phase.schema.SchemaPhase;
 import java.util.concurrent.Callable;

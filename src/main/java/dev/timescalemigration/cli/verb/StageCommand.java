@@ -2,9 +2,9 @@ package dev.timescalemigration.cli.verb;
 
 import dev.timescalemigration.cli.report.StageText;
 import dev.timescalemigration.cli.terminal.Shell;
-import dev.timescalemigration.phase.selection.Rule;
 import dev.timescalemigration.phase.stage.StageOptions;
 import dev.timescalemigration.phase.stage.StagePhase;
+import dev.timescalemigration.work.selection.Rule;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;

@@ -2,9 +2,9 @@ package dev.timescalemigration.cli.verb;
 
 import dev.timescalemigration.cli.report.SuggestText;
 import dev.timescalemigration.cli.terminal.Shell;
-import dev.timescalemigration.phase.selection.Rule;
 import dev.timescalemigration.phase.suggest.SuggestOptions;
 import dev.timescalemigration.phase.suggest.SuggestPhase;
+import dev.timescalemigration.work.selection.Rule;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

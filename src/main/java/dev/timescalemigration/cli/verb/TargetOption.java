@@ -1,7 +1,7 @@
 package dev.timescalemigration.cli.verb;
 
 import dev.timescalemigration.cli.terminal.Shell;
-import dev.timescalemigration.phase.identity.DistinctDatabases;
+import dev.timescalemigration.compare.identity.DistinctDatabases;
 import dev.timescalemigration.postgres.Database;
 import dev.timescalemigration.postgres.Side;
 import picocli.CommandLine.Option;

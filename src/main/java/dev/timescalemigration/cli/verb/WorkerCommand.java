@@ -1,8 +1,8 @@
 package dev.timescalemigration.cli.verb;
 
-import dev.timescalemigration.cli.run.Share;
-import dev.timescalemigration.cli.run.WorkerRun;
 import dev.timescalemigration.cli.terminal.Shell;
+import dev.timescalemigration.cli.worker.WorkerRun;
+import dev.timescalemigration.engine.Share;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.migration.Phase;
 import dev.timescalemigration.postgres.ConnectionSecret;

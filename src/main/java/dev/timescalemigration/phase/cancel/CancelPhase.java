@@ -2,10 +2,10 @@ package dev.timescalemigration.phase.cancel;
 
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.TaskTotals;
-import dev.timescalemigration.phase.PhaseContext;
 import dev.timescalemigration.postgres.Identifiers;
 import dev.timescalemigration.timescale.Catalog;
 import dev.timescalemigration.timescale.Catalogs;
+import dev.timescalemigration.work.PhaseContext;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.timescalemigration.phase.cancel;
 
+import dev.timescalemigration.work.PhaseReport;
 import java.util.List;
 
 /**
@@ -8,4 +9,4 @@ import java.util.List;
  * @param restored what was put back
  * @param remains what remains in the target, one sentence each
  */
-public record CancelReport(List<String> restored, List<String> remains) {}
+public record CancelReport(List<String> restored, List<String> remains) implements PhaseReport {}

@@ -3,8 +3,8 @@ package dev.timescalemigration.phase.clean;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.TaskTotals;
-import dev.timescalemigration.phase.locks.Step;
 import dev.timescalemigration.postgres.Database;
+import dev.timescalemigration.work.locks.Step;
 import java.util.Optional;
 
 /** Removes the ledger from the target. What was copied stays. Needs the target only. */

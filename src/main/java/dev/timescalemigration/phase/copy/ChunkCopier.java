@@ -3,9 +3,20 @@ package dev.timescalemigration.phase.copy;
 import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Task;
-import dev.timescalemigration.phase.locks.WriterGuard;
+import dev.timescalemigration.phase.copy.method.BuildAndAttach;
+import dev.timescalemigration.phase.copy.method.BuildInParallel;
+import dev.timescalemigration.phase.copy.method.ChunkCopyMethod;
+import dev.timescalemigration.phase.copy.method.ChunkToCopy;
+import dev.timescalemigration.phase.copy.method.CompressedAsItIs;
+import dev.timescalemigration.phase.copy.method.IntoChunk;
+import dev.timescalemigration.phase.copy.method.Outcome;
+import dev.timescalemigration.phase.copy.method.SourceChunk;
+import dev.timescalemigration.phase.copy.method.StagingTable;
+import dev.timescalemigration.phase.copy.target.ChunkMaker;
+import dev.timescalemigration.phase.copy.target.HypertableCopies;
 import dev.timescalemigration.postgres.CopyPipe;
 import dev.timescalemigration.postgres.Database;
+import dev.timescalemigration.work.locks.WriterGuard;
 import java.sql.SQLException;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -16,8 +27,9 @@ import org.jdbi.v3.core.Handle;
  * <ol>
  *   <li>gone from the source and no row left in its ranges: skipped, with the reason;
  *   <li>whole and compressed: its compressed relation as it is ({@link CompressedAsItIs});
- *   <li>whole, and the target has no such chunk: built beside and attached ({@link Beside}), by
- *       several lanes together where it is huge ({@link BesideByLanes});
+ *   <li>whole, and the target has no such chunk: built beside and attached ({@link
+ *       BuildAndAttach}), by several copy threads together where it is huge ({@link
+ *       BuildInParallel});
  *   <li>else row by row into the target's chunk ({@link IntoChunk}).
  * </ol>
  *
@@ -25,28 +37,25 @@ import org.jdbi.v3.core.Handle;
  * that is compressed, decompressed or dropped between the choice and the snapshot is looked at
  * again.
  */
-final class ChunkCopier {
-  /** What a way may go back to, to try another. */
-  static final String SAVEPOINT = "looked";
-
+public final class ChunkCopier {
   private static final int LOOKS = 5;
 
   private final HypertableCopies tables;
   private final Database sourceDatabase;
-  private final CopyPipe.Brake brake;
-  private final BesideByLanes byLanes;
+  private final CopyPipe.RateLimit rateLimit;
+  private final BuildInParallel byThreads;
   private final ChunkMaker maker;
 
   ChunkCopier(
       HypertableCopies tables,
       Database sourceDatabase,
-      CopyPipe.Brake brake,
-      BesideByLanes byLanes,
+      CopyPipe.RateLimit rateLimit,
+      BuildInParallel byThreads,
       ChunkMaker maker) {
     this.tables = tables;
     this.sourceDatabase = sourceDatabase;
-    this.brake = brake;
-    this.byLanes = byLanes;
+    this.rateLimit = rateLimit;
+    this.byThreads = byThreads;
     this.maker = maker;
   }
 
@@ -68,7 +77,7 @@ final class ChunkCopier {
             source,
             target,
             sourceDatabase,
-            brake,
+            rateLimit,
             maker,
             guarded);
     for (int looks = 0; looks < LOOKS; looks++) {
@@ -78,12 +87,12 @@ final class ChunkCopier {
             "gone from the source since it was staged: its chunk was dropped, by retention or by"
                 + " hand");
       }
-      target.execute("savepoint " + SAVEPOINT);
-      Optional<Outcome.Copied> copied = way(work, seen).copy(work, seen);
+      target.execute("savepoint " + ChunkCopyMethod.SAVEPOINT);
+      Optional<Outcome.Copied> copied = method(work, seen).copy(work, seen);
       if (copied.isPresent()) {
         return copied.get();
       }
-      target.execute("rollback to savepoint " + SAVEPOINT);
+      target.execute("rollback to savepoint " + ChunkCopyMethod.SAVEPOINT);
     }
     throw MigrationFailure.of(
         FailureKind.TEMPORARY,
@@ -94,17 +103,17 @@ final class ChunkCopier {
         "pause the policies of " + task.hypertable() + ", then run the same command again");
   }
 
-  private ChunkWay way(ChunkToCopy work, SourceChunk seen) {
+  private ChunkCopyMethod method(ChunkToCopy work, SourceChunk seen) {
     if (CompressedAsItIs.suits(work, seen)) {
       return new CompressedAsItIs();
     }
-    boolean beside =
+    boolean attaches =
         !seen.isCompressed()
-            && work.targetChunk().isEmpty()
-            && BesideBuilder.suits(work.table(), work.task());
-    if (!beside) {
+            && work.findTargetChunk().isEmpty()
+            && StagingTable.suits(work.table(), work.task());
+    if (!attaches) {
       return new IntoChunk();
     }
-    return byLanes.suits(work, seen) ? byLanes : new Beside();
+    return byThreads.suits(work, seen) ? byThreads : new BuildAndAttach();
   }
 }

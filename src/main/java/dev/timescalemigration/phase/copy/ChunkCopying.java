@@ -3,13 +3,22 @@ package dev.timescalemigration.phase.copy;
 import dev.timescalemigration.ledger.Completion;
 import dev.timescalemigration.ledger.Task;
 import dev.timescalemigration.ledger.Tasks;
-import dev.timescalemigration.phase.PhaseContext;
-import dev.timescalemigration.phase.lanes.ChunkWork;
-import dev.timescalemigration.phase.lanes.Lane;
-import dev.timescalemigration.phase.locks.WriterGuard;
+import dev.timescalemigration.phase.copy.method.BuildInParallel;
+import dev.timescalemigration.phase.copy.method.CommittedStagingTables;
+import dev.timescalemigration.phase.copy.method.OthersWaitException;
+import dev.timescalemigration.phase.copy.method.Outcome;
+import dev.timescalemigration.phase.copy.method.SharedChunk;
+import dev.timescalemigration.phase.copy.method.SmallChunks;
+import dev.timescalemigration.phase.copy.method.ThreadsAtWork;
+import dev.timescalemigration.phase.copy.target.ChunkMaker;
+import dev.timescalemigration.phase.copy.target.HypertableCopies;
 import dev.timescalemigration.postgres.CopyPipe;
 import dev.timescalemigration.postgres.DatabaseErrors;
 import dev.timescalemigration.postgres.RowTooLargeException;
+import dev.timescalemigration.work.PhaseContext;
+import dev.timescalemigration.work.locks.WriterGuard;
+import dev.timescalemigration.work.threads.ChunkThread;
+import dev.timescalemigration.work.threads.ChunkWork;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,8 +31,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a lane of copying does. A chunk's claim, its rows and its completion are one transaction in
- * the target, so a lane may die at any instant.
+ * What a copy thread of copying does. A chunk's claim, its rows and its completion are one
+ * transaction in the target, so a copy thread may die at any instant.
  */
 final class ChunkCopying implements ChunkWork {
   private static final Logger LOG = LoggerFactory.getLogger(ChunkCopying.class);
@@ -38,8 +47,8 @@ final class ChunkCopying implements ChunkWork {
   private final HypertableCopies tables;
   private final Tasks tasks;
   private final CopyCount count;
-  private final CopyPipe.Brake brake;
-  private final LanesAtWork lanes;
+  private final CopyPipe.RateLimit rateLimit;
+  private final ThreadsAtWork threads;
   private final ChunkCopier copier;
   private final SmallChunks smallChunks;
   private final WriterGuard guard;
@@ -51,9 +60,9 @@ final class ChunkCopying implements ChunkWork {
       HypertableCopies tables,
       Tasks tasks,
       CopyCount count,
-      CopyPipe.Brake brake,
-      LanesAtWork lanes,
-      BesideByLanes byLanes,
+      CopyPipe.RateLimit rateLimit,
+      ThreadsAtWork threads,
+      BuildInParallel byThreads,
       ChunkMaker maker,
       WriterGuard guard) {
     this.context = context;
@@ -61,11 +70,11 @@ final class ChunkCopying implements ChunkWork {
     this.tables = tables;
     this.tasks = tasks;
     this.count = count;
-    this.brake = brake;
-    this.lanes = lanes;
-    this.copier = new ChunkCopier(tables, context.source(), brake, byLanes, maker);
+    this.rateLimit = rateLimit;
+    this.threads = threads;
+    this.copier = new ChunkCopier(tables, context.source(), rateLimit, byThreads, maker);
     this.guard = guard;
-    this.smallChunks = new SmallChunks(tables, tasks, context.source(), brake);
+    this.smallChunks = new SmallChunks(tables, tasks, context.source(), rateLimit);
   }
 
   @Override
@@ -82,13 +91,13 @@ final class ChunkCopying implements ChunkWork {
 
   @Override
   public boolean doNext(Handle source, Handle target) {
-    long failures = lanes.failures();
+    long failures = threads.failures();
     Claim claim = Claim.FAILED;
-    lanes.begin();
+    threads.begin();
     try {
       claim = copyNext(source, target);
     } finally {
-      lanes.end(claim == Claim.FAILED);
+      threads.end(claim == Claim.FAILED);
     }
     return claim != Claim.NONE || helpOrWait(source, target, failures);
   }
@@ -100,15 +109,15 @@ final class ChunkCopying implements ChunkWork {
   }
 
   /**
-   * What a lane does that finds nothing to claim, as long as others are at work.
+   * What a copy thread does that finds nothing to claim, as long as others are at work.
    *
    * @param failures how many chunks had failed when it looked for one
    * @return whether there may be something to claim by now
    */
   private boolean helpOrWait(Handle source, Handle target, long failures) {
-    Optional<SharedChunk> shared = lanes.awaitShared();
-    shared.ifPresent(chunk -> chunk.help(source, target, brake));
-    return shared.isPresent() || lanes.failures() > failures;
+    Optional<SharedChunk> shared = threads.awaitShared();
+    shared.ifPresent(chunk -> chunk.help(source, target, rateLimit));
+    return shared.isPresent() || threads.failures() > failures;
   }
 
   private Claim copyNext(Handle source, Handle target) {
@@ -126,16 +135,16 @@ final class ChunkCopying implements ChunkWork {
       outcomes.forEach(this::good);
       return Claim.DONE;
     } catch (TogetherFailed e) {
-      Lane.rollBackQuietly(target);
+      ChunkThread.rollBackQuietly(target);
       LOG.debug("chunks failed together, so one by one now", e);
       alone = SmallChunks.MOST;
       return Claim.FAILED;
     } catch (OthersWaitException e) {
-      Lane.rollBackQuietly(target);
+      ChunkThread.rollBackQuietly(target);
       tryLater(claimed.orElseThrow(), startedAt);
       return Claim.FAILED;
     } catch (SQLException | RuntimeException e) {
-      Lane.rollBackQuietly(target);
+      ChunkThread.rollBackQuietly(target);
       if (claimed.isEmpty() || context.stop().isAborting()) {
         throw unchecked(e);
       }
@@ -185,7 +194,7 @@ final class ChunkCopying implements ChunkWork {
     outcomes.forEach(
         (task, outcome) -> {
           if (outcome instanceof Outcome.Copied done) {
-            copied.add(new Completion(task.id(), done.way(), done.rows(), done.bytes()));
+            copied.add(new Completion(task.id(), done.method(), done.rows(), done.bytes()));
           } else if (outcome instanceof Outcome.Skipped skipped) {
             tasks.skipped(target, task.id(), skipped.reason());
           }
@@ -252,7 +261,7 @@ final class ChunkCopying implements ChunkWork {
     if (temporary) {
       throw unchecked(error);
     }
-    BareTables.dropAbandoned(context.target());
+    CommittedStagingTables.dropAbandoned(context.target());
     if (parked) {
       context.progress().message("parked " + task.chunk() + ": " + DatabaseErrors.oneLine(error));
     }

@@ -1,8 +1,9 @@
 package dev.timescalemigration.phase.copy;
 
+import dev.timescalemigration.phase.copy.method.Outcome;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What the lanes of one run have done so far. */
+/** What the copy threads of one run have done so far. */
 final class CopyCount {
   private final LongAdder copied = new LongAdder();
   private final LongAdder rows = new LongAdder();

@@ -5,13 +5,20 @@ import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.TaskTotals;
 import dev.timescalemigration.ledger.Tasks;
-import dev.timescalemigration.phase.PhaseContext;
-import dev.timescalemigration.phase.lanes.Lane;
-import dev.timescalemigration.phase.lanes.Lanes;
-import dev.timescalemigration.phase.limits.LimitsWatch;
-import dev.timescalemigration.phase.locks.Step;
-import dev.timescalemigration.phase.locks.WriterGuard;
+import dev.timescalemigration.phase.copy.method.BuildInParallel;
+import dev.timescalemigration.phase.copy.method.CommittedStagingTables;
+import dev.timescalemigration.phase.copy.method.HugeChunks;
+import dev.timescalemigration.phase.copy.method.ThreadsAtWork;
+import dev.timescalemigration.phase.copy.target.BatchMetadata;
+import dev.timescalemigration.phase.copy.target.ChunkMaker;
+import dev.timescalemigration.phase.copy.target.HypertableCopies;
 import dev.timescalemigration.postgres.QualifiedName;
+import dev.timescalemigration.work.PhaseContext;
+import dev.timescalemigration.work.limits.LimitsWatch;
+import dev.timescalemigration.work.locks.Step;
+import dev.timescalemigration.work.locks.WriterGuard;
+import dev.timescalemigration.work.threads.ChunkThread;
+import dev.timescalemigration.work.threads.ChunkThreads;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -33,13 +40,13 @@ public final class CopyPhase {
     this(context, options, HugeChunks.DEFAULT, BatchMetadata::of);
   }
 
-  /** A run that has its own notion of what several lanes copy together. */
-  CopyPhase(PhaseContext context, CopyOptions options, HugeChunks huge) {
+  /** A run that has its own notion of what several copy threads copy together. */
+  public CopyPhase(PhaseContext context, CopyOptions options, HugeChunks huge) {
     this(context, options, huge, BatchMetadata::of);
   }
 
   /** A run that has its own notion of what may be copied as it is. */
-  CopyPhase(
+  public CopyPhase(
       PhaseContext context,
       CopyOptions options,
       HugeChunks huge,
@@ -71,11 +78,11 @@ public final class CopyPhase {
     Tasks tasks = ledger.tasks();
     Instant startedAt = context.clock().instant();
     if (options.failedOnly()) {
-      context.progress().message(tasks.putBackFailed() + " failed chunks put back");
+      context.progress().message(tasks.requeueFailed() + " failed chunks put back");
     }
     HypertableCopies tables =
         HypertableCopies.read(context.source(), context.target(), ledger.stagedRanges(), metadata);
-    BareTables.dropAbandoned(context.target());
+    CommittedStagingTables.dropAbandoned(context.target());
     TaskTotals before = ledger.progress().totals();
     context
         .progress()
@@ -87,16 +94,16 @@ public final class CopyPhase {
             before.copiedBytes(),
             before.totalBytes());
     CopyCount count = new CopyCount();
-    LanesAtWork lanes = new LanesAtWork(context.stop());
-    BesideByLanes byLanes = new BesideByLanes(context, options.parallelism(), huge, lanes);
+    ThreadsAtWork threads = new ThreadsAtWork(context.stop());
+    BuildInParallel byThreads = new BuildInParallel(context, options.parallelism(), huge, threads);
     try (LimitsWatch limits = new LimitsWatch(context);
         WriterGuard guard = new WriterGuard(context.target());
         ChunkMaker maker = new ChunkMaker(context.target(), guard)) {
-      Lanes.run(
+      ChunkThreads.run(
           options.parallelism(),
           context.stop(),
           () ->
-              new Lane(
+              new ChunkThread(
                   context,
                   options.patience(),
                   new ChunkCopying(
@@ -105,9 +112,9 @@ public final class CopyPhase {
                       tables,
                       tasks,
                       count,
-                      limits.throttle().brake(),
-                      lanes,
-                      byLanes,
+                      limits.throttle().rateLimit(),
+                      threads,
+                      byThreads,
                       maker,
                       guard)));
       if (count.copied() > 0 && !context.stop().isStopping()) {

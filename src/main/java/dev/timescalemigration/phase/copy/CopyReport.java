@@ -1,6 +1,7 @@
 package dev.timescalemigration.phase.copy;
 
 import dev.timescalemigration.ledger.TaskProblem;
+import dev.timescalemigration.work.PhaseReport;
 import java.util.List;
 
 /**
@@ -21,4 +22,5 @@ public record CopyReport(
     long rows,
     long bytes,
     double seconds,
-    List<TaskProblem> problems) {}
+    List<TaskProblem> problems)
+    implements PhaseReport {}

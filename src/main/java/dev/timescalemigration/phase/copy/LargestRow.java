@@ -2,6 +2,7 @@ package dev.timescalemigration.phase.copy;
 
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Task;
+import dev.timescalemigration.phase.copy.target.HypertableCopy;
 import dev.timescalemigration.postgres.Database;
 import dev.timescalemigration.postgres.Identifiers;
 import dev.timescalemigration.postgres.RowTooLargeException;

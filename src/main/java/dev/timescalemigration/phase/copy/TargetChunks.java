@@ -2,9 +2,12 @@ package dev.timescalemigration.phase.copy;
 
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.Task;
-import dev.timescalemigration.phase.PhaseContext;
-import dev.timescalemigration.phase.locks.BriefLocks;
-import dev.timescalemigration.phase.locks.WriterGuard;
+import dev.timescalemigration.phase.copy.method.SmallChunks;
+import dev.timescalemigration.phase.copy.method.StagingTable;
+import dev.timescalemigration.phase.copy.method.TargetChunk;
+import dev.timescalemigration.phase.copy.target.ChunkMaker;
+import dev.timescalemigration.phase.copy.target.HypertableCopies;
+import dev.timescalemigration.phase.copy.target.HypertableCopy;
 import dev.timescalemigration.postgres.DatabaseErrors;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.postgres.SqlFile;
@@ -12,6 +15,9 @@ import dev.timescalemigration.timescale.Chunk;
 import dev.timescalemigration.timescale.ChunkAddition;
 import dev.timescalemigration.timescale.DimensionRange;
 import dev.timescalemigration.timescale.chunk.ChunkFunctions;
+import dev.timescalemigration.work.PhaseContext;
+import dev.timescalemigration.work.locks.BriefLocks;
+import dev.timescalemigration.work.locks.WriterGuard;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -74,13 +80,13 @@ public final class TargetChunks {
       for (Task task : ledger.tasks().waiting()) {
         HypertableCopy table = tables.of(task.hypertable());
         Chunk chunk = present.getOrDefault(table.target().name(), Map.of()).get(task.ranges());
-        boolean beside = BesideBuilder.suits(table, task);
-        if (beside
+        boolean attaches = StagingTable.suits(table, task);
+        if (attaches
             && chunk != null
             && isWorthMakingAnew(table, task)
             && !kept.contains(chunk.name())) {
           toDrop.add(chunk);
-        } else if (!beside && chunk == null && table.hasSameDimensions()) {
+        } else if (!attaches && chunk == null && table.hasSameDimensions()) {
           toCreate.add(task);
         }
       }
@@ -162,12 +168,12 @@ public final class TargetChunks {
    * chunks costs 4 ms a time.
    */
   private long drop(Handle transaction, List<Chunk> chunks) {
-    List<Chunk> empty = withoutRows(transaction, chunks);
+    List<Chunk> empty = TargetChunk.withoutRows(transaction, chunks);
     if (empty.isEmpty()) {
       return 0;
     }
     transaction.execute("lock table " + names(empty) + " in access exclusive mode");
-    List<Chunk> stillEmpty = withoutRows(transaction, empty);
+    List<Chunk> stillEmpty = TargetChunk.withoutRows(transaction, empty);
     stillEmpty.stream()
         .filter(Chunk::isFrozen)
         .forEach(frozen -> TargetChunk.unfreeze(transaction, frozen));
@@ -187,27 +193,6 @@ public final class TargetChunks {
 
   private static String names(List<Chunk> chunks) {
     return chunks.stream().map(chunk -> chunk.name().quoted()).collect(Collectors.joining(", "));
-  }
-
-  /** Those of some chunks that have no row. */
-  static List<Chunk> withoutRows(Handle handle, List<Chunk> chunks) {
-    String looks =
-        chunks.stream()
-            .map(chunk -> "exists (select from " + chunk.name().quoted() + ")")
-            .collect(Collectors.joining(", "));
-    return handle
-        .createQuery("select " + looks)
-        .map(
-            (row, context) -> {
-              List<Chunk> empty = new ArrayList<>();
-              for (int i = 0; i < chunks.size(); i++) {
-                if (!row.getBoolean(i + 1)) {
-                  empty.add(chunks.get(i));
-                }
-              }
-              return empty;
-            })
-        .one();
   }
 
   private void create(ChunkMaker maker, List<Task> tasks) {

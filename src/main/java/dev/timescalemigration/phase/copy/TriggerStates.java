@@ -1,11 +1,11 @@
 package dev.timescalemigration.phase.copy;
 
-import dev.timescalemigration.phase.Progress;
-import dev.timescalemigration.phase.locks.BriefLocks;
-import dev.timescalemigration.phase.locks.WriterGuard;
 import dev.timescalemigration.postgres.DatabaseErrors;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.postgres.SqlFile;
+import dev.timescalemigration.work.Progress;
+import dev.timescalemigration.work.locks.BriefLocks;
+import dev.timescalemigration.work.locks.WriterGuard;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 

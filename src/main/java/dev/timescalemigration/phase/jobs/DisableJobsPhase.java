@@ -1,10 +1,10 @@
 package dev.timescalemigration.phase.jobs;
 
 import dev.timescalemigration.ledger.Ledger;
-import dev.timescalemigration.phase.PhaseContext;
 import dev.timescalemigration.phase.jobs.JobsReport.JobChange;
-import dev.timescalemigration.phase.locks.Step;
 import dev.timescalemigration.timescale.BackgroundJob;
+import dev.timescalemigration.work.PhaseContext;
+import dev.timescalemigration.work.locks.Step;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

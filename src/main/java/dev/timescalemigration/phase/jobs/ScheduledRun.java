@@ -2,11 +2,11 @@ package dev.timescalemigration.phase.jobs;
 
 import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
-import dev.timescalemigration.phase.StopSignal;
 import dev.timescalemigration.timescale.BackgroundJob;
 import dev.timescalemigration.timescale.job.JobRuns;
 import dev.timescalemigration.timescale.job.JobRuns.State;
 import dev.timescalemigration.timescale.job.JobSettings;
+import dev.timescalemigration.work.StopSignal;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;

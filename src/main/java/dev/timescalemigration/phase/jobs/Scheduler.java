@@ -1,9 +1,9 @@
 package dev.timescalemigration.phase.jobs;
 
-import dev.timescalemigration.phase.StopSignal;
 import dev.timescalemigration.postgres.Identifiers;
 import dev.timescalemigration.postgres.SqlFile;
 import dev.timescalemigration.timescale.BackgroundWorkers;
+import dev.timescalemigration.work.StopSignal;
 import java.time.Duration;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;

@@ -3,8 +3,6 @@ package dev.timescalemigration.phase.jobs;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.TaskTotals;
-import dev.timescalemigration.phase.PhaseContext;
-import dev.timescalemigration.phase.StopSignal;
 import dev.timescalemigration.timescale.BackgroundJob;
 import dev.timescalemigration.timescale.Catalog;
 import dev.timescalemigration.timescale.CatalogSql;
@@ -12,6 +10,8 @@ import dev.timescalemigration.timescale.Catalogs;
 import dev.timescalemigration.timescale.RestoringMode;
 import dev.timescalemigration.timescale.job.JobRuns;
 import dev.timescalemigration.timescale.job.JobSettings;
+import dev.timescalemigration.work.PhaseContext;
+import dev.timescalemigration.work.StopSignal;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 

@@ -1,7 +1,7 @@
 package dev.timescalemigration.phase.preflight;
 
-import dev.timescalemigration.phase.findings.CodeOnWrite;
-import dev.timescalemigration.phase.findings.Decision;
+import dev.timescalemigration.compare.findings.CodeOnWrite;
+import dev.timescalemigration.compare.findings.Decision;
 import java.util.List;
 import java.util.stream.Collectors;
 

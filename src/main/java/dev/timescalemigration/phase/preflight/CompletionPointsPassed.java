@@ -1,9 +1,9 @@
 package dev.timescalemigration.phase.preflight;
 
-import dev.timescalemigration.phase.findings.CompletionPointFindings;
-import dev.timescalemigration.phase.findings.Decision;
-import dev.timescalemigration.phase.selection.LatestPoint;
+import dev.timescalemigration.compare.findings.CompletionPointFindings;
+import dev.timescalemigration.compare.findings.Decision;
 import dev.timescalemigration.timescale.TimeBound;
+import dev.timescalemigration.work.selection.LatestPoint;
 import java.util.stream.Collectors;
 
 /** The completion points that are given lie in the past, by the clocks of both servers. */

@@ -10,7 +10,7 @@ record ConnectionsFree(Side side) implements Requirement {
   /**
    * Beside one for each chunk in flight: the ledger, a snapshot's holder, and this program's own.
    */
-  private static final int BESIDE_LANES = 3;
+  private static final int OTHER_SESSIONS = 3;
 
   @Override
   public String name() {
@@ -25,7 +25,7 @@ record ConnectionsFree(Side side) implements Requirement {
   @Override
   public Finding examine(Facts facts) {
     ServerFacts server = facts.of(side).server();
-    int needed = facts.options().parallelism() + BESIDE_LANES;
+    int needed = facts.options().parallelism() + OTHER_SESSIONS;
     int free = server.maxConnections() - server.usedConnections();
     String limit = "max_connections";
     // No limit but max_connections holds for superusers.

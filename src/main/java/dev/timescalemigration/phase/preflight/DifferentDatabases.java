@@ -1,6 +1,6 @@
 package dev.timescalemigration.phase.preflight;
 
-import dev.timescalemigration.phase.identity.DistinctDatabases;
+import dev.timescalemigration.compare.identity.DistinctDatabases;
 
 /** Source and target are two databases. */
 final class DifferentDatabases implements Requirement {

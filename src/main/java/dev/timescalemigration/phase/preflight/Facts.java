@@ -1,9 +1,9 @@
 package dev.timescalemigration.phase.preflight;
 
+import dev.timescalemigration.compare.schema.SchemaDifference;
 import dev.timescalemigration.phase.preflight.facts.SelectionFacts;
 import dev.timescalemigration.phase.preflight.facts.SideFacts;
 import dev.timescalemigration.phase.preflight.facts.TimescaleFacts;
-import dev.timescalemigration.phase.schema.SchemaDifference;
 import dev.timescalemigration.postgres.Side;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +17,7 @@ import java.util.OptionalLong;
  * @param environment the process environment
  * @param sides the sides that could be read
  * @param selection what the rules select; empty when the source cannot be read
- * @param readingRate bytes per second at which one lane reads the source, when measured
+ * @param readingRate bytes per second at which one copy thread reads the source, when measured
  * @param schemaLoaded whether an earlier run loaded the schema into the target
  * @param ledgerSource the source of the migration that the target belongs to, if it does
  * @param sourceIdentity what tells the source from others

@@ -1,7 +1,7 @@
 package dev.timescalemigration.phase.preflight;
 
+import dev.timescalemigration.compare.schema.RestrictedObject;
 import dev.timescalemigration.failure.NameList;
-import dev.timescalemigration.phase.schema.RestrictedObject;
 import dev.timescalemigration.postgres.Identifiers;
 import dev.timescalemigration.postgres.PrintableSql;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.timescalemigration.phase.preflight;
 
-import dev.timescalemigration.phase.findings.Acceptance;
-import dev.timescalemigration.phase.selection.Rule;
+import dev.timescalemigration.compare.findings.Acceptance;
+import dev.timescalemigration.work.selection.Rule;
 import java.util.List;
 
 /**

@@ -1,12 +1,12 @@
 package dev.timescalemigration.phase.preflight;
 
+import dev.timescalemigration.compare.identity.DistinctDatabases;
+import dev.timescalemigration.compare.schema.SchemaComparison;
+import dev.timescalemigration.compare.schema.SchemaDifference;
 import dev.timescalemigration.ledger.Ledger;
-import dev.timescalemigration.phase.PhaseContext;
-import dev.timescalemigration.phase.identity.DistinctDatabases;
-import dev.timescalemigration.phase.schema.SchemaComparison;
-import dev.timescalemigration.phase.schema.SchemaDifference;
 import dev.timescalemigration.phase.schema.SchemaPhase;
 import dev.timescalemigration.postgres.Side;
+import dev.timescalemigration.work.PhaseContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

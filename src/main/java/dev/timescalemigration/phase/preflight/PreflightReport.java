@@ -1,5 +1,6 @@
 package dev.timescalemigration.phase.preflight;
 
+import dev.timescalemigration.work.PhaseReport;
 import java.util.List;
 
 /**
@@ -7,7 +8,7 @@ import java.util.List;
  *
  * @param checks in the order in which a person would mend them
  */
-public record PreflightReport(List<Check> checks) {
+public record PreflightReport(List<Check> checks) implements PhaseReport {
 
   /** Defensive copy. */
   public PreflightReport {

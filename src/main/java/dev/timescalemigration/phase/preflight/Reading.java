@@ -2,8 +2,6 @@ package dev.timescalemigration.phase.preflight;
 
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Ledger;
-import dev.timescalemigration.phase.PhaseContext;
-import dev.timescalemigration.phase.StopSignal;
 import dev.timescalemigration.phase.preflight.facts.ReadingRate;
 import dev.timescalemigration.phase.preflight.facts.SelectionFacts;
 import dev.timescalemigration.phase.preflight.facts.SideFacts;
@@ -11,6 +9,8 @@ import dev.timescalemigration.phase.preflight.facts.TimescaleFacts;
 import dev.timescalemigration.postgres.Database;
 import dev.timescalemigration.postgres.DatabaseErrors;
 import dev.timescalemigration.postgres.Side;
+import dev.timescalemigration.work.PhaseContext;
+import dev.timescalemigration.work.StopSignal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -79,7 +79,7 @@ final class Reading {
     return source.flatMap(SourceReading::selection);
   }
 
-  /** How fast one lane reads the source, in bytes per second. */
+  /** How fast one copy thread reads the source, in bytes per second. */
   OptionalLong rate() {
     return source.map(SourceReading::rate).orElse(OptionalLong.empty());
   }

@@ -1,7 +1,7 @@
 package dev.timescalemigration.phase.preflight;
 
+import dev.timescalemigration.compare.schema.RowSecurityOwner;
 import dev.timescalemigration.failure.NameList;
-import dev.timescalemigration.phase.schema.RowSecurityOwner;
 import dev.timescalemigration.postgres.Identifiers;
 import java.util.List;
 import java.util.stream.Collectors;

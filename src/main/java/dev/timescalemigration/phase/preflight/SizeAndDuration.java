@@ -37,9 +37,9 @@ final class SizeAndDuration implements SelectionRequirement {
             + text(atLeast)
             + " ("
             + megabytes((long) rate)
-            + "/s per lane measured, "
+            + "/s per copy thread measured, "
             + facts.options().parallelism()
-            + " lanes), writing it two to four times that");
+            + " copy threads), writing it two to four times that");
   }
 
   private static String megabytes(long bytes) {

@@ -1,7 +1,7 @@
 package dev.timescalemigration.phase.preflight;
 
+import dev.timescalemigration.compare.schema.SuperuserObject;
 import dev.timescalemigration.failure.NameList;
-import dev.timescalemigration.phase.schema.SuperuserObject;
 import dev.timescalemigration.postgres.PrintableSql;
 import java.util.List;
 

@@ -1,8 +1,8 @@
 package dev.timescalemigration.phase.preflight;
 
+import dev.timescalemigration.compare.schema.SchemaDifference;
 import dev.timescalemigration.failure.NameList;
 import dev.timescalemigration.phase.preflight.facts.SideFacts;
-import dev.timescalemigration.phase.schema.SchemaDifference;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;

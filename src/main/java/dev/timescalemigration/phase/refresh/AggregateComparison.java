@@ -1,7 +1,6 @@
 package dev.timescalemigration.phase.refresh;
 
 import dev.timescalemigration.ledger.StagedRange;
-import dev.timescalemigration.phase.StopSignal;
 import dev.timescalemigration.phase.refresh.AggregateRefresh.Side;
 import dev.timescalemigration.phase.refresh.BucketDigests.Digest;
 import dev.timescalemigration.postgres.Identifiers;
@@ -12,6 +11,7 @@ import dev.timescalemigration.timescale.AggregateState.Range;
 import dev.timescalemigration.timescale.Hypertable;
 import dev.timescalemigration.timescale.TimeBound;
 import dev.timescalemigration.timescale.TimeType;
+import dev.timescalemigration.work.StopSignal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,6 @@
 package dev.timescalemigration.phase.refresh;
 
 import dev.timescalemigration.ledger.StagedRange;
-import dev.timescalemigration.phase.PhaseContext;
 import dev.timescalemigration.postgres.DatabaseErrors;
 import dev.timescalemigration.postgres.Identifiers;
 import dev.timescalemigration.postgres.QualifiedName;
@@ -13,6 +12,7 @@ import dev.timescalemigration.timescale.TimeBound;
 import dev.timescalemigration.timescale.TimeType;
 import dev.timescalemigration.timescale.aggregate.RefreshCall;
 import dev.timescalemigration.timescale.aggregate.Watermark;
+import dev.timescalemigration.work.PhaseContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

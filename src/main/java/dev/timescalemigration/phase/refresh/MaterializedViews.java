@@ -1,9 +1,9 @@
 package dev.timescalemigration.phase.refresh;
 
-import dev.timescalemigration.phase.PhaseContext;
 import dev.timescalemigration.postgres.DatabaseErrors;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.postgres.SqlFile;
+import dev.timescalemigration.work.PhaseContext;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

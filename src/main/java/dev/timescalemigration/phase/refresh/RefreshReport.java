@@ -1,5 +1,6 @@
 package dev.timescalemigration.phase.refresh;
 
+import dev.timescalemigration.work.PhaseReport;
 import java.util.List;
 
 /**
@@ -8,7 +9,8 @@ import java.util.List;
  * @param aggregates the continuous aggregates, each after the one it reads
  * @param materializedViews what was done to each materialized view, one line each
  */
-public record RefreshReport(List<AggregateResult> aggregates, List<String> materializedViews) {
+public record RefreshReport(List<AggregateResult> aggregates, List<String> materializedViews)
+    implements PhaseReport {
 
   /** Whether every continuous aggregate is the same as in the source. */
   public boolean equal() {

@@ -1,5 +1,10 @@
 package dev.timescalemigration.phase.schema;
 
+import dev.timescalemigration.compare.schema.AccessComparison;
+import dev.timescalemigration.compare.schema.OwnedObject;
+import dev.timescalemigration.compare.schema.Privilege;
+import dev.timescalemigration.compare.schema.SettingsComparison;
+import dev.timescalemigration.compare.schema.SuperuserObject;
 import dev.timescalemigration.postgres.SqlFile;
 import dev.timescalemigration.timescale.RestoringMode;
 import dev.timescalemigration.timescale.privilege.GrantedPrivileges;

@@ -1,5 +1,7 @@
 package dev.timescalemigration.phase.schema;
 
+import dev.timescalemigration.compare.schema.ComparedKind;
+import dev.timescalemigration.compare.schema.OwnedObject;
 import dev.timescalemigration.postgres.SqlFile;
 import java.util.List;
 import java.util.Set;

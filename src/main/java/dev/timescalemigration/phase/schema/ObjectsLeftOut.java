@@ -1,5 +1,6 @@
 package dev.timescalemigration.phase.schema;
 
+import dev.timescalemigration.compare.schema.SuperuserObject;
 import java.util.List;
 import java.util.stream.Stream;
 

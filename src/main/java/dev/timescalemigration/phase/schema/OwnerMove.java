@@ -1,5 +1,7 @@
 package dev.timescalemigration.phase.schema;
 
+import dev.timescalemigration.compare.schema.OwnedObject;
+import dev.timescalemigration.compare.schema.OwnerStatements;
 import dev.timescalemigration.postgres.SqlFile;
 import dev.timescalemigration.timescale.ExtensionRelations;
 import dev.timescalemigration.timescale.ExtensionSchemas;

@@ -1,8 +1,6 @@
 package dev.timescalemigration.phase.schema;
 
 import dev.timescalemigration.failure.MigrationFailure;
-import dev.timescalemigration.phase.PhaseContext;
-import dev.timescalemigration.phase.StopSignal;
 import dev.timescalemigration.phase.schema.RoleStatement.Kind;
 import dev.timescalemigration.postgres.ClientProcess;
 import dev.timescalemigration.postgres.ClientProgramEnvironment;
@@ -11,6 +9,8 @@ import dev.timescalemigration.postgres.DatabaseErrors;
 import dev.timescalemigration.postgres.Side;
 import dev.timescalemigration.postgres.SqlFile;
 import dev.timescalemigration.timescale.CatalogSql;
+import dev.timescalemigration.work.PhaseContext;
+import dev.timescalemigration.work.StopSignal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;

@@ -2,13 +2,13 @@ package dev.timescalemigration.phase.schema;
 
 import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
-import dev.timescalemigration.phase.PhaseContext;
-import dev.timescalemigration.phase.StopSignal;
 import dev.timescalemigration.postgres.ClientProcess;
 import dev.timescalemigration.postgres.ClientProgramEnvironment;
 import dev.timescalemigration.postgres.ClientPrograms;
 import dev.timescalemigration.postgres.SessionSettings;
 import dev.timescalemigration.timescale.ExtensionSchemas;
+import dev.timescalemigration.work.PhaseContext;
+import dev.timescalemigration.work.StopSignal;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,5 +1,7 @@
 package dev.timescalemigration.phase.schema;
 
+import dev.timescalemigration.compare.findings.Admission;
+
 /**
  * How the schema gets into the target.
  *

@@ -1,13 +1,15 @@
 package dev.timescalemigration.phase.schema;
 
+import dev.timescalemigration.compare.schema.RowSecurityOwner;
+import dev.timescalemigration.compare.schema.SchemaComparison;
+import dev.timescalemigration.compare.schema.SchemaDifference;
+import dev.timescalemigration.compare.schema.SuperuserObject;
 import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Json;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.Report;
-import dev.timescalemigration.phase.PhaseContext;
 import dev.timescalemigration.phase.jobs.OtherSchedulers;
-import dev.timescalemigration.phase.locks.Step;
 import dev.timescalemigration.phase.schema.SchemaOptions.Mode;
 import dev.timescalemigration.phase.schema.SchemaOptions.RolesMode;
 import dev.timescalemigration.postgres.ClientPrograms;
@@ -20,6 +22,8 @@ import dev.timescalemigration.timescale.Catalogs;
 import dev.timescalemigration.timescale.Chunk;
 import dev.timescalemigration.timescale.ExtensionSchemas;
 import dev.timescalemigration.timescale.RestoringMode;
+import dev.timescalemigration.work.PhaseContext;
+import dev.timescalemigration.work.locks.Step;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

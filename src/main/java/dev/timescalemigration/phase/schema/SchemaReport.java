@@ -1,5 +1,7 @@
 package dev.timescalemigration.phase.schema;
 
+import dev.timescalemigration.compare.schema.SchemaDifference;
+import dev.timescalemigration.work.PhaseReport;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,7 +25,8 @@ public record SchemaReport(
     List<String> notes,
     AccessReport access,
     int jobsOff,
-    List<SchemaDifference> differences) {
+    List<SchemaDifference> differences)
+    implements PhaseReport {
 
   SchemaReport withNotes(List<String> more) {
     List<String> all = new ArrayList<>(notes);

@@ -1,12 +1,12 @@
 package dev.timescalemigration.phase.stage;
 
 import dev.timescalemigration.failure.NameList;
-import dev.timescalemigration.phase.PhaseContext;
-import dev.timescalemigration.phase.copy.HypertableCopies;
+import dev.timescalemigration.phase.copy.target.HypertableCopies;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.timescale.Chunk;
 import dev.timescalemigration.timescale.ChunkAddition;
 import dev.timescalemigration.timescale.DimensionRange;
+import dev.timescalemigration.work.PhaseContext;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

@@ -1,10 +1,10 @@
 package dev.timescalemigration.phase.stage;
 
 import dev.timescalemigration.ledger.StagedRange;
-import dev.timescalemigration.phase.selection.SelectedHypertable;
 import dev.timescalemigration.timescale.Catalog;
 import dev.timescalemigration.timescale.Hypertable;
 import dev.timescalemigration.timescale.TimeBound;
+import dev.timescalemigration.work.selection.SelectedHypertable;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jdbi.v3.core.Handle;

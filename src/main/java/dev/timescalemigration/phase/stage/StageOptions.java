@@ -1,7 +1,7 @@
 package dev.timescalemigration.phase.stage;
 
-import dev.timescalemigration.phase.findings.Acceptance;
-import dev.timescalemigration.phase.selection.Rule;
+import dev.timescalemigration.compare.findings.Acceptance;
+import dev.timescalemigration.work.selection.Rule;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,5 +1,6 @@
 package dev.timescalemigration.phase.stage;
 
+import dev.timescalemigration.compare.findings.CompletionPointFindings;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.LeftOut;
@@ -7,14 +8,8 @@ import dev.timescalemigration.ledger.StagedRange;
 import dev.timescalemigration.ledger.Task;
 import dev.timescalemigration.ledger.TaskTotals;
 import dev.timescalemigration.ledger.Tasks;
-import dev.timescalemigration.phase.PhaseContext;
-import dev.timescalemigration.phase.copy.HypertableCopies;
 import dev.timescalemigration.phase.copy.TargetChunks;
-import dev.timescalemigration.phase.findings.CompletionPointFindings;
-import dev.timescalemigration.phase.locks.Step;
-import dev.timescalemigration.phase.selection.HypertableSelection;
-import dev.timescalemigration.phase.selection.LatestPoint;
-import dev.timescalemigration.phase.selection.SelectedHypertable;
+import dev.timescalemigration.phase.copy.target.HypertableCopies;
 import dev.timescalemigration.phase.suggest.CompletionPointProof;
 import dev.timescalemigration.phase.suggest.HypertableEvidence;
 import dev.timescalemigration.phase.suggest.SuggestOptions;
@@ -24,6 +19,11 @@ import dev.timescalemigration.timescale.Catalogs;
 import dev.timescalemigration.timescale.Chunk;
 import dev.timescalemigration.timescale.Hypertable;
 import dev.timescalemigration.timescale.TimeBound;
+import dev.timescalemigration.work.PhaseContext;
+import dev.timescalemigration.work.locks.Step;
+import dev.timescalemigration.work.selection.HypertableSelection;
+import dev.timescalemigration.work.selection.LatestPoint;
+import dev.timescalemigration.work.selection.SelectedHypertable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -200,7 +200,10 @@ public final class StagePhase {
           .thenComparing(chunk -> chunk.time().start(), Comparator.reverseOrder())
           .thenComparing(Chunk::name);
 
-  /** A chunk that is a great part of everything comes first, or one lane is left alone with it. */
+  /**
+   * A chunk that is a great part of everything comes first, or one copy thread is left alone with
+   * it.
+   */
   private static List<Chunk> inOrder(List<Chunk> chunks) {
     long total = chunks.stream().mapToLong(Chunk::bytes).sum();
     return chunks.stream()

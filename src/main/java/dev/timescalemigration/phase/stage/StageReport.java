@@ -2,6 +2,7 @@ package dev.timescalemigration.phase.stage;
 
 import dev.timescalemigration.ledger.StagedRange;
 import dev.timescalemigration.phase.suggest.HypertableEvidence;
+import dev.timescalemigration.work.PhaseReport;
 import java.util.List;
 
 /**
@@ -27,4 +28,5 @@ public record StageReport(
     long emptyChunksDropped,
     long chunksCreated,
     List<HypertableEvidence> proof,
-    List<String> notes) {}
+    List<String> notes)
+    implements PhaseReport {}

@@ -1,9 +1,9 @@
 package dev.timescalemigration.phase.suggest;
 
 import dev.timescalemigration.failure.MigrationFailure;
-import dev.timescalemigration.phase.selection.SelectedHypertable;
 import dev.timescalemigration.timescale.DimensionRange;
 import dev.timescalemigration.timescale.TimeBound;
+import dev.timescalemigration.work.selection.SelectedHypertable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package dev.timescalemigration.phase.suggest;
 
-import dev.timescalemigration.phase.selection.Rule;
+import dev.timescalemigration.work.selection.Rule;
 import java.util.List;
 
 /**

@@ -1,5 +1,6 @@
 package dev.timescalemigration.phase.suggest;
 
+import dev.timescalemigration.work.PhaseReport;
 import java.util.List;
 
 /**
@@ -7,4 +8,4 @@ import java.util.List;
  *
  * @param suggestions one per time type
  */
-public record SuggestReport(List<Suggestion> suggestions) {}
+public record SuggestReport(List<Suggestion> suggestions) implements PhaseReport {}

@@ -4,10 +4,10 @@ import static dev.timescalemigration.phase.suggest.CompletionPointProof.describe
 import static dev.timescalemigration.phase.suggest.CompletionPointProof.text;
 
 import dev.timescalemigration.failure.MigrationFailure;
-import dev.timescalemigration.phase.selection.LatestPoint;
 import dev.timescalemigration.timescale.Hypertable;
 import dev.timescalemigration.timescale.TimeBound;
 import dev.timescalemigration.timescale.TimeType;
+import dev.timescalemigration.work.selection.LatestPoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

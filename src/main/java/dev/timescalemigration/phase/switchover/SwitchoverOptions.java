@@ -1,6 +1,6 @@
 package dev.timescalemigration.phase.switchover;
 
-import dev.timescalemigration.phase.findings.Acceptance;
+import dev.timescalemigration.compare.findings.Acceptance;
 import java.util.List;
 
 /**

@@ -1,7 +1,8 @@
 package dev.timescalemigration.phase.switchover;
 
-import dev.timescalemigration.phase.findings.Decision;
+import dev.timescalemigration.compare.findings.Decision;
 import dev.timescalemigration.phase.suggest.HypertableEvidence;
+import dev.timescalemigration.work.PhaseReport;
 import java.util.List;
 
 /**
@@ -16,7 +17,8 @@ public record SwitchoverReport(
     List<HypertableEvidence> compared,
     List<SequenceSet> sequences,
     List<String> problems,
-    Decision decision) {
+    Decision decision)
+    implements PhaseReport {
 
   /** Whether the switch was made. */
   public boolean passed() {

@@ -1,7 +1,7 @@
 package dev.timescalemigration.phase.validate;
 
-import dev.timescalemigration.phase.findings.Finding;
-import dev.timescalemigration.phase.findings.FindingKind;
+import dev.timescalemigration.compare.findings.Finding;
+import dev.timescalemigration.compare.findings.FindingKind;
 import dev.timescalemigration.postgres.ForeignKey;
 import dev.timescalemigration.postgres.Identifiers;
 import dev.timescalemigration.postgres.QualifiedName;

@@ -1,11 +1,10 @@
 package dev.timescalemigration.phase.validate;
 
+import dev.timescalemigration.ledger.CopyMethod;
 import dev.timescalemigration.ledger.HypertableProgress;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.StagedRange;
 import dev.timescalemigration.ledger.Task;
-import dev.timescalemigration.ledger.Way;
-import dev.timescalemigration.phase.StopSignal;
 import dev.timescalemigration.phase.validate.ValidateReport.TableResult;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.timescale.BackgroundJob;
@@ -14,6 +13,7 @@ import dev.timescalemigration.timescale.Catalogs;
 import dev.timescalemigration.timescale.Chunk;
 import dev.timescalemigration.timescale.Counterparts;
 import dev.timescalemigration.timescale.Hypertable;
+import dev.timescalemigration.work.StopSignal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -141,7 +141,7 @@ final class Hypertables {
     String table = hypertables.source(name).map(Hypertable::publicName).orElse(name).toString();
     HypertableProgress known =
         progress.getOrDefault(name, new HypertableProgress(name, 0, 0, 0, Map.of()));
-    long skipped = known.ways().getOrDefault(Way.SKIPPED.name(), 0L);
+    long skipped = known.copyMethods().getOrDefault(CopyMethod.SKIPPED.name(), 0L);
     long open = notCopied.getOrDefault(name, 0L) + known.chunks() - known.verified() - skipped;
     String note = skipped == 0 ? null : skipped + " chunks were gone from the source when copied";
     return open == 0

@@ -1,7 +1,7 @@
 package dev.timescalemigration.phase.validate;
 
-import dev.timescalemigration.phase.difference.ComparedRows;
-import dev.timescalemigration.phase.difference.RowDifference;
+import dev.timescalemigration.compare.rows.ComparedRows;
+import dev.timescalemigration.compare.rows.RowDifference;
 import dev.timescalemigration.postgres.Identifiers;
 import dev.timescalemigration.postgres.PrintableSql;
 import java.util.ArrayList;

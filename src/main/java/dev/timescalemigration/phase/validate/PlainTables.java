@@ -1,11 +1,10 @@
 package dev.timescalemigration.phase.validate;
 
-import dev.timescalemigration.phase.StopSignal;
-import dev.timescalemigration.phase.difference.ComparedRows;
-import dev.timescalemigration.phase.difference.ComputedDifference;
-import dev.timescalemigration.phase.difference.RowDifference;
-import dev.timescalemigration.phase.difference.RowDifferences;
-import dev.timescalemigration.phase.difference.TableKey;
+import dev.timescalemigration.compare.rows.ComparedRows;
+import dev.timescalemigration.compare.rows.ComputedDifference;
+import dev.timescalemigration.compare.rows.RowDifference;
+import dev.timescalemigration.compare.rows.RowDifferences;
+import dev.timescalemigration.compare.rows.TableKey;
 import dev.timescalemigration.phase.validate.PlainTableFix.FiringTrigger;
 import dev.timescalemigration.phase.validate.PlainTableFix.TargetTraits;
 import dev.timescalemigration.phase.validate.ValidateReport.TableResult;
@@ -15,6 +14,7 @@ import dev.timescalemigration.postgres.SqlFile;
 import dev.timescalemigration.postgres.TableColumn;
 import dev.timescalemigration.postgres.TableColumns;
 import dev.timescalemigration.timescale.CatalogSql;
+import dev.timescalemigration.work.StopSignal;
 import java.sql.Array;
 import java.sql.SQLException;
 import java.util.List;

@@ -1,15 +1,15 @@
 package dev.timescalemigration.phase.validate;
 
-import dev.timescalemigration.phase.StopSignal;
-import dev.timescalemigration.phase.difference.ComparedRows;
-import dev.timescalemigration.phase.difference.RowDifferences;
-import dev.timescalemigration.phase.difference.TableKey;
+import dev.timescalemigration.compare.rows.ComparedRows;
+import dev.timescalemigration.compare.rows.RowDifferences;
+import dev.timescalemigration.compare.rows.TableKey;
 import dev.timescalemigration.phase.validate.MigratedRange.Window;
 import dev.timescalemigration.phase.validate.ValidateReport.TableResult;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.postgres.RowHash;
 import dev.timescalemigration.postgres.TableColumn;
 import dev.timescalemigration.postgres.TableColumns;
+import dev.timescalemigration.work.StopSignal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

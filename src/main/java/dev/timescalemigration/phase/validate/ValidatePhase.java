@@ -2,9 +2,9 @@ package dev.timescalemigration.phase.validate;
 
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Ledger;
-import dev.timescalemigration.phase.PhaseContext;
-import dev.timescalemigration.phase.StopSignal;
 import dev.timescalemigration.postgres.Database;
+import dev.timescalemigration.work.PhaseContext;
+import dev.timescalemigration.work.StopSignal;
 import java.time.Instant;
 import org.jdbi.v3.core.Handle;
 

@@ -1,7 +1,8 @@
 package dev.timescalemigration.phase.validate;
 
-import dev.timescalemigration.phase.findings.Decision;
+import dev.timescalemigration.compare.findings.Decision;
 import dev.timescalemigration.phase.jobs.JobsComparison;
+import dev.timescalemigration.work.PhaseReport;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,7 +18,8 @@ public record ValidateReport(
     List<TableResult> tables,
     List<String> brokenForeignKeys,
     JobsComparison jobs,
-    Decision decision) {
+    Decision decision)
+    implements PhaseReport {
 
   /**
    * One table.

@@ -1,6 +1,6 @@
 package dev.timescalemigration.phase.verify;
 
-import dev.timescalemigration.phase.difference.ComparedRows;
+import dev.timescalemigration.compare.rows.ComparedRows;
 import dev.timescalemigration.phase.verify.HypertablePairs.HypertablePair;
 import dev.timescalemigration.postgres.Identifiers;
 import dev.timescalemigration.timescale.RowsOfRange;

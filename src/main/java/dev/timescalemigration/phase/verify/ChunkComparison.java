@@ -1,6 +1,6 @@
 package dev.timescalemigration.phase.verify;
 
-import dev.timescalemigration.phase.probe.ProbeColumns;
+import dev.timescalemigration.compare.probe.ProbeColumns;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;

@@ -1,6 +1,6 @@
 package dev.timescalemigration.phase.verify;
 
-import dev.timescalemigration.phase.difference.RowDifference;
+import dev.timescalemigration.compare.rows.RowDifference;
 import java.util.Optional;
 
 /**

@@ -4,13 +4,13 @@ import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Task;
 import dev.timescalemigration.ledger.Tasks;
 import dev.timescalemigration.ledger.Verdict;
-import dev.timescalemigration.phase.PhaseContext;
-import dev.timescalemigration.phase.lanes.ChunkWork;
-import dev.timescalemigration.phase.lanes.Lane;
 import dev.timescalemigration.phase.verify.HypertablePairs.HypertablePair;
 import dev.timescalemigration.postgres.DatabaseErrors;
 import dev.timescalemigration.timescale.Chunk;
 import dev.timescalemigration.timescale.RowsOfRange;
+import dev.timescalemigration.work.PhaseContext;
+import dev.timescalemigration.work.threads.ChunkThread;
+import dev.timescalemigration.work.threads.ChunkWork;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -19,7 +19,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.jdbi.v3.core.Handle;
 
-/** What a lane of verifying does: claims a copied chunk, compares it, records the verdict. */
+/**
+ * What a copy thread of verifying does: claims a copied chunk, compares it, records the verdict.
+ */
 final class ChunkVerification implements ChunkWork {
   /** A late row's second write is on its way for a moment; a difference that stays is one. */
   private static final int LOOKS = 3;
@@ -74,7 +76,7 @@ final class ChunkVerification implements ChunkWork {
       context.progress().advanced(1, task.sourceBytes());
       return true;
     } catch (RuntimeException e) {
-      Lane.rollBackQuietly(target);
+      ChunkThread.rollBackQuietly(target);
       if (claimed.isPresent() && !context.stop().isAborting() && !DatabaseErrors.isTemporary(e)) {
         throw unreadable(claimed.get(), startedAt, e);
       }

@@ -1,10 +1,10 @@
 package dev.timescalemigration.phase.verify;
 
+import dev.timescalemigration.compare.probe.InvalidIndexes;
+import dev.timescalemigration.compare.probe.ProbeColumns;
+import dev.timescalemigration.compare.probe.RowOrder;
+import dev.timescalemigration.compare.rows.TableKey;
 import dev.timescalemigration.failure.MigrationFailure;
-import dev.timescalemigration.phase.difference.TableKey;
-import dev.timescalemigration.phase.probe.InvalidIndexes;
-import dev.timescalemigration.phase.probe.ProbeColumns;
-import dev.timescalemigration.phase.probe.RowOrder;
 import dev.timescalemigration.postgres.Database;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.postgres.RowHash;

@@ -1,12 +1,12 @@
 package dev.timescalemigration.phase.verify;
 
+import dev.timescalemigration.compare.probe.EndRows;
+import dev.timescalemigration.compare.probe.HiddenRows;
+import dev.timescalemigration.compare.probe.OrderedRows;
+import dev.timescalemigration.compare.probe.RowOrder;
+import dev.timescalemigration.compare.probe.RowsOutOfBounds;
+import dev.timescalemigration.compare.probe.SampledBatches;
 import dev.timescalemigration.ledger.Task;
-import dev.timescalemigration.phase.probe.EndRows;
-import dev.timescalemigration.phase.probe.HiddenRows;
-import dev.timescalemigration.phase.probe.OrderedRows;
-import dev.timescalemigration.phase.probe.RowOrder;
-import dev.timescalemigration.phase.probe.RowsOutOfBounds;
-import dev.timescalemigration.phase.probe.SampledBatches;
 import dev.timescalemigration.phase.verify.HypertablePairs.HypertablePair;
 import dev.timescalemigration.postgres.Identifiers;
 import dev.timescalemigration.postgres.PrintableSql;

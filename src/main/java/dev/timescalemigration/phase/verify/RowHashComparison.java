@@ -1,10 +1,10 @@
 package dev.timescalemigration.phase.verify;
 
-import dev.timescalemigration.phase.difference.ComparedRows;
-import dev.timescalemigration.phase.difference.ComparedRows.Digest;
-import dev.timescalemigration.phase.difference.ComputedDifference;
-import dev.timescalemigration.phase.difference.RowDifference;
-import dev.timescalemigration.phase.difference.RowDifferences;
+import dev.timescalemigration.compare.rows.ComparedRows;
+import dev.timescalemigration.compare.rows.ComparedRows.Digest;
+import dev.timescalemigration.compare.rows.ComputedDifference;
+import dev.timescalemigration.compare.rows.RowDifference;
+import dev.timescalemigration.compare.rows.RowDifferences;
 import dev.timescalemigration.phase.verify.HypertablePairs.HypertablePair;
 import dev.timescalemigration.postgres.DatabaseErrors;
 import dev.timescalemigration.timescale.RowsOfRange;

@@ -2,7 +2,7 @@ package dev.timescalemigration.phase.verify;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/** What the lanes of one run did. */
+/** What the copy threads of one run did. */
 final class VerifyCount {
   private final LongAdder rows = new LongAdder();
   private final LongAdder putBack = new LongAdder();

@@ -5,10 +5,10 @@ import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.TaskTotals;
 import dev.timescalemigration.ledger.Tasks;
-import dev.timescalemigration.phase.PhaseContext;
-import dev.timescalemigration.phase.lanes.Lane;
-import dev.timescalemigration.phase.lanes.Lanes;
-import dev.timescalemigration.phase.locks.Step;
+import dev.timescalemigration.work.PhaseContext;
+import dev.timescalemigration.work.locks.Step;
+import dev.timescalemigration.work.threads.ChunkThread;
+import dev.timescalemigration.work.threads.ChunkThreads;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -61,11 +61,11 @@ public final class VerifyPhase {
     VerifyCount count = new VerifyCount();
     ProbedChunks probed = new ProbedChunks(round);
     try {
-      Lanes.run(
+      ChunkThreads.run(
           options.parallelism(),
           context.stop(),
           () ->
-              new Lane(
+              new ChunkThread(
                   context,
                   options.patience(),
                   new ChunkVerification(context, options, pairs, tasks, round, probed, count)));

@@ -1,6 +1,7 @@
 package dev.timescalemigration.phase.verify;
 
 import dev.timescalemigration.ledger.TaskProblem;
+import dev.timescalemigration.work.PhaseReport;
 import java.util.List;
 
 /**
@@ -24,7 +25,8 @@ public record VerifyReport(
     long chunksPutBack,
     long rows,
     double seconds,
-    List<TaskProblem> problems) {
+    List<TaskProblem> problems)
+    implements PhaseReport {
 
   /** Whether every staged chunk was copied and compared, or was gone from the source. */
   public boolean complete() {

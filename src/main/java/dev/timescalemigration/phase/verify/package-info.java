@@ -1,8 +1,8 @@
 /**
- * Compares every copied chunk on both sides, in parallel lanes.
+ * Compares every copied chunk on both sides, in parallel copy threads.
  *
  * <ol>
- *   <li>A lane claims a copied chunk in a target transaction.
+ *   <li>A copy thread claims a copied chunk in a target transaction.
  *   <li>Number of rows and sum of row hashes are read on both sides, over the same columns and
  *       range.
  *   <li>Where they differ they are read again a moment later: the second write of a late row may

@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.timescalemigration.cli.progress.Display;
+import dev.timescalemigration.cli.report.PhaseText;
 import dev.timescalemigration.cli.terminal.Interruption;
+import dev.timescalemigration.cli.terminal.Terminal;
+import dev.timescalemigration.engine.PhaseHandler;
+import dev.timescalemigration.engine.PhaseHandlers;
+import dev.timescalemigration.engine.PhaseResult;
 import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Ledger;
@@ -12,12 +17,14 @@ import dev.timescalemigration.ledger.OpenedGate;
 import dev.timescalemigration.migration.Approval;
 import dev.timescalemigration.migration.Gate;
 import dev.timescalemigration.migration.Phase;
-import dev.timescalemigration.phase.PhaseContext;
-import dev.timescalemigration.phase.StopSignal;
+import dev.timescalemigration.phase.cancel.CancelReport;
 import dev.timescalemigration.postgres.Database;
 import dev.timescalemigration.postgres.Side;
 import dev.timescalemigration.servers.Servers;
 import dev.timescalemigration.servers.TestDatabase;
+import dev.timescalemigration.work.PhaseContext;
+import dev.timescalemigration.work.PhaseReport;
+import dev.timescalemigration.work.StopSignal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +47,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The loop against a real ledger, with handlers that only note that they were called. */
 @Tag("any-version")
 class LocalRunnerIT {
+  private static final PhaseReport NOTHING = new CancelReport(List.of(), List.of());
   private static final String HEAD =
       """
       apiVersion: timescalemigration.dev/v1alpha1
@@ -101,7 +109,7 @@ class LocalRunnerIT {
         (context, spec) -> {
           called.add(phase);
           work.run();
-          return Told.of(List.of());
+          return PhaseResult.done(NOTHING);
         });
   }
 
@@ -130,6 +138,7 @@ class LocalRunnerIT {
     return new LocalRunner(
         wanted,
         new PhaseHandlers(handlers, (surroundings, spec) -> {}),
+        new PhaseText(Terminal.NONE),
         context,
         display,
         interruption,
@@ -256,22 +265,22 @@ class LocalRunnerIT {
   void a_file_changed_while_copying_stops_the_work_which_is_then_done_as_the_file_says() {
     SpecSource wanted =
         new SpecSource(new MigrationFile(write(ALL_BUT_THE_SWITCH)), Optional.empty(), List.of());
-    List<Integer> lanes = new ArrayList<>();
+    List<Integer> threads = new ArrayList<>();
     AtomicReference<LocalRunner> runner = new AtomicReference<>();
     handlers.put(
         Phase.COPYING,
         (context, spec) -> {
-          lanes.add(spec.copy().parallelism());
-          if (lanes.size() == 1) {
+          threads.add(spec.copy().parallelism());
+          if (threads.size() == 1) {
             write(ALL_BUT_THE_SWITCH + "  copy: {parallelism: 7}\n");
             runner.get().specChanged(wanted.readAgain());
             assertThat(context.stop().isStopping()).isTrue();
           }
-          return Told.of(List.of());
+          return PhaseResult.done(NOTHING);
         });
     runner.set(runner(wanted));
     assertThat(runner.get().run().orElseThrow().phase()).isEqualTo("AwaitingSwitchover");
-    assertThat(lanes).containsExactly(4, 7);
+    assertThat(threads).containsExactly(4, 7);
   }
 
   @Test
@@ -286,7 +295,7 @@ class LocalRunnerIT {
           runner.get().specChanged(wanted.readAgain());
           assertThat(context.stop().isStopping()).isFalse();
           assertThat(ledger().copyLimits().bytesPerSecond()).hasValue(5_000_000);
-          return Told.of(List.of());
+          return PhaseResult.done(NOTHING);
         });
     runner.set(runner(wanted));
     assertThat(runner.get().run().orElseThrow().phase()).isEqualTo("AwaitingSwitchover");
@@ -322,7 +331,8 @@ class LocalRunnerIT {
             database.with(
                 handle ->
                     handle.execute(
-                        "update _timescale_migration.task set copied_at = now(), way = 'RANGE'")));
+                        "update _timescale_migration.task set copied_at = now(), copy_method ="
+                            + " 'RANGE'")));
     called.clear();
     runner(ALL_BUT_THE_SWITCH).run();
     assertThat(called).startsWith(Phase.COPYING, Phase.VERIFYING, Phase.REFRESHING_AGGREGATES);

@@ -2,7 +2,7 @@ package dev.timescalemigration.cli.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.timescalemigration.phase.StopSignal;
+import dev.timescalemigration.work.StopSignal;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;

@@ -58,8 +58,8 @@ class AttachedChunkIT {
         .execute("insert into trips (at, line, note) values ('2024-01-01 01:00+00', 1, 'y')");
     new StagePhase(pair.context(), StageOptions.until("2024-01-02T00:00:00Z")).run();
     new CopyPhase(pair.context(), CopyOptions.defaults()).run();
-    assertThat(pair.target().query("select way from _timescale_migration.task"))
-        .containsExactly("BUILT_BESIDE");
+    assertThat(pair.target().query("select copy_method from _timescale_migration.task"))
+        .containsExactly("ATTACHED");
     List<String> chunks =
         pair.target().query("select c::text from show_chunks('trips') c order by 1");
     assertThat(chunks).hasSize(2);

@@ -2,7 +2,6 @@ package dev.timescalemigration.phase.copy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.timescalemigration.phase.selection.Rule;
 import dev.timescalemigration.phase.stage.StageOptions;
 import dev.timescalemigration.phase.stage.StagePhase;
 import dev.timescalemigration.postgres.QualifiedName;
@@ -11,6 +10,7 @@ import dev.timescalemigration.servers.Pair;
 import dev.timescalemigration.servers.TestDatabase;
 import dev.timescalemigration.timescale.Catalog;
 import dev.timescalemigration.timescale.Catalogs;
+import dev.timescalemigration.work.selection.Rule;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -79,7 +79,7 @@ class CompressedChunkIT {
                 "test"))
         .run();
     new CopyPhase(pair.context(), CopyOptions.defaults()).run();
-    assertThat(pair.target().query("select way from _timescale_migration.task"))
+    assertThat(pair.target().query("select copy_method from _timescale_migration.task"))
         .containsExactly("COMPRESSED");
     for (String query : QUERIES) {
       assertThat(normalized(query, "2024-01-01"))

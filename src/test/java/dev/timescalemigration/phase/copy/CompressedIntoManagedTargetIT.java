@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.timescalemigration.failure.MigrationFailure;
-import dev.timescalemigration.phase.PhaseContext;
 import dev.timescalemigration.phase.schema.SchemaOptions;
 import dev.timescalemigration.phase.schema.SchemaOptions.Mode;
 import dev.timescalemigration.phase.schema.SchemaOptions.RolesMode;
@@ -17,6 +16,7 @@ import dev.timescalemigration.servers.Editions;
 import dev.timescalemigration.servers.ManagedRole;
 import dev.timescalemigration.servers.Pair;
 import dev.timescalemigration.servers.TestDatabase;
+import dev.timescalemigration.work.PhaseContext;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -96,7 +96,7 @@ class CompressedIntoManagedTargetIT {
             "update _timescaledb_catalog.chunk set status = 3 where status = 1 and id ="
                 + " (select min(id) from _timescaledb_catalog.chunk)");
     move();
-    assertThat(ways())
+    assertThat(copyMethods())
         .containsExactlyInAnyOrder("RECOMPRESSED", "COMPRESSED", "COMPRESSED", "RANGE");
     assertSame();
     // The overlapping batches of the first day are in order afterwards.
@@ -146,7 +146,8 @@ class CompressedIntoManagedTargetIT {
     new CopyPhase(asRoles(), new CopyOptions(1, -1, true, 1, Duration.ofSeconds(5))).run();
     pair.target()
         .execute("revoke set on parameter session_replication_role from \"" + role.name() + '"');
-    assertThat(ways()).containsExactlyInAnyOrder("COMPRESSED", "COMPRESSED", "COMPRESSED", "RANGE");
+    assertThat(copyMethods())
+        .containsExactlyInAnyOrder("COMPRESSED", "COMPRESSED", "COMPRESSED", "RANGE");
     assertSame();
   }
 
@@ -200,8 +201,9 @@ class CompressedIntoManagedTargetIT {
     return Pair.context(pair.source().as(reader, "secret"), role.target());
   }
 
-  private List<String> ways() {
-    return pair.target().query("select way from _timescale_migration.task where way is not null");
+  private List<String> copyMethods() {
+    return pair.target()
+        .query("select copy_method from _timescale_migration.task where copy_method is not null");
   }
 
   private void assertSame() {

@@ -59,7 +59,7 @@ class CopyCompressedIT {
     pair.source().execute(THREE_DAYS);
     pair.source().execute(COMPRESS);
     copyUntil("2024-02-01T00:00:00Z");
-    assertThat(ways()).containsExactly("COMPRESSED", "COMPRESSED", "COMPRESSED");
+    assertThat(copyMethods()).containsExactly("COMPRESSED", "COMPRESSED", "COMPRESSED");
     assertThat(pair.target().value("select sum(rows_copied) from _timescale_migration.task"))
         .isEqualTo("1296");
     assertSame();
@@ -75,7 +75,7 @@ class CopyCompressedIT {
     pair.target().execute(COMPRESS);
     pair.target().execute("delete from readings");
     copyUntil("2024-02-01T00:00:00Z");
-    assertThat(ways()).containsOnly("COMPRESSED");
+    assertThat(copyMethods()).containsOnly("COMPRESSED");
     assertSame();
   }
 
@@ -86,10 +86,11 @@ class CopyCompressedIT {
     pair.source().execute(COMPRESS);
     pair.source()
         .execute(
-            "insert into readings values ('2024-01-02 00:05+00', 1, 5), ('2024-01-02 00:06+00', 9, 5)");
+            "insert into readings values ('2024-01-02 00:05+00', 1, 5), ('2024-01-02 00:06+00', 9,"
+                + " 5)");
     assertThat(statesOfSource()).contains("compressed partial");
     copyUntil("2024-02-01T00:00:00Z");
-    assertThat(ways()).containsOnly("COMPRESSED");
+    assertThat(copyMethods()).containsOnly("COMPRESSED");
     assertSame();
     assertThat(statesOfTarget()).isEqualTo(statesOfSource());
   }
@@ -118,7 +119,7 @@ class CopyCompressedIT {
     pair.source().execute(COMPRESS);
     pair.source().execute("update _timescaledb_catalog.chunk set status = 3 where status = 1");
     copyUntil("2024-02-01T00:00:00Z");
-    assertThat(ways()).containsOnly("RECOMPRESSED");
+    assertThat(copyMethods()).containsOnly("RECOMPRESSED");
     assertSame();
     assertThat(statesOfTarget()).containsOnly("compressed");
   }
@@ -134,7 +135,7 @@ class CopyCompressedIT {
     pair.target().execute("insert into readings values ('2024-01-03 11:00:01+00', 7, 1)");
     pair.target().execute("select compress_chunk(c) from show_chunks('readings') c");
     copyUntil("2024-01-03T12:00:00Z");
-    assertThat(ways()).containsExactlyInAnyOrder("COMPRESSED", "COMPRESSED", "RANGE");
+    assertThat(copyMethods()).containsExactlyInAnyOrder("COMPRESSED", "COMPRESSED", "RANGE");
     assertSame();
     assertThat(statesOfTarget()).containsOnly("compressed");
   }
@@ -172,14 +173,17 @@ class CopyCompressedIT {
     pair.source().execute(THREE_DAYS);
     pair.source()
         .execute(
-            "select compress_chunk(c) from show_chunks('readings', older_than => '2024-01-02'::timestamptz) c");
+            "select compress_chunk(c) from show_chunks('readings', older_than =>"
+                + " '2024-01-02'::timestamptz) c");
     new StagePhase(pair.context(), StageOptions.until("2024-02-01T00:00:00Z")).run();
     pair.source()
         .execute(
-            "select decompress_chunk(c) from show_chunks('readings', older_than => '2024-01-02'::timestamptz) c");
+            "select decompress_chunk(c) from show_chunks('readings', older_than =>"
+                + " '2024-01-02'::timestamptz) c");
     pair.source()
         .execute(
-            "select compress_chunk(c) from show_chunks('readings', newer_than => '2024-01-02'::timestamptz) c");
+            "select compress_chunk(c) from show_chunks('readings', newer_than =>"
+                + " '2024-01-02'::timestamptz) c");
     copyAndVerify();
     assertSame();
     assertThat(statesOfTarget())
@@ -193,12 +197,14 @@ class CopyCompressedIT {
     pair.source().execute(THREE_DAYS);
     pair.source()
         .execute(
-            "select compress_chunk(c) from show_chunks('readings', older_than => '2024-01-02'::timestamptz) c");
+            "select compress_chunk(c) from show_chunks('readings', older_than =>"
+                + " '2024-01-02'::timestamptz) c");
     pair.executeOnBoth(
-        "alter table readings set (timescaledb.compress_segmentby = '', timescaledb.compress_orderby = 'device, at desc')");
+        "alter table readings set (timescaledb.compress_segmentby = '',"
+            + " timescaledb.compress_orderby = 'device, at desc')");
     pair.source().execute("select compress_chunk(c, true) from show_chunks('readings') c");
     copyUntil("2024-02-01T00:00:00Z");
-    assertThat(ways()).containsExactlyInAnyOrder("RECOMPRESSED", "COMPRESSED", "COMPRESSED");
+    assertThat(copyMethods()).containsExactlyInAnyOrder("RECOMPRESSED", "COMPRESSED", "COMPRESSED");
     assertSame();
     assertThat(statesOfTarget()).containsOnly("compressed");
   }
@@ -210,12 +216,13 @@ class CopyCompressedIT {
         do $$ begin
           execute format('alter database %I set timescaledb.enable_chunk_skipping = on',
                          current_database());
-        end $$""");
+        end $$\
+        """);
     pair.executeOnBoth(READINGS + "select enable_chunk_skipping('readings', 'device')");
     pair.source().execute(THREE_DAYS);
     pair.source().execute(COMPRESS);
     copyUntil("2024-02-01T00:00:00Z");
-    assertThat(ways()).containsOnly("RECOMPRESSED");
+    assertThat(copyMethods()).containsOnly("RECOMPRESSED");
     assertSame();
     assertThat(pair.target().value("select count(*) from readings where device = 2"))
         .isEqualTo("432");
@@ -233,7 +240,8 @@ class CopyCompressedIT {
     copyUntil("2024-02-01T00:00:00Z");
     pair.executeOnBoth("insert into readings values ('2024-01-01 00:00:30+00', 1, 1)");
     pair.executeOnBoth(
-        "insert into readings values ('2024-01-01 00:00+00', 1, 77) on conflict (at, device) do update set value = 78");
+        "insert into readings values ('2024-01-01 00:00+00', 1, 77) on conflict (at, device) do"
+            + " update set value = 78");
     pair.executeOnBoth("delete from readings where device = 2 and at < '2024-01-01 06:00+00'");
     pair.executeOnBoth("update readings set note = 'changed' where at = '2024-01-02 00:00+00'");
     assertSame();
@@ -264,8 +272,8 @@ class CopyCompressedIT {
     return pair.target().query("select message from _timescale_migration.attempt");
   }
 
-  private List<String> ways() {
-    return pair.target().query("select way from _timescale_migration.task order by 1");
+  private List<String> copyMethods() {
+    return pair.target().query("select copy_method from _timescale_migration.task order by 1");
   }
 
   private void assertSame() {

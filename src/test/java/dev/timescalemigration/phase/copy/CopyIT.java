@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Ledger;
-import dev.timescalemigration.phase.selection.Rule;
 import dev.timescalemigration.phase.stage.StageOptions;
 import dev.timescalemigration.phase.stage.StagePhase;
 import dev.timescalemigration.phase.stage.StageReport;
 import dev.timescalemigration.servers.Editions;
 import dev.timescalemigration.servers.Pair;
+import dev.timescalemigration.work.selection.Rule;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -48,8 +48,8 @@ class CopyIT {
     assertThat(report.rows()).isEqualTo(576);
     pair.assertSameRows("(select * from trips where at < '2024-01-05 00:00+00') t", "t.*");
     assertThat(pair.target().value("select count(*) from trips")).isEqualTo("576");
-    assertThat(ways())
-        .containsOnly(Editions.isCommunity(pair.target()) ? "BUILT_BESIDE" : "INTO_CHUNK");
+    assertThat(copyMethods())
+        .containsOnly(Editions.isCommunity(pair.target()) ? "ATTACHED" : "INTO_CHUNK");
   }
 
   @Test
@@ -80,7 +80,7 @@ class CopyIT {
             pair.target()
                 .query("select note from trips where at >= '2024-01-03 12:00+00' or id = 1"))
         .containsExactlyInAnyOrder("written by the application", "before from");
-    assertThat(ways()).containsOnly("RANGE");
+    assertThat(copyMethods()).containsOnly("RANGE");
   }
 
   @Test
@@ -239,7 +239,7 @@ class CopyIT {
         .run();
   }
 
-  private List<String> ways() {
-    return pair.target().query("select distinct way from _timescale_migration.task");
+  private List<String> copyMethods() {
+    return pair.target().query("select distinct copy_method from _timescale_migration.task");
   }
 }

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.timescalemigration.ledger.CopyLimits;
 import dev.timescalemigration.ledger.Ledger;
-import dev.timescalemigration.phase.Progress;
-import dev.timescalemigration.phase.StopSignal;
-import dev.timescalemigration.phase.selection.Rule;
 import dev.timescalemigration.phase.stage.StageOptions;
 import dev.timescalemigration.phase.stage.StagePhase;
 import dev.timescalemigration.servers.Pair;
+import dev.timescalemigration.work.Progress;
+import dev.timescalemigration.work.StopSignal;
+import dev.timescalemigration.work.selection.Rule;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -74,15 +74,15 @@ class CopyLimitsIT {
     return Ledger.find(pair.targetDatabase()).orElseThrow();
   }
 
-  private CopyReport copy(int lanes) {
+  private CopyReport copy(int threads) {
     return new CopyPhase(
             pair.context(progress, new StopSignal()),
-            new CopyOptions(lanes, -1, false, 1, Duration.ofSeconds(5)))
+            new CopyOptions(threads, -1, false, 1, Duration.ofSeconds(5)))
         .run();
   }
 
   @Test
-  void lanes_together_keep_to_the_bytes_per_second() {
+  void copy_threads_together_keep_to_the_bytes_per_second() {
     ledger().limitCopying(CopyLimits.of("2M", null, null, null, null, null));
     CopyReport report = copy(4);
     assertThat(report.rows()).isEqualTo(100_000);

@@ -1,9 +1,9 @@
 package dev.timescalemigration.phase.copy;
 
-import dev.timescalemigration.phase.PhaseContext;
-import dev.timescalemigration.phase.selection.Rule;
 import dev.timescalemigration.phase.stage.StageOptions;
 import dev.timescalemigration.phase.stage.StagePhase;
+import dev.timescalemigration.work.PhaseContext;
+import dev.timescalemigration.work.selection.Rule;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,13 +3,13 @@ package dev.timescalemigration.phase.copy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.timescalemigration.phase.PhaseContext;
-import dev.timescalemigration.phase.selection.Rule;
 import dev.timescalemigration.phase.stage.StageOptions;
 import dev.timescalemigration.phase.stage.StagePhase;
 import dev.timescalemigration.servers.Editions;
 import dev.timescalemigration.servers.Pair;
 import dev.timescalemigration.servers.TestDatabase;
+import dev.timescalemigration.work.PhaseContext;
+import dev.timescalemigration.work.selection.Rule;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -127,7 +127,7 @@ class LateRowsIT {
       copy();
       pair.target()
           .execute(
-              "update _timescale_migration.task set copied_at = null, way = null"
+              "update _timescale_migration.task set copied_at = null, copy_method = null"
                   + " where until_value is not null");
     } while (!writers.stream().allMatch(CompletableFuture::isDone));
     writers.forEach(CompletableFuture::join);

@@ -2,16 +2,14 @@ package dev.timescalemigration.phase.copy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.timescalemigration.phase.PhaseContext;
+import dev.timescalemigration.compare.findings.Admission;
 import dev.timescalemigration.phase.refresh.RefreshPhase;
-import dev.timescalemigration.phase.schema.Admission;
 import dev.timescalemigration.phase.schema.SchemaOptions;
 import dev.timescalemigration.phase.schema.SchemaOptions.Mode;
 import dev.timescalemigration.phase.schema.SchemaOptions.Ownership;
 import dev.timescalemigration.phase.schema.SchemaOptions.Privileges;
 import dev.timescalemigration.phase.schema.SchemaOptions.RolesMode;
 import dev.timescalemigration.phase.schema.SchemaPhase;
-import dev.timescalemigration.phase.selection.Rule;
 import dev.timescalemigration.phase.stage.StageOptions;
 import dev.timescalemigration.phase.stage.StagePhase;
 import dev.timescalemigration.phase.verify.VerifyOptions;
@@ -19,6 +17,8 @@ import dev.timescalemigration.phase.verify.VerifyPhase;
 import dev.timescalemigration.servers.Editions;
 import dev.timescalemigration.servers.ManagedRole;
 import dev.timescalemigration.servers.Pair;
+import dev.timescalemigration.work.PhaseContext;
+import dev.timescalemigration.work.selection.Rule;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -173,8 +173,10 @@ class OtherOwnersIT {
     pair.assertSameRows("(select * from rides.events where at < '2024-01-04 12:00+00') t", "t.*");
     assertThat(
             pair.target()
-                .query("select distinct way from _timescale_migration.task where way is not null"))
-        .contains("COMPRESSED", "BUILT_BESIDE", "RANGE");
+                .query(
+                    "select distinct copy_method from _timescale_migration.task where copy_method"
+                        + " is not null"))
+        .contains("COMPRESSED", "ATTACHED", "RANGE");
   }
 
   private PhaseContext asRoles() {

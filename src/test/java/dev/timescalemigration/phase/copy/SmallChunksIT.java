@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.timescalemigration.failure.MigrationFailure;
-import dev.timescalemigration.phase.selection.Rule;
 import dev.timescalemigration.phase.stage.StageOptions;
 import dev.timescalemigration.phase.stage.StagePhase;
 import dev.timescalemigration.servers.Editions;
 import dev.timescalemigration.servers.Pair;
+import dev.timescalemigration.work.selection.Rule;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +32,8 @@ class SmallChunksIT {
 
   /** Transactions that completed tasks. */
   private static final String TRANSACTIONS =
-      "select count(distinct xmin::text) from _timescale_migration.task where copied_at is not null";
+      "select count(distinct xmin::text) from _timescale_migration.task where copied_at is not"
+          + " null";
 
   private final Pair pair = Pair.create("small");
 
@@ -56,7 +57,7 @@ class SmallChunksIT {
     assertThat(report.chunksCopied()).isEqualTo(100);
     assertThat(report.rows()).isEqualTo(600);
     pair.assertSameRows("readings t", "t.*");
-    assertThat(ways()).containsExactly("INTO_CHUNK");
+    assertThat(copyMethods()).containsExactly("INTO_CHUNK");
     assertThat(Integer.parseInt(pair.target().value(TRANSACTIONS))).isBetween(4, 10);
   }
 
@@ -111,8 +112,8 @@ class SmallChunksIT {
     pair.executeOnBoth("alter table readings set (timescaledb.compress)");
     pair.source()
         .execute(
-            "select compress_chunk(c) from show_chunks('readings', older_than =>"
-                + " '2024-01-02 03:00+00'::timestamptz, newer_than => '2024-01-02 00:00+00'::timestamptz) c");
+            "select compress_chunk(c) from show_chunks('readings', older_than => '2024-01-02"
+                + " 03:00+00'::timestamptz, newer_than => '2024-01-02 00:00+00'::timestamptz) c");
     stage();
     copy();
     pair.assertSameRows("readings t", "t.*");
@@ -136,7 +137,7 @@ class SmallChunksIT {
     return new CopyPhase(pair.context(), new CopyOptions(2, -1, false, 3, Duration.ZERO)).run();
   }
 
-  private List<String> ways() {
-    return pair.target().query("select distinct way from _timescale_migration.task");
+  private List<String> copyMethods() {
+    return pair.target().query("select distinct copy_method from _timescale_migration.task");
   }
 }

@@ -2,12 +2,12 @@ package dev.timescalemigration.phase.copy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.timescalemigration.phase.selection.Rule;
 import dev.timescalemigration.phase.stage.StageOptions;
 import dev.timescalemigration.phase.stage.StagePhase;
 import dev.timescalemigration.phase.stage.StageReport;
 import dev.timescalemigration.servers.Editions;
 import dev.timescalemigration.servers.Pair;
+import dev.timescalemigration.work.selection.Rule;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;

@@ -2,19 +2,19 @@ package dev.timescalemigration.phase.copy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.timescalemigration.phase.PhaseContext;
 import dev.timescalemigration.phase.refresh.RefreshPhase;
 import dev.timescalemigration.phase.schema.SchemaOptions;
 import dev.timescalemigration.phase.schema.SchemaOptions.Mode;
 import dev.timescalemigration.phase.schema.SchemaOptions.RolesMode;
 import dev.timescalemigration.phase.schema.SchemaPhase;
-import dev.timescalemigration.phase.selection.Rule;
 import dev.timescalemigration.phase.stage.StageOptions;
 import dev.timescalemigration.phase.stage.StagePhase;
 import dev.timescalemigration.servers.Editions;
 import dev.timescalemigration.servers.ManagedRole;
 import dev.timescalemigration.servers.Pair;
 import dev.timescalemigration.servers.TestDatabase;
+import dev.timescalemigration.work.PhaseContext;
+import dev.timescalemigration.work.selection.Rule;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -116,7 +116,7 @@ class WholeChunksIT {
     new CopyPhase(context, CopyOptions.defaults()).run();
     assertThat(pair.target().query(PENDING)).as("after copying").isEqualTo(pending);
 
-    assertThat(ways()).contains("BUILT_BESIDE 3");
+    assertThat(copyMethods()).contains("ATTACHED 3");
     pair.assertSameRows("reading", "reading.*");
     assertThat(pair.target().value(OWN_COLUMNS)).isEqualTo("0");
     assertThat(pair.target().query(PARENTS)).containsExactly("reading");
@@ -158,10 +158,10 @@ class WholeChunksIT {
   }
 
   /** How many chunks of at least a thousand rows went each way. */
-  private List<String> ways() {
+  private List<String> copyMethods() {
     return pair.target()
         .query(
-            "select way || ' ' || count(*) from _timescale_migration.task"
-                + " where rows_copied > 1000 and hypertable_name = 'reading' group by way");
+            "select copy_method || ' ' || count(*) from _timescale_migration.task"
+                + " where rows_copied > 1000 and hypertable_name = 'reading' group by copy_method");
   }
 }

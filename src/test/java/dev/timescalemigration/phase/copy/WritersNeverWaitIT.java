@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.timescalemigration.ledger.CopyLimits;
 import dev.timescalemigration.ledger.Ledger;
-import dev.timescalemigration.phase.PhaseContext;
-import dev.timescalemigration.phase.selection.Rule;
 import dev.timescalemigration.phase.stage.StageOptions;
 import dev.timescalemigration.phase.stage.StagePhase;
 import dev.timescalemigration.postgres.Side;
 import dev.timescalemigration.servers.Editions;
 import dev.timescalemigration.servers.ManagedRole;
 import dev.timescalemigration.servers.Pair;
+import dev.timescalemigration.work.PhaseContext;
+import dev.timescalemigration.work.selection.Rule;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -140,7 +140,7 @@ class WritersNeverWaitIT {
     String rows = "select (reading.*)::text from reading where at < '" + until + "' order by 1";
     assertThat(pair.target().query(rows)).isEqualTo(pair.source().query(rows));
     // Where the writers always need the locks, rows are inserted into a chunk instead.
-    assertThat(pair.target().query("select distinct way from _timescale_migration.task"))
+    assertThat(pair.target().query("select distinct copy_method from _timescale_migration.task"))
         .containsAnyOf(way, "INTO_CHUNK");
   }
 
@@ -151,13 +151,13 @@ class WritersNeverWaitIT {
   @Test
   void while_chunks_are_built_and_attached() {
     pair.source().execute(ROWS);
-    assertNobodyWaits("2024-01-03 00:00:00+00", false, WritersNeverWaitIT::copy, "BUILT_BESIDE");
+    assertNobodyWaits("2024-01-03 00:00:00+00", false, WritersNeverWaitIT::copy, "ATTACHED");
   }
 
   @Test
   void while_several_threads_build_a_chunk_together() {
     pair.source().execute(ROWS);
-    assertNobodyWaits("2024-01-03 00:00:00+00", false, CopyByLanes::run, "BUILT_BESIDE");
+    assertNobodyWaits("2024-01-03 00:00:00+00", false, ParallelCopy::run, "ATTACHED");
   }
 
   @Test

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.phase.cancel.CancelPhase;
-import dev.timescalemigration.phase.selection.Rule;
 import dev.timescalemigration.phase.stage.StageOptions;
 import dev.timescalemigration.phase.stage.StagePhase;
 import dev.timescalemigration.servers.Editions;
 import dev.timescalemigration.servers.Pair;
 import dev.timescalemigration.servers.TestDatabase;
+import dev.timescalemigration.work.selection.Rule;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

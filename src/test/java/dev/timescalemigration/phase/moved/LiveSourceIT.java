@@ -3,14 +3,11 @@ package dev.timescalemigration.phase.moved;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.timescalemigration.ledger.TaskProblem;
-import dev.timescalemigration.phase.Progress;
-import dev.timescalemigration.phase.StopSignal;
 import dev.timescalemigration.phase.copy.CopyOptions;
 import dev.timescalemigration.phase.copy.CopyPhase;
 import dev.timescalemigration.phase.copy.CopyReport;
 import dev.timescalemigration.phase.refresh.RefreshPhase;
 import dev.timescalemigration.phase.refresh.RefreshReport;
-import dev.timescalemigration.phase.selection.Rule;
 import dev.timescalemigration.phase.stage.StageOptions;
 import dev.timescalemigration.phase.stage.StagePhase;
 import dev.timescalemigration.phase.verify.VerifyOptions;
@@ -19,6 +16,9 @@ import dev.timescalemigration.phase.verify.VerifyReport;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.servers.Editions;
 import dev.timescalemigration.servers.Pair;
+import dev.timescalemigration.work.Progress;
+import dev.timescalemigration.work.StopSignal;
+import dev.timescalemigration.work.selection.Rule;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -145,7 +145,7 @@ class LiveSourceIT {
     pair.source().query(RUN_JOBS).forEach(pair.source()::execute);
   }
 
-  /** With every chunk one interval passes; the other lane goes on copying meanwhile. */
+  /** With every chunk one interval passes; the other copy thread goes on copying meanwhile. */
   private final class TimePasses implements Progress {
     @Override
     public synchronized void advanced(long units, long bytes) {

@@ -3,11 +3,11 @@ package dev.timescalemigration.phase.preflight;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.timescalemigration.ledger.Ledger;
-import dev.timescalemigration.phase.selection.Rule;
 import dev.timescalemigration.phase.stage.StageOptions;
 import dev.timescalemigration.phase.stage.StagePhase;
 import dev.timescalemigration.servers.Pair;
 import dev.timescalemigration.servers.PrintedStatements;
+import dev.timescalemigration.work.selection.Rule;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -2,7 +2,7 @@ package dev.timescalemigration.phase.preflight;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.timescalemigration.phase.findings.Acceptance;
+import dev.timescalemigration.compare.findings.Acceptance;
 import dev.timescalemigration.servers.Editions;
 import dev.timescalemigration.servers.ManagedRole;
 import dev.timescalemigration.servers.Pair;

@@ -2,15 +2,15 @@ package dev.timescalemigration.phase.preflight;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.timescalemigration.phase.PhaseContext;
-import dev.timescalemigration.phase.Progress;
-import dev.timescalemigration.phase.StopSignal;
-import dev.timescalemigration.phase.findings.Acceptance;
-import dev.timescalemigration.phase.selection.Rule;
+import dev.timescalemigration.compare.findings.Acceptance;
 import dev.timescalemigration.postgres.ConnectionSettings;
 import dev.timescalemigration.postgres.Database;
 import dev.timescalemigration.postgres.Side;
 import dev.timescalemigration.servers.TestDatabase;
+import dev.timescalemigration.work.PhaseContext;
+import dev.timescalemigration.work.Progress;
+import dev.timescalemigration.work.StopSignal;
+import dev.timescalemigration.work.selection.Rule;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -62,12 +62,12 @@ final class PreflightCase {
     return this;
   }
 
-  PreflightCase parallelism(int lanes) {
+  PreflightCase parallelism(int threads) {
     options =
         new PreflightOptions(
             options.rules(),
             options.schemaExists(),
-            lanes,
+            threads,
             options.recompress(),
             options.rolesMigrated(),
             options.acceptances());

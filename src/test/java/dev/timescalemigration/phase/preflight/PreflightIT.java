@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.timescalemigration.ledger.Ledger;
-import dev.timescalemigration.phase.selection.Rule;
 import dev.timescalemigration.postgres.Side;
 import dev.timescalemigration.servers.Editions;
 import dev.timescalemigration.servers.Pair;
+import dev.timescalemigration.work.selection.Rule;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -305,7 +305,7 @@ class PreflightIT {
         .execute(
             "insert into trips select '2024-03-01', 1, repeat('x', 1000) from generate_series(1,"
                 + " 9000)");
-    preflight().isFine("size and duration").contains("MB/s per lane measured");
+    preflight().isFine("size and duration").contains("MB/s per copy thread measured");
   }
 
   private static Rule rule(String filter, String until) {

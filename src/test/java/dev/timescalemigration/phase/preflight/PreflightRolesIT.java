@@ -2,20 +2,20 @@ package dev.timescalemigration.phase.preflight;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.timescalemigration.phase.PhaseContext;
-import dev.timescalemigration.phase.Progress;
-import dev.timescalemigration.phase.StopSignal;
 import dev.timescalemigration.phase.copy.CopyOptions;
 import dev.timescalemigration.phase.copy.CopyPhase;
 import dev.timescalemigration.phase.schema.SchemaOptions;
 import dev.timescalemigration.phase.schema.SchemaOptions.RolesMode;
 import dev.timescalemigration.phase.schema.SchemaPhase;
-import dev.timescalemigration.phase.selection.Rule;
 import dev.timescalemigration.phase.stage.StageOptions;
 import dev.timescalemigration.phase.stage.StagePhase;
 import dev.timescalemigration.postgres.Side;
 import dev.timescalemigration.servers.Editions;
 import dev.timescalemigration.servers.Pair;
+import dev.timescalemigration.work.PhaseContext;
+import dev.timescalemigration.work.Progress;
+import dev.timescalemigration.work.StopSignal;
+import dev.timescalemigration.work.selection.Rule;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;

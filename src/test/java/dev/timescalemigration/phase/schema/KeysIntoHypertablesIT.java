@@ -2,6 +2,7 @@ package dev.timescalemigration.phase.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.timescalemigration.compare.schema.SchemaDifference;
 import dev.timescalemigration.phase.copy.CopyOptions;
 import dev.timescalemigration.phase.copy.CopyPhase;
 import dev.timescalemigration.phase.schema.SchemaOptions.Mode;

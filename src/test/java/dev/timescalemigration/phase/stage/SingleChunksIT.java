@@ -2,12 +2,12 @@ package dev.timescalemigration.phase.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.timescalemigration.phase.Progress;
-import dev.timescalemigration.phase.StopSignal;
 import dev.timescalemigration.phase.copy.CopyOptions;
 import dev.timescalemigration.phase.copy.CopyPhase;
 import dev.timescalemigration.servers.Editions;
 import dev.timescalemigration.servers.Pair;
+import dev.timescalemigration.work.Progress;
+import dev.timescalemigration.work.StopSignal;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -71,9 +71,9 @@ class SingleChunksIT {
     assertThat(
             pair.target()
                 .query(
-                    "select way from _timescale_migration.task order by"
+                    "select copy_method from _timescale_migration.task order by"
                         + " (ranges -> 0 ->> 'start')::bigint"))
-        .containsExactly("BUILT_BESIDE", "INTO_CHUNK", "BUILT_BESIDE");
+        .containsExactly("ATTACHED", "INTO_CHUNK", "ATTACHED");
     assertThat(pair.target().value("select count(*) from kept")).isEqualTo("5760");
     assertThat(
             pair.target().value("select obj_description('" + before + "'::regclass, 'pg_class')"))

@@ -1,14 +1,14 @@
 package dev.timescalemigration.phase.suggest;
 
-import dev.timescalemigration.phase.PhaseContext;
-import dev.timescalemigration.phase.Progress;
-import dev.timescalemigration.phase.StopSignal;
-import dev.timescalemigration.phase.selection.HypertableSelection;
-import dev.timescalemigration.phase.selection.Rule;
 import dev.timescalemigration.postgres.Side;
 import dev.timescalemigration.servers.Servers;
 import dev.timescalemigration.servers.TestDatabase;
 import dev.timescalemigration.timescale.Catalogs;
+import dev.timescalemigration.work.PhaseContext;
+import dev.timescalemigration.work.Progress;
+import dev.timescalemigration.work.StopSignal;
+import dev.timescalemigration.work.selection.HypertableSelection;
+import dev.timescalemigration.work.selection.Rule;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;

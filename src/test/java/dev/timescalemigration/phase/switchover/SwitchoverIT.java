@@ -3,15 +3,15 @@ package dev.timescalemigration.phase.switchover;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.timescalemigration.cli.report.FinalReport;
+import dev.timescalemigration.compare.findings.Acceptance;
+import dev.timescalemigration.compare.findings.Finding;
 import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.phase.clean.CleanPhase;
 import dev.timescalemigration.phase.copy.CopyOptions;
 import dev.timescalemigration.phase.copy.CopyPhase;
-import dev.timescalemigration.phase.findings.Acceptance;
-import dev.timescalemigration.phase.findings.Finding;
-import dev.timescalemigration.phase.report.FinalReport;
 import dev.timescalemigration.phase.stage.StageOptions;
 import dev.timescalemigration.phase.stage.StagePhase;
 import dev.timescalemigration.phase.verify.VerifyOptions;

@@ -2,7 +2,6 @@ package dev.timescalemigration.phase.validate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.timescalemigration.phase.PhaseContext;
 import dev.timescalemigration.phase.schema.SchemaOptions;
 import dev.timescalemigration.phase.schema.SchemaOptions.Mode;
 import dev.timescalemigration.phase.schema.SchemaOptions.RolesMode;
@@ -11,6 +10,7 @@ import dev.timescalemigration.phase.validate.ValidateReport.TableResult;
 import dev.timescalemigration.servers.Pair;
 import dev.timescalemigration.servers.Servers;
 import dev.timescalemigration.servers.TestDatabase;
+import dev.timescalemigration.work.PhaseContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

@@ -12,7 +12,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
 import org.postgresql.PGConnection;
 
-/** Measures how fast one lane reads the source. */
+/** Measures how fast one copy thread reads the source. */
 public final class ReadingRate {
   private static final int PAGE = 8192;
 

@@ -1,13 +1,13 @@
 package dev.timescalemigration.phase.preflight.facts;
 
 import dev.timescalemigration.failure.MigrationFailure;
-import dev.timescalemigration.phase.selection.HypertableSelection;
-import dev.timescalemigration.phase.selection.Rule;
-import dev.timescalemigration.phase.selection.SelectedHypertable;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.timescale.Chunk;
 import dev.timescalemigration.timescale.Hypertable;
 import dev.timescalemigration.timescale.TimeBound;
+import dev.timescalemigration.work.selection.HypertableSelection;
+import dev.timescalemigration.work.selection.Rule;
+import dev.timescalemigration.work.selection.SelectedHypertable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,11 +1,11 @@
 package dev.timescalemigration.phase.preflight.facts;
 
+import dev.timescalemigration.compare.findings.CodeOnWrite;
+import dev.timescalemigration.compare.schema.RestrictedObject;
+import dev.timescalemigration.compare.schema.RowSecurityOwner;
+import dev.timescalemigration.compare.schema.SuperuserObject;
 import dev.timescalemigration.failure.MigrationFailure;
-import dev.timescalemigration.phase.findings.CodeOnWrite;
-import dev.timescalemigration.phase.schema.RestrictedObject;
 import dev.timescalemigration.phase.schema.RoleMigration;
-import dev.timescalemigration.phase.schema.RowSecurityOwner;
-import dev.timescalemigration.phase.schema.SuperuserObject;
 import dev.timescalemigration.postgres.ConnectionSettings;
 import dev.timescalemigration.postgres.Database;
 import dev.timescalemigration.postgres.Identifiers;

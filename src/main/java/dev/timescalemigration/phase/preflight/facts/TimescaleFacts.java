@@ -1,8 +1,8 @@
 package dev.timescalemigration.phase.preflight.facts;
 
-import dev.timescalemigration.phase.findings.CodeOnWrite;
-import dev.timescalemigration.phase.schema.RestrictedObject;
-import dev.timescalemigration.phase.schema.SuperuserObject;
+import dev.timescalemigration.compare.findings.CodeOnWrite;
+import dev.timescalemigration.compare.schema.RestrictedObject;
+import dev.timescalemigration.compare.schema.SuperuserObject;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.timescale.BackgroundJob;
 import dev.timescalemigration.timescale.Catalog;

@@ -1,0 +1,118 @@
+package dev.timescalemigration.cli.report;
+
+import dev.timescalemigration.ledger.AcceptedFinding;
+import dev.timescalemigration.ledger.HypertableProgress;
+import dev.timescalemigration.ledger.JobState;
+import dev.timescalemigration.ledger.Ledger;
+import dev.timescalemigration.ledger.LeftOut;
+import dev.timescalemigration.ledger.MigrationRecord;
+import dev.timescalemigration.ledger.Report;
+import dev.timescalemigration.ledger.StagedRange;
+import dev.timescalemigration.ledger.TaskProblem;
+import dev.timescalemigration.ledger.TaskTotals;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a migration moved, how that was verified, and what a person must still do.
+ *
+ * @param name the migration's name
+ * @param source where the source is
+ * @param target where the target is
+ * @param phase the phase it is in
+ * @param startedAt when it began
+ * @param endedAt when it ended, empty while it goes on
+ * @param ranges the range of each hypertable
+ * @param totals chunks, bytes and rows
+ * @param hypertables chunks, rows and how they were copied, by hypertable
+ * @param runs the runs of each phase, in the order they ended
+ * @param problems chunks that were skipped, parked or found different
+ * @param jobs the background jobs as the source had them, and when each was put back
+ * @param leftOut what a filter left out
+ * @param accepted findings that a person accepted, each with the reason
+ * @param stillToDo what a person must still do, one sentence each
+ */
+public record FinalReport(
+    String name,
+    String source,
+    String target,
+    String phase,
+    Instant startedAt,
+    Optional<Instant> endedAt,
+    List<StagedRange> ranges,
+    TaskTotals totals,
+    List<HypertableProgress> hypertables,
+    List<PhaseRun> runs,
+    List<TaskProblem> problems,
+    List<JobState> jobs,
+    List<LeftOut> leftOut,
+    List<AcceptedFinding> accepted,
+    List<String> stillToDo) {
+  private static final int MOST_PROBLEMS = 100;
+
+  /**
+   * The runs of a phase.
+   *
+   * @param phase the phase
+   * @param outcome how the newest ended
+   * @param seconds how long they took, all together
+   * @param runs how many there were
+   */
+  public record PhaseRun(String phase, String outcome, double seconds, int runs) {}
+
+  /**
+   * The report as things stand.
+   *
+   * @param ledger the migration's ledger
+   * @param source where the source is, without a password
+   * @param target where the target is, without a password
+   */
+  public static FinalReport of(Ledger ledger, String source, String target) {
+    MigrationRecord migration = ledger.migration();
+    return new FinalReport(
+        migration.name(),
+        source,
+        target,
+        migration.phase(),
+        migration.startedAt(),
+        migration.completedAt(),
+        ledger.stagedRanges(),
+        ledger.progress().totals(),
+        ledger.progress().byHypertable(),
+        runs(ledger.reports()),
+        ledger.progress().problems(MOST_PROBLEMS),
+        ledger.jobs().all(),
+        ledger.leftOut(),
+        ledger.acceptances().all(),
+        StillToDo.of(ledger));
+  }
+
+  private static List<PhaseRun> runs(List<Report> newestFirst) {
+    List<Report> reports = new ArrayList<>(newestFirst);
+    Collections.reverse(reports);
+    Map<String, PhaseRun> runs = new LinkedHashMap<>();
+    for (Report report : reports) {
+      double seconds = Duration.between(report.startedAt(), report.endedAt()).toMillis() / 1000.0;
+      PhaseRun before = runs.remove(report.phase());
+      runs.put(
+          report.phase(),
+          new PhaseRun(
+              report.phase(),
+              report.outcome(),
+              seconds + (before == null ? 0 : before.seconds()),
+              1 + (before == null ? 0 : before.runs())));
+    }
+    return List.copyOf(runs.values());
+  }
+
+  /** The report for people, in Markdown. */
+  public String markdown() {
+    return new ReportText(this).write();
+  }
+}

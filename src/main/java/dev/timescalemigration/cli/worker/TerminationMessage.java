@@ -1,0 +1,60 @@
+package dev.timescalemigration.cli.worker;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.timescalemigration.cli.terminal.Secrets;
+import dev.timescalemigration.failure.FailureKind;
+import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.ledger.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * What a worker leaves behind for whoever started it: a small JSON object in the file that
+ * Kubernetes copies into the pod's status.
+ *
+ * @param reason a CamelCase word
+ * @param message what happened
+ * @param hint the next step, or null
+ * @param sqlState the SQLSTATE of a database's answer, or null
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record TerminationMessage(String reason, String message, String hint, String sqlState) {
+  /** Kubernetes keeps 4096 bytes; a character may take four in UTF-8, and quotes are escaped. */
+  private static final int LONGEST_TEXT = 800;
+
+  static TerminationMessage done() {
+    return new TerminationMessage("Done", "done", null, null);
+  }
+
+  static TerminationMessage stopped() {
+    return new TerminationMessage(
+        "Stopped", "stopped by a signal; the next worker goes on where it ended", null, null);
+  }
+
+  static TerminationMessage of(MigrationFailure failure) {
+    return new TerminationMessage(
+        failure.reason(),
+        shortened(Secrets.hidden(failure.getMessage())),
+        failure.hint().map(Secrets::hidden).map(TerminationMessage::shortened).orElse(null),
+        failure.sqlState().orElse(null));
+  }
+
+  private static String shortened(String text) {
+    String line = text.replaceAll("\\s+", " ").strip();
+    return line.length() <= LONGEST_TEXT ? line : line.substring(0, LONGEST_TEXT - 1) + "…";
+  }
+
+  void write(Path file) {
+    try {
+      Files.writeString(file, Json.write(this));
+    } catch (IOException e) {
+      throw MigrationFailure.of(
+              FailureKind.UNEXPECTED,
+              "NoTerminationMessage",
+              "the termination message cannot be written to " + file,
+              "name a file that can be written to with --termination-log")
+          .causedBy(e, null);
+    }
+  }
+}

@@ -1,0 +1,179 @@
+package dev.timescalemigration.cli.worker;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.timescalemigration.api.v1alpha1.FieldError;
+import dev.timescalemigration.api.v1alpha1.SpecShape;
+import dev.timescalemigration.api.v1alpha1.SpecValidation;
+import dev.timescalemigration.api.v1alpha1.TimescaleMigrationSpec;
+import dev.timescalemigration.cli.progress.Display;
+import dev.timescalemigration.cli.report.PhaseText;
+import dev.timescalemigration.cli.terminal.Interruption;
+import dev.timescalemigration.cli.terminal.Shell;
+import dev.timescalemigration.cli.terminal.Signals;
+import dev.timescalemigration.cli.terminal.WorkerName;
+import dev.timescalemigration.engine.KnownFailure;
+import dev.timescalemigration.engine.PhaseHandlers;
+import dev.timescalemigration.engine.PhaseResult;
+import dev.timescalemigration.engine.Share;
+import dev.timescalemigration.failure.FailureKind;
+import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.ledger.Json;
+import dev.timescalemigration.ledger.Ledger;
+import dev.timescalemigration.ledger.TargetTaken;
+import dev.timescalemigration.migration.Phase;
+import dev.timescalemigration.postgres.Database;
+import dev.timescalemigration.work.PhaseContext;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One phase of a migration, or one share of it, done by a pod: begun with everything it needs, and
+ * ended with an exit code and a termination message. Which phase comes when is not its business.
+ */
+public final class WorkerRun {
+
+  /**
+   * What the command line says.
+   *
+   * @param namespace the resource's namespace
+   * @param name the resource's name
+   * @param phase the phase whose work is done
+   * @param spec the resource's spec as JSON
+   * @param share how much of the work is done here
+   * @param grace how long work in flight may go on after a signal
+   * @param terminationLog the file for the termination message
+   */
+  public record Options(
+      String namespace,
+      String name,
+      Phase phase,
+      String spec,
+      Share share,
+      Duration grace,
+      Path terminationLog) {
+
+    /** Under which the ledger knows the migration; names are unique in their namespace only. */
+    String ledgerName() {
+      return namespace + "/" + name;
+    }
+  }
+
+  private final Shell shell;
+  private final Options options;
+
+  /** A run that has not begun. */
+  public WorkerRun(Shell shell, Options options) {
+    this.shell = shell;
+    this.options = options;
+  }
+
+  /**
+   * Does the work.
+   *
+   * @param databases opens both databases; its failure is told as that of the work is
+   * @return the exit code: 0, or the signal's when one came
+   * @throws MigrationFailure as the phase does, after it was written for whoever started the worker
+   */
+  public int run(Databases databases) {
+    Interruption interruption = new Interruption(options.grace(), Runtime.getRuntime()::halt);
+    try {
+      work(databases, interruption);
+    } catch (RuntimeException thrown) {
+      if (interruption.exitCode().isEmpty()) {
+        MigrationFailure failure = KnownFailure.of(thrown);
+        TerminationMessage.of(failure).write(options.terminationLog());
+        throw failure;
+      }
+    }
+    boolean stopped = interruption.exitCode().isPresent();
+    (stopped ? TerminationMessage.stopped() : TerminationMessage.done())
+        .write(options.terminationLog());
+    return interruption.exitCode().orElse(0);
+  }
+
+  /** Opens both databases. */
+  public interface Databases {
+    /** The source, not connected to yet. */
+    Database source();
+
+    /** The target, not connected to yet. */
+    Database target();
+  }
+
+  private void work(Databases databases, Interruption interruption) {
+    TimescaleMigrationSpec spec = spec();
+    Clock clock = Clock.systemUTC();
+    try (Display log =
+            Display.log(
+                shell.out(), clock, options.namespace(), options.name(), options.phase().word());
+        Signals signals = new Signals(interruption::signalled)) {
+      interruption.announceTo(log::message);
+      PhaseContext context =
+          new PhaseContext(
+              databases.source(),
+              databases.target(),
+              log,
+              interruption.begin(),
+              clock,
+              WorkerName.ofThisProcess());
+      try (PhaseContext.KeptSessions kept = context.keepingSessions()) {
+        refuseWhatIsNotOurs(context.target());
+        PhaseResult result =
+            PhaseHandlers.of(options.ledgerName(), options.share())
+                .run(options.phase(), context, spec);
+        new PhaseText(shell.terminal()).lines(result.report()).forEach(log::print);
+        result
+            .refusal()
+            .ifPresent(
+                refusal -> {
+                  throw refusal;
+                });
+        // Two migrations that began at once both found an empty target.
+        refuseWhatIsNotOurs(context.target());
+      }
+    }
+  }
+
+  private void refuseWhatIsNotOurs(Database target) {
+    Optional<Ledger> ledger = Ledger.find(target);
+    if (ledger.isEmpty()) {
+      return;
+    }
+    String owner = ledger.get().migration().name();
+    if (!owner.equals(options.ledgerName())) {
+      throw TargetTaken.by("the target " + target, owner);
+    }
+    String phase = ledger.get().migration().phase();
+    if (!phase.equals(options.phase().word())) {
+      throw MigrationFailure.of(
+          FailureKind.TEMPORARY,
+          "PhaseLeft",
+          "the migration stands in " + phase + ", not in " + options.phase().word(),
+          "nothing was done; the worker of that phase goes on");
+    }
+  }
+
+  private TimescaleMigrationSpec spec() {
+    JsonNode read;
+    try {
+      read = Json.MAPPER.readTree(options.spec());
+      List<FieldError> errors = new ArrayList<>(SpecShape.check(read));
+      if (errors.isEmpty()) {
+        TimescaleMigrationSpec spec = Json.MAPPER.treeToValue(read, TimescaleMigrationSpec.class);
+        errors.addAll(SpecValidation.check(spec));
+        if (errors.isEmpty()) {
+          return spec;
+        }
+      }
+      throw MigrationFailure.usage("InvalidSpec", errors.get(0).toString(), null);
+    } catch (JsonProcessingException e) {
+      throw MigrationFailure.usage("InvalidSpec", "--spec is no spec in JSON", null)
+          .causedBy(e, null);
+    }
+  }
+}

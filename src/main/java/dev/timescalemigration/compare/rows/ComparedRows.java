@@ -1,0 +1,143 @@
+package dev.timescalemigration.compare.rows;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import dev.timescalemigration.ledger.Json;
+import dev.timescalemigration.postgres.Identifiers;
+import dev.timescalemigration.postgres.RowHash;
+import dev.timescalemigration.postgres.SqlFile;
+import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+
+/**
+ * Rows of a relation on one side, to be compared with those of the other.
+ *
+ * @param relation quoted name of the relation
+ * @param predicate condition in SQL, {@code true} for all rows
+ * @param columns the columns that are compared, the same list on both sides
+ * @param key the columns of a key, all of them among {@code columns}; empty when there is none
+ * @param hashByText whether rows are hashed by their text, see {@link RowHash}
+ */
+public record ComparedRows(
+    String relation, String predicate, List<String> columns, List<String> key, boolean hashByText) {
+  /** Characters of a row's text; equal rows have equal hashes, so that the rest tells nothing. */
+  private static final int LONGEST_NAME = 1_000;
+
+  private static final TypeReference<List<List<String>>> ROWS = new TypeReference<>() {};
+
+  /** The same rows without some columns that are not in the key. */
+  public ComparedRows without(List<String> left) {
+    return new ComparedRows(
+        relation,
+        predicate,
+        columns.stream().filter(column -> !left.contains(column)).toList(),
+        key,
+        hashByText);
+  }
+
+  /** The same rows, compared by other columns. */
+  ComparedRows with(List<String> others) {
+    return new ComparedRows(relation, predicate, others, List.of(), hashByText);
+  }
+
+  /**
+   * Number of rows and the sum of their hashes, whatever their order.
+   *
+   * @param rows number of rows
+   * @param hash sum of the rows' hashes
+   */
+  public record Digest(long rows, BigDecimal hash) {}
+
+  /** Reads the digest. */
+  public Digest digest(Handle handle) {
+    return query(handle, "rows_digest")
+        .map((row, context) -> new Digest(row.getLong(1), row.getBigDecimal(2)))
+        .one();
+  }
+
+  /**
+   * A digest and some of the rows.
+   *
+   * @param digest of all rows
+   * @param rows values of the sampled columns as text, null for NULL
+   */
+  public record Sampled(Digest digest, List<List<String>> rows) {}
+
+  /**
+   * Reads the digest and samples rows, in one scan. Only for a relation whose rows have a place:
+   * those of compressed chunks have none.
+   *
+   * @param sampled the columns whose values are wanted, one at least
+   * @param oneOf how many rows are read for each that is sampled, 1 or more
+   */
+  public Sampled sample(Handle handle, List<String> sampled, long oneOf) {
+    return query(handle, "rows_digest_sampled")
+        .define("one_of", oneOf)
+        .define("sample", texts(sampled))
+        .map(
+            (row, context) ->
+                new Sampled(
+                    new Digest(row.getLong(1), row.getBigDecimal(2)),
+                    row.getString(3) == null ? List.of() : Json.read(row.getString(3), ROWS)))
+        .one();
+  }
+
+  /** Values of some columns of the rows that come first, as text, null for NULL. */
+  public List<List<String>> first(Handle handle, List<String> wanted, int most) {
+    return query(handle, "first_rows")
+        .define("sample", texts(wanted))
+        .bind("most", most)
+        .map((row, context) -> Arrays.asList((String[]) row.getArray(1).getArray()))
+        .list();
+  }
+
+  /** The digests of the rows in buckets of their key's hash; buckets without rows are left out. */
+  Map<Long, Digest> buckets(Handle handle) {
+    return query(handle, "rows_buckets")
+        .reduceRows(
+            new HashMap<>(),
+            (buckets, row) -> {
+              buckets.put(
+                  row.getColumn("bucket", Long.class),
+                  new Digest(
+                      row.getColumn("row_count", Long.class),
+                      row.getColumn("hash", BigDecimal.class)));
+              return buckets;
+            });
+  }
+
+  /** A query that reads from a file of this package. */
+  Query query(Handle handle, String file) {
+    return handle
+        .createQuery(SqlFile.of(ComparedRows.class, file))
+        .define("relation", relation)
+        .define("predicate", predicate)
+        .define("hash", RowHash.expression(columns, hashByText))
+        .define("key_hash", RowHash.expression(key.isEmpty() ? columns : key, hashByText))
+        .define("key_text", keyText());
+  }
+
+  private static String texts(List<String> columns) {
+    return columns.stream()
+        .map(column -> Identifiers.quote(column) + "::text")
+        .collect(Collectors.joining(", "));
+  }
+
+  /** SQL of what a row is named by: a condition over its key, else the text of the whole row. */
+  private String keyText() {
+    if (key.isEmpty()) {
+      return "left(row(" + Identifiers.quoteAll(columns) + ")::text, " + LONGEST_NAME + ")";
+    }
+    return key.stream()
+        .map(Identifiers::quote)
+        .map(
+            column ->
+                Identifiers.literal(column + " = ") + " || quote_nullable(" + column + "::text)")
+        .collect(Collectors.joining(" || ' AND ' || "));
+  }
+}

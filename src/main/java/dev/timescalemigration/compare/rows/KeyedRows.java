@@ -1,0 +1,109 @@
+package dev.timescalemigration.compare.rows;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Merges the rows of both sides, sorted by their key's hash, and tells which differ. */
+final class KeyedRows {
+  private KeyedRows() {}
+
+  /**
+   * Rows of one side that are the same.
+   *
+   * @param keyHash hash of their key
+   * @param key what they are named by
+   * @param hash their hash
+   * @param copies how many
+   */
+  record Row(long keyHash, String key, long hash, long copies) {
+    private Row less(long taken) {
+      return new Row(keyHash, key, hash, copies - taken);
+    }
+  }
+
+  /** Reads both to their ends and hands on what differs, row by row. */
+  static void merge(Iterator<Row> source, Iterator<Row> target, Consumer<DifferingRow> found) {
+    SameKey inSource = new SameKey(source);
+    SameKey inTarget = new SameKey(target);
+    while (inSource.isPresent() || inTarget.isPresent()) {
+      int order = inSource.compareTo(inTarget);
+      List<Row> ofSource = order <= 0 ? inSource.take() : new ArrayList<>();
+      List<Row> ofTarget = order >= 0 ? inTarget.take() : new ArrayList<>();
+      removeEqual(ofSource, ofTarget);
+      pair(ofSource, ofTarget, found);
+    }
+  }
+
+  private static void removeEqual(List<Row> ofSource, List<Row> ofTarget) {
+    for (int i = 0; i < ofSource.size(); i++) {
+      for (int j = 0; j < ofTarget.size(); j++) {
+        Row one = ofSource.get(i);
+        Row other = ofTarget.get(j);
+        if (one.hash() == other.hash()) {
+          long same = Math.min(one.copies(), other.copies());
+          ofSource.set(i, one.less(same));
+          ofTarget.set(j, other.less(same));
+        }
+      }
+    }
+    ofSource.removeIf(row -> row.copies() == 0);
+    ofTarget.removeIf(row -> row.copies() == 0);
+  }
+
+  private static void pair(List<Row> ofSource, List<Row> ofTarget, Consumer<DifferingRow> found) {
+    for (Row row : ofSource) {
+      Row other =
+          ofTarget.stream().filter(each -> each.key().equals(row.key())).findFirst().orElse(null);
+      ofTarget.remove(other);
+      found.accept(
+          new DifferingRow(
+              row.keyHash(),
+              row.key(),
+              row.hash(),
+              other == null ? null : other.hash(),
+              row.copies()));
+    }
+    for (Row row : ofTarget) {
+      found.accept(new DifferingRow(row.keyHash(), row.key(), null, row.hash(), row.copies()));
+    }
+  }
+
+  /** One side's rows, those of the same key's hash together. */
+  private static final class SameKey implements Comparable<SameKey> {
+    private final Iterator<Row> rows;
+    private Row next;
+
+    SameKey(Iterator<Row> rows) {
+      this.rows = rows;
+      advance();
+    }
+
+    private void advance() {
+      next = rows.hasNext() ? rows.next() : null;
+    }
+
+    boolean isPresent() {
+      return next != null;
+    }
+
+    List<Row> take() {
+      long keyHash = next.keyHash();
+      List<Row> taken = new ArrayList<>();
+      while (next != null && next.keyHash() == keyHash) {
+        taken.add(next);
+        advance();
+      }
+      return taken;
+    }
+
+    @Override
+    public int compareTo(SameKey other) {
+      if (next == null || other.next == null) {
+        return Boolean.compare(next == null, other.next == null);
+      }
+      return Long.compare(next.keyHash(), other.next.keyHash());
+    }
+  }
+}

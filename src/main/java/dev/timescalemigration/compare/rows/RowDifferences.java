@@ -1,0 +1,143 @@
+package dev.timescalemigration.compare.rows;
+
+import dev.timescalemigration.work.StopSignal;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.result.ResultIterator;
+import org.jdbi.v3.core.statement.Query;
+
+/**
+ * Finds the rows that differ: both sides are hashed in buckets first, and of the buckets that
+ * differ the rows are read sorted and merged. What moves and is sorted is thereby little more than
+ * what differs, and memory holds the rows of one key and the findings, up to a limit.
+ */
+public final class RowDifferences {
+  private static final int FETCHED_AT_ONCE = 1_000;
+
+  /** More findings than this are not looked at again: so many are not on their way. */
+  private static final int MOST_LOOKED_AT_AGAIN = 10_000;
+
+  /**
+   * How long a finding is watched before it counts, which a write that goes to both sides takes
+   * only when something is wrong. Doubling pauses let what is quick be quick.
+   */
+  private static final List<Duration> PAUSES =
+      List.of(Duration.ofMillis(250), Duration.ofMillis(500), Duration.ofMillis(1000));
+
+  private final Handle source;
+  private final ComparedRows inSource;
+  private final Handle target;
+  private final ComparedRows inTarget;
+
+  private RowDifferences(
+      Handle source, ComparedRows inSource, Handle target, ComparedRows inTarget) {
+    this.source = source;
+    this.inSource = inSource;
+    this.target = target;
+    this.inTarget = inTarget;
+  }
+
+  /**
+   * Compares row by row, as of now.
+   *
+   * @param sampleSize how many rows of each kind are named
+   */
+  public static RowDifference find(
+      Handle source, ComparedRows inSource, Handle target, ComparedRows inTarget, int sampleSize) {
+    return new RowDifferences(source, inSource, target, inTarget).everything(0).result(sampleSize);
+  }
+
+  /**
+   * Compares row by row and gives back only what is the same difference at several looks within two
+   * seconds: rows that are written to both sides meanwhile differ at one look, or in another way at
+   * the next.
+   *
+   * @param source session outside of a snapshot, so that each look sees what was committed since
+   * @param target likewise
+   * @param stop ends the watching early
+   */
+  public static RowDifference findLasting(
+      Handle source,
+      ComparedRows inSource,
+      Handle target,
+      ComparedRows inTarget,
+      int sampleSize,
+      StopSignal stop) {
+    RowDifferences differences = new RowDifferences(source, inSource, target, inTarget);
+    Findings lasting = differences.everything(MOST_LOOKED_AT_AGAIN);
+    for (Duration pause : PAUSES) {
+      if (!lasting.areRemembered() || lasting.isEmpty() || stop.await(pause)) {
+        break;
+      }
+      lasting = lasting.alsoIn(differences.again(lasting.rows()));
+    }
+    return lasting.result(sampleSize);
+  }
+
+  private Findings everything(int remembered) {
+    Map<Long, ComparedRows.Digest> ofSource = inSource.buckets(source);
+    Map<Long, ComparedRows.Digest> ofTarget = inTarget.buckets(target);
+    Set<Long> differing = new TreeSet<>(ofSource.keySet());
+    differing.addAll(ofTarget.keySet());
+    differing.removeIf(
+        bucket ->
+            ofSource.containsKey(bucket) && ofSource.get(bucket).equals(ofTarget.get(bucket)));
+    return differing.isEmpty()
+        ? new Findings(remembered)
+        : read("rows_of_buckets", differing, remembered);
+  }
+
+  private Findings again(Collection<DifferingRow> rows) {
+    Set<Long> keys = rows.stream().map(DifferingRow::keyHash).collect(Collectors.toSet());
+    return read("rows_of_keys", keys, Integer.MAX_VALUE);
+  }
+
+  private Findings read(String file, Set<Long> wanted, int remembered) {
+    Findings findings = new Findings(remembered);
+    inTransaction(
+        source,
+        () ->
+            inTransaction(
+                target,
+                () -> {
+                  try (ResultIterator<KeyedRows.Row> ofSource =
+                          rows(inSource.query(source, file), wanted);
+                      ResultIterator<KeyedRows.Row> ofTarget =
+                          rows(inTarget.query(target, file), wanted)) {
+                    KeyedRows.merge(ofSource, ofTarget, findings::add);
+                  }
+                }));
+    return findings;
+  }
+
+  /**
+   * Rows are fetched in portions only within a transaction; the caller's serves, if there is one.
+   */
+  private static void inTransaction(Handle handle, Runnable work) {
+    if (handle.isInTransaction()) {
+      work.run();
+    } else {
+      handle.useTransaction(transaction -> work.run());
+    }
+  }
+
+  private static ResultIterator<KeyedRows.Row> rows(Query query, Set<Long> wanted) {
+    return query
+        .bindArray("wanted", Long.class, wanted.toArray())
+        .setFetchSize(FETCHED_AT_ONCE)
+        .map(
+            (row, context) ->
+                new KeyedRows.Row(
+                    row.getLong("key_hash"),
+                    row.getString("key"),
+                    row.getLong("hash"),
+                    row.getLong("copies")))
+        .iterator();
+  }
+}

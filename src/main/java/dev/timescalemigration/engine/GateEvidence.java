@@ -1,0 +1,48 @@
+package dev.timescalemigration.engine;
+
+import dev.timescalemigration.ledger.Facts;
+import dev.timescalemigration.ledger.Ledger;
+import dev.timescalemigration.ledger.LedgerDigest;
+import dev.timescalemigration.ledger.PhaseChange;
+import dev.timescalemigration.migration.Evidence;
+import dev.timescalemigration.migration.Gate;
+import dev.timescalemigration.migration.Phase;
+import dev.timescalemigration.phase.suggest.SuggestPhase;
+import java.util.List;
+
+/** What a person relies on who opens a gate, and how the opening is recorded. */
+public final class GateEvidence {
+  /** Proposals change nothing of what a person relies on. */
+  private static final List<String> ADVICE = List.of(SuggestPhase.NAME);
+
+  private GateEvidence() {}
+
+  /** The evidence that a ledger has now. */
+  public static Evidence of(Ledger ledger) {
+    return new Evidence(Facts.of(ledger, ADVICE));
+  }
+
+  /** The evidence of a ledger that was read before. */
+  public static Evidence of(LedgerDigest digest) {
+    return new Evidence(Facts.of(digest, ADVICE));
+  }
+
+  /** Whether the reports of a phase are proposals only. */
+  public static boolean isAdvice(String phase) {
+    return ADVICE.contains(phase);
+  }
+
+  /**
+   * The change from one phase to the next, with the token of the gate that was opened for it.
+   *
+   * @param from the phase in which the migration was seen
+   */
+  public static PhaseChange change(Phase from, Phase next, Evidence evidence) {
+    return new PhaseChange(
+        from.word(),
+        next.word(),
+        next.kind() == Phase.Kind.END,
+        Gate.opened(from, next)
+            .map(gate -> new PhaseChange.GateOpening(gate.word(), evidence.token(gate))));
+  }
+}

@@ -1,0 +1,36 @@
+package dev.timescalemigration.engine;
+
+import dev.timescalemigration.ledger.AcceptedFinding;
+import dev.timescalemigration.phase.schema.AccessReport;
+import dev.timescalemigration.work.PhaseReport;
+import java.util.List;
+import java.util.Optional;
+
+/** What a person wants to know who is to open a gate. */
+public sealed interface GateReport extends PhaseReport {
+
+  /**
+   * The schema is in the target.
+   *
+   * @param access owners and privileges that a person has to give, where the schema was loaded by
+   *     this migration
+   */
+  record DualWrite(Optional<AccessReport> access) implements GateReport {}
+
+  /**
+   * The target is complete.
+   *
+   * @param leftOut names of hypertables that a filter left out
+   */
+  record ProductionLoad(List<String> leftOut) implements GateReport {}
+
+  /**
+   * The target is validated.
+   *
+   * @param leftOut names of hypertables that a filter left out
+   * @param chunksVerified chunks whose last comparison found them equal, or skipped
+   * @param accepted findings that a person accepted
+   */
+  record Switchover(List<String> leftOut, long chunksVerified, List<AcceptedFinding> accepted)
+      implements GateReport {}
+}

@@ -1,0 +1,26 @@
+package dev.timescalemigration.engine;
+
+import dev.timescalemigration.api.v1alpha1.TimescaleMigrationSpec;
+
+/**
+ * How much of a migration's work one process takes on.
+ *
+ * @param alone whether no other process works at the same time
+ * @param shard the shard whose chunks come first; -1 for whatever comes first
+ * @param again whether chunks that an earlier run gave up are requeued first
+ */
+public record Share(boolean alone, int shard, boolean again) {
+  /** One process does all of it. */
+  public static final Share EVERYTHING = new Share(true, -1, false);
+
+  /** A pod's: one of several where there are shards, else all of it. */
+  public static Share ofPod(int shard, boolean again) {
+    return new Share(shard < 0, shard, again);
+  }
+
+  /** Chunks at once in this process. */
+  public int threads(TimescaleMigrationSpec spec) {
+    int ofOne = spec.copy().parallelism();
+    return alone ? spec.copy().workers() * ofOne : ofOne;
+  }
+}

@@ -1,0 +1,52 @@
+package dev.timescalemigration.phase.copy.method;
+
+import dev.timescalemigration.ledger.CopyMethod;
+import dev.timescalemigration.postgres.CopyPipe;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/**
+ * Rows go into a bare table that then becomes the chunk, see {@link StagingTable}; the table is
+ * made in the same transaction, so that COPY FREEZE may write them frozen.
+ */
+public final class BuildAndAttach implements ChunkCopyMethod {
+  @Override
+  public Optional<Outcome.Copied> copy(ChunkToCopy work, SourceChunk seen) throws SQLException {
+    StagingTable builder = StagingTable.inOneTransaction(work.table(), work.task());
+    builder.create(work.target());
+    Optional<SourceSnapshot> taken = SourceSnapshot.take(work, seen);
+    if (taken.isEmpty()) {
+      return Optional.empty();
+    }
+    SourceChunk copied;
+    CopyPipe.Moved moved;
+    try (SourceSnapshot snapshot = taken.get()) {
+      copied = snapshot.chunk();
+      if (copied.isCompressed()) {
+        return Optional.empty();
+      }
+      moved = snapshot.moveRows(work, builder.name(), ", freeze");
+    }
+    return attach(work, builder, copied, moved);
+  }
+
+  /**
+   * Makes the table the chunk, or has its rows go where the target wants them.
+   *
+   * @param copied the source's chunk in the snapshot that was read
+   * @param moved what is in the table
+   */
+  static Optional<Outcome.Copied> attach(
+      ChunkToCopy work, StagingTable builder, SourceChunk copied, CopyPipe.Moved moved)
+      throws SQLException {
+    if (builder.attach(work)) {
+      TargetChunk.settle(work, copied);
+      return Optional.of(new Outcome.Copied(CopyMethod.ATTACHED, moved.rows(), moved.bytes(), 0));
+    }
+    TargetChunk.make(work);
+    ReplacedRows.prepare(work);
+    ReplacedRows rows = ReplacedRows.stash(work);
+    builder.insertInto(work.target(), rows.into());
+    return Optional.of(rows.finish(copied, moved));
+  }
+}

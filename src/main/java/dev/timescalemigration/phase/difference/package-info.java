@@ -1,2 +1,0 @@
-/** Finds which rows differ between two relations, one on either side, with bounded memory. */
-package dev.timescalemigration.phase.difference;

@@ -1,2 +1,0 @@
-/** Who holds the locks that a phase waits for, and how a phase takes locks that others wait for. */
-package dev.timescalemigration.phase.locks;

@@ -1,2 +1,0 @@
-/** The final report of a migration, made from what its phases recorded in the ledger. */
-package dev.timescalemigration.phase.report;

@@ -1,0 +1,39 @@
+package dev.timescalemigration.work;
+
+import dev.timescalemigration.postgres.Database;
+import dev.timescalemigration.postgres.SpareSession;
+import java.time.Clock;
+
+/**
+ * What every phase works with.
+ *
+ * @param source the database that is moved
+ * @param target the database that is filled
+ * @param progress where to tell how far it is
+ * @param stop the wish to stop, to be looked at between pieces of work
+ * @param clock the time
+ * @param worker a name of this process for the ledger: host and process id, or the pod's name
+ */
+public record PhaseContext(
+    Database source,
+    Database target,
+    Progress progress,
+    StopSignal stop,
+    Clock clock,
+    String worker) {
+
+  /** Until it is closed, short pieces of work share a session on each side. */
+  public KeptSessions keepingSessions() {
+    return new KeptSessions(source.keepingSession(), target.keepingSession());
+  }
+
+  /** See {@link #keepingSessions}. */
+  public record KeptSessions(SpareSession.Scope ofSource, SpareSession.Scope ofTarget)
+      implements AutoCloseable {
+    @Override
+    public void close() {
+      ofSource.close();
+      ofTarget.close();
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package dev.timescalemigration.work;
+
+/**
+ * Where a phase tells how far it is. Implementations draw a bar, print lines, or count metrics;
+ * they are called from several threads.
+ */
+public interface Progress {
+
+  /** Progress that nobody watches. */
+  Progress NONE = new Progress() {};
+
+  /**
+   * A phase begins, or the size of its work became known.
+   *
+   * @param phase the phase's name
+   * @param unit what is counted: chunks, tables, jobs
+   * @param done units already done, by this or an earlier run
+   * @param total units in all
+   * @param bytesDone bytes already done, 0 where bytes are not counted
+   * @param totalBytes bytes in all, 0 where bytes are not counted
+   */
+  default void started(
+      String phase, String unit, long done, long total, long bytesDone, long totalBytes) {}
+
+  /** More units are done; {@code bytes} is the estimate they had in the total. */
+  default void advanced(long units, long bytes) {}
+
+  /** Something a person wants to read now, one line. */
+  default void message(String line) {}
+
+  /** The phase ended, well or not. */
+  default void ended() {}
+}

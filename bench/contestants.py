@@ -61,14 +61,14 @@ class Tool:
     def prepare(self, data, source, target, database):
         """Nothing: what it prepares is part of its work."""
 
-    def stage(self, data, source, target, database, lanes):
+    def stage(self, data, source, target, database, threads):
         return self._run("stage", data, source, target, database, "--until", UNTIL, *self.stage_options)
 
-    def copy(self, data, source, target, database, lanes):
-        return self._run("copy", data, source, target, database, "--parallelism", str(lanes))
+    def copy(self, data, source, target, database, threads):
+        return self._run("copy", data, source, target, database, "--parallelism", str(threads))
 
-    def verify(self, data, source, target, database, lanes):
-        return self._run("verify", data, source, target, database, "--parallelism", str(lanes))
+    def verify(self, data, source, target, database, threads):
+        return self._run("verify", data, source, target, database, "--parallelism", str(threads))
 
     def _run(self, verb, data, source, target, database, *more):
         return timed(
@@ -82,20 +82,20 @@ class IntoChunks:
         made = source.psql(data.name, MAKE_CHUNKS.format(table=data.table, functions=FUNCTIONS))
         target.psql(database, made, role=target.role)
 
-    def stage(self, data, source, target, database, lanes):
+    def stage(self, data, source, target, database, threads):
         return None
 
-    def verify(self, data, source, target, database, lanes):
+    def verify(self, data, source, target, database, threads):
         return None
 
-    def copy(self, data, source, target, database, lanes):
+    def copy(self, data, source, target, database, threads):
         chunks = self._chunks(data, source)
         with tempfile.NamedTemporaryFile("w", suffix=".chunks") as names:
             names.write("\n".join(chunks) + "\n")
             names.flush()
             script = self._script(source.uri(data.name), target.uri(database))
             return timed(
-                ["xargs", f"--max-procs={lanes}", "--replace=CHUNK", f"--arg-file={names.name}", "bash", "-c",
+                ["xargs", f"--max-procs={threads}", "--replace=CHUNK", f"--arg-file={names.name}", "bash", "-c",
                  f"set -o pipefail; {script}"])
 
     def _chunks(self, data, source):

@@ -39,7 +39,7 @@ def arguments():
     parser = argparse.ArgumentParser(description="Measures an application's inserts beside a copy.")
     parser.add_argument("--scale", type=float, default=1, help="size of the narrow data set (default: 1)")
     parser.add_argument("--rounds", type=int, default=3, help="how often each way runs (default: 3)")
-    parser.add_argument("--lanes", type=int, default=2, help="chunks at once (default: 2)")
+    parser.add_argument("--parallelism", type=int, default=2, help="chunks at once (default: 2)")
     parser.add_argument("--seconds", type=int, default=20, help="how long the writer writes alone, and at most beside a copy (default: 20)")
     add_superuser(parser)
     return parser.parse_args()
@@ -93,7 +93,7 @@ def staged(data, source, target):
 def idle_turn(options, way, data, source, target):
     """Seconds that one way to copy takes while nobody else is at work."""
     environment = staged(data, source, target)
-    taken = timed(["bin/tsm", "copy", "--parallelism", str(options.lanes), *way], environment)
+    taken = timed(["bin/tsm", "copy", "--parallelism", str(options.parallelism), *way], environment)
     target.drop("target")
     return taken.seconds
 
@@ -108,7 +108,7 @@ def one_turn(options, way, data, source, target):
         time.sleep(options.seconds)
     else:
         copy = subprocess.Popen(
-            ["bin/tsm", "copy", "--parallelism", str(options.lanes), *way], env=environment,
+            ["bin/tsm", "copy", "--parallelism", str(options.parallelism), *way], env=environment,
             stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
         try:
             _, messages = copy.communicate(timeout=options.seconds)
@@ -142,7 +142,7 @@ def table(everything):
     idle = {name: statistics.median(taken) for name, taken in everything["idle"].items()}
     return (f"{found['cores']} cores ({found['processor']}) for both servers, the writer and the client; PostgreSQL {found['servers']},"
             f" TimescaleDB {found['timescaledb']}; {CLIENTS} clients, {INSERTS_PER_SECOND} inserts a second; loaded by {found['role']};"
-            f" {found['lanes']} lanes,"
+            f" {found['parallelism']} chunks at once,"
             f" {found['rounds']} rounds. Milliseconds are medians of rounds (least–most).\n\n"
             + report.markdown(["beside", "p50 ms", "p99 ms", "p99 against alone", "most ms", "copied MB/s"], rows)
             + f"\nWithout a writer: {DEFAULT}: {idle[DEFAULT]:.2f} s; {UNTHROTTLED}: {idle[UNTHROTTLED]:.2f} s;"

@@ -66,26 +66,26 @@ def arguments():
     parser.add_argument("data", nargs="*", help="data sets, the files of bench/data without .sql (default: all)")
     parser.add_argument("--scale", type=float, default=1, help="size of the data sets (default: 1)")
     parser.add_argument("--rounds", type=int, default=5, help="how often everyone runs (default: 5)")
-    parser.add_argument("--lanes", type=int, default=2, help="chunks at once (default: 2)")
+    parser.add_argument("--parallelism", type=int, default=2, help="chunks at once (default: 2)")
     add_superuser(parser)
     parser.add_argument("--at-least", action="append", default=[], metavar="DATA:CONTESTANT=RATIO",
                         help="end with 1 when the contestant's time is less than half of this ratio to tsm's")
     return parser.parse_args()
 
 
-def one_turn(contestant, data, source, target, rows, lanes):
+def one_turn(contestant, data, source, target, rows, threads):
     """One contestant brings one data set over; returns what each step took."""
     target.create("target", template=f"empty-{data.name}")
     contestant.prepare(data, source, target, "target")
     target.psql("postgres", "checkpoint;")
     wal = target.wal_bytes()
-    staged = contestant.stage(data, source, target, "target", lanes)
-    copied = contestant.copy(data, source, target, "target", lanes)
+    staged = contestant.stage(data, source, target, "target", threads)
+    copied = contestant.copy(data, source, target, "target", threads)
     wal = target.wal_bytes() - wal
     arrived = data.rows(target, "target")
     if arrived != rows:
         raise SystemExit(f"{contestant.name} brought {arrived} of {rows} rows of {data.name}")
-    verified = contestant.verify(data, source, target, "target", lanes)
+    verified = contestant.verify(data, source, target, "target", threads)
     target.drop("target")
     return {step: vars(taken) for step, taken in
             (("stage", staged), ("copy", copied), ("verify", verified)) if taken} | {"wal_bytes": wal}
@@ -98,10 +98,10 @@ def measure(data, who, source, target, options):
     empty = data.make_empty(target, source)
     turns = {word: [] for word in data.contestants if word in who}
     # Not counted: new servers make files for their write-ahead log, which others have from before.
-    one_turn(who[data.contestants[0]], data, source, target, rows, options.lanes)
+    one_turn(who[data.contestants[0]], data, source, target, rows, options.parallelism)
     for turn in range(options.rounds):
         for word in turns:
-            turns[word].append(one_turn(who[word], data, source, target, rows, options.lanes))
+            turns[word].append(one_turn(who[word], data, source, target, rows, options.parallelism))
             took = turns[word][-1]["copy"]["seconds"]
             print(f"{data.name}, round {turn + 1} of {options.rounds}: {who[word].name} copied in {took:.2f} s", file=sys.stderr)
     result = {"data": data.name, "title": data.title, "bytes": size, "rows": rows, "chunks": data.chunks(source),
@@ -129,7 +129,7 @@ def machine(source, options):
         "servers": source.psql("postgres", "show server_version;").split()[0],
         "timescaledb": source.psql(
             "postgres", "select default_version from pg_available_extensions where name = 'timescaledb';"),
-        "role": options.role, "scale": options.scale, "rounds": options.rounds, "lanes": options.lanes,
+        "role": options.role, "scale": options.scale, "rounds": options.rounds, "parallelism": options.parallelism,
     }
 
 

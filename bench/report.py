@@ -56,7 +56,7 @@ def table(everything):
     """The results as Markdown."""
     machine = everything["machine"]
     text = (f"{machine['cores']} cores ({machine['processor']}) for both servers and the client; PostgreSQL {machine['servers']},"
-            f" TimescaleDB {machine['timescaledb']}, loaded by {machine['role']}; {machine['lanes']} lanes, {machine['rounds']} rounds, scale {machine['scale']:g}."
+            f" TimescaleDB {machine['timescaledb']}, loaded by {machine['role']}; {machine['parallelism']} chunks at once, {machine['rounds']} rounds, scale {machine['scale']:g}."
             " Seconds are median (least–most); ratios are of medians.\n\n")
     text += markdown(
         ["data set", "who", "stage s", "copy s", "MB/s", "its copy takes … of tsm's", "with staging", "client CPU s", "client peak MB",

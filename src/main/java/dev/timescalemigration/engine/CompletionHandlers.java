@@ -3,7 +3,6 @@ package dev.timescalemigration.engine;
 import dev.timescalemigration.api.v1alpha1.BeforeEnable;
 import dev.timescalemigration.api.v1alpha1.TimescaleMigrationSpec;
 import dev.timescalemigration.api.v1alpha1.VerifyMode;
-import dev.timescalemigration.compare.findings.AcceptForm;
 import dev.timescalemigration.compare.findings.Decision;
 import dev.timescalemigration.compare.findings.Finding;
 import dev.timescalemigration.compare.findings.Weight;
@@ -83,7 +82,7 @@ final class CompletionHandlers {
     Finding first = decision.refused().get(0);
     String accept =
         first.weight() == Weight.ACCEPTABLE
-            ? "; or accept it under spec: " + AcceptForm.SPEC.accepting(List.of(first))
+            ? "; or accept it under spec: " + SpecAcceptances.field(List.of(first))
             : "";
     return MigrationFailure.of(
         decision.failureKind(),

@@ -2,15 +2,29 @@ package dev.timescalemigration.engine;
 
 import dev.timescalemigration.api.v1alpha1.TimescaleMigrationSpec;
 import dev.timescalemigration.compare.findings.Acceptance;
+import dev.timescalemigration.compare.findings.Finding;
 import java.util.List;
+import java.util.stream.Collectors;
 
-/** What a spec accepts, as the phases take it. */
-final class SpecAcceptances {
+/** Findings that a spec accepts: as the phases take them, and as a person writes them. */
+public final class SpecAcceptances {
   private SpecAcceptances() {}
 
   static List<Acceptance> of(TimescaleMigrationSpec spec) {
     return spec.accept().stream()
         .map(accepted -> new Acceptance(accepted.finding(), accepted.reason()))
         .toList();
+  }
+
+  /** The field of a spec that accepts findings, with the word REASON in place of each reason. */
+  public static String field(List<Finding> findings) {
+    return findings.stream()
+        .map(finding -> entry(finding.id()))
+        .collect(Collectors.joining(", ", "accept: [", "]"));
+  }
+
+  private static String entry(String id) {
+    String quoted = id.replace("\\", "\\\\").replace("\"", "\\\"");
+    return "{finding: \"" + quoted + "\", reason: \"REASON\"}";
   }
 }

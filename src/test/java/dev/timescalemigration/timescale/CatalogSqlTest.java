@@ -57,7 +57,7 @@ class CatalogSqlTest {
   void every_file_and_what_it_includes_is_there_for_each_version(String server) throws IOException {
     List<String> paths = paths();
 
-    assertThat(paths).contains("timescale/chunk_rows", "timescale/chunks", "ledger/advance_phase");
+    assertThat(paths).contains("timescale/chunk_rows", "timescale/chunks", "ledger/change_phase");
     assertThat(paths)
         .allSatisfy(
             path ->

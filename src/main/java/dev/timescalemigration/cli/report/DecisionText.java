@@ -1,7 +1,6 @@
 package dev.timescalemigration.cli.report;
 
 import dev.timescalemigration.cli.terminal.Quantities;
-import dev.timescalemigration.compare.findings.AcceptForm;
 import dev.timescalemigration.compare.findings.Decision;
 import dev.timescalemigration.compare.findings.Finding;
 import dev.timescalemigration.compare.findings.Weight;

@@ -2,7 +2,6 @@ package dev.timescalemigration.cli.report;
 
 import dev.timescalemigration.cli.terminal.Quantities;
 import dev.timescalemigration.cli.terminal.Terminal;
-import dev.timescalemigration.compare.findings.AcceptForm;
 import dev.timescalemigration.engine.GateReport;
 import dev.timescalemigration.engine.JobsEnabled;
 import dev.timescalemigration.engine.VerifySkipped;

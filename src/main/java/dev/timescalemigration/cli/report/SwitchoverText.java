@@ -1,7 +1,6 @@
 package dev.timescalemigration.cli.report;
 
 import dev.timescalemigration.cli.terminal.Table;
-import dev.timescalemigration.compare.findings.AcceptForm;
 import dev.timescalemigration.phase.switchover.SwitchoverReport;
 import dev.timescalemigration.phase.switchover.SwitchoverReport.SequenceSet;
 import java.util.ArrayList;

@@ -4,7 +4,6 @@ import dev.timescalemigration.cli.terminal.Quantities;
 import dev.timescalemigration.cli.terminal.Style;
 import dev.timescalemigration.cli.terminal.Table;
 import dev.timescalemigration.cli.terminal.Terminal;
-import dev.timescalemigration.compare.findings.AcceptForm;
 import dev.timescalemigration.phase.jobs.JobsComparison;
 import dev.timescalemigration.phase.validate.ValidateReport;
 import dev.timescalemigration.phase.validate.ValidateReport.TableResult;

@@ -2,7 +2,7 @@ package dev.timescalemigration.cli.verb;
 
 import dev.timescalemigration.cli.report.SwitchoverText;
 import dev.timescalemigration.cli.terminal.Shell;
-import dev.timescalemigration.compare.findings.AcceptForm;
+import dev.timescalemigration.cli.report.AcceptForm;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.phase.switchover.SwitchoverOptions;
 import dev.timescalemigration.phase.switchover.SwitchoverPhase;

@@ -1,5 +1,7 @@
-package dev.timescalemigration.compare.findings;
+package dev.timescalemigration.cli.report;
 
+import dev.timescalemigration.compare.findings.Finding;
+import dev.timescalemigration.engine.SpecAcceptances;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -26,9 +28,7 @@ public enum AcceptForm {
    */
   public String accepting(List<Finding> findings) {
     return this == SPEC
-        ? findings.stream()
-            .map(finding -> entry(finding.id()))
-            .collect(Collectors.joining(", ", "accept: [", "]"))
+        ? SpecAcceptances.field(findings)
         : command
             + findings.stream()
                 .map(finding -> " --accept " + shell(finding.id() + "=" + REASON))
@@ -38,11 +38,6 @@ public enum AcceptForm {
   /** What to say before it. */
   public String where() {
     return this == SPEC ? "to accept, under spec:" : "to accept, with your reason:";
-  }
-
-  private static String entry(String id) {
-    String quoted = id.replace("\\", "\\\\").replace("\"", "\\\"");
-    return "{finding: \"" + quoted + "\", reason: \"" + REASON + "\"}";
   }
 
   private static String shell(String argument) {

@@ -66,9 +66,7 @@ class ResourceAdviceTest {
       return files
           .filter(file -> file.toString().endsWith(".java"))
           .filter(
-              file ->
-                  !file.toString()
-                      .matches(".*/(cli/(?!worker/)|operator/ResourceAdvice).*"))
+              file -> !file.toString().matches(".*/(cli/(?!worker/)|operator/ResourceAdvice).*"))
           .toList();
     }
   }

@@ -1,8 +1,8 @@
 package dev.timescalemigration.cli.verb;
 
+import dev.timescalemigration.cli.report.AcceptForm;
 import dev.timescalemigration.cli.report.SwitchoverText;
 import dev.timescalemigration.cli.terminal.Shell;
-import dev.timescalemigration.cli.report.AcceptForm;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.phase.switchover.SwitchoverOptions;
 import dev.timescalemigration.phase.switchover.SwitchoverPhase;

@@ -1,8 +1,8 @@
 package dev.timescalemigration.cli.verb;
 
+import dev.timescalemigration.cli.report.AcceptForm;
 import dev.timescalemigration.cli.report.ValidateText;
 import dev.timescalemigration.cli.terminal.Shell;
-import dev.timescalemigration.cli.report.AcceptForm;
 import dev.timescalemigration.phase.validate.ValidateMode;
 import dev.timescalemigration.phase.validate.ValidateOptions;
 import dev.timescalemigration.phase.validate.ValidatePhase;

@@ -152,7 +152,8 @@ class BatchMetadataIT {
     collated((from, inSource, to, inTarget) -> BatchMetadata.TRAVELS);
     VerifyReport report = verify();
     assertThat(report.chunksDifferent()).isPositive();
-    assertThat(summaries(report)).contains("\"name\" = '");
+    // The sample of values is drawn at random, and may hold only such that are found.
+    assertThat(summaries(report)).containsAnyOf("\"name\" = '", "rows are not sorted by the order");
   }
 
   @ParameterizedTest

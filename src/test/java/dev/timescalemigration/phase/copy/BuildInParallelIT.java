@@ -140,7 +140,7 @@ class BuildInParallelIT {
     assertThat(report.rows()).isEqualTo(100_000);
     assertThat(
             pair.target().query("select copy_method || rows_copied from _timescale_migration.task"))
-        .containsExactly("BUILT_BESIDE100000");
+        .containsExactly("ATTACHED100000");
     assertThat(transactionsThatWrote()).isEqualTo(2);
     assertArrived();
     pair.executeOnBoth("alter table trips drop column note");

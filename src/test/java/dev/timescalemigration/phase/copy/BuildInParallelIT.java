@@ -65,7 +65,7 @@ class BuildInParallelIT {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private static final String LEFT =
-      "select relname from pg_class where relname ~ '^(beside|template)_'";
+      "select relname from pg_class where relname ~ '^(staging|template)_'";
 
   private final Pair pair = Pair.ofSuperuser("copy threads");
 

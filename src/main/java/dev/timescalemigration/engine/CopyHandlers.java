@@ -76,13 +76,13 @@ final class CopyHandlers {
 
   PhaseResult verify(PhaseContext context, TimescaleMigrationSpec spec) {
     if (spec.verify().mode() == VerifyMode.SKIP) {
-      return PhaseResult.done(new VerifySkipped(0));
+      return PhaseResult.done(new VerifySkipped());
     }
     if (share.again()) {
       int requeued =
           Ledger.find(context.target()).map(found -> found.tasks().requeueFailed()).orElse(0);
       if (requeued > 0) {
-        return PhaseResult.done(new VerifySkipped(requeued));
+        return PhaseResult.done(new ChunksRequeued(requeued));
       }
     }
     VerifyOptions options =

@@ -27,11 +27,6 @@ public final class GateEvidence {
     return new Evidence(Facts.of(digest, ADVICE));
   }
 
-  /** Whether the reports of a phase are proposals only. */
-  public static boolean isAdvice(String phase) {
-    return ADVICE.contains(phase);
-  }
-
   /**
    * The change from one phase to the next, with the token of the gate that was opened for it.
    *

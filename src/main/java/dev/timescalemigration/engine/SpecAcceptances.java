@@ -8,6 +8,9 @@ import java.util.stream.Collectors;
 
 /** Findings that a spec accepts: as the phases take them, and as a person writes them. */
 public final class SpecAcceptances {
+  /** What stands for the reason that a person has to give. */
+  public static final String REASON = "REASON";
+
   private SpecAcceptances() {}
 
   static List<Acceptance> of(TimescaleMigrationSpec spec) {
@@ -16,7 +19,7 @@ public final class SpecAcceptances {
         .toList();
   }
 
-  /** The field of a spec that accepts findings, with the word REASON in place of each reason. */
+  /** The field of a spec that accepts findings, with {@link #REASON} in place of each reason. */
   public static String field(List<Finding> findings) {
     return findings.stream()
         .map(finding -> entry(finding.id()))
@@ -25,6 +28,6 @@ public final class SpecAcceptances {
 
   private static String entry(String id) {
     String quoted = id.replace("\\", "\\\\").replace("\"", "\\\"");
-    return "{finding: \"" + quoted + "\", reason: \"REASON\"}";
+    return "{finding: \"" + quoted + "\", reason: \"" + REASON + "\"}";
   }
 }

@@ -2,10 +2,5 @@ package dev.timescalemigration.engine;
 
 import dev.timescalemigration.work.PhaseReport;
 
-/**
- * Nothing was verified.
- *
- * @param requeued chunks that differed and are requeued for copying; 0 when the spec says that
- *     nothing is verified
- */
-public record VerifySkipped(int requeued) implements PhaseReport {}
+/** Nothing was verified, as the spec says. */
+public record VerifySkipped() implements PhaseReport {}

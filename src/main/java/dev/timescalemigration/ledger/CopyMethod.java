@@ -2,7 +2,7 @@ package dev.timescalemigration.ledger;
 
 /** How the rows of a chunk came into the target. */
 public enum CopyMethod {
-  /** A bare table was filled beside and attached as the chunk. */
+  /** A staging table was filled and attached as the chunk. */
   ATTACHED,
   /** COPY into the chunk itself. */
   INTO_CHUNK,

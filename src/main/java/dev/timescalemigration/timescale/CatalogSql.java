@@ -15,9 +15,9 @@ import org.jdbi.v3.core.Handle;
  * SQL that reads or changes TimescaleDB's catalog, for the version that a session's database has.
  *
  * <p>The catalog's tables change from release to release ({@code sql/pre_install/tables.sql} of
- * each). What changed is in a file for each range of versions, {@code
- * <name>_since_<major>_<minor>.sql}: the newest one that is not newer than the server is used. What
- * fits every other version is in {@code <name>.sql}. So a new shape of a table is one more file.
+ * each). What fits every version is in {@code <name>.sql}. What changed is in a file for each range
+ * of versions instead, {@code <name>_since_<major>_<minor>.sql}: the newest one that is not newer
+ * than the server is used. So a new shape of a table is one more file.
  *
  * <p>A file may include another one: {@code <timescale/relations/chunks>} is replaced by the text
  * of {@code timescale/relations/chunks.sql}, again for the server's version. Other packages have
@@ -58,12 +58,10 @@ public final class CatalogSql {
     if (known != null) {
       return known;
     }
-    String file =
-        server
-            .flatMap(version -> newest(path, version, name -> SqlFile.at(name).isPresent()))
-            .orElse(path);
+    // Most files fit every version: one look instead of one for each release.
     String text =
-        SqlFile.at(file)
+        SqlFile.at(path)
+            .or(() -> server.flatMap(version -> newest(path, version)).flatMap(SqlFile::at))
             .orElseThrow(
                 () ->
                     new IllegalStateException(
@@ -74,6 +72,10 @@ public final class CatalogSql {
             .replaceAll(found -> Matcher.quoteReplacement(at(found.group(1), server)));
     WHOLE.put(key, whole);
     return whole;
+  }
+
+  private static Optional<String> newest(String path, TimescaleVersion server) {
+    return newest(path, server, name -> SqlFile.at(name).isPresent());
   }
 
   /**

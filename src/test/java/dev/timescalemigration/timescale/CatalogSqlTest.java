@@ -66,6 +66,19 @@ class CatalogSqlTest {
   }
 
   @Test
+  void a_query_is_in_one_file_for_all_versions_or_in_one_for_each_range() throws IOException {
+    try (Stream<Path> files = Files.walk(FILES)) {
+      assertThat(files.filter(file -> file.toString().matches(".*_since_\\d+_\\d+\\.sql")))
+          .isNotEmpty()
+          .allSatisfy(
+              file ->
+                  assertThat(
+                          Path.of(file.toString().replaceFirst("_since_\\d+_\\d+\\.sql$", ".sql")))
+                      .doesNotExist());
+    }
+  }
+
+  @Test
   void what_a_file_includes_is_of_the_server_s_version_too() {
     assertThat(CatalogSql.at("timescale/chunks", Optional.of(version("2.19.3"))))
         .contains("k.dropped");

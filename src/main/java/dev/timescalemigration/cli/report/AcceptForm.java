@@ -14,8 +14,6 @@ public enum AcceptForm {
   /** In the migration's file or resource. */
   SPEC("");
 
-  private static final String REASON = "REASON";
-
   private final String command;
 
   AcceptForm(String command) {
@@ -31,12 +29,12 @@ public enum AcceptForm {
         ? SpecAcceptances.field(findings)
         : command
             + findings.stream()
-                .map(finding -> " --accept " + shell(finding.id() + "=" + REASON))
+                .map(finding -> " --accept " + shell(finding.id() + "=" + SpecAcceptances.REASON))
                 .collect(Collectors.joining());
   }
 
   /** What to say before it. */
-  public String where() {
+  String where() {
     return this == SPEC ? "to accept, under spec:" : "to accept, with your reason:";
   }
 

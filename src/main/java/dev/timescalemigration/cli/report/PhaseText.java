@@ -2,6 +2,7 @@ package dev.timescalemigration.cli.report;
 
 import dev.timescalemigration.cli.terminal.Quantities;
 import dev.timescalemigration.cli.terminal.Terminal;
+import dev.timescalemigration.engine.ChunksRequeued;
 import dev.timescalemigration.engine.GateReport;
 import dev.timescalemigration.engine.JobsEnabled;
 import dev.timescalemigration.engine.VerifySkipped;
@@ -40,7 +41,12 @@ public final class PhaseText {
     add(StageReport.class, StageText::lines);
     add(CopyReport.class, CopyText::lines);
     add(VerifyReport.class, VerifyText::lines);
-    add(VerifySkipped.class, PhaseText::verifySkipped);
+    add(
+        VerifySkipped.class,
+        skipped -> List.of("nothing is verified, as spec.verify.mode is Skip"));
+    add(
+        ChunksRequeued.class,
+        requeued -> List.of(requeued.chunks() + " chunks that differ are requeued for copying"));
     add(RefreshReport.class, RefreshText::lines);
     add(JobsEnabled.class, PhaseText::jobs);
     add(GateReport.ProductionLoad.class, PhaseText::productionLoad);
@@ -74,13 +80,6 @@ public final class PhaseText {
       lines.addAll(ProposedRules.lines(report.suggestions()));
     }
     return lines;
-  }
-
-  private static List<String> verifySkipped(VerifySkipped skipped) {
-    return List.of(
-        skipped.requeued() > 0
-            ? skipped.requeued() + " chunks that differ are requeued for copying"
-            : "nothing is verified, as spec.verify.mode is Skip");
   }
 
   private static List<String> jobs(JobsEnabled jobs) {

@@ -66,6 +66,7 @@ final class LocalRunner {
   private Work work = Work.PENDING;
   private Optional<AwaitGate> shownGate = Optional.empty();
   private PhaseReport shown;
+  private List<String> shownLines = List.of();
   private Instant shownAt = Instant.MIN;
 
   LocalRunner(
@@ -182,7 +183,7 @@ final class LocalRunner {
       List<String> lines = text.lines(result.report());
       lines.forEach(result.refusal().isPresent() ? display::message : display::print);
       // Work that was asked to stop may have left something undone.
-      work = isAskedToStop() ? Work.PENDING : work(result);
+      work = isAskedToStop() ? Work.PENDING : ended(result);
     } catch (RuntimeException thrown) {
       work = isAskedToStop() ? Work.PENDING : new Work.Failed(KnownFailure.of(thrown));
     } finally {
@@ -190,7 +191,7 @@ final class LocalRunner {
     }
   }
 
-  private static Work work(PhaseResult result) {
+  private static Work ended(PhaseResult result) {
     return result.refusal().<Work>map(Work.Failed::new).orElse(Work.DONE);
   }
 
@@ -206,11 +207,13 @@ final class LocalRunner {
       PhaseReport now = handlers.run(phase, context(interruption.begin()), wanted.spec()).report();
       display.ended();
       shownAt = time;
-      if (isNew || !now.equals(shown)) {
-        text.lines(now).forEach(display::print);
+      List<String> lines = text.lines(now);
+      if (isNew || !lines.equals(shownLines)) {
+        lines.forEach(display::print);
         GateText.lines(waiting, wanted.file().path(), now).forEach(display::print);
       }
       shown = now;
+      shownLines = lines;
       shownGate = Optional.of(waiting);
     }
     if (!waitAtGates) {

@@ -127,12 +127,9 @@ public final class WorkerRun {
             PhaseHandlers.of(options.ledgerName(), options.share())
                 .run(options.phase(), context, spec);
         new PhaseText(shell.terminal()).lines(result.report()).forEach(log::print);
-        result
-            .refusal()
-            .ifPresent(
-                refusal -> {
-                  throw refusal;
-                });
+        if (result.refusal().isPresent()) {
+          throw result.refusal().get();
+        }
         // Two migrations that began at once both found an empty target.
         refuseWhatIsNotOurs(context.target());
       }

@@ -1,6 +1,5 @@
 package dev.timescalemigration.compare.schema;
 
-import dev.timescalemigration.timescale.CatalogDefinitions;
 import dev.timescalemigration.timescale.CatalogSql;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,8 +16,8 @@ public enum ComparedKind {
   RELATION("relation", "relations"),
   COLUMN("column", "columns"),
   COLUMN_ORDER("order of columns of", "column_orders"),
-  HYPERTABLE("hypertable"),
-  DIMENSION("hypertable"),
+  HYPERTABLE("hypertable", "hypertables"),
+  DIMENSION("hypertable", "dimensions"),
   CONSTRAINT("constraint", "constraints"),
   INDEX("index", "indexes"),
   EXTENDED_STATISTICS("extended statistics", "extended_statistics"),
@@ -26,18 +25,13 @@ public enum ComparedKind {
   RULE("rule", "rules"),
   ROW_SECURITY_POLICY("row-level security policy", "row_security_policies"),
   VIEW("query of view", "views"),
-  CONTINUOUS_AGGREGATE("continuous aggregate"),
-  JOB("background job"),
+  CONTINUOUS_AGGREGATE("continuous aggregate", "continuous_aggregates"),
+  JOB("background job", "jobs"),
   COMMENT("comment on", "comments"),
   OTHER_OBJECT("object", "other_objects");
 
   private final String words;
   private final String file;
-
-  /** A kind of which the catalog has the definitions. */
-  ComparedKind(String words) {
-    this(words, "");
-  }
 
   ComparedKind(String words, String file) {
     this.words = words;
@@ -51,16 +45,6 @@ public enum ComparedKind {
 
   /** The definitions in a database, by the object's name. */
   Map<String, String> definitions(Handle handle) {
-    return switch (this) {
-      case HYPERTABLE -> CatalogDefinitions.hypertables(handle);
-      case DIMENSION -> CatalogDefinitions.dimensions(handle);
-      case CONTINUOUS_AGGREGATE -> CatalogDefinitions.continuousAggregates(handle);
-      case JOB -> CatalogDefinitions.jobs(handle);
-      default -> read(handle, file);
-    };
-  }
-
-  private static Map<String, String> read(Handle handle, String file) {
     Map<String, String> definitions = new HashMap<>();
     query(handle, file)
         .map((row, context) -> Map.entry(row.getString("object"), row.getString("definition")))

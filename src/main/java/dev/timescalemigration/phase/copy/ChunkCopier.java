@@ -27,9 +27,8 @@ import org.jdbi.v3.core.Handle;
  * <ol>
  *   <li>gone from the source and no row left in its ranges: skipped, with the reason;
  *   <li>whole and compressed: its compressed relation as it is ({@link CompressedAsItIs});
- *   <li>whole, and the target has no such chunk: built beside and attached ({@link
- *       BuildAndAttach}), by several copy threads together where it is huge ({@link
- *       BuildInParallel});
+ *   <li>whole, and the target has no such chunk: built and attached ({@link BuildAndAttach}), by
+ *       several copy threads together where it is huge ({@link BuildInParallel});
  *   <li>else row by row into the target's chunk ({@link IntoChunk}).
  * </ol>
  *

@@ -31,7 +31,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a copy thread of copying does. A chunk's claim, its rows and its completion are one
+ * What a copy thread does when it copies. A chunk's claim, its rows and its completion are one
  * transaction in the target, so a copy thread may die at any instant.
  */
 final class ChunkCopying implements ChunkWork {

@@ -78,7 +78,7 @@ public final class CopyPhase {
     Tasks tasks = ledger.tasks();
     Instant startedAt = context.clock().instant();
     if (options.failedOnly()) {
-      context.progress().message(tasks.requeueFailed() + " failed chunks put back");
+      context.progress().message(tasks.requeueFailed() + " failed chunks are requeued");
     }
     HypertableCopies tables =
         HypertableCopies.read(context.source(), context.target(), ledger.stagedRanges(), metadata);

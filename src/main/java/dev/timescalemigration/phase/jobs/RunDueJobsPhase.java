@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
 
@@ -99,14 +98,14 @@ public final class RunDueJobsPhase {
 
   /** The target's jobs that are due and on in the source, the one due for longest first. */
   private static List<BackgroundJob> due(Handle handle, JobPairs both) {
-    Map<Integer, BackgroundJob> wanted =
-        both.pairs().stream()
-            .filter(pair -> pair.source().scheduled())
-            .collect(Collectors.toMap(pair -> pair.target().id(), JobPair::target));
+    Map<Integer, BackgroundJob> wanted = new HashMap<>();
     Map<Integer, String> nextStarts = new HashMap<>();
-    both.pairs().stream()
-        .filter(pair -> pair.source().scheduled())
-        .forEach(pair -> nextStarts.put(pair.target().id(), pair.source().nextStart()));
+    for (JobPair pair : both.pairs()) {
+      if (pair.source().scheduled()) {
+        wanted.put(pair.target().id(), pair.target());
+        nextStarts.put(pair.target().id(), pair.source().nextStart());
+      }
+    }
     return new JobRuns(handle).due(nextStarts).stream().map(wanted::get).toList();
   }
 

@@ -32,12 +32,12 @@ final class TargetPrivileges implements Requirement {
       return Finding.ok("role " + role.name() + " is a superuser");
     }
     List<String> missing = new ArrayList<>();
-    List<String> mends = new ArrayList<>();
+    List<String> fixes = new ArrayList<>();
     String grantee = Identifiers.quote(role.name());
     // An owner may create in the database.
     if (!role.createsInDatabase() && facts.schemaExpected()) {
       missing.add("CREATE on the database");
-      mends.add(
+      fixes.add(
           "GRANT CREATE ON DATABASE "
               + Identifiers.quote(facts.target().server().database())
               + " TO "
@@ -47,30 +47,30 @@ final class TargetPrivileges implements Requirement {
         .target()
         .timescale()
         .ifPresent(
-            timescale -> add(timescale.privileges().missingToMakeChunks(grantee), missing, mends));
+            timescale -> add(timescale.privileges().missingToMakeChunks(grantee), missing, fixes));
     if (facts.schemaExpected()) {
-      tables(facts, grantee, missing, mends);
+      tables(facts, grantee, missing, fixes);
     } else {
-      loading(facts, grantee, missing, mends);
+      loading(facts, grantee, missing, fixes);
     }
     return missing.isEmpty()
         ? Finding.ok("role " + role.name() + " has what is needed")
         : Finding.fail(
             "role " + role.name() + " lacks " + String.join(", ", missing),
-            "as an administrator in the target: " + PrintableSql.list(mends));
+            "as an administrator in the target: " + PrintableSql.list(fixes));
   }
 
   private static void add(
-      List<MissingPrivilege> privileges, List<String> missing, List<String> mends) {
+      List<MissingPrivilege> privileges, List<String> missing, List<String> fixes) {
     for (MissingPrivilege privilege : privileges) {
       missing.add(privilege.what());
-      mends.addAll(privilege.grants());
+      fixes.addAll(privilege.grants());
     }
   }
 
   /** What loading a schema needs. */
   private static void loading(
-      Facts facts, String grantee, List<String> missing, List<String> mends) {
+      Facts facts, String grantee, List<String> missing, List<String> fixes) {
     RoleFacts role = facts.target().role();
     facts
         .target()
@@ -83,11 +83,11 @@ final class TargetPrivileges implements Requirement {
                         .missingToLoad(
                             grantee, new RestoringMode(timescale.catalog().extensionSchema())),
                     missing,
-                    mends));
+                    fixes));
     // Its owner also owns schema public, whose comment a dump sets.
     if (!role.ownsDatabase()) {
       missing.add("ownership of the database");
-      mends.add(
+      fixes.add(
           "ALTER DATABASE "
               + Identifiers.quote(facts.target().server().database())
               + " OWNER TO "
@@ -95,7 +95,7 @@ final class TargetPrivileges implements Requirement {
     }
     if (!role.schemasNotCreatable().isEmpty()) {
       missing.add("USAGE or CREATE on schemas " + NameList.of(role.schemasNotCreatable()));
-      mends.add(
+      fixes.add(
           "GRANT USAGE, CREATE ON SCHEMA "
               + Identifiers.quoteAll(role.schemasNotCreatable())
               + " TO "
@@ -103,13 +103,13 @@ final class TargetPrivileges implements Requirement {
     }
     if (facts.options().rolesMigrated() && !role.createsRoles()) {
       missing.add("CREATEROLE");
-      mends.add("ALTER ROLE " + grantee + " CREATEROLE");
+      fixes.add("ALTER ROLE " + grantee + " CREATEROLE");
     }
   }
 
   /** Triggers, foreign keys and chunks are handled by the owner of a table only. */
   private static void tables(
-      Facts facts, String grantee, List<String> missing, List<String> mends) {
+      Facts facts, String grantee, List<String> missing, List<String> fixes) {
     List<TableFacts> foreign =
         facts.target().tables().stream().filter(table -> !table.owned()).toList();
     if (!foreign.isEmpty()) {
@@ -118,7 +118,7 @@ final class TargetPrivileges implements Requirement {
       foreign.stream()
           .map(TableFacts::owner)
           .distinct()
-          .forEach(owner -> mends.add("GRANT " + Identifiers.quote(owner) + " TO " + grantee));
+          .forEach(owner -> fixes.add("GRANT " + Identifiers.quote(owner) + " TO " + grantee));
     }
   }
 }

@@ -13,7 +13,7 @@ import java.util.List;
  * @param chunksWidened staged chunks of which this run takes more; those copied are copied again
  * @param chunksTotal chunks staged in all
  * @param bytesTotal their size in the source
- * @param emptyChunksDropped empty chunks of the target that will be built beside
+ * @param emptyChunksDropped empty chunks of the target that will be built and attached
  * @param chunksCreated chunks made in the target that will be copied into
  * @param proof what was compared from the completion point on, by hypertable; empty when that was
  *     not asked for

@@ -5,7 +5,7 @@
  *   <li>The rules select hypertables; what cannot be moved is refused by name.
  *   <li>Every chunk of theirs that reaches into the range becomes a task, newest first after those
  *       that are a great part of everything, divided among the shards by size.
- *   <li>Empty chunks of the target that will be built beside are dropped, chunks that will be
+ *   <li>Empty chunks of the target that will be built and attached are dropped, chunks that will be
  *       copied into are made, in transactions small enough for the lock table.
  * </ol>
  *

@@ -20,7 +20,8 @@ import java.util.function.BooleanSupplier;
 import org.jdbi.v3.core.Handle;
 
 /**
- * What a copy thread of verifying does: claims a copied chunk, compares it, records the verdict.
+ * What a copy thread does when it verifies: claims a copied chunk, compares it, records the
+ * verdict.
  */
 final class ChunkVerification implements ChunkWork {
   /** A late row's second write is on its way for a moment; a difference that stays is one. */

@@ -1,5 +1,5 @@
 /**
- * Compares every copied chunk on both sides, in parallel copy threads.
+ * Compares every copied chunk on both sides, by several copy threads.
  *
  * <ol>
  *   <li>A copy thread claims a copied chunk in a target transaction.

@@ -12,7 +12,7 @@ public final class Throttle {
   /** What may pass at once after a time in which less passed than might have. */
   private static final long BURST_NANOS = Duration.ofMillis(100).toNanos();
 
-  /** No rateLimit rests longer without a look at what has changed. */
+  /** No rate limit rests longer without a look at what has changed. */
   private static final long LONGEST_REST_NANOS = Duration.ofSeconds(2).toNanos();
 
   private static final long PAUSE_STEP_NANOS = Duration.ofMillis(5).toNanos();
@@ -79,7 +79,7 @@ public final class Throttle {
     }
   }
 
-  /** A rateLimit for one copy thread, used by one thread at a time. */
+  /** A rate limit for one copy thread, used by one thread at a time. */
   public CopyPipe.RateLimit rateLimit() {
     return new ThreadRateLimit();
   }

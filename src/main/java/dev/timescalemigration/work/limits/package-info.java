@@ -6,7 +6,7 @@
  *   <li>A rate is shared by the processes that copy at that moment.
  *   <li>While a server has more to do than it may, the process works for a smaller and smaller part
  *       of the time; afterwards for a larger and larger one.
- *   <li>Every copy thread has a rateLimit, which holds back its bytes.
+ *   <li>Every copy thread has a rate limit, which holds back its bytes.
  * </ol>
  *
  * Invariant: limits decide when, and never whether, something is copied.

@@ -6,14 +6,14 @@ import java.sql.SQLException;
 import java.util.Optional;
 
 /**
- * Rows go into a bare table that then becomes the chunk, see {@link StagingTable}; the table is
+ * Rows go into a staging table that then becomes the chunk, see {@link StagingTable}; the table is
  * made in the same transaction, so that COPY FREEZE may write them frozen.
  */
 public final class BuildAndAttach implements ChunkCopyMethod {
   @Override
   public Optional<Outcome.Copied> copy(ChunkToCopy work, SourceChunk seen) throws SQLException {
-    StagingTable builder = StagingTable.inOneTransaction(work.table(), work.task());
-    builder.create(work.target());
+    StagingTable staging = StagingTable.inOneTransaction(work.table(), work.task());
+    staging.create(work.target());
     Optional<SourceSnapshot> taken = SourceSnapshot.take(work, seen);
     if (taken.isEmpty()) {
       return Optional.empty();
@@ -25,9 +25,9 @@ public final class BuildAndAttach implements ChunkCopyMethod {
       if (copied.isCompressed()) {
         return Optional.empty();
       }
-      moved = snapshot.moveRows(work, builder.name(), ", freeze");
+      moved = snapshot.moveRows(work, staging.name(), ", freeze");
     }
-    return attach(work, builder, copied, moved);
+    return attach(work, staging, copied, moved);
   }
 
   /**
@@ -37,16 +37,16 @@ public final class BuildAndAttach implements ChunkCopyMethod {
    * @param moved what is in the table
    */
   static Optional<Outcome.Copied> attach(
-      ChunkToCopy work, StagingTable builder, SourceChunk copied, CopyPipe.Moved moved)
+      ChunkToCopy work, StagingTable staging, SourceChunk copied, CopyPipe.Moved moved)
       throws SQLException {
-    if (builder.attach(work)) {
+    if (staging.attach(work)) {
       TargetChunk.settle(work, copied);
       return Optional.of(new Outcome.Copied(CopyMethod.ATTACHED, moved.rows(), moved.bytes(), 0));
     }
     TargetChunk.make(work);
     ReplacedRows.prepare(work);
     ReplacedRows rows = ReplacedRows.stash(work);
-    builder.insertInto(work.target(), rows.into());
+    staging.insertInto(work.target(), rows.into());
     return Optional.of(rows.finish(copied, moved));
   }
 }

@@ -8,8 +8,8 @@ import java.util.Optional;
 
 /**
  * As {@link BuildAndAttach}, for a huge chunk: copy threads that have no chunk of their own copy
- * parts of it. The bare table is committed before, so that all of them see it; its rows cannot be
- * written frozen, and it stays behind when the copy is interrupted, until {@link
+ * parts of it. The staging table is committed before, so that all of them see it; its rows cannot
+ * be written frozen, and it stays behind when the copy is interrupted, until {@link
  * CommittedStagingTables} drops it. It becomes the chunk in the transaction that holds the claim,
  * once all parts are committed.
  */
@@ -34,7 +34,7 @@ public final class BuildInParallel implements ChunkCopyMethod {
     this.threads = threads;
   }
 
-  /** Whether a chunk that can be built beside is to be copied by several copy threads. */
+  /** Whether a chunk that can be built and attached is to be copied by several copy threads. */
   public boolean suits(ChunkToCopy work, SourceChunk seen) {
     return seen.chunk().isPresent() && huge.include(work.target(), work.task(), parallelism);
   }
@@ -45,7 +45,7 @@ public final class BuildInParallel implements ChunkCopyMethod {
     if (taken.isEmpty()) {
       return Optional.empty();
     }
-    StagingTable builder = StagingTable.ofClaim(work.table(), work.task(), work.target());
+    StagingTable staging = StagingTable.ofClaim(work.table(), work.task(), work.target());
     SourceChunk copied;
     CopyPipe.Moved moved;
     try (SourceSnapshot snapshot = taken.get()) {
@@ -53,19 +53,19 @@ public final class BuildInParallel implements ChunkCopyMethod {
       if (copied.isCompressed() || copied.chunk().isEmpty()) {
         return Optional.empty();
       }
-      CommittedStagingTables.make(context.target(), work.task(), builder);
+      CommittedStagingTables.make(context.target(), work.task(), staging);
       SourceSnapshot.Exported exported = snapshot.export();
       SharedChunk shared =
           new SharedChunk(
               work.table(),
               exported,
-              builder.name(),
+              staging.name(),
               huge.parts(work.source(), exported.chunk()),
               context.stop());
       try (StopSignal.Registration sharing = threads.share(shared)) {
         moved = shared.copy(work.source(), work.target(), work.rateLimit());
       }
     }
-    return BuildAndAttach.attach(work, builder, copied, moved);
+    return BuildAndAttach.attach(work, staging, copied, moved);
   }
 }

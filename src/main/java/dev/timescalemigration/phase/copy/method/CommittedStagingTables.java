@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Bare tables that are committed before they become chunks, see {@link BuildInParallel}. They
+ * Staging tables that are committed before they become chunks, see {@link BuildInParallel}. They
  * belong to whoever holds the claim of their chunk; where nobody does, the copy was interrupted,
  * and they are of no use to anybody.
  */
@@ -44,7 +44,7 @@ public final class CommittedStagingTables {
    *
    * @param task a task whose claim the caller holds
    */
-  static void make(Database database, Task task, StagingTable builder) {
+  static void make(Database database, Task task, StagingTable staging) {
     try (Handle target = database.open()) {
       left(target).stream()
           .filter(left -> left.task() == task.id())
@@ -52,7 +52,7 @@ public final class CommittedStagingTables {
       target.useTransaction(
           transaction -> {
             transaction.execute(NO_LONG_WAIT);
-            builder.create(transaction);
+            staging.create(transaction);
           });
     }
   }

@@ -21,8 +21,8 @@ public record HugeChunks(long smallest, long part) {
   public static final HugeChunks DEFAULT = new HugeChunks(512L << 20, 64L << 20);
 
   /**
-   * Whether a chunk is one that the other copy threads would be idle beside: those that come after
-   * it would not keep them at work for as long as one copy thread needs for it.
+   * Whether the other copy threads would be idle while one copies a chunk: the chunks that come
+   * after it would not keep them at work for as long as one copy thread needs for it.
    *
    * @param target the session that holds the claim
    * @param threads how many there are

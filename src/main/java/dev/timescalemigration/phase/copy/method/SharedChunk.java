@@ -37,7 +37,7 @@ public final class SharedChunk {
 
   private final HypertableCopy table;
   private final SourceSnapshot.Exported snapshot;
-  private final String bareTable;
+  private final String stagingTable;
   private final Queue<BlockRange> parts;
   private final StopSignal stop;
   private boolean refusesHelp;
@@ -50,18 +50,18 @@ public final class SharedChunk {
    * A chunk of which nothing is copied yet.
    *
    * @param snapshot in which it is read
-   * @param bareTable where its rows go, quoted
+   * @param stagingTable where its rows go, quoted
    * @param parts what it consists of
    */
   SharedChunk(
       HypertableCopy table,
       SourceSnapshot.Exported snapshot,
-      String bareTable,
+      String stagingTable,
       List<BlockRange> parts,
       StopSignal stop) {
     this.table = table;
     this.snapshot = snapshot;
-    this.bareTable = bareTable;
+    this.stagingTable = stagingTable;
     this.parts = new ArrayDeque<>(parts);
     this.stop = stop;
   }
@@ -115,7 +115,7 @@ public final class SharedChunk {
       if (snapshot.join(source)) {
         target.begin();
         target.execute(NO_LONG_WAIT);
-        target.execute("lock table " + bareTable + " in row exclusive mode");
+        target.execute("lock table " + stagingTable + " in row exclusive mode");
         return true;
       }
     } catch (JdbiException e) {
@@ -170,7 +170,7 @@ public final class SharedChunk {
                   + ")",
               target,
               "copy "
-                  + bareTable
+                  + stagingTable
                   + " ("
                   + table.columnList()
                   + ") from stdin with ("

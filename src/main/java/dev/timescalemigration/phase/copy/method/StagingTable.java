@@ -17,8 +17,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
 /**
- * Builds a chunk beside the hypertable and attaches it: rows go into a bare table, and TimescaleDB
- * makes indexes, foreign keys and triggers in bulk when the table becomes a chunk.
+ * Builds a chunk beside the hypertable and attaches it: rows go into a staging table, and
+ * TimescaleDB makes indexes, foreign keys and triggers in bulk when the table becomes a chunk.
  *
  * <p>{@code create_chunk} with a table adds constraints, triggers and indexes ({@code
  * chunk_create_from_hypercube_and_table_after_lock}, {@code src/chunk.c} 2.16 to 2.29), but not
@@ -40,7 +40,7 @@ public final class StagingTable {
   private final QualifiedName staging;
 
   /**
-   * The table that the bare table inherits its columns from until it inherits them from the
+   * The table that the staging table inherits its columns from until it inherits them from the
    * hypertable, so that they never become its own: a column of its own stays behind in the chunk
    * when the hypertable's is dropped. From 2.29.1 on attaching sees to that itself ({@code
    * sql/updates/2.29.0--2.29.1.sql}).
@@ -71,7 +71,7 @@ public final class StagingTable {
     return new StagingTable(table, task, task.id() + "_" + claim);
   }
 
-  /** Whether a chunk of this hypertable may be built beside. */
+  /** Whether a chunk of this hypertable may be built and attached. */
   public static boolean suits(HypertableCopy table, Task task) {
     return !task.isCut()
         && table.hasSameDimensions()
@@ -81,7 +81,7 @@ public final class StagingTable {
         && (table.foreignKeys().isEmpty() || task.sourceBytes() <= LARGEST_WITH_FOREIGN_KEY);
   }
 
-  /** The bare table, quoted. */
+  /** The staging table, quoted. */
   String name() {
     return staging.quoted();
   }
@@ -91,7 +91,7 @@ public final class StagingTable {
     target.execute("drop table " + template.quoted());
   }
 
-  /** Makes the bare table. */
+  /** Makes the staging table. */
   void create(Handle target) {
     StagingTableOptions options = table.stagingTableOptions().orElseThrow();
     String persistence = options.unlogged() ? "unlogged " : "";
@@ -122,8 +122,8 @@ public final class StagingTable {
   }
 
   /**
-   * Makes the bare table a chunk. TimescaleDB names it by a number of its own: under the source's
-   * name it would one day be in the way of the chunk that gets that number here.
+   * Makes the staging table a chunk. TimescaleDB names it by a number of its own: under the
+   * source's name it would one day be in the way of the chunk that gets that number here.
    *
    * @return false when a late row had made the chunk meanwhile, when a row does not fit the chunk's
    *     ranges (the largest value of an integer dimension, which only TimescaleDB itself puts
@@ -157,7 +157,7 @@ public final class StagingTable {
     return DatabaseErrors.sqlState(error).filter("23514"::equals).isPresent();
   }
 
-  /** Puts the bare table's rows where the target wants them, and removes it. */
+  /** Puts the staging table's rows where the target wants them, and removes it. */
   void insertInto(Handle target, RowsOfRange into) {
     target.execute(
         "insert into "

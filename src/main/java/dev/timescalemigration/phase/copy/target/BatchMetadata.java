@@ -27,8 +27,7 @@ public record BatchMetadata(MeaningDifference meaning) {
   @FunctionalInterface
   public interface Comparison {
     /** As {@link BatchMetadata#of}. */
-    public BatchMetadata of(
-        Handle source, QualifiedName inSource, Handle target, QualifiedName inTarget);
+    BatchMetadata of(Handle source, QualifiedName inSource, Handle target, QualifiedName inTarget);
   }
 
   /** That of a hypertable whose batches may all be copied as they are. */

@@ -202,7 +202,7 @@ public final class HypertableCopies {
         WhileRestoring.of(session.rights(), new RestoringMode(catalog.extensionSchema()));
     boolean numbersDiffer =
         session.attachesByColumnNumber() && row.getBoolean("has_dropped_column_before_dimension");
-    return row.getBoolean("can_be_bare_table")
+    return row.getBoolean("can_be_staging_table")
             && !numbersDiffer
             && (!needsTemplate || restoring.isPresent())
         ? Optional.of(

@@ -21,8 +21,8 @@ import java.util.stream.Stream;
  * @param binary whether COPY may use the binary format
  * @param hashByText whether rows are hashed by their text
  * @param foreignKeys the target's enforced foreign keys
- * @param stagingTableOptions how a bare table is made that can become a chunk; empty when chunks of
- *     this hypertable cannot be built beside
+ * @param stagingTableOptions how a staging table is made that can become a chunk; empty when chunks
+ *     of this hypertable cannot be built and attached
  * @param takesCompressedRelations whether a compressed relation may be handed to a chunk
  * @param metadata whether what is kept about compressed batches means the same in the target
  * @param settings how the target compresses chunks from now on
@@ -97,7 +97,7 @@ public record HypertableCopy(
   }
 
   /**
-   * How to make a bare table that becomes a chunk.
+   * How to make a staging table that becomes a chunk.
    *
    * @param template how the table stops inheriting its columns from a template table, where
    *     attaching in this version would make them the chunk's own

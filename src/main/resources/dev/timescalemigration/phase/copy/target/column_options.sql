@@ -1,4 +1,4 @@
--- What ALTER TABLE … ALTER COLUMN set on a hypertable's columns and a bare copy of it lacks.
+-- What ALTER TABLE … ALTER COLUMN set on a hypertable's columns and a copy of it made by LIKE lacks.
 select format('alter column %I %s', a.attname, o.action) as action
 from pg_attribute a
 cross join lateral (

@@ -9,8 +9,8 @@ select c.relkind = 'r' and am.amname = 'heap'
            -- crashes (check_chunk_constraint_violated, src/chunk_constraint.c 2.29.2).
            and not exists (select from (<timescale/relations/dimension_columns>) d
                            where d.oid = c.oid and not d.attnotnull)
-           as can_be_bare_table,
-       -- The bare table has other numbers for the columns behind it.
+           as can_be_staging_table,
+       -- The staging table has other numbers for the columns behind it.
        exists (select from (<timescale/relations/dimension_columns>) d
                join pg_attribute b on b.attrelid = d.oid and b.attnum between 1 and d.attnum
                where d.oid = c.oid and b.attisdropped)

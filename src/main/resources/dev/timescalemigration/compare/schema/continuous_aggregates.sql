@@ -1,0 +1,1 @@
+<timescale/definitions/continuous_aggregates>

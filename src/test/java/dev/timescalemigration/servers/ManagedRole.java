@@ -21,9 +21,9 @@ public final class ManagedRole implements AutoCloseable {
     this.name = name;
   }
 
-  /** Makes the role for a database. */
+  /** Makes the role for a database, with a name that must be quoted wherever it is written. */
   public static ManagedRole in(TestDatabase target) {
-    return in(target, target.name() + "_managed");
+    return in(target, target.name() + " Managed-role");
   }
 
   /** Makes the role for a database, with the name of one on another server. */

@@ -59,7 +59,9 @@ public final class Pair implements AutoCloseable {
   private static Pair ofManagedRole(Server source, Server target, String label) {
     TestDatabase administered = target.createDatabase(label);
     return new Pair(
-        source.createDatabase(label), administered, Optional.of(ManagedRole.in(administered)));
+        source.createDatabase(label),
+        administered,
+        Optional.of(ManagedRole.in(administered, administered.name() + "_managed")));
   }
 
   /** The database that is moved. */

@@ -89,7 +89,10 @@ public record AccessComparison(
       }
     }
     String role =
-        target.createQuery("select current_user::regrole::text").mapTo(String.class).one();
+        target
+            .createQuery("select quote_ident(current_user)::regrole::text")
+            .mapTo(String.class)
+            .one();
     stay.forEach(
         (owner, objects) ->
             explained.add(

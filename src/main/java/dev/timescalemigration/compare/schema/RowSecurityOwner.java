@@ -29,7 +29,10 @@ public record RowSecurityOwner(String object, String owner, String statements) {
   /** What a load changes for those that the target's role did not own, one line each. */
   public static List<String> notes(Handle source, Handle target) {
     String role =
-        target.createQuery("select current_user::regrole::text").mapTo(String.class).one();
+        target
+            .createQuery("select quote_ident(current_user)::regrole::text")
+            .mapTo(String.class)
+            .one();
     return of(source).stream()
         .filter(one -> !one.owner().equals(role))
         .map(one -> one.note(role))

@@ -38,7 +38,10 @@ final class JobOwners implements DumpRule {
                 "owners", String.class, jobs.stream().map(BackgroundJob::owner).distinct().toList())
             .mapTo(String.class)
             .set(),
-        target.createQuery("select current_user::regrole::text").mapTo(String.class).one());
+        target
+            .createQuery("select quote_ident(current_user)::regrole::text")
+            .mapTo(String.class)
+            .one());
   }
 
   /** A role as a dump with all identifiers quoted writes it. */

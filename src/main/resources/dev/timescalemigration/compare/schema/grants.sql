@@ -104,6 +104,6 @@ select case when extra then granted else revoked end as given,
        case when extra then revoked else granted end as taken,
        exists (select from pg_roles r where r.oid = w.grantee and r.rolsuper) as is_superusers,
        w.made_by_load, w.of_column,
-       w.grantee = current_user::regrole::oid as is_own
+       w.grantee = quote_ident(current_user)::regrole::oid as is_own
 from worded w
 order by extra, 1

@@ -7,7 +7,7 @@ concerned as (
     from pg_shdepend d
     join pg_database db on db.datname = current_database()
     where d.refclassid = 'pg_authid'::regclass
-      and (d.deptype = 'o' or d.refobjid <> current_user::regrole)
+      and (d.deptype = 'o' or d.refobjid <> quote_ident(current_user)::regrole)
       and (d.dbid = db.oid or (d.classid = 'pg_database'::regclass and d.objid = db.oid))
     union
     select j.oid from (<timescale/job/owners>) j
@@ -21,7 +21,7 @@ members as (
     select oid from concerned
     union
     select m.member from pg_auth_members m join members on m.roleid = members.oid
-    where m.member <> current_user::regrole
+    where m.member <> quote_ident(current_user)::regrole
 ),
 needed as (
     select oid from members

@@ -12,7 +12,7 @@ select has_schema_privilege('_timescaledb_internal', 'CREATE') as creates_chunks
         cross join lateral aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) e
         where p.proname in ('timescaledb_pre_restore', 'timescaledb_post_restore')
           and p.pronamespace = x.extnamespace and p.prosecdef
-          and e.grantee not in (p.proowner, current_user::regrole)) as others_who_restore,
+          and e.grantee not in (p.proowner, quote_ident(current_user)::regrole)) as others_who_restore,
        -- a trigger turns an INSERT of a known key into an UPDATE (sql/metadata.sql, 2.29.2)
        has_table_privilege('_timescaledb_catalog.metadata', 'UPDATE') as updates_metadata,
        (select coalesce(array_agg(c.relname::text order by c.relname), '{}')

@@ -21,7 +21,7 @@ class SchemaComparisonIT {
   @BeforeAll
   void create() {
     pair = Pair.ofSuperuser("compare");
-    pair.executeOnBoth(SqlFile.of(SchemaComparisonIT.class, "rich_schema"));
+    pair.executeOnBoth(SqlFile.of(Pair.class, "rich_schema"));
   }
 
   @AfterAll

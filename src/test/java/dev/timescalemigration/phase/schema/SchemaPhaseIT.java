@@ -33,7 +33,7 @@ class SchemaPhaseIT {
 
   @Test
   void a_rich_schema_arrives_with_plain_rows_and_empty_chunks() {
-    pair.source().execute(SqlFile.of(SchemaPhaseIT.class, "rich_schema"));
+    pair.source().execute(SqlFile.of(Pair.class, "rich_schema"));
     pair.source()
         .execute(
             """

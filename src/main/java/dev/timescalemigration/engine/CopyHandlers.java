@@ -61,7 +61,8 @@ final class CopyHandlers {
   PhaseResult copy(PhaseContext context, TimescaleMigrationSpec spec) {
     if (share.alone()) {
       // In a cluster the operator does, also while this pod works.
-      Ledger.find(context.target()).ifPresent(ledger -> ledger.limitCopying(SpecLimits.of(spec)));
+      Ledger.find(context.target())
+          .ifPresent(ledger -> ledger.limitCopying(SpecLimits.of(spec.copy().limits())));
     }
     CopyOptions defaults = CopyOptions.defaults();
     CopyOptions options =

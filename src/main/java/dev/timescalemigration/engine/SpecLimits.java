@@ -1,16 +1,14 @@
 package dev.timescalemigration.engine;
 
 import dev.timescalemigration.api.v1alpha1.CopyLimitsSpec;
-import dev.timescalemigration.api.v1alpha1.TimescaleMigrationSpec;
 import dev.timescalemigration.ledger.CopyLimits;
 
-/** What copying may take of the servers, from a spec. */
+/** The limits of copying as the ledger keeps them, from those that a person wrote. */
 public final class SpecLimits {
   private SpecLimits() {}
 
-  /** The limits of a spec. */
-  public static CopyLimits of(TimescaleMigrationSpec spec) {
-    CopyLimitsSpec limits = spec.copy().limits();
+  /** The limits of a spec, or of flags of the command line. */
+  public static CopyLimits of(CopyLimitsSpec limits) {
     return CopyLimits.of(
         limits.bytesPerSecond(),
         limits.sourceSessions(),

@@ -1,10 +1,10 @@
 package dev.timescalemigration.operator;
 
 import dev.timescalemigration.api.v1alpha1.ConditionType;
-import dev.timescalemigration.api.v1alpha1.CopyLimitsSpec;
 import dev.timescalemigration.api.v1alpha1.TimescaleMigration;
 import dev.timescalemigration.api.v1alpha1.TimescaleMigrationSpec;
 import dev.timescalemigration.api.v1alpha1.TimescaleMigrationStatus;
+import dev.timescalemigration.engine.SpecLimits;
 import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.CopyLimits;
@@ -40,14 +40,7 @@ record Observed(
 
   /** What copying may take of the servers. */
   CopyLimits copyLimits() {
-    CopyLimitsSpec limits = spec().copy().limits();
-    return CopyLimits.of(
-        limits.bytesPerSecond(),
-        limits.sourceSessions(),
-        limits.targetSessions(),
-        limits.replicationLag(),
-        limits.walPerSecond(),
-        limits.commitMilliseconds());
+    return SpecLimits.of(spec().copy().limits());
   }
 
   /** Whether a worker has ended since the ledger was read, which tells nothing of its work then. */

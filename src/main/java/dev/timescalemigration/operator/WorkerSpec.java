@@ -1,42 +1,60 @@
 package dev.timescalemigration.operator;
 
-import dev.timescalemigration.api.v1alpha1.CopySpec;
-import dev.timescalemigration.api.v1alpha1.DeletionPolicy;
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.timescalemigration.api.v1alpha1.TimescaleMigrationSpec;
+import dev.timescalemigration.ledger.Json;
 import dev.timescalemigration.migration.Phase;
 import java.util.List;
 
 /**
- * The part of a spec on which a worker's work depends. What is left out may change without workers
- * being replaced: approvals, suspension, limits (which they find in the ledger), and the number of
- * workers while they share the work.
+ * The spec as a worker gets it: all of it, except for fields on which its work does not depend.
+ * These may change without workers being replaced.
  */
 final class WorkerSpec {
+  /** What only the operator reads, what workers read from the ledger, and where pods run. */
+  private static final List<JsonPointer> LEFT_OUT =
+      pointers(
+          "/approvals",
+          "/suspend",
+          "/cancel",
+          "/deletionPolicy",
+          "/copy/limits",
+          "/copy/resources",
+          "/workers");
+
+  /** Workers that share the work claim it chunk by chunk, however many there are. */
+  private static final List<JsonPointer> LEFT_OUT_WHILE_SHARED = pointers("/copy/workers");
+
+  /** What a person accepted matters only to phases that decide on findings. */
+  private static final List<JsonPointer> LEFT_OUT_WITHOUT_DECISION = pointers("/accept");
+
   private WorkerSpec() {}
 
-  static TimescaleMigrationSpec of(TimescaleMigrationSpec spec, Phase phase) {
-    boolean shared = phase == Phase.COPYING || phase == Phase.VERIFYING;
-    return new TimescaleMigrationSpec(
-        spec.source(),
-        spec.target(),
-        spec.schema(),
-        spec.completionPoint(),
-        spec.rules(),
-        new CopySpec(
-            shared ? null : spec.copy().workers(),
-            spec.copy().parallelism(),
-            spec.copy().recompress(),
-            null,
-            null),
-        null,
-        spec.verify(),
-        spec.jobs(),
-        spec.switchover(),
-        List.of(),
-        decides(phase) ? spec.accept() : List.of(),
-        false,
-        false,
-        DeletionPolicy.RETAIN);
+  /** The fields that a worker of a phase needs. */
+  static JsonNode of(TimescaleMigrationSpec spec, Phase phase) {
+    ObjectNode fields = Json.MAPPER.valueToTree(spec);
+    remove(LEFT_OUT, fields);
+    if (phase == Phase.COPYING || phase == Phase.VERIFYING) {
+      remove(LEFT_OUT_WHILE_SHARED, fields);
+    }
+    if (!decides(phase)) {
+      remove(LEFT_OUT_WITHOUT_DECISION, fields);
+    }
+    return fields;
+  }
+
+  private static void remove(List<JsonPointer> paths, ObjectNode fields) {
+    for (JsonPointer path : paths) {
+      if (fields.at(path.head()) instanceof ObjectNode parent) {
+        parent.remove(path.last().getMatchingProperty());
+      }
+    }
+  }
+
+  private static List<JsonPointer> pointers(String... paths) {
+    return List.of(paths).stream().map(JsonPointer::compile).toList();
   }
 
   /** Whether a phase looks at what a person accepted. */

@@ -244,7 +244,8 @@ final class LocalRunner {
   /** Work that begins records the limits too, so that a target that is away is no loss. */
   private boolean limited() {
     try {
-      Ledger.find(target).ifPresent(found -> found.limitCopying(SpecLimits.of(wanted.spec())));
+      Ledger.find(target)
+          .ifPresent(found -> found.limitCopying(SpecLimits.of(wanted.spec().copy().limits())));
       return true;
     } catch (RuntimeException e) {
       display.message("the new limits: " + KnownFailure.of(e).getMessage());

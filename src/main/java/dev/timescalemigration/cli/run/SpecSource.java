@@ -1,8 +1,10 @@
 package dev.timescalemigration.cli.run;
 
-import dev.timescalemigration.api.v1alpha1.CopySpec;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.timescalemigration.api.v1alpha1.TimescaleMigrationSpec;
 import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.ledger.Json;
 import dev.timescalemigration.migration.Approval;
 import dev.timescalemigration.migration.Intent;
 import java.util.ArrayList;
@@ -81,10 +83,10 @@ final class SpecSource {
     return change;
   }
 
-  private static CopySpec withoutLimits(MigrationFile.Content of) {
-    CopySpec copy = of.spec().copy();
-    return new CopySpec(
-        copy.workers(), copy.parallelism(), copy.recompress(), null, copy.resources());
+  /** What says how much is copied at once: all of spec.copy but its limits. */
+  private static JsonNode withoutLimits(MigrationFile.Content of) {
+    ObjectNode copy = Json.MAPPER.valueToTree(of.spec().copy());
+    return copy.without("limits");
   }
 
   private MigrationFile.Content withUntil(MigrationFile.Content read) {
@@ -98,23 +100,9 @@ final class SpecSource {
           "--until and spec.completionPoint in " + file.path() + " say different things",
           "leave one of them out");
     }
+    ObjectNode fields = Json.MAPPER.valueToTree(spec);
+    fields.put("completionPoint", until.get());
     return new MigrationFile.Content(
-        read.name(),
-        new TimescaleMigrationSpec(
-            spec.source(),
-            spec.target(),
-            spec.schema(),
-            until.get(),
-            spec.rules(),
-            spec.copy(),
-            spec.workers(),
-            spec.verify(),
-            spec.jobs(),
-            spec.switchover(),
-            spec.approvals(),
-            spec.accept(),
-            spec.suspend(),
-            spec.cancel(),
-            spec.deletionPolicy()));
+        read.name(), Json.MAPPER.convertValue(fields, TimescaleMigrationSpec.class));
   }
 }

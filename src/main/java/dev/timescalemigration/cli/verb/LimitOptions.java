@@ -3,6 +3,7 @@ package dev.timescalemigration.cli.verb;
 import dev.timescalemigration.api.v1alpha1.CopyLimitsSpec;
 import dev.timescalemigration.api.v1alpha1.FieldError;
 import dev.timescalemigration.api.v1alpha1.SpecValidation;
+import dev.timescalemigration.engine.SpecLimits;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.CopyLimits;
 import dev.timescalemigration.ledger.Ledger;
@@ -84,13 +85,7 @@ public final class LimitOptions {
       throw MigrationFailure.usage(
           "WrongUsage", asGiven(first.path()) + " " + first.problem(), first.mend());
     }
-    return CopyLimits.of(
-        bytesPerSecond,
-        sourceSessions,
-        targetSessions,
-        replicationLag,
-        walPerSecond,
-        commitMilliseconds);
+    return SpecLimits.of(spec());
   }
 
   /** The flag of a field and the value that was given for it. */

@@ -1,0 +1,49 @@
+package dev.timescalemigration.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.timescalemigration.api.v1alpha1.TimescaleMigrationSpec;
+import dev.timescalemigration.ledger.Json;
+import dev.timescalemigration.migration.Phase;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class WorkerSpecTest {
+  private static final TimescaleMigrationSpec SPEC =
+      spec(
+          """
+          {"source": {"secretRef": {"name": "s"}}, "target": {"secretRef": {"name": "t"}},
+           "schema": {"mode": "Existing"}, "completionPoint": "2026-11-22", "rules": [{"until": "2026-11-01"}],
+           "copy": {"workers": 3, "parallelism": 5, "recompress": true,
+                    "limits": {"walPerSecond": "1M"}, "resources": {"limits": {"cpu": "1"}}},
+           "workers": {"priorityClassName": "low"}, "verify": {"mode": "Skip"},
+           "jobs": {"beforeEnable": "RunDue"}, "switchover": {"sequenceMargin": 7},
+           "approvals": [{"gate": "Switchover"}], "accept": [{"finding": "f", "reason": "r"}],
+           "suspend": true, "cancel": true, "deletionPolicy": "Cleanup"}
+          """);
+
+  @Test
+  void a_worker_gets_the_whole_spec_except_for_what_it_does_not_depend_on() {
+    ObjectNode all = Json.MAPPER.valueToTree(SPEC);
+    all.remove(List.of("workers", "approvals", "accept", "suspend", "cancel", "deletionPolicy"));
+    ((ObjectNode) all.get("copy")).remove(List.of("workers", "limits", "resources"));
+    assertThat((JsonNode) WorkerSpec.of(SPEC, Phase.COPYING)).isEqualTo(all);
+  }
+
+  @Test
+  void a_phase_that_decides_on_findings_gets_what_was_accepted() {
+    assertThat(WorkerSpec.of(SPEC, Phase.SWITCHING_OVER).path("accept")).hasSize(1);
+  }
+
+  @Test
+  void a_worker_that_works_alone_gets_the_number_of_workers() {
+    assertThat(WorkerSpec.of(SPEC, Phase.STAGING).at("/copy/workers").asInt()).isEqualTo(3);
+    assertThat(WorkerSpec.of(SPEC, Phase.VERIFYING).at("/copy/workers").isMissingNode()).isTrue();
+  }
+
+  private static TimescaleMigrationSpec spec(String json) {
+    return Json.MAPPER.convertValue(Json.read(json), TimescaleMigrationSpec.class);
+  }
+}

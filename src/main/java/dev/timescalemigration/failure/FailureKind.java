@@ -1,5 +1,8 @@
 package dev.timescalemigration.failure;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /**
  * How a run of the program ended other than well, and the exit code that says so.
  *
@@ -8,24 +11,36 @@ package dev.timescalemigration.failure;
  */
 public enum FailureKind {
   /** A defect or something nobody foresaw. */
-  UNEXPECTED(1),
+  UNEXPECTED("Unexpected", 1),
   /** The command line or the migration file is wrong. */
-  USAGE(2),
+  USAGE("Usage", 2),
   /** Source and target hold different data. */
-  DATA_DIFFERS(3),
+  DATA_DIFFERS("DataDiffers", 3),
   /** Nothing but a person can go on: versions, privileges, a dirty target. */
-  USER_ACTION(4),
+  USER_ACTION("UserAction", 4),
   /** The run ended at a closed gate; the same command goes on when it is open. */
-  WAITING(5),
+  WAITING("Waiting", 5),
   /** A server or the network was away; running again is safe and may succeed. */
-  TEMPORARY(75),
+  TEMPORARY("Temporary", 75),
   /** A signal stopped the run; running again goes on where it stood. */
-  STOPPED(130);
+  STOPPED("Stopped", 130);
 
+  private final String value;
   private final int exitCode;
 
-  FailureKind(int exitCode) {
+  FailureKind(String value, int exitCode) {
+    this.value = value;
     this.exitCode = exitCode;
+  }
+
+  /** The kind as a status shows it. */
+  public String value() {
+    return value;
+  }
+
+  /** The kind that a status shows; empty when no kind is called so. */
+  public static Optional<FailureKind> ofValue(String value) {
+    return Arrays.stream(values()).filter(kind -> kind.value.equals(value)).findFirst();
   }
 
   /** The process exit code of this kind. */

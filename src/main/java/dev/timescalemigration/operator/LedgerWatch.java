@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
@@ -53,6 +54,7 @@ final class LedgerWatch implements AutoCloseable {
   private final Consumer<ResourceID> changed;
   private final FairThreads threads;
   private final Map<ResourceID, Seen> seen = new ConcurrentHashMap<>();
+  private final AtomicLong readings = new AtomicLong();
   private final Map<ResourceID, Work> waiting = new ConcurrentHashMap<>();
 
   /** Where connections come from. */
@@ -68,9 +70,11 @@ final class LedgerWatch implements AutoCloseable {
   /**
    * What is known, and whether somebody is at it.
    *
+   * @param reading which reading this is of; one that ends later than a newer one began, as the
+   *     migration was forgotten meanwhile, changes nothing
    * @param failures how often in a row its server could not be reached
    */
-  private record Seen(LedgerView view, boolean busy, Instant at, int failures) {
+  private record Seen(LedgerView view, boolean busy, long reading, Instant at, int failures) {
     /** How long after the last reading the next one may begin. */
     Duration pause() {
       return failures == 0 ? Duration.ZERO : BACKOFF.after(failures - 1);
@@ -159,7 +163,9 @@ final class LedgerWatch implements AutoCloseable {
     return false;
   }
 
+  /** Nothing is kept of it. A reading that has begun ends without a trace. */
   void forget(ResourceID migration) {
+    waiting.remove(migration);
     seen.remove(migration);
     unconnected.forget(migration);
   }
@@ -187,10 +193,14 @@ final class LedgerWatch implements AutoCloseable {
   }
 
   private void begin(ResourceID id, Work work) {
-    Seen before = seen.getOrDefault(id, new Seen(new LedgerView.Unread(), false, Instant.EPOCH, 0));
+    Seen before =
+        seen.getOrDefault(id, new Seen(new LedgerView.Unread(), false, 0, Instant.EPOCH, 0));
     if (!before.busy()) {
       waiting.put(id, work);
-      seen.put(id, new Seen(before.view(), true, clock.instant(), before.failures()));
+      seen.put(
+          id,
+          new Seen(
+              before.view(), true, readings.incrementAndGet(), clock.instant(), before.failures()));
     } else if (!isMoreUrgentThanWhatWaits(id, work)) {
       return;
     }
@@ -213,12 +223,14 @@ final class LedgerWatch implements AutoCloseable {
   /** What waits may have been done meanwhile, as it became more urgent. */
   private void work(ResourceID id) {
     Work work = waiting.remove(id);
-    if (work != null) {
-      read(id, view(id), work.reading());
+    Seen begun = seen.get(id);
+    if (work != null && begun != null) {
+      read(id, begun, work.reading());
     }
   }
 
-  private void read(ResourceID id, LedgerView before, Reading reading) {
+  private void read(ResourceID id, Seen begun, Reading reading) {
+    LedgerView before = begun.view();
     Instant began = clock.instant();
     LedgerView now;
     try {
@@ -236,20 +248,20 @@ final class LedgerWatch implements AutoCloseable {
       // How long connecting took tells whether a port is closed or filtered.
       Duration rest = Duration.between(clock.instant(), began.plus(TIME_TO_ANSWER));
       CompletableFuture.delayedExecutor(Math.max(0, rest.toMillis()), TimeUnit.MILLISECONDS)
-          .execute(() -> finish(id, before, read));
+          .execute(() -> finish(id, begun, read));
     } else {
-      finish(id, before, read);
+      finish(id, begun, read);
     }
   }
 
-  private void finish(ResourceID id, LedgerView before, LedgerView read) {
-    Seen kept =
-        seen.computeIfPresent(
-            id,
-            (each, during) ->
-                new Seen(
-                    read, false, clock.instant(), isUnreachable(read) ? during.failures() + 1 : 0));
-    if (kept != null && !isSame(before, read)) {
+  private void finish(ResourceID id, Seen begun, LedgerView read) {
+    int failures = isUnreachable(read) ? begun.failures() + 1 : 0;
+    Seen ended = new Seen(read, false, begun.reading(), clock.instant(), failures);
+    if (!seen.replace(id, begun, ended)) {
+      if (!seen.containsKey(id)) {
+        unconnected.forget(id);
+      }
+    } else if (!isSame(begun.view(), read)) {
       changed.accept(id);
     }
   }

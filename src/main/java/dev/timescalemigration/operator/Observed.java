@@ -1,6 +1,5 @@
 package dev.timescalemigration.operator;
 
-import dev.timescalemigration.api.v1alpha1.ConditionType;
 import dev.timescalemigration.api.v1alpha1.TimescaleMigration;
 import dev.timescalemigration.api.v1alpha1.TimescaleMigrationSpec;
 import dev.timescalemigration.api.v1alpha1.TimescaleMigrationStatus;
@@ -62,30 +61,18 @@ record Observed(
     return migration.getMetadata().getNamespace() + "/" + name();
   }
 
-  /** The failure that the status tells. */
+  /** The failure that the status shows. One without a kind is of an earlier release. */
   Optional<MigrationFailure> recordedFailure() {
     return Optional.ofNullable(migration.getStatus())
         .map(TimescaleMigrationStatus::lastError)
         .map(
             error ->
-                MigrationFailure.of(recordedKind(), error.reason(), error.message(), error.hint())
+                MigrationFailure.of(
+                        FailureKind.ofValue(error.kind()).orElse(FailureKind.TEMPORARY),
+                        error.reason(),
+                        error.message(),
+                        error.hint())
                     .causedBy(null, error.sqlState()));
-  }
-
-  private FailureKind recordedKind() {
-    if (isRecorded(ConditionType.ACCEPTED, "False")) {
-      return FailureKind.USAGE;
-    }
-    return isRecorded(ConditionType.STALLED, "True")
-        ? FailureKind.USER_ACTION
-        : FailureKind.TEMPORARY;
-  }
-
-  private boolean isRecorded(ConditionType type, String truth) {
-    return migration.getStatus().conditions().stream()
-        .anyMatch(
-            condition ->
-                type.word().equals(condition.getType()) && truth.equals(condition.getStatus()));
   }
 
   /** The phase that the status tells. */

@@ -47,9 +47,7 @@ record StatusChange(EventReason reason, String message) {
     if (gate == null || gate.equals(before)) {
       return Optional.empty();
     }
-    boolean refused = gate.message().contains("; refused: ");
-    boolean refusedBefore = before != null && before.message().contains("; refused: ");
-    if (refused && !refusedBefore) {
+    if (gate.refused() != null && (before == null || before.refused() == null)) {
       return Optional.of(new StatusChange(EventReason.APPROVAL_REFUSED, gate.message()));
     }
     return before == null || !gate.gate().equals(before.gate())

@@ -89,6 +89,7 @@ final class StatusDigest {
                 new PendingGate(
                     waiting.gate().word(),
                     waiting.token(),
+                    waiting.refused().isEmpty() ? null : waiting.refused(),
                     GateCommand.message(
                         seen.migration(),
                         waiting,
@@ -188,6 +189,7 @@ final class StatusDigest {
             && earlier.reason().equals(failure.reason())
             && earlier.message().equals(failure.getMessage());
     return new LastError(
+        failure.kind().value(),
         failure.reason(),
         failure.getMessage(),
         failure.hint().orElse(null),

@@ -25,6 +25,7 @@ import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInbound
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -85,6 +86,12 @@ public final class TimescaleMigrationReconciler implements Reconciler<TimescaleM
     this.unserved =
         new UnservedMigrations(
             NamespaceClaims.in(client, settings.operator(), clock), events, missingRights, metrics);
+  }
+
+  /** Ends readings that wait or go on; called when the program ends. */
+  @PreDestroy
+  void close() {
+    ledgers.close();
   }
 
   @Override

@@ -5,11 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import dev.timescalemigration.api.v1alpha1.TimescaleMigration;
 import dev.timescalemigration.api.v1alpha1.TimescaleMigrationSpec;
+import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.CopyLimits;
 import dev.timescalemigration.ledger.Json;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.postgres.ConnectionSettings;
 import dev.timescalemigration.postgres.RefusedAddresses;
+import dev.timescalemigration.postgres.Side;
 import dev.timescalemigration.servers.Pair;
 import dev.timescalemigration.work.locks.Step;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -19,7 +21,11 @@ import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -116,6 +122,55 @@ class LedgerWatchIT {
                 watch.refresh(migration, Duration.ZERO);
                 return watch.view(id) instanceof LedgerView.Present;
               });
+    }
+  }
+
+  @Test
+  void a_reading_that_ends_after_its_migration_was_forgotten_changes_nothing() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch released = new CountDownLatch(1);
+    CountDownLatch ended = new CountDownLatch(1);
+    AtomicBoolean first = new AtomicBoolean(true);
+    List<ResourceID> changes = new CopyOnWriteArrayList<>();
+    LedgerWatch.Connections secrets =
+        new LedgerWatch.Connections() {
+          @Override
+          public ConnectionSettings read(Side side, ResourceID id, String secret) {
+            boolean blocks = first.getAndSet(false);
+            if (blocks) {
+              begun.countDown();
+              awaitQuietly(released);
+            }
+            throw MigrationFailure.userAction(blocks ? "First" : "Second", "no secret", null);
+          }
+
+          @Override
+          public void forget(ResourceID id) {
+            ended.countDown();
+          }
+        };
+    try (LedgerWatch watch =
+        new LedgerWatch(secrets, RefusedAddresses.NONE, Clock.systemUTC(), changes::add)) {
+      TimescaleMigration migration = migration();
+      ResourceID id = ResourceID.fromResource(migration);
+      watch.refresh(migration, Duration.ZERO);
+      begun.await();
+      watch.forget(id);
+      released.countDown();
+      ended.await();
+      assertThat(watch.view(id)).isInstanceOf(LedgerView.Unread.class);
+      watch.refresh(migration, Duration.ZERO);
+      await().atMost(PATIENCE).until(() -> watch.view(id) instanceof LedgerView.Away);
+      assertThat(((LedgerView.Away) watch.view(id)).failure().reason()).isEqualTo("Second");
+      assertThat(changes).containsExactly(id);
+    }
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -105,7 +105,7 @@ class MonitoringTest {
         new PlanStatus(2, 9, 900, null),
         new ProgressStatus(
             "3/9", 33, new ChunkCounts(9, 3, 0, 1), 300, 10L, "10B/s", 60L, "60s", null),
-        new PendingGate("Switchover", "ab12", "open it"),
+        new PendingGate("Switchover", "ab12", null, "open it"),
         null,
         List.of(),
         null,

@@ -123,6 +123,7 @@ class StatusDigestTest {
             .spec("\"approvals\":[{\"gate\":\"Switchover\",\"token\":\"00000000\"}]")
             .digest();
     assertThat(refused.phase()).isEqualTo("AwaitingSwitchover");
+    assertThat(refused.pendingGate().refused()).startsWith("the token given");
     assertThat(refused.pendingGate().message()).contains("; refused: the token given");
     assertThat(StatusChange.between(Optional.of(before), refused))
         .extracting(StatusChange::reason)

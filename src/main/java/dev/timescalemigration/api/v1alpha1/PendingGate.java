@@ -1,5 +1,6 @@
 package dev.timescalemigration.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 
 /**
@@ -7,8 +8,10 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
  *
  * @param gate Which gate.
  * @param token Stands for the evidence of this moment.
+ * @param refused Why the approval in the spec does not open it.
  * @param message What it waits for and how to open it.
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record PendingGate(
     @JsonPropertyDescription(
             "Which gate: DualWriteStarted, CompletionPoint, ProductionLoadValidated or"
@@ -18,5 +21,8 @@ public record PendingGate(
             "Stands for the evidence of this moment; an approval that carries it opens nothing"
                 + " once the evidence has changed.")
         String token,
+    @JsonPropertyDescription(
+            "Why the approval in spec.approvals does not open the gate. Not set if there is none.")
+        String refused,
     @JsonPropertyDescription("What the migration waits for, and the command that opens the gate.")
         String message) {}

@@ -50,7 +50,7 @@ final class CopyHandlers {
         new StageOptions(
             SpecRules.of(spec),
             Optional.empty(),
-            spec.copy().workers(),
+            spec.workers().replicas(),
             true,
             spec.copy().recompress(),
             migration,

@@ -20,7 +20,7 @@ public record Share(boolean alone, int shard, boolean again) {
 
   /** Chunks at once in this process. */
   public int threads(TimescaleMigrationSpec spec) {
-    int ofOne = spec.copy().parallelism();
-    return alone ? spec.copy().workers() * ofOne : ofOne;
+    int ofOne = spec.workers().parallelism();
+    return alone ? spec.workers().replicas() * ofOne : ofOne;
   }
 }

@@ -50,7 +50,7 @@ public record WorkerJobName(String component, Phase phase, int shard) {
 
   private static List<WorkerJobName> sharded(
       String component, Phase phase, TimescaleMigrationSpec spec) {
-    return IntStream.range(0, spec.copy().workers())
+    return IntStream.range(0, spec.workers().replicas())
         .mapToObj(shard -> new WorkerJobName(component + "-" + shard, phase, shard))
         .toList();
   }

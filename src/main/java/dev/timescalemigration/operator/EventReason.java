@@ -14,6 +14,8 @@ enum EventReason {
   STALLED("Stalled", true),
   /** What had failed is overcome. */
   RECOVERED("Recovered", false),
+  /** The spec has fields that the next release does not read. */
+  DEPRECATED_FIELDS("DeprecatedFields", true),
   /** Nothing new begins. */
   SUSPENDED("Suspended", false),
   /** It goes on. */

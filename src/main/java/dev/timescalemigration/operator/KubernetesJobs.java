@@ -168,7 +168,7 @@ final class KubernetesJobs {
         ? MigrationFailure.usage(
             "JobInvalid",
             "the API server finds the Job " + job + " invalid: " + said,
-            "change what spec.workers or spec.copy.resources says of it")
+            "change what spec.workers says of it")
         : MigrationFailure.userAction(
             "JobForbidden",
             "the API server does not let the Job " + job + " be made: " + said,

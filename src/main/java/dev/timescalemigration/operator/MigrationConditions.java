@@ -1,6 +1,7 @@
 package dev.timescalemigration.operator;
 
 import dev.timescalemigration.api.v1alpha1.ConditionType;
+import dev.timescalemigration.api.v1alpha1.DeprecatedFields;
 import dev.timescalemigration.api.v1alpha1.VerifyMode;
 import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
@@ -14,6 +15,9 @@ import java.util.Optional;
 
 /** What is true of a migration, in the order in which a person reads it. Pure. */
 final class MigrationConditions {
+  /** The reason of an accepted spec that has fields at a place from which they have moved. */
+  static final String DEPRECATED_FIELDS = "DeprecatedFields";
+
   private final Observed seen;
   private final Course course;
   private final Optional<String> gateMessage;
@@ -89,9 +93,14 @@ final class MigrationConditions {
     if (refusal.isPresent()) {
       conditions.set(
           ConditionType.ACCEPTED, Truth.FALSE, refusal.get().reason(), text(refusal.get()));
-    } else {
-      conditions.set(ConditionType.ACCEPTED, Truth.TRUE, "Valid", "the spec is valid");
+      return;
     }
+    Optional<String> deprecated = DeprecatedFields.warning(seen.spec());
+    conditions.set(
+        ConditionType.ACCEPTED,
+        Truth.TRUE,
+        deprecated.isPresent() ? DEPRECATED_FIELDS : "Valid",
+        deprecated.orElse("the spec is valid"));
   }
 
   private void databases() {

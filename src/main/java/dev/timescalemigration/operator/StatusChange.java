@@ -4,6 +4,7 @@ import dev.timescalemigration.api.v1alpha1.ConditionType;
 import dev.timescalemigration.api.v1alpha1.LastError;
 import dev.timescalemigration.api.v1alpha1.PendingGate;
 import dev.timescalemigration.api.v1alpha1.TimescaleMigrationStatus;
+import io.fabric8.kubernetes.api.model.Condition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -30,6 +31,7 @@ record StatusChange(EventReason reason, String message) {
     }
     gate(earlier, now).ifPresent(changes::add);
     error(earlier, now).ifPresent(changes::add);
+    deprecated(earlier, now).ifPresent(changes::add);
     boolean held = has(now, ConditionType.SUSPENDED);
     if (held != earlier.filter(status -> has(status, ConditionType.SUSPENDED)).isPresent()) {
       changes.add(
@@ -74,6 +76,20 @@ record StatusChange(EventReason reason, String message) {
                 + ": "
                 + error.message()
                 + (error.hint() == null ? "" : "; " + error.hint())));
+  }
+
+  private static Optional<StatusChange> deprecated(
+      Optional<TimescaleMigrationStatus> earlier, TimescaleMigrationStatus now) {
+    return earlier.flatMap(StatusChange::deprecation).isPresent()
+        ? Optional.empty()
+        : deprecation(now).map(text -> new StatusChange(EventReason.DEPRECATED_FIELDS, text));
+  }
+
+  private static Optional<String> deprecation(TimescaleMigrationStatus status) {
+    return status.conditions().stream()
+        .filter(condition -> MigrationConditions.DEPRECATED_FIELDS.equals(condition.getReason()))
+        .map(Condition::getMessage)
+        .findFirst();
   }
 
   private static boolean has(TimescaleMigrationStatus status, ConditionType type) {

@@ -208,7 +208,7 @@ final class WorkerJob {
         .withEnv(
             new EnvVarBuilder().withName("HOME").withValue("/tmp").build(),
             new EnvVarBuilder().withName("_JAVA_OPTIONS").withValue(OUTLIVE_LARGE_ROWS).build())
-        .withResources(spec.copy().resources())
+        .withResources(spec.workers().resources())
         .withTerminationMessagePolicy("File")
         .withNewSecurityContext()
         .withAllowPrivilegeEscalation(false)

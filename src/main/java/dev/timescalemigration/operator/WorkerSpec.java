@@ -13,7 +13,7 @@ import java.util.List;
  * These may change without workers being replaced.
  */
 final class WorkerSpec {
-  /** What only the operator reads, what workers read from the ledger, and where pods run. */
+  /** What only the operator reads, what workers read from the ledger, and how their pods are. */
   private static final List<JsonPointer> LEFT_OUT =
       pointers(
           "/approvals",
@@ -21,11 +21,20 @@ final class WorkerSpec {
           "/cancel",
           "/deletionPolicy",
           "/copy/limits",
+          "/copy/workers",
+          "/copy/parallelism",
           "/copy/resources",
-          "/workers");
+          "/workers/resources",
+          "/workers/nodeSelector",
+          "/workers/tolerations",
+          "/workers/affinity",
+          "/workers/imagePullSecrets",
+          "/workers/priorityClassName",
+          "/workers/labels",
+          "/workers/annotations");
 
   /** Workers that share the work claim it chunk by chunk, however many there are. */
-  private static final List<JsonPointer> LEFT_OUT_WHILE_SHARED = pointers("/copy/workers");
+  private static final List<JsonPointer> LEFT_OUT_WHILE_SHARED = pointers("/workers/replicas");
 
   /** What a person accepted matters only to phases that decide on findings. */
   private static final List<JsonPointer> LEFT_OUT_WITHOUT_DECISION = pointers("/accept");

@@ -131,7 +131,7 @@ final class WorkerStates {
       return MigrationFailure.userAction(
           "OutOfMemory",
           "the pod " + name + " went over its memory limit and was killed",
-          "raise spec.copy.resources.limits.memory, or lower spec.copy.parallelism");
+          "raise spec.workers.resources.limits.memory, or lower spec.workers.parallelism");
     }
     FailureKind kind = kind(end.getExitCode());
     try {
@@ -245,7 +245,7 @@ final class WorkerStates {
             MigrationFailure.userAction(
                 "Unschedulable",
                 "no node takes the pod " + name + ": " + condition.getMessage(),
-                "make room, or change spec.workers or spec.copy.resources"));
+                "make room, or change spec.workers"));
       }
     }
     return Optional.empty();

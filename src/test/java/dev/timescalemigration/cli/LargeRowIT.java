@@ -43,7 +43,7 @@ class LargeRowIT {
         .contains("public.files")
         .contains("a row of about 49 MB, which does not fit into the program's memory of")
         .contains("TSM_JAVA_OPTIONS=-Xmx")
-        .contains("on Kubernetes with spec.copy.resources.limits.memory: ");
+        .contains("on Kubernetes with spec.workers.resources.limits.memory: ");
     assertThat(pair.target().value("select count(*) from files")).isEqualTo("1");
     assertThat(
             pair.target()

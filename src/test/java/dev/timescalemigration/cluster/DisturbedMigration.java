@@ -39,19 +39,19 @@ final class DisturbedMigration implements AutoCloseable {
   /**
    * Brings a migration as far as some chunks are copied.
    *
-   * @param copy what stands in {@code spec.copy}
+   * @param workers the value of {@code spec.workers}
    */
-  static DisturbedMigration copying(Pair pair, MigrationOnCluster migration, String copy)
+  static DisturbedMigration copying(Pair pair, MigrationOnCluster migration, String workers)
       throws IOException, SQLException {
     migration.secrets(pair.source(), pair.target());
-    return copyingWithSecrets(pair, migration, copy);
+    return copyingWithSecrets(pair, migration, workers);
   }
 
   /** The same, with secrets that are there already. */
-  static DisturbedMigration copyingWithSecrets(Pair pair, MigrationOnCluster migration, String copy)
-      throws IOException, SQLException {
+  static DisturbedMigration copyingWithSecrets(
+      Pair pair, MigrationOnCluster migration, String workers) throws IOException, SQLException {
     FlightsDatabase.load(pair.source());
-    migration.apply(spec(copy));
+    migration.apply(spec(workers));
     migration.awaitGate("DualWriteStarted");
     CommittedCopies copies = CommittedCopies.watch(pair.target(), SECONDS_PER_CHUNK);
     migration.openGate("DualWriteStarted");
@@ -62,8 +62,8 @@ final class DisturbedMigration implements AutoCloseable {
   }
 
   /** The spec without what is the same in all. */
-  static String spec(String copy) {
-    return "completionPoint: \"2015-01-01T00:00:00Z\"\ncopy: " + copy;
+  static String spec(String workers) {
+    return "completionPoint: \"2015-01-01T00:00:00Z\"\nworkers: " + workers;
   }
 
   /** How many chunks are copied. */

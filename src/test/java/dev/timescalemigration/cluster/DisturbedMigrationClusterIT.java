@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 60, unit = TimeUnit.MINUTES)
 class DisturbedMigrationClusterIT {
   private static final String NAMESPACE = "tsm-it-disturbed";
-  private static final String ONE_THREAD = "{workers: 1, parallelism: 1}";
+  private static final String ONE_THREAD = "{replicas: 1, parallelism: 1}";
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private static RealCluster cluster;
@@ -47,7 +47,7 @@ class DisturbedMigrationClusterIT {
     MigrationOnCluster migration = new MigrationOnCluster(cluster, NAMESPACE, "drained");
     try (Pair pair = Pair.ofSuperuser("drained");
         DisturbedMigration disturbed =
-            DisturbedMigration.copying(pair, migration, "{workers: 2, parallelism: 1}")) {
+            DisturbedMigration.copying(pair, migration, "{replicas: 2, parallelism: 1}")) {
       String node = migration.nodeOf(migration.aRunningPod("Copying"));
       try {
         migration.drain(node);
@@ -70,7 +70,7 @@ class DisturbedMigrationClusterIT {
     MigrationOnCluster migration = new MigrationOnCluster(cluster, NAMESPACE, "deleted");
     try (Pair pair = Pair.ofSuperuser("deleted");
         DisturbedMigration disturbed =
-            DisturbedMigration.copying(pair, migration, "{workers: 2, parallelism: 1}")) {
+            DisturbedMigration.copying(pair, migration, "{replicas: 2, parallelism: 1}")) {
       cluster.kubectl("delete", "pod", "-n", NAMESPACE, migration.aRunningPod("Copying"));
       disturbed.awaitMoreChunks();
       disturbed.endsEqual("a worker pod is deleted");
@@ -82,7 +82,7 @@ class DisturbedMigrationClusterIT {
     MigrationOnCluster migration = new MigrationOnCluster(cluster, NAMESPACE, "killed");
     try (Pair pair = Pair.ofSuperuser("killed");
         DisturbedMigration disturbed =
-            DisturbedMigration.copying(pair, migration, "{workers: 1, parallelism: 3}")) {
+            DisturbedMigration.copying(pair, migration, "{replicas: 1, parallelism: 3}")) {
       String pod = migration.aRunningPod("Copying");
       cluster.kubectl("delete", "pod", "-n", NAMESPACE, pod, "--force", "--grace-period=0");
       disturbed.awaitMoreChunks();
@@ -95,15 +95,15 @@ class DisturbedMigrationClusterIT {
     MigrationOnCluster migration = new MigrationOnCluster(cluster, NAMESPACE, "oom");
     try (Pair pair = Pair.ofSuperuser("oom");
         DisturbedMigration disturbed = DisturbedMigration.copying(pair, migration, ONE_THREAD)) {
-      migration.patch("{\"copy\":{\"resources\":{\"limits\":{\"memory\":\"40Mi\"}}}}");
+      migration.patch("{\"workers\":{\"resources\":{\"limits\":{\"memory\":\"40Mi\"}}}}");
       JsonNode status =
           migration.awaitStatus(
               "the news of too little memory",
               seen -> seen.at("/lastError/reason").asText().equals("OutOfMemory"));
       assertThat(MigrationOnCluster.condition(status, "Stalled")).isEqualTo("True");
       assertThat(status.at("/lastError/hint").asText())
-          .contains("spec.copy.resources.limits.memory");
-      migration.patch("{\"copy\":{\"resources\":{\"limits\":{\"memory\":\"512Mi\"}}}}");
+          .contains("spec.workers.resources.limits.memory");
+      migration.patch("{\"workers\":{\"resources\":{\"limits\":{\"memory\":\"512Mi\"}}}}");
       disturbed.awaitMoreChunks();
       disturbed.endsEqual("a worker is OOM-killed at a limit of 40Mi, which is then raised");
     }
@@ -136,9 +136,9 @@ class DisturbedMigrationClusterIT {
     try (Pair pair = Pair.ofSuperuser("workers");
         DisturbedMigration disturbed = DisturbedMigration.copying(pair, migration, ONE_THREAD)) {
       String first = migration.aRunningPod("Copying");
-      migration.patch("{\"copy\":{\"workers\":3}}");
+      migration.patch("{\"workers\":{\"replicas\":3}}");
       migration.awaitRunningPods("Copying", 3);
-      migration.patch("{\"copy\":{\"workers\":1}}");
+      migration.patch("{\"workers\":{\"replicas\":1}}");
       migration.awaitRunningPods("Copying", 1);
       assertThat(migration.aRunningPod("Copying")).as("the first works on").isEqualTo(first);
       disturbed.awaitMoreChunks();
@@ -152,7 +152,7 @@ class DisturbedMigrationClusterIT {
     try (Pair pair = Pair.ofSuperuser("parallelism");
         DisturbedMigration disturbed = DisturbedMigration.copying(pair, migration, ONE_THREAD)) {
       String first = migration.aRunningPod("Copying");
-      migration.patch("{\"copy\":{\"parallelism\":4}}");
+      migration.patch("{\"workers\":{\"parallelism\":4}}");
       await("four chunks in work at once")
           .atMost(PATIENCE)
           .until(() -> migration.runningPods("Copying").size() == 1 && threads(pair) >= 4);
@@ -176,7 +176,7 @@ class DisturbedMigrationClusterIT {
     try (Server own = Servers.startOwn();
         Pair pair = Pair.ofSuperuser(Servers.source(), own, "crashed");
         DisturbedMigration disturbed =
-            DisturbedMigration.copying(pair, migration, "{workers: 2, parallelism: 2}")) {
+            DisturbedMigration.copying(pair, migration, "{replicas: 2, parallelism: 2}")) {
       own.restartImmediately();
       await("the server to answer again")
           .atMost(PATIENCE)

@@ -92,7 +92,7 @@ class EndOfMigrationClusterIT {
     try (Pair pair = pair("cancelled")) {
       String before = relations(pair.source());
       migration.secrets(pair.source(), pair.target());
-      migration.apply("completionPoint: \"2026-11-01\"\ncopy: {workers: 1, parallelism: 1}");
+      migration.apply("completionPoint: \"2026-11-01\"\nworkers: {replicas: 1, parallelism: 1}");
       migration.awaitGate("DualWriteStarted");
       CommittedCopies.watch(pair.target(), 2);
       migration.openGate("DualWriteStarted");

@@ -98,7 +98,7 @@ class OperatorsClusterIT {
       await("a line")
           .atMost(PATIENCE)
           .until(() -> operator.log().substring((int) before).contains("forbidden"));
-      migration.patch("{\"copy\":{\"parallelism\":3}}");
+      migration.patch("{\"workers\":{\"parallelism\":3}}");
       String more =
           await("half a minute without rights")
               .during(Duration.ofSeconds(30))

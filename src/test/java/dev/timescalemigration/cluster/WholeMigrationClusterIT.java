@@ -38,7 +38,7 @@ class WholeMigrationClusterIT {
       FlightsDatabase.load(pair.source());
       MigrationOnCluster migration = new MigrationOnCluster(cluster, NAMESPACE, "flights");
       migration.secrets(pair.source(), pair.target());
-      migration.apply("copy: {workers: 2, parallelism: 1}");
+      migration.apply("workers: {replicas: 2, parallelism: 1}");
 
       migration.kubectlWait("condition=AwaitingGate");
       migration.awaitGate("DualWriteStarted");

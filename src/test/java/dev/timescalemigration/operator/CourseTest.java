@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 
 class CourseTest {
   private static final String CHOSEN = "\"completionPoint\": \"2026-11-22T09:00:00Z\"";
-  private static final String ONE_WORKER = "\"copy\":{\"workers\":1}";
-  private static final String THREE_WORKERS = "\"copy\":{\"workers\":3}";
+  private static final String ONE_WORKER = "\"workers\":{\"replicas\":1}";
+  private static final String THREE_WORKERS = "\"workers\":{\"replicas\":3}";
   private static final WorkerJobName PREFLIGHT =
       new WorkerJobName("preflight", Phase.PREFLIGHT, -1);
   private final MigrationFailure passing =
@@ -107,7 +107,7 @@ class CourseTest {
         Situation.in(Phase.COPYING)
             .spec(ONE_WORKER)
             .job(copy(0), Stage.ACTIVE, Situation.ENTERED)
-            .spec("\"copy\":{\"workers\":1,\"parallelism\":7}");
+            .spec("\"workers\":{\"replicas\":1,\"parallelism\":7}");
     assertThat(actions(situation)).containsExactly("Remove flights-copy-0");
   }
 
@@ -159,7 +159,7 @@ class CourseTest {
   @Test
   void a_change_of_the_spec_tries_again_at_once() {
     Situation situation = failed(9, Duration.ofSeconds(1));
-    situation.spec("\"copy\":{\"workers\":1,\"parallelism\":2}");
+    situation.spec("\"workers\":{\"replicas\":1,\"parallelism\":2}");
     assertThat(actions(situation)).containsExactly("Remove flights-copy-0");
   }
 

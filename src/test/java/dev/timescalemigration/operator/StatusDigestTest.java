@@ -115,6 +115,33 @@ class StatusDigestTest {
   }
 
   @Test
+  void a_field_at_its_deprecated_place_is_read_and_warned_of_once() {
+    Situation deprecated =
+        Situation.in(Phase.COPYING).spec("\"copy\":{\"workers\":3,\"parallelism\":5}");
+    assertThat(deprecated.observed().spec().workers().replicas()).isEqualTo(3);
+    assertThat(deprecated.observed().spec().workers().parallelism()).isEqualTo(5);
+    TimescaleMigrationStatus status = deprecated.digest();
+    assertThat(condition(status, "Accepted").getStatus()).isEqualTo("True");
+    assertThat(condition(status, "Accepted").getReason()).isEqualTo("DeprecatedFields");
+    assertThat(condition(status, "Accepted").getMessage())
+        .contains(
+            "move spec.copy.workers to spec.workers.replicas,"
+                + " spec.copy.parallelism to spec.workers.parallelism");
+    assertThat(StatusChange.between(Optional.empty(), status))
+        .extracting(StatusChange::reason)
+        .contains(EventReason.DEPRECATED_FIELDS);
+    assertThat(StatusChange.between(Optional.of(status), status)).isEmpty();
+  }
+
+  @Test
+  void a_field_at_its_new_place_comes_before_the_deprecated_one() {
+    Situation both =
+        Situation.in(Phase.COPYING)
+            .spec("\"copy\":{\"parallelism\":5},\"workers\":{\"parallelism\":7}");
+    assertThat(both.observed().spec().workers().parallelism()).isEqualTo(7);
+  }
+
+  @Test
   void a_stale_token_opens_nothing_and_is_told_once() {
     TimescaleMigrationStatus before = Situation.in(Phase.AWAITING_SWITCHOVER).digest();
     TimescaleMigrationStatus refused =

@@ -86,7 +86,7 @@ class WorkerJobTest {
     TimescaleMigration migration = Situation.in(Phase.COPYING).observed().migration();
     assertThat(template(WorkerJob.desired(migration, COPY, "1", 0, SETTINGS)))
         .isEqualTo(template(WorkerJob.desired(migration, COPY, "2", 7, SETTINGS)))
-        .isNotEqualTo(template(job("\"copy\":{\"parallelism\":2}")));
+        .isNotEqualTo(template(job("\"workers\":{\"parallelism\":2}")));
   }
 
   @Test

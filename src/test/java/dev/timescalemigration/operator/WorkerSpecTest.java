@@ -2,7 +2,6 @@ package dev.timescalemigration.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.timescalemigration.api.v1alpha1.TimescaleMigrationSpec;
 import dev.timescalemigration.ledger.Json;
@@ -16,9 +15,10 @@ class WorkerSpecTest {
           """
           {"source": {"secretRef": {"name": "s"}}, "target": {"secretRef": {"name": "t"}},
            "schema": {"mode": "Existing"}, "completionPoint": "2026-11-22", "rules": [{"until": "2026-11-01"}],
-           "copy": {"workers": 3, "parallelism": 5, "recompress": true,
-                    "limits": {"walPerSecond": "1M"}, "resources": {"limits": {"cpu": "1"}}},
-           "workers": {"priorityClassName": "low"}, "verify": {"mode": "Skip"},
+           "copy": {"recompress": true,
+                    "limits": {"walPerSecond": "1M"}},
+           "workers": {"replicas": 3, "parallelism": 5, "resources": {"limits": {"cpu": "1"}},
+                       "priorityClassName": "low", "labels": {"team": "data"}}, "verify": {"mode": "Skip"},
            "jobs": {"beforeEnable": "RunDue"}, "switchover": {"sequenceMargin": 7},
            "approvals": [{"gate": "Switchover"}], "accept": [{"finding": "f", "reason": "r"}],
            "suspend": true, "cancel": true, "deletionPolicy": "Cleanup"}
@@ -27,9 +27,11 @@ class WorkerSpecTest {
   @Test
   void a_worker_gets_the_whole_spec_except_for_what_it_does_not_depend_on() {
     ObjectNode all = Json.MAPPER.valueToTree(SPEC);
-    all.remove(List.of("workers", "approvals", "accept", "suspend", "cancel", "deletionPolicy"));
-    ((ObjectNode) all.get("copy")).remove(List.of("workers", "limits", "resources"));
-    assertThat((JsonNode) WorkerSpec.of(SPEC, Phase.COPYING)).isEqualTo(all);
+    all.remove(List.of("approvals", "accept", "suspend", "cancel", "deletionPolicy"));
+    ((ObjectNode) all.get("copy")).remove("limits");
+    ((ObjectNode) all.get("workers"))
+        .remove(List.of("replicas", "resources", "priorityClassName", "labels"));
+    assertThat(WorkerSpec.of(SPEC, Phase.COPYING)).isEqualTo(all);
   }
 
   @Test
@@ -39,8 +41,9 @@ class WorkerSpecTest {
 
   @Test
   void a_worker_that_works_alone_gets_the_number_of_workers() {
-    assertThat(WorkerSpec.of(SPEC, Phase.STAGING).at("/copy/workers").asInt()).isEqualTo(3);
-    assertThat(WorkerSpec.of(SPEC, Phase.VERIFYING).at("/copy/workers").isMissingNode()).isTrue();
+    assertThat(WorkerSpec.of(SPEC, Phase.STAGING).at("/workers/replicas").asInt()).isEqualTo(3);
+    assertThat(WorkerSpec.of(SPEC, Phase.VERIFYING).at("/workers/replicas").isMissingNode())
+        .isTrue();
   }
 
   private static TimescaleMigrationSpec spec(String json) {

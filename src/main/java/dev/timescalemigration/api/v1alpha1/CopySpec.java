@@ -9,69 +9,45 @@ import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 
 /**
- * How much is copied at once.
+ * How chunks are copied.
  *
- * @param workers How many Jobs copy side by side.
- * @param parallelism How many chunks each of them copies at once.
+ * @param workers Where {@link WorkersSpec#replicas} was.
+ * @param parallelism Where {@link WorkersSpec#parallelism} was.
  * @param recompress Whether to compress anew what the target compresses in another way.
  * @param limits What copying may take of the servers.
- * @param resources What one Job requests and is limited to.
+ * @param resources Where {@link WorkersSpec#resources} was.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
-    value =
-        "!has(self.resources) || !has(self.resources.limits)"
-            + " || self.resources.limits.all(name, isQuantity(string(self.resources.limits[name]))"
-            + " && !quantity(string(self.resources.limits[name])).isLessThan(quantity('0')))",
+    value = PodResources.LIMITS_ARE_AMOUNTS,
     fieldPath = ".resources.limits",
-    message = CopySpec.QUANTITY_WANTED)
+    message = PodResources.AMOUNT_WANTED)
 @ValidationRule(
-    value =
-        "!has(self.resources) || !has(self.resources.requests)"
-            + " || self.resources.requests.all(name,"
-            + " isQuantity(string(self.resources.requests[name]))"
-            + " && !quantity(string(self.resources.requests[name])).isLessThan(quantity('0')))",
+    value = PodResources.REQUESTS_ARE_AMOUNTS,
     fieldPath = ".resources.requests",
-    message = CopySpec.QUANTITY_WANTED)
+    message = PodResources.AMOUNT_WANTED)
 @ValidationRule(
-    value =
-        "!has(self.resources) || !has(self.resources.limits)"
-            + " || self.resources.limits.all(name, "
-            + CopySpec.RESOURCE_RULE
-            + ")",
+    value = PodResources.LIMITS_ARE_OF_RESOURCES,
     fieldPath = ".resources.limits",
-    message = CopySpec.RESOURCE_WANTED)
+    message = PodResources.RESOURCE_WANTED)
 @ValidationRule(
-    value =
-        "!has(self.resources) || !has(self.resources.requests)"
-            + " || self.resources.requests.all(name, "
-            + CopySpec.RESOURCE_RULE
-            + ")",
+    value = PodResources.REQUESTS_ARE_OF_RESOURCES,
     fieldPath = ".resources.requests",
-    message = CopySpec.RESOURCE_WANTED)
+    message = PodResources.RESOURCE_WANTED)
 @ValidationRule(
-    value =
-        "!has(self.resources) || !has(self.resources.requests) || !has(self.resources.limits)"
-            + " || self.resources.requests.all(name, !(name in self.resources.limits)"
-            + " || !isQuantity(string(self.resources.requests[name]))"
-            + " || !isQuantity(string(self.resources.limits[name]))"
-            + " || !quantity(string(self.resources.requests[name])).isGreaterThan("
-            + "quantity(string(self.resources.limits[name]))))",
+    value = PodResources.REQUESTS_ARE_WITHIN_LIMITS,
     fieldPath = ".resources.requests",
-    message = "a pod requests more than its limit; lower the request, or raise the limit")
+    message = PodResources.LOWER_REQUEST_WANTED)
 public record CopySpec(
-    @Default("2")
-        @Min(1)
-        @Max(CopySpec.MOST_WORKERS)
+    @Min(1)
+        @Max(WorkersSpec.MOST_REPLICAS)
         @JsonPropertyDescription(
-            "How many Jobs copy side by side. Outside Kubernetes one process does the work of"
-                + " all of them.")
+            "Deprecated: use spec.workers.replicas. It is read for one more release.")
         Integer workers,
-    @Default("4")
-        @Min(1)
-        @Max(CopySpec.MOST_THREADS)
+    @Min(1)
+        @Max(WorkersSpec.MOST_THREADS)
         @JsonPropertyDescription(
-            "How many chunks each Job copies at once; each takes one connection to both servers.")
+            "Deprecated: use spec.workers.parallelism. It is read for one more release.")
         Integer parallelism,
     @Default("false")
         @JsonPropertyDescription(
@@ -84,35 +60,13 @@ public record CopySpec(
                 + " copying, and holds a few seconds later. Absent, whatever there is.")
         CopyLimitsSpec limits,
     @JsonPropertyDescription(
-            "CPU and memory that one worker pod requests and is limited to; it needs about 256 MiB"
-                + " and 16 MiB more for each chunk at once.")
+            "Deprecated: use spec.workers.resources. It is read for one more release.")
         ResourceRequirements resources) {
-  /** Refuses what Kubernetes would not take as an amount. */
-  static final String QUANTITY_WANTED =
-      "is no amount that Kubernetes knows; write one such as 500m of cpu, or 512Mi of memory";
-
-  /** What a container may ask for: of Kubernetes itself, or of a domain. */
-  static final String RESOURCE_RULE =
-      "name in ['cpu', 'memory', 'ephemeral-storage'] || name.startsWith('hugepages-')"
-          + " || name.contains('/')";
-
-  /** Refuses a resource that is none. */
-  static final String RESOURCE_WANTED =
-      "is no resource that a container has; use cpu, memory or ephemeral-storage";
-
-  /** The most Jobs that are accepted. */
-  public static final int MOST_WORKERS = 32;
-
-  /** The most chunks at once in one Job that are accepted. */
-  public static final int MOST_THREADS = 64;
-
-  /** Two Jobs, four chunks each. */
+  /** No limit. */
   public static final CopySpec DEFAULT = new CopySpec(null, null, false, null, null);
 
   /** Fills in the defaults. */
   public CopySpec {
-    workers = workers == null ? 2 : workers;
-    parallelism = parallelism == null ? 4 : parallelism;
     limits = limits == null ? CopyLimitsSpec.NONE : limits;
   }
 }

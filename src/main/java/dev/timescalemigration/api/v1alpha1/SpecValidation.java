@@ -11,6 +11,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -92,8 +93,7 @@ public final class SpecValidation {
     for (int i = 0; i < spec.rules().size(); i++) {
       validation.rule("spec.rules[" + i + "]", spec.rules().get(i));
     }
-    validation.between("spec.copy.workers", spec.copy().workers(), CopySpec.MOST_WORKERS);
-    validation.between("spec.copy.parallelism", spec.copy().parallelism(), CopySpec.MOST_THREADS);
+    validation.workers(spec.copy(), spec.workers());
     validation.limits("spec.copy.limits.", spec.copy().limits());
     validation.sequenceMargin(spec.switchover().sequenceMargin());
     validation.affinity(spec.workers().affinity());
@@ -208,6 +208,22 @@ public final class SpecValidation {
         error(path + ".reason", "is missing", "write why the finding may stay as it is");
       }
     }
+  }
+
+  /** What is at its deprecated place is named there. */
+  private void workers(CopySpec copy, WorkersSpec workers) {
+    between(
+        Objects.equals(workers.replicas(), copy.workers())
+            ? "spec.copy.workers"
+            : "spec.workers.replicas",
+        workers.replicas(),
+        WorkersSpec.MOST_REPLICAS);
+    between(
+        Objects.equals(workers.parallelism(), copy.parallelism())
+            ? "spec.copy.parallelism"
+            : "spec.workers.parallelism",
+        workers.parallelism(),
+        WorkersSpec.MOST_THREADS);
   }
 
   private void between(String path, int value, int most) {

@@ -16,8 +16,8 @@ import java.util.List;
  * @param schema How roles and schema come into the target.
  * @param completionPoint The point in time, or integer, before which everything is backfilled.
  * @param rules What is backfilled; absent, everything before the completion point.
- * @param copy How much is copied at once.
- * @param workers Where and how the pods run that do the work.
+ * @param copy How chunks are copied.
+ * @param workers The pods that do the work: how many, how large, and where they run.
  * @param verify How copied data is compared.
  * @param jobs What happens before background jobs are switched on in the target.
  * @param switchover How the target is made ready to be used alone.
@@ -54,9 +54,11 @@ public record TimescaleMigrationSpec(
             "What is backfilled, rule by rule. Absent, one rule covers every hypertable and"
                 + " continuous aggregate until completionPoint. Immutable once staged.")
         List<MigrationRule> rules,
-    @JsonPropertyDescription("How much is copied at once; may be changed while copying.")
-        CopySpec copy,
-    @JsonPropertyDescription("Where and how the pods run that do the work.") WorkersSpec workers,
+    @JsonPropertyDescription("How chunks are copied. May be changed while copying.") CopySpec copy,
+    @JsonPropertyDescription(
+            "The pods that do the work: how many, how large, and where they run. May be changed"
+                + " while copying.")
+        WorkersSpec workers,
     @JsonPropertyDescription("How copied data is compared with the source.") VerifySpec verify,
     @JsonPropertyDescription("What happens before background jobs are switched on in the target.")
         JobsSpec jobs,
@@ -91,7 +93,7 @@ public record TimescaleMigrationSpec(
     schema = schema == null ? SchemaSpec.DEFAULT : schema;
     rules = rules == null ? List.of() : List.copyOf(rules);
     copy = copy == null ? CopySpec.DEFAULT : copy;
-    workers = workers == null ? WorkersSpec.DEFAULT : workers;
+    workers = (workers == null ? WorkersSpec.DEFAULT : workers).withDefaults(copy);
     verify = verify == null ? VerifySpec.DEFAULT : verify;
     jobs = jobs == null ? JobsSpec.DEFAULT : jobs;
     switchover = switchover == null ? SwitchoverSpec.DEFAULT : switchover;

@@ -4,14 +4,21 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.crd.generator.annotation.PreserveUnknownFields;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
- * Where and how the pods run that do the work.
+ * The pods that do the work: how many, how large, and where they run.
  *
+ * @param replicas How many pods share copying and verifying.
+ * @param parallelism How many chunks each of them copies or verifies at the same time.
+ * @param resources What one pod requests, and its limits.
  * @param nodeSelector Labels that a node must have.
  * @param tolerations Taints that are put up with.
  * @param affinity Which nodes are wanted, and beside which pods.
@@ -75,7 +82,43 @@ import java.util.Map;
     value = "!has(self.priorityClassName) || !self.priorityClassName.startsWith('system-')",
     fieldPath = ".priorityClassName",
     message = "priority classes that begin with system- are the cluster's own; use another class")
+@ValidationRule(
+    value = PodResources.LIMITS_ARE_AMOUNTS,
+    fieldPath = ".resources.limits",
+    message = PodResources.AMOUNT_WANTED)
+@ValidationRule(
+    value = PodResources.REQUESTS_ARE_AMOUNTS,
+    fieldPath = ".resources.requests",
+    message = PodResources.AMOUNT_WANTED)
+@ValidationRule(
+    value = PodResources.LIMITS_ARE_OF_RESOURCES,
+    fieldPath = ".resources.limits",
+    message = PodResources.RESOURCE_WANTED)
+@ValidationRule(
+    value = PodResources.REQUESTS_ARE_OF_RESOURCES,
+    fieldPath = ".resources.requests",
+    message = PodResources.RESOURCE_WANTED)
+@ValidationRule(
+    value = PodResources.REQUESTS_ARE_WITHIN_LIMITS,
+    fieldPath = ".resources.requests",
+    message = PodResources.LOWER_REQUEST_WANTED)
 public record WorkersSpec(
+    @Min(1)
+        @Max(WorkersSpec.MOST_REPLICAS)
+        @JsonPropertyDescription(
+            "How many pods share copying and verifying, each in a Job of its own. Outside"
+                + " Kubernetes one process does the work of all of them. If not set, 2.")
+        Integer replicas,
+    @Min(1)
+        @Max(WorkersSpec.MOST_THREADS)
+        @JsonPropertyDescription(
+            "How many chunks each pod copies or verifies at the same time. Each chunk takes one"
+                + " connection to both servers. If not set, 4.")
+        Integer parallelism,
+    @JsonPropertyDescription(
+            "CPU and memory that one pod requests, and its limits. A pod needs about 256 MiB, and"
+                + " 16 MiB more for each chunk at the same time.")
+        ResourceRequirements resources,
     @JsonPropertyDescription("Labels that a node must have, as in a pod.")
         Map<String, String> nodeSelector,
     @Size(max = 64) @JsonPropertyDescription("Taints that the pods put up with, as in a pod.")
@@ -98,9 +141,15 @@ public record WorkersSpec(
   /** What Kubernetes takes for the name or the value of a label. */
   static final String LABEL = "[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?";
 
+  /** The most pods that are accepted. */
+  public static final int MOST_REPLICAS = 32;
+
+  /** The most chunks at the same time in one pod that are accepted. */
+  public static final int MOST_THREADS = 64;
+
   /** Nothing special. */
   public static final WorkersSpec DEFAULT =
-      new WorkersSpec(null, null, null, null, null, null, null);
+      new WorkersSpec(null, null, null, null, null, null, null, null, null, null);
 
   /** Makes absent collections empty. */
   public WorkersSpec {
@@ -109,5 +158,24 @@ public record WorkersSpec(
     imagePullSecrets = imagePullSecrets == null ? List.of() : List.copyOf(imagePullSecrets);
     labels = labels == null ? Map.of() : Map.copyOf(labels);
     annotations = annotations == null ? Map.of() : Map.copyOf(annotations);
+  }
+
+  /** The same with what is not set read from its deprecated place, or set to the default. */
+  WorkersSpec withDefaults(CopySpec deprecated) {
+    return new WorkersSpec(
+        first(replicas, deprecated.workers(), 2),
+        first(parallelism, deprecated.parallelism(), 4),
+        resources == null ? deprecated.resources() : resources,
+        nodeSelector,
+        tolerations,
+        affinity,
+        imagePullSecrets,
+        priorityClassName,
+        labels,
+        annotations);
+  }
+
+  private static Integer first(Integer value, Integer deprecated, int otherwise) {
+    return Stream.of(value, deprecated).flatMap(Stream::ofNullable).findFirst().orElse(otherwise);
   }
 }

@@ -109,7 +109,10 @@ final class MigrationFile {
     } catch (JsonProcessingException e) {
       throw MigrationFailure.usage(
               "WrongFile",
-              "spec.copy.resources in " + path + " is not as Kubernetes has it",
+              (spec.at("/workers/resources").isObject() ? "spec.workers" : "spec.copy")
+                  + ".resources in "
+                  + path
+                  + " is not as Kubernetes has it",
               "write requests and limits as in a container")
           .causedBy(e, null);
     }

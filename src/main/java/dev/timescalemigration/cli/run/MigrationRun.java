@@ -1,5 +1,6 @@
 package dev.timescalemigration.cli.run;
 
+import dev.timescalemigration.api.v1alpha1.DeprecatedFields;
 import dev.timescalemigration.cli.progress.Display;
 import dev.timescalemigration.cli.report.PhaseText;
 import dev.timescalemigration.cli.terminal.Interruption;
@@ -92,6 +93,7 @@ public final class MigrationRun {
               interruption,
               options.waitAtGates(),
               options.patience());
+      DeprecatedFields.warning(wanted.spec()).ifPresent(display::message);
       try (PhaseContext.KeptSessions kept = surroundings.keepingSessions();
           FileWatch watch = new FileWatch(wanted, runner::specChanged, display::message)) {
         end = runner.run();

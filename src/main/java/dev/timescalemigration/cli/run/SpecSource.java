@@ -3,6 +3,7 @@ package dev.timescalemigration.cli.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.timescalemigration.api.v1alpha1.TimescaleMigrationSpec;
+import dev.timescalemigration.engine.Share;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Json;
 import dev.timescalemigration.migration.Approval;
@@ -22,7 +23,8 @@ final class SpecSource {
    * What changed when the file was read again.
    *
    * @param anything whether it says something else than before
-   * @param threads whether it says how much is copied at once in another way
+   * @param threads whether it says how chunks are copied, or how many at the same time, in another
+   *     way
    * @param limits whether it says what copying may take of the servers in another way
    */
   record Change(boolean anything, boolean threads, boolean limits) {}
@@ -77,13 +79,18 @@ final class SpecSource {
     Change change =
         new Change(
             !read.equals(content),
-            !withoutLimits(read).equals(withoutLimits(content)),
+            !withoutLimits(read).equals(withoutLimits(content))
+                || threads(read) != threads(content),
             !read.spec().copy().limits().equals(content.spec().copy().limits()));
     content = read;
     return change;
   }
 
-  /** What says how much is copied at once: all of spec.copy but its limits. */
+  private static int threads(MigrationFile.Content of) {
+    return Share.EVERYTHING.threads(of.spec());
+  }
+
+  /** Running work takes up new limits, and nothing else of spec.copy. */
   private static JsonNode withoutLimits(MigrationFile.Content of) {
     ObjectNode copy = Json.MAPPER.valueToTree(of.spec().copy());
     return copy.without("limits");

@@ -1,13 +1,13 @@
 package dev.timescalemigration.cli.verb;
 
-import dev.timescalemigration.api.v1alpha1.CopySpec;
+import dev.timescalemigration.api.v1alpha1.WorkersSpec;
 import dev.timescalemigration.failure.MigrationFailure;
 import picocli.CommandLine.Option;
 
 /** How many chunks at once. */
 public final class ParallelismOption {
   /** The most copy threads that one process runs. */
-  private static final int MOST = CopySpec.MOST_THREADS;
+  private static final int MOST = WorkersSpec.MOST_THREADS;
 
   @Option(
       names = {"-p", "--parallelism"},

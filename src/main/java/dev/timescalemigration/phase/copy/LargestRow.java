@@ -57,7 +57,7 @@ final class LargestRow {
                 + memory
                 + " MB: give it more with TSM_JAVA_OPTIONS=-Xmx"
                 + needed
-                + "m, or on Kubernetes with spec.copy.resources.limits.memory: "
+                + "m, or on Kubernetes with spec.workers.resources.limits.memory: "
                 + needed * 100 / HEAP_PERCENT_OF_POD
                 + "Mi",
             "run 'tsm copy --failed' with more memory; on Kubernetes the operator does")

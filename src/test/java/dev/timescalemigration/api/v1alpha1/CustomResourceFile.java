@@ -128,14 +128,19 @@ final class CustomResourceFile {
   }
 
   private static void describeKubernetesTypes(JSONSchemaProps root) {
-    JSONSchemaProps resources = field(root, "spec", "copy", "resources");
-    resources.getProperties().remove("claims");
-    for (String amounts : List.of("limits", "requests")) {
-      field(resources, amounts).setMaxProperties(MOST_RESOURCES);
-      field(resources, amounts).getAdditionalProperties().getSchema().setMaxLength(LONGEST_AMOUNT);
+    for (String place : List.of("copy", "workers")) {
+      JSONSchemaProps resources = field(root, "spec", place, "resources");
+      resources.getProperties().remove("claims");
+      for (String amounts : List.of("limits", "requests")) {
+        field(resources, amounts).setMaxProperties(MOST_RESOURCES);
+        field(resources, amounts)
+            .getAdditionalProperties()
+            .getSchema()
+            .setMaxLength(LONGEST_AMOUNT);
+      }
+      field(resources, "limits").setDescription("The most that a pod gets, by resource.");
+      field(resources, "requests").setDescription("What a pod is promised, by resource.");
     }
-    field(resources, "limits").setDescription("The most that a pod gets, by resource.");
-    field(resources, "requests").setDescription("What a pod is promised, by resource.");
     JSONSchemaProps affinity = field(root, "spec", "workers", AFFINITY);
     affinity.setType("object");
     // The API server drops what is unknown. Left open, it takes values that are nested ten thousand

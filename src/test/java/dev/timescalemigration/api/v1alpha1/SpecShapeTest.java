@@ -35,7 +35,7 @@ class SpecShapeTest {
         completionPoint: "2026-11-22T10:00:00Z"
         rules:
           - {filter: '^public\\.trips$', from: "1", until: "424242", cascade: [Up, Down]}
-        copy: {workers: 2, parallelism: 4, resources: {requests: {cpu: "1"}}}
+        workers: {replicas: 2, parallelism: 4, resources: {requests: {cpu: "1"}}}
         verify: {mode: RowHash}
         jobs: {beforeEnable: RunDue}
         approvals: [{gate: DualWriteStarted}, {gate: Switchover, token: 5f3c0000}]
@@ -47,7 +47,7 @@ class SpecShapeTest {
     TimescaleMigrationSpec bound = YAML.readValue(spec, TimescaleMigrationSpec.class);
     assertThat(SpecValidation.check(bound)).isEmpty();
     assertThat(bound.rules().get(0).cascade()).containsExactly(Cascade.UP, Cascade.DOWN);
-    assertThat(bound.copy().resources().getRequests()).containsKey("cpu");
+    assertThat(bound.workers().resources().getRequests()).containsKey("cpu");
   }
 
   /** The API server fills in the defaults, so every resource that the operator reads holds them. */
@@ -104,7 +104,7 @@ class SpecShapeTest {
             errors(
                 """
                 completionPoint: 424242
-                copy: {workers: two, parallelism: "4"}
+                workers: {replicas: two, parallelism: "4"}
                 suspend: "yes"
                 rules: {filter: x}
                 schema: Existing
@@ -112,8 +112,8 @@ class SpecShapeTest {
                 """))
         .containsExactly(
             "spec.completionPoint must be text; put the value in quotes",
-            "spec.copy.workers must be a whole number; write it without quotes",
-            "spec.copy.parallelism must be a whole number; write it without quotes",
+            "spec.workers.replicas must be a whole number; write it without quotes",
+            "spec.workers.parallelism must be a whole number; write it without quotes",
             "spec.suspend must be true or false; write it without quotes",
             "spec.rules must be a list; begin each entry with a dash",
             "spec.schema must hold fields; put them, indented, on the lines below",

@@ -38,8 +38,8 @@ class SpecValidationTest {
                 RolesMode.MIGRATE,
                 OwnershipMode.MIGRATE,
                 PrivilegesMode.MIGRATE));
-    assertThat(empty.copy().workers()).isEqualTo(2);
-    assertThat(empty.copy().parallelism()).isEqualTo(4);
+    assertThat(empty.workers().replicas()).isEqualTo(2);
+    assertThat(empty.workers().parallelism()).isEqualTo(4);
     assertThat(empty.verify().mode()).isEqualTo(VerifyMode.ROW_HASH);
     assertThat(empty.jobs().beforeEnable()).isEqualTo(BeforeEnable.NOTHING);
     assertThat(empty.deletionPolicy()).isEqualTo(DeletionPolicy.RETAIN);
@@ -115,7 +115,8 @@ class SpecValidationTest {
                   - {filter: " ", from: "1", until: "1"}
                   - {cascade: [Up]}
                   - {filter: x, cascade: [Up, Up]}
-                copy: {workers: 0, parallelism: 1000, limits: {bytesPerSecond: fast, targetSessions: -1}}
+                workers: {replicas: 0, parallelism: 1000}
+                copy: {limits: {bytesPerSecond: fast, targetSessions: -1}}
                 approvals:
                   - {gate: Switchover}
                   - {gate: DualWriteStarted}
@@ -129,8 +130,8 @@ class SpecValidationTest {
             "spec.rules[0].until",
             "spec.rules[1].cascade",
             "spec.rules[2].cascade",
-            "spec.copy.workers",
-            "spec.copy.parallelism",
+            "spec.workers.replicas",
+            "spec.workers.parallelism",
             "spec.copy.limits.bytesPerSecond",
             "spec.copy.limits.targetSessions",
             "spec.approvals[0].token",

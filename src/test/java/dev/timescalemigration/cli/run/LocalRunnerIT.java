@@ -270,9 +270,9 @@ class LocalRunnerIT {
     handlers.put(
         Phase.COPYING,
         (context, spec) -> {
-          threads.add(spec.copy().parallelism());
+          threads.add(spec.workers().parallelism());
           if (threads.size() == 1) {
-            write(ALL_BUT_THE_SWITCH + "  copy: {parallelism: 7}\n");
+            write(ALL_BUT_THE_SWITCH + "  workers: {parallelism: 7}\n");
             runner.get().specChanged(wanted.readAgain());
             assertThat(context.stop().isStopping()).isTrue();
           }

@@ -52,10 +52,10 @@ class MigrationFileTest {
   void a_migration_is_found_among_other_objects() {
     MigrationFile.Content content =
         file("""
-                kind: Secret
-                stringData: {uri: x}
-                ---
-                """
+        kind: Secret
+        stringData: {uri: x}
+        ---
+        """
                 + HEAD
                 + "spec: {completionPoint: 2026-11-22T10:00:00Z}\n---\n")
             .read();
@@ -65,7 +65,7 @@ class MigrationFileTest {
 
   @Test
   void a_migration_without_a_spec_has_the_defaults() {
-    assertThat(file(HEAD).read().spec().copy().workers()).isEqualTo(2);
+    assertThat(file(HEAD).read().spec().workers().replicas()).isEqualTo(2);
     assertThat(file(HEAD + "spec:\n").read().spec().suspend()).isFalse();
   }
 

@@ -51,7 +51,7 @@ final class ReplicationRoleSettable implements Requirement {
         ? Finding.warn(found, "for a faster copy, " + mend)
         : Finding.warn(
                 found + "; that would fire, so copying refuses it: " + NameList.of(firing),
-                mend + " Or drop or disable the triggers in the target until all is copied")
+                mend + " Or drop the triggers in the target until all is copied")
             .naming(firing);
   }
 }

@@ -23,6 +23,7 @@ final class Requirements {
           new TimescaleKnown(Side.SOURCE),
           new TimescaleKnown(Side.TARGET),
           new ExtensionSchemaEqual(),
+          new ExtensionSchemasFree(),
           new EditionsCompatible(),
           new ExtensionsAvailable(),
           new ExtensionRowsLoadable(),

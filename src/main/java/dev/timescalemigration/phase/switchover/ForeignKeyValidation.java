@@ -3,7 +3,7 @@ package dev.timescalemigration.phase.switchover;
 import dev.timescalemigration.postgres.DatabaseErrors;
 import dev.timescalemigration.postgres.Identifiers;
 import dev.timescalemigration.postgres.QualifiedName;
-import dev.timescalemigration.postgres.SqlFile;
+import dev.timescalemigration.timescale.CatalogSql;
 import java.util.ArrayList;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
@@ -55,7 +55,7 @@ final class ForeignKeyValidation {
 
   private static List<Key> keys(Handle handle, boolean validated) {
     return handle
-        .createQuery(SqlFile.of(ForeignKeyValidation.class, "foreign_keys_by_validity"))
+        .createQuery(CatalogSql.of(handle, ForeignKeyValidation.class, "foreign_keys_by_validity"))
         .bind("validated", validated)
         .map(
             (row, context) ->

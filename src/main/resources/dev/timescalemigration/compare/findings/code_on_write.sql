@@ -66,7 +66,7 @@ join pg_database b on b.datname = current_database()
 where not r.rolsuper
   and not pg_has_role(r.oid, b.datdba, 'MEMBER')
   and n.nspname !~ '^pg_|^information_schema$'
-  and n.nspname !~ <timescale/names/extension_schemas>
+  and n.oid not in (select oid from (<timescale/relations/extension_schemas>) own)
   and not exists (select from pg_depend x
                   where x.classid = 'pg_proc'::regclass and x.objid = p.oid and x.deptype = 'e')
 group by r.rolname, p.oid

@@ -6,8 +6,8 @@ cross join lateral pg_identify_object(d.classoid, d.objoid, d.objsubid) o
 where d.objoid >= 16384
   and o.type not in ('schema', 'extension', 'large object')
   and coalesce(o.schema, '') !~ '^(pg_|_timescale_migration$)'
-  and coalesce(o.schema, '') !~ <timescale/names/extension_schemas>
+  and coalesce(o.schema, '') not in (select name from (<timescale/relations/extension_schemas>) own)
   and o.identity !~ '(^| on )_timescale_migration\.'
-  and o.identity !~ <timescale/names/extension_objects>
+  and o.identity !~ (select '(^| on )(' || string_agg(name, '|') || ')[.]' from (<timescale/relations/extension_schemas>) own)
   and not exists (select from pg_depend e
                   where e.classid = d.classoid and e.objid = d.objoid and e.deptype = 'e')

@@ -5,7 +5,8 @@ with label (statement, is_ours) as (
                   case l.objtype when 'database' then quote_ident(:database) else l.objname end, l.label),
            case l.objtype when 'database' then (select d.oid = l.objoid from pg_database d where d.datname = current_database())
                 else l.objtype not in ('role', 'tablespace')
-                     and coalesce((select n.nspname from pg_namespace n where n.oid = l.objnamespace), '') !~ '^_timescale' end
+                     and coalesce((select n.nspname from pg_namespace n where n.oid = l.objnamespace), '') <> '_timescale_migration'
+                     and coalesce(l.objnamespace, 0) not in (select oid from (<timescale/relations/extension_schemas>) own) end
     from pg_seclabels l
 )
 select format('COMMENT ON DATABASE %I IS %L', (:database)::text, c.comment) as given
@@ -17,7 +18,7 @@ select format('COMMENT ON SCHEMA %I IS %L', n.nspname, c.comment)
 from pg_namespace n
 cross join lateral (select obj_description(n.oid, 'pg_namespace')) c (comment)
 where (n.oid >= 16384 or n.nspname = 'public' and c.comment <> 'standard public schema')
-  and n.nspname !~ '^(pg_|_timescale)'
+  and n.nspname !~ '^(pg_|_timescale_migration$)'
   and not exists (select from pg_depend x
                   where x.classid = 'pg_namespace'::regclass and x.objid = n.oid and x.deptype = 'e')
   and c.comment is not null

@@ -56,7 +56,7 @@ with owned (kind, schemas, name, owner) as (
     cross join lateral pg_identify_object(r.classid, r.objid, 0) o
     where r.objid >= 16384
       and coalesce(o.schema, '') !~ '^(pg_|information_schema$|_timescale_migration$)'
-      and coalesce(o.schema, '') !~ <timescale/names/extension_schemas>
+      and coalesce(o.schema, '') not in (select name from (<timescale/relations/extension_schemas>) own)
       and not exists (select from pg_depend d
                       where d.classid = r.classid and d.objid = r.objid and d.deptype = 'e')
 )

@@ -98,6 +98,6 @@ select o.type || ' ' || o.identity, u.need, null
 from of_user u
 cross join lateral pg_identify_object(u.classid, u.objid, 0) o
 where u.objid >= 16384 and coalesce(o.schema, '') !~ '^(pg_|information_schema$|_timescale_migration$)'
-  and coalesce(o.schema, '') !~ <timescale/names/extension_schemas>
+  and coalesce(o.schema, '') not in (select name from (<timescale/relations/extension_schemas>) own)
   and not exists (select from pg_depend d where d.classid = u.classid and d.objid = u.objid and d.deptype = 'e')
 order by 2, 1

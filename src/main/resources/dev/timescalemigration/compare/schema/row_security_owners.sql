@@ -6,7 +6,7 @@ with secured as (
     select c.oid, c.relowner, c.relforcerowsecurity
     from pg_class c
     join pg_namespace n on n.oid = c.relnamespace
-    where c.relrowsecurity and n.nspname !~ '^pg_|^information_schema$' and n.nspname !~ <timescale/names/extension_schemas>
+    where c.relrowsecurity and n.nspname !~ '^pg_|^information_schema$' and n.oid not in (select oid from (<timescale/relations/extension_schemas>) own)
       and not exists (select from pg_depend x
                       where x.classid = 'pg_class'::regclass and x.objid = c.oid and x.deptype = 'e')
 ), view as (
@@ -50,7 +50,7 @@ select 3, format('%s %s', case p.prokind when 'p' then 'procedure' else 'functio
 from pg_proc p
 join pg_namespace n on n.oid = p.pronamespace
 where p.prosecdef and exists (select from secured)
-  and n.nspname !~ '^pg_|^information_schema$' and n.nspname !~ <timescale/names/extension_schemas>
+  and n.nspname !~ '^pg_|^information_schema$' and n.oid not in (select oid from (<timescale/relations/extension_schemas>) own)
   and not exists (select from pg_depend x
                   where x.classid = 'pg_proc'::regclass and x.objid = p.oid and x.deptype = 'e')
 order by place, object

@@ -8,5 +8,5 @@ join pg_namespace n on n.oid = c.relnamespace
 join pg_proc p on p.oid = t.tgfoid
 join pg_namespace pn on pn.oid = p.pronamespace
 where not t.tgisinternal
-  and pn.nspname !~ <timescale/names/extension_schemas>
+  and pn.oid not in (select oid from (<timescale/relations/extension_schemas>) own)
   and c.oid in (<user_relations>)

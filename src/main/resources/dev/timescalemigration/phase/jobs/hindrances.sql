@@ -17,7 +17,7 @@ union all
 select format('it runs as role %s, which does not own %s: ALTER %s %s OWNER TO %s', owner, relation::regclass,
               case relkind when 'v' then 'MATERIALIZED VIEW' else 'TABLE' end, relation::regclass, owner)
 from job
-where proc_schema ~ <timescale/names/extension_schemas>
+where proc_schema in (select name from (<timescale/relations/extension_schemas>) own)
   and relation is not null
   and not pg_has_role(owner::oid, relowner, 'USAGE')
   and not pg_has_role(owner::oid, (select datdba from pg_database where datname = current_database()), 'USAGE')

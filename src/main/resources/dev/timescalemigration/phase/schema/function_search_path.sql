@@ -6,7 +6,7 @@ cross join lateral (
     select string_agg(quote_ident(n.nspname), ', ' order by n.oid = p.pronamespace desc, n.nspname) as path
     from pg_namespace n
     where n.oid = p.pronamespace
-       or n.nspname !~ '^pg_|^information_schema$' and n.nspname !~ <timescale/names/extension_schemas>
+       or n.nspname !~ '^pg_|^information_schema$' and n.oid not in (select oid from (<timescale/relations/extension_schemas>) own)
           and (exists (select from pg_proc f where f.pronamespace = n.oid and f.proname = :missing)
                or exists (select from pg_class c where c.relnamespace = n.oid and c.relname = :missing)
                or exists (select from pg_type t where t.typnamespace = n.oid and t.typname = :missing)

@@ -28,7 +28,7 @@ cross join lateral (
 ) as held
 where n.nspname not like 'pg\_%'
   and n.nspname not in ('information_schema', '_timescale_migration')
-  and n.nspname !~ <timescale/names/extension_schemas>
+  and n.oid not in (select oid from (<timescale/relations/extension_schemas>) own)
   and not exists (select from pg_depend d
                   where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e')
 order by 1, 2

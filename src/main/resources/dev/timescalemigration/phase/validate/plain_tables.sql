@@ -15,7 +15,7 @@ where c.relkind in ('r', 'p') and c.relpersistence <> 't'
   and (not c.relispartition
        or (c.relkind = 'r' and pg_partition_root(c.oid) in (select root from foreign_partition)))
   and n.nspname not like 'pg\_%'
-  and n.nspname !~ <timescale/names/extension_schemas>
+  and n.oid not in (select oid from (<timescale/relations/extension_schemas>) own)
   and n.nspname not in ('information_schema', 'timescaledb_information', 'timescaledb_experimental', '_timescale_migration')
   and not exists (select from (<timescale/relations/hypertables>) h where h.oid = c.oid)
   and not exists (select from (<timescale/relations/chunks>) chunk where chunk.oid = c.oid)

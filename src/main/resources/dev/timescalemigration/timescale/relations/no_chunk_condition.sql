@@ -1,4 +1,4 @@
--- A table c in the schema n is no chunk, no compressed relation and not in the schema that TimescaleDB has for them.
-n.nspname <> '_timescaledb_internal'
-  and c.relname not like 'compress\_hyper\_%\_chunk'
+-- A table c in the schema n is no chunk, no compressed relation and not in a schema that TimescaleDB keeps for itself.
+n.oid not in (select oid from (<timescale/relations/extension_schemas>) own)
+  and not exists (select from (<timescale/relations/compressed_relations>) k where k.compressed_relation = c.oid)
   and not exists (select from (<timescale/relations/chunks>) chunk where chunk.oid = c.oid)

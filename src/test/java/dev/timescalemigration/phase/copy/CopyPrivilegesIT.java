@@ -2,6 +2,7 @@ package dev.timescalemigration.phase.copy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.postgres.Side;
@@ -111,6 +112,21 @@ class CopyPrivilegesIT {
     assertThatThrownBy(() -> new Copying(asOwner()).until("trips", UNTIL).run())
         .isInstanceOf(MigrationFailure.class)
         .hasMessageContaining("trigger shout of public.trips");
+  }
+
+  /** On a chunk that is made from then on, TimescaleDB enables it. */
+  @Test
+  void a_disabled_trigger_that_would_fire_on_new_chunks_is_named() {
+    assumeTrue(pair.minorVersion() >= 27, "before 2.27 a hypertable's trigger cannot be disabled");
+    createTrigger();
+    pair.executeOnBoth("alter table trips disable trigger shout");
+    ownedByPlainRole();
+    assertThatThrownBy(() -> new Copying(asOwner()).until("trips", UNTIL).run())
+        .isInstanceOf(MigrationFailure.class)
+        .hasMessageContaining("trigger shout of public.trips");
+    pair.target().execute("drop trigger shout on trips");
+    new Copying(asOwner()).until("trips", UNTIL).run();
+    assertSame();
   }
 
   @Test

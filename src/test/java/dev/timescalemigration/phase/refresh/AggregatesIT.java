@@ -53,7 +53,7 @@ class AggregatesIT {
 
   private static final String UNTIL = "2024-01-08T12:30:00Z";
 
-  private final Pair pair = Pair.ofSuperuser("aggregates");
+  private final Pair pair = Pair.create("aggregates");
 
   @BeforeEach
   void communityOnly() {

@@ -175,6 +175,7 @@ public record SideFacts(
         FactQuery.list(handle, "failing_jobs", FailingJob.class),
         RestrictedObject.of(handle),
         SuperuserObject.of(handle),
+        FactQuery.list(handle, "misplaced_objects", MisplacedObject.class),
         RestrictedObject.rights(handle),
         ExtensionPrivileges.of(handle));
   }

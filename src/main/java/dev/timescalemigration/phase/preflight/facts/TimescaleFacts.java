@@ -45,6 +45,7 @@ import java.util.Set;
  * @param failingJobs jobs whose last run failed
  * @param restrictedObjects objects whose making takes more rights than owning the database
  * @param superuserObjects event triggers and publications that only a superuser may make
+ * @param misplacedObjects users' objects in schemas that TimescaleDB keeps for itself
  * @param rights which of the rights that restricted objects take the session's role has
  * @param privileges what the session's role may do with it
  */
@@ -72,5 +73,6 @@ public record TimescaleFacts(
     List<FailingJob> failingJobs,
     List<RestrictedObject> restrictedObjects,
     List<SuperuserObject> superuserObjects,
+    List<MisplacedObject> misplacedObjects,
     Set<String> rights,
     ExtensionPrivileges privileges) {}

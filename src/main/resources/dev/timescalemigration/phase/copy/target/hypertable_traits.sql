@@ -32,8 +32,10 @@ select c.relkind = 'r' and am.amname = 'heap'
         from pg_trigger t
         join pg_proc p on p.oid = t.tgfoid
         join pg_namespace pn on pn.oid = p.pronamespace
-        where t.tgrelid = c.oid and not t.tgisinternal and pn.nspname !~ <timescale/names/extension_schemas>
-          and t.tgenabled in ('A', (:fired)::"char")) as firing_trigger
+        where t.tgrelid = c.oid and not t.tgisinternal and pn.oid not in (select oid from (<timescale/relations/extension_schemas>) own)
+          -- On a new chunk a row's trigger is enabled whatever it is on the hypertable (ts_trigger_create_all_on_chunk,
+          -- src/trigger.c 2.29.2).
+          and (t.tgenabled in ('A', (:fired)::"char") or (:fired)::"char" = 'O' and t.tgtype & 1 = 1)) as firing_trigger
 from pg_class c
 left join pg_am am on am.oid = c.relam
 where c.oid = (:table)::regclass

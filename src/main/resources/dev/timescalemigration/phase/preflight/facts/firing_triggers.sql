@@ -1,17 +1,18 @@
 -- Hypertables on which writing a row does something else: users' triggers, and foreign keys that point to
--- them, by when that happens: D by default, R and A in a session that pretends to be a replica.
+-- them, by when that happens: O by default, R and A in a session that pretends to be a replica. On a new chunk a row's trigger is
+-- enabled whatever it is on the hypertable (ts_trigger_create_all_on_chunk, src/trigger.c 2.29.2).
 select quote_ident(n.nspname) || '.' || quote_ident(c.relname) as hypertable,
        'trigger ' || quote_ident(t.tgname) as what,
        t.tgenabled in ('A', 'R') as in_replica,
-       t.tgenabled in ('A', 'O') as by_default
+       t.tgenabled in ('A', 'O') or t.tgtype & 1 = 1 as by_default
 from pg_trigger t
 join pg_proc p on p.oid = t.tgfoid
 join pg_namespace pn on pn.oid = p.pronamespace
 join pg_class c on c.oid = t.tgrelid
 join pg_namespace n on n.oid = c.relnamespace
 join (<timescale/relations/hypertables>) h on h.oid = c.oid
-where not t.tgisinternal and pn.nspname !~ <timescale/names/extension_schemas>
-  and t.tgenabled <> 'D'
+where not t.tgisinternal and pn.oid not in (select oid from (<timescale/relations/extension_schemas>) own)
+  and (t.tgenabled <> 'D' or t.tgtype & 1 = 1)
 union all
 select quote_ident(n.nspname) || '.' || quote_ident(c.relname),
        'foreign key ' || quote_ident(k.conname) || ' of ' || k.conrelid::regclass, false, true

@@ -1,0 +1,38 @@
+package dev.timescalemigration.phase.preflight;
+
+import dev.timescalemigration.failure.NameList;
+import dev.timescalemigration.phase.preflight.facts.MisplacedObject;
+import dev.timescalemigration.postgres.PrintableSql;
+import java.util.List;
+
+/**
+ * No user's object is in a schema that TimescaleDB keeps for itself: rows of such tables are not
+ * loaded, since chunks are there too.
+ */
+final class ExtensionSchemasFree implements Requirement {
+
+  @Override
+  public String name() {
+    return "objects in schemas of TimescaleDB";
+  }
+
+  @Override
+  public boolean applies(Facts facts) {
+    return facts.source().timescale().isPresent();
+  }
+
+  @Override
+  public Finding examine(Facts facts) {
+    List<MisplacedObject> found = facts.source().timescale().orElseThrow().misplacedObjects();
+    if (found.isEmpty()) {
+      return Finding.ok("only its own");
+    }
+    return Finding.fail(
+            "users' objects are in schemas that TimescaleDB keeps for itself, and would not be"
+                + " moved with their rows: "
+                + NameList.of(found),
+            "run in the source, with another schema if you prefer: "
+                + PrintableSql.list(found.stream().map(MisplacedObject::move).toList()))
+        .naming(found);
+  }
+}

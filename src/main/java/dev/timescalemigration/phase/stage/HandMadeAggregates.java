@@ -1,0 +1,105 @@
+package dev.timescalemigration.phase.stage;
+
+import dev.timescalemigration.ledger.StagedRange;
+import dev.timescalemigration.phase.copy.target.HypertableCopies;
+import dev.timescalemigration.postgres.Database;
+import dev.timescalemigration.postgres.DatabaseErrors;
+import dev.timescalemigration.postgres.Identifiers;
+import dev.timescalemigration.postgres.QualifiedName;
+import dev.timescalemigration.timescale.AggregateState;
+import dev.timescalemigration.timescale.Catalog;
+import dev.timescalemigration.timescale.ContinuousAggregate;
+import dev.timescalemigration.timescale.Hypertable;
+import dev.timescalemigration.timescale.TimeType;
+import dev.timescalemigration.timescale.aggregate.InvalidationLog;
+import dev.timescalemigration.timescale.aggregate.RefreshCall;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
+
+/**
+ * Continuous aggregates that were made in the target by hand: all of time is noted as never
+ * refreshed ({@code tsl/src/continuous_aggs/create.c}, {@code invalidation_add_entry}, 2.16 to
+ * 2.29), so that a refresh would delete copied buckets whose rows are gone. A role that may not
+ * write the log takes time out of it by a refresh before anything is copied, which finds no rows.
+ */
+final class HandMadeAggregates {
+  private static final String INVALID_PARAMETER_VALUE = "22023";
+
+  private final Handle target;
+  private final Catalog catalog;
+  private final Map<QualifiedName, Hypertable> hypertables;
+
+  private HandMadeAggregates(Handle target, Catalog catalog) {
+    this.target = target;
+    this.catalog = catalog;
+    this.hypertables =
+        catalog.hypertables(target).stream()
+            .collect(Collectors.toMap(Hypertable::name, Function.identity()));
+  }
+
+  /** Refreshes what is staged and neither refreshed nor written to, up to its oldest row. */
+  static void markEmpty(Database target, HypertableCopies tables, List<StagedRange> ranges) {
+    try (Handle handle = target.open()) {
+      InvalidationLog log = new InvalidationLog(handle);
+      if (!tables.target().capabilities().hasCommunityFeatures()
+          || log.mayAdd() && log.mayRemove()) {
+        return;
+      }
+      Map<QualifiedName, ContinuousAggregate> aggregates =
+          tables.target().continuousAggregates(handle).stream()
+              .collect(Collectors.toMap(ContinuousAggregate::materialization, Function.identity()));
+      HandMadeAggregates made = new HandMadeAggregates(handle, tables.target());
+      for (StagedRange range : ranges) {
+        ContinuousAggregate aggregate =
+            aggregates.get(tables.of(range.hypertable()).target().name());
+        if (aggregate != null) {
+          made.markEmpty(aggregate, range.until());
+        }
+      }
+    }
+  }
+
+  private void markEmpty(ContinuousAggregate aggregate, long until) {
+    TimeType time = timeOf(aggregate.materialization());
+    AggregateState state = catalog.aggregateState(target, aggregate.view(), time);
+    if (state.invalidations().stream().noneMatch(range -> range.lowest() <= time.min())) {
+      return;
+    }
+    long end = Math.min(until, oldest(aggregate.raw()).orElse(until));
+    if (oldest(aggregate.materialization()).orElse(Long.MAX_VALUE) < end) {
+      return;
+    }
+    try {
+      target.execute(
+          RefreshCall.of(catalog, aggregate.view(), time, OptionalLong.empty(), end, false));
+    } catch (UnableToExecuteStatementException e) {
+      // "refresh window too small": not one bucket ends before the oldest row.
+      if (DatabaseErrors.sqlState(e).filter(INVALID_PARAMETER_VALUE::equals).isEmpty()) {
+        throw e;
+      }
+    }
+  }
+
+  private TimeType timeOf(QualifiedName hypertable) {
+    return hypertables.get(hypertable).time().timeType().orElseThrow();
+  }
+
+  private OptionalLong oldest(QualifiedName hypertable) {
+    String column = hypertables.get(hypertable).time().column();
+    return target
+        .createQuery(
+            "select "
+                + timeOf(hypertable).internal("min(" + Identifiers.quote(column) + ")")
+                + " from "
+                + hypertable.quoted())
+        .mapTo(Long.class)
+        .findOne()
+        .map(OptionalLong::of)
+        .orElse(OptionalLong.empty());
+  }
+}

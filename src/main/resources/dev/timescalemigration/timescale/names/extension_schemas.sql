@@ -1,2 +1,0 @@
--- A regular expression for the names of the schemas that TimescaleDB keeps for itself.
-'^_timescaledb_'

@@ -66,7 +66,11 @@ final class AggregateRefresh {
     AggregateState goal = source.state(time);
     if (goal.watermark().isEmpty()) {
       notes.add("nothing of it is materialized in the source");
-      return result(Optional.empty(), new AggregateComparison.Outcome(0, List.of()), startedAt);
+      return result(
+          Optional.empty(),
+          new AggregateComparison.Outcome(0, List.of()),
+          Optional.empty(),
+          startedAt);
     }
     long end = goal.watermark().getAsLong();
     PendingInvalidations pending = new PendingInvalidations(target.handle(), time);
@@ -82,7 +86,7 @@ final class AggregateRefresh {
         .ifPresent(notes::add);
     OptionalLong raw = rawStart();
     Optional<String> refreshed = refresh(end, raw);
-    moveWatermark(end).ifPresent(notes::add);
+    Optional<String> hidden = moveWatermark(end);
     AggregateComparison comparison =
         new AggregateComparison(
             context.stop(), source, target, materialization, time, copied, end, raw);
@@ -95,7 +99,7 @@ final class AggregateRefresh {
       }
     }
     comparison.compareWithRows().ifPresent(notes::add);
-    return result(refreshed, outcome, startedAt);
+    return result(refreshed, outcome, hidden, startedAt);
   }
 
   /**
@@ -122,36 +126,50 @@ final class AggregateRefresh {
   }
 
   private AggregateResult result(
-      Optional<String> refreshed, AggregateComparison.Outcome outcome, Instant startedAt) {
+      Optional<String> refreshed,
+      AggregateComparison.Outcome outcome,
+      Optional<String> failure,
+      Instant startedAt) {
     return new AggregateResult(
         source.aggregate().view().toString(),
         refreshed,
         outcome.rows(),
         outcome.differences(),
         List.copyOf(notes),
-        Optional.empty(),
+        failure,
         Duration.between(startedAt, context.clock().instant()).toMillis() / 1000.0);
   }
 
   /**
    * Where no row is left to materialize from, nothing moves the watermark, and a real-time view
    * does not show the copied buckets above it.
+   *
+   * @return why the target's readers do not see all buckets, and the fix
    */
   private Optional<String> moveWatermark(long end) {
     AggregateState reached = target.state(time);
+    Watermark watermark = new Watermark(target.handle());
     if (reached.watermark().orElse(time.min()) >= end) {
       return Optional.empty();
     }
-    Watermark watermark = new Watermark(target.handle());
     if (watermark.mayMove()) {
       watermark.move(reached, end);
       return Optional.empty();
     }
+    if (target.aggregate().materializedOnly()) {
+      return Optional.empty();
+    }
+    QualifiedName view = target.aggregate().view();
     return Optional.of(
-        "its watermark is below the source's, "
+        "its watermark in the target is below the source's, "
             + TimeBound.of(time, end)
-            + ": a real-time view shows what the rows below it say; a superuser can move it in "
-            + Watermark.TABLE);
+            + ", the target's role may not move it, and no rows are left that a refresh could move"
+            + " it by: the real-time view does not show the buckets above it. To fix: run as an"
+            + " administrator of the target "
+            + watermark.statement(reached, end)
+            + "; or let the view show what is materialized: ALTER MATERIALIZED VIEW "
+            + view.quoted()
+            + " SET (timescaledb.materialized_only = true);");
   }
 
   /** The oldest row of what the aggregate reads, in the target. */

@@ -29,10 +29,14 @@ public record Watermark(Handle handle) {
    * @param to the end of the buckets, in internal units
    */
   public void move(AggregateState aggregate, long to) {
-    handle
-        .createUpdate(CatalogSql.of(handle, Watermark.class, "move_watermark"))
-        .bind("id", aggregate.id())
-        .bind("watermark", to)
-        .execute();
+    handle.execute(statement(aggregate, to));
+  }
+
+  /** The statement that moves it forward, for an administrator. */
+  public String statement(AggregateState aggregate, long to) {
+    return CatalogSql.of(handle, Watermark.class, "move_watermark")
+        .strip()
+        .replace(":id", Integer.toString(aggregate.id()))
+        .replace(":watermark", Long.toString(to));
   }
 }

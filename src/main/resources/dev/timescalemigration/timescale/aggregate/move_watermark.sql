@@ -1,3 +1,1 @@
-update _timescaledb_catalog.continuous_aggs_watermark
-set watermark = :watermark
-where mat_hypertable_id = :id and watermark < :watermark
+UPDATE _timescaledb_catalog.continuous_aggs_watermark SET watermark = :watermark WHERE mat_hypertable_id = :id AND watermark < :watermark

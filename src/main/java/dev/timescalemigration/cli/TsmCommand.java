@@ -2,6 +2,7 @@ package dev.timescalemigration.cli;
 
 import dev.timescalemigration.cli.terminal.Shell;
 import dev.timescalemigration.cli.verb.CleanCommand;
+import dev.timescalemigration.cli.verb.CompareCommand;
 import dev.timescalemigration.cli.verb.CopyCommand;
 import dev.timescalemigration.cli.verb.JobsCommand;
 import dev.timescalemigration.cli.verb.LimitCommand;
@@ -69,6 +70,7 @@ import picocli.CommandLine.Spec;
       CopyCommand.class,
       LimitCommand.class,
       VerifyCommand.class,
+      CompareCommand.class,
       RefreshCaggsCommand.class,
       JobsCommand.class,
       ValidateCommand.class,

@@ -103,6 +103,16 @@ public record CopyLimits(
         .orElse(NONE);
   }
 
+  /** Reads the limits in force; none where the target has no ledger. */
+  public static CopyLimits readIfThere(Handle target) {
+    return target
+            .createQuery("select to_regclass('_timescale_migration.migration') is not null")
+            .mapTo(Boolean.class)
+            .one()
+        ? read(target)
+        : NONE;
+  }
+
   /** Limits as the ledger keeps them. */
   static CopyLimits parse(String json) {
     return Json.read(json, TYPE);

@@ -51,6 +51,11 @@ public final class Ledger {
     return ledger;
   }
 
+  /** Makes or upgrades the ledger's tables, for work that needs no migration. */
+  public static void prepare(Database target) {
+    LedgerSchema.bring(target);
+  }
+
   /** The ledger of a target, if there is one; upgrades it when an older release made it. */
   public static Optional<Ledger> find(Database target) {
     Ledger ledger = new Ledger(target);
@@ -63,6 +68,13 @@ public final class Ledger {
     }
     LedgerSchema.bring(target);
     return target.with(Ledger::hasMigration) ? Optional.of(ledger) : Optional.empty();
+  }
+
+  /** The ledger of a target, if there is one of this program's version; nothing is written. */
+  public static Optional<Ledger> findReadOnly(Database target) {
+    return target.with(handle -> LedgerSchema.isNewest(handle) && hasMigration(handle))
+        ? Optional.of(new Ledger(target))
+        : Optional.empty();
   }
 
   /**

@@ -42,6 +42,11 @@ public final class Counterparts {
     return source(name).map(Hypertable::publicName).map(targets::get);
   }
 
+  /** Whether the target has a hypertable of a name. */
+  public boolean isHypertableOfTarget(QualifiedName name) {
+    return targets.containsKey(name);
+  }
+
   /** All hypertables of the source. */
   public List<Hypertable> sources() {
     return List.copyOf(sources.values());

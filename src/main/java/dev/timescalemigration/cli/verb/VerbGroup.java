@@ -14,7 +14,8 @@ public record VerbGroup(String heading, List<String> verbs) {
       List.of(
           new VerbGroup("The whole migration", List.of("run", "status")),
           new VerbGroup("Before the data", List.of("preflight", "schema", "suggest")),
-          new VerbGroup("The data", List.of("stage", "copy", "limit", "verify", "refresh-caggs")),
+          new VerbGroup(
+              "The data", List.of("stage", "copy", "limit", "verify", "compare", "refresh-caggs")),
           new VerbGroup("After the data", List.of("jobs", "validate", "switch", "clean")),
           new VerbGroup("In a cluster", List.of("operator", "worker")));
 }

@@ -3,6 +3,7 @@ package dev.timescalemigration.compare.rows;
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.timescalemigration.ledger.Json;
 import dev.timescalemigration.postgres.Identifiers;
+import dev.timescalemigration.postgres.LiteralSql;
 import dev.timescalemigration.postgres.RowHash;
 import dev.timescalemigration.postgres.SqlFile;
 import java.math.BigDecimal;
@@ -117,9 +118,40 @@ public record ComparedRows(
         .createQuery(SqlFile.of(ComparedRows.class, file))
         .define("relation", relation)
         .define("predicate", predicate)
-        .define("hash", RowHash.expression(columns, hashByText))
-        .define("key_hash", RowHash.expression(key.isEmpty() ? columns : key, hashByText))
+        .define("hash", hash())
+        .define("key_hash", keyHash())
         .define("key_text", keyText());
+  }
+
+  /**
+   * A query that reads rows by conditions that hold users' values.
+   *
+   * @param conditions what names the rows, see {@link DifferingRow#key}
+   * @param ofColumns what is read of each column
+   */
+  Query literalQuery(Handle handle, String file, List<String> conditions, String ofColumns) {
+    return LiteralSql.query(
+        handle,
+        SqlFile.filled(
+            ComparedRows.class,
+            file,
+            Map.of(
+                "relation", relation,
+                "predicate", predicate,
+                "conditions", String.join(" or ", conditions),
+                "hash", hash(),
+                "key_hash", keyHash(),
+                "key_text", keyText(),
+                "of_columns", ofColumns)));
+  }
+
+  /** SQL of the hash of a row. */
+  public String hash() {
+    return RowHash.expression(columns, hashByText);
+  }
+
+  private String keyHash() {
+    return RowHash.expression(key.isEmpty() ? columns : key, hashByText);
   }
 
   private static String texts(List<String> columns) {

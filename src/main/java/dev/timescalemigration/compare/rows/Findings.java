@@ -13,28 +13,15 @@ final class Findings {
 
   private final int mostRemembered;
   private final Set<DifferingRow> rows = new LinkedHashSet<>();
-  private final Map<Kind, Long> counts = new EnumMap<>(Kind.class);
+  private final Map<RowKind, Long> counts = new EnumMap<>(RowKind.class);
   private boolean remembered = true;
-
-  private enum Kind {
-    MISSING,
-    EXTRA,
-    DIFFERENT;
-
-    static Kind of(DifferingRow row) {
-      if (row.inTarget() == null) {
-        return MISSING;
-      }
-      return row.inSource() == null ? EXTRA : DIFFERENT;
-    }
-  }
 
   Findings(int mostRemembered) {
     this.mostRemembered = Math.max(mostRemembered, FIRST_KEPT);
   }
 
   void add(DifferingRow row) {
-    counts.merge(Kind.of(row), row.copies(), Long::sum);
+    counts.merge(row.kind(), row.copies(), Long::sum);
     if (rows.size() < mostRemembered) {
       rows.add(row);
     } else {
@@ -64,17 +51,17 @@ final class Findings {
 
   RowDifference result(int sampleSize) {
     return new RowDifference(
-        counts.getOrDefault(Kind.MISSING, 0L),
-        counts.getOrDefault(Kind.EXTRA, 0L),
-        counts.getOrDefault(Kind.DIFFERENT, 0L),
-        sample(sampleSize, Kind.MISSING),
-        sample(sampleSize, Kind.EXTRA),
-        sample(sampleSize, Kind.DIFFERENT));
+        counts.getOrDefault(RowKind.MISSING, 0L),
+        counts.getOrDefault(RowKind.EXTRA, 0L),
+        counts.getOrDefault(RowKind.DIFFERENT, 0L),
+        sample(sampleSize, RowKind.MISSING),
+        sample(sampleSize, RowKind.EXTRA),
+        sample(sampleSize, RowKind.DIFFERENT));
   }
 
-  private List<String> sample(int size, Kind kind) {
+  private List<String> sample(int size, RowKind kind) {
     return rows.stream()
-        .filter(row -> Kind.of(row) == kind)
+        .filter(row -> row.kind() == kind)
         .map(DifferingRow::key)
         .sorted()
         .limit(size)

@@ -53,9 +53,14 @@ final class KeyedRows {
   }
 
   private static void pair(List<Row> ofSource, List<Row> ofTarget, Consumer<DifferingRow> found) {
+    // A number such as 1.0 is the same key as 1.00, and is written otherwise.
+    boolean single = ofSource.size() == 1 && ofTarget.size() == 1;
     for (Row row : ofSource) {
       Row other =
-          ofTarget.stream().filter(each -> each.key().equals(row.key())).findFirst().orElse(null);
+          ofTarget.stream()
+              .filter(each -> single || each.key().equals(row.key()))
+              .findFirst()
+              .orElse(null);
       ofTarget.remove(other);
       found.accept(
           new DifferingRow(

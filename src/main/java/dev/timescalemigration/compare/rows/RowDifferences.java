@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.result.ResultIterator;
@@ -19,6 +21,9 @@ import org.jdbi.v3.core.statement.Query;
  */
 public final class RowDifferences {
   private static final int FETCHED_AT_ONCE = 1_000;
+
+  /** Each is a condition of its own, which an index finds. */
+  private static final int LOOKED_UP_AT_ONCE = 100;
 
   /** More findings than this are not looked at again: so many are not on their way. */
   private static final int MOST_LOOKED_AT_AGAIN = 10_000;
@@ -80,7 +85,36 @@ public final class RowDifferences {
     return lasting.result(sampleSize);
   }
 
+  /**
+   * Compares row by row, as of now, and hands on what differs, in the order of the keys' hashes.
+   */
+  public static void forEach(
+      Handle source,
+      ComparedRows inSource,
+      Handle target,
+      ComparedRows inTarget,
+      Consumer<DifferingRow> found) {
+    new RowDifferences(source, inSource, target, inTarget).everything(found);
+  }
+
+  /** Looks again at rows that differed, and hands on what differs now. */
+  public static void again(
+      Handle source,
+      ComparedRows inSource,
+      Handle target,
+      ComparedRows inTarget,
+      Collection<DifferingRow> rows,
+      Consumer<DifferingRow> found) {
+    new RowDifferences(source, inSource, target, inTarget).again(rows, found);
+  }
+
   private Findings everything(int remembered) {
+    Findings findings = new Findings(remembered);
+    everything(findings::add);
+    return findings;
+  }
+
+  private void everything(Consumer<DifferingRow> found) {
     Map<Long, ComparedRows.Digest> ofSource = inSource.buckets(source);
     Map<Long, ComparedRows.Digest> ofTarget = inTarget.buckets(target);
     Set<Long> differing = new TreeSet<>(ofSource.keySet());
@@ -88,18 +122,42 @@ public final class RowDifferences {
     differing.removeIf(
         bucket ->
             ofSource.containsKey(bucket) && ofSource.get(bucket).equals(ofTarget.get(bucket)));
-    return differing.isEmpty()
-        ? new Findings(remembered)
-        : read("rows_of_buckets", differing, remembered);
+    if (!differing.isEmpty()) {
+      read(side -> rows(wanted(side, "rows_of_buckets", differing)), found);
+    }
   }
 
   private Findings again(Collection<DifferingRow> rows) {
-    Set<Long> keys = rows.stream().map(DifferingRow::keyHash).collect(Collectors.toSet());
-    return read("rows_of_keys", keys, Integer.MAX_VALUE);
+    Findings findings = new Findings(Integer.MAX_VALUE);
+    again(rows, findings::add);
+    return findings;
   }
 
-  private Findings read(String file, Set<Long> wanted, int remembered) {
-    Findings findings = new Findings(remembered);
+  private void again(Collection<DifferingRow> rows, Consumer<DifferingRow> found) {
+    if (inSource.key().isEmpty()) {
+      Set<Long> hashes = rows.stream().map(DifferingRow::keyHash).collect(Collectors.toSet());
+      read(side -> rows(wanted(side, "rows_of_keys", hashes)), found);
+      return;
+    }
+    List<String> conditions = rows.stream().map(row -> "(" + row.key() + ")").distinct().toList();
+    for (int begin = 0; begin < conditions.size(); begin += LOOKED_UP_AT_ONCE) {
+      List<String> some =
+          conditions.subList(begin, Math.min(begin + LOOKED_UP_AT_ONCE, conditions.size()));
+      read(
+          side -> rows(side.rows().literalQuery(side.handle(), "rows_of_conditions", some, "")),
+          found);
+    }
+  }
+
+  /** One side: a session and its rows. */
+  private record OneSide(Handle handle, ComparedRows rows) {}
+
+  private static Query wanted(OneSide side, String file, Set<Long> wanted) {
+    return side.rows().query(side.handle(), file).bindArray("wanted", Long.class, wanted.toArray());
+  }
+
+  private void read(
+      Function<OneSide, ResultIterator<KeyedRows.Row>> query, Consumer<DifferingRow> found) {
     inTransaction(
         source,
         () ->
@@ -107,13 +165,12 @@ public final class RowDifferences {
                 target,
                 () -> {
                   try (ResultIterator<KeyedRows.Row> ofSource =
-                          rows(inSource.query(source, file), wanted);
+                          query.apply(new OneSide(source, inSource));
                       ResultIterator<KeyedRows.Row> ofTarget =
-                          rows(inTarget.query(target, file), wanted)) {
-                    KeyedRows.merge(ofSource, ofTarget, findings::add);
+                          query.apply(new OneSide(target, inTarget))) {
+                    KeyedRows.merge(ofSource, ofTarget, found);
                   }
                 }));
-    return findings;
   }
 
   /**
@@ -127,9 +184,8 @@ public final class RowDifferences {
     }
   }
 
-  private static ResultIterator<KeyedRows.Row> rows(Query query, Set<Long> wanted) {
+  private static ResultIterator<KeyedRows.Row> rows(Query query) {
     return query
-        .bindArray("wanted", Long.class, wanted.toArray())
         .setFetchSize(FETCHED_AT_ONCE)
         .map(
             (row, context) ->

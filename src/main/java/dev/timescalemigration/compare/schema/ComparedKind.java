@@ -27,6 +27,7 @@ public enum ComparedKind {
   VIEW("query of view", "views"),
   CONTINUOUS_AGGREGATE("continuous aggregate", "continuous_aggregates"),
   JOB("background job", "jobs"),
+  ROLE("role", "roles"),
   COMMENT("comment on", "comments"),
   OTHER_OBJECT("object", "other_objects");
 

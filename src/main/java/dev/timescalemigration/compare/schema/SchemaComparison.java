@@ -1,5 +1,6 @@
 package dev.timescalemigration.compare.schema;
 
+import dev.timescalemigration.postgres.Identifiers;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -50,7 +51,7 @@ public final class SchemaComparison {
    * @param target session of the target
    */
   public static List<SchemaDifference> compare(Handle source, Handle target) {
-    return compare(source, target, EnumSet.allOf(ComparedKind.class));
+    return compare(source, target, EnumSet.complementOf(EnumSet.of(ComparedKind.ROLE)));
   }
 
   /**
@@ -58,7 +59,23 @@ public final class SchemaComparison {
    * dev.timescalemigration.phase.jobs.JobsComparison} pairs better once they were put back.
    */
   public static List<SchemaDifference> compareWithoutJobs(Handle source, Handle target) {
-    return compare(source, target, EnumSet.complementOf(EnumSet.of(ComparedKind.JOB)));
+    return compare(
+        source, target, EnumSet.complementOf(EnumSet.of(ComparedKind.JOB, ComparedKind.ROLE)));
+  }
+
+  /** Background jobs alone. */
+  public static List<SchemaDifference> compareJobs(Handle source, Handle target) {
+    return compare(source, target, EnumSet.of(ComparedKind.JOB));
+  }
+
+  /** The roles that the source's database needs, with their attributes and memberships. */
+  public static List<SchemaDifference> compareRoles(Handle source, Handle target) {
+    Set<String> needed =
+        NeededRoles.of(source).stream().map(Identifiers::quoteIfNeeded).collect(Collectors.toSet());
+    return compare(source, target, EnumSet.of(ComparedKind.ROLE)).stream()
+        .filter(difference -> difference.source() != null)
+        .filter(difference -> needed.contains(difference.object()))
+        .toList();
   }
 
   private static List<SchemaDifference> compare(

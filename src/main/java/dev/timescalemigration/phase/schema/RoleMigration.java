@@ -1,5 +1,6 @@
 package dev.timescalemigration.phase.schema;
 
+import dev.timescalemigration.compare.schema.NeededRoles;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.phase.schema.RoleStatement.Kind;
 import dev.timescalemigration.postgres.ClientProcess;
@@ -8,7 +9,6 @@ import dev.timescalemigration.postgres.ClientPrograms;
 import dev.timescalemigration.postgres.DatabaseErrors;
 import dev.timescalemigration.postgres.Side;
 import dev.timescalemigration.postgres.SqlFile;
-import dev.timescalemigration.timescale.CatalogSql;
 import dev.timescalemigration.work.PhaseContext;
 import dev.timescalemigration.work.StopSignal;
 import java.io.IOException;
@@ -38,11 +38,6 @@ public final class RoleMigration {
     this.programs = programs;
   }
 
-  /** The query for the names of the roles that a database needs. */
-  public static String neededRoles(Handle handle) {
-    return CatalogSql.of(handle, RoleMigration.class, "needed_roles");
-  }
-
   /** Makes what is missing; roles that the target has are left as they are. */
   RolesReport run(Handle source, Handle target) {
     List<RoleStatement> script = RoleStatement.parse(dump());
@@ -52,7 +47,7 @@ public final class RoleMigration {
                 .filter(statement -> statement.kind() == Kind.CREATE)
                 .map(RoleStatement::role)
                 .collect(Collectors.toSet())
-            : source.createQuery(neededRoles(source)).mapTo(String.class).set();
+            : NeededRoles.of(source);
     RolePlan plan = new RolePlan(script, needed, targetRole(target));
     return plan.report(
         target.inTransaction(

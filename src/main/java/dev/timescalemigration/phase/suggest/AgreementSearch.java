@@ -1,6 +1,7 @@
 package dev.timescalemigration.phase.suggest;
 
 import dev.timescalemigration.timescale.DimensionRange;
+import dev.timescalemigration.timescale.TimeWindow;
 import java.util.Optional;
 import java.util.OptionalLong;
 

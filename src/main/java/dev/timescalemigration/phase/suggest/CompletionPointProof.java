@@ -3,6 +3,7 @@ package dev.timescalemigration.phase.suggest;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.timescale.DimensionRange;
 import dev.timescalemigration.timescale.TimeBound;
+import dev.timescalemigration.timescale.TimeWindow;
 import dev.timescalemigration.work.selection.SelectedHypertable;
 import java.util.ArrayList;
 import java.util.List;

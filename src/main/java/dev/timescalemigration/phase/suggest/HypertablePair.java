@@ -8,6 +8,7 @@ import dev.timescalemigration.timescale.Chunk;
 import dev.timescalemigration.timescale.DimensionRange;
 import dev.timescalemigration.timescale.Hypertable;
 import dev.timescalemigration.timescale.TimeType;
+import dev.timescalemigration.timescale.TimeWindow;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;

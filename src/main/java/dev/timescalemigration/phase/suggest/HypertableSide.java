@@ -5,6 +5,7 @@ import dev.timescalemigration.postgres.SqlFile;
 import dev.timescalemigration.timescale.Hypertable;
 import dev.timescalemigration.timescale.RowPredicate;
 import dev.timescalemigration.timescale.TimeType;
+import dev.timescalemigration.timescale.TimeWindow;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.Map;

@@ -7,6 +7,7 @@ import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.timescale.Hypertable;
 import dev.timescalemigration.timescale.TimeBound;
 import dev.timescalemigration.timescale.TimeType;
+import dev.timescalemigration.timescale.TimeWindow;
 import dev.timescalemigration.work.selection.LatestPoint;
 import java.util.ArrayList;
 import java.util.List;

@@ -8,11 +8,11 @@ import dev.timescalemigration.timescale.Hypertable;
 import dev.timescalemigration.timescale.RowPredicate;
 import dev.timescalemigration.timescale.TimeBound;
 import dev.timescalemigration.timescale.TimeType;
-import java.util.ArrayList;
+import dev.timescalemigration.timescale.TimeWindow;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
@@ -31,21 +31,10 @@ record MigratedRange(
     QualifiedName target,
     TimeType type,
     Both<List<Chunk>> chunks,
-    Window whole,
+    TimeWindow whole,
     String note) {
-  /**
-   * A statement locks each chunk it reads and each of its indexes until it ends: read all at once,
-   * a hypertable of thousands of chunks overflows the server's lock table.
-   */
+  /** See {@link TimeWindow#split}. */
   private static final int CHUNKS_AT_ONCE = 16;
-
-  /**
-   * Part of the range.
-   *
-   * @param from begin, inclusive; empty: without a bound
-   * @param until end, exclusive
-   */
-  record Window(OptionalLong from, long until) {}
 
   /**
    * The range without what retention has dropped since it was copied: rows older than the oldest
@@ -83,7 +72,7 @@ record MigratedRange(
         target,
         staged.timeType(),
         new Both<>(since(chunks.source(), first), since(chunks.target(), first)),
-        new Window(from, staged.until()),
+        new TimeWindow(from, OptionalLong.of(staged.until())),
         note);
   }
 
@@ -100,42 +89,31 @@ record MigratedRange(
   }
 
   /** The whole range in windows that can be read at once, oldest first. */
-  List<Window> windows() {
+  List<TimeWindow> windows() {
     return split(whole, CHUNKS_AT_ONCE);
   }
 
   /** A window as one window per chunk. */
-  List<Window> byChunk(Window window) {
+  List<TimeWindow> byChunk(TimeWindow window) {
     return split(window, 1);
   }
 
-  private List<Window> split(Window all, int chunksAtOnce) {
-    TreeSet<Long> begins =
-        Stream.concat(chunks.source().stream(), chunks.target().stream())
-            .map(chunk -> chunk.time().start())
-            .filter(start -> start > all.from().orElse(Long.MIN_VALUE) && start < all.until())
-            .collect(Collectors.toCollection(TreeSet::new));
-    List<Window> windows = new ArrayList<>();
-    OptionalLong from = all.from();
-    int begun = 1;
-    for (long begin : begins) {
-      if (begun++ % chunksAtOnce == 0) {
-        windows.add(new Window(from, begin));
-        from = OptionalLong.of(begin);
-      }
-    }
-    windows.add(new Window(from, all.until()));
-    return windows;
+  private List<TimeWindow> split(TimeWindow all, int chunksAtOnce) {
+    SortedMap<Long, Long> starts = new TreeMap<>();
+    Stream.concat(chunks.source().stream(), chunks.target().stream())
+        .map(chunk -> chunk.time().start())
+        .forEach(start -> starts.put(start, 0L));
+    return all.split(starts, chunksAtOnce, Long.MAX_VALUE);
   }
 
   /** Number of rows of a window on both sides. */
-  Both<Long> count(Handle inSource, Handle inTarget, Window window) {
+  Both<Long> count(Handle inSource, Handle inTarget, TimeWindow window) {
     return Both.ask(
         () -> count(inSource, hypertable.name(), window), () -> count(inTarget, target, window));
   }
 
   /** Number of rows of a window in one relation, the hypertable or a chunk of it. */
-  long count(Handle handle, QualifiedName relation, Window window) {
+  long count(Handle handle, QualifiedName relation, TimeWindow window) {
     return handle
         .createQuery("select count(*) from " + relation.quoted() + " where " + predicate(window))
         .mapTo(Long.class)
@@ -143,16 +121,13 @@ record MigratedRange(
   }
 
   /** The condition that picks a window's rows. */
-  String predicate(Window window) {
-    return RowPredicate.between(hypertable.time(), window.from(), OptionalLong.of(window.until()));
+  String predicate(TimeWindow window) {
+    return RowPredicate.between(hypertable.time(), window.from(), window.until());
   }
 
   /** A window for people. */
-  String describe(Window window) {
-    String until = text(type, window.until());
-    return window.from().isEmpty()
-        ? "before " + until
-        : "from " + text(type, window.from().getAsLong()) + " to " + until;
+  String describe(TimeWindow window) {
+    return window.describe(type);
   }
 
   private static String text(TimeType type, long internal) {

@@ -2,21 +2,16 @@ package dev.timescalemigration.phase.validate;
 
 import dev.timescalemigration.compare.rows.ComparedRows;
 import dev.timescalemigration.compare.rows.ComputedDifference;
+import dev.timescalemigration.compare.rows.PlainTable;
 import dev.timescalemigration.compare.rows.RowDifference;
 import dev.timescalemigration.compare.rows.RowDifferences;
-import dev.timescalemigration.compare.rows.TableKey;
+import dev.timescalemigration.compare.rows.TablePair;
 import dev.timescalemigration.phase.validate.PlainTableFix.FiringTrigger;
 import dev.timescalemigration.phase.validate.PlainTableFix.TargetTraits;
 import dev.timescalemigration.phase.validate.ValidateReport.TableResult;
 import dev.timescalemigration.postgres.QualifiedName;
-import dev.timescalemigration.postgres.RowHash;
 import dev.timescalemigration.postgres.SqlFile;
-import dev.timescalemigration.postgres.TableColumn;
-import dev.timescalemigration.postgres.TableColumns;
-import dev.timescalemigration.timescale.CatalogSql;
 import dev.timescalemigration.work.StopSignal;
-import java.sql.Array;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -39,39 +34,6 @@ final class PlainTables {
     this.stop = stop;
   }
 
-  /**
-   * A plain table.
-   *
-   * @param name schema and table
-   * @param partitioned whether its rows are in partitions
-   * @param foreignPartitions partitions whose rows are in another server; the others are compared
-   *     one by one then
-   */
-  record PlainTable(QualifiedName name, boolean partitioned, List<String> foreignPartitions) {
-
-    /** Without the tables that inherit from it, which are compared by themselves. */
-    String relation() {
-      return (partitioned ? "" : "only ") + name.quoted();
-    }
-  }
-
-  /** The plain tables of the source. */
-  List<PlainTable> all() {
-    return source
-        .createQuery(CatalogSql.of(source, PlainTables.class, "plain_tables"))
-        .map(
-            (row, context) ->
-                new PlainTable(
-                    new QualifiedName(row.getString("schema_name"), row.getString("name")),
-                    row.getBoolean("partitioned"),
-                    names(row.getArray("foreign_partitions"))))
-        .list();
-  }
-
-  private static List<String> names(Array array) throws SQLException {
-    return array == null ? List.of() : List.of((String[]) array.getArray());
-  }
-
   /** Compares one table. */
   TableResult compare(PlainTable table) {
     QualifiedName name = table.name();
@@ -85,24 +47,20 @@ final class PlainTables {
               + String.join(", ", table.foreignPartitions())
               + ", whose rows are in another server");
     }
-    List<String> columns = TableColumns.of(source, name).stream().map(TableColumn::name).toList();
-    List<TableColumn> ofTargetTable = TableColumns.of(target, name);
-    List<String> inTarget = ofTargetTable.stream().map(TableColumn::name).toList();
-    if (!inTarget.containsAll(columns)) {
+    TablePair pair = TablePair.of(source, name, target, name);
+    if (!pair.lacking().isEmpty()) {
       return TableResult.different(
           name.toString(),
           METHOD,
           0,
           0,
-          inTarget.isEmpty()
-              ? "the target has no such table"
-              : "the target lacks some of its columns",
+          pair.isInTarget()
+              ? "the target lacks some of its columns"
+              : "the target has no such table",
           "make it in the target as it is in the source, then run 'tsm validate' again: it tells"
               + " how to copy the rows");
     }
-    boolean byText = RowHash.needsText(source, name) || RowHash.needsText(target, name);
-    ComparedRows rows =
-        new ComparedRows(table.relation(), "true", columns, TableKey.of(source, name), byText);
+    ComparedRows rows = pair.rows(table.relation(), "true");
     Both<ComparedRows.Digest> digests =
         Both.ask(() -> rows.digest(source), () -> rows.digest(target));
     long ofSource = digests.source().rows();
@@ -118,7 +76,7 @@ final class PlainTables {
           ofSource,
           ofTarget,
           difference.describe(),
-          toFix(table, rows, difference, ofTargetTable));
+          toFix(table, rows, difference, pair.computed()));
     }
     return TableResult.equal(
         name.toString(),
@@ -150,13 +108,7 @@ final class PlainTables {
   }
 
   private String toFix(
-      PlainTable table, ComparedRows rows, RowDifference difference, List<TableColumn> ofTarget) {
-    List<String> computed =
-        ofTarget.stream()
-            .filter(TableColumn::generated)
-            .map(TableColumn::name)
-            .filter(rows.columns()::contains)
-            .toList();
+      PlainTable table, ComparedRows rows, RowDifference difference, List<String> computed) {
     List<String> outdated = ComputedDifference.columns(source, rows, target, rows, computed);
     return outdated.isEmpty()
         ? PlainTableFix.of(

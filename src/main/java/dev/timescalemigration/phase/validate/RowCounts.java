@@ -3,12 +3,12 @@ package dev.timescalemigration.phase.validate;
 import dev.timescalemigration.compare.rows.ComparedRows;
 import dev.timescalemigration.compare.rows.RowDifferences;
 import dev.timescalemigration.compare.rows.TableKey;
-import dev.timescalemigration.phase.validate.MigratedRange.Window;
 import dev.timescalemigration.phase.validate.ValidateReport.TableResult;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.postgres.RowHash;
 import dev.timescalemigration.postgres.TableColumn;
 import dev.timescalemigration.postgres.TableColumns;
+import dev.timescalemigration.timescale.TimeWindow;
 import dev.timescalemigration.work.StopSignal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,8 +38,8 @@ final class RowCounts {
   TableResult compare() {
     long ofSource = 0;
     long ofTarget = 0;
-    List<Window> differing = new ArrayList<>();
-    for (Window window : range.windows()) {
+    List<TimeWindow> differing = new ArrayList<>();
+    for (TimeWindow window : range.windows()) {
       if (stop.isStopping()) {
         break;
       }
@@ -72,7 +72,7 @@ final class RowCounts {
             : "late rows are being written; no row stayed different");
   }
 
-  private Both<Long> lasting(Window window) {
+  private Both<Long> lasting(TimeWindow window) {
     Both<Long> rows = count(window);
     for (Duration pause : PAUSES) {
       if (rows.areEqual() || stop.await(pause)) {
@@ -83,15 +83,15 @@ final class RowCounts {
     return rows;
   }
 
-  private Both<Long> count(Window window) {
+  private Both<Long> count(TimeWindow window) {
     return range.count(source, target, window);
   }
 
   /** What differs, chunk by chunk, in windows whose numbers of rows differ. */
-  private List<String> different(List<Window> windows) {
+  private List<String> different(List<TimeWindow> windows) {
     List<String> different = new ArrayList<>();
-    for (Window window : windows) {
-      for (Window chunk : range.byChunk(window)) {
+    for (TimeWindow window : windows) {
+      for (TimeWindow chunk : range.byChunk(window)) {
         Both<Long> rows = count(chunk);
         if (rows.areEqual() || !staysDifferent(chunk)) {
           continue;
@@ -113,7 +113,7 @@ final class RowCounts {
   }
 
   /** Where late rows come all the time, no two counts are of the same moment; their rows tell. */
-  private boolean staysDifferent(Window window) {
+  private boolean staysDifferent(TimeWindow window) {
     QualifiedName table = range.hypertable().name();
     List<String> columns =
         TableColumns.of(source, table).stream()

@@ -1,8 +1,8 @@
 package dev.timescalemigration.phase.validate;
 
-import dev.timescalemigration.phase.validate.MigratedRange.Window;
 import dev.timescalemigration.phase.validate.ValidateReport.TableResult;
 import dev.timescalemigration.timescale.Chunk;
+import dev.timescalemigration.timescale.TimeWindow;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -44,13 +44,13 @@ final class RowEstimates {
   }
 
   private long rows(Handle handle, List<Chunk> chunks) {
-    Window whole = range.whole();
+    TimeWindow whole = range.whole();
     long rows = 0;
     for (Chunk chunk : chunks) {
       long estimate = estimate(handle, chunk);
       boolean cut =
           chunk.time().start() < whole.from().orElse(Long.MIN_VALUE)
-              || chunk.time().end() > whole.until();
+              || chunk.time().end() > whole.until().orElse(Long.MAX_VALUE);
       // Of a compressed chunk the uncompressed rows alone have statistics.
       rows +=
           cut || estimate < 0 || chunk.isCompressed()

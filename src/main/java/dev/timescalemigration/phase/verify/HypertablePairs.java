@@ -3,25 +3,19 @@ package dev.timescalemigration.phase.verify;
 import dev.timescalemigration.compare.probe.InvalidIndexes;
 import dev.timescalemigration.compare.probe.ProbeColumns;
 import dev.timescalemigration.compare.probe.RowOrder;
-import dev.timescalemigration.compare.rows.TableKey;
+import dev.timescalemigration.compare.rows.TablePair;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.postgres.Database;
 import dev.timescalemigration.postgres.QualifiedName;
-import dev.timescalemigration.postgres.RowHash;
-import dev.timescalemigration.postgres.TableColumn;
-import dev.timescalemigration.postgres.TableColumns;
 import dev.timescalemigration.timescale.Catalog;
 import dev.timescalemigration.timescale.Catalogs;
 import dev.timescalemigration.timescale.CompressionSettings;
 import dev.timescalemigration.timescale.Counterparts;
 import dev.timescalemigration.timescale.Hypertable;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /** Reads, once per run, how the chunks of each hypertable are compared. */
@@ -106,31 +100,17 @@ final class HypertablePairs {
       Handle to,
       Hypertable target,
       Map<QualifiedName, CompressionSettings> settings) {
-    QualifiedName name = source.name();
-    List<TableColumn> targetColumns = TableColumns.of(to, target.name());
-    Set<String> inTarget =
-        targetColumns.stream()
-            .map(TableColumn::name)
-            .collect(Collectors.toCollection(HashSet::new));
-    List<String> columns =
-        TableColumns.of(from, name).stream()
-            .map(TableColumn::name)
-            .filter(inTarget::contains)
-            .toList();
+    TablePair pair = TablePair.of(from, source.name(), to, target.name());
     CompressionSettings ofTarget = settings.getOrDefault(target.name(), CompressionSettings.UNSET);
     return new HypertablePair(
         source,
         target,
-        columns,
-        TableKey.of(from, name),
-        RowHash.needsText(from, name) || RowHash.needsText(to, target.name()),
-        targetColumns.stream()
-            .filter(TableColumn::generated)
-            .map(TableColumn::name)
-            .filter(columns::contains)
-            .toList(),
+        pair.columns(),
+        pair.key(),
+        pair.hashByText(),
+        pair.computed(),
         target.compressionEnabled() ? Optional.of(ofTarget) : Optional.empty(),
-        ProbeColumns.of(to, target, columns, ofTarget),
+        ProbeColumns.of(to, target, pair.columns(), ofTarget),
         RowOrder.ofIndexes(to, target.name()));
   }
 

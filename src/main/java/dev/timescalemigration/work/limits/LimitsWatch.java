@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +31,8 @@ public final class LimitsWatch implements AutoCloseable {
   private static final long PAUSE_STEP_MILLIS = 100;
 
   private final PhaseContext context;
+  private final String work;
+  private final Function<Handle, CopyLimits> limits;
   private final Throttle throttle;
   private final StopSignal ending = new StopSignal();
   private final BackOff backOff = new BackOff();
@@ -44,11 +47,23 @@ public final class LimitsWatch implements AutoCloseable {
   private long walAt;
 
   /**
-   * Begins to watch. The limits of this moment are in force when it returns, where the target
-   * answers.
+   * Begins to watch by the limits that the ledger has for copying. The limits of this moment are in
+   * force when it returns, where the target answers.
    */
   public LimitsWatch(PhaseContext context) {
+    this(context, "copying", CopyLimits::read);
+  }
+
+  /**
+   * Begins to watch.
+   *
+   * @param work what is held back, for messages
+   * @param limits reads the limits in a session of the target
+   */
+  public LimitsWatch(PhaseContext context, String work, Function<Handle, CopyLimits> limits) {
     this.context = context;
+    this.work = work;
+    this.limits = limits;
     this.throttle = new Throttle(System::nanoTime, nanos -> pause(context.stop(), nanos));
     this.commits = new CommitWatch(throttle, context.progress()::message);
     this.source = new Session(context.source(), handle -> {});
@@ -108,28 +123,28 @@ public final class LimitsWatch implements AutoCloseable {
 
   private void look() {
     Handle inTarget = target.handle();
-    CopyLimits limits = CopyLimits.read(inTarget);
+    CopyLimits inForce = limits.apply(inTarget);
     throttle.limitTo(
-        limits.bytesPerSecond().isPresent()
-            ? (double) limits.bytesPerSecond().getAsLong() / processes(inTarget)
+        inForce.bytesPerSecond().isPresent()
+            ? (double) inForce.bytesPerSecond().getAsLong() / processes(inTarget)
             : Throttle.UNLIMITED);
-    heedsCommits = limits.heedsCommits();
-    commits.begin(limits).ifPresent(this::beginCarefully);
-    if (!limits.heedsSource() && !limits.heedsTarget() && !commits.isMeasuring()) {
+    heedsCommits = inForce.heedsCommits();
+    commits.begin(inForce).ifPresent(this::beginCarefully);
+    if (!inForce.heedsSource() && !inForce.heedsTarget() && !commits.isMeasuring()) {
       throttle.workFor(1);
       return;
     }
-    Optional<String> overload = commits.overload(limits, inTarget);
-    if (limits.heedsSource()) {
+    Optional<String> overload = commits.overload(inForce, inTarget);
+    if (inForce.heedsSource()) {
       ServerLoad load = ServerLoad.read(source.handle());
-      tellHidden(load, context.source(), limits.sourceSessions().isPresent());
-      overload = overload.or(() -> Overload.ofSource(limits, load));
+      tellHidden(load, context.source(), inForce.sourceSessions().isPresent());
+      overload = overload.or(() -> Overload.ofSource(inForce, load));
     }
-    if (limits.heedsTarget()) {
+    if (inForce.heedsTarget()) {
       ServerLoad load = ServerLoad.read(inTarget);
-      tellHidden(load, context.target(), limits.targetSessions().isPresent());
+      tellHidden(load, context.target(), inForce.targetSessions().isPresent());
       double wal = walPerSecond(load.walPosition());
-      overload = overload.or(() -> Overload.ofTarget(limits, load, wal));
+      overload = overload.or(() -> Overload.ofTarget(inForce, load, wal));
     }
     double share = backOff.after(overload.isPresent());
     throttle.workFor(share);
@@ -178,9 +193,10 @@ public final class LimitsWatch implements AutoCloseable {
         .message(
             String.format(
                 Locale.ROOT,
-                "backing off: %s; copying works %.0f %% of the time, so it takes about %.1f times"
+                "backing off: %s; %s works %.0f %% of the time, so it takes about %.1f times"
                     + " as long",
                 why,
+                work,
                 share * 100,
                 1 / share));
   }

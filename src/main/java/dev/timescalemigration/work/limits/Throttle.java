@@ -79,6 +79,25 @@ public final class Throttle {
     }
   }
 
+  /**
+   * Holds back a thread after work that cannot be interrupted, such as a scan.
+   *
+   * @param worked how long it worked
+   * @param bytes what it read
+   */
+  public void restAfter(Duration worked, long bytes) {
+    awaitEndOfPause();
+    long now = nanoTime.getAsLong();
+    long rate = reserve(now, bytes, bytesPerSecond) - now;
+    boolean wait = true;
+    while (wait) {
+      long rested = nanoTime.getAsLong() - now;
+      double part = share;
+      long rest = Math.max((long) (worked.toNanos() * (1 - part) / part), rate) - rested;
+      wait = rest > 0 && pause.nanos(Math.min(rest, LONGEST_REST_NANOS));
+    }
+  }
+
   /** A rate limit for one copy thread, used by one thread at a time. */
   public CopyPipe.RateLimit rateLimit() {
     return new ThreadRateLimit();
@@ -118,7 +137,7 @@ public final class Throttle {
   }
 
   /** When some bytes may pass; what comes after waits for them. */
-  private synchronized long reserve(long now, int bytes, double rate) {
+  private synchronized long reserve(long now, long bytes, double rate) {
     if (rate == UNLIMITED) {
       return now;
     }

@@ -3,20 +3,15 @@ package dev.timescalemigration.work.selection;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.failure.NameList;
 import dev.timescalemigration.postgres.QualifiedName;
-import dev.timescalemigration.postgres.SqlFile;
 import dev.timescalemigration.timescale.ContinuousAggregate;
 import dev.timescalemigration.timescale.Hypertable;
-import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.JdbiException;
 
 /** Which hypertables the filter and the cascades of one rule name. */
 final class RuleMatch {
-  private static final String INVALID_REGULAR_EXPRESSION = "2201B";
-
   private RuleMatch() {}
 
   static List<Hypertable> of(
@@ -36,21 +31,10 @@ final class RuleMatch {
 
   /** Names of the hypertables, as the catalog has them, whose public name matches. */
   private static List<QualifiedName> matching(Handle source, List<Hypertable> all, String filter) {
-    try {
-      return source
-          .createQuery(SqlFile.of(RuleMatch.class, "match_filter"))
-          .bindArray(
-              "schemas", String.class, all.stream().map(one -> one.publicName().schema()).toList())
-          .bindArray(
-              "names", String.class, all.stream().map(one -> one.publicName().name()).toList())
-          .bind("filter", filter)
-          .mapTo(Integer.class)
-          .stream()
-          .map(position -> all.get(position - 1).name())
-          .toList();
-    } catch (JdbiException e) {
-      throw invalid(filter, e);
-    }
+    return NameFilter.matching(source, all.stream().map(Hypertable::publicName).toList(), filter)
+        .stream()
+        .map(position -> all.get(position).name())
+        .toList();
   }
 
   /**
@@ -82,18 +66,5 @@ final class RuleMatch {
         all.isEmpty()
             ? "the source has none; check that it is the right database"
             : "the source has " + NameList.of(all.stream().map(Hypertable::publicName).toList()));
-  }
-
-  private static RuntimeException invalid(String filter, JdbiException e) {
-    if (e.getCause() instanceof SQLException sql
-        && INVALID_REGULAR_EXPRESSION.equals(sql.getSQLState())) {
-      String reason = sql.getMessage().lines().findFirst().orElse("").replaceFirst("^ERROR: ", "");
-      return MigrationFailure.usage(
-              "InvalidFilter",
-              "filter '" + filter + "' is no POSIX regular expression: " + reason,
-              "correct it, for example '^public\\.metrics$'")
-          .causedBy(e, INVALID_REGULAR_EXPRESSION);
-    }
-    return e;
   }
 }

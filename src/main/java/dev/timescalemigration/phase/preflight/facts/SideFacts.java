@@ -1,11 +1,11 @@
 package dev.timescalemigration.phase.preflight.facts;
 
 import dev.timescalemigration.compare.findings.CodeOnWrite;
+import dev.timescalemigration.compare.schema.NeededRoles;
 import dev.timescalemigration.compare.schema.RestrictedObject;
 import dev.timescalemigration.compare.schema.RowSecurityOwner;
 import dev.timescalemigration.compare.schema.SuperuserObject;
 import dev.timescalemigration.failure.MigrationFailure;
-import dev.timescalemigration.phase.schema.RoleMigration;
 import dev.timescalemigration.postgres.ConnectionSettings;
 import dev.timescalemigration.postgres.Database;
 import dev.timescalemigration.postgres.Identifiers;
@@ -121,7 +121,7 @@ public record SideFacts(
             handle,
             "roles",
             RoleDescription.class,
-            Map.of("needed", timescale.isPresent() ? RoleMigration.neededRoles(handle) : "null")),
+            Map.of("needed", timescale.isPresent() ? NeededRoles.query(handle) : "null")),
         FactQuery.list(handle, "tablespaces", Tablespace.class),
         FactQuery.list(handle, "collations", Collation.class),
         RowSecurityOwner.of(handle),

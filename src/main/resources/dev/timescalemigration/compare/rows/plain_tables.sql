@@ -7,7 +7,9 @@ with foreign_partition as (
     where f.relkind = 'f' and f.relispartition
     group by 1
 )
-select n.nspname as schema_name, c.relname as name, c.relkind = 'p' as partitioned, f.names as foreign_partitions
+select n.nspname as schema_name, c.relname as name, c.relkind = 'p' as partitioned, f.names as foreign_partitions,
+       case when c.relkind = 'p' then (select coalesce(sum(pg_table_size(t.relid)), 0) from pg_partition_tree(c.oid) t where t.isleaf)
+            else pg_table_size(c.oid) end as bytes
 from pg_class c
 join pg_namespace n on n.oid = c.relnamespace
 left join foreign_partition f on f.root = c.oid

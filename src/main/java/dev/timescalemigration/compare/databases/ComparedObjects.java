@@ -1,0 +1,61 @@
+package dev.timescalemigration.compare.databases;
+
+import dev.timescalemigration.compare.findings.AccessFindings;
+import dev.timescalemigration.compare.findings.Finding;
+import dev.timescalemigration.compare.findings.SchemaFindings;
+import dev.timescalemigration.compare.schema.AccessComparison;
+import dev.timescalemigration.compare.schema.SchemaComparison;
+import dev.timescalemigration.compare.schema.SchemaDifference;
+import dev.timescalemigration.compare.schema.SettingsComparison;
+import dev.timescalemigration.compare.schema.SingleChunks;
+import dev.timescalemigration.compare.schema.SuperuserObject;
+import dev.timescalemigration.work.PhaseContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * What differs beside rows.
+ *
+ * @param findings what differs
+ * @param notes what differs though all is well
+ */
+record ComparedObjects(List<Finding> findings, List<String> notes) {
+
+  static ComparedObjects compare(
+      PhaseContext context, Handle source, Handle target, ComparisonOptions options) {
+    ComparedObjects objects = new ComparedObjects(new ArrayList<>(), new ArrayList<>());
+    if (options.includes(ComparedScope.SCHEMA)) {
+      objects.schema(source, target);
+    }
+    if (options.includes(ComparedScope.JOBS)) {
+      objects.add(SchemaComparison.compareJobs(source, target));
+    }
+    if (options.includes(ComparedScope.SEQUENCES)) {
+      SequenceComparison.compare(context, source, target, objects);
+    }
+    if (options.includes(ComparedScope.ROLES)) {
+      objects.add(SchemaComparison.compareRoles(source, target));
+    }
+    return objects;
+  }
+
+  private void schema(Handle source, Handle target) {
+    add(SchemaComparison.compareWithoutJobs(source, target));
+    add(SingleChunks.compare(source, target));
+    Stream.of(
+            SchemaFindings.ofSuperusers(SuperuserObject.leftOut(source, target)),
+            AccessFindings.of(AccessComparison.of(source, target)),
+            AccessFindings.of(SettingsComparison.of(source, target)))
+        .forEach(findings::addAll);
+  }
+
+  private void add(List<SchemaDifference> differences) {
+    findings.addAll(SchemaFindings.of(differences));
+    differences.stream()
+        .filter(SchemaDifference::isExplained)
+        .map(SchemaDifference::toString)
+        .forEach(notes::add);
+  }
+}

@@ -1,0 +1,81 @@
+package dev.timescalemigration.compare.databases;
+
+import dev.timescalemigration.compare.findings.Finding;
+import dev.timescalemigration.compare.findings.FindingKind;
+import dev.timescalemigration.ledger.Ledger;
+import dev.timescalemigration.timescale.CatalogSql;
+import dev.timescalemigration.work.PhaseContext;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Whether the target's sequences are as far as the source's. Until a migration is completed they
+ * need not be: the switch sets them.
+ */
+final class SequenceComparison {
+  private SequenceComparison() {}
+
+  /**
+   * How far a sequence is.
+   *
+   * @param last its last value; null before the first one, and where the role may not know
+   * @param increment below 0 for a sequence that counts down
+   */
+  private record Value(Long last, long increment) {
+
+    boolean isBehind(Value other) {
+      return other.last != null
+          && (last == null || (increment > 0 ? last < other.last : last > other.last));
+    }
+  }
+
+  static void compare(PhaseContext context, Handle source, Handle target, ComparedObjects objects) {
+    Map<String, Value> inTarget = values(target);
+    boolean toBeSet = isUnderWay(context);
+    values(source)
+        .forEach(
+            (sequence, value) -> {
+              Value other = inTarget.get(sequence);
+              if (other != null && other.isBehind(value)) {
+                String behind =
+                    "the source's last value is " + value.last() + ", the target's " + other.last();
+                if (toBeSet) {
+                  objects
+                      .notes()
+                      .add("sequence " + sequence + ": " + behind + "; the switch sets it");
+                } else {
+                  objects
+                      .findings()
+                      .add(
+                          Finding.of(
+                              FindingKind.SCHEMA,
+                              "sequence-value:" + sequence,
+                              behind,
+                              "set it in the target past the source's value"));
+                }
+              }
+            });
+  }
+
+  private static boolean isUnderWay(PhaseContext context) {
+    return Ledger.findReadOnly(context.target())
+        .filter(ledger -> ledger.migration().completedAt().isEmpty())
+        .isPresent();
+  }
+
+  private static Map<String, Value> values(Handle handle) {
+    return handle
+        .createQuery(CatalogSql.of(handle, SequenceComparison.class, "sequence_values"))
+        .reduceRows(
+            new LinkedHashMap<>(),
+            (values, row) -> {
+              values.put(
+                  row.getColumn("object", String.class),
+                  new Value(
+                      row.getColumn("last_value", Long.class),
+                      row.getColumn("increment_by", Long.class)));
+              return values;
+            });
+  }
+}

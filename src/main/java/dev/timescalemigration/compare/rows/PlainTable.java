@@ -1,0 +1,44 @@
+package dev.timescalemigration.compare.rows;
+
+import dev.timescalemigration.postgres.QualifiedName;
+import dev.timescalemigration.timescale.CatalogSql;
+import java.sql.Array;
+import java.sql.SQLException;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * A table that is no hypertable.
+ *
+ * @param name schema and table
+ * @param partitioned whether its rows are in partitions
+ * @param foreignPartitions partitions whose rows are in another server; the others are compared one
+ *     by one then
+ * @param bytes size of its rows, those of its partitions included
+ */
+public record PlainTable(
+    QualifiedName name, boolean partitioned, List<String> foreignPartitions, long bytes) {
+
+  /** The plain tables of a database, by name; a partitioned table comes without its partitions. */
+  public static List<PlainTable> all(Handle handle) {
+    return handle
+        .createQuery(CatalogSql.of(handle, PlainTable.class, "plain_tables"))
+        .map(
+            (row, context) ->
+                new PlainTable(
+                    new QualifiedName(row.getString("schema_name"), row.getString("name")),
+                    row.getBoolean("partitioned"),
+                    names(row.getArray("foreign_partitions")),
+                    row.getLong("bytes")))
+        .list();
+  }
+
+  private static List<String> names(Array array) throws SQLException {
+    return array == null ? List.of() : List.of((String[]) array.getArray());
+  }
+
+  /** Its relation in SQL, without the tables that inherit from it, which are tables themselves. */
+  public String relation() {
+    return (partitioned ? "" : "only ") + name.quoted();
+  }
+}

@@ -1,0 +1,34 @@
+package dev.timescalemigration.ledger.comparison;
+
+import java.util.Optional;
+
+/**
+ * What comparing a piece came to.
+ *
+ * @param sourceRows rows in the source
+ * @param targetRows rows in the target
+ * @param missing rows that only the source has
+ * @param extra rows that only the target has
+ * @param different rows with the same key and other values
+ * @param kept how many of them are kept as {@link KeptDifference}
+ * @param notCompared why it was not compared; empty when it was
+ */
+public record PieceResult(
+    long sourceRows,
+    long targetRows,
+    long missing,
+    long extra,
+    long different,
+    long kept,
+    Optional<String> notCompared) {
+
+  /** Rows that are the same on both sides, of each as many as were read. */
+  public static PieceResult equal(long rows, long inTarget) {
+    return new PieceResult(rows, inTarget, 0, 0, 0, 0, Optional.empty());
+  }
+
+  /** A piece that was not compared. */
+  public static PieceResult notCompared(String why) {
+    return new PieceResult(0, 0, 0, 0, 0, 0, Optional.of(why));
+  }
+}

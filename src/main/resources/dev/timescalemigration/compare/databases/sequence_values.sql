@@ -1,0 +1,11 @@
+-- How far the sequences of users are; null where the role may not know, and before the first value.
+select quote_ident(s.schemaname) || '.' || quote_ident(s.sequencename) as object, s.last_value, s.increment_by
+from pg_sequences s
+join pg_namespace n on n.nspname = s.schemaname
+join pg_class c on c.relnamespace = n.oid and c.relname = s.sequencename
+where s.schemaname !~ '^pg_'
+  and s.schemaname not in ('information_schema', '_timescale_migration')
+  and s.schemaname !~ <timescale/names/extension_schemas>
+  and not exists (select from pg_depend d
+                  where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e')
+order by 1

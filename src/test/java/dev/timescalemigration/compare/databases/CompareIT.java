@@ -1,0 +1,311 @@
+package dev.timescalemigration.compare.databases;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.timescalemigration.cli.TestShell;
+import dev.timescalemigration.compare.databases.ComparisonReport.TableReport;
+import dev.timescalemigration.compare.rows.RowKind;
+import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.ledger.Json;
+import dev.timescalemigration.ledger.comparison.FileComparison;
+import dev.timescalemigration.ledger.comparison.LedgerComparison;
+import dev.timescalemigration.servers.Pair;
+import dev.timescalemigration.work.selection.Rule;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CompareIT {
+  private static final ComparisonOptions ROWS =
+      ComparisonOptions.defaults()
+          .of(EnumSet.of(ComparedScope.HYPERTABLES, ComparedScope.PLAIN_TABLES))
+          .settlingFor(Duration.ofMillis(100));
+
+  private static final String TABLES =
+      """
+      create table place (id int primary key, name text not null);
+      create table note (what text);
+      create table trip (at timestamptz not null, place int not null, fare numeric, primary key (at, place));
+      """;
+
+  private static final String TRIPS =
+      """
+      insert into trip select t, p, extract(hour from t) * p
+      from generate_series(timestamptz '2026-01-01', '2026-01-20', '1 hour') t, generate_series(1, 3) p
+      """;
+
+  private final Pair pair = Pair.create("compare");
+  @TempDir private Path folder;
+
+  @AfterEach
+  void drop() {
+    pair.close();
+  }
+
+  /** The chunks of both sides have other ranges, and those of the source are compressed in part. */
+  private void makeTables() {
+    pair.executeOnBoth(TABLES);
+    pair.source()
+        .execute(
+            "select create_hypertable('trip', 'at', chunk_time_interval => interval '1 day')",
+            TRIPS);
+    pair.target()
+        .execute(
+            "select create_hypertable('trip', 'at', chunk_time_interval => interval '5 days')",
+            TRIPS);
+    pair.executeOnBoth("insert into place select g, 'place ' || g from generate_series(1, 50) g");
+    pair.executeOnBoth("insert into note select 'note ' || g % 5 from generate_series(1, 50) g");
+  }
+
+  private void makeDifferences() {
+    pair.target()
+        .execute(
+            "delete from trip where at = '2026-01-03 05:00+00' and place = 2",
+            "update trip set fare = -1 where at = '2026-01-09 05:00+00' and place = 1",
+            "insert into trip values ('2026-02-01', 1, 1)",
+            "delete from place where id = 7",
+            "update place set name = 'other' where id = 8",
+            "insert into place values (99, 'only here')",
+            "insert into note values ('note 1'), ('note 1')",
+            "delete from note where ctid = (select min(ctid) from note where what = 'note 3')");
+  }
+
+  private ComparisonReport compare(ComparisonOptions options, List<FoundRow> found) {
+    try (LedgerComparison state = new LedgerComparison(pair.targetDatabase())) {
+      return new Comparison(pair.context(), options, state).run(found::add);
+    }
+  }
+
+  private ComparisonReport compare(ComparisonOptions options) {
+    return compare(options, new ArrayList<>());
+  }
+
+  private static TableReport table(ComparisonReport report, String name) {
+    return report.tables().stream()
+        .filter(each -> each.table().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void equal_databases_are_equal_whatever_their_chunks_are() {
+    makeTables();
+    ComparisonReport report = compare(ROWS);
+    assertThat(report.equal()).as("%s", report).isTrue();
+    assertThat(table(report, "public.trip").sourceRows()).isEqualTo(1371);
+    assertThat(report.tables())
+        .extracting(TableReport::table)
+        .containsExactlyInAnyOrder("public.trip", "public.place", "public.note");
+  }
+
+  @Test
+  void each_difference_is_counted_and_named_with_range_key_and_columns() {
+    makeTables();
+    makeDifferences();
+    List<FoundRow> found = new ArrayList<>();
+    ComparisonReport report = compare(ROWS, found);
+    assertThat(report.equal()).isFalse();
+    TableReport trip = table(report, "public.trip");
+    assertThat(List.of(trip.missing(), trip.extra(), trip.different())).containsExactly(1L, 1L, 1L);
+    FoundRow different =
+        trip.samples().stream()
+            .filter(row -> row.kind() == RowKind.DIFFERENT)
+            .findFirst()
+            .orElseThrow();
+    assertThat(different.key()).isEqualTo("\"at\" = '2026-01-09 05:00:00+00' AND \"place\" = '1'");
+    assertThat(different.columns()).containsExactly("fare");
+    assertThat(different.values()).isEmpty();
+    assertThat(different.range()).contains("2026-01-");
+    TableReport place = table(report, "public.place");
+    assertThat(List.of(place.missing(), place.extra(), place.different()))
+        .containsExactly(1L, 1L, 1L);
+    TableReport note = table(report, "public.note");
+    assertThat(List.of(note.missing(), note.extra(), note.different())).containsExactly(1L, 2L, 0L);
+    assertThat(found).hasSize(3 + 3 + 2);
+    assertThat(found)
+        .filteredOn(row -> row.table().equals("public.note"))
+        .allSatisfy(row -> assertThat(row.key()).startsWith("hash of the row"));
+  }
+
+  @Test
+  void values_are_shown_on_request() {
+    makeTables();
+    makeDifferences();
+    ComparisonReport report = compare(ROWS.showingValues());
+    FoundRow different =
+        table(report, "public.place").samples().stream()
+            .filter(row -> row.kind() == RowKind.DIFFERENT)
+            .findFirst()
+            .orElseThrow();
+    assertThat(different.values().get("name").source()).isEqualTo("place 8");
+    assertThat(different.values().get("name").target()).isEqualTo("other");
+  }
+
+  @Test
+  void keys_with_any_characters_are_looked_up_again() {
+    pair.executeOnBoth("create table odd (k text primary key, v int)");
+    String keys =
+        "insert into odd values (E'a\\\\', 1), (E'\\\\''?', 1), ('it''s :name <x>', 1), (E'\\n"
+            + "\\t', 1), ('', 1)";
+    pair.source().execute(keys);
+    pair.target().execute(keys, "update odd set v = 2");
+    assertThat(table(compare(ROWS), "public.odd").different()).isEqualTo(5);
+  }
+
+  @Test
+  void a_range_is_compared_alone() {
+    makeTables();
+    makeDifferences();
+    Rule early =
+        new Rule(Optional.of("trip"), Optional.empty(), Optional.of("2026-01-05"), false, false);
+    ComparisonReport report = compare(ROWS.of(early));
+    assertThat(report.tables()).hasSize(1);
+    TableReport trip = report.tables().get(0);
+    assertThat(List.of(trip.missing(), trip.extra(), trip.different())).containsExactly(1L, 0L, 0L);
+  }
+
+  @Test
+  void a_filter_that_selects_no_table_is_refused() {
+    makeTables();
+    Rule none = new Rule(Optional.of("nothing"), Optional.empty(), Optional.empty(), false, false);
+    assertThatThrownBy(() -> compare(ROWS.of(none)))
+        .isInstanceOf(MigrationFailure.class)
+        .hasMessageContaining("selects no table");
+  }
+
+  @Test
+  void a_table_that_the_target_lacks_is_not_called_equal() {
+    makeTables();
+    pair.source().execute("create table more (id int); alter table place add column lat float8");
+    ComparisonReport report = compare(ROWS);
+    assertThat(table(report, "public.more").notCompared()).contains("the target has no such table");
+    assertThat(table(report, "public.place").notCompared().orElseThrow()).contains("lat");
+    assertThat(report.equal()).isFalse();
+  }
+
+  @Test
+  void a_share_of_the_ranges_is_compared_and_what_changed_comes_first() {
+    makeTables();
+    int all = compare(ROWS).pieces();
+    pair.target()
+        .execute("update trip set fare = -1 where at = '2026-01-09 05:00+00' and place = 1");
+    pair.target().execute("select pg_stat_force_next_flush()");
+    ComparisonReport report = compare(ROWS.in(ComparisonMode.SAMPLE, 0.1, 1));
+    assertThat(report.pieces()).isLessThan(all);
+    assertThat(report.piecesInAll()).isEqualTo(all);
+  }
+
+  @Test
+  void estimates_read_no_rows_and_tell_tables_that_are_far_apart() {
+    makeTables();
+    pair.executeOnBoth("analyze");
+    assertThat(compare(ROWS.in(ComparisonMode.ESTIMATE, 1, 0)).equal()).isTrue();
+    pair.target().execute("delete from place where id > 5; analyze place");
+    ComparisonReport report = compare(ROWS.in(ComparisonMode.ESTIMATE, 1, 0));
+    assertThat(table(report, "public.place").notCompared()).isPresent();
+  }
+
+  @Test
+  void a_role_that_may_only_read_compares_with_its_state_in_a_file() throws Exception {
+    makeTables();
+    makeDifferences();
+    String reader = pair.target().name() + "_reader";
+    pair.administered()
+        .execute(
+            "create role \"" + reader + "\" login password 'reader'",
+            "grant pg_read_all_data to \"" + reader + "\"");
+    Path state = folder.resolve("state");
+    Path differences = folder.resolve("differences.jsonl");
+    TestShell shell =
+        TestShell.of(
+            java.util.Map.of(
+                "SOURCE", pair.source().uri(),
+                "TARGET", pair.target().as(reader, "reader").uri(),
+                "PATH", System.getenv("PATH")));
+    try {
+      JsonNode report =
+          Json.read(
+              shell.expect(
+                  3,
+                  "compare",
+                  "--scope",
+                  "hypertables,plain-tables",
+                  "--settle",
+                  "0s",
+                  "--state-file",
+                  state.toString(),
+                  "--differences",
+                  differences.toString(),
+                  "--output",
+                  "json"));
+      assertThat(report.get("equal").booleanValue()).isFalse();
+      assertThat(Files.readAllLines(differences))
+          .hasSize(8)
+          .allSatisfy(line -> assertThat(Json.read(line).get("kind").textValue()).isNotEmpty());
+      assertThat(
+              pair.target()
+                  .value(
+                      "select count(*) from pg_namespace where nspname = '_timescale_migration'"))
+          .isEqualTo("0");
+    } finally {
+      pair.administered().execute("drop owned by \"" + reader + "\"");
+      pair.administered().inCluster("drop role \"" + reader + "\"");
+    }
+  }
+
+  @Test
+  void a_line_that_was_being_written_counts_for_nothing() throws Exception {
+    makeTables();
+    Path file = folder.resolve("state");
+    try (FileComparison state = new FileComparison(file)) {
+      new Comparison(pair.context(), ROWS, state).run(row -> {});
+    }
+    String whole = Files.readString(file);
+    List<String> lines = Files.readAllLines(file);
+    // Without the end and with half of the last result, as after a kill.
+    Files.writeString(
+        file, whole.substring(0, whole.length() - lines.get(lines.size() - 1).length() - 10));
+    makeDifferences();
+    try (FileComparison state = new FileComparison(file)) {
+      ComparisonReport resumed = new Comparison(pair.context(), ROWS, state).run(row -> {});
+      // All but one piece were compared before anything differed.
+      assertThat(resumed.tables().stream().filter(table -> !table.equal()))
+          .hasSizeLessThanOrEqualTo(1);
+    }
+    try (FileComparison state = new FileComparison(file)) {
+      assertThat(new Comparison(pair.context(), ROWS, state).run(row -> {}).equal()).isFalse();
+    }
+  }
+
+  @Test
+  void two_processes_do_not_compare_one_target_at_once() {
+    makeTables();
+    try (LedgerComparison first = new LedgerComparison(pair.targetDatabase())) {
+      assertThatThrownBy(() -> new LedgerComparison(pair.targetDatabase()))
+          .isInstanceOf(MigrationFailure.class)
+          .hasMessageContaining("another process compares");
+    }
+  }
+
+  @Test
+  void schema_jobs_sequences_and_roles_are_compared_too() {
+    makeTables();
+    pair.source()
+        .execute("create sequence s; select setval('s', 100); create index on place (name)");
+    pair.target().execute("create sequence s");
+    ComparisonReport report = compare(ComparisonOptions.defaults().settlingFor(Duration.ZERO));
+    assertThat(report.objects())
+        .anySatisfy(finding -> assertThat(finding.id()).contains("sequence-value:public.s"))
+        .anySatisfy(finding -> assertThat(finding.id()).contains("index"));
+    assertThat(report.equal()).isFalse();
+  }
+}

@@ -47,7 +47,7 @@ final class HandMadeAggregates {
     try (Handle handle = target.open()) {
       InvalidationLog log = new InvalidationLog(handle);
       if (!tables.target().capabilities().hasCommunityFeatures()
-          || log.mayAdd() && log.mayRemove()) {
+          || (log.mayAdd() && log.mayRemove())) {
         return;
       }
       Map<QualifiedName, ContinuousAggregate> aggregates =

@@ -41,7 +41,7 @@ final class FoundRows implements Consumer<KeptDifference> {
   @Override
   public void accept(KeptDifference difference) {
     if (waiting.size() == READ_AT_ONCE
-        || !waiting.isEmpty() && waiting.get(0).piece() != difference.piece()) {
+        || (!waiting.isEmpty() && waiting.get(0).piece() != difference.piece())) {
       flush();
     }
     waiting.add(difference);

@@ -31,21 +31,18 @@ final class ComparisonPlan {
   private final Handle source;
   private final Handle target;
   private final ComparedTables tables;
-  private final ComparisonOptions options;
   private final List<Piece> pieces = new ArrayList<>();
 
-  private ComparisonPlan(
-      Handle source, Handle target, ComparedTables tables, ComparisonOptions options) {
+  private ComparisonPlan(Handle source, Handle target, ComparedTables tables) {
     this.source = source;
     this.target = target;
     this.tables = tables;
-    this.options = options;
   }
 
   /** All pieces, by table and oldest first. */
   static List<Piece> of(
       Handle source, Handle target, ComparedTables tables, ComparisonOptions options) {
-    ComparisonPlan plan = new ComparisonPlan(source, target, tables, options);
+    ComparisonPlan plan = new ComparisonPlan(source, target, tables);
     if (options.includes(ComparedScope.HYPERTABLES)) {
       tables.hypertables(options.rule()).forEach(plan::add);
     }

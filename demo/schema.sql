@@ -1,5 +1,5 @@
 -- Flights out of New York City: three plain tables, two hypertables with a chunk per week.
--- Foreign keys stand where the data allow them: planes and airports miss some of what flights name.
+-- Foreign keys are where the data allow them: planes and airports miss some of what flights name.
 
 create table airlines (
     carrier text primary key,

@@ -44,7 +44,7 @@ class ArchitectureTest {
           .layer("Failure")
           .definedBy("..timescalemigration.failure..")
           .withOptionalLayers(true)
-          // The verb that starts it.
+          // The command that starts it.
           .whereLayer("Operator")
           .mayOnlyBeAccessedByLayers("Cli")
           .whereLayer("Cli")

@@ -10,17 +10,18 @@ import dev.timescalemigration.ledger.Json;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 
-/** How a failure is told: one line, or one JSON object, and the exit code of its kind. */
+/** How a failure is reported: one line, or one JSON object, and the exit code of its kind. */
 final class FailureMessage {
 
   /** A failure for programs. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  private record Told(String error, String message, String hint, String sqlState, int exitCode) {}
+  private record JsonFailure(
+      String error, String message, String hint, String sqlState, int exitCode) {}
 
   private FailureMessage() {}
 
   /**
-   * Tells a failure on standard error.
+   * Reports a failure on standard error.
    *
    * @param command what was run, such as {@code tsm copy}
    * @return the exit code
@@ -35,7 +36,7 @@ final class FailureMessage {
           .err()
           .println(
               Json.write(
-                  new Told(
+                  new JsonFailure(
                       failure.reason(), message, hint, failure.sqlState().orElse(null), exitCode)));
     } else {
       shell.err().println(command + ": " + message + (hint == null ? "" : "; " + hint));

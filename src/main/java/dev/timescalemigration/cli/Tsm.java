@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
- * The program's entry. The verbs run as plain Java: Quarkus is not started for them, which would
+ * The program's entry. The commands run as plain Java: Quarkus is not started for them, which would
  * cost more time than most of them take.
  */
 @QuarkusMain

@@ -1,23 +1,23 @@
 package dev.timescalemigration.cli;
 
+import dev.timescalemigration.cli.command.CleanCommand;
+import dev.timescalemigration.cli.command.CompareCommand;
+import dev.timescalemigration.cli.command.CopyCommand;
+import dev.timescalemigration.cli.command.JobsCommand;
+import dev.timescalemigration.cli.command.LimitCommand;
+import dev.timescalemigration.cli.command.OperatorCommand;
+import dev.timescalemigration.cli.command.PreflightCommand;
+import dev.timescalemigration.cli.command.RefreshCaggsCommand;
+import dev.timescalemigration.cli.command.RunCommand;
+import dev.timescalemigration.cli.command.SchemaCommand;
+import dev.timescalemigration.cli.command.StageCommand;
+import dev.timescalemigration.cli.command.StatusCommand;
+import dev.timescalemigration.cli.command.SuggestCommand;
+import dev.timescalemigration.cli.command.SwitchCommand;
+import dev.timescalemigration.cli.command.ValidateCommand;
+import dev.timescalemigration.cli.command.VerifyCommand;
+import dev.timescalemigration.cli.command.WorkerCommand;
 import dev.timescalemigration.cli.terminal.Shell;
-import dev.timescalemigration.cli.verb.CleanCommand;
-import dev.timescalemigration.cli.verb.CompareCommand;
-import dev.timescalemigration.cli.verb.CopyCommand;
-import dev.timescalemigration.cli.verb.JobsCommand;
-import dev.timescalemigration.cli.verb.LimitCommand;
-import dev.timescalemigration.cli.verb.OperatorCommand;
-import dev.timescalemigration.cli.verb.PreflightCommand;
-import dev.timescalemigration.cli.verb.RefreshCaggsCommand;
-import dev.timescalemigration.cli.verb.RunCommand;
-import dev.timescalemigration.cli.verb.SchemaCommand;
-import dev.timescalemigration.cli.verb.StageCommand;
-import dev.timescalemigration.cli.verb.StatusCommand;
-import dev.timescalemigration.cli.verb.SuggestCommand;
-import dev.timescalemigration.cli.verb.SwitchCommand;
-import dev.timescalemigration.cli.verb.ValidateCommand;
-import dev.timescalemigration.cli.verb.VerifyCommand;
-import dev.timescalemigration.cli.verb.WorkerCommand;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,21 +25,21 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** The program without a verb: tells what there is. */
+/** The program without a command: shows what there is. */
 @Command(
     name = "tsm",
     versionProvider = ProgramVersion.class,
     header = "Moves a production TimescaleDB database to another server while it is in use.",
     description = {
       "",
-      "The application writes to both databases; everything before a completion point T is"
-          + " copied chunk by chunk, compared, and cut over to. 'tsm run' does all of it from one"
-          + " file and waits where a person decides; the other verbs do one step each. All of them"
-          + " may be stopped at any time: the same command goes on where it ended.",
+      "The application writes to both databases; everything before a completion point T is copied"
+          + " chunk by chunk, compared, and cut over to. 'tsm run' does all of it from one file and"
+          + " waits where a person decides; the other commands do one step each. All of them may be"
+          + " stopped at any time: the same command continues where it stopped.",
       ""
     },
     commandListHeading = "",
-    synopsisSubcommandLabel = "VERB",
+    synopsisSubcommandLabel = "COMMAND",
     synopsisHeading = "Usage: ",
     optionListHeading = "%nOptions:%n",
     exitCodeListHeading = "%nExit codes:%n",
@@ -51,7 +51,7 @@ import picocli.CommandLine.Spec;
       " 4:a person must act; the message says how",
       " 5:waiting at a gate (run)",
       "75:temporary, run the same command again",
-      "130:stopped by SIGINT, run the same command again to go on",
+      "130:stopped by SIGINT, run the same command again to continue",
       "143:stopped by SIGTERM, likewise"
     },
     footerHeading = "%nExample:%n",
@@ -89,7 +89,7 @@ public final class TsmCommand implements Callable<Integer> {
       usageHelp = true,
       scope = ScopeType.INHERIT,
       order = 98,
-      description = "Tell how this is used.")
+      description = "Show this help.")
   @SuppressWarnings("UnusedVariable") // picocli acts on it
   private boolean help;
 
@@ -97,13 +97,13 @@ public final class TsmCommand implements Callable<Integer> {
       names = {"-V", "--version"},
       versionHelp = true,
       order = 99,
-      description = "Tell which version this is.")
+      description = "Show the version.")
   @SuppressWarnings("UnusedVariable") // picocli acts on it
   private boolean version;
 
   @Spec private CommandSpec spec;
 
-  /** The program without a verb, for one shell. */
+  /** The program without a command, for one shell. */
   public TsmCommand(Shell shell) {
     this.shell = shell;
   }

@@ -1,9 +1,9 @@
 package dev.timescalemigration.cli;
 
+import dev.timescalemigration.cli.command.DurationConverter;
+import dev.timescalemigration.cli.command.OutputOption;
 import dev.timescalemigration.cli.terminal.OutputFormat;
 import dev.timescalemigration.cli.terminal.Shell;
-import dev.timescalemigration.cli.verb.DurationConverter;
-import dev.timescalemigration.cli.verb.OutputOption;
 import java.lang.reflect.Constructor;
 import java.time.Duration;
 import picocli.CommandLine;
@@ -12,7 +12,7 @@ import picocli.CommandLine.IFactory;
 import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParseResult;
 
-/** The command line: all verbs, made for one shell. */
+/** The command line: all commands, made for one shell. */
 public final class TsmCommandLine {
   private TsmCommandLine() {}
 
@@ -20,7 +20,7 @@ public final class TsmCommandLine {
   public static CommandLine of(Shell shell) {
     CommandLine line = new CommandLine(TsmCommand.class, new CommandsOfShell(shell));
     sortNothing(line);
-    line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, new VerbList());
+    line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, new CommandList());
     return line.setOut(shell.out())
         .setErr(shell.err())
         .setColorScheme(
@@ -36,14 +36,14 @@ public final class TsmCommandLine {
                     shell, format(parsed), command.getCommandSpec().qualifiedName(), thrown));
   }
 
-  /** Options stand in the order in which they are explained, in every verb. */
+  /** Options are in the order in which they are explained, in every command. */
   private static void sortNothing(CommandLine line) {
     line.getCommandSpec().usageMessage().sortOptions(false);
     line.getCommandSpec().usageMessage().sortSynopsis(false);
     line.getSubcommands().values().forEach(TsmCommandLine::sortNothing);
   }
 
-  /** The form of output that the innermost verb was asked for. */
+  /** The form of output that the innermost command was asked for. */
   private static OutputFormat format(ParseResult parsed) {
     ParseResult innermost = parsed;
     while (innermost.hasSubcommand()) {

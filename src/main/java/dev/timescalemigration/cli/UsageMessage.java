@@ -13,7 +13,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Tells what is wrong with a command line in one line, with what was most likely meant. */
+/** Shows what is wrong with a command line in one line, with what was most likely meant. */
 final class UsageMessage implements IParameterExceptionHandler {
   private final Shell shell;
 
@@ -50,7 +50,7 @@ final class UsageMessage implements IParameterExceptionHandler {
     if (!spec.subcommands().isEmpty()) {
       List<String> known = List.copyOf(spec.subcommands().keySet());
       return MigrationFailure.usage(
-          "UnknownVerb", "unknown verb '" + argument + "'", meant(argument, known, seeHelp));
+          "UnknownCommand", "unknown command '" + argument + "'", meant(argument, known, seeHelp));
     }
     return MigrationFailure.usage("WrongUsage", "unexpected argument '" + argument + "'", seeHelp);
   }

@@ -34,10 +34,10 @@ public final class GateEvidence {
    */
   public static PhaseChange change(Phase from, Phase next, Evidence evidence) {
     return new PhaseChange(
-        from.word(),
-        next.word(),
+        from.value(),
+        next.value(),
         next.kind() == Phase.Kind.END,
         Gate.opened(from, next)
-            .map(gate -> new PhaseChange.GateOpening(gate.word(), evidence.token(gate))));
+            .map(gate -> new PhaseChange.GateOpening(gate.value(), evidence.token(gate))));
   }
 }

@@ -4,12 +4,12 @@ import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.postgres.DatabaseErrors;
 
-/** Makes a failure for a person out of whatever was thrown. */
+/** Makes a failure for a person out of anything that was thrown. */
 public final class KnownFailure {
   private KnownFailure() {}
 
   /**
-   * The failure itself when it is one; an error of a database by what can mend it; anything else as
+   * The failure itself when it is one; an error of a database by what can fix it; anything else as
    * unexpected.
    */
   public static MigrationFailure of(Throwable thrown) {

@@ -72,7 +72,7 @@ final class LoadHandlers {
             + ": "
             + first.found()
             + "; "
-            + first.mend(),
+            + first.fix(),
         "'tsm preflight' lists all of them with their fixes; run the same command again after"
             + " that");
   }

@@ -6,7 +6,7 @@ import dev.timescalemigration.api.v1alpha1.TimescaleMigrationSpec;
  * How much of a migration's work one process takes on.
  *
  * @param alone whether no other process works at the same time
- * @param shard the shard whose chunks come first; -1 for whatever comes first
+ * @param shard the shard whose chunks come first; -1 for any
  * @param again whether chunks that an earlier run gave up are requeued first
  */
 public record Share(boolean alone, int shard, boolean again) {

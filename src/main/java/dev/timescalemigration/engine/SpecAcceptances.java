@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 
 /** Findings that a spec accepts: as the phases take them, and as a person writes them. */
 public final class SpecAcceptances {
-  /** What stands for the reason that a person has to give. */
+  /** Used in place of the reason that a person has to give. */
   public static final String REASON = "REASON";
 
   private SpecAcceptances() {}

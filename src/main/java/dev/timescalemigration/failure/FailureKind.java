@@ -16,13 +16,13 @@ public enum FailureKind {
   USAGE("Usage", 2),
   /** Source and target hold different data. */
   DATA_DIFFERS("DataDiffers", 3),
-  /** Nothing but a person can go on: versions, privileges, a dirty target. */
+  /** A person must act: versions, privileges, a dirty target. */
   USER_ACTION("UserAction", 4),
-  /** The run ended at a closed gate; the same command goes on when it is open. */
+  /** The run ended at a closed gate; the same command continues when it is open. */
   WAITING("Waiting", 5),
-  /** A server or the network was away; running again is safe and may succeed. */
+  /** A server or the network was unreachable; running again is safe and may succeed. */
   TEMPORARY("Temporary", 75),
-  /** A signal stopped the run; running again goes on where it stood. */
+  /** A signal stopped the run; running again continues where it stopped. */
   STOPPED("Stopped", 130);
 
   private final String value;

@@ -33,7 +33,7 @@ public final class MigrationFailure extends RuntimeException {
   /**
    * A failure without a cause in a database.
    *
-   * @param kind who or what can mend it
+   * @param kind who or what can fix it
    * @param reason a CamelCase word for machines
    * @param message what happened, naming the thing
    * @param hint the next step, or null when there is none to name
@@ -42,7 +42,7 @@ public final class MigrationFailure extends RuntimeException {
     return new MigrationFailure(kind, reason, message, hint, null, null);
   }
 
-  /** Something the user must mend. */
+  /** Something the user must fix. */
   public static MigrationFailure userAction(String reason, String message, String hint) {
     return of(FailureKind.USER_ACTION, reason, message, hint);
   }
@@ -57,7 +57,7 @@ public final class MigrationFailure extends RuntimeException {
     return new MigrationFailure(kind, reason, getMessage(), hint, newSqlState, cause);
   }
 
-  /** Who or what can mend it. */
+  /** Who or what can fix it. */
   public FailureKind kind() {
     return kind;
   }

@@ -8,7 +8,7 @@ public enum CopyMethod {
   INTO_CHUNK,
   /** Only the rows between two bounds, into the chunk itself. */
   RANGE,
-  /** The compressed relation as it was, and beside it what the chunk held uncompressed. */
+  /** The compressed relation as it was, and in addition what the chunk held uncompressed. */
   COMPRESSED,
   /** Row by row into the chunk itself, which was then compressed as the source's is. */
   RECOMPRESSED,

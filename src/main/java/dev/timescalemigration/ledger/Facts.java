@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a person relies on who lets a migration go on: the ranges as staged, and the newest report
- * of each phase. Another run of a phase makes another fact, even with the same outcome.
+ * What a person relies on who lets a migration continue: the ranges as staged, and the newest
+ * report of each phase. Another run of a phase makes another fact, even with the same outcome.
  */
 public final class Facts {
   private Facts() {}

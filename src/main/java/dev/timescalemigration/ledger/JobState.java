@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param scheduled whether the scheduler started it
  * @param owner the role it ran as
  * @param job the whole job
- * @param enabledAt when it was put back in the target
+ * @param enabledAt when it was restored in the target
  */
 public record JobState(
     int jobId, boolean scheduled, String owner, BackgroundJob job, Optional<Instant> enabledAt) {}

@@ -8,7 +8,7 @@ import java.sql.Timestamp;
 import java.util.List;
 import java.util.Optional;
 
-/** The background jobs of the source as they were found, so that what is put back is what was. */
+/** The background jobs of the source as they were found, so that what is restored is what was. */
 public final class JobStates {
   private static final TypeReference<BackgroundJob> JOB = new TypeReference<>() {};
 
@@ -18,7 +18,7 @@ public final class JobStates {
     this.target = target;
   }
 
-  /** Records jobs as found in the source; a job recorded before is recorded anew. */
+  /** Records jobs as found in the source; a job recorded before is recorded again. */
   public void record(List<BackgroundJob> jobs) {
     target.with(
         handle -> {
@@ -55,7 +55,7 @@ public final class JobStates {
                 .list());
   }
 
-  /** Records that a job was put back in the target. */
+  /** Records that a job was restored in the target. */
   public void enabled(int jobId) {
     target.with(
         handle ->

@@ -94,8 +94,8 @@ public final class Ledger {
   }
 
   /**
-   * What tells one source from another: the cluster's system identifier ({@code
-   * pg_control_system()}) and the database's name.
+   * What identifies a source: the cluster's system identifier ({@code pg_control_system()}) and the
+   * database's name.
    */
   public static String sourceIdentity(Handle source) {
     return source

@@ -19,7 +19,7 @@ import org.jdbi.v3.core.Handle;
  * What a watcher from afar wants to know of a migration, read over one short connection.
  *
  * @param name the migration's name
- * @param phase where it stands
+ * @param phase its phase
  * @param phaseStartedAt since when
  * @param startedAt when it began
  * @param completedAt when it was completed or cancelled

@@ -19,7 +19,7 @@ final class LedgerSchema {
 
   private LedgerSchema() {}
 
-  /** Whether a target holds a ledger, of whatever version. */
+  /** Whether a target holds a ledger, of any version. */
   static boolean exists(Database target) {
     return target.with(LedgerSchema::hasHistory);
   }

@@ -18,7 +18,7 @@ public record PhaseChange(String from, String next, boolean isEnd, Optional<Gate
    * A gate that is opened.
    *
    * @param gate its name
-   * @param token stands for the evidence of that moment
+   * @param token represents the evidence of that moment
    */
   public record GateOpening(String gate, String token) {}
 

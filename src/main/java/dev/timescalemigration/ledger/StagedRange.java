@@ -15,7 +15,7 @@ import java.util.OptionalLong;
  * @param from where the range begins, inclusive, in internal units; empty: at the beginning
  * @param until the completion point, exclusive, in internal units
  * @param recompress whether a compressed chunk whose settings are not those of the target is copied
- *     row by row and compressed anew
+ *     row by row and recompressed
  */
 public record StagedRange(
     QualifiedName hypertable,

@@ -18,7 +18,7 @@ import java.util.OptionalLong;
  * @param until upper bound (exclusive) of the rows to be copied, when it cuts the chunk
  * @param sourceBytes size in the source when staged
  * @param snapshot exported snapshot to read the source in, when one was given
- * @param failures tries that failed since it was staged or put back
+ * @param failures tries that failed since it was staged or requeued
  */
 public record Task(
     long id,

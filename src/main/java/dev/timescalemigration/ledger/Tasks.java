@@ -125,7 +125,7 @@ public final class Tasks {
    * Locks the next chunk to be copied: of the given shard first, of any other when that has none
    * left.
    *
-   * @param shard the worker's shard; -1 for whatever comes first
+   * @param shard the worker's shard; -1 for any
    * @return empty when nothing is left that no other worker holds
    */
   public Optional<Task> claimForCopy(Handle transaction, int shard) {
@@ -138,8 +138,8 @@ public final class Tasks {
   }
 
   /**
-   * Locks further chunks beside one that this transaction locked: of the same hypertable and shard,
-   * after it, and never tried before.
+   * Locks further chunks in addition to one that this transaction locked: of the same hypertable
+   * and shard, after it, and never tried before.
    *
    * @param claimed the one that is locked
    * @param below bytes in the source that each must be smaller than
@@ -345,9 +345,9 @@ public final class Tasks {
    * @param phase who finds that it must
    * @param message why
    * @param mostTimes how often that phase may put one task back
-   * @return false when it was put back that often already
+   * @return false when it was requeued that often already
    */
-  public boolean putBack(
+  public boolean requeue(
       Handle transaction,
       long taskId,
       String phase,
@@ -368,7 +368,7 @@ public final class Tasks {
   }
 
   /**
-   * Puts back what failed, to be copied and verified again: parked chunks and chunks found
+   * Requeues what failed, to be copied and verified again: parked chunks and chunks found
    * different.
    *
    * @return how many

@@ -21,10 +21,10 @@ public record Evidence(List<String> facts) {
     facts = List.copyOf(facts);
   }
 
-  /** Stands for this evidence at a gate: another when a fact has changed, or at another gate. */
+  /** Represents this evidence at a gate: another when a fact has changed, or at another gate. */
   public String token(Gate gate) {
     MessageDigest digest = sha256();
-    add(digest, gate.word());
+    add(digest, gate.value());
     facts.forEach(fact -> add(digest, fact));
     return HexFormat.of().formatHex(digest.digest(), 0, TOKEN_BYTES);
   }

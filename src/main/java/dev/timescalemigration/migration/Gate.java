@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** A point at which nothing but a person's word lets a migration go on. */
+/** A point at which only a person lets a migration continue. */
 public enum Gate {
   /** Every writer of the application writes to both databases. */
   DUAL_WRITE_STARTED(
@@ -29,21 +29,21 @@ public enum Gate {
   /** The application may be switched. */
   SWITCHOVER("Switchover", Phase.AWAITING_SWITCHOVER, true, "the decision to switch to the target");
 
-  private final String word;
+  private final String value;
   private final Phase phase;
   private final boolean needsToken;
   private final String waitsFor;
 
-  Gate(String word, Phase phase, boolean needsToken, String waitsFor) {
-    this.word = word;
+  Gate(String value, Phase phase, boolean needsToken, String waitsFor) {
+    this.value = value;
     this.phase = phase;
     this.needsToken = needsToken;
     this.waitsFor = waitsFor;
   }
 
-  /** The gate as it stands in a spec, the ledger and a status. */
-  public String word() {
-    return word;
+  /** The gate as it is in a spec, the ledger and a status. */
+  public String value() {
+    return value;
   }
 
   /** The phase in which a migration waits at this gate. */
@@ -79,17 +79,17 @@ public enum Gate {
    *
    * @throws MigrationFailure when there is none of that name
    */
-  public static Gate named(String word) {
-    List<String> words = Arrays.stream(values()).map(Gate::word).toList();
+  public static Gate named(String value) {
+    List<String> words = Arrays.stream(values()).map(Gate::value).toList();
     return Arrays.stream(values())
-        .filter(gate -> gate.word.equalsIgnoreCase(word))
+        .filter(gate -> gate.value.equalsIgnoreCase(value))
         .findFirst()
         .orElseThrow(
             () ->
                 MigrationFailure.usage(
                     "UnknownGate",
                     "there is no gate of that name",
-                    NearestName.of(word, words)
+                    NearestName.of(value, words)
                         .map(name -> "did you mean " + name + "?")
                         .orElse("the gates are " + String.join(", ", words))));
   }

@@ -83,14 +83,14 @@ public final class MigrationStateMachine {
     }
     Optional<String> given = approval.get().token();
     if (given.isEmpty() && gate.needsToken()) {
-      return new AwaitGate(gate, token, "the approval of " + gate.word() + " carries no token");
+      return new AwaitGate(gate, token, "the approval of " + gate.value() + " carries no token");
     }
     if (given.isPresent() && !given.get().equals(token)) {
       return new AwaitGate(
           gate,
           token,
           "the token given for "
-              + gate.word()
+              + gate.value()
               + " is not the one of now: it is mistyped, or the plan or a report has changed since"
               + " it was shown");
     }

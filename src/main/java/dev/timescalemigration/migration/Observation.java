@@ -5,7 +5,7 @@ import java.util.Optional;
 /**
  * What is seen of a migration at one moment.
  *
- * @param phase where the ledger says it stands
+ * @param phase the phase in the ledger
  * @param work how far the work of that phase is
  * @param chunksToCopy staged chunks that are neither copied nor parked
  * @param stagedFor {@link Intent#ranges} as they were staged; empty before

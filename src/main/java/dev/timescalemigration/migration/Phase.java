@@ -3,7 +3,7 @@ package dev.timescalemigration.migration;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Where a migration stands. */
+/** The phase of a migration. */
 public enum Phase {
   /** Both databases are looked at: is the move possible? */
   PREFLIGHT("Preflight", Kind.WORK),
@@ -21,7 +21,7 @@ public enum Phase {
   VERIFYING("Verifying", Kind.WORK),
   /** Continuous aggregates are refreshed. */
   REFRESHING_AGGREGATES("RefreshingAggregates", Kind.WORK),
-  /** Background jobs are put back as the source has them. */
+  /** Background jobs are restored as the source has them. */
   ENABLING_JOBS("EnablingJobs", Kind.WORK),
   /** All data is shown to be present. */
   VALIDATING("Validating", Kind.WORK),
@@ -48,17 +48,17 @@ public enum Phase {
     END
   }
 
-  private final String word;
+  private final String value;
   private final Kind kind;
 
-  Phase(String word, Kind kind) {
-    this.word = word;
+  Phase(String value, Kind kind) {
+    this.value = value;
     this.kind = kind;
   }
 
-  /** The phase as it stands in the ledger and in a status. */
-  public String word() {
-    return word;
+  /** The phase as it is in the ledger and in a status. */
+  public String value() {
+    return value;
   }
 
   /** What it consists of. */
@@ -66,8 +66,8 @@ public enum Phase {
     return kind;
   }
 
-  /** The phase of a word; empty when no phase has it. */
-  public static Optional<Phase> ofWord(String word) {
-    return Arrays.stream(values()).filter(phase -> phase.word.equals(word)).findFirst();
+  /** The phase of a value; empty when no phase has it. */
+  public static Optional<Phase> ofValue(String value) {
+    return Arrays.stream(values()).filter(phase -> phase.value.equals(value)).findFirst();
   }
 }

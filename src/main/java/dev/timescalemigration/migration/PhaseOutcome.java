@@ -13,7 +13,7 @@ public sealed interface PhaseOutcome {
   record Stay(Why why) implements PhaseOutcome {
     /** What is done in a phase that stays. */
     public enum Why {
-      /** Its work is begun or goes on. */
+      /** Its work is begun or continues. */
       WORKING,
       /** Nothing new begins until the migration is resumed. */
       SUSPENDED,
@@ -33,7 +33,7 @@ public sealed interface PhaseOutcome {
    * A person must open a gate.
    *
    * @param gate the gate
-   * @param token stands for the evidence of this moment
+   * @param token represents the evidence of this moment
    * @param refused why the approval that is there opens nothing; empty when there is none
    */
   record AwaitGate(Gate gate, String token, String refused) implements PhaseOutcome {}
@@ -41,7 +41,7 @@ public sealed interface PhaseOutcome {
   /**
    * The phase's work failed.
    *
-   * @param failure why, and what mends it
+   * @param failure why, and what fixes it
    */
   record Fail(MigrationFailure failure) implements PhaseOutcome {}
 }

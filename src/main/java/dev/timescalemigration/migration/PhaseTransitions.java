@@ -38,7 +38,7 @@ public final class PhaseTransitions {
     from(AWAITING_COMPLETION_POINT, GATE_OPENED, STAGING);
     from(STAGING, WORK_DONE, COPYING);
     from(COPYING, WORK_DONE, VERIFYING);
-    // A chunk that failed is put back to be copied again; the run then goes back with it.
+    // A chunk that failed is requeued; the run then goes back with it.
     from(VERIFYING, CHUNKS_PUT_BACK, COPYING);
     from(VERIFYING, WORK_DONE, REFRESHING_AGGREGATES);
     from(REFRESHING_AGGREGATES, WORK_DONE, ENABLING_JOBS);

@@ -19,7 +19,7 @@ public sealed interface Work {
   /**
    * Ended badly.
    *
-   * @param failure why, and what mends it
+   * @param failure why, and what fixes it
    */
   record Failed(MigrationFailure failure) implements Work {}
 }

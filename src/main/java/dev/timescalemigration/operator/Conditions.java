@@ -47,7 +47,7 @@ final class Conditions {
             .orElse(now);
     all.add(
         new ConditionBuilder()
-            .withType(type.word())
+            .withType(type.value())
             .withStatus(truth.word)
             .withReason(reason)
             .withMessage(message)
@@ -67,7 +67,9 @@ final class Conditions {
   }
 
   private Optional<Condition> before(ConditionType type) {
-    return before.stream().filter(condition -> type.word().equals(condition.getType())).findFirst();
+    return before.stream()
+        .filter(condition -> type.value().equals(condition.getType()))
+        .findFirst();
   }
 
   List<Condition> all() {

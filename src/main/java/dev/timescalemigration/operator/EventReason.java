@@ -1,6 +1,6 @@
 package dev.timescalemigration.operator;
 
-/** Why an event is told; fixes whether it is normal or a warning. */
+/** Why an event is emitted; fixes whether it is normal or a warning. */
 enum EventReason {
   /** The migration entered a phase. */
   PHASE_ENTERED("PhaseEntered", false),
@@ -8,9 +8,9 @@ enum EventReason {
   GATE_REACHED("GateReached", false),
   /** An approval opens nothing. */
   APPROVAL_REFUSED("ApprovalRefused", true),
-  /** Something failed and is tried again by itself. */
+  /** Something failed and is retried automatically. */
   RETRYING("Retrying", true),
-  /** Something failed that a person must mend. */
+  /** Something failed and a person must act. */
   STALLED("Stalled", true),
   /** What had failed is overcome. */
   RECOVERED("Recovered", false),
@@ -18,23 +18,23 @@ enum EventReason {
   DEPRECATED_FIELDS("DeprecatedFields", true),
   /** Nothing new begins. */
   SUSPENDED("Suspended", false),
-  /** It goes on. */
+  /** It continues. */
   RESUMED("Resumed", false),
-  /** The record in the target could not be removed in time. */
-  RECORD_LEFT("RecordLeft", true),
+  /** The ledger in the target could not be removed in time. */
+  LEDGER_LEFT("LedgerLeft", true),
   /** Another operator runs the migrations of the namespace. */
   SERVED_BY_ANOTHER("ServedByAnotherOperator", true);
 
-  private final String word;
+  private final String value;
   private final boolean warning;
 
-  EventReason(String word, boolean warning) {
-    this.word = word;
+  EventReason(String value, boolean warning) {
+    this.value = value;
     this.warning = warning;
   }
 
-  String word() {
-    return word;
+  String value() {
+    return value;
   }
 
   String type() {

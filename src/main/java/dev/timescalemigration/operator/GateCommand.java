@@ -73,7 +73,7 @@ final class GateCommand {
       }
     }
     Map<String, String> opening = new LinkedHashMap<>();
-    opening.put("gate", waiting.gate().word());
+    opening.put("gate", waiting.gate().value());
     if (waiting.gate().needsToken() || !waiting.refused().isEmpty()) {
       opening.put("token", waiting.token());
     }

@@ -17,10 +17,10 @@ sealed interface JobAction {
    *
    * @param name which it is
    * @param job its full name
-   * @param visit stands for this stay in the phase
+   * @param phaseRun identifies this run of the phase
    * @param attempt how many tries failed before
    */
-  record Create(WorkerJobName name, String job, String visit, int attempt) implements JobAction {
+  record Create(WorkerJobName name, String job, String phaseRun, int attempt) implements JobAction {
     @Override
     public boolean startsPod() {
       return true;
@@ -37,7 +37,7 @@ sealed interface JobAction {
   record Remove(String job, String why, int nextAttempt) implements JobAction {}
 
   /**
-   * It is held or let go on.
+   * It is held or let continue.
    *
    * @param job its name
    * @param suspended whether it is held

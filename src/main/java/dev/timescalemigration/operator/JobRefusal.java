@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 
 /** What the API server says of a Job that it does not take. */
 final class JobRefusal {
-  /** A map of labels with the Job's uid stands in front of what is wrong with it. */
+  /** A map of labels with the Job's uid is in front of what is wrong with it. */
   private static final Pattern VALUE = Pattern.compile("^Invalid value: .*?[\"})]: (?=[a-z])");
 
   private JobRefusal() {}

@@ -114,7 +114,7 @@ final class KubernetesJobs {
 
   private boolean create(TimescaleMigration migration, JobAction.Create create) {
     Job job =
-        WorkerJob.desired(migration, create.name(), create.visit(), create.attempt(), settings);
+        WorkerJob.desired(migration, create.name(), create.phaseRun(), create.attempt(), settings);
     NonDeletingOperation<Job> creation = client.resource(job);
     ResourceID id = ResourceID.fromResource(migration);
     try {
@@ -161,7 +161,7 @@ final class KubernetesJobs {
         "delete it: kubectl delete job " + job + " -n " + namespace);
   }
 
-  /** A Job that could not stand is the spec's fault, one that may not stand the namespace's. */
+  /** A Job that is invalid is the spec's fault. A Job that is forbidden is the namespace's. */
   private static MigrationFailure refusal(String job, KubernetesClientException e) {
     String said = PrintableText.shortened(JobRefusal.causes(e), LONGEST_REFUSAL);
     return e.getCode() == UNPROCESSABLE

@@ -24,10 +24,10 @@ sealed interface LedgerView {
    * It could not be read.
    *
    * @param side whose secret or server it is
-   * @param failure why, and what mends it
+   * @param failure why, and what fixes it
    * @param since when that was seen first
    */
-  record Away(Side side, MigrationFailure failure, Instant since) implements LedgerView {
+  record Unreachable(Side side, MigrationFailure failure, Instant since) implements LedgerView {
     /** Whether the operator got no connection to the target. */
     boolean isUnconnected() {
       return failure.reason().equals(Unconnected.REASON);
@@ -47,7 +47,7 @@ sealed interface LedgerView {
   record Absent(Instant readAt) implements LedgerView {}
 
   /**
-   * The target holds the record of a migration.
+   * The target holds the ledger of a migration.
    *
    * @param digest what it says
    * @param readAt when reading began

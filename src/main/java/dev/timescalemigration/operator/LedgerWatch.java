@@ -91,7 +91,7 @@ final class LedgerWatch implements AutoCloseable {
    *
    * @param secrets where connections come from
    * @param refused what is not connected to
-   * @param changed told when something new is known of a migration
+   * @param changed called when something new is known of a migration
    */
   LedgerWatch(
       Connections secrets, RefusedAddresses refused, Clock clock, Consumer<ResourceID> changed) {
@@ -137,7 +137,7 @@ final class LedgerWatch implements AutoCloseable {
   }
 
   /**
-   * Whether the record of a migration is gone; begins to remove it when it is not.
+   * Whether the ledger of a migration is gone; begins to remove it when it is not.
    *
    * @return false also while that is not known
    */
@@ -236,16 +236,16 @@ final class LedgerWatch implements AutoCloseable {
     try {
       now = reading.read();
     } catch (RuntimeException e) {
-      now = away(before, Side.TARGET, known(e));
+      now = unreachable(before, Side.TARGET, known(e));
     } catch (Error e) {
       // Nothing may leave a migration busy for ever, such as a record too large for the memory.
-      now = away(before, Side.TARGET, unread(e));
+      now = unreachable(before, Side.TARGET, unread(e));
     }
     // The files of all namespaces share one small folder.
     secrets.forget(id);
     LedgerView read = now;
-    if (read instanceof LedgerView.Away away && away.isUnconnected()) {
-      // How long connecting took tells whether a port is closed or filtered.
+    if (read instanceof LedgerView.Unreachable unreachable && unreachable.isUnconnected()) {
+      // How long connecting took shows whether a port is closed or filtered.
       Duration rest = Duration.between(clock.instant(), began.plus(TIME_TO_ANSWER));
       CompletableFuture.delayedExecutor(Math.max(0, rest.toMillis()), TimeUnit.MILLISECONDS)
           .execute(() -> finish(id, begun, read));
@@ -267,7 +267,8 @@ final class LedgerWatch implements AutoCloseable {
   }
 
   private static boolean isUnreachable(LedgerView view) {
-    return view instanceof LedgerView.Away away && away.failure().kind() == FailureKind.TEMPORARY;
+    return view instanceof LedgerView.Unreachable unreachable
+        && unreachable.failure().kind() == FailureKind.TEMPORARY;
   }
 
   private LedgerView read(TimescaleMigration migration) {
@@ -278,7 +279,7 @@ final class LedgerWatch implements AutoCloseable {
           ResourceID.fromResource(migration),
           migration.getSpec().source().secretRef().name());
     } catch (MigrationFailure failure) {
-      return away(view(ResourceID.fromResource(migration)), Side.SOURCE, failure);
+      return unreachable(view(ResourceID.fromResource(migration)), Side.SOURCE, failure);
     }
     Optional<LedgerDigest> digest =
         LedgerDigest.read(database(Side.TARGET, migration), SuggestPhase.NAME, QUERY_PATIENCE);
@@ -287,12 +288,12 @@ final class LedgerWatch implements AutoCloseable {
         : new LedgerView.Absent(began);
   }
 
-  private LedgerView away(LedgerView before, Side side, MigrationFailure failure) {
+  private LedgerView unreachable(LedgerView before, Side side, MigrationFailure failure) {
     Instant since =
-        before instanceof LedgerView.Away away && away.side() == side
-            ? away.since()
+        before instanceof LedgerView.Unreachable unreachable && unreachable.side() == side
+            ? unreachable.since()
             : clock.instant();
-    return new LedgerView.Away(side, failure, since);
+    return new LedgerView.Unreachable(side, failure, since);
   }
 
   private Database database(Side side, TimescaleMigration migration) {
@@ -330,7 +331,8 @@ final class LedgerWatch implements AutoCloseable {
     if (before instanceof LedgerView.Present one && now instanceof LedgerView.Present other) {
       return one.digest().equals(other.digest());
     }
-    if (before instanceof LedgerView.Away one && now instanceof LedgerView.Away other) {
+    if (before instanceof LedgerView.Unreachable one
+        && now instanceof LedgerView.Unreachable other) {
       return one.failure().reason().equals(other.failure().reason());
     }
     return before.getClass() == now.getClass() && before instanceof LedgerView.Absent;

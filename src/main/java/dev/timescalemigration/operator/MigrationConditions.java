@@ -19,23 +19,29 @@ final class MigrationConditions {
   static final String DEPRECATED_FIELDS = "DeprecatedFields";
 
   private final Observed seen;
-  private final Course course;
+  private final ReconcileDecision decision;
   private final Optional<String> gateMessage;
   private final Conditions conditions;
 
   private MigrationConditions(
-      Observed seen, Course course, Optional<String> gateMessage, Conditions conditions) {
+      Observed seen,
+      ReconcileDecision decision,
+      Optional<String> gateMessage,
+      Conditions conditions) {
     this.seen = seen;
-    this.course = course;
+    this.decision = decision;
     this.gateMessage = gateMessage;
     this.conditions = conditions;
   }
 
   static List<Condition> of(
-      Observed seen, Course course, List<Condition> before, Optional<String> gateMessage) {
+      Observed seen,
+      ReconcileDecision decision,
+      List<Condition> before,
+      Optional<String> gateMessage) {
     Conditions conditions =
         new Conditions(before, seen.migration().getMetadata().getGeneration(), seen.now());
-    new MigrationConditions(seen, course, gateMessage, conditions).set();
+    new MigrationConditions(seen, decision, gateMessage, conditions).set();
     return conditions.all();
   }
 
@@ -44,13 +50,13 @@ final class MigrationConditions {
     accepted();
     databases();
     milestones();
-    gate(course)
+    gate(decision)
         .ifPresent(
             waiting ->
                 conditions.set(
                     ConditionType.AWAITING_GATE,
                     Truth.TRUE,
-                    waiting.gate().word(),
+                    waiting.gate().value(),
                     gateMessage.orElseThrow()));
     if (isSuspended()) {
       conditions.set(
@@ -66,30 +72,31 @@ final class MigrationConditions {
   }
 
   private void ready() {
-    Phase phase = course.phase();
+    Phase phase = decision.phase();
     if (phase == Phase.COMPLETED) {
       conditions.set(
           ConditionType.READY, Truth.TRUE, "Completed", "the application may use the target alone");
     } else if (phase == Phase.CANCELLED) {
       conditions.set(
           ConditionType.READY, Truth.FALSE, "Cancelled", "given up; the source is as it was found");
-    } else if (course.problem().isPresent()) {
-      MigrationFailure failure = course.problem().get();
+    } else if (decision.problem().isPresent()) {
+      MigrationFailure failure = decision.problem().get();
       conditions.set(ConditionType.READY, Truth.FALSE, failure.reason(), text(failure));
     } else if (isSuspended()) {
-      conditions.set(ConditionType.READY, Truth.FALSE, "Suspended", "suspended in " + phase.word());
+      conditions.set(
+          ConditionType.READY, Truth.FALSE, "Suspended", "suspended in " + phase.value());
     } else if (gateMessage.isPresent()) {
       conditions.set(ConditionType.READY, Truth.FALSE, "AwaitingGate", gateMessage.get());
     } else {
       conditions.set(
-          ConditionType.READY, Truth.FALSE, phase.word(), "working in phase " + phase.word());
+          ConditionType.READY, Truth.FALSE, phase.value(), "working in phase " + phase.value());
     }
   }
 
   private void accepted() {
-    boolean taken = course.outcome().isEmpty() && seen.ledger() instanceof LedgerView.Present;
+    boolean taken = decision.outcome().isEmpty() && seen.ledger() instanceof LedgerView.Present;
     Optional<MigrationFailure> refusal =
-        course.problem().filter(failure -> taken || failure.kind() == FailureKind.USAGE);
+        decision.problem().filter(failure -> taken || failure.kind() == FailureKind.USAGE);
     if (refusal.isPresent()) {
       conditions.set(
           ConditionType.ACCEPTED, Truth.FALSE, refusal.get().reason(), text(refusal.get()));
@@ -104,34 +111,34 @@ final class MigrationConditions {
   }
 
   private void databases() {
-    Optional<LedgerView.Away> away =
-        seen.ledger() instanceof LedgerView.Away seenAway
-            ? Optional.of(seenAway)
+    Optional<LedgerView.Unreachable> unreachable =
+        seen.ledger() instanceof LedgerView.Unreachable seenUnreachable
+            ? Optional.of(seenUnreachable)
             : Optional.empty();
-    boolean sourceAway = away.filter(view -> view.side() == Side.SOURCE).isPresent();
-    boolean targetAway = away.filter(view -> view.side() == Side.TARGET).isPresent();
-    if (sourceAway) {
+    boolean sourceUnreachable = unreachable.filter(view -> view.side() == Side.SOURCE).isPresent();
+    boolean targetUnreachable = unreachable.filter(view -> view.side() == Side.TARGET).isPresent();
+    if (sourceUnreachable) {
       conditions.set(
           ConditionType.SOURCE_READY,
           Truth.FALSE,
-          away.get().failure().reason(),
-          text(away.get().failure()));
-    } else if (course.phase() == Phase.PREFLIGHT) {
+          unreachable.get().failure().reason(),
+          text(unreachable.get().failure()));
+    } else if (decision.phase() == Phase.PREFLIGHT) {
       conditions.set(
           ConditionType.SOURCE_READY, Truth.UNKNOWN, "Preflight", "preflight has not passed yet");
     } else {
       conditions.set(
           ConditionType.SOURCE_READY, Truth.TRUE, "PreflightPassed", "preflight found it fit");
     }
-    if (targetAway) {
+    if (targetUnreachable) {
       conditions.set(
           ConditionType.TARGET_READY,
           Truth.FALSE,
-          away.get().failure().reason(),
-          text(away.get().failure()));
-    } else if (sourceAway || seen.ledger() instanceof LedgerView.Unread) {
+          unreachable.get().failure().reason(),
+          text(unreachable.get().failure()));
+    } else if (sourceUnreachable || seen.ledger() instanceof LedgerView.Unread) {
       conditions.keep(ConditionType.TARGET_READY);
-    } else if (course.phase() == Phase.PREFLIGHT) {
+    } else if (decision.phase() == Phase.PREFLIGHT) {
       conditions.set(
           ConditionType.TARGET_READY, Truth.UNKNOWN, "Preflight", "preflight has not passed yet");
     } else {
@@ -158,23 +165,23 @@ final class MigrationConditions {
   }
 
   private void milestone(ConditionType type, Phase lastBefore, String message) {
-    Phase phase = course.phase();
+    Phase phase = decision.phase();
     if (phase == Phase.CANCELLING || phase == Phase.CANCELLED) {
       conditions.keep(type);
     } else if (phase.compareTo(lastBefore) > 0) {
       conditions.set(type, Truth.TRUE, "Done", message);
     } else {
-      conditions.set(type, Truth.FALSE, "NotYet", "not yet: the phase is " + phase.word());
+      conditions.set(type, Truth.FALSE, "NotYet", "not yet: the phase is " + phase.value());
     }
   }
 
   private boolean isSuspended() {
-    return seen.spec().suspend() && course.phase().kind() != Phase.Kind.END;
+    return seen.spec().suspend() && decision.phase().kind() != Phase.Kind.END;
   }
 
-  /** What passes by itself does not stall a migration, and a gate is no failure. */
+  /** What passes without a person does not stall a migration, and a gate is no failure. */
   private Optional<MigrationFailure> stalled() {
-    return course
+    return decision
         .problem()
         .filter(
             failure ->
@@ -186,7 +193,7 @@ final class MigrationConditions {
     return failure.getMessage() + failure.hint().map(hint -> "; " + hint).orElse("");
   }
 
-  static Optional<AwaitGate> gate(Course course) {
-    return course.outcome().filter(AwaitGate.class::isInstance).map(AwaitGate.class::cast);
+  static Optional<AwaitGate> gate(ReconcileDecision decision) {
+    return decision.outcome().filter(AwaitGate.class::isInstance).map(AwaitGate.class::cast);
   }
 }

@@ -11,7 +11,10 @@ import java.time.temporal.ChronoUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells events, which {@code kubectl describe} shows. One that cannot be told stops nothing. */
+/**
+ * Emits events, which {@code kubectl describe} shows. An event that cannot be emitted stops
+ * nothing.
+ */
 final class MigrationEvents {
   private static final Logger LOG = LoggerFactory.getLogger(MigrationEvents.class);
   private static final int LONGEST_MESSAGE = 1000;
@@ -24,7 +27,7 @@ final class MigrationEvents {
     this.clock = clock;
   }
 
-  void tell(TimescaleMigration migration, StatusChange change) {
+  void emit(TimescaleMigration migration, StatusChange change) {
     Instant now = clock.instant();
     String time = now.truncatedTo(ChronoUnit.SECONDS).toString();
     String message = change.message();
@@ -35,7 +38,7 @@ final class MigrationEvents {
             .withGenerateName(migration.getMetadata().getName() + ".")
             .endMetadata()
             .withType(change.reason().type())
-            .withReason(change.reason().word())
+            .withReason(change.reason().value())
             .withMessage(
                 message.length() > LONGEST_MESSAGE
                     ? message.substring(0, LONGEST_MESSAGE - 1) + "…"
@@ -58,7 +61,7 @@ final class MigrationEvents {
     try {
       client.v1().events().inNamespace(event.getMetadata().getNamespace()).resource(event).create();
     } catch (KubernetesClientException e) {
-      LOG.warn("the event {} could not be told: {}", change.reason().word(), e.getMessage());
+      LOG.warn("the event {} could not be emitted: {}", change.reason().value(), e.getMessage());
     }
   }
 }

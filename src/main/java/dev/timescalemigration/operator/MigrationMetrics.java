@@ -36,7 +36,7 @@ final class MigrationMetrics {
   MigrationMetrics(MeterRegistry registry) {
     this.gauges =
         Map.of(
-            gauge(registry, "phase", "1 for the phase in which the migration stands"),
+            gauge(registry, "phase", "1 for the phase of the migration"),
             one -> List.of(Row.of(one.tags().and("phase", one.status().phase()), 1)),
             gauge(registry, "chunks", "Chunks by how far they are"),
             MigrationMetrics::chunks,
@@ -44,7 +44,7 @@ final class MigrationMetrics {
             MigrationMetrics::bytes,
             gauge(registry, "gate.pending", "1 while the migration waits at the gate"),
             MigrationMetrics::gate,
-            gauge(registry, "stalled", "1 while a person must act before it goes on"),
+            gauge(registry, "stalled", "1 while a person must act before it continues"),
             one -> List.of(Row.of(one.tags(), has(one, ConditionType.STALLED) ? 1 : 0)),
             gauge(registry, "suspended", "1 while the migration is suspended"),
             one -> List.of(Row.of(one.tags(), has(one, ConditionType.SUSPENDED) ? 1 : 0)),
@@ -72,7 +72,7 @@ final class MigrationMetrics {
     return MultiGauge.builder(PREFIX + name).description(description).register(registry);
   }
 
-  /** Takes in a status, and when the ledger that it tells of was read. */
+  /** Takes in a status, and when the ledger that it describes was read. */
   void observe(
       ResourceID migration, TimescaleMigrationStatus status, Optional<Instant> ledgerRead) {
     boolean isFirstRead =
@@ -162,6 +162,6 @@ final class MigrationMetrics {
 
   private static boolean has(Labelled one, ConditionType type) {
     return one.status().conditions().stream()
-        .anyMatch(condition -> type.word().equals(condition.getType()));
+        .anyMatch(condition -> type.value().equals(condition.getType()));
   }
 }

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What is said when the API server refuses what the operator needs, as when its role binding is
- * gone. All migrations meet it at once, and again and again; one line a minute tells it.
+ * gone. All migrations meet it at once, and again and again; one line a minute reports it.
  */
 final class MissingRights {
   private static final Logger LOG = LoggerFactory.getLogger(MissingRights.class);

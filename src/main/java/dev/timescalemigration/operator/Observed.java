@@ -42,7 +42,7 @@ record Observed(
     return SpecLimits.of(spec().copy().limits());
   }
 
-  /** Whether a worker has ended since the ledger was read, which tells nothing of its work then. */
+  /** Whether a worker has ended since the ledger was read, which shows nothing of its work then. */
   boolean isLedgerOutdated() {
     return ledger
         .lastRead()
@@ -75,10 +75,10 @@ record Observed(
                     .causedBy(null, error.sqlState()));
   }
 
-  /** The phase that the status tells. */
+  /** The phase that the status shows. */
   Optional<Phase> recordedPhase() {
     return Optional.ofNullable(migration.getStatus())
         .map(TimescaleMigrationStatus::phase)
-        .flatMap(Phase::ofWord);
+        .flatMap(Phase::ofValue);
   }
 }

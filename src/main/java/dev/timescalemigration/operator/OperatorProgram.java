@@ -26,7 +26,7 @@ public final class OperatorProgram implements QuarkusApplication {
   }
 
   /**
-   * Runs until the process is told to end.
+   * Runs until the process gets a signal to end.
    *
    * @param failed takes in one line why Quarkus could not start
    */

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 /** The Jobs of one stay in a phase: how far its work is, and what is to be done to them. Pure. */
 final class PhaseJobs {
   /** Preflight is entered once, before there is a record of when. */
-  static final String FIRST_VISIT = "first";
+  static final String FIRST_RUN = "first";
 
   /** A proposal of a completion point becomes better with time. */
   private static final Duration BETWEEN_PROPOSALS = Duration.ofMinutes(15);
@@ -30,16 +30,16 @@ final class PhaseJobs {
 
   private final Observed seen;
   private final Phase phase;
-  private final String visit;
+  private final String phaseRun;
   private final Instant ledgerReadAt;
   private final long chunksToCopy;
   private final List<WorkerJobName> wanted;
   private final Map<String, WorkerState> jobs;
 
-  PhaseJobs(Observed seen, Phase phase, String visit, Instant ledgerReadAt, long chunksToCopy) {
+  PhaseJobs(Observed seen, Phase phase, String phaseRun, Instant ledgerReadAt, long chunksToCopy) {
     this.seen = seen;
     this.phase = phase;
-    this.visit = visit;
+    this.phaseRun = phaseRun;
     this.ledgerReadAt = ledgerReadAt;
     this.chunksToCopy = chunksToCopy;
     this.wanted = WorkerJobName.of(phase, seen.spec());
@@ -68,7 +68,7 @@ final class PhaseJobs {
   }
 
   /** Why a pod does not start, where one does not. */
-  Optional<MigrationFailure> hindrance() {
+  Optional<MigrationFailure> startFailure() {
     return present().stream()
         .filter(state -> state.stage() == Stage.ACTIVE || phase.kind() == Phase.Kind.GATE)
         .flatMap(state -> state.failure().stream())
@@ -87,7 +87,7 @@ final class PhaseJobs {
 
   /** What is to be done to Jobs. */
   List<JobAction> actions(PhaseOutcome outcome) {
-    List<JobAction> actions = new ArrayList<>(strays());
+    List<JobAction> actions = new ArrayList<>(staleJobs());
     // Two phases never work side by side, and nothing begins before the status says that it does.
     boolean mayBegin =
         seen.jobs().stream().noneMatch(state -> isStray(state) && state.mayWork())
@@ -117,7 +117,7 @@ final class PhaseJobs {
       boolean free = !jobs.containsKey(job);
       return free && mayBegin
           ? Optional.of(
-              new JobAction.Create(name, job, visit, seen.attempts().getOrDefault(job, 0)))
+              new JobAction.Create(name, job, phaseRun, seen.attempts().getOrDefault(job, 0)))
           : Optional.empty();
     }
     WorkerState present = state.get();
@@ -141,7 +141,7 @@ final class PhaseJobs {
     };
   }
 
-  /** After a wait; at once when the resource was changed, which may have mended it. */
+  /** After a wait; at once when the resource was changed, which may have fixed it. */
   private Optional<JobAction> again(String job, WorkerState failed, boolean asWanted) {
     Duration wait =
         failed
@@ -156,7 +156,7 @@ final class PhaseJobs {
 
   private boolean isAsWanted(WorkerJobName name, WorkerState present) {
     String template =
-        WorkerJob.desired(seen.migration(), name, visit, 0, seen.settings())
+        WorkerJob.desired(seen.migration(), name, phaseRun, 0, seen.settings())
             .getMetadata()
             .getAnnotations()
             .get(WorkerJob.TEMPLATE);
@@ -164,7 +164,7 @@ final class PhaseJobs {
   }
 
   /** Jobs that belong to another phase, another stay in it, or nothing that is known. */
-  List<JobAction> strays() {
+  List<JobAction> staleJobs() {
     List<JobAction> actions = new ArrayList<>();
     for (WorkerState state : seen.jobs()) {
       if (!isStray(state) || state.stage() == Stage.ENDING) {
@@ -188,7 +188,7 @@ final class PhaseJobs {
   private boolean isOf(WorkerState state, WorkerJobName name) {
     return state.name().equals(name.of(seen.name()))
         && state.isOwnedBy(seen.migration().getMetadata().getUid())
-        && state.annotation(WorkerJob.VISIT).filter(visit::equals).isPresent();
+        && state.annotation(WorkerJob.PHASE_RUN).filter(phaseRun::equals).isPresent();
   }
 
   private Optional<WorkerState> state(WorkerJobName name) {

@@ -4,7 +4,7 @@ import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Says in the log whether this replica works or stands by. */
+/** Says in the log whether this replica works or waits. */
 final class ReplicaRole {
   private static final Logger LOG = LoggerFactory.getLogger(ReplicaRole.class);
 

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * resource: what a person would run again on the command line, the operator runs again.
  */
 final class ResourceAdvice {
-  private static final String TRIED_AGAIN = "it is tried again automatically";
+  private static final String TRIED_AGAIN = "it is retried automatically";
   private static final String COMMAND = "'tsm [^']*'";
 
   private static final Map<Pattern, String> WORDS = new LinkedHashMap<>();
@@ -29,7 +29,7 @@ final class ResourceAdvice {
     put("--until( T)?", "spec.completionPoint");
     put("cascade Up \\(--cascade-up\\)", "spec.rules' cascade Up");
     put("it is tried again by the same command", TRIED_AGAIN);
-    put("run (the same command|" + COMMAND + ") (again|first)( to go on)?", TRIED_AGAIN);
+    put("run (the same command|" + COMMAND + ") (again|first)( to continue)?", TRIED_AGAIN);
     put(
         "run " + COMMAND + "(,? (and|then) (then )?(run )?" + COMMAND + ")*( again| first)?",
         TRIED_AGAIN);
@@ -57,7 +57,7 @@ final class ResourceAdvice {
 
   /** A command that a sentence names, and does not advise to run. */
   private static void phase(String command, Phase phase) {
-    put("'tsm " + command + "( [^']*)?'", "the phase " + phase.word());
+    put("'tsm " + command + "( [^']*)?'", "the phase " + phase.value());
   }
 
   /** A failure as a resource shows it. */

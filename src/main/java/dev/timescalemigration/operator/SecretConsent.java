@@ -33,7 +33,7 @@ record SecretConsent(boolean required) {
       if (secret == null) {
         throw MigrationFailure.userAction(
             "SecretMissing",
-            "there is no secret " + name + " for the " + side.word(),
+            "there is no secret " + name + " for the " + side.value(),
             "create it in the namespace " + namespace);
       }
       return secret;
@@ -44,7 +44,7 @@ record SecretConsent(boolean required) {
           "the namespace has no secret "
               + name
               + " for the "
-              + side.word()
+              + side.value()
               + " that migrations may use",
           "create it if it is missing, and allow its use: kubectl label secret "
               + name

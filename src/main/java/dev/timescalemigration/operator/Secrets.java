@@ -51,7 +51,7 @@ final class Secrets implements LedgerWatch.Connections {
     Map<String, String> data = secret.getData() == null ? Map.of() : secret.getData();
     try {
       return ConnectionSecret.read(
-          side, data, Files.createDirectories(folder(migration).resolve(side.word())));
+          side, data, Files.createDirectories(folder(migration).resolve(side.value())));
     } catch (IOException e) {
       throw MigrationFailure.of(
               FailureKind.TEMPORARY,
@@ -97,7 +97,7 @@ final class Secrets implements LedgerWatch.Connections {
     }
   }
 
-  /** So no more files are there than pieces of work go on at a time. */
+  /** So no more files are there than pieces of work run at the same time. */
   @Override
   public void forget(ResourceID migration) {
     Path folder = folder(migration);

@@ -14,7 +14,7 @@ final class StartFailure {
 
   private StartFailure() {}
 
-  /** The failure that what was thrown stands for. */
+  /** The failure that what was thrown represents. */
   static MigrationFailure of(Throwable thrown) {
     return DatabaseErrors.find(thrown, MigrationFailure.class)
         .or(
@@ -44,7 +44,7 @@ final class StartFailure {
           MigrationFailure.userAction(
               "DefinitionMissing",
               "the cluster does not know TimescaleMigration resources",
-              "install the definition: kubectl apply --server-side -k crds");
+              "install the CRD: kubectl apply --server-side -k crds");
       default ->
           DatabaseErrors.find(e, IOException.class).map(StartFailure::unreachable).orElse(other(e));
     };

@@ -11,14 +11,14 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Something that a change of status tells. Pure.
+ * Something to report about a change of status. Pure.
  *
  * @param reason what
  * @param message in words
  */
 record StatusChange(EventReason reason, String message) {
 
-  /** What is told when a status follows another; nothing when only numbers moved. */
+  /** The changes to report when a status follows another; nothing when only numbers moved. */
   static List<StatusChange> between(
       Optional<TimescaleMigrationStatus> earlier, TimescaleMigrationStatus now) {
     List<StatusChange> changes = new ArrayList<>();
@@ -37,7 +37,7 @@ record StatusChange(EventReason reason, String message) {
       changes.add(
           held
               ? new StatusChange(EventReason.SUSPENDED, "suspended in " + now.phase())
-              : new StatusChange(EventReason.RESUMED, "going on in " + now.phase()));
+              : new StatusChange(EventReason.RESUMED, "resumed in " + now.phase()));
     }
     return changes;
   }
@@ -64,7 +64,7 @@ record StatusChange(EventReason reason, String message) {
     if (error == null) {
       return before == null
           ? Optional.empty()
-          : Optional.of(new StatusChange(EventReason.RECOVERED, "overcome: " + before.message()));
+          : Optional.of(new StatusChange(EventReason.RECOVERED, "resolved: " + before.message()));
     }
     if (before != null && error.reason().equals(before.reason())) {
       return Optional.empty();
@@ -94,6 +94,6 @@ record StatusChange(EventReason reason, String message) {
 
   private static boolean has(TimescaleMigrationStatus status, ConditionType type) {
     return status.conditions().stream()
-        .anyMatch(condition -> type.word().equals(condition.getType()));
+        .anyMatch(condition -> type.value().equals(condition.getType()));
   }
 }

@@ -29,43 +29,43 @@ final class StatusDigest {
   private static final int LONGEST_EVIDENCE = 1000;
 
   private final Observed seen;
-  private final Course course;
+  private final ReconcileDecision decision;
   private final TimescaleMigrationStatus before;
   private final Optional<LedgerDigest> digest;
   private final String now;
 
-  private StatusDigest(Observed seen, Course course) {
+  private StatusDigest(Observed seen, ReconcileDecision decision) {
     this.seen = seen;
-    this.course = course;
+    this.decision = decision;
     this.before = Optional.ofNullable(seen.migration().getStatus()).orElse(NOTHING);
     this.digest =
-        seen.ledger() instanceof LedgerView.Present present && course.outcome().isPresent()
+        seen.ledger() instanceof LedgerView.Present present && decision.outcome().isPresent()
             ? Optional.of(present.digest())
             : Optional.empty();
     this.now = text(seen.now());
   }
 
-  static TimescaleMigrationStatus of(Observed seen, Course course) {
-    return new StatusDigest(seen, course).status();
+  static TimescaleMigrationStatus of(Observed seen, ReconcileDecision decision) {
+    return new StatusDigest(seen, decision).status();
   }
 
   private TimescaleMigrationStatus status() {
-    Phase phase = course.phase();
-    boolean samePhase = phase.word().equals(before.phase());
+    Phase phase = decision.phase();
+    boolean samePhase = phase.value().equals(before.phase());
     Optional<PendingGate> gate = gate();
     return new TimescaleMigrationStatus(
         seen.migration().getMetadata().getGeneration(),
-        phase.word(),
+        phase.value(),
         digest
             .map(found -> text(found.phaseStartedAt()))
             .orElse(samePhase ? before.phaseStartTime() : now),
-        MigrationConditions.of(seen, course, before.conditions(), gate.map(PendingGate::message)),
+        MigrationConditions.of(seen, decision, before.conditions(), gate.map(PendingGate::message)),
         plan(),
         progress(),
         gate.orElse(null),
         proposal().orElse(null),
         activeJobs(),
-        course.problem().map(this::lastError).orElse(null),
+        decision.problem().map(this::lastError).orElse(null),
         digest
             .map(found -> text(found.startedAt()))
             .orElse(before.startTime() == null ? now : before.startTime()),
@@ -83,11 +83,11 @@ final class StatusDigest {
   }
 
   private Optional<PendingGate> gate() {
-    return MigrationConditions.gate(course)
+    return MigrationConditions.gate(decision)
         .map(
             waiting ->
                 new PendingGate(
-                    waiting.gate().word(),
+                    waiting.gate().value(),
                     waiting.token(),
                     waiting.refused().isEmpty() ? null : waiting.refused(),
                     GateCommand.message(
@@ -97,13 +97,13 @@ final class StatusDigest {
                         digest.map(LedgerDigest::statementsToRun).orElse(0))));
   }
 
-  /** Known once staging has ended; kept while the record is away. */
+  /** Known once staging has ended; kept while the ledger is unreachable. */
   private PlanStatus plan() {
     if (digest.isEmpty()) {
       return before.plan();
     }
     LedgerDigest found = digest.get();
-    boolean staged = course.phase().compareTo(Phase.STAGING) > 0 && !found.ranges().isEmpty();
+    boolean staged = decision.phase().compareTo(Phase.STAGING) > 0 && !found.ranges().isEmpty();
     return staged
         ? new PlanStatus(
             found.ranges().size(),
@@ -124,7 +124,7 @@ final class StatusDigest {
     Optional<Long> rate = digest.get().pace().map(Math::round).filter(pace -> pace > 0);
     Optional<Long> eta =
         rate.map(pace -> (totals.totalBytes() - totals.copiedBytes() + pace - 1) / pace);
-    boolean verifying = course.phase() == Phase.VERIFYING;
+    boolean verifying = decision.phase() == Phase.VERIFYING;
     return new ProgressStatus(
         (verifying ? totals.verified() : totals.copied()) + "/" + totals.total(),
         percent(totals),
@@ -148,15 +148,15 @@ final class StatusDigest {
   }
 
   private Optional<CompletionPointStatus> proposal() {
-    if (course.phase() != Phase.AWAITING_COMPLETION_POINT || digest.isEmpty()) {
+    if (decision.phase() != Phase.AWAITING_COMPLETION_POINT || digest.isEmpty()) {
       return Optional.empty();
     }
     return digest.get().proposal().map(report -> proposal(report.path("suggestions")));
   }
 
   /**
-   * It comes from the target's ledger, which is not trusted, and stands in a command to be copied:
-   * only what the field of the spec takes is shown.
+   * It comes from the target's ledger, which is not trusted, and is in a command to be copied: only
+   * what the field of the spec takes is shown.
    */
   private static CompletionPointStatus proposal(JsonNode suggestions) {
     List<String> findings = new ArrayList<>();

@@ -37,7 +37,7 @@ final class StatusWriter {
    * Writes a status when it says something new.
    *
    * @return when to look again because of it: when it was too early to write, and at once when a
-   *     phase was entered, as its work may begin now that the status tells it
+   *     phase was entered, as its work may begin now that the status shows it
    */
   Optional<Duration> write(
       TimescaleMigration migration,
@@ -64,8 +64,8 @@ final class StatusWriter {
     written.put(id, now);
     PrimaryUpdateAndCacheUtils.ssaPatchStatusAndCacheResource(migration, patch, context);
     for (StatusChange change : StatusChange.between(before, status)) {
-      LOG.info("{}: {}", change.reason().word(), change.message());
-      events.tell(migration, change);
+      LOG.info("{}: {}", change.reason().value(), change.message());
+      events.emit(migration, change);
     }
     boolean entered =
         !before.map(TimescaleMigrationStatus::phase).equals(Optional.of(status.phase()));

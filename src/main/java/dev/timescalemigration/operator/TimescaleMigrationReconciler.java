@@ -40,7 +40,7 @@ import org.slf4j.MDC;
 @ControllerConfiguration(name = "timescalemigration", fieldManager = WorkerJob.OPERATOR)
 @GradualRetry(maxAttempts = -1, initialInterval = 1000, maxInterval = 60_000)
 public final class TimescaleMigrationReconciler implements Reconciler<TimescaleMigration> {
-  /** What lines of the log tell beside the resource, which the SDK adds. */
+  /** What lines of the log hold in addition to the resource, which the SDK adds. */
   private static final String PHASE = "phase";
 
   private static final Duration SOON = Duration.ofSeconds(1);
@@ -61,7 +61,7 @@ public final class TimescaleMigrationReconciler implements Reconciler<TimescaleM
   private final MigrationEvents events;
   private final StatusWriter statuses;
   private final MigrationMetrics metrics;
-  private final RecordFinalizer finalizer;
+  private final LedgerFinalizer finalizer;
   private final MissingRights missingRights;
   private final UnservedMigrations unserved;
   private final SimpleInboundEventSource<TimescaleMigration> ledgerEvents =
@@ -81,14 +81,14 @@ public final class TimescaleMigrationReconciler implements Reconciler<TimescaleM
     this.events = new MigrationEvents(client, clock);
     this.statuses = new StatusWriter(events, clock);
     this.metrics = new MigrationMetrics(registry);
-    this.finalizer = new RecordFinalizer(client);
+    this.finalizer = new LedgerFinalizer(client);
     this.missingRights = new MissingRights(clock);
     this.unserved =
         new UnservedMigrations(
             NamespaceClaims.in(client, settings.operator(), clock), events, missingRights, metrics);
   }
 
-  /** Ends readings that wait or go on; called when the program ends. */
+  /** Ends readings that wait or run; called when the program ends. */
   @PreDestroy
   void close() {
     ledgers.close();
@@ -125,7 +125,7 @@ public final class TimescaleMigrationReconciler implements Reconciler<TimescaleM
         return retire(migration, context);
       }
       finalizer.align(migration);
-      return goOn(migration, context);
+      return reconcileStep(migration, context);
     } catch (KubernetesClientException e) {
       if (!MissingRights.areWhy(e)) {
         throw e;
@@ -144,30 +144,30 @@ public final class TimescaleMigrationReconciler implements Reconciler<TimescaleM
     MigrationFailure failure = MissingRights.failure(refused);
     try {
       Observed seen = observe(migration, context);
-      Course course = Course.stopped(seen, failure);
-      statuses.write(migration, StatusDigest.of(seen, course), context);
+      ReconcileDecision decision = ReconcileDecision.stopped(seen, failure);
+      statuses.write(migration, StatusDigest.of(seen, decision), context);
     } catch (KubernetesClientException e) {
       missingRights.log(failure);
     }
     return UpdateControl.<TimescaleMigration>noUpdate().rescheduleAfter(WITHOUT_RIGHTS);
   }
 
-  private UpdateControl<TimescaleMigration> goOn(
+  private UpdateControl<TimescaleMigration> reconcileStep(
       TimescaleMigration migration, Context<TimescaleMigration> context) {
     Observed seen = observe(migration, context);
     if (seen.ledger() instanceof LedgerView.Unread) {
       ledgers.refresh(migration, Duration.ZERO);
       return UpdateControl.<TimescaleMigration>noUpdate().rescheduleAfter(WHILE_WORKING);
     }
-    Course course = Course.of(seen);
-    TimescaleMigrationStatus status = StatusDigest.of(seen, course);
+    ReconcileDecision decision = ReconcileDecision.of(seen);
+    TimescaleMigrationStatus status = StatusDigest.of(seen, decision);
     MDC.put(PHASE, status.phase());
     Optional<Duration> again = statuses.write(migration, status, context);
     metrics.observe(ResourceID.fromResource(migration), status, seen.ledger().lastRead());
-    jobs.act(migration, course.jobs());
-    advance(seen, course);
-    limit(seen, course);
-    Duration next = seen.isLedgerOutdated() ? SOON : next(seen, course);
+    jobs.act(migration, decision.jobs());
+    advance(seen, decision);
+    limit(seen, decision);
+    Duration next = seen.isLedgerOutdated() ? SOON : next(seen, decision);
     ledgers.refresh(migration, seen.isLedgerOutdated() ? Duration.ZERO : next);
     return UpdateControl.<TimescaleMigration>noUpdate()
         .rescheduleAfter(again.filter(wait -> wait.compareTo(next) < 0).orElse(next));
@@ -184,35 +184,36 @@ public final class TimescaleMigrationReconciler implements Reconciler<TimescaleM
         clock.instant());
   }
 
-  private void advance(Observed seen, Course course) {
-    if (course.outcome().isEmpty() || !(course.outcome().get() instanceof Advance advance)) {
+  private void advance(Observed seen, ReconcileDecision decision) {
+    if (decision.outcome().isEmpty() || !(decision.outcome().get() instanceof Advance advance)) {
       return;
     }
     if (seen.ledger() instanceof LedgerView.Absent) {
-      // The worker that passed preflight made the record; it was not read since.
+      // The worker that passed preflight created the ledger; it was not read since.
       ledgers.refresh(seen.migration(), Duration.ZERO);
       return;
     }
     ledgers.advance(
-        seen.migration(), GateEvidence.change(course.phase(), advance.next(), course.evidence()));
+        seen.migration(),
+        GateEvidence.change(decision.phase(), advance.next(), decision.evidence()));
   }
 
   /** Workers look at the record while they copy. */
-  private void limit(Observed seen, Course course) {
+  private void limit(Observed seen, ReconcileDecision decision) {
     CopyLimits wanted = seen.copyLimits();
-    if (course.outcome().isPresent()
-        && course.phase().kind() != Phase.Kind.END
+    if (decision.outcome().isPresent()
+        && decision.phase().kind() != Phase.Kind.END
         && seen.ledger() instanceof LedgerView.Present present
         && !present.digest().limits().equals(wanted)) {
       ledgers.limit(seen.migration(), wanted);
     }
   }
 
-  private static Duration next(Observed seen, Course course) {
-    if (seen.spec().suspend() && course.phase().kind() != Phase.Kind.END) {
+  private static Duration next(Observed seen, ReconcileDecision decision) {
+    if (seen.spec().suspend() && decision.phase().kind() != Phase.Kind.END) {
       return WHILE_SUSPENDED;
     }
-    return switch (course.phase().kind()) {
+    return switch (decision.phase().kind()) {
       case WORK -> WHILE_WORKING;
       case GATE -> WHILE_WAITING;
       case END -> WHILE_ENDED;
@@ -221,18 +222,19 @@ public final class TimescaleMigrationReconciler implements Reconciler<TimescaleM
 
   /** A process that works on the migration ends some day, and would miss the record until then. */
   private static boolean isAtWork(LedgerView view) {
-    return view instanceof LedgerView.Away away && away.failure().reason().equals(Step.RUNNING);
+    return view instanceof LedgerView.Unreachable away
+        && away.failure().reason().equals(Step.RUNNING);
   }
 
   private void sayWhatIsInTheWay(
       TimescaleMigration migration, Context<TimescaleMigration> context) {
     Observed seen = observe(migration, context);
-    if (seen.ledger() instanceof LedgerView.Away) {
-      statuses.write(migration, StatusDigest.of(seen, Course.of(seen)), context);
+    if (seen.ledger() instanceof LedgerView.Unreachable) {
+      statuses.write(migration, StatusDigest.of(seen, ReconcileDecision.of(seen)), context);
     }
   }
 
-  /** Ends the workers and, where asked for, removes the record; but not for ever. */
+  /** Ends the workers and, where asked for, removes the ledger; but not for ever. */
   private UpdateControl<TimescaleMigration> retire(
       TimescaleMigration migration, Context<TimescaleMigration> context) {
     ResourceID id = ResourceID.fromResource(migration);
@@ -241,7 +243,7 @@ public final class TimescaleMigrationReconciler implements Reconciler<TimescaleM
         !clock.instant().isBefore(asked.plus(PATIENCE_WHEN_DELETED)) && !isAtWork(ledgers.view(id));
     boolean drop =
         migration.getSpec().deletionPolicy() == DeletionPolicy.CLEANUP
-            && migration.hasFinalizer(RecordFinalizer.NAME);
+            && migration.hasFinalizer(LedgerFinalizer.NAME);
     if (drop && !late) {
       List<WorkerState> working =
           workers.of(context.getSecondaryResourcesAsStream(Job.class)).stream()
@@ -258,10 +260,10 @@ public final class TimescaleMigrationReconciler implements Reconciler<TimescaleM
         return UpdateControl.<TimescaleMigration>noUpdate().rescheduleAfter(WHILE_WORKING);
       }
     } else if (drop) {
-      events.tell(
+      events.emit(
           migration,
           new StatusChange(
-              EventReason.RECORD_LEFT,
+              EventReason.LEDGER_LEFT,
               "the ledger stays in the target, which could not be reached in time; to remove it,"
                   + " apply the resource again and delete it when the target can be reached"));
     }

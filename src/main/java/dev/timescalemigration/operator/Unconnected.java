@@ -12,9 +12,9 @@ import org.slf4j.LoggerFactory;
 /**
  * The one answer to every way in which the operator gets no connection to a target. The operator
  * connects from its own place in the network to whatever a tenant names, so the difference between
- * a closed port, an open one and a firewall would tell them what is there. The cause is in the
+ * a closed port, an open one and a firewall would show them what is there. The cause is in the
  * operator's log, under a reference; a worker's pod, which connects from the tenant's own place,
- * tells it in full.
+ * shows it in full.
  */
 final class Unconnected {
   /** The reason. */

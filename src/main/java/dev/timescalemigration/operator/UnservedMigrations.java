@@ -79,6 +79,6 @@ final class UnservedMigrations {
             + " runs the migrations of this namespace, and another operator watches them too; to"
             + " fix: let only one of them watch the namespace, see watchNamespaces of the chart";
     LOG.warn("this operator does not run {}: {}", id, text);
-    events.tell(migration, new StatusChange(EventReason.SERVED_BY_ANOTHER, text));
+    events.emit(migration, new StatusChange(EventReason.SERVED_BY_ANOTHER, text));
   }
 }

@@ -50,7 +50,7 @@ final class WorkerJob {
   /** The label with the phase's word. */
   static final String PHASE = PREFIX + "phase";
 
-  /** The label that tells Jobs of ours from all others. */
+  /** The label that identifies our Jobs. */
   static final String MANAGED_BY = "app.kubernetes.io/managed-by";
 
   /** Its value. */
@@ -61,9 +61,9 @@ final class WorkerJob {
 
   /**
    * The annotation with the moment at which the phase was entered. Copying that was done before
-   * chunks were put back is not the copying that is to be done now.
+   * chunks were requeued is not the copying that is to be done now.
    */
-  static final String VISIT = PREFIX + "visit";
+  static final String PHASE_RUN = PREFIX + "phase-run";
 
   /** The annotation with the number of tries that failed before this one. */
   static final String ATTEMPT = PREFIX + "attempt";
@@ -84,13 +84,13 @@ final class WorkerJob {
   /**
    * The Job.
    *
-   * @param visit stands for this stay in the phase
+   * @param phaseRun identifies this run of the phase
    * @param attempt how many tries failed before
    */
   static Job desired(
       TimescaleMigration migration,
       WorkerJobName name,
-      String visit,
+      String phaseRun,
       int attempt,
       OperatorSettings settings) {
     TimescaleMigrationSpec spec = migration.getSpec();
@@ -101,7 +101,7 @@ final class WorkerJob {
             MIGRATION,
             migration.getMetadata().getName(),
             PHASE,
-            name.phase().word());
+            name.phase().value());
     PodSpec pod = pod(migration, name, attempt > 0, settings);
     Job job =
         new JobBuilder()
@@ -109,7 +109,7 @@ final class WorkerJob {
             .withNamespace(migration.getMetadata().getNamespace())
             .withName(name.of(migration.getMetadata().getName()))
             .withLabels(labels)
-            .addToAnnotations(VISIT, visit)
+            .addToAnnotations(PHASE_RUN, phaseRun)
             .addToAnnotations(ATTEMPT, Integer.toString(attempt))
             .addToAnnotations(TEMPLATE, digest(migration, name, settings))
             .withOwnerReferences(
@@ -148,7 +148,7 @@ final class WorkerJob {
     };
   }
 
-  /** Neither an eviction nor a worker that was told to end counts as a failed try. */
+  /** Neither an eviction nor a worker that got a signal to end counts as a failed try. */
   private static PodFailurePolicy podFailurePolicy() {
     return new PodFailurePolicyBuilder()
         .addNewRule()
@@ -261,7 +261,7 @@ final class WorkerJob {
                 "worker",
                 "--namespace=" + migration.getMetadata().getNamespace(),
                 "--name=" + migration.getMetadata().getName(),
-                "--phase=" + name.phase().word(),
+                "--phase=" + name.phase().value(),
                 "--grace=" + settings.grace().toSeconds() + "s",
                 "--spec=" + Json.write(WorkerSpec.of(migration.getSpec(), name.phase()))));
     if (name.shard() >= 0) {

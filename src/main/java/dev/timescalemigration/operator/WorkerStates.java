@@ -31,7 +31,7 @@ import java.util.stream.Stream;
  * as only they know why.
  */
 final class WorkerStates {
-  /** A pod that is not running after so long tells why. */
+  /** A pod that is not running after so long shows why. */
   private static final Duration TIME_TO_START = Duration.ofSeconds(20);
 
   /** The Job's controller makes the pod at once, or says why not. */
@@ -77,7 +77,7 @@ final class WorkerStates {
     if (Boolean.TRUE.equals(job.getSpec().getSuspend())) {
       return new WorkerState(job, Stage.SUSPENDED, made, Optional.empty());
     }
-    return new WorkerState(job, Stage.ACTIVE, made, hindrance(job, made));
+    return new WorkerState(job, Stage.ACTIVE, made, startFailure(job, made));
   }
 
   private interface Failure {
@@ -122,7 +122,7 @@ final class WorkerStates {
                     FailureKind.TEMPORARY,
                     "WorkerLost",
                     "the pod of the Job " + job.getMetadata().getName() + " is gone",
-                    "another one goes on where it ended"));
+                    "another one continues where it stopped"));
   }
 
   private static MigrationFailure failure(Pod pod, ContainerStateTerminated end) {
@@ -135,14 +135,15 @@ final class WorkerStates {
     }
     FailureKind kind = kind(end.getExitCode());
     try {
-      JsonNode told = Json.MAPPER.readTree(end.getMessage() == null ? "" : end.getMessage());
-      if (told.hasNonNull("reason")) {
+      JsonNode message = Json.MAPPER.readTree(end.getMessage() == null ? "" : end.getMessage());
+      if (message.hasNonNull("reason")) {
         return MigrationFailure.of(
                 kind,
-                told.get("reason").asText(),
-                told.path("message").asText(),
-                told.hasNonNull("hint") ? told.get("hint").asText() : null)
-            .causedBy(null, told.hasNonNull("sqlState") ? told.get("sqlState").asText() : null);
+                message.get("reason").asText(),
+                message.path("message").asText(),
+                message.hasNonNull("hint") ? message.get("hint").asText() : null)
+            .causedBy(
+                null, message.hasNonNull("sqlState") ? message.get("sqlState").asText() : null);
       }
     } catch (JsonProcessingException e) {
       // A worker that was killed may have left half a message.
@@ -170,7 +171,7 @@ final class WorkerStates {
         .orElse(FailureKind.TEMPORARY);
   }
 
-  private Optional<MigrationFailure> hindrance(Job job, Instant made) {
+  private Optional<MigrationFailure> startFailure(Job job, Instant made) {
     boolean ready =
         job.getStatus() != null
             && job.getStatus().getReady() != null

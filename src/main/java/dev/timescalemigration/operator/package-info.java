@@ -3,10 +3,10 @@
  *
  * <ol>
  *   <li>observe: the resource, its Jobs, and the digest of the ledger, which is the truth of where
- *       the migration stands ({@link dev.timescalemigration.operator.LedgerWatch} reads it on
- *       threads of its own);
- *   <li>decide: {@link dev.timescalemigration.operator.Course}, a pure function around the state
- *       machine that the local runner uses too;
+ *       the migration is ({@link dev.timescalemigration.operator.LedgerWatch} reads it on threads
+ *       of its own);
+ *   <li>decide: {@link dev.timescalemigration.operator.ReconcileDecision}, a pure function around
+ *       the state machine that the local runner uses too;
  *   <li>act: create, stop or remove Jobs, or record a change of phase in the ledger;
  *   <li>record: one status, written when it says something new and at most every five seconds.
  * </ol>

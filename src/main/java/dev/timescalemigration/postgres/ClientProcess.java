@@ -22,10 +22,12 @@ import java.util.concurrent.TimeUnit;
  * not be half done begins with {@code BEGIN} and ends with a {@code COMMIT} that is sent last.
  */
 public final class ClientProcess implements AutoCloseable {
-  /** A dump of a database with many odd objects warns once for each; more tells nobody more. */
+  /**
+   * A dump of a database with many odd objects warns once for each; more would not help anybody.
+   */
   private static final int MOST_ERROR_LINES = 1000;
 
-  /** Time to end by itself after SIGTERM, before SIGKILL. */
+  /** Time to end after SIGTERM, before SIGKILL. */
   private static final long PATIENCE_SECONDS = 5;
 
   private final String name;
@@ -85,7 +87,7 @@ public final class ClientProcess implements AutoCloseable {
     }
   }
 
-  /** Where it reads from; closing it tells the program that this was all. */
+  /** Where it reads from; closing it shows the program that this was all. */
   public OutputStream stdin() {
     return process.getOutputStream();
   }

@@ -87,9 +87,9 @@ public final class ClientProgramEnvironment implements AutoCloseable {
         endpoints.stream().map(at -> String.valueOf(at.port())).collect(Collectors.joining(",")));
     variables.put("PGUSER", settings.user());
     variables.put("PGDATABASE", settings.database());
-    variables.put("PGSSLMODE", settings.sslMode().word());
+    variables.put("PGSSLMODE", settings.sslMode().value());
     variables.put("PGCONNECT_TIMEOUT", String.valueOf(settings.connectTimeout().toSeconds()));
-    variables.put("PGAPPNAME", "tsm " + database.side().word());
+    variables.put("PGAPPNAME", "tsm " + database.side().value());
     for (ConnectionParameter parameter : PASSED_ON) {
       settings
           .parameter(parameter)

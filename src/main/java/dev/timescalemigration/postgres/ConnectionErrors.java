@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.postgresql.util.PSQLException;
 
-/** Says in a sentence why there is no connection, and what would mend it. */
+/** Says in a sentence why there is no connection, and what would fix it. */
 final class ConnectionErrors {
   private final Side side;
   private final ConnectionSettings settings;
@@ -83,7 +83,7 @@ final class ConnectionErrors {
       return user(
           "TlsUntrusted",
           "and this program do not trust each other over TLS with sslmode="
-              + settings.sslMode().word(),
+              + settings.sslMode().value(),
           "give the authority's certificate as "
               + settings.origin().authority()
               + ", a host name that the certificate has, and "
@@ -140,7 +140,7 @@ final class ConnectionErrors {
     return settings.sslMode() == SslMode.VERIFY_FULL
         && state.equals("08006")
         && DatabaseErrors.find(error, PSQLException.class)
-            .filter(told -> told.getCause() == null && told.getServerErrorMessage() == null)
+            .filter(error -> error.getCause() == null && error.getServerErrorMessage() == null)
             .isPresent();
   }
 
@@ -153,6 +153,6 @@ final class ConnectionErrors {
   }
 
   private String said(String problem) {
-    return "the " + side.word() + " " + settings.describe() + " " + problem;
+    return "the " + side.value() + " " + settings.describe() + " " + problem;
   }
 }

@@ -18,7 +18,7 @@ enum ConnectionOrigin {
       "the secret's key password, or its uri",
       "the secret's key ca.crt",
       "its keys tls.crt and tls.key",
-      "it is tried again automatically");
+      "it is retried automatically");
 
   private final String place;
   private final String placeOfPassword;
@@ -39,7 +39,7 @@ enum ConnectionOrigin {
     this.tryAgain = tryAgain;
   }
 
-  /** Whether a message may repeat a word that stands where the name of a parameter is expected. */
+  /** Whether a message may repeat a word that is where the name of a parameter is expected. */
   boolean mayRepeatNames() {
     return this == CONNECTION_STRING;
   }

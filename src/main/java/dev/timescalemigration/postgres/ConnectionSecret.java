@@ -25,9 +25,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A connection whose parts stand in the files of a folder, as a Kubernetes secret is mounted:
- * {@code uri}, or {@code host}, {@code port}, {@code dbname}, {@code username} (or {@code user})
- * and {@code password}; and {@code sslmode}, {@code ca.crt}, {@code tls.crt}, {@code tls.key}. The
+ * A connection whose parts are in the files of a folder, as a Kubernetes secret is mounted: {@code
+ * uri}, or {@code host}, {@code port}, {@code dbname}, {@code username} (or {@code user}) and
+ * {@code password}; and {@code sslmode}, {@code ca.crt}, {@code tls.crt}, {@code tls.key}. The
  * {@code -app} secret of a CloudNativePG cluster is of this form (its documentation, "Connecting
  * from an application").
  */
@@ -124,12 +124,12 @@ public final class ConnectionSecret {
       throw MigrationFailure.of(
           failure.kind(),
           failure.reason(),
-          "the secret of the " + side.word() + ": " + failure.getMessage(),
+          "the secret of the " + side.value() + ": " + failure.getMessage(),
           failure.hint().orElse(null));
     } catch (IOException e) {
       throw MigrationFailure.usage(
               "SecretUnreadable",
-              "the secret of the " + side.word() + " cannot be read",
+              "the secret of the " + side.value() + " cannot be read",
               "look at how it is mounted")
           .causedBy(e, null);
     }
@@ -207,7 +207,7 @@ public final class ConnectionSecret {
         .or(
             () ->
                 parameters.containsKey(SSLROOTCERT)
-                    ? Optional.of(SslMode.VERIFY_FULL.word())
+                    ? Optional.of(SslMode.VERIFY_FULL.value())
                     : Optional.empty());
   }
 
@@ -239,7 +239,7 @@ public final class ConnectionSecret {
     return content;
   }
 
-  /** One byte more than is allowed tells that there are too many. */
+  /** One byte more than is allowed shows that there are too many. */
   private static Optional<byte[]> content(Path file) throws IOException {
     if (!Files.exists(file)) {
       return Optional.empty();

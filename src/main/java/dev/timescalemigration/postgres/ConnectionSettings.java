@@ -101,7 +101,7 @@ public final class ConnectionSettings {
     ConnectionString.parse(text, ConnectionOrigin.CONNECTION_STRING)
         .forEach(
             (parameter, value) -> {
-              // An empty value stands for the default, and so also hides the environment's.
+              // An empty value represents the default, and so also hides the environment's.
               if (value.isEmpty()) {
                 parameters.remove(parameter);
               } else {
@@ -184,7 +184,7 @@ public final class ConnectionSettings {
    * hand also checks that the server's certificate is signed by it.
    */
   private static SslMode sslMode(Map<ConnectionParameter, String> parameters) {
-    String word = parameters.getOrDefault(SSLMODE, SslMode.PREFER.word());
+    String word = parameters.getOrDefault(SSLMODE, SslMode.PREFER.value());
     SslMode mode =
         SslMode.of(word)
             .orElseThrow(
@@ -198,7 +198,7 @@ public final class ConnectionSettings {
       if (parameters.containsKey(SSLMODE) && mode != SslMode.VERIFY_FULL) {
         throw MigrationFailure.usage(
             "WeakSslMode",
-            "sslrootcert=system needs sslmode=verify-full, not " + mode.word(),
+            "sslrootcert=system needs sslmode=verify-full, not " + mode.value(),
             "use sslmode=verify-full");
       }
       return SslMode.VERIFY_FULL;

@@ -15,7 +15,7 @@ import java.util.Map;
 
 /**
  * {@code postgres://user:password@host:port,host:port/database?parameter=value}, as libpq reads it:
- * every part may be missing and is percent-encoded, an IPv6 address stands in brackets.
+ * every part may be missing and is percent-encoded, an IPv6 address is in brackets.
  */
 final class ConnectionUri {
   private ConnectionUri() {}

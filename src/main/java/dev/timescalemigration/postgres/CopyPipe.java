@@ -33,7 +33,7 @@ public final class CopyPipe {
    */
   public record Moved(long rows, long bytes) {}
 
-  /** Asked before each batch goes on; holds it back as long as it must wait. */
+  /** Asked before each batch continues; holds it back as long as it must wait. */
   @FunctionalInterface
   public interface RateLimit {
     /** Lets some bytes pass, now or later. */
@@ -97,8 +97,9 @@ public final class CopyPipe {
   }
 
   /**
-   * Ends a COPY in the middle. What pgjdbc does by itself, {@code CopyOperation.cancelCopy}, leaves
-   * unread what the server still sends, and the next statements get answers that are not theirs.
+   * Ends a COPY in the middle. What pgjdbc does automatically, {@code CopyOperation.cancelCopy},
+   * leaves unread what the server still sends, and the next statements get answers that are not
+   * theirs.
    */
   private static void discard(PGConnection from, CopyOut copyOut) {
     try {
@@ -115,7 +116,7 @@ public final class CopyPipe {
 
   /**
    * Lets go of a COPY that has not ended. On a connection that broke in its middle pgjdbc believes
-   * it to go on, and the next statement, be it a rollback, would wait for its end for ever; only
+   * it to continue, and the next statement, be it a rollback, would wait for its end for ever; only
    * {@code cancelCopy} lets go of it ({@code QueryExecutorImpl}, 42.7.8).
    */
   private static void release(CopyOperation copy) {

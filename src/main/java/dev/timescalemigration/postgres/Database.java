@@ -49,7 +49,7 @@ public final class Database {
   }
 
   /**
-   * A database of somebody who is not told all that is found out by connecting to it.
+   * A database of somebody who is not shown all that is found out by connecting to it.
    *
    * @param side which of the two it is, for messages
    * @param settings where and as whom

@@ -47,7 +47,7 @@ public final class DatabaseErrors {
    * @param error what was thrown, wrapped or not; a failure that is one already is given back
    */
   public static MigrationFailure translate(Side side, Throwable error) {
-    return translate(side.word() + ": ", side.word(), error);
+    return translate(side.value() + ": ", side.value(), error);
   }
 
   /** The failure a person reads, where it is not known which database answered. */

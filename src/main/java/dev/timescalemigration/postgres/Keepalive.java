@@ -2,8 +2,8 @@ package dev.timescalemigration.postgres;
 
 /**
  * When either end of a connection takes the other, of which it hears nothing, for gone. Both ends
- * are told: a server that was not would keep the locks of a client whose machine was lost for two
- * hours, which is when Linux first asks (tcp(7), {@code tcp_keepalive_time}).
+ * are configured so: a server that was not would keep the locks of a client whose machine was lost
+ * for two hours, which is when Linux first asks (tcp(7), {@code tcp_keepalive_time}).
  *
  * @param idleSeconds seconds of silence after which an answer is asked for
  * @param intervalSeconds seconds until it is asked for again
@@ -22,7 +22,9 @@ public record Keepalive(int idleSeconds, int intervalSeconds, int probes) {
         number(settings, ConnectionParameter.KEEPALIVES_COUNT, PROBES));
   }
 
-  /** Tells libpq, in the lines of a service file; it has no environment variables for these. */
+  /**
+   * Configures libpq, in the lines of a service file; it has no environment variables for these.
+   */
   String toServiceFile() {
     return "keepalives_idle="
         + idleSeconds

@@ -28,7 +28,7 @@ final class PasswordFile {
   /**
    * The password for a connection; empty when the file is not there or no line fits.
    *
-   * @throws MigrationFailure when the line that fits stands in a file that everybody can read
+   * @throws MigrationFailure when the line that fits is in a file that everybody can read
    */
   static Optional<String> password(
       Path file, ConnectionSettings.Endpoint at, String database, String user) {

@@ -63,11 +63,11 @@ final class Sessions {
     PGProperty.PG_DBNAME.set(properties, settings.database());
     PGProperty.USER.set(properties, settings.user());
     settings.password().ifPresent(password -> PGProperty.PASSWORD.set(properties, password));
-    PGProperty.APPLICATION_NAME.set(properties, "tsm " + side.word());
+    PGProperty.APPLICATION_NAME.set(properties, "tsm " + side.value());
     PGProperty.ASSUME_MIN_SERVER_VERSION.set(properties, OLDEST_SERVER);
     PGProperty.PREPARED_STATEMENT_CACHE_SIZE_MIB.set(properties, STATEMENT_CACHE_MIB);
     bound(properties, (int) settings.connectTimeout().toSeconds());
-    LivelySocketFactory.configure(settings, properties);
+    KeepaliveSocketFactory.configure(settings, properties);
     pass(settings, ConnectionParameter.OPTIONS, PGProperty.OPTIONS, properties);
     if (settings.isBounded()) {
       // Its messages are others, and are not looked at.

@@ -9,8 +9,8 @@ public enum Side {
   /** The database that is filled. */
   TARGET;
 
-  /** The word for messages: {@code source} or {@code target}. */
-  public String word() {
+  /** The value for messages: {@code source} or {@code target}. */
+  public String value() {
     return name().toLowerCase(Locale.ROOT);
   }
 }

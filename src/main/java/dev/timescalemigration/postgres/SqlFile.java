@@ -10,9 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * SQL that stands in a file named for what it does, in the resource folder of the class's package.
- */
+/** SQL that is in a file named for what it does, in the resource folder of the class's package. */
 public final class SqlFile {
   private static final String ROOT = "dev/timescalemigration/";
   private static final Pattern NAME = Pattern.compile("<([a-z_]+)>");

@@ -19,8 +19,8 @@ public enum SslMode {
   /** As {@link #VERIFY_CA}, and the certificate names the host. */
   VERIFY_FULL;
 
-  /** The word in a connection string. */
-  public String word() {
+  /** The value in a connection string. */
+  public String value() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
@@ -29,7 +29,7 @@ public enum SslMode {
     return this == VERIFY_CA || this == VERIFY_FULL;
   }
 
-  static Optional<SslMode> of(String word) {
-    return Arrays.stream(values()).filter(mode -> mode.word().equals(word)).findFirst();
+  static Optional<SslMode> of(String value) {
+    return Arrays.stream(values()).filter(mode -> mode.value().equals(value)).findFirst();
   }
 }

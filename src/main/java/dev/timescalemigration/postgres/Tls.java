@@ -17,7 +17,7 @@ final class Tls {
   private Tls() {}
 
   static void configure(ConnectionSettings settings, Properties properties) {
-    PGProperty.SSL_MODE.set(properties, settings.sslMode().word());
+    PGProperty.SSL_MODE.set(properties, settings.sslMode().value());
     PGProperty.SSL_FACTORY.set(properties, TlsSocketFactory.class.getName());
     PASSED_ON.forEach(
         (parameter, property) ->

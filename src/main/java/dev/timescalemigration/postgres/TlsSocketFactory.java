@@ -44,7 +44,7 @@ public final class TlsSocketFactory extends WrappedFactory {
    */
   public TlsSocketFactory(Properties properties) {
     String sockets = PGProperty.SOCKET_FACTORY_ARG.getOrDefault(properties);
-    this.bounded = sockets != null && LivelySocketFactory.isBounded(sockets);
+    this.bounded = sockets != null && KeepaliveSocketFactory.isBounded(sockets);
     try {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(clientKeys(properties), trusted(properties), null);

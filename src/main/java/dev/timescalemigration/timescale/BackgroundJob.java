@@ -22,7 +22,7 @@ import dev.timescalemigration.postgres.QualifiedName;
  *     none
  * @param check what checks the configuration, null when nothing does
  * @param hypertable what it works on (the view's name for an aggregate), null for an action without
- * @param configured what the number of a hypertable in its configuration stands for, null without
+ * @param configured what the number of a hypertable in its configuration represents, null without
  * @param nextStart when it is due, null when it never ran or runs now
  */
 public record BackgroundJob(

@@ -87,7 +87,7 @@ final class CalendarText {
     if (hasOffset && !type.isInstant()) {
       throw refused(
           "has an offset from UTC, and the time column's type " + type.sqlName() + " has none",
-          "write the value as it stands in the column, without an offset");
+          "write the value as it is in the column, without an offset");
     }
     long seconds = local.toEpochSecond(ZoneOffset.UTC) - offsetSeconds();
     if (seconds < Math.floorDiv(type.min(), MICROS)
@@ -161,7 +161,7 @@ final class CalendarText {
     };
   }
 
-  private MigrationFailure refused(String problem, String mend) {
-    return TimeBound.refused(field, value, problem, mend);
+  private MigrationFailure refused(String problem, String fix) {
+    return TimeBound.refused(field, value, problem, fix);
   }
 }

@@ -37,7 +37,7 @@ public record Capabilities(TimescaleVersion version, Edition edition, Rights rig
   }
 
   /**
-   * Whether a refresh can be told to take a window for stale as a whole ({@code force}, {@code
+   * Whether a refresh has an option to take a window for stale as a whole ({@code force}, {@code
    * sql/ddl_api.sql} since 2.18).
    */
   public boolean forcesRefresh() {
@@ -46,7 +46,7 @@ public record Capabilities(TimescaleVersion version, Edition edition, Rights rig
 
   /**
    * Whether a refresh goes in batches and forgets the last bucket of a window that ends after the
-   * watermark, unless it is told to do without batches (upstream #10221, in 2.28 only).
+   * watermark, unless it gets an option to work without batches (upstream #10221, in 2.28 only).
    */
   public boolean forgetsLastBucketOfBatches() {
     return version.isAtLeast(2, 28) && !version.isAtLeast(2, 29);

@@ -22,7 +22,7 @@ public interface Catalog {
   /** What the session that the catalog was got with can do. */
   Capabilities capabilities();
 
-  /** Schema in which the extension's public functions stand ({@code public} by default). */
+  /** Schema in which the extension's public functions are ({@code public} by default). */
   String extensionSchema();
 
   /**

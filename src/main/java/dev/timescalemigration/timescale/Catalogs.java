@@ -63,7 +63,7 @@ public final class Catalogs {
     return catalog;
   }
 
-  /** A newer release may keep the newest known shape: reading it tells. */
+  /** A newer release may keep the newest known shape: reading it shows whether it does. */
   private static void checkShape(Handle handle, SqlCatalog catalog) {
     try {
       catalog.hypertables(handle);

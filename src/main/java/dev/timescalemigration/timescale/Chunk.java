@@ -39,7 +39,7 @@ public record Chunk(
     return (status & FROZEN) != 0;
   }
 
-  /** Whether it holds uncompressed rows beside compressed ones. */
+  /** Whether it holds uncompressed rows in addition to compressed ones. */
   public boolean isPartial() {
     return (status & PARTIAL) != 0;
   }

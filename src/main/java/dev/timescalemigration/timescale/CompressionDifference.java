@@ -82,7 +82,7 @@ public record CompressionDifference(
   }
 
   /** The statement that gives the target the source's settings, as far as a statement can. */
-  public String mend() {
+  public String fix() {
     String alter =
         (isAggregate ? "ALTER MATERIALIZED VIEW " : "ALTER TABLE ") + hypertable.quoted();
     List<String> indexes = source.indexesAsked();

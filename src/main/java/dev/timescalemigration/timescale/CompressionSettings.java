@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
  * _timescaledb_catalog.compression_settings}, {@code sql/pre_install/tables.sql} 2.16 to 2.29).
  *
  * <p>What is empty was left open. For a hypertable of 2.22 or later without an order, TimescaleDB
- * chooses segments, order and indexes by itself when it compresses a chunk ({@code
+ * chooses segments, order and indexes automatically when it compresses a chunk ({@code
  * compression_settings_set_defaults}, {@code tsl/src/compression/create.c}); everywhere else an
  * empty {@code segmentBy} means that there are no segments.
  *
@@ -41,7 +41,7 @@ public record CompressionSettings(
    *
    * @param column its name
    * @param descending whether from large to small
-   * @param nullsFirst whether NULLs stand before the others
+   * @param nullsFirst whether NULLs come before the others
    */
   public record Order(String column, boolean descending, boolean nullsFirst) {
     /** As it is written in {@code timescaledb.compress_orderby}. */
@@ -88,7 +88,7 @@ public record CompressionSettings(
     return differsAtMostInIndex(other) && !indexesAsked().equals(other.indexesAsked());
   }
 
-  /** Whether TimescaleDB 2.22 and later chooses segments and order by itself. */
+  /** Whether TimescaleDB 2.22 and later chooses segments and order automatically. */
   boolean isAutomatic() {
     return segmentBy.isEmpty() && orderBy.isEmpty();
   }
@@ -104,7 +104,7 @@ public record CompressionSettings(
     return index.map(SparseIndexes::asked).orElse(List.of());
   }
 
-  /** The columns that sparse indexes are kept of, by whatever reason. */
+  /** The columns that sparse indexes are kept of, for any reason. */
   public List<String> indexedColumns() {
     return index.map(SparseIndexes::columns).orElse(List.of());
   }

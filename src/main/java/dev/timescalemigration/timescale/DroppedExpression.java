@@ -35,7 +35,7 @@ public final class DroppedExpression {
                 List.of(
                     "ALTER TABLE " + table.quoted() + " SET (timescaledb.compress = false)",
                     drop,
-                    new CompressionDifference(table, false, settings, Optional.empty()).mend()))
+                    new CompressionDifference(table, false, settings, Optional.empty()).fix()))
         .orElse(List.of(drop));
   }
 }

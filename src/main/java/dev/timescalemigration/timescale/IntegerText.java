@@ -11,10 +11,7 @@ final class IntegerText {
   static TimeBound parse(String field, String value, TimeType type) {
     if (!SHAPE.matcher(value).matches()) {
       throw TimeBound.refused(
-          field,
-          value,
-          "is no " + type.sqlName(),
-          "write the integer as it stands in the time column");
+          field, value, "is no " + type.sqlName(), "write the integer as it is in the time column");
     }
     try {
       long parsed = Long.parseLong(value);

@@ -38,7 +38,7 @@ public record TimeBound(TimeType type, long internal, Reading reading) {
    * @param field the flag or field it came from, for the message
    * @param text what the user wrote
    * @param type the time column's type
-   * @throws MigrationFailure of kind USAGE, naming field, problem and mend
+   * @throws MigrationFailure of kind USAGE, naming field, problem and fix
    */
   public static TimeBound parse(String field, String text, TimeType type) {
     String value = text.strip();
@@ -58,8 +58,8 @@ public record TimeBound(TimeType type, long internal, Reading reading) {
     return type.isInteger() ? Long.toString(internal) : CalendarText.write(type, internal);
   }
 
-  static MigrationFailure refused(String field, String value, String problem, String mend) {
-    return MigrationFailure.usage("InvalidTime", field + " '" + value + "' " + problem, mend);
+  static MigrationFailure refused(String field, String value, String problem, String fix) {
+    return MigrationFailure.usage("InvalidTime", field + " '" + value + "' " + problem, fix);
   }
 
   MigrationFailure outOfRange(String field, String value) {

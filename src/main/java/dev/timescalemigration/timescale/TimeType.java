@@ -98,7 +98,7 @@ public enum TimeType {
     };
   }
 
-  /** The distance between two values that TimescaleDB tells apart, in internal units. */
+  /** The distance between two values that TimescaleDB distinguishes, in internal units. */
   public long step() {
     return switch (this) {
       case DATE -> 86_400_000_000L;

@@ -1,6 +1,6 @@
 /**
  * What TimescaleDB is: hypertables, chunks, dimensions, continuous aggregates, background jobs, and
- * the catalog that tells of them, one dialect per range of versions. Nothing here knows of
+ * the catalog that describes them, one dialect per range of versions. Nothing here knows of
  * migrations.
  */
 package dev.timescalemigration.timescale;

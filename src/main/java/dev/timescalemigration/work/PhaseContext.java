@@ -9,7 +9,7 @@ import java.time.Clock;
  *
  * @param source the database that is moved
  * @param target the database that is filled
- * @param progress where to tell how far it is
+ * @param progress where to report progress
  * @param stop the wish to stop, to be looked at between pieces of work
  * @param clock the time
  * @param worker a name of this process for the ledger: host and process id, or the pod's name

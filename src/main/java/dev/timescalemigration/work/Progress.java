@@ -1,7 +1,7 @@
 package dev.timescalemigration.work;
 
 /**
- * Where a phase tells how far it is. Implementations draw a bar, print lines, or count metrics;
+ * Where a phase reports its progress. Implementations draw a bar, print lines, or count metrics;
  * they are called from several threads.
  */
 public interface Progress {

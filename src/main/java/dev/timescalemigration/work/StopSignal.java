@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The wish to stop, from a signal or a suspended resource. First request: finish what is in flight;
- * second, or when the grace period ran out: roll back at once. Both leave a migration that goes on
- * where it stood.
+ * second, or when the grace period ran out: roll back at once. Both leave a migration that
+ * continues where it stopped.
  */
 public final class StopSignal {
   private final CountDownLatch asked = new CountDownLatch(1);

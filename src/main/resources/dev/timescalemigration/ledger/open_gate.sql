@@ -1,4 +1,4 @@
--- The first opening stays: it is what the person saw who let the migration go on.
+-- The first opening stays: it is what the person saw who let the migration continue.
 insert into _timescale_migration.gate (gate, token)
 values (:gate, :token)
 on conflict (gate) do nothing

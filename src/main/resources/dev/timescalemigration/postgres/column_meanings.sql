@@ -51,7 +51,7 @@ with recursive part (attnum, typid, collid) as (
                else 'libc ' || k.name
            end
            || coalesce(' version ' || k.actual,
-                       -- A library without versions is told by the platform that the server was built for.
+                       -- A library without versions is reported by the platform that the server was built for.
                        case when k.provider = 'c' then ' of ' || substring(version() from ' on [^, ]*-([^, -]+),') end,
                        '')
            || case when k.is_deterministic then '' else ' nondeterministic' end

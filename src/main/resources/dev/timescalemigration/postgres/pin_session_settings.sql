@@ -61,7 +61,7 @@ from (
         ('tcp_keepalives_idle', ':keepalives_idle'),
         ('tcp_keepalives_interval', ':keepalives_interval'),
         ('tcp_keepalives_count', ':keepalives_count'),
-        -- A statement whose client is gone is not worth its end. A server on Windows cannot tell, and refuses this.
+        -- A statement whose client is gone is not worth its end. A server on Windows cannot find out, and refuses this.
         ('client_connection_check_interval',
          (select '10s' where version() !~* 'windows|mingw|visual c'))
 ) as pinned (setting, value)

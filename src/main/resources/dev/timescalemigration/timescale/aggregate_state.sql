@@ -1,4 +1,4 @@
--- How far a continuous aggregate is materialized, and what of it waits to be materialized anew.
+-- How far a continuous aggregate is materialized, and what of it waits to be materialized again.
 select ca.mat_hypertable_id as id,
        ca.raw_hypertable_id as raw_id,
        w.watermark,

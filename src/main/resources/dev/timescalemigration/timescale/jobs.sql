@@ -1,5 +1,5 @@
 -- Policies and user-defined actions; ids below 1000 are the extension's own. A configuration holds the
--- number of a hypertable, which two databases count for themselves: it is read as the name it stands for.
+-- number of a hypertable, which two databases count for themselves: it is read as the name it represents.
 select j.job_id, j.application_name, j.proc_schema, j.proc_name, j.owner::text as owner, j.scheduled,
        j.schedule_interval::text as schedule_interval, j.max_runtime::text as max_runtime, j.max_retries,
        j.retry_period::text as retry_period, j.fixed_schedule, j.initial_start::text as initial_start,

@@ -158,7 +158,7 @@ class ChangedRangeIT {
   }
 
   private Phase phase() {
-    return Phase.ofWord(Ledger.find(pair.targetDatabase()).orElseThrow().migration().phase())
+    return Phase.ofValue(Ledger.find(pair.targetDatabase()).orElseThrow().migration().phase())
         .orElseThrow();
   }
 

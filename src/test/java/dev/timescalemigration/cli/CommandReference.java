@@ -1,6 +1,6 @@
 package dev.timescalemigration.cli;
 
-import dev.timescalemigration.cli.verb.VerbGroup;
+import dev.timescalemigration.cli.command.CommandGroup;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -26,13 +26,14 @@ final class CommandReference {
   private void write(CommandLine root) {
     CommandSpec program = root.getCommandSpec();
     lines("# Command reference", "");
-    lines("Written from the commands themselves; `tsm VERB --help` shows the same.", "");
+    lines("Written from the commands themselves; `tsm COMMAND --help` shows the same.", "");
     lines(text(program.usageMessage().description()), "");
-    for (VerbGroup group : VerbGroup.ALL) {
-      lines("**" + group.heading() + "**", "", "| verb | |", "| --- | --- |");
-      for (String verb : group.verbs()) {
-        String header = root.getSubcommands().get(verb).getCommandSpec().usageMessage().header()[0];
-        lines("| [`" + verb + "`](#tsm-" + verb + ") | " + header + " |");
+    for (CommandGroup group : CommandGroup.ALL) {
+      lines("**" + group.heading() + "**", "", "| command | |", "| --- | --- |");
+      for (String command : group.commands()) {
+        String header =
+            root.getSubcommands().get(command).getCommandSpec().usageMessage().header()[0];
+        lines("| [`" + command + "`](#tsm-" + command + ") | " + header + " |");
       }
       lines("");
     }
@@ -42,9 +43,9 @@ final class CommandReference {
         .exitCodeList()
         .forEach((code, meaning) -> lines("| " + code.strip() + " | " + meaning.strip() + " |"));
     lines("");
-    VerbGroup.ALL.stream()
-        .flatMap(group -> group.verbs().stream())
-        .forEach(verb -> command("##", root.getSubcommands().get(verb).getCommandSpec()));
+    CommandGroup.ALL.stream()
+        .flatMap(group -> group.commands().stream())
+        .forEach(command -> command("##", root.getSubcommands().get(command).getCommandSpec()));
   }
 
   private void command(String heading, CommandSpec command) {

@@ -26,29 +26,31 @@ class CommandReferenceTest {
     }
     assertThat(Files.readString(PAGE))
         .as(
-            "%s is out of date; write it with: dev/maven test -Dtest=CommandReferenceTest -D%s=true",
+            "%s is out of date; write it with: dev/maven test -Dtest=CommandReferenceTest"
+                + " -D%s=true",
             PAGE, WRITE)
         .isEqualTo(written);
   }
 
   @Test
-  void every_verb_has_a_group_a_sentence_an_example_and_explained_options() {
+  void every_command_has_a_group_a_sentence_an_example_and_explained_options() {
     CommandLine line = TsmCommandLine.of(TestShell.of().shell());
     List<String> grouped =
-        dev.timescalemigration.cli.verb.VerbGroup.ALL.stream()
-            .flatMap(group -> group.verbs().stream())
+        dev.timescalemigration.cli.command.CommandGroup.ALL.stream()
+            .flatMap(group -> group.commands().stream())
             .toList();
     assertThat(grouped).containsExactlyInAnyOrderElementsOf(line.getSubcommands().keySet());
-    line.getSubcommands().values().forEach(verb -> assertTaught(verb.getCommandSpec()));
+    line.getSubcommands().values().forEach(command -> assertTaught(command.getCommandSpec()));
   }
 
-  private static void assertTaught(CommandSpec verb) {
-    assertThat(verb.usageMessage().header()).as(verb.qualifiedName()).hasSize(1);
-    assertThat(verb.usageMessage().header()[0]).endsWith(".");
-    assertThat(String.join("\n", verb.usageMessage().footer())).contains(verb.qualifiedName());
-    for (OptionSpec option : verb.options()) {
-      assertThat(option.description()).as(verb.qualifiedName() + option).isNotEmpty();
+  private static void assertTaught(CommandSpec command) {
+    assertThat(command.usageMessage().header()).as(command.qualifiedName()).hasSize(1);
+    assertThat(command.usageMessage().header()[0]).endsWith(".");
+    assertThat(String.join("\n", command.usageMessage().footer()))
+        .contains(command.qualifiedName());
+    for (OptionSpec option : command.options()) {
+      assertThat(option.description()).as(command.qualifiedName() + option).isNotEmpty();
     }
-    verb.subcommands().values().forEach(nested -> assertTaught(nested.getCommandSpec()));
+    command.subcommands().values().forEach(nested -> assertTaught(nested.getCommandSpec()));
   }
 }

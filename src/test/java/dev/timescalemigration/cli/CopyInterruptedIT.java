@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Copying is ended from outside at random instants, again and again, and goes on: every row arrives
- * once, and no chunk that had been committed is copied a second time.
+ * Copying is ended from outside at random instants, again and again, and continues: every row
+ * arrives once, and no chunk that had been committed is copied a second time.
  */
 @Tag("any-version")
 class CopyInterruptedIT {
@@ -61,7 +61,7 @@ class CopyInterruptedIT {
   private final Map<String, String> committed = new HashMap<>();
 
   @Test
-  void a_killed_program_goes_on_where_it_stood() throws Exception {
+  void a_killed_program_continues_where_it_stopped() throws Exception {
     try (Pair pair = Pair.create("killed")) {
       stage(pair);
       for (int kill = 0; kill < TIMES; kill++) {
@@ -72,7 +72,7 @@ class CopyInterruptedIT {
           } else if (kill % 5 > 0) {
             waitUntilCopying(pair, copy);
             assertThat(copy.endsWithin(Duration.ofMillis(random.nextInt(LONGEST_DELAY_MILLIS))))
-                .as("%d kills, and it ended by itself: %s", kill, copy.out())
+                .as("%d kills, and it ended automatically: %s", kill, copy.out())
                 .isFalse();
           }
           copy.signal("KILL");
@@ -122,7 +122,7 @@ class CopyInterruptedIT {
     assertThat(shell.run("stage", "--until", "2025-01-01T00:00:00Z")).as(shell.err()).isZero();
   }
 
-  /** Gives way to nobody: who looks all the time whether it copies is somebody who works there. */
+  /** Backs off to nobody: who looks all the time whether it copies is somebody who works there. */
   private static TsmProcess copy(Pair pair) throws IOException {
     return TsmProcess.start(environment(pair), "copy", "--parallelism", "1", "--limit-commit", "0");
   }

@@ -2,7 +2,7 @@ package dev.timescalemigration.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.timescalemigration.cli.verb.VerbGroup;
+import dev.timescalemigration.cli.command.CommandGroup;
 import dev.timescalemigration.servers.Servers;
 import dev.timescalemigration.servers.TestDatabase;
 import java.nio.file.Files;
@@ -68,7 +68,7 @@ class OneDatabaseIT {
     assertThat(tried)
         .isEqualTo(
             new TreeSet<>(
-                VerbGroup.ALL.stream().flatMap(group -> group.verbs().stream()).toList()));
+                CommandGroup.ALL.stream().flatMap(group -> group.commands().stream()).toList()));
   }
 
   @Test

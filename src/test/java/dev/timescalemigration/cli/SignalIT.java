@@ -61,14 +61,14 @@ class SignalIT {
   }
 
   @Test
-  void the_first_signal_waits_for_work_in_flight_and_the_next_run_goes_on() throws Exception {
+  void the_first_signal_waits_for_work_in_flight_and_the_next_run_continues() throws Exception {
     try (TsmProcess copy = TsmProcess.start(environment, "copy", "--parallelism", "1")) {
       copy.awaitErr("Copying");
       copy.signal("TERM");
       copy.awaitErr("stopping");
       lock.rollback();
       assertThat(copy.end()).isEqualTo(143);
-      assertThat(copy.err()).contains("goes on where this one ended").doesNotContain("\tat ");
+      assertThat(copy.err()).contains("continues where this one ended").doesNotContain("\tat ");
     }
     TestShell again = TestShell.of(environment);
     assertThat(again.run("copy")).as("%s", again.err()).isZero();

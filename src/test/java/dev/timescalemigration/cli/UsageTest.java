@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Wrong command lines: one line, the mend in it, exit code 2, nothing done. */
+/** Wrong command lines: one line, the fix in it, exit code 2, nothing done. */
 class UsageTest {
   private static final String SECRET = "hunter2";
 
@@ -14,7 +14,7 @@ class UsageTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "statsu                             | unknown verb 'statsu'; did you mean status?",
+        "statsu                             | unknown command 'statsu'; did you mean status?",
         "status --targt=x                   | unknown option --targt; did you mean --target?",
         "stage --untill 5                   | unknown option --untill; did you mean --until?",
         "stage                              | missing required option: '--until=T'",
@@ -23,7 +23,8 @@ class UsageTest {
         "copy --parallelism 0 --source a    | --parallelism must be from 1 to 64",
         "copy --grace soon                  | write a length of time as 90s, 5m or 1h",
         "copy --output xml                  | invalid value for option '--output'",
-        "copy                               | it is not said where the source is; give --source URI",
+        "copy                               | it is not said where the source is; give --source"
+            + " URI",
         "stage --until 5 --cascade-up --source a --target b | without --filter",
         "copy --shard                       | missing required parameter for option '--shard'",
       })
@@ -50,7 +51,7 @@ class UsageTest {
   }
 
   @Test
-  void without_a_verb_the_help_is_shown() {
+  void without_a_command_the_help_is_shown() {
     TestShell shell = TestShell.of();
     assertThat(shell.run()).isEqualTo(2);
     assertThat(shell.err()).contains("Usage: tsm", "The whole migration:", "Exit codes:");

@@ -98,7 +98,7 @@ class WholeMigrationIT {
 
     JsonNode completionPoint = run(5, "--approve", "DualWriteStarted");
     assertThat(completionPoint.at("/pendingGate/gate").textValue()).isEqualTo("CompletionPoint");
-    String point = lastArgument(completionPoint.get("goOnWith"), "--until");
+    String point = lastArgument(completionPoint.get("continueWith"), "--until");
     assertThat(point).startsWith("2026-01-2");
 
     JsonNode productionLoad = run(5, "--until", point);
@@ -110,7 +110,7 @@ class WholeMigrationIT {
     }
 
     JsonNode switchover = run(5, "--approve", "ProductionLoadValidated");
-    String approval = lastArgument(switchover.get("goOnWith"), "--approve");
+    String approval = lastArgument(switchover.get("continueWith"), "--approve");
     assertThat(approval).startsWith("Switchover=");
     run(5, "--approve", "Switchover=00000000");
 

@@ -34,7 +34,7 @@ class ArgoCdTest {
         Gate.of(phase)
             .map(
                 one ->
-                    "pendingGate: {gate: %s, token: ab12, message: open it}".formatted(one.word()))
+                    "pendingGate: {gate: %s, token: ab12, message: open it}".formatted(one.value()))
             .orElse("progress: {summary: 3/9, chunks: {failed: 0}}");
     String expected =
         switch (phase.kind()) {
@@ -137,7 +137,7 @@ class ArgoCdTest {
                 YAML.readTree(FOLDER.resolve("actions.yaml").toFile())
                     .get("discovery.lua")
                     .asText(),
-                "spec: {}\nstatus: {phase: %s}".formatted(phase.word()));
+                "spec: {}\nstatus: {phase: %s}".formatted(phase.value()));
     List<String> enabled = new ArrayList<>();
     for (LuaValue name : offered.keys()) {
       if (!offered.get(name).get("disabled").toboolean()) {
@@ -166,7 +166,7 @@ class ArgoCdTest {
 
   private static String status(Phase phase, String more) {
     return "{metadata: {generation: 2}, status: {observedGeneration: 2, phase: %s, %s}}"
-        .formatted(phase.word(), more);
+        .formatted(phase.value(), more);
   }
 
   private static String condition(String type, String status, String message) {

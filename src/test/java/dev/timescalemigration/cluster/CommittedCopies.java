@@ -5,7 +5,7 @@ import dev.timescalemigration.servers.TestDatabase;
 /**
  * Counts in the target's ledger every commit by which a chunk becomes copied, so that a second copy
  * of the same chunk is seen; and slows copying down, so that a test can do something meanwhile.
- * What it needs stands in the ledger's schema, which validating leaves out.
+ * What it needs is in the ledger's schema, which validating leaves out.
  */
 final class CommittedCopies {
   private final TestDatabase target;
@@ -31,11 +31,13 @@ final class CommittedCopies {
           INSERT INTO _timescale_migration.committed_copy VALUES (new.id);
           PERFORM pg_catalog.pg_sleep(seconds) FROM _timescale_migration.pace;
           RETURN NULL;
-        END $$""",
+        END $$\
+        """,
         """
         CREATE TRIGGER count_copy AFTER UPDATE ON _timescale_migration.task FOR EACH ROW
           WHEN (old.copied_at IS NULL AND new.copied_at IS NOT NULL)
-          EXECUTE FUNCTION _timescale_migration.count_copy()""",
+          EXECUTE FUNCTION _timescale_migration.count_copy()\
+        """,
         // Copying may set session_replication_role to replica.
         "ALTER TABLE _timescale_migration.task ENABLE ALWAYS TRIGGER count_copy");
     return new CommittedCopies(target);

@@ -80,7 +80,7 @@ final class DisturbedMigration implements AutoCloseable {
         .until(() -> copies.chunks() > before + 1);
   }
 
-  /** Lets it go on undisturbed until all is validated, and asserts that nothing is amiss. */
+  /** Lets it continue undisturbed until all is validated, and asserts that nothing is amiss. */
   void endsEqual(String disturbance) {
     int copiedMeanwhile = copies.chunks();
     int staged = copies.staged();

@@ -91,7 +91,7 @@ class DisturbedMigrationClusterIT {
   }
 
   @Test
-  void tells_that_memory_ran_out_and_goes_on_with_more() throws IOException, SQLException {
+  void tells_that_memory_ran_out_and_continues_with_more() throws IOException, SQLException {
     MigrationOnCluster migration = new MigrationOnCluster(cluster, NAMESPACE, "oom");
     try (Pair pair = Pair.ofSuperuser("oom");
         DisturbedMigration disturbed = DisturbedMigration.copying(pair, migration, ONE_THREAD)) {
@@ -110,7 +110,7 @@ class DisturbedMigrationClusterIT {
   }
 
   @Test
-  void stops_while_suspended_and_goes_on_after() throws IOException, SQLException {
+  void stops_while_suspended_and_continues_after() throws IOException, SQLException {
     MigrationOnCluster migration = new MigrationOnCluster(cluster, NAMESPACE, "suspended");
     try (Pair pair = Pair.ofSuperuser("suspended");
         DisturbedMigration disturbed = DisturbedMigration.copying(pair, migration, ONE_THREAD)) {

@@ -136,7 +136,7 @@ class EndOfMigrationClusterIT {
       } finally {
         own.unpause();
       }
-      assertThat(migration.events()).contains("RecordLeft");
+      assertThat(migration.events()).contains("LedgerLeft");
     }
   }
 

@@ -78,7 +78,7 @@ class ExamplesClusterIT {
   }
 
   private static void isTaken(ObjectNode object) {
-    // A dry run does not make the namespaces that others stand in.
+    // A dry run does not make the namespaces that others are in.
     object.withObject("/metadata").put("namespace", NAMESPACE);
     RealCluster.Result result = cluster.tryApply(NAMESPACE, object.toString(), "--dry-run=server");
     assertThat(result.exitCode()).as(result.stderr()).isZero();

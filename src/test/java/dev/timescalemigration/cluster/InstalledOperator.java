@@ -24,7 +24,7 @@ final class InstalledOperator implements AutoCloseable {
   }
 
   /**
-   * Installs into a namespace that is named after the one of the migrations, and makes both anew.
+   * Installs into a namespace that is named after the one of the migrations, and makes both again.
    *
    * @param values more arguments to helm
    */
@@ -49,8 +49,8 @@ final class InstalledOperator implements AutoCloseable {
   }
 
   /** Installs or upgrades, and waits until the replicas are ready. */
-  void helm(String verb, String... values) {
-    List<String> arguments = new ArrayList<>(List.of(verb, release, CHART));
+  void helm(String command, String... values) {
+    List<String> arguments = new ArrayList<>(List.of(command, release, CHART));
     arguments.addAll(List.of("--namespace", namespace, "--wait", "--timeout", "180s"));
     arguments.addAll(
         List.of(
@@ -68,7 +68,7 @@ final class InstalledOperator implements AutoCloseable {
     cluster.helm(arguments.toArray(String[]::new));
   }
 
-  /** The namespace it stands in. */
+  /** The namespace it is in. */
   String namespace() {
     return namespace;
   }

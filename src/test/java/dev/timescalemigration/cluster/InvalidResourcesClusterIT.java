@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Resources that are wrong, refused with the field and the mend. */
+/** Resources that are wrong, refused with the field and the fix. */
 class InvalidResourcesClusterIT {
   private static final String NAMESPACE = "tsm-test-invalid";
   private static final String UNWATCHED = "tsm-test-unwatched";

@@ -104,7 +104,7 @@ final class MigrationOnCluster {
     }
   }
 
-  /** Waits until the status tells an error. */
+  /** Waits until the status shows an error. */
   JsonNode awaitReason(String reason) {
     return awaitStatus(
         "the error " + reason, status -> reason.equals(status.at("/lastError/reason").asText()));

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A Kubernetes with real pods, reached by kubectl and helm, as by a user. Which one is told by the
- * system property {@code tsm.test.cluster}: {@code given} (the default) by the environment, as
+ * A Kubernetes with real pods, reached by kubectl and helm, as by a user. Which one is reported by
+ * the system property {@code tsm.test.cluster}: {@code given} (the default) by the environment, as
  * {@code dev/test-cluster} brings one up; {@code k3s} by Testcontainers, where images can be
  * pulled. Without one its tests are skipped.
  */
@@ -88,7 +88,7 @@ final class RealCluster {
     return run("", "kubectl", arguments);
   }
 
-  /** Applies what would stand in a file. */
+  /** Applies what would are in a file. */
   Result tryApply(String namespace, String yaml, String... options) {
     List<String> arguments =
         new ArrayList<>(List.of("apply", "--namespace", namespace, "--filename", "-"));
@@ -96,7 +96,7 @@ final class RealCluster {
     return run(yaml, "kubectl", arguments.toArray(String[]::new));
   }
 
-  /** Applies what would stand in a file. */
+  /** Applies what would are in a file. */
   void apply(String namespace, String yaml) {
     succeeded(tryApply(namespace, yaml), "kubectl", "apply");
   }

@@ -105,7 +105,7 @@ class TenantsClusterIT {
   }
 
   @Test
-  void what_is_at_an_address_is_told_by_the_tenants_own_pod_alone() {
+  void what_is_at_an_address_is_reported_by_the_tenants_own_pod_alone() {
     try (Pair pair = Pair.ofSuperuser("scan")) {
       Map<String, String> addresses =
           Map.of(

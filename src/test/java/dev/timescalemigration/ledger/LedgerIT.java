@@ -107,7 +107,7 @@ class LedgerIT {
   }
 
   @Test
-  void a_chunk_that_keeps_failing_is_parked_and_put_back_on_request() {
+  void a_chunk_that_keeps_failing_is_parked_and_requeued_on_request() {
     Ledger ledger = Ledger.open(target, "1/source", "first");
     Tasks tasks = ledger.tasks();
     long id;
@@ -140,7 +140,8 @@ class LedgerIT {
   }
 
   @Test
-  void a_failure_told_late_does_not_stain_a_chunk_that_another_worker_copied() throws Exception {
+  void a_failure_reported_late_does_not_stain_a_chunk_that_another_worker_copied()
+      throws Exception {
     Ledger ledger = Ledger.open(target, "1/source", "first");
     Tasks tasks = ledger.tasks();
     try (Handle handle = target.open()) {

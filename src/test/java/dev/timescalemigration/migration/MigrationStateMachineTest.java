@@ -184,7 +184,7 @@ class MigrationStateMachineTest {
   }
 
   @Test
-  void chunks_put_back_take_verifying_back_to_copying_and_nothing_else() {
+  void chunks_requeued_take_verifying_back_to_copying_and_nothing_else() {
     for (Phase phase : Phase.values()) {
       PhaseOutcome outcome =
           MigrationStateMachine.next(

@@ -41,15 +41,15 @@ class PhaseTransitionsTest {
     List<String> phases = new ArrayList<>();
     for (String[] row : rows.subList(1, rows.size())) {
       phases.add(row[0]);
-      Phase phase = Phase.ofWord(row[0]).orElseThrow();
+      Phase phase = Phase.ofValue(row[0]).orElseThrow();
       for (int i = 0; i < events.size(); i++) {
-        assertThat(PhaseTransitions.next(phase, events.get(i)).map(Phase::word).orElse("-"))
+        assertThat(PhaseTransitions.next(phase, events.get(i)).map(Phase::value).orElse("-"))
             .as("%s on %s", phase, events.get(i))
             .isEqualTo(row[i + 1]);
       }
     }
     assertThat(phases)
-        .containsExactlyElementsOf(Arrays.stream(Phase.values()).map(Phase::word).toList());
+        .containsExactlyElementsOf(Arrays.stream(Phase.values()).map(Phase::value).toList());
   }
 
   @Test

@@ -21,11 +21,13 @@ class KubernetesReferenceTest {
   @Test
   void every_condition_and_event_has_its_line() throws IOException {
     assertThat(
-            Arrays.stream(ConditionType.values()).map(type -> "| `" + type.word() + "` |").toList())
+            Arrays.stream(ConditionType.values())
+                .map(type -> "| `" + type.value() + "` |")
+                .toList())
         .allSatisfy(line -> assertThat(page("conditions.md")).contains(line));
     assertThat(
             Arrays.stream(EventReason.values())
-                .map(reason -> "| `%s` | %s |".formatted(reason.word(), reason.type()))
+                .map(reason -> "| `%s` | %s |".formatted(reason.value(), reason.type()))
                 .toList())
         .allSatisfy(line -> assertThat(page("conditions.md")).contains(line));
   }

@@ -50,8 +50,8 @@ class LedgerWatchIT {
           Statement statement = worker.createStatement()) {
         statement.execute("select pg_advisory_lock_shared(7631725, 0)");
         assertThat(watch.dropped(migration)).isFalse();
-        await().atMost(PATIENCE).until(() -> watch.view(id) instanceof LedgerView.Away);
-        LedgerView.Away away = (LedgerView.Away) watch.view(id);
+        await().atMost(PATIENCE).until(() -> watch.view(id) instanceof LedgerView.Unreachable);
+        LedgerView.Unreachable away = (LedgerView.Unreachable) watch.view(id);
         assertThat(away.failure().reason()).isEqualTo(Step.RUNNING);
         assertThat(away.failure().getMessage()).contains("another process works", "server process");
         assertThat(Ledger.find(pair.targetDatabase())).isPresent();
@@ -113,7 +113,7 @@ class LedgerWatchIT {
       TimescaleMigration migration = migration();
       ResourceID id = ResourceID.fromResource(migration);
       watch.refresh(migration, Duration.ZERO);
-      await().atMost(PATIENCE).until(() -> watch.view(id) instanceof LedgerView.Away);
+      await().atMost(PATIENCE).until(() -> watch.view(id) instanceof LedgerView.Unreachable);
       pair.target().execute("update _timescale_migration.migration set copy_limits = null");
       await()
           .atMost(PATIENCE)
@@ -160,8 +160,8 @@ class LedgerWatchIT {
       ended.await();
       assertThat(watch.view(id)).isInstanceOf(LedgerView.Unread.class);
       watch.refresh(migration, Duration.ZERO);
-      await().atMost(PATIENCE).until(() -> watch.view(id) instanceof LedgerView.Away);
-      assertThat(((LedgerView.Away) watch.view(id)).failure().reason()).isEqualTo("Second");
+      await().atMost(PATIENCE).until(() -> watch.view(id) instanceof LedgerView.Unreachable);
+      assertThat(((LedgerView.Unreachable) watch.view(id)).failure().reason()).isEqualTo("Second");
       assertThat(changes).containsExactly(id);
     }
   }

@@ -29,12 +29,12 @@ class ResourceAdviceTest {
       quoteCharacter = '"',
       textBlock =
           """
-          run the same command again | it is tried again automatically
-          mend the cause, then run 'tsm jobs run' again; jobs that succeeded are not run again | mend the cause, then it is tried again automatically; jobs that succeeded are not run again
-          run 'tsm copy --failed', then 'tsm verify' | it is tried again automatically
+          run the same command again | it is retried automatically
+          fix the cause, then run 'tsm jobs run' again; jobs that succeeded are not run again | fix the cause, then it is retried automatically; jobs that succeeded are not run again
+          run 'tsm copy --failed', then 'tsm verify' | it is retried automatically
           use another target, or remove that migration's record with 'tsm clean --target' | use another target, or remove that migration's record with a deletion with deletionPolicy Cleanup
-          give the target more disk space, then run again | give the target more disk space, then it is tried again automatically
-          'tsm preflight' lists all of them with their fixes; run the same command again after that | the worker's log lists all of them; it is tried again automatically after that
+          give the target more disk space, then run again | give the target more disk space, then it is retried automatically
+          'tsm preflight' lists all of them with their fixes; run the same command again after that | the worker's log lists all of them; it is retried automatically after that
           correct the name, or create the database | correct the name, or create the database
           """)
   void names_no_command_that_a_person_with_kubectl_does_not_have(String hint, String said) {

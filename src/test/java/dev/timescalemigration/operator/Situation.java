@@ -68,7 +68,7 @@ final class Situation {
     return new Situation("");
   }
 
-  /** A migration whose record and status say that it stands in a phase. */
+  /** A migration whose record and status say that it is in a phase. */
   static Situation in(Phase phase) {
     return new Situation("").recorded(phase).inLedger(phase);
   }
@@ -86,11 +86,11 @@ final class Situation {
     }
   }
 
-  /** The status tells a phase, and nothing else. */
+  /** The status shows a phase, and nothing else. */
   Situation recorded(Phase phase) {
     return status(
         new TimescaleMigrationStatus(
-            1L, phase.word(), null, null, null, null, null, null, null, null, null, null));
+            1L, phase.value(), null, null, null, null, null, null, null, null, null, null));
   }
 
   Situation status(TimescaleMigrationStatus status) {
@@ -98,13 +98,13 @@ final class Situation {
     return this;
   }
 
-  /** Chunks as they stand in the ledger from now on. */
+  /** Chunks as they are in the ledger from now on. */
   Situation chunks(long total, long copied, long parked) {
     totals =
         new TaskTotals(
             total, copied, 0, 0, 0, parked, 0, total * 100, copied * 100, 0, copied * 10);
     return ledger instanceof LedgerView.Present present
-        ? inLedger(Phase.ofWord(present.digest().phase()).orElseThrow())
+        ? inLedger(Phase.ofValue(present.digest().phase()).orElseThrow())
         : this;
   }
 
@@ -128,13 +128,13 @@ final class Situation {
     return this;
   }
 
-  /** The target holds the record of a migration of some name. */
+  /** The target holds the ledger of a migration of some name. */
   Situation inLedgerOf(String name, Phase phase) {
     ledger =
         new LedgerView.Present(
             new LedgerDigest(
                 name,
-                phase.word(),
+                phase.value(),
                 ENTERED,
                 ENTERED,
                 Optional.empty(),
@@ -158,7 +158,7 @@ final class Situation {
   }
 
   Situation targetAway(MigrationFailure failure) {
-    ledger = new LedgerView.Away(Side.TARGET, failure, NOW);
+    ledger = new LedgerView.Unreachable(Side.TARGET, failure, NOW);
     return this;
   }
 
@@ -177,11 +177,11 @@ final class Situation {
       Instant since,
       int attempt,
       Optional<MigrationFailure> failure) {
-    String visit =
+    String phaseRun =
         name.phase() == Phase.PREFLIGHT
-            ? PhaseJobs.FIRST_VISIT
+            ? PhaseJobs.FIRST_RUN
             : Long.toString(ENTERED.toEpochMilli());
-    Job job = WorkerJob.desired(migration, name, visit, attempt, SETTINGS);
+    Job job = WorkerJob.desired(migration, name, phaseRun, attempt, SETTINGS);
     jobs.add(new WorkerState(job, stage, since, failure));
     return this;
   }
@@ -197,12 +197,12 @@ final class Situation {
         migration, List.copyOf(jobs), ledger, Map.of(), Optional.empty(), SETTINGS, NOW);
   }
 
-  Course course() {
-    return Course.of(observed());
+  ReconcileDecision decision() {
+    return ReconcileDecision.of(observed());
   }
 
   TimescaleMigrationStatus digest() {
     Observed seen = observed();
-    return StatusDigest.of(seen, Course.of(seen));
+    return StatusDigest.of(seen, ReconcileDecision.of(seen));
   }
 }

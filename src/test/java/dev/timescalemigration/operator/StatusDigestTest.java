@@ -25,10 +25,10 @@ class StatusDigestTest {
     TimescaleMigrationStatus before = Situation.in(Phase.COPYING).chunks(10, 8, 0).digest();
     assertThat(before.progress().percent()).isEqualTo(80);
 
-    TimescaleMigrationStatus putBack =
+    TimescaleMigrationStatus requeue =
         Situation.in(Phase.COPYING).status(before).chunks(10, 5, 0).digest();
-    assertThat(putBack.progress().chunks().copied()).isEqualTo(5);
-    assertThat(putBack.progress().percent()).isEqualTo(80);
+    assertThat(requeue.progress().chunks().copied()).isEqualTo(5);
+    assertThat(requeue.progress().percent()).isEqualTo(80);
   }
 
   @Test
@@ -39,10 +39,11 @@ class StatusDigestTest {
   }
 
   @Test
-  void progress_stays_told_while_the_target_is_away() {
+  void progress_stays_reported_while_the_target_is_away() {
     TimescaleMigrationStatus before = Situation.in(Phase.COPYING).chunks(10, 8, 0).digest();
     MigrationFailure away =
-        MigrationFailure.of(FailureKind.TEMPORARY, "Unreachable", "the target is away", null);
+        MigrationFailure.of(
+            FailureKind.TEMPORARY, "Unreachable", "the target is unreachable", null);
     TimescaleMigrationStatus now =
         Situation.in(Phase.COPYING).status(before).targetAway(away).digest();
     assertThat(now.progress()).isEqualTo(before.progress());
@@ -52,7 +53,7 @@ class StatusDigestTest {
   }
 
   @Test
-  void what_a_person_must_mend_is_told_with_the_mend() {
+  void what_a_person_must_fix_is_reported_with_the_fix() {
     Situation situation = Situation.in(Phase.STAGING).spec(CHOSEN);
     situation.failedJob(new WorkerJobName("stage", Phase.STAGING, -1), Situation.NOW, 0, full);
     TimescaleMigrationStatus status = situation.digest();
@@ -80,7 +81,7 @@ class StatusDigestTest {
   }
 
   @Test
-  void a_gate_tells_the_command_that_opens_it_and_keeps_other_approvals() {
+  void a_gate_shows_the_command_that_opens_it_and_keeps_other_approvals() {
     TimescaleMigrationStatus status =
         Situation.in(Phase.AWAITING_SWITCHOVER)
             .spec("\"approvals\":[{\"gate\":\"DualWriteStarted\"}]")
@@ -100,7 +101,7 @@ class StatusDigestTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"2026-01-01'; id #", "$(id)", "2026-01-01`id`", "1\nid"})
-  void a_completion_point_of_the_ledger_that_is_none_stands_in_no_command(String point) {
+  void a_completion_point_of_the_ledger_that_is_none_is_in_no_command(String point) {
     TimescaleMigrationStatus status =
         Situation.applied()
             .suggesting(point, "both\u001b[2J are the same")
@@ -142,7 +143,7 @@ class StatusDigestTest {
   }
 
   @Test
-  void a_stale_token_opens_nothing_and_is_told_once() {
+  void a_stale_token_opens_nothing_and_is_reported_once() {
     TimescaleMigrationStatus before = Situation.in(Phase.AWAITING_SWITCHOVER).digest();
     TimescaleMigrationStatus refused =
         Situation.in(Phase.AWAITING_SWITCHOVER)

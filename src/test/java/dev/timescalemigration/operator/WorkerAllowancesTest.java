@@ -36,7 +36,7 @@ class WorkerAllowancesTest {
   void nothing_is_allowed_that_is_not_listed(String spec, String value) throws IOException {
     assertThat(WorkerAllowances.NONE.check(workers(spec)))
         .singleElement()
-        .extracting(FieldError::mend)
+        .extracting(FieldError::fix)
         .asString()
         .contains(value);
   }

@@ -41,7 +41,7 @@ class WorkerJobTest {
   }
 
   @Test
-  void a_secret_is_a_mounted_file_and_stands_in_no_argument() {
+  void a_secret_is_a_mounted_file_and_is_in_no_argument() {
     PodSpec pod = job("").getSpec().getTemplate().getSpec();
     assertThat(pod.getVolumes())
         .filteredOn(volume -> volume.getSecret() != null)

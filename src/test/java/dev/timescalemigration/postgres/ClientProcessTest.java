@@ -53,7 +53,7 @@ class ClientProcessTest {
   }
 
   @Test
-  void connects_only_where_it_is_told_to() throws IOException {
+  void connects_only_where_it_should() throws IOException {
     try (ClientProcess process =
         shell("env | grep ^PG | sort", Map.of("PGHOST", "there", "PGUSER", "somebody"))) {
       String variables = new String(process.stdout().readAllBytes(), StandardCharsets.UTF_8);

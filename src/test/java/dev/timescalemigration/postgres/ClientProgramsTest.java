@@ -53,7 +53,7 @@ class ClientProgramsTest {
   }
 
   @Test
-  void an_earlier_release_of_the_servers_major_version_is_told_from_others() {
+  void an_earlier_release_of_the_servers_major_version_is_distinguished_from_others() {
     ClientPrograms programs = new ClientPrograms(folder, "17.11 (Debian 17.11-1)", 17);
     assertThat(programs.areEarlierThan(170012)).isTrue();
     assertThat(programs.areEarlierThan(170011)).isFalse();

@@ -69,7 +69,7 @@ class ConnectionSettingsTest {
   }
 
   @Test
-  void prefers_tls_unless_told_otherwise() {
+  void prefers_tls_by_default() {
     assertThat(parse("postgres://h/d").sslMode()).isEqualTo(SslMode.PREFER);
     assertThat(ConnectionSettings.parse("postgres://h/d", Map.of("PGSSLMODE", "require")).sslMode())
         .isEqualTo(SslMode.REQUIRE);

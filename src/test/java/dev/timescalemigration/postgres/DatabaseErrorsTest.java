@@ -52,7 +52,7 @@ class DatabaseErrorsTest {
 
   @Test
   void a_failure_that_was_worded_before_stays_as_it_is() {
-    MigrationFailure worded = MigrationFailure.userAction("Reason", "a sentence", "a mend");
+    MigrationFailure worded = MigrationFailure.userAction("Reason", "a sentence", "a fix");
     assertThat(DatabaseErrors.translate(Side.SOURCE, new IllegalStateException(worded)))
         .isSameAs(worded);
     assertThat(DatabaseErrors.isTemporary(worded)).isFalse();

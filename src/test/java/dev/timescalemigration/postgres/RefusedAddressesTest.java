@@ -58,7 +58,7 @@ class RefusedAddressesTest {
     try (ServerSocket server = new ServerSocket(0)) {
       assertThatThrownBy(
               () -> {
-                try (Socket socket = new LivelySocketFactory("60,10,6,own").createSocket()) {
+                try (Socket socket = new KeepaliveSocketFactory("60,10,6,own").createSocket()) {
                   socket.connect(new InetSocketAddress("localhost", server.getLocalPort()), 1000);
                 }
               })

@@ -128,7 +128,7 @@ final class MigrationCheck {
     assertThat(inTarget).as("states of chunks").containsAllEntriesOf(inSource);
   }
 
-  /** Compressing anew leaves no row uncompressed, and every batch in its order. */
+  /** Compressing again leaves no row uncompressed, and every batch in its order. */
   private static int expected(int status, String way) {
     return CopyMethod.RECOMPRESSED.name().equals(way) ? status & ~(PARTIAL | UNORDERED) : status;
   }

@@ -11,7 +11,7 @@ import java.util.List;
  * @param name the table's name, unquoted
  * @param time the time column's type
  * @param columns columns beside {@code at}, {@code id} and {@code device}
- * @param hasKey whether (time, device, id) is its primary key; otherwise some rows stand twice
+ * @param hasKey whether (time, device, id) is its primary key; otherwise some rows are twice
  * @param partitions slices of a second dimension, by the hash of {@code device}; 0: none
  * @param dropsColumn whether a column is dropped before the first chunk is made
  * @param alters how its columns change once rows are there

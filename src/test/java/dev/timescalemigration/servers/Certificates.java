@@ -16,7 +16,7 @@ public final class Certificates {
 
   private final Path directory;
 
-  /** A new authority, whose files stand in a directory; {@code ca.crt} is its certificate. */
+  /** A new authority, whose files are in a directory; {@code ca.crt} is its certificate. */
   public Certificates(Path directory) throws Exception {
     this.directory = directory;
     keytool(

@@ -38,7 +38,7 @@ public final class PgBouncer implements AutoCloseable {
   /**
    * Starts one.
    *
-   * @param database what it stands in front of
+   * @param database what it is in front of
    * @param poolMode session, transaction or statement
    * @param poolSize how many server connections it opens
    */

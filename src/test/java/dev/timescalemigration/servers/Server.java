@@ -137,7 +137,7 @@ public final class Server implements AutoCloseable {
 
   /**
    * Ends a server of the test's own as {@code pg_ctl stop -m immediate} does, which is a crash to
-   * its clients; it starts again by itself and recovers.
+   * its clients; it starts again automatically and recovers.
    */
   public void restartImmediately() {
     inContainer("sh", "-c", "kill -QUIT $(head -1 /var/lib/postgresql/data/postmaster.pid)");
@@ -208,7 +208,7 @@ public final class Server implements AutoCloseable {
     container().getDockerClient().pauseContainerCmd(container().getContainerId()).exec();
   }
 
-  /** Lets it go on. */
+  /** Lets it continue. */
   public void unpause() {
     container().getDockerClient().unpauseContainerCmd(container().getContainerId()).exec();
   }

@@ -33,7 +33,7 @@ public final class Servers {
 
   /**
    * Another server of the same image, for a test that crashes or reconfigures it. It starts again
-   * by itself when it ends, at the same port, see {@link Server#restartImmediately}.
+   * automatically when it ends, at the same port, see {@link Server#restartImmediately}.
    */
   public static Server startOwn(String... settings) {
     return startContainer(

@@ -59,12 +59,13 @@ class CompressionDifferenceIT {
           compress, compress_segmentby = 'note' | | compression is not enabled
           compress | | compression is not enabled
           """)
-  void is_told_in_words_and_mended_by_its_statement(String source, String target, String told) {
+  void is_described_in_words_and_fixed_by_its_statement(
+      String source, String target, String described) {
     set(pair.source(), source);
     if (target != null) {
       set(pair.target(), target);
     }
-    assertMended(told);
+    assertFixed(described);
   }
 
   @ParameterizedTest
@@ -76,22 +77,24 @@ class CompressionDifferenceIT {
           compress_orderby = 'at', compress_index = 'bloom("Device"), minmax(v)' | compress_orderby = 'at' | bloom
           compress_orderby = 'at' | compress_orderby = 'at', compress_index = 'bloom(note)' | bloom
           """)
-  void sparse_indexes_are_told_and_mended(String source, String target, String told) {
+  void sparse_indexes_are_described_and_fixed(String source, String target, String described) {
     try (Handle handle = pair.sourceDatabase().open()) {
       assumeTrue(Catalogs.of(handle).version().isAtLeast(2, 22), "compress_index came with 2.22");
     }
     set(pair.source(), "compress, " + source);
     set(pair.target(), "compress, " + target);
-    assertMended(told);
+    assertFixed(described);
   }
 
-  private void assertMended(String told) {
+  private void assertFixed(String described) {
     assertThat(differences())
         .singleElement()
         .satisfies(
             difference -> {
-              assertThat(difference.toString()).startsWith("public.trips (source: ").contains(told);
-              pair.target().execute(difference.mend());
+              assertThat(difference.toString())
+                  .startsWith("public.trips (source: ")
+                  .contains(described);
+              pair.target().execute(difference.fix());
             });
     assertThat(differences()).isEmpty();
   }

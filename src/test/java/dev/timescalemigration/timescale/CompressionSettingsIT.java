@@ -56,8 +56,8 @@ class CompressionSettingsIT {
   void a_chunk_keeps_the_settings_it_was_compressed_with() {
     Editions.assumeCommunity(database);
     database.execute(
-        "alter table trips set (timescaledb.compress, timescaledb.compress_segmentby = '\"Device\"',"
-            + " timescaledb.compress_orderby = 'at nulls first, v desc nulls last',"
+        "alter table trips set (timescaledb.compress, timescaledb.compress_segmentby ="
+            + " '\"Device\"', timescaledb.compress_orderby = 'at nulls first, v desc nulls last',"
             + " timescaledb.compress_chunk_time_interval = '2 days')",
         "select compress_chunk(chunk) from show_chunks('trips') chunk order by chunk limit 1",
         "alter table trips set (timescaledb.compress_segmentby = '',"
@@ -87,7 +87,7 @@ class CompressionSettingsIT {
   }
 
   @Test
-  void what_a_hypertable_leaves_to_timescaledb_is_told_for_its_chunks() {
+  void what_a_hypertable_leaves_to_timescaledb_is_reported_for_its_chunks() {
     Editions.assumeCommunity(database);
     database.execute(
         "alter table trips set (timescaledb.compress)",
@@ -106,7 +106,8 @@ class CompressionSettingsIT {
         catalog.version().isAtLeast(2, 18) && !catalog.version().isAtLeast(2, 22),
         "the access method hypercore is in 2.18 to 2.21 only");
     database.execute(
-        "alter table trips set (timescaledb.compress, timescaledb.compress_segmentby = '\"Device\"')",
+        "alter table trips set (timescaledb.compress, timescaledb.compress_segmentby ="
+            + " '\"Device\"')",
         "do $$ begin execute format('alter table %s set access method hypercore',"
             + " (select chunk from show_chunks('trips') chunk order by chunk limit 1)); end $$");
     QualifiedName chunk = catalog.chunks(handle, catalog.hypertables(handle).get(0)).get(1).name();

@@ -24,7 +24,7 @@ public record Approval(
             value = "self.matches('^[0-9a-f]{8}$')",
             message = "is no token; copy the eight characters that status.pendingGate shows")
         @JsonPropertyDescription(
-            "The token from status.pendingGate, which stands for the evidence at that moment."
+            "The token from status.pendingGate, which represents the evidence at that moment."
                 + " Switchover needs it; for the other gates it is optional. A token of evidence"
                 + " that has changed since opens nothing.")
         String token) {}

@@ -22,17 +22,17 @@ public enum ConditionType {
   AWAITING_GATE("AwaitingGate"),
   /** The migration is suspended; present only while it is. */
   SUSPENDED("Suspended"),
-  /** A person must act before it goes on; present only while so. */
+  /** A person must act before it continues; present only while so. */
   STALLED("Stalled");
 
-  private final String word;
+  private final String value;
 
-  ConditionType(String word) {
-    this.word = word;
+  ConditionType(String value) {
+    this.value = value;
   }
 
-  /** The type as it stands in the status. */
-  public String word() {
-    return word;
+  /** The type as it is in the status. */
+  public String value() {
+    return value;
   }
 }

@@ -22,35 +22,36 @@ public record CopyLimitsSpec(
     @Size(max = 16)
         @ValidationRule(value = CopyLimitsSpec.AMOUNT_RULE, message = CopyLimitsSpec.AMOUNT_WANTED)
         @JsonPropertyDescription(
-            "The most bytes of data that pass in a second, such as 50M. Absent, as many as can.")
+            "The most bytes of data that pass in a second, such as 50M. If not set, there is no"
+                + " limit.")
         String bytesPerSecond,
     @Min(0)
         @Max(CopyLimitsSpec.MOST_SESSIONS)
         @JsonPropertyDescription(
-            "Copying gives way while more sessions of others than this are active in the source.")
+            "Copying backs off while more sessions of others than this are active in the source.")
         Integer sourceSessions,
     @Min(0)
         @Max(CopyLimitsSpec.MOST_SESSIONS)
         @JsonPropertyDescription(
-            "Copying gives way while more sessions of others than this are active in the target.")
+            "Copying backs off while more sessions of others than this are active in the target.")
         Integer targetSessions,
     @Size(max = 16)
         @ValidationRule(value = CopyLimitsSpec.AMOUNT_RULE, message = CopyLimitsSpec.AMOUNT_WANTED)
         @JsonPropertyDescription(
-            "Copying gives way while a standby of either server has more bytes of WAL than this"
+            "Copying backs off while a standby of either server has more bytes of WAL than this"
                 + " left to replay, such as 256M.")
         String replicationLag,
     @Size(max = 16)
         @ValidationRule(value = CopyLimitsSpec.AMOUNT_RULE, message = CopyLimitsSpec.AMOUNT_WANTED)
         @JsonPropertyDescription(
-            "Copying gives way while the target writes more bytes of WAL than this in a second,"
+            "Copying backs off while the target writes more bytes of WAL than this in a second,"
                 + " whoever causes them, such as 50M.")
         String walPerSecond,
     @Min(0)
         @Max(CopyLimitsSpec.LONGEST_COMMIT)
         @JsonPropertyDescription(
-            "Copying gives way while a commit in the target takes longer than this many"
-                + " milliseconds and others work there. 0: it does not. Absent: twice what is"
+            "Copying backs off while a commit in the target takes longer than this many"
+                + " milliseconds and others work there. 0: it does not. If not set, twice what is"
                 + " usual there, at least 2.")
         Integer commitMilliseconds) {
 

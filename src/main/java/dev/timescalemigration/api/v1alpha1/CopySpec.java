@@ -13,7 +13,7 @@ import io.fabric8.kubernetes.api.model.ResourceRequirements;
  *
  * @param workers Where {@link WorkersSpec#replicas} was.
  * @param parallelism Where {@link WorkersSpec#parallelism} was.
- * @param recompress Whether to compress anew what the target compresses in another way.
+ * @param recompress Whether to recompress what the target compresses in another way.
  * @param limits What copying may take of the servers.
  * @param resources Where {@link WorkersSpec#resources} was.
  */
@@ -52,12 +52,12 @@ public record CopySpec(
     @Default("false")
         @JsonPropertyDescription(
             "Copy chunks that are compressed in another way than the target compresses them row by"
-                + " row, and compress them anew in the target. Without it, chunks are copied"
+                + " row, and recompress them in the target. Without it, chunks are copied"
                 + " compressed as they are, and other settings in the target are refused.")
         boolean recompress,
     @JsonPropertyDescription(
             "What copying may take of the servers, by all workers together. May be changed while"
-                + " copying, and holds a few seconds later. Absent, whatever there is.")
+                + " copying, and holds a few seconds later. If not set, there is no limit.")
         CopyLimitsSpec limits,
     @JsonPropertyDescription(
             "Deprecated: use spec.workers.resources. It is read for one more release.")

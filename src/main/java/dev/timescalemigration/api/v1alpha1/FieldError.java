@@ -6,12 +6,12 @@ package dev.timescalemigration.api.v1alpha1;
  *
  * @param path the field's path, such as {@code spec.rules[1].from}
  * @param problem what is wrong, to be read after the path: {@code is unknown}
- * @param mend what to do: {@code did you mean completionPoint?}
+ * @param fix what to do: {@code did you mean completionPoint?}
  */
-public record FieldError(String path, String problem, String mend) {
+public record FieldError(String path, String problem, String fix) {
   /** One line for a person. */
   @Override
   public String toString() {
-    return path + " " + problem + "; " + mend;
+    return path + " " + problem + "; " + fix;
   }
 }

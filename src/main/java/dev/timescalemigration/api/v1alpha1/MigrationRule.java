@@ -9,9 +9,9 @@ import java.util.List;
 /**
  * Some hypertables or continuous aggregates, and the range of them that is backfilled.
  *
- * @param filter Which, by name; absent, all.
- * @param from Where the range begins, inclusive; absent, at the beginning.
- * @param until Where the range ends, exclusive; absent, at the completion point.
+ * @param filter Which, by name; if not set, all.
+ * @param from Where the range begins, inclusive; if not set, at the beginning.
+ * @param until Where the range ends, exclusive; if not set, at the completion point.
  * @param cascade Which other continuous aggregates are taken along.
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -32,14 +32,14 @@ public record MigrationRule(
             message = "is empty; leave it out to cover everything")
         @JsonPropertyDescription(
             "A POSIX regular expression over schema.table, or over the name of the view of a"
-                + " continuous aggregate. Absent, the rule covers everything.")
+                + " continuous aggregate. If not set, the rule covers everything.")
         String filter,
     @Size(max = 64)
         @ValidationRule(
             value = SpecValidation.TIME_VALUE_RULE,
             message = SpecValidation.TIME_VALUE_WANTED)
         @JsonPropertyDescription(
-            "Where the range begins, inclusive, in the type of the time column. Absent, at the"
+            "Where the range begins, inclusive, in the type of the time column. If not set, at the"
                 + " beginning.")
         String from,
     @Size(max = 64)
@@ -47,7 +47,7 @@ public record MigrationRule(
             value = SpecValidation.TIME_VALUE_RULE,
             message = SpecValidation.TIME_VALUE_WANTED)
         @JsonPropertyDescription(
-            "Where the range ends, exclusive, in the type of the time column. Absent, at"
+            "Where the range ends, exclusive, in the type of the time column. If not set, at"
                 + " completionPoint.")
         String until,
     @Size(max = 2)

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
  * A gate at which a migration waits for a person.
  *
  * @param gate Which gate.
- * @param token Stands for the evidence of this moment.
+ * @param token Represents the evidence of this moment.
  * @param refused Why the approval in the spec does not open it.
  * @param message What it waits for and how to open it.
  */
@@ -18,7 +18,7 @@ public record PendingGate(
                 + " Switchover.")
         String gate,
     @JsonPropertyDescription(
-            "Stands for the evidence of this moment; an approval that carries it opens nothing"
+            "Represents the evidence of this moment; an approval that carries it opens nothing"
                 + " once the evidence has changed.")
         String token,
     @JsonPropertyDescription(

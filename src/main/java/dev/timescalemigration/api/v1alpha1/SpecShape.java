@@ -107,11 +107,11 @@ public final class SpecShape {
             .map(constant -> constant.getAnnotation(JsonProperty.class).value())
             .toList();
     if (!value.isTextual() || !words.contains(value.textValue())) {
-      String mend =
+      String fix =
           NearestName.of(value.asText(), words)
               .map(word -> "did you mean " + word + "?")
               .orElse("write one of these words");
-      demand(false, path, "must be " + listed(words), mend);
+      demand(false, path, "must be " + listed(words), fix);
     }
   }
 
@@ -125,9 +125,9 @@ public final class SpecShape {
         value.isObject(), path, "must hold fields", "put them, indented, on the lines below");
   }
 
-  private boolean demand(boolean holds, String path, String problem, String mend) {
+  private boolean demand(boolean holds, String path, String problem, String fix) {
     if (!holds) {
-      errors.add(new FieldError(path, problem, mend));
+      errors.add(new FieldError(path, problem, fix));
     }
     return holds;
   }

@@ -18,7 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The rules that a spec of the right shape follows. What only the databases can tell (whether a
+ * The rules that a spec of the right shape follows. What only the databases can show (whether a
  * regular expression or a bound fits the tables) is not looked at here.
  */
 public final class SpecValidation {
@@ -102,7 +102,7 @@ public final class SpecValidation {
     return List.copyOf(validation.errors);
   }
 
-  /** Everything that is wrong with limits that stand in no spec. */
+  /** Everything that is wrong with limits that are in no spec. */
   public static List<FieldError> check(CopyLimitsSpec limits) {
     SpecValidation validation = new SpecValidation();
     validation.limits("", limits);
@@ -262,7 +262,7 @@ public final class SpecValidation {
     }
   }
 
-  /** The definition leaves its fields open: they are Kubernetes' own, and many. */
+  /** The CRD leaves its fields open: they are Kubernetes' own, and many. */
   private void affinity(JsonNode affinity) {
     try {
       JSON.convertValue(affinity, Affinity.class);
@@ -270,7 +270,7 @@ public final class SpecValidation {
       error(
           "spec.workers.affinity",
           "is not what a pod takes",
-          "write it as 'kubectl explain pod.spec.affinity' tells");
+          "write it as 'kubectl explain pod.spec.affinity' shows");
     }
   }
 
@@ -284,7 +284,7 @@ public final class SpecValidation {
         continue;
       }
       if (!seen.add(approval.gate())) {
-        error(path + ".gate", "stands there twice", "keep one entry for each gate");
+        error(path + ".gate", "is given twice", "keep one entry for each gate");
       }
       if (approval.gate() == ApprovalGate.SWITCHOVER && approval.token() == null) {
         error(
@@ -295,7 +295,7 @@ public final class SpecValidation {
     }
   }
 
-  private void error(String path, String problem, String mend) {
-    errors.add(new FieldError(path, problem, mend));
+  private void error(String path, String problem, String fix) {
+    errors.add(new FieldError(path, problem, fix));
   }
 }

@@ -41,8 +41,8 @@ import io.fabric8.kubernetes.model.annotation.Version;
             + " || self.spec.completionPoint == oldSelf.spec.completionPoint))",
     fieldPath = ".spec.completionPoint",
     message =
-        "completionPoint is fixed once all chunks are verified; put back what it was, or cancel and"
-            + " begin another migration")
+        "completionPoint is fixed once all chunks are verified; restore its earlier value, or"
+            + " cancel and begin another migration")
 @ValidationRule(
     value =
         TransitionRules.NOTHING_VERIFIED_YET
@@ -50,8 +50,8 @@ import io.fabric8.kubernetes.model.annotation.Version;
             + " && (!has(self.spec.rules) || self.spec.rules == oldSelf.spec.rules))",
     fieldPath = ".spec.rules",
     message =
-        "rules are fixed once all chunks are verified; put back what they were, or cancel and begin"
-            + " another migration")
+        "rules are fixed once all chunks are verified; restore the earlier rules, or cancel and"
+            + " begin another migration")
 @ValidationRule(
     value =
         "!self.spec.cancel || oldSelf.spec.cancel || "
@@ -66,7 +66,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
             + TransitionRules.NO_PHASE_YET
             + " || !(oldSelf.status.phase in ['Cancelling', 'Cancelled'])",
     fieldPath = ".spec.cancel",
-    message = "a cancelled migration does not go on; begin another one")
+    message = "a cancelled migration does not continue; begin another one")
 @AdditionalPrinterColumn(name = "Phase", jsonPath = ".status.phase")
 @AdditionalPrinterColumn(name = "Progress", jsonPath = ".status.progress.summary")
 @AdditionalPrinterColumn(name = "Rate", jsonPath = ".status.progress.rate")

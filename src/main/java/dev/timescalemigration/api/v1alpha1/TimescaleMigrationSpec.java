@@ -15,7 +15,7 @@ import java.util.List;
  * @param target The database that is filled.
  * @param schema How roles and schema come into the target.
  * @param completionPoint The point in time, or integer, before which everything is backfilled.
- * @param rules What is backfilled; absent, everything before the completion point.
+ * @param rules What is backfilled; if not set, everything before the completion point.
  * @param copy How chunks are copied.
  * @param workers The pods that do the work: how many, how large, and where they run.
  * @param verify How copied data is compared.
@@ -25,7 +25,7 @@ import java.util.List;
  * @param accept Findings that may stay as they are, each with a reason.
  * @param suspend Finish what is in flight and begin nothing new while true.
  * @param cancel Give the migration up and leave the source as it was found.
- * @param deletionPolicy What becomes of the record in the target when this resource is deleted.
+ * @param deletionPolicy What becomes of the ledger in the target when this resource is deleted.
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record TimescaleMigrationSpec(
@@ -46,12 +46,12 @@ public record TimescaleMigrationSpec(
         @JsonPropertyDescription(
             "Everything before this point is backfilled: a timestamp such as 2026-11-22T10:00:00Z,"
                 + " or an integer for hypertables with integer time. It must lie after the last"
-                + " writer began to dual-write. Absent, the migration waits in"
+                + " writer began to dual-write. If not set, the migration waits in"
                 + " AwaitingCompletionPoint and suggests one. Immutable once staged.")
         String completionPoint,
     @Size(max = 64)
         @JsonPropertyDescription(
-            "What is backfilled, rule by rule. Absent, one rule covers every hypertable and"
+            "What is backfilled, rule by rule. If not set, one rule covers every hypertable and"
                 + " continuous aggregate until completionPoint. Immutable once staged.")
         List<MigrationRule> rules,
     @JsonPropertyDescription("How chunks are copied. May be changed while copying.") CopySpec copy,
@@ -84,7 +84,7 @@ public record TimescaleMigrationSpec(
         boolean cancel,
     @Default("Retain")
         @JsonPropertyDescription(
-            "What becomes of the migration's record in the target when this resource is deleted:"
+            "What becomes of the migration's ledger in the target when this resource is deleted:"
                 + " Retain keeps it, Cleanup drops it.")
         DeletionPolicy deletionPolicy) {
 

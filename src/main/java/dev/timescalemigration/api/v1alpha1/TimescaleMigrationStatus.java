@@ -6,11 +6,11 @@ import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
 
 /**
- * How far a migration is: a digest, bounded at any size, of the record in the target. Times are RFC
+ * How far a migration is: a digest, bounded at any size, of the ledger in the target. Times are RFC
  * 3339 text, as everywhere in Kubernetes.
  *
- * @param observedGeneration The generation of the spec that this status tells of.
- * @param phase Where the migration stands.
+ * @param observedGeneration The generation of the spec that this status describes.
+ * @param phase The phase of the migration.
  * @param phaseStartTime Since when.
  * @param conditions What is true of the migration.
  * @param plan What is to be moved.
@@ -24,10 +24,10 @@ import java.util.List;
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record TimescaleMigrationStatus(
-    @JsonPropertyDescription("The generation of the spec that this status tells of.")
+    @JsonPropertyDescription("The generation of the spec that this status describes.")
         Long observedGeneration,
     @JsonPropertyDescription(
-            "Where the migration stands: Preflight, MigratingSchema, AwaitingDualWrite,"
+            "The phase of the migration: Preflight, MigratingSchema, AwaitingDualWrite,"
                 + " AwaitingCompletionPoint, Staging, Copying, Verifying, RefreshingAggregates,"
                 + " EnablingJobs, Validating, AwaitingProductionLoad, AwaitingSwitchover,"
                 + " SwitchingOver, Completed, Cancelling or Cancelled.")

@@ -2,7 +2,7 @@ package dev.timescalemigration.api.v1alpha1;
 
 /**
  * Beginnings of the CEL rules that depend on how far a migration is. The API server compares a new
- * resource with the old one, whose status tells.
+ * resource with the old one, whose status shows.
  */
 final class TransitionRules {
   /** The operator has not looked at it yet. */

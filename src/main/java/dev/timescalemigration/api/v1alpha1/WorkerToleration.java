@@ -16,7 +16,7 @@ import io.fabric8.generator.annotation.ValidationRule;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record WorkerToleration(
-    @JsonPropertyDescription("The taint's key; absent with Exists, every taint.") String key,
+    @JsonPropertyDescription("The taint's key; if not set with Exists, every taint.") String key,
     @Size(max = 16)
         @ValidationRule(
             value = "self in ['Exists', 'Equal']",
@@ -29,7 +29,7 @@ public record WorkerToleration(
             value = "self in ['NoSchedule', 'PreferNoSchedule', 'NoExecute']",
             message = "is unknown; write NoSchedule, PreferNoSchedule or NoExecute")
         @JsonPropertyDescription(
-            "NoSchedule, PreferNoSchedule or NoExecute; absent, every effect of the taint.")
+            "NoSchedule, PreferNoSchedule or NoExecute; if not set, every effect of the taint.")
         String effect,
-    @JsonPropertyDescription("How long NoExecute is put up with, in seconds; absent, for ever.")
+    @JsonPropertyDescription("How long NoExecute is put up with, in seconds; if not set, for ever.")
         Long tolerationSeconds) {}

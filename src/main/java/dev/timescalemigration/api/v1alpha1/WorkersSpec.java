@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * @param resources What one pod requests, and its limits.
  * @param nodeSelector Labels that a node must have.
  * @param tolerations Taints that are put up with.
- * @param affinity Which nodes are wanted, and beside which pods.
+ * @param affinity Which nodes are wanted, and next to which pods.
  * @param imagePullSecrets Secrets for pulling the image.
  * @param priorityClassName The pods' priority class.
  * @param labels Labels that the pods have in addition.
@@ -124,7 +124,7 @@ public record WorkersSpec(
     @Size(max = 64) @JsonPropertyDescription("Taints that the pods put up with, as in a pod.")
         List<WorkerToleration> tolerations,
     @PreserveUnknownFields
-        @JsonPropertyDescription("Which nodes are wanted, and beside which pods, as in a pod.")
+        @JsonPropertyDescription("Which nodes are wanted, and next to which pods, as in a pod.")
         JsonNode affinity,
     @Size(max = 16) @JsonPropertyDescription("Secrets of this namespace for pulling the image.")
         List<SecretReference> imagePullSecrets,

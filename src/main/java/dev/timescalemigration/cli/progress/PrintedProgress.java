@@ -95,7 +95,9 @@ final class PrintedProgress implements Display {
         lines::ended);
   }
 
-  /** Writes lines of JSON; outside of a cluster without names, and with the verb for the phase. */
+  /**
+   * Writes lines of JSON; outside of a cluster without names, and with the command for the phase.
+   */
   private record Lines(Clock clock, String namespace, String name, String phase) {
 
     String message(String text) {

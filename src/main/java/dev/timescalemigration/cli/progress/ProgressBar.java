@@ -6,7 +6,7 @@ import java.time.Clock;
 import java.util.Timer;
 import java.util.TimerTask;
 
-/** Progress as one line at the bottom of the terminal that is drawn anew; messages stand above. */
+/** Progress as one line at the bottom of the terminal that is redrawn; messages are above. */
 final class ProgressBar implements Display {
   private static final long MILLIS_BETWEEN_DRAWINGS = 200;
 

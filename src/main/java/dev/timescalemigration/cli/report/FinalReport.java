@@ -27,13 +27,13 @@ import java.util.Optional;
  * @param target where the target is
  * @param phase the phase it is in
  * @param startedAt when it began
- * @param endedAt when it ended, empty while it goes on
+ * @param endedAt when it ended, empty while it continues
  * @param ranges the range of each hypertable
  * @param totals chunks, bytes and rows
  * @param hypertables chunks, rows and how they were copied, by hypertable
  * @param runs the runs of each phase, in the order they ended
  * @param problems chunks that were skipped, parked or found different
- * @param jobs the background jobs as the source had them, and when each was put back
+ * @param jobs the background jobs as the source had them, and when each was restored
  * @param leftOut what a filter left out
  * @param accepted findings that a person accepted, each with the reason
  * @param stillToDo what a person must still do, one sentence each
@@ -67,7 +67,7 @@ public record FinalReport(
   public record PhaseRun(String phase, String outcome, double seconds, int runs) {}
 
   /**
-   * The report as things stand.
+   * The report as things are.
    *
    * @param ledger the migration's ledger
    * @param source where the source is, without a password

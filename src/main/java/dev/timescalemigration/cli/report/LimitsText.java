@@ -17,21 +17,21 @@ public final class LimitsText {
         .ifPresent(bytes -> lines.add("at most " + Quantities.bytes(bytes) + " a second"));
     limits
         .sourceSessions()
-        .ifPresent(most -> lines.add(givesWay(most + " sessions are active in the source")));
+        .ifPresent(most -> lines.add(backsOff(most + " sessions are active in the source")));
     limits
         .targetSessions()
-        .ifPresent(most -> lines.add(givesWay(most + " sessions are active in the target")));
+        .ifPresent(most -> lines.add(backsOff(most + " sessions are active in the target")));
     limits
         .replicationLag()
         .ifPresent(
             bytes ->
-                lines.add(givesWay(Quantities.bytes(bytes) + " are left to replay by a standby")));
+                lines.add(backsOff(Quantities.bytes(bytes) + " are left to replay by a standby")));
     limits
         .walPerSecond()
         .ifPresent(
             bytes ->
                 lines.add(
-                    givesWay(
+                    backsOff(
                         Quantities.bytes(bytes) + " of WAL a second are written by the target")));
     lines.add(commits(limits));
     return lines;
@@ -39,15 +39,15 @@ public final class LimitsText {
 
   private static String commits(CopyLimits limits) {
     if (limits.commitMillis().isEmpty()) {
-      return "gives way while others' commits in the target take longer than is usual there";
+      return "backs off while others' commits in the target take longer than is usual there";
     }
     int most = limits.commitMillis().getAsInt();
     return most == 0
-        ? "does not mind how long others' commits take in the target"
-        : "gives way while others' commits in the target take longer than " + most + " ms";
+        ? "no limit on others' commits in the target"
+        : "backs off while others' commits in the target take longer than " + most + " ms";
   }
 
-  private static String givesWay(String when) {
-    return "gives way while more than " + when;
+  private static String backsOff(String when) {
+    return "backs off while more than " + when;
   }
 }

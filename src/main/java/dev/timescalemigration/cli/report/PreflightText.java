@@ -10,7 +10,7 @@ import dev.timescalemigration.phase.preflight.Result;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What preflight found, as a table with the mends beneath it. */
+/** What preflight found, as a table with the fixes beneath it. */
 public final class PreflightText {
   private PreflightText() {}
 
@@ -23,8 +23,8 @@ public final class PreflightText {
     List<String> lines = new ArrayList<>(table.lines());
     lines.add("");
     for (Check check : report.checks()) {
-      if (!check.mend().isEmpty() && check.result() != Result.OK) {
-        lines.add(word(check.result(), terminal) + "  " + check.name() + ": " + check.mend());
+      if (!check.fix().isEmpty() && check.result() != Result.OK) {
+        lines.add(word(check.result(), terminal) + "  " + check.name() + ": " + check.fix());
       }
     }
     lines.add(

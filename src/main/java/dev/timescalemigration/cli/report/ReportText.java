@@ -147,7 +147,7 @@ final class ReportText {
           hypertable == null ? "" : cell(hypertable.toString()),
           state.job().scheduleInterval(),
           state.scheduled() ? "on" : "off",
-          state.enabledAt().map(at -> "put back " + at).orElse("off"));
+          state.enabledAt().map(at -> "restored " + at).orElse("off"));
     }
   }
 

@@ -20,7 +20,7 @@ final class StillToDo {
     if (totals.parked() > 0) {
       todo.add(
           totals.parked()
-              + " chunks are parked: mend their errors ('tsm status'), then 'tsm copy --failed'");
+              + " chunks are parked: fix their errors ('tsm status'), then 'tsm copy --failed'");
     }
     if (totals.different() > 0) {
       todo.add(totals.different() + " chunks differ: 'tsm copy --failed', then 'tsm verify' again");

@@ -42,9 +42,9 @@ public final class ValidateText {
     if (jobs.equal() > 0) {
       lines.add(Quantities.count(jobs.equal(), "background job") + " as in the source");
     }
-    if (jobs.notPutBack() > 0) {
+    if (jobs.notRestored() > 0) {
       lines.add(
-          Quantities.count(jobs.notPutBack(), "background job") + " off until 'tsm jobs enable'");
+          Quantities.count(jobs.notRestored(), "background job") + " off until 'tsm jobs enable'");
     }
   }
 

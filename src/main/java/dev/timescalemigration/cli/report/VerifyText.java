@@ -27,11 +27,11 @@ public final class VerifyText {
                     .orElse(""));
       }
     }
-    if (report.chunksPutBack() > 0) {
+    if (report.chunksRequeued() > 0) {
       lines.add(
           "to be copied again: "
-              + Quantities.count(report.chunksPutBack(), "chunk")
-              + " of continuous aggregates that the source has materialized anew since");
+              + Quantities.count(report.chunksRequeued(), "chunk")
+              + " of continuous aggregates that the source has materialized again since");
     }
     lines.add(
         Quantities.count(report.chunksEqual(), "chunk")

@@ -6,7 +6,9 @@ import java.util.Timer;
 import java.util.TimerTask;
 import java.util.function.Consumer;
 
-/** Reads the migration's file again while a run goes on, and tells when it says something else. */
+/**
+ * Reads the migration's file again while a run continues, and reports when it says something else.
+ */
 final class FileWatch implements AutoCloseable {
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
@@ -16,7 +18,7 @@ final class FileWatch implements AutoCloseable {
    * Begins to watch.
    *
    * @param wanted what is read again
-   * @param changed told what has changed
+   * @param changed called with what has changed
    * @param refused takes one line when the file has become invalid
    */
   FileWatch(SpecSource wanted, Consumer<SpecSource.Change> changed, Consumer<String> refused) {

@@ -18,7 +18,7 @@ final class GateText {
   static List<String> lines(AwaitGate waiting, Path file, PhaseReport found) {
     Gate gate = waiting.gate();
     List<String> lines = new ArrayList<>();
-    lines.add("waiting at gate " + gate.word() + " for " + gate.waitsFor());
+    lines.add("waiting at gate " + gate.value() + " for " + gate.waitsFor());
     if (!waiting.refused().isEmpty()) {
       lines.add("  refused       " + waiting.refused());
     }
@@ -29,7 +29,7 @@ final class GateText {
     return lines;
   }
 
-  /** The command that opens the gate and goes on. */
+  /** The command that opens the gate and continues. */
   static String command(AwaitGate waiting, Path file, PhaseReport found) {
     String run = "tsm run -f " + quoted(file.toString());
     if (needsRules(found)) {
@@ -39,7 +39,7 @@ final class GateText {
     String opening =
         gate == Gate.COMPLETION_POINT
             ? "--until " + quoted(point(found).orElse("T"))
-            : "--approve " + gate.word() + (gate.needsToken() ? "=" + waiting.token() : "");
+            : "--approve " + gate.value() + (gate.needsToken() ? "=" + waiting.token() : "");
     return run + " " + opening;
   }
 
@@ -50,7 +50,7 @@ final class GateText {
     }
     // A token of digits only would be a number to YAML.
     String token = gate.needsToken() ? ", token: \"" + waiting.token() + "\"" : "";
-    return "approvals: [{gate: " + gate.word() + token + "}]";
+    return "approvals: [{gate: " + gate.value() + token + "}]";
   }
 
   private static Optional<String> point(PhaseReport found) {

@@ -39,9 +39,8 @@ import java.util.Optional;
 /**
  * Runs a migration in this process: observe, decide, act, record, and again.
  *
- * <p>Where it stands is in the ledger, so that a run that was killed goes on by being started
- * again. Only how far the present phase's work is stands here, and every phase's work can be done
- * twice.
+ * <p>Its phase is in the ledger, so that a run that was killed continues by being started again.
+ * Only the progress of the present phase's work is here, and every phase's work can be done twice.
  */
 final class LocalRunner {
   private static final Duration BETWEEN_LOOKS_AT_A_GATE = Duration.ofSeconds(1);
@@ -92,10 +91,10 @@ final class LocalRunner {
   }
 
   /**
-   * Goes on until the migration has ended, waits for a person, or a signal comes.
+   * Continues until the migration has ended, waits for a person, or a signal comes.
    *
    * @return empty when a signal came
-   * @throws MigrationFailure when it cannot go on
+   * @throws MigrationFailure when it cannot continue
    */
   Optional<RunEnd> run() {
     while (interruption.exitCode().isEmpty()) {
@@ -152,7 +151,7 @@ final class LocalRunner {
     }
     String word = ledger.migration().phase();
     Phase phase =
-        Phase.ofWord(word).orElseThrow(() -> UnknownPhase.failure("the target " + target));
+        Phase.ofValue(word).orElseThrow(() -> UnknownPhase.failure("the target " + target));
     TaskTotals totals = ledger.progress().totals();
     return new Observation(
         phase, work, totals.toCopy(), ledger.stagedFor(), GateEvidence.of(ledger));
@@ -164,7 +163,7 @@ final class LocalRunner {
       ledger = Ledger.open(target, source.with(Ledger::sourceIdentity), wanted.name());
     }
     if (ledger.advance(GateEvidence.change(seen.phase(), next, seen.evidence()))) {
-      display.print("-> " + next.word());
+      display.print("-> " + next.value());
     }
     work = Work.PENDING;
     retries.succeeded();
@@ -241,7 +240,7 @@ final class LocalRunner {
     }
   }
 
-  /** Work that begins records the limits too, so that a target that is away is no loss. */
+  /** Work that begins records the limits too, so that a target that is unreachable is no loss. */
   private boolean limited() {
     try {
       Ledger.find(target)
@@ -256,10 +255,10 @@ final class LocalRunner {
   private RunEnd end(Phase phase, boolean suspended, Optional<AwaitGate> waiting) {
     return new RunEnd(
         wanted.name(),
-        phase.word(),
+        phase.value(),
         suspended,
         waiting.map(
-            gate -> new WaitingGate(gate.gate().word(), gate.token(), gate.gate().waitsFor())),
+            gate -> new WaitingGate(gate.gate().value(), gate.token(), gate.gate().waitsFor())),
         waiting.map(gate -> GateText.command(gate, wanted.file().path(), shown)));
   }
 

@@ -25,7 +25,7 @@ final class MigrationFile {
       TimescaleMigration.GROUP + "/" + TimescaleMigration.VERSION;
 
   /**
-   * What stands in the file.
+   * The content of the file.
    *
    * @param name the migration's name
    * @param spec a valid spec
@@ -91,7 +91,7 @@ final class MigrationFile {
           path + " holds " + migrations.size() + " objects of kind " + TimescaleMigration.KIND,
           "give a file with exactly one");
     } catch (JsonProcessingException e) {
-      // The driver's own message quotes the line, in which a secret may stand.
+      // The driver's own message quotes the line, in which a secret may be.
       throw MigrationFailure.usage(
               "WrongFile",
               path + " is not YAML, at line " + e.getLocation().getLineNr(),
@@ -122,7 +122,7 @@ final class MigrationFile {
     if (errors.size() == 1) {
       FieldError error = errors.get(0);
       throw MigrationFailure.usage(
-          "InvalidSpec", path + ": " + error.path() + " " + error.problem(), error.mend());
+          "InvalidSpec", path + ": " + error.path() + " " + error.problem(), error.fix());
     }
     if (!errors.isEmpty()) {
       String lines = errors.stream().map(error -> "\n  " + error).collect(Collectors.joining());

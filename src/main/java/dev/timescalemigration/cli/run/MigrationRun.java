@@ -32,10 +32,10 @@ public final class MigrationRun {
    * @param until the completion point, where the file has none
    * @param approvals gates that are opened
    * @param waitAtGates whether to wait for a person, or to end
-   * @param patience how long to try again when a server is away
+   * @param patience how long to try again when a server is unreachable
    * @param reportFolder where the final report goes
    * @param format for whom results are written
-   * @param grace how long work in flight may go on after a signal
+   * @param grace how long work in flight may continue after a signal
    */
   public record Options(
       Path file,
@@ -99,16 +99,16 @@ public final class MigrationRun {
         end = runner.run();
       }
     }
-    return end.map(this::told)
+    return end.map(this::report)
         .orElseGet(
             () -> {
-              shell.err().println("stopped; the same command goes on where this one ended");
+              shell.err().println("stopped. Run the same command again to continue");
               return interruption.exitCode().orElse(FailureKind.STOPPED.exitCode());
             });
   }
 
-  private int told(RunEnd end) {
-    boolean ended = Phase.ofWord(end.phase()).orElseThrow().kind() == Phase.Kind.END;
+  private int report(RunEnd end) {
+    boolean ended = Phase.ofValue(end.phase()).orElseThrow().kind() == Phase.Kind.END;
     Optional<FinalReportFiles> report =
         ended
             ? FinalReportFiles.write(source, target, end.migration(), options.reportFolder())

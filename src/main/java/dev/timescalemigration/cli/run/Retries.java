@@ -12,7 +12,7 @@ import java.util.Optional;
 final class Retries {
   private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
 
-  /** Work that went on for so long before it failed again had been going well. */
+  /** Work that continued for so long before it failed again had been going well. */
   private static final Duration GOING_WELL = Duration.ofMinutes(2);
 
   private final Clock clock;

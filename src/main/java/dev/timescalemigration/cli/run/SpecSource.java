@@ -54,7 +54,7 @@ final class SpecSource {
     return content.spec();
   }
 
-  /** What the state machine is told; an approval of the command line comes after the file's. */
+  /** What the state machine gets; an approval of the command line comes after the file's. */
   synchronized Intent intent() {
     Intent ofFile = Intent.of(content.spec());
     List<Approval> all = new ArrayList<>(ofFile.approvals());
@@ -64,7 +64,7 @@ final class SpecSource {
   }
 
   /**
-   * Reads the file anew.
+   * Reads the file again.
    *
    * @throws MigrationFailure when it is not valid; what it said before stays in force
    */

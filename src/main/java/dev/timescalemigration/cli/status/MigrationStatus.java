@@ -10,7 +10,7 @@ import java.util.Optional;
  * How far a migration is.
  *
  * @param name the migration's name
- * @param phase where it stands
+ * @param phase its phase
  * @param phaseStartedAt since when
  * @param startedAt when it began
  * @param completedAt when it was completed or cancelled
@@ -44,7 +44,7 @@ public record MigrationStatus(
    * A gate that a person must open.
    *
    * @param gate its name
-   * @param token stands for the evidence of this moment
+   * @param token represents the evidence of this moment
    * @param waitsFor what it waits for
    */
   public record WaitingGate(String gate, String token, String waitsFor) {}

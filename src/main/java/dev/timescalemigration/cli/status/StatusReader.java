@@ -40,14 +40,14 @@ public final class StatusReader {
         pace.map(Math::round),
         pace.filter(rate -> rate > 0)
             .map(rate -> Math.round((totals.totalBytes() - totals.copiedBytes()) / rate)),
-        Phase.ofWord(migration.phase()).flatMap(Gate::of).map(gate -> waiting(ledger, gate)),
+        Phase.ofValue(migration.phase()).flatMap(Gate::of).map(gate -> waiting(ledger, gate)),
         ledger.progress().problems(MOST_PROBLEMS).stream().map(StatusReader::problem).toList(),
         ledger.progress().problemCount(),
         newest(ledger.reports()));
   }
 
   private static WaitingGate waiting(Ledger ledger, Gate gate) {
-    return new WaitingGate(gate.word(), GateEvidence.of(ledger).token(gate), gate.waitsFor());
+    return new WaitingGate(gate.value(), GateEvidence.of(ledger).token(gate), gate.waitsFor());
   }
 
   private static ChunkProblem problem(TaskProblem problem) {

@@ -47,10 +47,11 @@ public final class StatusText {
     return lines;
   }
 
-  /** Verbs do not move the phase, which belongs to 'tsm run'. */
+  /** Commands do not move the phase, which belongs to 'tsm run'. */
   private static String phase(MigrationStatus status) {
-    boolean byVerbs = status.phase().equals(Phase.PREFLIGHT.word()) && !status.ranges().isEmpty();
-    return byVerbs ? "done verb by verb" : status.phase();
+    boolean byCommands =
+        status.phase().equals(Phase.PREFLIGHT.value()) && !status.ranges().isEmpty();
+    return byCommands ? "done command by command" : status.phase();
   }
 
   private static List<String> progress(MigrationStatus status) {

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
 /**
- * The wish of a person or of the system to end the program, passed on to the work that goes on.
+ * The wish of a person or of the system to end the program, passed on to the work in flight.
  *
  * <p>First signal: begin nothing new, and roll back what is in flight when the grace period has run
  * out. Second signal: roll back at once. Work begun afterwards is told to stop from the start.
@@ -31,7 +31,7 @@ public final class Interruption {
   /**
    * Nothing is interrupted yet.
    *
-   * @param grace how long work in flight may go on after the first signal
+   * @param grace how long work in flight may continue after the first signal
    * @param lastResort takes the exit code when rolling back has not ended the work in time; losing
    *     the connections makes the servers roll back all the same
    */

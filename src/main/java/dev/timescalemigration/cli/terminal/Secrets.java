@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
  * that are repeated to the user. Messages of our own never hold one in the first place.
  */
 public final class Secrets {
-  /** What stands between the user and the last {@code @} before the path of a URI. */
+  /** What is between the user and the last {@code @} before the path of a URI. */
   private static final Pattern IN_URI = Pattern.compile("(?<=://)([^\\s/?#:@]*):.*(?=@)");
 
   /** The parameter of a connection string or of a URI's query; a quoted value may hold blanks. */

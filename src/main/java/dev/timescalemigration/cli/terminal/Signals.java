@@ -8,9 +8,8 @@ import java.util.function.IntConsumer;
 
 /**
  * Catches SIGINT and SIGTERM for as long as it is open. Java's own way, shutdown hooks, does not
- * see a second signal; {@code sun.misc.Signal} of module jdk.unsupported does, and stands in every
- * JDK. It is called by reflection, because naming it is a warning that the build takes for an
- * error.
+ * see a second signal; {@code sun.misc.Signal} of module jdk.unsupported does, and is in every JDK.
+ * It is called by reflection, because naming it is a warning that the build takes for an error.
  */
 public final class Signals implements AutoCloseable {
   private static final String[] NAMES = {"INT", "TERM"};
@@ -61,7 +60,7 @@ public final class Signals implements AutoCloseable {
           try {
             handle(signal, before);
           } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("a signal's handler cannot be put back", e);
+            throw new IllegalStateException("a signal's handler cannot be restored", e);
           }
         });
   }

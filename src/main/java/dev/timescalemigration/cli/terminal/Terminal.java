@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
  */
 public record Terminal(
     boolean input, boolean output, boolean errors, boolean colour, boolean unicode) {
-  /** What is assumed of a terminal that does not tell its width. */
+  /** What is assumed of a terminal that does not report its width. */
   private static final int USUAL_WIDTH = 80;
 
   private static final long ANSWER_SECONDS = 2;
@@ -29,7 +29,7 @@ public record Terminal(
 
   /** Looks at the streams of this process. */
   public static Terminal of(Map<String, String> environment) {
-    // Java tells only whether input and output are both a terminal; the shell tells each.
+    // Java shows only whether input and output are both a terminal; the shell shows each.
     int streams =
         exitCode(
             "e=0; test -t 0 && e=1; test -t 1 && e=$((e+2)); test -t 2 && e=$((e+4)); exit $e");

@@ -29,7 +29,7 @@ record TerminationMessage(String reason, String message, String hint, String sql
 
   static TerminationMessage stopped() {
     return new TerminationMessage(
-        "Stopped", "stopped by a signal; the next worker goes on where it ended", null, null);
+        "Stopped", "stopped by a signal; the next worker continues where it stopped", null, null);
   }
 
   static TerminationMessage of(MigrationFailure failure) {

@@ -45,7 +45,7 @@ public final class WorkerRun {
    * @param phase the phase whose work is done
    * @param spec the resource's spec as JSON
    * @param share how much of the work is done here
-   * @param grace how long work in flight may go on after a signal
+   * @param grace how long work in flight may continue after a signal
    * @param terminationLog the file for the termination message
    */
   public record Options(
@@ -75,7 +75,7 @@ public final class WorkerRun {
   /**
    * Does the work.
    *
-   * @param databases opens both databases; its failure is told as that of the work is
+   * @param databases opens both databases; its failure is reported as that of the work is
    * @return the exit code: 0, or the signal's when one came
    * @throws MigrationFailure as the phase does, after it was written for whoever started the worker
    */
@@ -110,7 +110,7 @@ public final class WorkerRun {
     Clock clock = Clock.systemUTC();
     try (Display log =
             Display.log(
-                shell.out(), clock, options.namespace(), options.name(), options.phase().word());
+                shell.out(), clock, options.namespace(), options.name(), options.phase().value());
         Signals signals = new Signals(interruption::signalled)) {
       interruption.announceTo(log::message);
       PhaseContext context =
@@ -146,12 +146,12 @@ public final class WorkerRun {
       throw TargetTaken.by("the target " + target, owner);
     }
     String phase = ledger.get().migration().phase();
-    if (!phase.equals(options.phase().word())) {
+    if (!phase.equals(options.phase().value())) {
       throw MigrationFailure.of(
           FailureKind.TEMPORARY,
           "PhaseLeft",
-          "the migration stands in " + phase + ", not in " + options.phase().word(),
-          "nothing was done; the worker of that phase goes on");
+          "the migration is in " + phase + ", not in " + options.phase().value(),
+          "nothing was done; the worker of that phase continues");
     }
   }
 

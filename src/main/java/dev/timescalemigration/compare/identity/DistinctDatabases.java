@@ -7,7 +7,7 @@ import java.security.SecureRandom;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
-/** Tells whether source and target are one database. See the package's description. */
+/** Finds out whether source and target are one database. See the package's description. */
 public final class DistinctDatabases {
   private static final String SAME = "SameDatabase";
   private static final SecureRandom RANDOM = new SecureRandom();

@@ -63,7 +63,7 @@ public final class HiddenRows {
     return count < rows ? count : (count - rows) * AS_PLANNED;
   }
 
-  /** Each column alone, with those that place the row, tells which one hides it. */
+  /** Each column alone, with those that place the row, shows which one hides it. */
   private String name(Handle source, Handle target, List<String> row) {
     List<String> conditions = new ArrayList<>();
     conditions.add(condition(row, columns.placing()));

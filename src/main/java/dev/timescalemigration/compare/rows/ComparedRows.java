@@ -26,7 +26,7 @@ import org.jdbi.v3.core.statement.Query;
  */
 public record ComparedRows(
     String relation, String predicate, List<String> columns, List<String> key, boolean hashByText) {
-  /** Characters of a row's text; equal rows have equal hashes, so that the rest tells nothing. */
+  /** Characters of a row's text; equal rows have equal hashes, so that the rest adds nothing. */
   private static final int LONGEST_NAME = 1_000;
 
   private static final TypeReference<List<List<String>>> ROWS = new TypeReference<>() {};

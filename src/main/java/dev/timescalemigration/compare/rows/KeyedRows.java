@@ -5,7 +5,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Merges the rows of both sides, sorted by their key's hash, and tells which differ. */
+/** Merges the rows of both sides, sorted by their key's hash, and finds which differ. */
 final class KeyedRows {
   private KeyedRows() {}
 

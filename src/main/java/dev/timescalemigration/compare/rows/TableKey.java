@@ -6,7 +6,7 @@ import java.sql.Array;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
-/** The columns by which a table's rows are told apart. */
+/** The columns by which a table's rows are distinguished. */
 public final class TableKey {
   private TableKey() {}
 

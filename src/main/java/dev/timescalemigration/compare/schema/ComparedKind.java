@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
-/** Kinds of objects that are compared, in the order in which differences are told. */
+/** Kinds of objects that are compared, in the order in which differences are reported. */
 public enum ComparedKind {
   SCHEMA("schema", "schemas"),
   EXTENSION("extension", "extensions"),

@@ -19,7 +19,7 @@ import org.jdbi.v3.core.Handle;
  * chunks, whether jobs are on, and anything that belongs to an extension or to the ledger.
  */
 public final class SchemaComparison {
-  /** Kinds whose text is written anew by the server from what it parsed. */
+  /** Kinds whose text is rewritten by the server from what it parsed. */
   private static final Set<ComparedKind> REWRITTEN =
       Set.of(
           ComparedKind.VIEW,
@@ -56,7 +56,7 @@ public final class SchemaComparison {
 
   /**
    * The same without background jobs, which {@link
-   * dev.timescalemigration.phase.jobs.JobsComparison} pairs better once they were put back.
+   * dev.timescalemigration.phase.jobs.JobsComparison} pairs better once they were restored.
    */
   public static List<SchemaDifference> compareWithoutJobs(Handle source, Handle target) {
     return compare(
@@ -125,7 +125,9 @@ public final class SchemaComparison {
         : null;
   }
 
-  /** Columns that are missing are told one by one; only a changed order is told as an order. */
+  /**
+   * Columns that are missing are reported one by one; only a changed order is reported as an order.
+   */
   private static boolean isToldOfColumns(ComparedKind kind, String source, String target) {
     return kind == ComparedKind.COLUMN_ORDER
         && !new TreeSet<>(List.of(source.split(", ")))

@@ -24,7 +24,7 @@ public final class CancelPhase {
     this.context = context;
   }
 
-  /** Restores what was changed and tells what remains. */
+  /** Restores what was changed and reports what remains. */
   public CancelReport run() {
     Instant startedAt = context.clock().instant();
     List<String> restored = new ArrayList<>();

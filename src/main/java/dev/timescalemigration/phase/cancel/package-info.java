@@ -2,9 +2,9 @@
  * Gives a migration up, at any time before the switch.
  *
  * <ol>
- *   <li>The source was only read: nothing is to be put back there.
+ *   <li>The source was only read: nothing is to be restored there.
  *   <li>The target leaves restoring mode, should a load have been cut off in it.
- *   <li>What remains in the target is told, and stays: removing data is for a person to do.
+ *   <li>What remains in the target is reported, and stays: removing data is for a person to do.
  * </ol>
  */
 package dev.timescalemigration.phase.cancel;

@@ -246,7 +246,9 @@ final class ChunkCopying implements ChunkWork {
         task.id(), CopyPhase.NAME, context.worker(), startedAt, sqlState, why, counts, most);
   }
 
-  /** A server that is away is waited for; an error of the chunk counts towards parking it. */
+  /**
+   * A server that is unreachable is waited for; an error of the chunk counts towards parking it.
+   */
   private void fail(Task task, Instant startedAt, Exception error) {
     boolean temporary = DatabaseErrors.isTemporary(error);
     LOG.debug("chunk {} failed", task.chunk(), error);

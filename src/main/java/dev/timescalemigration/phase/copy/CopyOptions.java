@@ -6,10 +6,11 @@ import java.time.Duration;
  * How to copy.
  *
  * @param parallelism chunks copied at the same time; each takes a connection on either side
- * @param shard the shard whose chunks come first; -1 for whatever comes first
- * @param failedOnly put back parked and different chunks first
- * @param maxFailures tries after which a chunk is parked and the rest go on
- * @param patience how long servers may be away before the run ends with "temporary, run again"
+ * @param shard the shard whose chunks come first; -1 for any
+ * @param failedOnly requeue parked and different chunks first
+ * @param maxFailures tries after which a chunk is parked and the rest continue
+ * @param patience how long servers may be unreachable before the run ends with "temporary, run
+ *     again"
  */
 public record CopyOptions(
     int parallelism, int shard, boolean failedOnly, int maxFailures, Duration patience) {

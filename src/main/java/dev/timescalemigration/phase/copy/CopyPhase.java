@@ -58,12 +58,12 @@ public final class CopyPhase {
   }
 
   /**
-   * Copies until nothing is left, a stop is asked for, or servers are away for longer than the
-   * options' patience.
+   * Copies until nothing is left, a stop is asked for, or servers are unreachable for longer than
+   * the options' patience.
    *
-   * @throws MigrationFailure of kind TEMPORARY when servers are away; of kind USER_ACTION when
-   *     nothing is staged or chunks are parked, after all others were copied; of kind STOPPED when
-   *     a stop was asked for before the end
+   * @throws MigrationFailure of kind TEMPORARY when servers are unreachable; of kind USER_ACTION
+   *     when nothing is staged or chunks are parked, after all others were copied; of kind STOPPED
+   *     when a stop was asked for before the end
    */
   public CopyReport run() {
     return Step.together(context, this::work);
@@ -163,14 +163,14 @@ public final class CopyPhase {
                   .flatMap(problem -> problem.lastError().stream())
                   .findFirst()
                   .orElse("unknown"),
-          "'tsm status' lists them; mend the cause, then run 'tsm copy --failed'");
+          "'tsm status' lists them; fix the cause, then run 'tsm copy --failed'");
     }
     if (!complete && context.stop().isStopping()) {
       throw MigrationFailure.of(
           FailureKind.STOPPED,
           "Stopped",
           "stopped with " + totals.copied() + " of " + totals.total() + " chunks copied",
-          "run 'tsm copy' again to go on");
+          "run 'tsm copy' again to continue");
     }
     return report;
   }

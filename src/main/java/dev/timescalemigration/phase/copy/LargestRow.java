@@ -64,7 +64,7 @@ final class LargestRow {
         .causedBy(error, null);
   }
 
-  /** The size of the largest row's values; empty when the source cannot tell. */
+  /** The size of the largest row's values; empty when the source cannot say. */
   private OptionalLong bytes(Task task) {
     try {
       return OptionalLong.of(source.with(handle -> bytes(handle, task)));

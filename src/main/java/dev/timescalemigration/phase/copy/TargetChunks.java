@@ -164,7 +164,7 @@ public final class TargetChunks {
   }
 
   /**
-   * A statement for all of them at once: each drop makes the server plan anew, which with 10,000
+   * A statement for all of them at once: each drop makes the server plan again, which with 10,000
    * chunks costs 4 ms a time.
    */
   private long drop(Handle transaction, List<Chunk> chunks) {

@@ -29,7 +29,7 @@ final class TriggerStates {
     this.progress = progress;
   }
 
-  /** Takes a lock that writers wait for, but not for long; what stays to be done is told. */
+  /** Takes a lock that writers wait for, but not for long; what remains to be done is reported. */
   void apply(QualifiedName hypertable) {
     for (String statement :
         target

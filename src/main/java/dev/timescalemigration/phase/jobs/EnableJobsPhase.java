@@ -47,7 +47,7 @@ public final class EnableJobsPhase {
    *
    * @throws MigrationFailure of kind USER_ACTION when staged chunks are not moved yet, and nothing
    *     was changed; or when the target lacks a job, has one that cannot run, or has no scheduler
-   *     running, after all jobs were put back
+   *     running, after all jobs were restored
    */
   public JobsReport run() {
     return Step.JOBS.alone(context, this::work);
@@ -72,15 +72,15 @@ public final class EnableJobsPhase {
       both.targetOnly()
           .forEach(job -> notes.add(job + " is only in the target and was left as it is"));
       for (JobPair pair : both.pairs()) {
-        if (!putBack(jobs, pair)) {
+        if (!requeue(jobs, pair)) {
           unchanged++;
         }
-        tell(pair, found.get(pair.source().id()));
+        report(pair, found.get(pair.source().id()));
         ledger.jobs().enabled(pair.source().id());
       }
       look(jobs, wanted);
       OtherSchedulers schedulers = context.source().with(OtherSchedulers::of);
-      notes.addAll(schedulers.putBack(handle));
+      notes.addAll(schedulers.requeue(handle));
       problems.addAll(schedulers.problems(handle));
     }
     JobsReport report =
@@ -98,23 +98,23 @@ public final class EnableJobsPhase {
     return report;
   }
 
-  private boolean putBack(TargetJobs jobs, JobPair pair) {
+  private boolean requeue(TargetJobs jobs, JobPair pair) {
     boolean switched = pair.source().scheduled() != pair.target().scheduled();
     if (!switched && !pair.isDifferent()) {
       return false;
     }
     try {
-      jobs.putBack(pair);
+      jobs.requeue(pair);
     } catch (UnableToExecuteStatementException e) {
       if (DatabaseErrors.isTemporary(e)) {
         throw e;
       }
       problems.add(
           pair.target()
-              + " cannot be put back: "
+              + " cannot be restored: "
               + DatabaseErrors.oneLine(e)
               + DatabaseErrors.sqlState(e).map(state -> " (" + state + ")").orElse("")
-              + "; mend what that says");
+              + "; fix what that says");
       return true;
     }
     String made = pair.source().scheduled() ? "switched on" : "switched off";
@@ -126,7 +126,7 @@ public final class EnableJobsPhase {
     return true;
   }
 
-  private void tell(JobPair pair, JobState found) {
+  private void report(JobPair pair, JobState found) {
     if (!pair.hasSameOwner()) {
       notes.add(
           pair.target()
@@ -156,7 +156,7 @@ public final class EnableJobsPhase {
       if (pair.target().scheduled()) {
         anyOn = true;
         jobs.hindrances(pair.target())
-            .forEach(hindrance -> problems.add(pair.target() + " will fail: " + hindrance));
+            .forEach(problem -> problems.add(pair.target() + " will fail: " + problem));
       }
     }
     if (anyOn) {

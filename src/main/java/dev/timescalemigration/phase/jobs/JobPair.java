@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A job of the source and the one of the target that stands for it: both call the same procedure on
+ * A job of the source and the one of the target that represents it: both call the same procedure on
  * the same hypertable.
  *
  * @param source the job as the source has it

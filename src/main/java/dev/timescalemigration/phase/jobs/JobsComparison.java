@@ -15,13 +15,13 @@ import org.jdbi.v3.core.Handle;
  * How the background jobs of both sides compare, those of other schedulers too.
  *
  * @param equal jobs that both sides have alike
- * @param notPutBack jobs that are off in the target only because they were not put back yet
+ * @param notRestored jobs that are off in the target only because they were not restored yet
  * @param differences what else the target has otherwise
  * @param otherRoles jobs that run as another role in the target, one sentence each: a load gives
  *     jobs of roles out of reach to the role that loads
  */
 public record JobsComparison(
-    int equal, int notPutBack, List<Difference> differences, List<String> otherRoles) {
+    int equal, int notRestored, List<Difference> differences, List<String> otherRoles) {
 
   /**
    * What one job has otherwise.
@@ -35,7 +35,7 @@ public record JobsComparison(
   /** Compares the jobs as they are now. */
   public static JobsComparison of(Handle source, Handle target, Ledger ledger) {
     JobPairs both = JobPairs.of(Catalogs.of(source).jobs(source), Catalogs.of(target).jobs(target));
-    Set<Integer> putBack =
+    Set<Integer> requeue =
         ledger.jobs().all().stream()
             .filter(state -> state.enabledAt().isPresent())
             .map(JobState::jobId)
@@ -48,11 +48,11 @@ public record JobsComparison(
       differences.add(new Difference("target-" + job.id(), job + " is only in the target"));
     }
     int equal = 0;
-    int notPutBack = 0;
+    int notRestored = 0;
     for (JobPair pair : both.pairs()) {
       List<String> ofPair = new ArrayList<>(pair.differences());
       boolean switched = pair.source().scheduled() != pair.target().scheduled();
-      boolean waits = pair.source().scheduled() && !putBack.contains(pair.source().id());
+      boolean waits = pair.source().scheduled() && !requeue.contains(pair.source().id());
       if (switched && !waits) {
         ofPair.add(
             pair.source().scheduled()
@@ -65,14 +65,14 @@ public record JobsComparison(
                   new Difference(
                       String.valueOf(pair.source().id()), pair.target() + ": " + difference)));
       if (switched && waits) {
-        notPutBack++;
+        notRestored++;
       } else if (ofPair.isEmpty()) {
         equal++;
       }
     }
     differences.addAll(OtherSchedulers.of(source).differences(target, wereEnabled(ledger)));
     return new JobsComparison(
-        equal, notPutBack, List.copyOf(differences), otherRoles(both.pairs()));
+        equal, notRestored, List.copyOf(differences), otherRoles(both.pairs()));
   }
 
   private static List<String> otherRoles(List<JobPair> pairs) {
@@ -97,7 +97,7 @@ public record JobsComparison(
     return ledger.latestReport(phase).map(Report::id).orElse(0L);
   }
 
-  /** Whether the target has every job as the source, but for those not put back yet. */
+  /** Whether the target has every job as the source, but for those not restored yet. */
   public boolean isEqual() {
     return differences.isEmpty();
   }

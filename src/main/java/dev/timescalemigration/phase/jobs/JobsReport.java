@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param changed jobs that were switched, altered or run
  * @param unchanged jobs that were as they should be
- * @param problems what a person must mend, one sentence each with the mend
+ * @param problems what a person must fix, one sentence each with the fix
  * @param notes what a person should know, one sentence each
  */
 public record JobsReport(

@@ -84,14 +84,14 @@ public final class RunDueJobsPhase {
       throw MigrationFailure.userAction(
           "JobsFailed",
           problems.size() + " of " + due.size() + " due jobs failed: " + problems.get(0),
-          "mend the cause, then run 'tsm jobs run' again; jobs that succeeded are not run again");
+          "fix the cause, then run 'tsm jobs run' again; jobs that succeeded are not run again");
     }
     if (done.size() < due.size()) {
       throw MigrationFailure.of(
           FailureKind.STOPPED,
           "Stopped",
           "stopped with " + done.size() + " of " + due.size() + " due jobs run",
-          "run 'tsm jobs run' again to go on");
+          "run 'tsm jobs run' again to continue");
     }
     return report;
   }

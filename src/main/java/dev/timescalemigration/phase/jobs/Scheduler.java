@@ -26,7 +26,7 @@ final class Scheduler {
    * Waits until it is seen running; starts it when it is not and the role may.
    *
    * @param most how long to wait
-   * @return why jobs will not be started, with the mend; empty when it runs
+   * @return why jobs will not be started, with the fix; empty when it runs
    */
   Optional<String> seen(Duration most) {
     String post = Identifiers.quote(extensionSchema) + ".timescaledb_post_restore()";

@@ -40,11 +40,11 @@ final class TargetJobs {
   }
 
   /** Gives a job of the target what its counterpart has. */
-  void putBack(JobPair pair) {
+  void requeue(JobPair pair) {
     settings.makeLike(pair.target(), pair.source());
   }
 
-  /** What would make a job fail whenever it is started, one sentence each with the mend. */
+  /** What would make a job fail whenever it is started, one sentence each with the fix. */
   List<String> hindrances(BackgroundJob job) {
     return target
         .createQuery(CatalogSql.of(target, TargetJobs.class, "hindrances"))

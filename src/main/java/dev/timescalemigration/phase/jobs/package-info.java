@@ -5,7 +5,7 @@
  * <ol>
  *   <li>After the schema was loaded every job is off, and the ledger keeps what the source had.
  *   <li>On request, jobs that became due are run by hand, one at a time, oldest first.
- *   <li>Each job is put back to what the source has: on or off, schedule, timezone, limits of run
+ *   <li>Each job is restored to what the source has: on or off, schedule, timezone, limits of run
  *       time and retries, configuration, next start. Jobs are found by what they call and on what.
  *   <li>Jobs that would fail whenever they start are named, and the scheduler is seen running.
  * </ol>

@@ -56,8 +56,7 @@ final class CompressionSettingsEqual implements Requirement {
       return Finding.fail(
               NameList.of(differences),
               "run in the target: "
-                  + PrintableSql.list(
-                      differences.stream().map(CompressionDifference::mend).toList())
+                  + PrintableSql.list(differences.stream().map(CompressionDifference::fix).toList())
                   + " Or let chunks be compressed again there (--recompress, spec.copy.recompress)")
           .naming(differences);
     }
@@ -72,7 +71,7 @@ final class CompressionSettingsEqual implements Requirement {
                 NameList.of(impossible),
                 "run in the target: "
                     + PrintableSql.list(
-                        impossible.stream().map(CompressionDifference::mend).toList()))
+                        impossible.stream().map(CompressionDifference::fix).toList()))
             .naming(impossible);
   }
 }

@@ -8,13 +8,14 @@ import java.util.Set;
 /** As many connections are free as copying takes. */
 record ConnectionsFree(Side side) implements Requirement {
   /**
-   * Beside one for each chunk in flight: the ledger, a snapshot's holder, and this program's own.
+   * In addition to one for each chunk in flight: the ledger, a snapshot's holder, and this
+   * program's own.
    */
   private static final int OTHER_SESSIONS = 3;
 
   @Override
   public String name() {
-    return "connections to " + side.word();
+    return "connections to " + side.value();
   }
 
   @Override
@@ -46,6 +47,7 @@ record ConnectionsFree(Side side) implements Requirement {
     return free >= needed
         ? Finding.ok(found)
         : Finding.fail(
-            found, "raise " + limit + " of the " + side.word() + ", or copy with less parallelism");
+            found,
+            "raise " + limit + " of the " + side.value() + ", or copy with less parallelism");
   }
 }

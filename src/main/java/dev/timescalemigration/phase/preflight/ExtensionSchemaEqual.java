@@ -4,7 +4,7 @@ import dev.timescalemigration.postgres.Identifiers;
 import dev.timescalemigration.postgres.PrintableSql;
 import java.util.List;
 
-/** The extension stands in a schema of the same name, as the dump calls it there. */
+/** The extension is in a schema of the same name, as the dump calls it there. */
 final class ExtensionSchemaEqual implements Requirement {
 
   @Override

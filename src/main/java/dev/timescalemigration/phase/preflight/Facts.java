@@ -20,7 +20,7 @@ import java.util.OptionalLong;
  * @param readingRate bytes per second at which one copy thread reads the source, when measured
  * @param schemaLoaded whether an earlier run loaded the schema into the target
  * @param ledgerSource the source of the migration that the target belongs to, if it does
- * @param sourceIdentity what tells the source from others
+ * @param sourceIdentity what identifies the source
  * @param sameDatabase why source and target are not two databases; empty when they are
  * @param schemaDifferences how the two schemas differ, when the target is to have the schema
  */
@@ -45,7 +45,7 @@ record Facts(
 
   SideFacts of(Side side) {
     return Optional.ofNullable(sides.get(side))
-        .orElseThrow(() -> new IllegalStateException("the " + side.word() + " was not read"));
+        .orElseThrow(() -> new IllegalStateException("the " + side.value() + " was not read"));
   }
 
   /** Whether the target is said or known to have the schema. */

@@ -11,7 +11,7 @@ record LockTableLargeEnough(Side side) implements Requirement {
 
   @Override
   public String name() {
-    return "lock table of " + side.word();
+    return "lock table of " + side.value();
   }
 
   @Override
@@ -40,7 +40,7 @@ record LockTableLargeEnough(Side side) implements Requirement {
         "set max_locks_per_transaction to "
             + (needed / slots + 1)
             + " on the "
-            + side.word()
+            + side.value()
             + "'s server, and restart it");
   }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * The result of a preflight.
  *
- * @param checks in the order in which a person would mend them
+ * @param checks in the order in which a person would fix them
  */
 public record PreflightReport(List<Check> checks) implements PhaseReport {
 

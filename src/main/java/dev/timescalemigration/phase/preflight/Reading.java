@@ -84,7 +84,7 @@ final class Reading {
     return source.map(SourceReading::rate).orElse(OptionalLong.empty());
   }
 
-  /** What tells the source from others. */
+  /** What identifies the source. */
   Optional<String> sourceIdentity() {
     return source.map(SourceReading::identity);
   }
@@ -99,7 +99,7 @@ final class Reading {
    */
   private static <T> FutureTask<T> start(Side side, Callable<T> read) {
     FutureTask<T> task = new FutureTask<>(read);
-    Thread thread = new Thread(task, "preflight " + side.word());
+    Thread thread = new Thread(task, "preflight " + side.value());
     thread.setDaemon(true);
     thread.start();
     return task;
@@ -150,7 +150,7 @@ final class Reading {
         fail(
             database,
             database + " could not be read: " + DatabaseErrors.oneLine(e.getCause()),
-            "mend what the server says, then run again");
+            "fix what the server says, then run again");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -159,8 +159,8 @@ final class Reading {
     return Optional.empty();
   }
 
-  private void fail(Database database, String found, String mend) {
-    reachability.add(Finding.fail(found, mend).named(name(database.side())));
+  private void fail(Database database, String found, String fix) {
+    reachability.add(Finding.fail(found, fix).named(name(database.side())));
   }
 
   private static Check reached(Side side, SideFacts facts) {
@@ -175,6 +175,6 @@ final class Reading {
   }
 
   private static String name(Side side) {
-    return side.word() + " reachable";
+    return side.value() + " reachable";
   }
 }

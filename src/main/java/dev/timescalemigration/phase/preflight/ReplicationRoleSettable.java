@@ -42,16 +42,16 @@ final class ReplicationRoleSettable implements Requirement {
         "role "
             + role
             + " may not set it: rows go through triggers and foreign keys one by one where a"
-            + " chunk is not built beside";
-    String mend =
+            + " chunk is not built and attached";
+    String fix =
         "as an administrator: GRANT SET ON PARAMETER session_replication_role TO "
             + Identifiers.quote(role)
             + ";";
     return firing.isEmpty()
-        ? Finding.warn(found, "for a faster copy, " + mend)
+        ? Finding.warn(found, "for a faster copy, " + fix)
         : Finding.warn(
                 found + "; that would fire, so copying refuses it: " + NameList.of(firing),
-                mend + " Or drop the triggers in the target until all is copied")
+                fix + " Or drop the triggers in the target until all is copied")
             .naming(firing);
   }
 }

@@ -3,7 +3,7 @@ package dev.timescalemigration.phase.preflight;
 import dev.timescalemigration.postgres.Side;
 import java.util.List;
 
-/** All requirements, in the order in which a person would mend them. */
+/** All requirements, in the order in which a person would fix them. */
 final class Requirements {
   static final List<Requirement> ALL =
       List.of(

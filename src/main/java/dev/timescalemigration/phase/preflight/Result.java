@@ -4,7 +4,7 @@ package dev.timescalemigration.phase.preflight;
 public enum Result {
   /** As it has to be. */
   OK,
-  /** A person should know before going on. */
+  /** A person should know before continuing. */
   WARN,
   /** The migration would fail, or end wrong. */
   FAIL

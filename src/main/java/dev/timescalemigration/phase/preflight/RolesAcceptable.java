@@ -36,7 +36,7 @@ final class RolesAcceptable implements Requirement {
                 .filter(role -> !RESERVED.contains(role.name()))
                 .toList();
     return reduced.isEmpty()
-        ? Finding.ok(told(facts, used))
+        ? Finding.ok(described(facts, used))
         : Finding.warn(
                 "SUPERUSER, REPLICATION and BYPASSRLS cannot be given by the target's role, and"
                     + " will be missing from "
@@ -47,7 +47,7 @@ final class RolesAcceptable implements Requirement {
             .naming(reduced.stream().map(RoleDescription::name).toList());
   }
 
-  private static String told(Facts facts, List<RoleDescription> used) {
+  private static String described(Facts facts, List<RoleDescription> used) {
     Set<String> there =
         facts.target().roles().stream().map(RoleDescription::name).collect(Collectors.toSet());
     List<String> made =

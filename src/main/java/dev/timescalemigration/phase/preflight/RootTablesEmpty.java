@@ -14,7 +14,7 @@ record RootTablesEmpty(Side side) implements Requirement {
 
   @Override
   public String name() {
-    return "root tables in " + side.word();
+    return "root tables in " + side.value();
   }
 
   @Override
@@ -51,7 +51,7 @@ record RootTablesEmpty(Side side) implements Requirement {
 
   private String fix(List<RootRows> found) {
     return "to move them into chunks, run in the "
-        + side.word()
+        + side.value()
         + " as a superuser: "
         + found.stream().map(RootRows::toMove).collect(Collectors.joining(" "))
         + " Or to remove them: "

@@ -18,7 +18,7 @@ record RowSecurityAside(Side side) implements Requirement {
 
   @Override
   public String name() {
-    return "row-level security in " + side.word();
+    return "row-level security in " + side.value();
   }
 
   @Override

@@ -9,7 +9,7 @@ record SessionsKept(Side side) implements Requirement {
 
   @Override
   public String name() {
-    return side.word() + " without a pooler";
+    return side.value() + " without a pooler";
   }
 
   @Override

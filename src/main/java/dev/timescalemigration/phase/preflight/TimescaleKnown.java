@@ -9,7 +9,7 @@ record TimescaleKnown(Side side) implements Requirement {
 
   @Override
   public String name() {
-    return "TimescaleDB of " + side.word() + " known";
+    return "TimescaleDB of " + side.value() + " known";
   }
 
   @Override

@@ -9,7 +9,7 @@ record TimescalePreloaded(Side side) implements Requirement {
 
   @Override
   public String name() {
-    return "timescaledb preloaded in " + side.word();
+    return "timescaledb preloaded in " + side.value();
   }
 
   @Override

@@ -63,7 +63,7 @@ final class TimescaleVersionsEqual implements Requirement {
     String version = sourceOlder ? target : source;
     String update =
         "as the first command of a new session in the "
-            + older.side().word()
+            + older.side().value()
             + ": ALTER EXTENSION timescaledb UPDATE TO '"
             + version
             + "';";
@@ -72,7 +72,7 @@ final class TimescaleVersionsEqual implements Requirement {
         : "install TimescaleDB "
             + version
             + " on the "
-            + older.side().word()
+            + older.side().value()
             + "'s server, then, "
             + update;
   }

@@ -11,7 +11,7 @@ record TlsAsAsked(Side side) implements Requirement {
 
   @Override
   public String name() {
-    return "TLS to " + side.word();
+    return "TLS to " + side.value();
   }
 
   @Override
@@ -25,12 +25,12 @@ record TlsAsAsked(Side side) implements Requirement {
     ServerFacts server = facts.of(side).server();
     SslMode asked = facts.of(side).settings().sslMode();
     if (server.tlsVersion() != null) {
-      String found = server.tlsVersion() + ", sslmode=" + asked.word();
+      String found = server.tlsVersion() + ", sslmode=" + asked.value();
       return asked.verifies() || server.clientIsLocal()
           ? Finding.ok(found)
           : Finding.warn(
               found + ": the server's certificate is not checked",
-              "use sslmode=verify-full with sslrootcert, so that nobody can stand in for the"
+              "use sslmode=verify-full with sslrootcert, so that nobody can are in for the"
                   + " server");
     }
     return server.clientIsLocal()

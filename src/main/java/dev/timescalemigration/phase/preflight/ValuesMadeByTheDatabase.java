@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Columns whose values each database makes by itself: an application that writes to both sides must
- * give these values, or the two sides differ from the first dual-written row on.
+ * Columns whose values each database makes on its own: an application that writes to both sides
+ * must give these values, or the two sides differ from the first dual-written row on.
  */
 final class ValuesMadeByTheDatabase implements Requirement {
   /**

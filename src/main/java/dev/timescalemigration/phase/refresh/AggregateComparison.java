@@ -22,7 +22,8 @@ import java.util.stream.Collectors;
 
 /**
  * Compares the buckets of an aggregate with the source's, and with its query over the target's own
- * rows. Buckets that wait in the source to be materialized anew are left out: they are stale there.
+ * rows. Buckets that wait in the source to be materialized again are left out: they are stale
+ * there.
  */
 final class AggregateComparison {
   private static final int NAMED = 5;

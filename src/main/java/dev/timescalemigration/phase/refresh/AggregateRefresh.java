@@ -92,9 +92,9 @@ final class AggregateRefresh {
             context.stop(), source, target, materialization, time, copied, end, raw);
     AggregateComparison.Outcome outcome = comparison.compareWithSource();
     if (!outcome.differences().isEmpty()) {
-      Optional<String> anew = makeAnew(pending, end, raw);
-      if (anew.isPresent()) {
-        refreshed = anew;
+      Optional<String> again = materializeAgain(pending, end, raw);
+      if (again.isPresent()) {
+        refreshed = again;
         outcome = comparison.compareWithSource();
       }
     }
@@ -108,7 +108,8 @@ final class AggregateRefresh {
    *
    * @return the window as text; empty when there is none, or the role may not
    */
-  private Optional<String> makeAnew(PendingInvalidations pending, long end, OptionalLong raw) {
+  private Optional<String> materializeAgain(
+      PendingInvalidations pending, long end, OptionalLong raw) {
     if (copied.isEmpty() || raw.isEmpty()) {
       return Optional.empty();
     }

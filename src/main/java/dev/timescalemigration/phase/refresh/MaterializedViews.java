@@ -12,7 +12,7 @@ import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
 /**
  * PostgreSQL's own materialized views over hypertables. A dump fills them when it is loaded, from
- * hypertables that are still empty; so they are filled anew when the rows are there.
+ * hypertables that are still empty; so they are filled again when the rows are there.
  */
 final class MaterializedViews {
   private final PhaseContext context;
@@ -24,7 +24,7 @@ final class MaterializedViews {
   /**
    * Fills the target's views that read some hypertables, those that are filled in the source.
    *
-   * @return what was done, one line for each view; one that cannot be filled is told and left
+   * @return what was done, one line for each view; one that cannot be filled is reported and left
    */
   List<String> refresh(Collection<QualifiedName> hypertables) {
     List<QualifiedName> filled =
@@ -68,7 +68,7 @@ final class MaterializedViews {
       return view
           + " was not refreshed: "
           + DatabaseErrors.oneLine(e)
-          + "; mend that and run "
+          + "; fix that and run "
           + statement
           + " in the target";
     }

@@ -14,19 +14,19 @@ import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /**
- * What waits to be materialized anew, as the log of materializations has it.
+ * What waits to be materialized again, as the log of materializations has it.
  *
  * <p>In the source rows changed after their bucket was materialized: the copied buckets are as
- * stale as the source's, so the target must know it too, or no refresh would ever mend them.
- * Loading rows beside leaves no trace in the target's log.
+ * stale as the source's, so the target must know it too, or no refresh would ever fix them.
+ * Attaching a chunk leaves no trace in the target's log.
  *
  * <p>In the target an aggregate begins with one entry for all of time ({@code
  * tsl/src/continuous_aggs/create.c}, {@code invalidation_add_entry}, 2.16 to 2.29). Copied buckets
  * are materialized: left in that entry, the first refresh that reaches back far enough would make
- * all of them anew, and delete those whose rows retention has dropped.
+ * all of them again, and delete those whose rows retention has dropped.
  */
 final class PendingInvalidations {
-  private static final int TOLD = 3;
+  private static final int SHOWN = 3;
 
   private final Handle target;
   private final InvalidationLog log;
@@ -123,7 +123,7 @@ final class PendingInvalidations {
     if (!log.mayAdd()) {
       return Optional.of(
           "buckets that wait to be refreshed in the source could not be noted in the target: "
-              + tell(missing)
+              + described(missing)
               + ". Refresh them there: "
               + PrintableSql.list(missing.stream().map(refresh).toList()));
     }
@@ -132,25 +132,25 @@ final class PendingInvalidations {
           InvalidationLog written = new InvalidationLog(transaction);
           missing.forEach(range -> written.add(inTarget, range));
         });
-    return Optional.of("waits to be refreshed, as in the source: " + tell(missing));
+    return Optional.of("waits to be refreshed, as in the source: " + described(missing));
   }
 
   private static boolean covers(Range known, Range range) {
     return known.lowest() <= range.lowest() && known.greatest() >= range.greatest();
   }
 
-  private String tell(List<Range> ranges) {
+  private String described(List<Range> ranges) {
     String first =
         String.join(
             ", ",
             ranges.stream()
-                .limit(TOLD)
+                .limit(SHOWN)
                 .map(
                     range ->
                         TimeBound.of(time, range.lowest())
                             + " to "
                             + TimeBound.of(time, range.greatest()))
                 .toList());
-    return ranges.size() > TOLD ? first + " and " + (ranges.size() - TOLD) + " more" : first;
+    return ranges.size() > SHOWN ? first + " and " + (ranges.size() - SHOWN) + " more" : first;
   }
 }

@@ -2,7 +2,7 @@
  * Brings the target's continuous aggregates to where the source's are, each after the one it reads:
  *
  * <ol>
- *   <li>What waits in the source to be materialized anew is noted in the target too, so that a
+ *   <li>What waits in the source to be materialized again is noted in the target too, so that a
  *       change that came after a bucket was materialized is not forgotten by the move.
  *   <li>The window from what was copied (else from the target's watermark) to the source's
  *       watermark is materialized from the target's own rows. It never begins before those rows do:

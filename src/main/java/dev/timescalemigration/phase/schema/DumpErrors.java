@@ -71,7 +71,7 @@ final class DumpErrors {
             .orElse("");
     return MigrationFailure.userAction(
         "DumpFailed",
-        program + " did not read the " + side.word() + " without an error: " + said + lastDetail,
-        "mend what it names; the target is as it was, so the same command can be run again");
+        program + " did not read the " + side.value() + " without an error: " + said + lastDetail,
+        "fix what it names; the target is as it was, so the same command can be run again");
   }
 }

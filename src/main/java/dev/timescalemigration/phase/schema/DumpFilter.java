@@ -79,7 +79,7 @@ final class DumpFilter extends FilterOutputStream {
     }
   }
 
-  /** Where the first end of line stands; the end of all where there is none. */
+  /** Where the first end of line is; the end of all where there is none. */
   private static int endOfLine(byte[] bytes, int from, int end) {
     int at = from;
     while (at < end && bytes[at] != '\n') {

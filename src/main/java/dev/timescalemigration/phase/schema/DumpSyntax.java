@@ -78,7 +78,7 @@ final class DumpSyntax {
     return prefixed || plainLiteralsEscape ? Within.LITERAL_WITH_ESCAPES : Within.LITERAL;
   }
 
-  /** After its quote a literal may go on: two quotes are one of its characters. */
+  /** After its quote a literal may continue: two quotes are one of its characters. */
   private void inLiteral(int next) {
     if (escaped) {
       escaped = false;

@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 
 /** Leaves out what makes, changes or comments on objects that are for an administrator to make. */
 final class ObjectsLeftOut implements DumpRule {
-  private static final List<String> VERBS = List.of("CREATE ", "ALTER ", "COMMENT ON ");
+  private static final List<String> STATEMENTS = List.of("CREATE ", "ALTER ", "COMMENT ON ");
 
   private final List<String> beginnings;
 
@@ -15,7 +15,7 @@ final class ObjectsLeftOut implements DumpRule {
   }
 
   private static Stream<String> beginnings(SuperuserObject object) {
-    return VERBS.stream().map(verb -> verb + object.inDump() + " ");
+    return STATEMENTS.stream().map(statement -> statement + object.inDump() + " ");
   }
 
   @Override

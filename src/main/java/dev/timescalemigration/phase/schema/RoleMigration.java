@@ -96,7 +96,7 @@ public final class RoleMigration {
     }
   }
 
-  /** Executes each; what the target refuses is left out and told, but a role must be whole. */
+  /** Executes each; what the target refuses is left out and reported, but a role must be whole. */
   private static List<String> apply(Connection connection, List<RoleStatement> statements) {
     List<String> refused = new ArrayList<>();
     for (RoleStatement each : statements) {

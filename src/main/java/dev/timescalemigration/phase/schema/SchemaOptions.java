@@ -66,7 +66,7 @@ public record SchemaOptions(
   public enum Mode {
     /** Dumped from the source and loaded into an empty target. */
     DUMP_AND_RESTORE,
-    /** It stands in the target already and is only compared. */
+    /** It is in the target already and is only compared. */
     EXISTING
   }
 }

@@ -114,7 +114,7 @@ public final class SchemaPhase {
     return Json.MAPPER.convertValue(report.body(), SchemaReport.class);
   }
 
-  /** The schema stands in the target: its jobs go off, as after a load. */
+  /** The schema is in the target: its jobs go off, as after a load. */
   private SchemaReport takeExisting(
       Handle source, Handle target, Catalog from, Catalog to, Ledger ledger) {
     ledger.jobs().record(from.jobs(source));
@@ -213,7 +213,7 @@ public final class SchemaPhase {
         .toList();
   }
 
-  /** SQL that tells the ledger of the load, to run in the load's own transaction. */
+  /** SQL that records the load in the ledger, to run in the load's own transaction. */
   private static String note(SchemaReport report, Instant startedAt) {
     return "INSERT INTO _timescale_migration.report (phase, outcome, body, started_at) VALUES ("
         + Identifiers.literal(NAME)
@@ -255,7 +255,7 @@ public final class SchemaPhase {
               + " objects; the first: "
               + unexplained.get(0),
           "make them alike, then run the same command again: what is loaded is kept and compared"
-              + " anew");
+              + " again");
     }
     return report;
   }

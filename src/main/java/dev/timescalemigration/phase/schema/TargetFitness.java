@@ -15,7 +15,7 @@ import org.jdbi.v3.core.Handle;
 
 /** Whether a schema can be loaded into a target, looked at right before it is. */
 final class TargetFitness {
-  private static final int NAMES_TOLD = 5;
+  private static final int NAMES_SHOWN = 5;
 
   private TargetFitness() {}
 
@@ -78,14 +78,14 @@ final class TargetFitness {
     if (!relations.isEmpty()) {
       String names =
           String.join(
-              ", ", relations.stream().limit(NAMES_TOLD).map(QualifiedName::toString).toList());
+              ", ", relations.stream().limit(NAMES_SHOWN).map(QualifiedName::toString).toList());
       throw MigrationFailure.userAction(
           "TargetNotEmpty",
           "the target has "
               + relations.size()
               + " tables, views or sequences of its own: "
               + names
-              + (relations.size() > NAMES_TOLD ? ", …" : ""),
+              + (relations.size() > NAMES_SHOWN ? ", …" : ""),
           "use an empty database, or say that the schema exists already (schema mode Existing)");
     }
   }
@@ -113,7 +113,7 @@ final class TargetFitness {
           "moving the schema in one transaction takes "
               + needed
               + " locks in the "
-              + side.word()
+              + side.value()
               + ", which has room for "
               + table[0] * table[1]
               + " (max_locks_per_transaction = "
@@ -122,7 +122,7 @@ final class TargetFitness {
           "set max_locks_per_transaction = "
               + (needed + table[1] - 1) / table[1]
               + " in the "
-              + side.word()
+              + side.value()
               + " and restart it");
     }
   }

@@ -65,7 +65,7 @@ final class CompressionFitness {
    *
    * @param hypertables what is selected in the source
    * @param chunks the chunks that are selected
-   * @param recompress whether the user chose to compress anew; that takes compression in the target
+   * @param recompress whether the user chose to recompress; that takes compression in the target
    */
   void refuseOtherSettings(
       Collection<Hypertable> hypertables,
@@ -89,15 +89,15 @@ final class CompressionFitness {
     if (refused.isEmpty()) {
       return;
     }
-    String mends =
+    String fixes =
         "run in the target: "
-            + PrintableSql.list(refused.stream().map(CompressionDifference::mend).toList());
+            + PrintableSql.list(refused.stream().map(CompressionDifference::fix).toList());
     throw MigrationFailure.userAction(
         "CompressionSettingsDiffer",
         "the target compresses in another way: " + NameList.of(refused),
         recompress
-            ? mends
-            : mends + " Or stage with --recompress to compress again what is copied");
+            ? fixes
+            : fixes + " Or stage with --recompress to compress again what is copied");
   }
 
   private List<CompressionDifference> differences(Handle target, List<Hypertable> hypertables) {

@@ -18,7 +18,7 @@ public final class RangeToStage {
    * cuts is left out: the refresh makes it, of all its rows.
    *
    * @param source a session of the source
-   * @param recompress whether its compressed chunks are compressed anew
+   * @param recompress whether its compressed chunks are recompressed
    * @return empty without a completion point
    */
   public static Optional<StagedRange> of(

@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param prove whether to refuse a completion point from which on the sides differ; to be left out
  *     only where nothing is dual-written
  * @param recompress whether chunks that are compressed in another way in the target are compressed
- *     anew there; otherwise they are refused
+ *     again there; otherwise they are refused
  * @param migrationName the migration's name, for the ledger
  * @param spec completion point and rules as a text, where the rules are all that is migrated; empty
  *     where they add to what is staged

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Stretches of time that stand for all chunks of a hypertable within them, where the target finds
+ * Stretches of time that represent all chunks of a hypertable within them, where the target finds
  * other partitions for the same values: the rows of one chunk of the source belong to several of
- * the target, of which none can be told by the source's ranges.
+ * the target, of which none can be recognized by the source's ranges.
  */
 final class Stretches {
   /** A chunk that comes later has a larger number, so that a stretch keeps its name. */

@@ -51,7 +51,7 @@ record HypertableSide(Handle handle, Hypertable hypertable, String hash) {
   /**
    * What each group of rows in a window is.
    *
-   * @param mask which bits of the hash tell groups apart: all of them for single rows
+   * @param mask which bits of the hash distinguish groups: all of them for single rows
    */
   Map<Group, WindowDigest> groups(TimeWindow window, long mask) {
     return query("window_groups", window)

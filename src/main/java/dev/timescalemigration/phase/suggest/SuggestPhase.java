@@ -33,7 +33,7 @@ public final class SuggestPhase {
   /**
    * A run.
    *
-   * @param context both databases and how to tell of progress
+   * @param context both databases and how to report progress
    * @param options what to find a point for
    */
   public SuggestPhase(PhaseContext context, SuggestOptions options) {

@@ -115,7 +115,9 @@ final class TypeSuggestion {
         List.copyOf(without));
   }
 
-  /** Rows may have come since the search; what contradicts the point now is told, not thrown. */
+  /**
+   * Rows may have come since the search; what contradicts the point now is reported, not thrown.
+   */
   private void prove(
       CompletionPointProof proof, Compared one, TimeBound point, List<HypertableEvidence> served) {
     try {
@@ -195,7 +197,7 @@ final class TypeSuggestion {
       return newest + "are missing in the source: something writes to the target alone";
     }
     return newest
-        + "differ in their values: does each side fill in a column by itself (identity, serial,"
+        + "differ in their values: does each side fill in a column on its own (identity, serial,"
         + " a default such as now())?";
   }
 

@@ -6,7 +6,7 @@ import java.math.BigDecimal;
  * What one side holds in a window.
  *
  * @param rows number of rows
- * @param hash sum of the rows' hashes, in whatever order they stand
+ * @param hash sum of the rows' hashes, in any order they are
  */
 record WindowDigest(long rows, BigDecimal hash) {
   static final WindowDigest NOTHING = new WindowDigest(0, BigDecimal.ZERO);

@@ -11,7 +11,7 @@ import org.jdbi.v3.core.JdbiException;
 
 /**
  * Validates the foreign keys that are valid in the source and that the schema's load could only add
- * as NOT VALID, as they point into hypertables whose rows came later. Reads and writes go on
+ * as NOT VALID, as they point into hypertables whose rows came later. Reads and writes continue
  * meanwhile: VALIDATE CONSTRAINT takes SHARE UPDATE EXCLUSIVE.
  */
 final class ForeignKeyValidation {

@@ -51,7 +51,7 @@ public final class SwitchoverPhase {
    * switch, the report says so and nothing was changed.
    *
    * @throws MigrationFailure of kind DATA_DIFFERS when the sides drifted apart from the completion
-   *     point on: nothing was changed then; of kind USER_ACTION when something else must be mended,
+   *     point on: nothing was changed then; of kind USER_ACTION when something else must be fixed,
    *     after the sequences were set
    */
   public SwitchoverReport run() {
@@ -88,8 +88,8 @@ public final class SwitchoverPhase {
       if (!problems.isEmpty()) {
         throw MigrationFailure.userAction(
             "NotReadyToSwitch",
-            problems.size() + " things are to be mended before the switch: " + problems.get(0),
-            "mend them, then run 'tsm switch' again");
+            problems.size() + " things are to be fixed before the switch: " + problems.get(0),
+            "fix them, then run 'tsm switch' again");
       }
       return report;
     } finally {
@@ -139,7 +139,7 @@ public final class SwitchoverPhase {
     }
   }
 
-  /** Jobs are to be as the ledger has them from when they were put back. */
+  /** Jobs are to be as the ledger has them from when they were restored. */
   private static List<String> jobProblems(Ledger ledger, Handle target) {
     List<BackgroundJob> recorded = ledger.jobs().all().stream().map(JobState::job).toList();
     List<String> problems = new ArrayList<>();

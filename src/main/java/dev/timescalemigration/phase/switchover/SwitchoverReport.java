@@ -10,7 +10,7 @@ import java.util.List;
  *
  * @param compared what was compared from the completion point on, by hypertable
  * @param sequences the sequences of the target
- * @param problems what a person must mend, one sentence each
+ * @param problems what a person must fix, one sentence each
  * @param decision what was found before anything was set, and what it came to
  */
 public record SwitchoverReport(

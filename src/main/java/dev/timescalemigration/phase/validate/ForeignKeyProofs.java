@@ -57,7 +57,7 @@ final class ForeignKeyProofs {
         "copy that row to the target");
   }
 
-  /** A table that is missing is told by the comparison of its rows. */
+  /** A table that is missing is reported by the comparison of its rows. */
   private boolean exists(QualifiedName table) {
     return target
         .createQuery("select to_regclass(:table) is not null")

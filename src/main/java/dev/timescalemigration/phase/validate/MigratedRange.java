@@ -44,7 +44,7 @@ record MigratedRange(
    * @param chunks the chunks that begin before the completion point
    * @param hypertable the hypertable as the source has it
    * @param target the hypertable in the target
-   * @param targetRetains whether the target drops old chunks by itself too
+   * @param targetRetains whether the target drops old chunks automatically too
    */
   static MigratedRange of(
       StagedRange staged,

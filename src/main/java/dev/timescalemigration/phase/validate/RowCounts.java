@@ -112,7 +112,7 @@ final class RowCounts {
     return different;
   }
 
-  /** Where late rows come all the time, no two counts are of the same moment; their rows tell. */
+  /** Where late rows come all the time, no two counts are of the same moment; their rows decide. */
   private boolean staysDifferent(TimeWindow window) {
     QualifiedName table = range.hypertable().name();
     List<String> columns =

@@ -29,9 +29,9 @@ public record ValidateReport(
    *     row hash}, or {@code not compared}
    * @param sourceRows rows in the source; in the migrated range, for a hypertable
    * @param targetRows rows in the target
-   * @param equal whether both sides hold the same, as far as the method tells
+   * @param equal whether both sides hold the same, as far as the method shows
    * @param difference which rows differ
-   * @param mend what to do about it
+   * @param fix what to do about it
    * @param note what was left out of the comparison, and why
    */
   public record TableResult(
@@ -41,7 +41,7 @@ public record ValidateReport(
       long targetRows,
       boolean equal,
       Optional<String> difference,
-      Optional<String> mend,
+      Optional<String> fix,
       Optional<String> note) {
     static final String NOT_COMPARED = "not compared";
 
@@ -63,7 +63,7 @@ public record ValidateReport(
     }
 
     static TableResult different(
-        String table, String method, long rows, long inTarget, String difference, String mend) {
+        String table, String method, long rows, long inTarget, String difference, String fix) {
       return new TableResult(
           table,
           method,
@@ -71,7 +71,7 @@ public record ValidateReport(
           inTarget,
           false,
           Optional.of(difference),
-          Optional.of(mend),
+          Optional.of(fix),
           Optional.empty());
     }
   }

@@ -185,7 +185,7 @@ public final class Validation {
               FindingKind.ROWS,
               name.readable(),
               result.difference().orElseThrow(),
-              result.mend().orElseThrow()));
+              result.fix().orElseThrow()));
     }
   }
 

@@ -8,7 +8,7 @@ import org.jdbi.v3.core.Handle;
 /** One way to compare the rows of a chunk. */
 interface ChunkComparison {
 
-  /** Reads both sides and tells whether they are equal. */
+  /** Reads both sides and finds out whether they are equal. */
   boolean equal(Handle source, Handle target);
 
   /**

@@ -31,7 +31,7 @@ final class ChunkVerification implements ChunkWork {
   private static final int MOST_TIMES_PUT_BACK = 3;
 
   private static final String MATERIALIZED_ANEW =
-      "materialized anew in the source since it was copied";
+      "materialized again in the source since it was copied";
 
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
 
@@ -123,7 +123,7 @@ final class ChunkVerification implements ChunkWork {
     }
     if (difference.isPresent()
         && pair.source().continuousAggregate().isPresent()
-        && putBack(task, startedAt, target)) {
+        && requeue(task, startedAt, target)) {
       return;
     }
     tasks.verdict(
@@ -167,9 +167,9 @@ final class ChunkVerification implements ChunkWork {
   }
 
   /** A policy of the source refreshes its aggregates at any time, copied buckets too. */
-  private boolean putBack(Task task, Instant startedAt, Handle target) {
-    boolean putBack =
-        tasks.putBack(
+  private boolean requeue(Task task, Instant startedAt, Handle target) {
+    boolean requeue =
+        tasks.requeue(
             target,
             task.id(),
             VerifyPhase.NAME,
@@ -177,13 +177,13 @@ final class ChunkVerification implements ChunkWork {
             startedAt,
             MATERIALIZED_ANEW,
             MOST_TIMES_PUT_BACK);
-    if (putBack) {
+    if (requeue) {
       count.addPutBack();
       context
           .progress()
           .message("to be copied again: " + task.chunk() + " was " + MATERIALIZED_ANEW);
     }
-    return putBack;
+    return requeue;
   }
 
   /** A chunk that cannot be read on one side is no difference: a person must see to it. */
@@ -201,7 +201,7 @@ final class ChunkVerification implements ChunkWork {
     return MigrationFailure.userAction(
             "ChunkUnreadable",
             "chunk " + task.chunk() + " of " + task.hypertable() + " cannot be compared: " + what,
-            "mend the cause, then run 'tsm verify' again; it goes on where it stood")
+            "fix the cause, then run 'tsm verify' again; it continues where it stopped")
         .causedBy(error, DatabaseErrors.sqlState(error).orElse(null));
   }
 }

@@ -8,9 +8,10 @@ import java.time.Duration;
  *
  * @param parallelism chunks compared at the same time; each takes a connection on either side
  * @param mode how a chunk is compared
- * @param shard the shard whose chunks come first; -1 for whatever comes first
+ * @param shard the shard whose chunks come first; -1 for any
  * @param round which chunks are compared
- * @param patience how long servers may be away before the run ends with "temporary, run again"
+ * @param patience how long servers may be unreachable before the run ends with "temporary, run
+ *     again"
  */
 public record VerifyOptions(
     int parallelism, VerifyMode mode, int shard, VerifyRound round, Duration patience) {

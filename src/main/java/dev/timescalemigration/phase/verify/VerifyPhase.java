@@ -32,8 +32,8 @@ public final class VerifyPhase {
    * Compares until nothing is left. Differences are in the report and do not throw.
    *
    * @throws MigrationFailure of kind USER_ACTION when nothing is staged, or a chunk cannot be read;
-   *     of kind TEMPORARY when servers are away; of kind STOPPED when a stop was asked for before
-   *     the end
+   *     of kind TEMPORARY when servers are unreachable; of kind STOPPED when a stop was asked for
+   *     before the end
    */
   public VerifyReport run() {
     return Step.together(context, this::work);
@@ -90,7 +90,7 @@ public final class VerifyPhase {
             totals.different(),
             totals.skipped(),
             totals.total() - totals.copied(),
-            count.putBack(),
+            count.requeue(),
             count.rows(),
             Duration.between(startedAt, context.clock().instant()).toMillis() / 1000.0,
             ledger.progress().problems(PROBLEMS_REPORTED));
@@ -101,7 +101,7 @@ public final class VerifyPhase {
           FailureKind.STOPPED,
           "Stopped",
           "stopped with " + totals.compared() + " of " + totals.copied() + " chunks compared",
-          "run 'tsm verify' again to go on");
+          "run 'tsm verify' again to continue");
     }
     return report;
   }

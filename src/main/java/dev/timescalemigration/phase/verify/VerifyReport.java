@@ -11,8 +11,8 @@ import java.util.List;
  * @param chunksDifferent chunks found different and not copied again since
  * @param chunksSkipped chunks that were gone from the source
  * @param chunksNotCopied chunks that are not copied yet, and so not compared
- * @param chunksPutBack chunks of continuous aggregates that this run put back to be copied again,
- *     as the source has materialized them anew since
+ * @param chunksRequeued chunks of continuous aggregates that this run requeued, as the source has
+ *     materialized them again since
  * @param rows rows compared by this run
  * @param seconds how long it took
  * @param problems chunks that a person should look at, at most 100
@@ -22,7 +22,7 @@ public record VerifyReport(
     long chunksDifferent,
     long chunksSkipped,
     long chunksNotCopied,
-    long chunksPutBack,
+    long chunksRequeued,
     long rows,
     double seconds,
     List<TaskProblem> problems)
@@ -30,7 +30,7 @@ public record VerifyReport(
 
   /** Whether every staged chunk was copied and compared, or was gone from the source. */
   public boolean complete() {
-    return chunksNotCopied == 0 && chunksPutBack == 0;
+    return chunksNotCopied == 0 && chunksRequeued == 0;
   }
 
   /** Whether every copied chunk that still exists is equal. */

@@ -8,9 +8,8 @@
  *   <li>Where they differ they are read again a moment later: the second write of a late row may
  *       have been on its way.
  *   <li>Where they differ still, the rows that are missing, extra or different are found by key.
- *   <li>A chunk of a continuous aggregate that differs is put back to be copied again: a policy of
- *       the source may materialize copied buckets anew at any time. After some times it is a
- *       difference.
+ *   <li>A chunk of a continuous aggregate that differs is requeued: a policy of the source may
+ *       materialize copied buckets again at any time. After some times it is a difference.
  *   <li>The verdict is recorded and the claim released.
  * </ol>
  *

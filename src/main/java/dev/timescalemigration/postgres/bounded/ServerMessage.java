@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /**
  * The messages of a server, as PostgreSQL's documentation has them ("Message Formats", release 17),
  * without those of COPY and of GSSAPI. pgjdbc reads most of them without regard to the length that
- * stands at their beginning, so a message has to hold what it should and nothing more.
+ * is at their beginning, so a message has to hold what it should and nothing more.
  */
 final class ServerMessage {
   /** PostgreSQL's default is 4096 (scram_iterations); each costs the client time. */

@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Reads the limits and the servers' load every second, and sets a throttle by them; who else writes
  * in the target and how long commits take there, more often. Needs one session in the target, and
- * one in the source while a limit depends on its load. A server that is away changes nothing: the
- * copy threads find out for themselves.
+ * one in the source while a limit depends on its load. A server that is unreachable changes
+ * nothing: the copy threads find out for themselves.
  */
 public final class LimitsWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LimitsWatch.class);
@@ -148,7 +148,7 @@ public final class LimitsWatch implements AutoCloseable {
     }
     double share = backOff.after(overload.isPresent());
     throttle.workFor(share);
-    overload.ifPresent(why -> tell(why, share));
+    overload.ifPresent(why -> report(why, share));
   }
 
   private static void joinProcesses(Handle target) {
@@ -161,7 +161,7 @@ public final class LimitsWatch implements AutoCloseable {
   private void beginCarefully(String why) {
     double begin = backOff.beginCarefully();
     if (begin < 1) {
-      tell(why, begin);
+      report(why, begin);
     }
   }
 
@@ -182,7 +182,7 @@ public final class LimitsWatch implements AutoCloseable {
     return rate;
   }
 
-  private void tell(String why, double share) {
+  private void report(String why, double share) {
     Instant now = context.clock().instant();
     if (now.isBefore(toldAt.plus(BETWEEN_MESSAGES))) {
       return;
@@ -212,7 +212,7 @@ public final class LimitsWatch implements AutoCloseable {
             "the role "
                 + database.settings().user()
                 + " is not shown which sessions are active in the "
-                + database.side().word()
+                + database.side().value()
                 + ", so that the limit on them does nothing; grant it pg_read_all_stats there");
   }
 

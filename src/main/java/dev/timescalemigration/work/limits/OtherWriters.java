@@ -35,7 +35,7 @@ final class OtherWriters {
   /**
    * A transaction of another session that has written.
    *
-   * @param transaction what tells it apart from all others
+   * @param transaction what distinguishes it from all others
    * @param who the session's user and name
    */
   record Writing(String transaction, String who) {}

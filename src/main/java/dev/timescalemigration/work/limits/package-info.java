@@ -1,5 +1,5 @@
 /**
- * How fast copying goes: the limits that the ledger holds, and giving way to the servers' load.
+ * How fast copying goes: the limits that the ledger holds, and backing off to the servers' load.
  *
  * <ol>
  *   <li>One watch for each process reads the limits and the load every second.

@@ -11,9 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells who is in the way while a phase waits for a lock that somebody else holds. Nothing is wrong
- * then, and it may take as long as somebody's forgotten transaction; to a person it looks as if the
- * program hung.
+ * Reports who is in the way while a phase waits for a lock that somebody else holds. Nothing is
+ * wrong then, and it may take as long as somebody's forgotten transaction; to a person it looks as
+ * if the program hung.
  */
 public final class LockWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LockWatch.class);
@@ -57,7 +57,7 @@ public final class LockWatch implements AutoCloseable {
       database
           .with(handle -> AwaitedLock.find(handle, worthTelling))
           .filter(found -> !ending.isStopping())
-          .ifPresent(found -> progress.message(found.sentence(database.side().word())));
+          .ifPresent(found -> progress.message(found.sentence(database.side().value())));
     } catch (RuntimeException e) {
       // The phase finds out for itself what is wrong with the server.
       LOG.debug("locks not read: {}", DatabaseErrors.oneLine(e));

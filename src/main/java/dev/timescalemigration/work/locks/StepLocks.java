@@ -11,7 +11,9 @@ import org.jdbi.v3.core.Handle;
 
 /** Advisory locks of the target that one session holds until this is closed. */
 final class StepLocks implements AutoCloseable {
-  /** Tells this program's advisory locks from those of applications: {@code tsm} in ASCII. */
+  /**
+   * Distinguishes this program's advisory locks from those of applications: {@code tsm} in ASCII.
+   */
   private static final int PROGRAM = 0x74736d;
 
   /** Every step shares this lock; who removes the ledger holds it alone. */

@@ -15,7 +15,7 @@ import org.jdbi.v3.core.Handle;
  * type.
  *
  * @param hypertables what is selected, by rule and name
- * @param notes what the user should be told about how the rules were read, one line each
+ * @param notes what the user should know about how the rules were read, one line each
  */
 public record HypertableSelection(List<SelectedHypertable> hypertables, List<String> notes) {
 

@@ -14,7 +14,7 @@ import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A session on either side, one chunk after the other; waits for servers that are away. */
+/** A session on either side, one chunk after the other; waits for servers that are unreachable. */
 public final class ChunkThread implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(ChunkThread.class);
   private static final Backoff BACKOFF =
@@ -30,7 +30,7 @@ public final class ChunkThread implements Runnable {
    * A copy thread that has not begun.
    *
    * @param context the databases, and the wish to stop
-   * @param patience how long servers may be away before the copy thread gives up
+   * @param patience how long servers may be unreachable before the copy thread gives up
    * @param work what to do with each chunk
    */
   public ChunkThread(PhaseContext context, Duration patience, ChunkWork work) {
@@ -42,7 +42,7 @@ public final class ChunkThread implements Runnable {
   /**
    * Works until nothing is left that no other copy thread holds, or a stop is asked for.
    *
-   * @throws MigrationFailure of kind TEMPORARY when servers are away for too long
+   * @throws MigrationFailure of kind TEMPORARY when servers are unreachable for too long
    */
   @Override
   public void run() {
@@ -108,7 +108,7 @@ public final class ChunkThread implements Runnable {
                   + away.toSeconds()
                   + " s: "
                   + DatabaseErrors.translate(error).getMessage(),
-              "run the same command again when the servers answer; it goes on where it stood")
+              "run the same command again when the servers answer; it continues where it stopped")
           .causedBy(error, DatabaseErrors.sqlState(error).orElse(null));
     }
     Duration pause = BACKOFF.after(failures++);

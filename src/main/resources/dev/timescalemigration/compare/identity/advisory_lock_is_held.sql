@@ -1,4 +1,4 @@
--- A key of 64 bits stands in two columns (PostgreSQL's documentation, view pg_locks).
+-- A key of 64 bits is in two columns (PostgreSQL's documentation, view pg_locks).
 select exists (
   select from pg_locks l
   where l.locktype = 'advisory' and l.objsubid = 1 and l.granted

@@ -14,7 +14,7 @@ select format('%I.%I.%I', n.nspname, c.relname, a.attname) as object,
                                                when 'm' then 'main' else 'extended' end end,
            'compression ' || case a.attcompression when 'p' then 'pglz' when 'l' then 'lz4' end,
            case when a.attstattarget >= 0 then 'statistics ' || a.attstattarget end,
-           -- The options that can be set; PostgreSQL 17.12 keeps a mark of its own beside them, another for each table.
+           -- The options that can be set; PostgreSQL 17.12 keeps a mark of its own in addition, another for each table.
            'options ' || (select string_agg(o, ', ' order by o) from unnest(a.attoptions) as o
                           where starts_with(o, 'n_distinct')),
            'foreign options ' || a.attfdwoptions::text

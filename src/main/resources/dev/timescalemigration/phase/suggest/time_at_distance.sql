@@ -1,4 +1,4 @@
--- The time of the row that stands so many rows below the newest one of a window.
+-- The time of the row that is so many rows below the newest one of a window.
 select <internal_time>
 from <table>
 where <predicate>

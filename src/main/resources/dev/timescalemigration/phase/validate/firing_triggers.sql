@@ -1,5 +1,5 @@
 -- The user's triggers of a table and its partitions that fire for a writer. A trigger of a
--- partition that belongs to one of the partitioned table is switched by itself: ALTER TABLE ONLY.
+-- partition that belongs to one of the partitioned table is switched separately: ALTER TABLE ONLY.
 select trigger.tgrelid::regclass::text as "table", trigger.tgname as name,
        trigger.tgenabled = 'A' as always
 from pg_trigger trigger

@@ -1,4 +1,4 @@
--- A hypertable of a continuous aggregate goes by the view's name. Settings stand in tables whose
+-- A hypertable of a continuous aggregate goes by the view's name. Settings are in tables whose
 -- columns grow with the releases: rows are compared as they are, without ids.
 select format('%I.%I', coalesce(ca.user_view_schema, h.schema_name), coalesce(ca.user_view_name, h.table_name)) as object,
        jsonb_strip_nulls(jsonb_build_object(

@@ -153,7 +153,7 @@ final class CustomResourceFile {
             "reason", "A CamelCase word for programs.",
             "message", "The thing and the next step, in words.",
             "lastTransitionTime", "Since when it is so.",
-            "observedGeneration", "The generation of the spec that it tells of.")
+            "observedGeneration", "The generation of the spec that it describes.")
         .forEach(
             (name, sentence) -> field(root, "status", "conditions", name).setDescription(sentence));
     field(root, "status", "conditions").getItems().getSchema().setRequired(List.of("type"));

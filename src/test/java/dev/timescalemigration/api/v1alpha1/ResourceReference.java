@@ -12,8 +12,8 @@ final class ResourceReference {
       """
       # The resource
 
-      `TimescaleMigration` (`timescalemigration.dev/v1alpha1`, short name `tsm`), as `kubectl explain tsm --recursive` tells
-      it. This page is written from the definition. What conditions and events mean:
+      `TimescaleMigration` (`timescalemigration.dev/v1alpha1`, short name `tsm`), as `kubectl explain tsm --recursive` shows
+      it. This page is written from the CRD. What conditions and events mean:
       [conditions, reasons and events](conditions.md). How `tsm run` reads the same file: [the migration
       file](migration-file.md).
       """;

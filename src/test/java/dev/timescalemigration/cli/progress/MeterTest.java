@@ -11,7 +11,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class MeterTest {
-  /** A clock that stands until it is moved. */
+  /** A clock that is until it is moved. */
   static final class SetClock extends Clock {
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 

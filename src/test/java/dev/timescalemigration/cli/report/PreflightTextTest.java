@@ -19,7 +19,7 @@ class PreflightTextTest {
                   "versions", Result.FAIL, "2.19.3 and 2.29.2", "update the source", List.of())));
 
   @Test
-  void checks_stand_in_columns_with_the_mends_beneath() {
+  void checks_are_in_columns_with_the_fixes_beneath() {
     assertThat(PreflightText.lines(REPORT, Terminal.NONE))
         .containsExactly(
             "CHECK             RESULT  FOUND",

@@ -159,10 +159,10 @@ class LocalRunnerIT {
   }
 
   @Test
-  void it_ends_at_each_closed_gate_and_the_next_run_goes_on_there() {
+  void it_ends_at_each_closed_gate_and_the_next_run_continues_there() {
     RunEnd first = runner(HEAD).run().orElseThrow();
     assertThat(first.pendingGate().orElseThrow().gate()).isEqualTo("DualWriteStarted");
-    assertThat(first.goOnWith().orElseThrow()).endsWith("--approve DualWriteStarted");
+    assertThat(first.continueWith().orElseThrow()).endsWith("--approve DualWriteStarted");
     assertThat(called)
         .containsExactly(Phase.PREFLIGHT, Phase.MIGRATING_SCHEMA, Phase.AWAITING_DUAL_WRITE);
 
@@ -186,7 +186,7 @@ class LocalRunnerIT {
             Phase.AWAITING_SWITCHOVER);
 
     String token = third.pendingGate().orElseThrow().token();
-    assertThat(third.goOnWith().orElseThrow()).endsWith("--approve Switchover=" + token);
+    assertThat(third.continueWith().orElseThrow()).endsWith("--approve Switchover=" + token);
     RunEnd last =
         runner(ALL_BUT_THE_SWITCH, new Approval(Gate.SWITCHOVER, Optional.of(token)))
             .run()
@@ -253,7 +253,7 @@ class LocalRunnerIT {
   }
 
   @Test
-  void a_suspended_migration_stays_and_goes_on_when_the_file_says_so() {
+  void a_suspended_migration_stays_and_continues_when_the_file_says_so() {
     RunEnd end = runner(ALL_BUT_THE_SWITCH + "  suspend: true\n").run().orElseThrow();
     assertThat(end.suspended()).isTrue();
     assertThat(called).isEmpty();
@@ -311,7 +311,7 @@ class LocalRunnerIT {
   }
 
   @Test
-  void chunks_put_back_while_verifying_are_copied_again() {
+  void chunks_requeued_while_verifying_are_copied_again() {
     Database database = target.as(Side.TARGET);
     AtomicBoolean different = new AtomicBoolean(true);
     handle(

@@ -70,7 +70,7 @@ class MigrationFileTest {
   }
 
   @Test
-  void all_errors_are_told_at_once_with_their_paths() {
+  void all_errors_are_reported_at_once_with_their_paths() {
     assertRefused(
         """
         apiVersion: timescalemigration.dev/v1
@@ -121,7 +121,7 @@ class MigrationFileTest {
   }
 
   @Test
-  void a_changed_file_is_told_and_an_invalid_one_changes_nothing() {
+  void a_changed_file_is_reported_and_an_invalid_one_changes_nothing() {
     SpecSource wanted = new SpecSource(file(HEAD), Optional.empty(), List.of());
     assertThat(wanted.readAgain().anything()).isFalse();
     file(HEAD + "spec: {suspend: true}");

@@ -19,7 +19,7 @@ class RetriesTest {
   }
 
   @Test
-  void the_wait_doubles_up_to_half_a_minute_and_begins_anew_after_a_success() {
+  void the_wait_doubles_up_to_half_a_minute_and_begins_again_after_a_success() {
     Retries retries = new Retries(STANDING, Duration.ofMinutes(5));
     long[] seconds = {1, 2, 4, 8, 16, 30, 30};
     for (long expected : seconds) {

@@ -70,7 +70,7 @@ class SchemaComparisonIT {
   }
 
   @Test
-  void another_order_of_columns_is_told_and_explained() {
+  void another_order_of_columns_is_reported_and_explained() {
     assertThat(
             differences(
                 "alter table base add column a integer; alter table base add column b integer",

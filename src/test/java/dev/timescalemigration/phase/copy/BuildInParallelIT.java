@@ -164,7 +164,7 @@ class BuildInParallelIT {
   }
 
   @Test
-  void a_process_that_is_killed_with_any_part_written_goes_on() throws Exception {
+  void a_process_that_is_killed_with_any_part_written_continues() throws Exception {
     slowly();
     for (int part = 0; part < 6; part++) {
       long bytes = part * SIXTH_OF_THE_ROWS;

@@ -140,7 +140,7 @@ class CompressedIntoManagedTargetIT {
                     .run())
         .isInstanceOf(MigrationFailure.class)
         .hasMessageContaining("trigger shout of public.trips");
-    // The mend that the message names.
+    // The fix that the message names.
     pair.target()
         .execute("grant set on parameter session_replication_role to \"" + role.name() + '"');
     new CopyPhase(asRoles(), new CopyOptions(1, -1, true, 1, Duration.ofSeconds(5))).run();

@@ -192,7 +192,7 @@ class CopyCompressedIT {
   }
 
   @Test
-  void chunks_compressed_with_earlier_settings_are_compressed_anew() {
+  void chunks_compressed_with_earlier_settings_are_compressed_again() {
     pair.executeOnBoth(READINGS);
     pair.source().execute(THREE_DAYS);
     pair.source()

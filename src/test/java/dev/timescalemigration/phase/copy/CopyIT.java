@@ -177,9 +177,9 @@ class CopyIT {
         .hasMessageContaining("lines");
     assertThat(pair.target().value("select count(*) from trips")).isEqualTo("2");
     pair.target().execute("insert into lines values (2)");
-    CopyReport mended =
+    CopyReport fixed =
         new CopyPhase(pair.context(), new CopyOptions(2, -1, true, 2, Duration.ofSeconds(5))).run();
-    assertThat(mended.chunksCopied()).isEqualTo(1);
+    assertThat(fixed.chunksCopied()).isEqualTo(1);
     pair.assertSameRows("trips", "trips.*");
   }
 

@@ -87,7 +87,7 @@ class CopyPrivilegesIT {
         .isInstanceOf(MigrationFailure.class)
         .hasMessageContaining("foreign keys that point to it");
     assertThat(pair.target().query("select trip from alerts")).containsExactly("29");
-    // The mend that the message names, and the rest comes over.
+    // The fix that the message names, and the rest comes over.
     pair.administered()
         .execute("grant set on parameter session_replication_role to \"" + owner + "\"");
     new CopyPhase(asOwner(), new CopyOptions(1, -1, true, 1, Duration.ofSeconds(5))).run();

@@ -32,7 +32,7 @@ class TargetChunksIT {
         select '2024-01-01 12:00+00'::timestamptz + n * interval '1 day', n
         from generate_series(1, 120) n;
         """);
-    // Chunks that are worth being made anew.
+    // Chunks that are worth being recreated.
     pair.source().execute("update trips set filler = repeat('x', 300000)");
     pair.target().execute("delete from trips");
   }

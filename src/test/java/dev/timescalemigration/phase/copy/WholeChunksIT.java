@@ -34,7 +34,7 @@ class WholeChunksIT {
       create index on reading (value);
       """;
 
-  /** Three chunks that are worth being built anew, and thirty that are not. */
+  /** Three chunks that are worth being built again, and thirty that are not. */
   private static final String ROWS =
       """
       insert into reading
@@ -133,7 +133,7 @@ class WholeChunksIT {
   }
 
   /**
-   * What a refresh policy does when jobs are enabled: rows that it writes anew get another xmin.
+   * What a refresh policy does when jobs are enabled: rows that it writes again get another xmin.
    */
   private void assertFirstPolicyRunWritesWhatWasPending() {
     List<String> before = writtenBuckets();

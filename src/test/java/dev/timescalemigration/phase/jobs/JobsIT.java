@@ -212,7 +212,7 @@ class JobsIT {
   }
 
   @Test
-  void a_scheduler_that_does_not_come_is_told_with_the_workers_there_are() {
+  void a_scheduler_that_does_not_come_is_reported_with_the_workers_there_are() {
     pair.executeOnBoth(JOBS);
     String role = pair.target().name() + "_role";
     pair.target().execute("create role " + role + " login password 'word'");

@@ -124,7 +124,7 @@ class MovedJobsIT {
   }
 
   @Test
-  void several_refresh_policies_of_one_aggregate_are_told_apart() {
+  void several_refresh_policies_of_one_aggregate_are_distinguished() {
     assumeTrue(pair.minorVersion() >= 21, "one aggregate has one refresh policy before 2.21");
     String recent =
         "select add_continuous_aggregate_policy('by_hour', interval '3 days', interval '1 hour',"

@@ -207,7 +207,7 @@ class AroundHypertablesIT {
   }
 
   @Test
-  void rows_of_foreign_tables_stay_out_and_that_is_told() {
+  void rows_of_foreign_tables_stay_out_and_that_is_reported() {
     pair.source()
         .execute(
             TABLE

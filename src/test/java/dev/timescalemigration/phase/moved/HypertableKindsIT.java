@@ -27,7 +27,7 @@ class HypertableKindsIT {
   }
 
   @Test
-  void integer_time_with_a_function_that_tells_now() {
+  void integer_time_with_a_function_for_now() {
     pair.source()
         .execute(
             """

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * A source whose jobs go on while it is copied: retention drops, compression compresses and a
+ * A source whose jobs continue while it is copied: retention drops, compression compresses and a
  * continuous aggregate is refreshed. Its time is a number that the test moves on.
  */
 class LiveSourceIT {
@@ -54,7 +54,7 @@ class LiveSourceIT {
       "insert into metric select t, p, t %% 97 from generate_series(%d, %d) t, generate_series(1,"
           + " 3) p";
 
-  /** Run by the test alone: two runs of a compression policy at once stand in each other's way. */
+  /** Run by the test alone: two runs of a compression policy at once are in each other's way. */
   private static final String POLICIES =
       """
       select add_retention_policy('metric', 2500);
@@ -95,7 +95,7 @@ class LiveSourceIT {
     new StagePhase(pair.context(), StageOptions.until(Integer.toString(UNTIL))).run();
     CopyReport copied = copy(new TimePasses());
     VerifyReport verified = verify();
-    if (verified.chunksPutBack() > 0) {
+    if (verified.chunksRequeued() > 0) {
       copy(Progress.NONE);
       verified = verify();
     }
@@ -145,7 +145,7 @@ class LiveSourceIT {
     pair.source().query(RUN_JOBS).forEach(pair.source()::execute);
   }
 
-  /** With every chunk one interval passes; the other copy thread goes on copying meanwhile. */
+  /** With every chunk one interval passes; the other copy thread continues copying meanwhile. */
   private final class TimePasses implements Progress {
     @Override
     public synchronized void advanced(long units, long bytes) {

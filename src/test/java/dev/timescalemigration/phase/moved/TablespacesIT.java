@@ -86,7 +86,7 @@ class TablespacesIT {
   }
 
   @Test
-  void everything_goes_into_the_default_tablespace_where_one_is_missing_and_that_is_told() {
+  void everything_goes_into_the_default_tablespace_where_one_is_missing_and_that_is_reported() {
     pair.source().execute("select detach_tablespaces('t')");
     assertThat(moving.schema().notes())
         .anySatisfy(

@@ -73,11 +73,11 @@ class EventTriggersOfTargetIT {
     assertThat(refused.result()).isEqualTo(Result.FAIL);
     assertThat(refused.found()).contains("is not allowed here").contains("strict (");
     assertThat(Ledger.find(pair.targetDatabase())).isEmpty();
-    PrintedStatements.between(refused.mend(), "administrator:", "When all is copied")
+    PrintedStatements.between(refused.fix(), "administrator:", "When all is copied")
         .forEach(pair.administered()::execute);
     assertThat(check().result()).isEqualTo(Result.OK);
     new StagePhase(pair.context(), StageOptions.until("2025-01-01T00:00:00Z")).run();
-    PrintedStatements.between(refused.mend(), "When all is copied", "\n")
+    PrintedStatements.between(refused.fix(), "When all is copied", "\n")
         .forEach(pair.administered()::execute);
     assertThat(
             pair.administered()

@@ -128,7 +128,7 @@ final class PreflightCase {
     return report;
   }
 
-  /** Asserts that a check failed, and goes on with what it found and how to mend it. */
+  /** Asserts that a check failed, and continues with what it found and how to fix it. */
   AbstractStringAssert<?> fails(String name) {
     return comesTo(Result.FAIL, name);
   }
@@ -152,7 +152,7 @@ final class PreflightCase {
             .findFirst()
             .orElseThrow(() -> new AssertionError(name + " was not checked: " + report()));
     assertThat(check.result()).as(check.toString()).isEqualTo(result);
-    assertThat(check.mend().isEmpty()).as(check.toString()).isEqualTo(result == Result.OK);
-    return assertThat(check.found() + " | " + check.mend()).doesNotContain("\n", "Exception");
+    assertThat(check.fix().isEmpty()).as(check.toString()).isEqualTo(result == Result.OK);
+    return assertThat(check.found() + " | " + check.fix()).doesNotContain("\n", "Exception");
   }
 }

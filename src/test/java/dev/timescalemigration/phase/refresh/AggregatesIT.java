@@ -129,7 +129,7 @@ class AggregatesIT {
   }
 
   @Test
-  void a_policy_that_reaches_back_to_the_beginning_finds_nothing_to_make_anew() {
+  void a_policy_that_reaches_back_to_the_beginning_finds_nothing_to_make_again() {
     createInOtherOrder();
     pair.source().execute(ROWS.formatted(0, 1439));
     refreshSource("2024-01-10 12:00+00");

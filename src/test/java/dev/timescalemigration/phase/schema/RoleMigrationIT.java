@@ -95,7 +95,7 @@ class RoleMigrationIT {
   }
 
   @Test
-  void a_target_whose_role_is_no_superuser_gets_what_it_can_take_and_the_rest_is_told() {
+  void a_target_whose_role_is_no_superuser_gets_what_it_can_take_and_the_rest_is_reported() {
     RolesReport roles = run(ownedByFiller(), false, false).roles();
     assertThat(roles.created()).containsExactlyInAnyOrder(OWNER, READER, GROUP);
     assertThat(

@@ -98,7 +98,7 @@ class CompressionFitnessIT {
   }
 
   @Test
-  void compression_that_the_target_does_not_have_cannot_be_made_anew() {
+  void compression_that_the_target_does_not_have_cannot_be_made_again() {
     pair.source().execute("select compress_chunk(show_chunks('trips'))");
     assertThatThrownBy(() -> stage(true, "2024-01-04T00:00:00Z"))
         .isInstanceOf(MigrationFailure.class)
@@ -122,7 +122,7 @@ class CompressionFitnessIT {
   }
 
   @Test
-  void staging_again_changes_whether_to_compress_anew() {
+  void staging_again_changes_whether_to_compress_again() {
     stage(false, "2024-01-02T00:00:00Z");
     stage(true, "2024-01-02T00:00:00Z");
     assertThat(Ledger.find(pair.targetDatabase()).orElseThrow().stagedRanges())
@@ -131,7 +131,7 @@ class CompressionFitnessIT {
   }
 
   @Test
-  void what_hypercore_keeps_is_refused_with_the_statement_that_mends_it() {
+  void what_hypercore_keeps_is_refused_with_the_statement_that_fixes_it() {
     TimescaleVersion version = pair.sourceDatabase().with(Catalogs::of).version();
     assumeTrue(
         version.isAtLeast(2, 18) && !version.isAtLeast(2, 22),

@@ -171,7 +171,7 @@ class SuggestPhaseIT {
   }
 
   @Test
-  void names_columns_that_each_side_fills_by_itself_as_the_likely_reason() {
+  void names_columns_that_each_side_fills_on_its_own_as_the_likely_reason() {
     pair.both(
         """
         create table numbered (at timestamptz not null, id bigserial, value int);

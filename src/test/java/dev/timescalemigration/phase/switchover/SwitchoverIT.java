@@ -250,7 +250,7 @@ class SwitchoverIT {
   }
 
   @Test
-  void the_report_tells_what_was_moved_and_what_is_still_to_do() {
+  void the_report_shows_what_was_moved_and_what_is_still_to_do() {
     migrate();
     new SwitchoverPhase(pair.context(), SwitchoverOptions.defaults()).run();
     Ledger ledger = Ledger.find(pair.targetDatabase()).orElseThrow();

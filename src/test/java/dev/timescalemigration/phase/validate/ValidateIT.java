@@ -136,7 +136,7 @@ class ValidateIT {
   }
 
   @Test
-  void a_row_lost_in_a_hypertable_is_told_with_its_range() {
+  void a_row_lost_in_a_hypertable_is_reported_with_its_range() {
     pair.target().execute("delete from flights where n = 500");
     ValidateReport report = validate(ValidateMode.EXACT);
     assertThat(report.equal()).isFalse();
@@ -199,7 +199,7 @@ class ValidateIT {
   }
 
   @Test
-  void rows_of_plain_tables_are_named_by_key_and_the_commands_mend_them() throws Exception {
+  void rows_of_plain_tables_are_named_by_key_and_the_command_fixes_them() throws Exception {
     pair.source()
         .execute("insert into \"Planes : <1>\" (tail, seats) values ('it''s', 1), ('N\u00e9', 2)");
     pair.source().execute("update \"Planes : <1>\" set seats = null where tail = 'N7'");
@@ -253,7 +253,7 @@ class ValidateIT {
   }
 
   @Test
-  void a_plain_table_without_a_key_is_mended_too() throws Exception {
+  void a_plain_table_without_a_key_is_fixed_too() throws Exception {
     pair.source().execute("insert into notes values ('note 3'), (null)");
     TableResult result = result(validate(ValidateMode.EXACT), "public.notes");
     assertThat(result.difference().orElseThrow()).startsWith("2 rows missing in the target");
@@ -262,7 +262,7 @@ class ValidateIT {
   }
 
   @Test
-  void identity_outside_the_key_is_mended_too() throws Exception {
+  void identity_outside_the_key_is_fixed_too() throws Exception {
     pair.executeOnBoth(
         "create table counted (k text primary key, n bigint generated always as identity, v int);"
             + " insert into counted (k) values ('a'), ('b')");
@@ -287,13 +287,13 @@ class ValidateIT {
     pair.source().execute("insert into " + table + " values (e'a\\x1b[2J\\\\\\n''b', 1), ('c', 1)");
     pair.target().execute("insert into " + table + " values (e'x\\x1b\\n', 1), ('c', 2)");
     TableResult result = result(validate(ValidateMode.EXACT), "public.od\u001bd");
-    assertThat(result.mend().orElseThrow().chars()).noneMatch(Character::isISOControl);
+    assertThat(result.fix().orElseThrow().chars()).noneMatch(Character::isISOControl);
     runInShell(result);
     pair.assertSameRows(table, "\"k\n\", v");
   }
 
   @Test
-  void many_missing_rows_are_mended_by_one_command() throws Exception {
+  void many_missing_rows_are_fixed_by_one_command() throws Exception {
     pair.source()
         .execute("insert into parts select n, 1 + n % 2 from generate_series(51, 20000) n");
     TableResult result = result(validate(ValidateMode.EXACT), "public.parts");
@@ -310,7 +310,7 @@ class ValidateIT {
   }
 
   @Test
-  void a_row_that_points_to_nothing_is_told() {
+  void a_row_that_points_to_nothing_is_reported() {
     pair.administered()
         .execute(
             "set session_replication_role = replica; delete from \"Planes : <1>\" where tail ="
@@ -442,9 +442,9 @@ class ValidateIT {
   /** Runs the command as a person would, from the first {@code psql} on. */
   private void runInShell(TableResult result, Path programs)
       throws IOException, InterruptedException {
-    String mend = result.mend().orElseThrow();
+    String fix = result.fix().orElseThrow();
     ProcessBuilder shell =
-        new ProcessBuilder("bash", "-o", "pipefail", "-c", mend.substring(mend.indexOf("psql ")))
+        new ProcessBuilder("bash", "-o", "pipefail", "-c", fix.substring(fix.indexOf("psql ")))
             .redirectErrorStream(true);
     shell.environment().put("SOURCE", pair.source().uri());
     shell.environment().put("TARGET", pair.target().uri());
@@ -453,6 +453,6 @@ class ValidateIT {
     process.getOutputStream().close();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-    assertThat(process.exitValue()).as(said + " of " + mend).isZero();
+    assertThat(process.exitValue()).as(said + " of " + fix).isZero();
   }
 }

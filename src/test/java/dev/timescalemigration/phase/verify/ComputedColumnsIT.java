@@ -131,7 +131,7 @@ class ComputedColumnsIT {
         .run().tables().stream()
             .filter(table -> table.table().equals("public.plain"))
             .findFirst()
-            .flatMap(TableResult::mend)
+            .flatMap(TableResult::fix)
             .orElseThrow();
   }
 }

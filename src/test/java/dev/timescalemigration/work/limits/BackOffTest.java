@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
-class GivingWayTest {
+class BackOffTest {
   private static final Offset<Double> ROUNDING = within(1e-9);
 
   private final BackOff backOff = new BackOff();
@@ -47,7 +47,7 @@ class GivingWayTest {
   }
 
   @Test
-  void it_begins_carefully_once_and_goes_on_as_it_was_later() {
+  void it_begins_carefully_once_and_continues_as_it_was_later() {
     assertThat(backOff.beginCarefully()).isEqualTo(0.25);
     assertThat(looks(1, false)).isEqualTo(0.3125, ROUNDING);
     assertThat(looks(20, false)).isEqualTo(1);

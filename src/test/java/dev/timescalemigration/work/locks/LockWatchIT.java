@@ -28,7 +28,7 @@ class LockWatchIT {
 
   private final TestDatabase source = Servers.source().createBareDatabase("locks");
   private final TestDatabase target = Servers.target().createBareDatabase("locks");
-  private final List<String> told = new CopyOnWriteArrayList<>();
+  private final List<String> messages = new CopyOnWriteArrayList<>();
 
   @AfterEach
   void drop() {
@@ -50,14 +50,14 @@ class LockWatchIT {
       CompletableFuture<Void> work =
           CompletableFuture.runAsync(() -> waiting.execute("select from public.trips"));
 
-      await("a word on it").until(() -> !told.isEmpty());
-      assertThat(told.get(0))
+      await("a message about it").until(() -> !messages.isEmpty());
+      assertThat(messages.get(0))
           .contains("waiting in the target", "lock on public.trips", "forgotten")
           .contains("role postgres", "idle in transaction")
           .endsWith("select pg_terminate_backend(" + pid(statement) + ")");
       assertThat(work).isNotDone();
       forgotten.rollback();
-      await("the work to go on").until(work::isDone);
+      await("the work to continue").until(work::isDone);
     }
   }
 
@@ -81,7 +81,7 @@ class LockWatchIT {
       assertThat(AwaitedLock.find(first, Duration.ZERO)).isEmpty();
 
       first.rollback();
-      await("the work to go on").until(work::isDone);
+      await("the work to continue").until(work::isDone);
     }
   }
 
@@ -99,7 +99,7 @@ class LockWatchIT {
         new Progress() {
           @Override
           public void message(String line) {
-            told.add(line);
+            messages.add(line);
           }
         },
         new StopSignal(),

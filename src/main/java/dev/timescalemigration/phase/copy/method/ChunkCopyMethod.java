@@ -13,7 +13,8 @@ public sealed interface ChunkCopyMethod
    * Copies the chunk within a savepoint of the target.
    *
    * @param seen what the source had when this way was chosen
-   * @return empty when the source has something else by now, so that the way must be chosen anew
+   * @return empty when the source has something else by now, so that the copy method must be chosen
+   *     again
    */
   Optional<Outcome.Copied> copy(ChunkToCopy work, SourceChunk seen) throws SQLException;
 }

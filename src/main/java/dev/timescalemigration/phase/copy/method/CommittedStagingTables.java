@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 public final class CommittedStagingTables {
   /**
    * A session of a process that was killed may still be writing into one. It must not be waited for
-   * without end, least of all while a claim is held that it keeps from going on.
+   * without end, least of all while a claim is held that it prevents from continuing.
    */
   private static final String NO_LONG_WAIT = "set local lock_timeout = '5s'";
 

@@ -24,10 +24,10 @@ import org.jdbi.v3.core.Handle;
  *   <li>the chunk is made where it is not there, and locked against writers; rows in it are set
  *       aside;
  *   <li>rows that the source's chunk holds uncompressed are copied into it: {@code
- *       create_compressed_chunk} marks a chunk that has some as partial by itself, which a role
+ *       create_compressed_chunk} marks a chunk that has some as partial automatically, which a role
  *       that is no superuser could not do otherwise;
  *   <li>the table becomes the chunk's compressed relation, with the sizes that the source knows;
- *   <li>late rows are put back, through the hypertable.
+ *   <li>late rows are restored, through the hypertable.
  * </ol>
  *
  * <p>The settings kept with the chunk are those the target's hypertable has now. Where they are not
@@ -72,23 +72,23 @@ public final class CompressedAsItIs implements ChunkCopyMethod {
     }
     Chunk chunk = written.get().chunk();
     ForeignKeyProof.of(work, rows(chunk));
-    long putBack =
+    long requeue =
         written
             .get()
             .late()
             .map(
                 late ->
-                    late.putBack(
+                    late.requeue(
                         rows(chunk), hypertable(work), work.sourceDatabase(), copied.rows()))
             .orElse(0L);
     TargetChunk.settle(work, copied);
     return Optional.of(
         new Outcome.Copied(
-            CopyMethod.COMPRESSED, written.get().rows(), written.get().bytes(), putBack));
+            CopyMethod.COMPRESSED, written.get().rows(), written.get().bytes(), requeue));
   }
 
   /**
-   * What stands in the target before the table becomes the chunk's compressed relation.
+   * What is in the target before the table becomes the chunk's compressed relation.
    *
    * @param chunk the target's chunk, without compressed rows
    * @param table how the compressed relation looks

@@ -11,12 +11,12 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Rows that stand in the target where a chunk's rows go: an earlier try's, dual-written ones from
+ * Rows that are in the target where a chunk's rows go: an earlier try's, dual-written ones from
  * before the completion point, or late data.
  *
- * <p>They are set aside, the source's rows are copied, and what had been set aside and is not among
- * the copied rows is looked up in the source once more, in a new snapshot: a late row that came
- * after the copy's snapshot is put back, a row the source does not have is not.
+ * <p>They are stashed, the source's rows are copied, and what had been stashed and is not among the
+ * copied rows is looked up in the source once more, in a new snapshot: a late row that came after
+ * the copy's snapshot is restored, a row the source does not have is not.
  */
 final class LateRows {
   private final Handle target;
@@ -30,7 +30,7 @@ final class LateRows {
   }
 
   /**
-   * Sets aside what stands in the way, in the target's transaction.
+   * Sets aside what is in the way, in the target's transaction.
    *
    * @throws dev.timescalemigration.failure.MigrationFailure when deleting or writing rows would
    *     fire what changes other rows, see {@link FiringInTarget}
@@ -71,15 +71,15 @@ final class LateRows {
   }
 
   /**
-   * Puts back the rows that came too late for the copy, after the copied rows were written.
+   * Restores the rows that came too late for the copy, after the copied rows were written.
    *
    * @param written where they were written
    * @param into what takes further rows of the same ranges
    * @param source the source, read in a new session and snapshot
    * @param sourceRows where the same rows are in the source
-   * @return how many rows were put back
+   * @return how many rows were restored
    */
-  long putBack(RowsOfRange written, RowsOfRange into, Database source, RowsOfRange sourceRows) {
+  long requeue(RowsOfRange written, RowsOfRange into, Database source, RowsOfRange sourceRows) {
     Map<Long, Long> leftOver =
         target
             .createQuery(SqlFile.of(LateRows.class, "rows_left_over"))
@@ -94,16 +94,16 @@ final class LateRows {
     Map<Long, Long> inTarget = RowCounts.of(target, hash, written, leftOver.keySet());
     Map<Long, Long> inSource =
         source.with(now -> RowCounts.of(now, hash, sourceRows, leftOver.keySet()));
-    long putBack = 0;
+    long requeue = 0;
     for (Map.Entry<Long, Long> row : leftOver.entrySet()) {
       long missing =
           inSource.getOrDefault(row.getKey(), 0L) - inTarget.getOrDefault(row.getKey(), 0L);
       long count = Math.min(row.getValue(), missing);
       if (count > 0) {
-        putBack += insert(into, row.getKey(), count);
+        requeue += insert(into, row.getKey(), count);
       }
     }
-    return putBack;
+    return requeue;
   }
 
   private long insert(RowsOfRange into, long rowHash, long count) {

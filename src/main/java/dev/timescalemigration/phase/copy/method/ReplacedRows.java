@@ -59,7 +59,7 @@ final class ReplacedRows {
    */
   Outcome.Copied finish(SourceChunk copied, CopyPipe.Moved moved) throws SQLException {
     long restored =
-        late.map(rows -> rows.putBack(into, into, work.sourceDatabase(), copied.rows())).orElse(0L);
+        late.map(rows -> rows.requeue(into, into, work.sourceDatabase(), copied.rows())).orElse(0L);
     new ArrivedRows(work.table(), work.target(), work.sourceDatabase())
         .removeCopied(places(copied));
     if (work.table().replicaRole()) {

@@ -16,10 +16,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A chunk that several copy threads copy together. Its owner, which holds the claim, copies one
- * part after the other in the transaction of the claim; each helper does the same in one
- * transaction of its own, in the owner's snapshot. The owner waits until all helpers have
- * committed.
+ * A chunk that several copy threads copy together. Its coordinator, the copy thread which holds the
+ * claim, copies one part after the other in the transaction of the claim; each helper does the same
+ * in one transaction of its own, in the coordinator's snapshot. The coordinator waits until all
+ * helpers have committed.
  *
  * <p>When one fails, all of it has failed: whether a commit that was not answered has happened is
  * not known, so no part is ever copied again into the same table.
@@ -30,8 +30,8 @@ public final class SharedChunk {
   private static final String LOCK_NOT_AVAILABLE = "55P03";
 
   /**
-   * The owner waits for its helpers where no server sees it: who waited for a lock behind one that
-   * waits for the owner would wait for ever.
+   * The coordinator waits for its helpers where no server sees it: who waited for a lock behind one
+   * that waits for the coordinator would wait for ever.
    */
   private static final String NO_LONG_WAIT = "set local lock_timeout = '5s'";
 
@@ -89,7 +89,7 @@ public final class SharedChunk {
    *
    * @param source session without a transaction
    * @param target session without a transaction
-   * @throws RuntimeException when a session is broken; other errors are the owner's matter
+   * @throws RuntimeException when a session is broken; other errors are the coordinator's matter
    */
   public void help(Handle source, Handle target, CopyPipe.RateLimit rateLimit) {
     try {

@@ -36,8 +36,8 @@ import org.jdbi.v3.core.JdbiException;
 public final class SmallChunks {
   /**
    * Bytes in the source from which a chunk is worth a transaction of its own, and an empty one of
-   * the target worth being made anew: below, dropping it and building its successor beside takes
-   * longer than keeping its indexes row by row.
+   * the target worth being recreated: below, dropping it and building its successor and attaching
+   * it takes longer than keeping its indexes row by row.
    */
   private static final long SMALL = 256L << 10;
 
@@ -79,7 +79,7 @@ public final class SmallChunks {
    * @param first the chunk
    * @param source session without a transaction
    * @param target session in the transaction that holds the claim
-   * @return what was copied; nothing when this one must be copied by itself
+   * @return what was copied; nothing when this one must be copied alone
    */
   public Map<Task, Outcome> copy(Task first, Handle source, Handle target) throws SQLException {
     HypertableCopy table = tables.of(first.hypertable());
@@ -102,7 +102,7 @@ public final class SmallChunks {
     return isSmall(task) && !task.isCut() && task.snapshot().isEmpty() && task.failures() == 0;
   }
 
-  /** The chunks that take the rows of the tasks up to the first that must go by itself. */
+  /** The chunks that take the rows of the tasks up to the first that must go alone. */
   private Map<Task, Chunk> emptyInTarget(Handle target, HypertableCopy table, List<Task> claimed) {
     Map<Task, Chunk> present = plain(tables.target(), target, table.target(), claimed);
     if (present.isEmpty()) {

@@ -179,7 +179,7 @@ final class SourceSnapshot implements AutoCloseable {
             + ")";
   }
 
-  /** Moves what the chunk holds uncompressed beside its compressed rows. */
+  /** Moves what the chunk holds uncompressed in addition to its compressed rows. */
   CopyPipe.Moved moveUncompressed(ChunkToCopy work, QualifiedName into) throws SQLException {
     HypertableCopy table = work.table();
     FiringInTarget.refuseTrigger(table);

@@ -17,7 +17,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
 /**
- * Builds a chunk beside the hypertable and attaches it: rows go into a staging table, and
+ * Builds a chunk outside the hypertable and attaches it: rows go into a staging table, and
  * TimescaleDB makes indexes, foreign keys and triggers in bulk when the table becomes a chunk.
  *
  * <p>{@code create_chunk} with a table adds constraints, triggers and indexes ({@code

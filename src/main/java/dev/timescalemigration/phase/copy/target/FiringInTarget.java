@@ -9,7 +9,7 @@ import dev.timescalemigration.failure.MigrationFailure;
  * those that point to it.
  */
 public final class FiringInTarget {
-  private static final String MEND =
+  private static final String FIX =
       "let an administrator give the target's role the right to set session_replication_role ('tsm"
           + " preflight' prints the statement), then run 'tsm copy --failed'";
 
@@ -28,7 +28,7 @@ public final class FiringInTarget {
                       + " of "
                       + table.target().name()
                       + " in the target would fire for every copied row",
-                  table.replicaRole() ? "disable it until all is copied" : MEND);
+                  table.replicaRole() ? "disable it until all is copied" : FIX);
             });
   }
 
@@ -39,9 +39,9 @@ public final class FiringInTarget {
           "ReferencesFire",
           "rows of "
               + table.target().name()
-              + " stand in the target where copied ones go, and deleting them would fire the"
+              + " are in the target where copied ones go, and deleting them would fire the"
               + " foreign keys that point to it",
-          MEND);
+          FIX);
     }
   }
 }

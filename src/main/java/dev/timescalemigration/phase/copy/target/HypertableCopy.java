@@ -32,8 +32,7 @@ import java.util.stream.Stream;
  *     that aggregates lack
  * @param isReferenced whether a foreign key points to the hypertable
  * @param firingTrigger a trigger of the user's that writing rows fires in these sessions, if any
- * @param recompress whether the user chose to compress anew what the target compresses in another
- *     way
+ * @param recompress whether the user chose to recompress what the target compresses in another way
  */
 public record HypertableCopy(
     Hypertable source,

@@ -5,6 +5,6 @@ package dev.timescalemigration.phase.preflight.facts;
  *
  * @param name the extension
  * @param version its version
- * @param schema the schema it stands in
+ * @param schema the schema it is in
  */
 public record InstalledExtension(String name, String version, String schema) {}

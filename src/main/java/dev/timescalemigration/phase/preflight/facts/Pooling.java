@@ -1,6 +1,6 @@
 package dev.timescalemigration.phase.preflight.facts;
 
-/** What stands between the program and the server. */
+/** What is between the program and the server. */
 public enum Pooling {
   /** Nothing: the server itself answered. */
   NONE,

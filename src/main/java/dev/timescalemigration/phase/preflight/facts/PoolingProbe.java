@@ -7,9 +7,9 @@ import org.jdbi.v3.core.JdbiException;
 import org.postgresql.PGConnection;
 
 /**
- * Finds out what stands between, by the server's process ids.
+ * Finds out what is between, by the server's process ids.
  *
- * <p>A server tells a new session the id of the process that serves it. A pooler makes up an id of
+ * <p>A server sends a new session the id of the process that serves it. A pooler makes up an id of
  * its own, so the two differ. A pooler that pools transactions then gives a process that served one
  * idle session to the next one's transaction: two sessions that are open at once are served by one
  * process, or one session by two.

@@ -33,7 +33,7 @@ import org.jdbi.v3.core.Handle;
  *
  * @param side which one
  * @param settings what was asked for in connecting
- * @param pooling what stands between
+ * @param pooling what is between
  * @param server the server and the database
  * @param role the session's role
  * @param installedExtensions extensions of the database
@@ -76,7 +76,7 @@ public record SideFacts(
   /**
    * Reads a side.
    *
-   * @param database the side, to open another session beside
+   * @param database the side, to open another session
    * @param handle a session on it, with a bounded time for statements
    */
   public static SideFacts read(Database database, Handle handle) {

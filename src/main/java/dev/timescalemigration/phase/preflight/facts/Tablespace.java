@@ -1,7 +1,7 @@
 package dev.timescalemigration.phase.preflight.facts;
 
 /**
- * A tablespace beside the default one.
+ * A tablespace other than the default one.
  *
  * @param name the tablespace
  * @param relations how many relations of the database were put there

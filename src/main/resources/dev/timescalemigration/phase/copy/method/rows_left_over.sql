@@ -1,4 +1,4 @@
--- Rows set aside that are not among the rows written, each hash as often as it is left over.
+-- Rows stashed that are not among the rows written, each hash as often as it is left over.
 select hash, count(*)
 from (
     select <hash> as hash from pg_temp.set_aside

@@ -5,7 +5,7 @@ cross join lateral (
     select 'set statistics ' || a.attstattarget as action
     where coalesce(a.attstattarget, -1) >= 0
     union all
-    -- The options that can be set; PostgreSQL 17.12 keeps a mark of its own beside them.
+    -- The options that can be set; PostgreSQL 17.12 keeps a mark of its own in addition.
     select format('set (%s)', string_agg(option, ', '))
     from unnest(a.attoptions) as option
     where starts_with(option, 'n_distinct')

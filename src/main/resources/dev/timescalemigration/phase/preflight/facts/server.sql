@@ -20,7 +20,7 @@ select current_setting('server_version_num')::int as version_number,
        current_setting('max_connections')::int as max_connections,
        current_setting('superuser_reserved_connections')::int
            + coalesce(current_setting('reserved_connections', true)::int, 0) as reserved_connections,
-       -- pg_stat_activity hides what it tells of others' sessions; these counts are for everybody
+       -- pg_stat_activity hides what it shows of others' sessions; these counts are for everybody
        (select coalesce(sum(numbackends), 0)::int from pg_stat_database) as used_connections,
        d.datconnlimit as database_connection_limit,
        (select s.numbackends from pg_stat_database s where s.datid = d.oid) as database_connections,

@@ -1,0 +1,56 @@
+package dev.timescalemigration.cli.command;
+
+import dev.timescalemigration.cli.terminal.Shell;
+import dev.timescalemigration.phase.clean.CleanPhase;
+import dev.timescalemigration.postgres.Database;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code tsm clean}. */
+@Command(
+    name = "clean",
+    header = "Removes the migration's record from the target.",
+    description = {
+      "",
+      "Drops schema _timescale_migration: the list of chunks, their verdicts and all reports. The"
+          + " migrated data stays. A migration that is not finished cannot be resumed afterwards,"
+          + " and is removed only with --force.",
+      ""
+    },
+    footerHeading = "%nExample:%n",
+    footer = "  tsm clean --target postgres://me@new.example.com/metrics")
+public final class CleanCommand implements Callable<Integer> {
+  private final Shell shell;
+
+  @Mixin private TargetOption target;
+
+  @Option(
+      names = "--force",
+      description = "Also where chunks are not copied yet, or were found different.")
+  private boolean force;
+
+  @Mixin private OutputOption output;
+
+  /** The command, for one shell. */
+  public CleanCommand(Shell shell) {
+    this.shell = shell;
+  }
+
+  @Override
+  public Integer call() {
+    Database database = target.withoutSource(shell);
+    boolean removed = new CleanPhase(database, force).run();
+    output.print(
+        shell,
+        Map.of("removed", removed),
+        List.of(
+            removed
+                ? "removed the record of the migration from the target " + database
+                : "the target " + database + " holds no record of a migration"));
+    return 0;
+  }
+}

@@ -1,0 +1,21 @@
+package dev.timescalemigration.cli.command;
+
+import java.util.List;
+
+/**
+ * Commands that belong together, in the order in which a migration uses them.
+ *
+ * @param heading what they are for
+ * @param commands their names
+ */
+public record CommandGroup(String heading, List<String> commands) {
+  /** All commands. */
+  public static final List<CommandGroup> ALL =
+      List.of(
+          new CommandGroup("The whole migration", List.of("run", "status")),
+          new CommandGroup("Before the data", List.of("preflight", "schema", "suggest")),
+          new CommandGroup(
+              "The data", List.of("stage", "copy", "limit", "verify", "compare", "refresh-caggs")),
+          new CommandGroup("After the data", List.of("jobs", "validate", "switch", "clean")),
+          new CommandGroup("In a cluster", List.of("operator", "worker")));
+}

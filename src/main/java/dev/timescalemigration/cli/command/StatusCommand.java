@@ -1,0 +1,117 @@
+package dev.timescalemigration.cli.command;
+
+import dev.timescalemigration.cli.status.MigrationStatus;
+import dev.timescalemigration.cli.status.StatusReader;
+import dev.timescalemigration.cli.status.StatusText;
+import dev.timescalemigration.cli.terminal.OutputFormat;
+import dev.timescalemigration.cli.terminal.Shell;
+import dev.timescalemigration.failure.FailureKind;
+import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.ledger.Ledger;
+import dev.timescalemigration.postgres.Database;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code tsm status}. */
+@Command(
+    name = "status",
+    header = "Shows the progress of a migration, from any terminal.",
+    description = {
+      "",
+      "Reads the record of the migration in the target: the phase, chunks and bytes, the rate and"
+          + " the time left, the gate it waits at with its token, chunks that failed with their"
+          + " errors, and the last report of each phase. It needs no connection to the source and"
+          + " disturbs nothing.",
+      ""
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  tsm status --target postgres://me@new.example.com/metrics --watch",
+      "  tsm status --output json | jq -r .pendingGate.token"
+    })
+public final class StatusCommand implements Callable<Integer> {
+  private final Shell shell;
+  private final Clock clock = Clock.systemUTC();
+
+  @Mixin private TargetOption target;
+
+  @Option(
+      names = {"-w", "--watch"},
+      description = "Update it every few seconds, until the migration has ended.")
+  private boolean watch;
+
+  @Option(
+      names = "--interval",
+      paramLabel = "TIME",
+      defaultValue = "2s",
+      description = "How often --watch updates it. Default: 2s.")
+  private Duration interval;
+
+  @Mixin private OutputOption output;
+
+  /** The command, for one shell. */
+  public StatusCommand(Shell shell) {
+    this.shell = shell;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Database database = target.database(shell);
+    if (!watch) {
+      show(read(database), 0);
+      return 0;
+    }
+    int shown = 0;
+    while (true) {
+      try {
+        MigrationStatus status = read(database);
+        shown = show(status, shown);
+        if (status.completedAt().isPresent()) {
+          return 0;
+        }
+      } catch (MigrationFailure failure) {
+        if (failure.kind() != FailureKind.TEMPORARY) {
+          throw failure;
+        }
+        shell.err().println(failure.getMessage());
+        shell.err().flush();
+        shown = 0;
+      }
+      Thread.sleep(interval.toMillis());
+    }
+  }
+
+  private static MigrationStatus read(Database database) {
+    return StatusReader.read(
+        Ledger.require(
+            database, "begin one with 'tsm run' or 'tsm stage', or name the right target"));
+  }
+
+  /**
+   * Writes a status, in the terminal over the one before.
+   *
+   * @param shown how many lines that one took
+   * @return how many lines it took
+   */
+  private int show(MigrationStatus status, int shown) {
+    List<String> lines = StatusText.lines(status, clock.instant(), shell.terminal());
+    if (watch && shell.terminal().output() && output.format() == OutputFormat.TEXT) {
+      if (shown > 0) {
+        shell.out().print("\u001b[" + shown + "A\u001b[J");
+      }
+      // A line that wrapped would take two of the terminal, and the next one would be too high.
+      int width = shell.terminal().width();
+      lines =
+          lines.stream()
+              .map(line -> line.length() <= width ? line : line.substring(0, width))
+              .toList();
+    }
+    output.print(shell, status, lines);
+    return lines.size();
+  }
+}

@@ -1,2 +1,0 @@
-/** The verbs of the command line, one class each, and the options that they share. */
-package dev.timescalemigration.cli.verb;

@@ -5,7 +5,7 @@ join pg_namespace n on n.nspname = s.schemaname
 join pg_class c on c.relnamespace = n.oid and c.relname = s.sequencename
 where s.schemaname !~ '^pg_'
   and s.schemaname not in ('information_schema', '_timescale_migration')
-  and s.schemaname !~ <timescale/names/extension_schemas>
+  and n.oid not in (select oid from (<timescale/relations/extension_schemas>) own)
   and not exists (select from pg_depend d
                   where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e')
 order by 1

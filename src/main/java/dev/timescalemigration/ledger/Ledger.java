@@ -88,9 +88,7 @@ public final class Ledger {
         .orElseThrow(
             () ->
                 MigrationFailure.userAction(
-                    "NoMigration",
-                    "the target " + target + " holds no record of a migration",
-                    hint));
+                    "NoMigration", "the target " + target + " has no ledger of a migration", hint));
   }
 
   /**
@@ -217,7 +215,7 @@ public final class Ledger {
         });
   }
 
-  /** What copying may take of the servers. */
+  /** The limits of copying. */
   public CopyLimits copyLimits() {
     return target.with(CopyLimits::read);
   }

@@ -28,7 +28,7 @@ import org.jdbi.v3.core.Handle;
  * @param reports the newest report of each phase: its number and outcome
  * @param proposal the newest proposal of a completion point, as its phase reported it
  * @param statementsToRun how many statements for owners and privileges are left to a person
- * @param limits what copying may take of the servers
+ * @param limits the limits of copying
  * @param totals chunks by how far they are
  * @param pace bytes per second over the last minutes
  * @param lastCopiedAt when the last chunk was copied
@@ -63,7 +63,7 @@ public record LedgerDigest(
    * @param target the target database
    * @param proposing the phase whose newest report is the proposal of a completion point
    * @param patience how long each query may take
-   * @return empty when the target holds no record of a migration
+   * @return empty when the target has no ledger of a migration
    */
   public static Optional<LedgerDigest> read(Database target, String proposing, Duration patience) {
     return target.with(

@@ -83,7 +83,7 @@ public final class MigrationStateMachine {
     }
     Optional<String> given = approval.get().token();
     if (given.isEmpty() && gate.needsToken()) {
-      return new AwaitGate(gate, token, "the approval of " + gate.value() + " carries no token");
+      return new AwaitGate(gate, token, "the approval of " + gate.value() + " has no token");
     }
     if (given.isPresent() && !given.get().equals(token)) {
       return new AwaitGate(
@@ -91,8 +91,8 @@ public final class MigrationStateMachine {
           token,
           "the token given for "
               + gate.value()
-              + " is not the one of now: it is mistyped, or the plan or a report has changed since"
-              + " it was shown");
+              + " is not valid now: it is mistyped, or the plan or a report has changed since it"
+              + " was shown");
     }
     return advance(seen.phase(), Event.GATE_OPENED);
   }
@@ -100,7 +100,6 @@ public final class MigrationStateMachine {
   private static PhaseOutcome advance(Phase phase, Event event) {
     return new Advance(
         PhaseTransitions.next(phase, event)
-            .orElseThrow(
-                () -> new IllegalStateException(phase + " knows no way on after " + event)));
+            .orElseThrow(() -> new IllegalStateException(phase + " has no phase after " + event)));
   }
 }

@@ -35,7 +35,7 @@ public enum Phase {
   COMPLETED("Completed", Kind.END),
   /** What was changed outside the target's data is being restored. */
   CANCELLING("Cancelling", Kind.WORK),
-  /** Given up; the source is as it was found. */
+  /** Cancelled; the source is as it was found. */
   CANCELLED("Cancelled", Kind.END);
 
   /** What a phase consists of. */

@@ -40,7 +40,7 @@ sealed interface LedgerView {
   }
 
   /**
-   * The target can be read and holds no record of a migration.
+   * The target can be read and has no ledger of a migration.
    *
    * @param readAt when that was seen
    */

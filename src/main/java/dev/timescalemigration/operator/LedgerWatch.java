@@ -126,7 +126,7 @@ final class LedgerWatch implements AutoCloseable {
         });
   }
 
-  /** Records what copying may take of the servers, and reads again. */
+  /** Records the limits of copying, and reads again. */
   void limit(TimescaleMigration migration, CopyLimits limits) {
     change(
         ResourceID.fromResource(migration),

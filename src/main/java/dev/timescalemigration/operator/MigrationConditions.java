@@ -63,7 +63,7 @@ final class MigrationConditions {
           ConditionType.SUSPENDED,
           Truth.TRUE,
           "SuspendAsked",
-          "spec.suspend is true: nothing new begins until it is false");
+          "spec.suspend is true: nothing new starts until it is false");
     }
     stalled()
         .ifPresent(
@@ -78,7 +78,10 @@ final class MigrationConditions {
           ConditionType.READY, Truth.TRUE, "Completed", "the application may use the target alone");
     } else if (phase == Phase.CANCELLED) {
       conditions.set(
-          ConditionType.READY, Truth.FALSE, "Cancelled", "given up; the source is as it was found");
+          ConditionType.READY,
+          Truth.FALSE,
+          "Cancelled",
+          "cancelled; the source is as it was found");
     } else if (decision.problem().isPresent()) {
       MigrationFailure failure = decision.problem().get();
       conditions.set(ConditionType.READY, Truth.FALSE, failure.reason(), text(failure));
@@ -161,7 +164,7 @@ final class MigrationConditions {
     milestone(
         ConditionType.SWITCHOVER_READY,
         Phase.AWAITING_PRODUCTION_LOAD,
-        "nothing but a person's approval is missing for the switch");
+        "only a person's approval is missing for the switch");
   }
 
   private void milestone(ConditionType type, Phase lastBefore, String message) {

@@ -37,7 +37,7 @@ record Observed(
     return migration.getSpec();
   }
 
-  /** What copying may take of the servers. */
+  /** The limits of copying. */
   CopyLimits copyLimits() {
     return SpecLimits.of(spec().copy().limits());
   }

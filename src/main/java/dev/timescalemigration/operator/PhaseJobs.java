@@ -88,7 +88,8 @@ final class PhaseJobs {
   /** What is to be done to Jobs. */
   List<JobAction> actions(PhaseOutcome outcome) {
     List<JobAction> actions = new ArrayList<>(staleJobs());
-    // Two phases never work side by side, and nothing begins before the status says that it does.
+    // Two phases never work at the same time, and nothing begins before the status says that it
+    // does.
     boolean mayBegin =
         seen.jobs().stream().noneMatch(state -> isStray(state) && state.mayWork())
             && seen.recordedPhase().filter(phase::equals).isPresent();
@@ -127,11 +128,11 @@ final class PhaseJobs {
           Optional.of(
               asWanted
                   ? new JobAction.Hold(job, false)
-                  : new JobAction.Remove(job, "it is to work in another way", 0));
+                  : new JobAction.Remove(job, "its spec has changed", 0));
       case ACTIVE ->
           asWanted
               ? Optional.empty()
-              : Optional.of(new JobAction.Remove(job, "it is to work in another way", 0));
+              : Optional.of(new JobAction.Remove(job, "its spec has changed", 0));
       case FAILED -> again(job, present, asWanted);
       case COMPLETE ->
           (isSettled(List.of(present)) && isToBeginAgain()) || isOldProposal(present)

@@ -18,7 +18,7 @@ final class ReplicaRole {
   static LeaderCallbacks logged(String replica) {
     return new LeaderCallbacks(
         () -> LOG.info("this replica, {}, is the leader: it runs migrations", replica),
-        () -> LOG.info("this replica, {}, is the leader no more", replica),
+        () -> LOG.info("this replica, {}, is no longer the leader", replica),
         leader -> {
           if (!replica.equals(leader)) {
             LOG.info("this replica, {}, is on standby: the leader is {}", replica, leader);

@@ -35,7 +35,7 @@ import java.util.List;
 import java.util.Optional;
 import org.slf4j.MDC;
 
-/** Observes, decides, acts and records, for one resource at a time. */
+/** Observes, decides, records and acts, for one resource at a time. */
 @Singleton
 @ControllerConfiguration(name = "timescalemigration", fieldManager = WorkerJob.OPERATOR)
 @GradualRetry(maxAttempts = -1, initialInterval = 1000, maxInterval = 60_000)
@@ -198,7 +198,7 @@ public final class TimescaleMigrationReconciler implements Reconciler<TimescaleM
         GateEvidence.change(decision.phase(), advance.next(), decision.evidence()));
   }
 
-  /** Workers look at the record while they copy. */
+  /** Workers read the limits from the ledger while they copy. */
   private void limit(Observed seen, ReconcileDecision decision) {
     CopyLimits wanted = seen.copyLimits();
     if (decision.outcome().isPresent()
@@ -220,10 +220,10 @@ public final class TimescaleMigrationReconciler implements Reconciler<TimescaleM
     };
   }
 
-  /** A process that works on the migration ends some day, and would miss the record until then. */
+  /** A process that works on the migration ends some day, and would miss the ledger until then. */
   private static boolean isAtWork(LedgerView view) {
-    return view instanceof LedgerView.Unreachable away
-        && away.failure().reason().equals(Step.RUNNING);
+    return view instanceof LedgerView.Unreachable unreachable
+        && unreachable.failure().reason().equals(Step.RUNNING);
   }
 
   private void sayWhatIsInTheWay(

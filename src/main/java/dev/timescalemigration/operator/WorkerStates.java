@@ -246,7 +246,7 @@ final class WorkerStates {
             MigrationFailure.userAction(
                 "Unschedulable",
                 "no node takes the pod " + name + ": " + condition.getMessage(),
-                "make room, or change spec.workers"));
+                "free some room on the nodes, or change spec.workers"));
       }
     }
     return Optional.empty();

@@ -173,7 +173,7 @@ public final class ConnectionSettings {
         || Integer.parseInt(text) > 65535) {
       // Not repeated here: an unencoded '/' in a password makes its beginning the "port".
       throw ConnectionString.malformed(
-          "the connection string's port is no number from 1 to 65535; in a URI, the characters"
+          "the connection string's port is not a number from 1 to 65535; in a URI, the characters"
               + " @ : / of a password are written %40 %3A %2F");
     }
     return Integer.parseInt(text);
@@ -191,7 +191,7 @@ public final class ConnectionSettings {
                 () ->
                     MigrationFailure.usage(
                         "UnknownSslMode",
-                        "the connection string's sslmode is none that libpq knows",
+                        "the connection string's sslmode is not one that libpq knows",
                         "use disable, allow, prefer, require, verify-ca or verify-full"));
     String root = parameters.get(SSLROOTCERT);
     if ("system".equals(root)) {
@@ -211,7 +211,7 @@ public final class ConnectionSettings {
     String text = parameters.getOrDefault(CONNECT_TIMEOUT, "0");
     if (!text.matches("-?[0-9]{1,6}")) {
       throw ConnectionString.malformed(
-          "the connection string's connect_timeout is no number of seconds");
+          "the connection string's connect_timeout is not a number of seconds");
     }
     // libpq waits for ever at zero; here connecting is always bounded.
     int seconds = Integer.parseInt(text);

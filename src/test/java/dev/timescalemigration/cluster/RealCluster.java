@@ -88,7 +88,7 @@ final class RealCluster {
     return run("", "kubectl", arguments);
   }
 
-  /** Applies what would are in a file. */
+  /** Applies what would be in a file. */
   Result tryApply(String namespace, String yaml, String... options) {
     List<String> arguments =
         new ArrayList<>(List.of("apply", "--namespace", namespace, "--filename", "-"));
@@ -96,7 +96,7 @@ final class RealCluster {
     return run(yaml, "kubectl", arguments.toArray(String[]::new));
   }
 
-  /** Applies what would are in a file. */
+  /** Applies what would be in a file. */
   void apply(String namespace, String yaml) {
     succeeded(tryApply(namespace, yaml), "kubectl", "apply");
   }

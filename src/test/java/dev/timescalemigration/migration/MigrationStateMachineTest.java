@@ -153,7 +153,7 @@ class MigrationStateMachineTest {
         .isEqualTo(new Advance(Phase.SWITCHING_OVER));
     assertThat(MigrationStateMachine.next(approving(Gate.SWITCHOVER, null), seen))
         .isEqualTo(
-            new AwaitGate(Gate.SWITCHOVER, token, "the approval of Switchover carries no token"));
+            new AwaitGate(Gate.SWITCHOVER, token, "the approval of Switchover has no token"));
   }
 
   @ParameterizedTest

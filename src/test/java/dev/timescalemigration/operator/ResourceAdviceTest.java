@@ -32,7 +32,7 @@ class ResourceAdviceTest {
           run the same command again | it is retried automatically
           fix the cause, then run 'tsm jobs run' again; jobs that succeeded are not run again | fix the cause, then it is retried automatically; jobs that succeeded are not run again
           run 'tsm copy --failed', then 'tsm verify' | it is retried automatically
-          use another target, or remove that migration's record with 'tsm clean --target' | use another target, or remove that migration's record with a deletion with deletionPolicy Cleanup
+          use another target, or remove that migration's ledger with 'tsm clean --target' | use another target, or remove that migration's ledger with a deletion with deletionPolicy Cleanup
           give the target more disk space, then run again | give the target more disk space, then it is retried automatically
           'tsm preflight' lists all of them with their fixes; run the same command again after that | the worker's log lists all of them; it is retried automatically after that
           correct the name, or create the database | correct the name, or create the database

@@ -16,7 +16,7 @@ public enum ConditionType {
   BACKFILL_COMPLETE("BackfillComplete"),
   /** Every copied chunk was found equal. */
   VERIFIED("Verified"),
-  /** Nothing but a person's approval is missing for the switch. */
+  /** Only a person's approval is missing for the switch. */
   SWITCHOVER_READY("SwitchoverReady"),
   /** A person is to open a gate, which the reason names; present only while it waits. */
   AWAITING_GATE("AwaitingGate"),

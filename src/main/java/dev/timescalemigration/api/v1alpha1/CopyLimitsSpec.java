@@ -8,7 +8,7 @@ import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 
 /**
- * What copying may take of the servers, by all workers together.
+ * The limits of copying, by all workers together.
  *
  * @param bytesPerSecond The most data that passes in a second.
  * @param sourceSessions Sessions of others that may be active in the source.
@@ -22,8 +22,7 @@ public record CopyLimitsSpec(
     @Size(max = 16)
         @ValidationRule(value = CopyLimitsSpec.AMOUNT_RULE, message = CopyLimitsSpec.AMOUNT_WANTED)
         @JsonPropertyDescription(
-            "The most bytes of data that pass in a second, such as 50M. If not set, there is no"
-                + " limit.")
+            "The most bytes of data per second, such as 50M. If not set, there is no" + " limit.")
         String bytesPerSecond,
     @Min(0)
         @Max(CopyLimitsSpec.MOST_SESSIONS)
@@ -61,7 +60,7 @@ public record CopyLimitsSpec(
   /** The same for the API server. */
   static final String AMOUNT_RULE = "self.matches(r'" + AMOUNT + "')";
 
-  static final String NO_AMOUNT = "is no number of bytes";
+  static final String NO_AMOUNT = "is not a number of bytes";
 
   static final String WRITE_AMOUNT = "write one such as 50M, or 64Mi";
 

@@ -14,7 +14,7 @@ import io.fabric8.kubernetes.api.model.ResourceRequirements;
  * @param workers Where {@link WorkersSpec#replicas} was.
  * @param parallelism Where {@link WorkersSpec#parallelism} was.
  * @param recompress Whether to recompress what the target compresses in another way.
- * @param limits What copying may take of the servers.
+ * @param limits The limits of copying.
  * @param resources Where {@link WorkersSpec#resources} was.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -56,8 +56,8 @@ public record CopySpec(
                 + " compressed as they are, and other settings in the target are refused.")
         boolean recompress,
     @JsonPropertyDescription(
-            "What copying may take of the servers, by all workers together. May be changed while"
-                + " copying, and holds a few seconds later. If not set, there is no limit.")
+            "The limits of copying, by all workers together. May be changed while copying, and"
+                + " takes effect a few seconds later. If not set, there is no limit.")
         CopyLimitsSpec limits,
     @JsonPropertyDescription(
             "Deprecated: use spec.workers.resources. It is read for one more release.")

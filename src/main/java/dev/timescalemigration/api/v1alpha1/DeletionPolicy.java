@@ -2,7 +2,7 @@ package dev.timescalemigration.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** What becomes of the ledger in the target when the resource is deleted. */
+/** What happens to the ledger in the target when the resource is deleted. */
 public enum DeletionPolicy {
   /** The record stays. */
   @JsonProperty("Retain")

@@ -3,10 +3,11 @@ package dev.timescalemigration.api.v1alpha1;
 /** What the API server checks of the resources of a pod, wherever a spec has them. */
 final class PodResources {
   static final String AMOUNT_WANTED =
-      "is no amount that Kubernetes knows; write one such as 500m of cpu, or 512Mi of memory";
+      "is not a quantity that Kubernetes accepts; write one such as 500m of cpu, or 512Mi of"
+          + " memory";
 
   static final String RESOURCE_WANTED =
-      "is no resource that a container has; use cpu, memory or ephemeral-storage";
+      "is not a resource of a container; use cpu, memory or ephemeral-storage";
 
   static final String LOWER_REQUEST_WANTED =
       "a pod requests more than its limit; lower the request, or raise the limit";

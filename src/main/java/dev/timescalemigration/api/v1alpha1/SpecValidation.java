@@ -180,7 +180,7 @@ public final class SpecValidation {
             problem ->
                 error(
                     path + ".filter",
-                    "is no POSIX regular expression: " + problem,
+                    "is not a POSIX regular expression: " + problem,
                     "correct it, for example ^public[.]metrics$"));
     timeValue(path + ".from", rule.from());
     timeValue(path + ".until", rule.until());

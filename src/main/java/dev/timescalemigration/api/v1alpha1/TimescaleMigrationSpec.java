@@ -25,7 +25,7 @@ import java.util.List;
  * @param accept Findings that may stay as they are, each with a reason.
  * @param suspend Finish what is in flight and begin nothing new while true.
  * @param cancel Give the migration up and leave the source as it was found.
- * @param deletionPolicy What becomes of the ledger in the target when this resource is deleted.
+ * @param deletionPolicy What happens to the ledger in the target when this resource is deleted.
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record TimescaleMigrationSpec(
@@ -84,7 +84,7 @@ public record TimescaleMigrationSpec(
         boolean cancel,
     @Default("Retain")
         @JsonPropertyDescription(
-            "What becomes of the migration's ledger in the target when this resource is deleted:"
+            "What happens to the migration's ledger in the target when this resource is deleted:"
                 + " Retain keeps it, Cleanup drops it.")
         DeletionPolicy deletionPolicy) {
 

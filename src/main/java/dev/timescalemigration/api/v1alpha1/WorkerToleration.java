@@ -12,7 +12,7 @@ import io.fabric8.generator.annotation.ValidationRule;
  * @param operator Exists or Equal.
  * @param value The taint's value.
  * @param effect The taint's effect.
- * @param tolerationSeconds How long NoExecute is put up with.
+ * @param tolerationSeconds How long NoExecute is tolerated.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record WorkerToleration(
@@ -31,5 +31,5 @@ public record WorkerToleration(
         @JsonPropertyDescription(
             "NoSchedule, PreferNoSchedule or NoExecute; if not set, every effect of the taint.")
         String effect,
-    @JsonPropertyDescription("How long NoExecute is put up with, in seconds; if not set, for ever.")
+    @JsonPropertyDescription("How long NoExecute is tolerated, in seconds; if not set, for ever.")
         Long tolerationSeconds) {}

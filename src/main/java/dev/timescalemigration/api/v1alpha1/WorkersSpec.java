@@ -20,8 +20,8 @@ import java.util.stream.Stream;
  * @param parallelism How many chunks each of them copies or verifies at the same time.
  * @param resources What one pod requests, and its limits.
  * @param nodeSelector Labels that a node must have.
- * @param tolerations Taints that are put up with.
- * @param affinity Which nodes are wanted, and next to which pods.
+ * @param tolerations Taints that the pods tolerate.
+ * @param affinity On which nodes, and next to which pods, the pods run.
  * @param imagePullSecrets Secrets for pulling the image.
  * @param priorityClassName The pods' priority class.
  * @param labels Labels that the pods have in addition.
@@ -121,10 +121,11 @@ public record WorkersSpec(
         ResourceRequirements resources,
     @JsonPropertyDescription("Labels that a node must have, as in a pod.")
         Map<String, String> nodeSelector,
-    @Size(max = 64) @JsonPropertyDescription("Taints that the pods put up with, as in a pod.")
+    @Size(max = 64) @JsonPropertyDescription("Taints that the pods tolerate, as in a pod.")
         List<WorkerToleration> tolerations,
     @PreserveUnknownFields
-        @JsonPropertyDescription("Which nodes are wanted, and next to which pods, as in a pod.")
+        @JsonPropertyDescription(
+            "On which nodes, and next to which pods, the pods run, as in a pod.")
         JsonNode affinity,
     @Size(max = 16) @JsonPropertyDescription("Secrets of this namespace for pulling the image.")
         List<SecretReference> imagePullSecrets,

@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 /** {@code tsm clean}. */
 @Command(
     name = "clean",
-    header = "Removes the migration's record from the target.",
+    header = "Removes the migration's ledger from the target.",
     description = {
       "",
       "Drops schema _timescale_migration: the list of chunks, their verdicts and all reports. The"
@@ -28,9 +28,7 @@ public final class CleanCommand implements Callable<Integer> {
 
   @Mixin private TargetOption target;
 
-  @Option(
-      names = "--force",
-      description = "Also where chunks are not copied yet, or were found different.")
+  @Option(names = "--force", description = "Also if chunks are not copied yet, or differ.")
   private boolean force;
 
   @Mixin private OutputOption output;
@@ -50,7 +48,7 @@ public final class CleanCommand implements Callable<Integer> {
         List.of(
             removed
                 ? "removed the record of the migration from the target " + database
-                : "the target " + database + " holds no record of a migration"));
+                : "the target " + database + " has no ledger of a migration"));
     return 0;
   }
 }

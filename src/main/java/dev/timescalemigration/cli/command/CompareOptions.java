@@ -145,7 +145,7 @@ public final class CompareOptions {
       case "full" -> ComparisonMode.FULL;
       case "sample" -> ComparisonMode.SAMPLE;
       case "estimate" -> ComparisonMode.ESTIMATE;
-      default -> throw usage("--mode '" + mode + "' is none of full, sample, estimate");
+      default -> throw usage("--mode '" + mode + "' is not one of full, sample, estimate");
     };
   }
 
@@ -156,7 +156,7 @@ public final class CompareOptions {
         return percent / PERCENT;
       }
     } catch (NumberFormatException e) {
-      throw usage("--share '" + share + "' is no number of percent");
+      throw usage("--share '" + share + "' is not a percentage");
     }
     throw usage("--share must be above 0 and at most 100 percent");
   }

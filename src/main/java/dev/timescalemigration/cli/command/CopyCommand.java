@@ -17,8 +17,8 @@ import picocli.CommandLine.Option;
       "",
       "Several chunks at once, newest first, each in one transaction with its mark in the ledger:"
           + " however this command ends, running it again continues without losing or repeating a"
-          + " row. Several of them may run side by side. A chunk that fails several times is"
-          + " parked, and the others continue. Limits are kept in the ledger: they hold for all"
+          + " row. Several such commands may run at the same time. A chunk that fails several times"
+          + " is parked, and the others continue. Limits are kept in the ledger: they hold for all"
           + " processes that copy, until 'tsm limit' changes them.",
       ""
     },

@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
 /** {@code tsm jobs disable}, {@code run} and {@code enable}. */
 @Command(
     name = "jobs",
-    header = "Switches the target's background jobs off, runs due ones, puts them back.",
+    header = "Switches the target's background jobs off, runs due ones, restores them.",
     synopsisSubcommandLabel = "(disable | run | enable)",
     description = {
       "",
@@ -72,7 +72,7 @@ public final class JobsCommand implements Callable<Integer> {
 
   @Command(
       name = "enable",
-      header = "Puts every background job back as it is in the source.",
+      header = "Restores every background job as it is in the source.",
       footerHeading = "%nExample:%n",
       footer = "  tsm jobs enable")
   int enable(

@@ -17,10 +17,9 @@ import picocli.CommandLine.Option;
     header = "Shows or changes the limits of copying.",
     description = {
       "",
-      "What is given takes the place of all limits before, and holds within a second or two for"
-          + " every process that copies, until it is changed again. Without a limit it shows which"
-          + " are in force. A migration that runs from a file or a resource takes its limits from"
-          + " spec.copy.limits there.",
+      "The limits that you give replace all earlier limits. They take effect within two seconds in"
+          + " every process that copies. Without a limit it shows which are in force. A migration"
+          + " that runs from a file or a resource takes its limits from spec.copy.limits there.",
       ""
     },
     footerHeading = "%nExamples:%n",

@@ -11,13 +11,12 @@ import dev.timescalemigration.postgres.Database;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** What copying may take of the servers. */
+/** The limits of copying. */
 public final class LimitOptions {
   @Option(
       names = "--limit-bytes",
       paramLabel = "BYTES",
-      description =
-          "The most data that passes in a second, such as 50M, by all processes together.")
+      description = "The most data per second for all processes together, such as 50M.")
   private String bytesPerSecond;
 
   @Option(

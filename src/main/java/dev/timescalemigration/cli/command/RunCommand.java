@@ -22,8 +22,8 @@ import picocli.CommandLine.Option;
     description = {
       "",
       "Does every step of the TimescaleMigration in the file, in this process: the same resource"
-          + " that the operator takes, whose secretRef fields are passed over here in favour of"
-          + " --source and --target. Where a person decides, it says what it waits for and how to"
+          + " that the operator takes, whose secretRef fields are ignored here: --source and"
+          + " --target are used. Where a person decides, it says what it waits for and how to"
           + " continue; in a terminal, or with --wait, it waits there, and otherwise ends with 5."
           + " The file is read again whenever it changes: gates are opened, the migration is"
           + " suspended or cancelled, and the number of workers is changed by editing it.",
@@ -59,12 +59,10 @@ public final class RunCommand implements Callable<Integer> {
   @Option(
       names = {"-u", "--until"},
       paramLabel = "T",
-      description = "The completion point, where the file has none.")
+      description = "The completion point, if the file has none.")
   private String until;
 
-  @Option(
-      names = "--wait",
-      description = "Wait at closed gates, also where nobody sits at a terminal.")
+  @Option(names = "--wait", description = "Wait at closed gates, even without a terminal.")
   private boolean wait;
 
   @Option(

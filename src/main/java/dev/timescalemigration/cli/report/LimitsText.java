@@ -5,7 +5,7 @@ import dev.timescalemigration.ledger.CopyLimits;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What copying may take of the servers, in words. */
+/** The limits of copying, in words. */
 public final class LimitsText {
   private LimitsText() {}
 

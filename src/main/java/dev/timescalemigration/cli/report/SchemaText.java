@@ -19,7 +19,7 @@ public final class SchemaText {
       lines.add("roles made: " + String.join(", ", roles.created()));
     }
     if (!roles.existing().isEmpty()) {
-      lines.add("roles that were there: " + String.join(", ", roles.existing()));
+      lines.add("roles that the target had already: " + String.join(", ", roles.existing()));
     }
     roles.changed().forEach(changed -> lines.add("role statement " + changed));
     if (!roles.withoutPassword().isEmpty()) {
@@ -32,7 +32,7 @@ public final class SchemaText {
     if (report.harmlessWarnings() > 0) {
       lines.add(
           Quantities.count(report.harmlessWarnings(), "warning")
-              + " of pg_dump on circular foreign keys, which mean nothing here");
+              + " of pg_dump on circular foreign keys, which do not matter here");
     }
     report.differences().forEach(difference -> lines.add(line(difference)));
     if (report.bytesLoaded() > 0) {

@@ -55,7 +55,7 @@ final class StillToDo {
             "take back, as an administrator of the target, what its role was granted for the"
                 + " migration: ")
         .ifPresent(todo::add);
-    todo.add("let the application use the target alone, and end the second write");
+    todo.add("let the application use only the target, and stop the dual-write");
     todo.add("keep the source until you trust the target; then remove the ledger: 'tsm clean'");
     return todo;
   }

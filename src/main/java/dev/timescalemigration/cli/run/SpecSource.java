@@ -25,7 +25,7 @@ final class SpecSource {
    * @param anything whether it says something else than before
    * @param threads whether it says how chunks are copied, or how many at the same time, in another
    *     way
-   * @param limits whether it says what copying may take of the servers in another way
+   * @param limits whether it says the limits of copying in another way
    */
   record Change(boolean anything, boolean threads, boolean limits) {}
 

@@ -169,7 +169,7 @@ public final class WorkerRun {
       }
       throw MigrationFailure.usage("InvalidSpec", errors.get(0).toString(), null);
     } catch (JsonProcessingException e) {
-      throw MigrationFailure.usage("InvalidSpec", "--spec is no spec in JSON", null)
+      throw MigrationFailure.usage("InvalidSpec", "--spec is not a spec in JSON", null)
           .causedBy(e, null);
     }
   }

@@ -58,7 +58,7 @@ public final class AccessFindings {
         "missing",
         settings.missing().size(),
         settings.missing(),
-        "settings of the database or its roles that the target has otherwise or not");
+        "settings of the database or its roles that are different or missing in the target");
     add(
         findings,
         FindingKind.SETTINGS,

@@ -58,7 +58,7 @@ public final class SchemaFindings {
         difference.kind().replace(' ', '-') + ":" + difference.object(),
         difference.describe(),
         difference.target() == null
-            ? "make it in the target as the source has it"
+            ? "create it in the target as the source has it"
             : "make both sides alike");
   }
 

@@ -227,7 +227,8 @@ final class ChunkCopying implements ChunkWork {
   /** The chunk comes after all others; each time, those who waited get more time. */
   private void tryLater(Task task, Instant startedAt) {
     String why =
-        "others waited for locks of the copy in the target, so it was given up, to be tried again";
+        "other sessions waited for locks of the copy in the target, so the copy of this chunk was"
+            + " rolled back; it is retried";
     boolean parked =
         recordFailure(
             task, startedAt, null, why, true, Math.max(options.maxFailures(), TIMES_GIVEN_UP));

@@ -68,7 +68,8 @@ public final class EnableJobsPhase {
       JobPairs both = JobPairs.of(wanted, jobs.all());
       both.missing()
           .forEach(
-              job -> problems.add(job + " is missing in the target: make it there with add_job()"));
+              job ->
+                  problems.add(job + " is missing in the target: create it there with add_job()"));
       both.targetOnly()
           .forEach(job -> notes.add(job + " is only in the target and was left as it is"));
       for (JobPair pair : both.pairs()) {
@@ -152,7 +153,7 @@ public final class EnableJobsPhase {
           .forEach(
               difference ->
                   problems.add(
-                      pair.target() + ": " + difference + ": make it alike with alter_job()"));
+                      pair.target() + ": " + difference + ": make it equal with alter_job()"));
       if (pair.target().scheduled()) {
         anyOn = true;
         jobs.hindrances(pair.target())

@@ -56,8 +56,8 @@ public record JobsComparison(
       if (switched && !waits) {
         ofPair.add(
             pair.source().scheduled()
-                ? "it is off, in the source on"
-                : "it is on, in the source off");
+                ? "it is off, but on in the source"
+                : "it is on, but off in the source");
       }
       ofPair.forEach(
           difference ->

@@ -62,8 +62,8 @@ final class CompletionPointsServe implements Requirement {
         ? Finding.ok(found)
         : Finding.warn(
             found,
-            "give one rule with a completion point for each time type, with cascade Up, which takes"
-                + " the continuous aggregates along");
+            "give one rule with a completion point for each time type, with cascade Up, which"
+                + " includes the continuous aggregates");
   }
 
   /** A partitioning function maps the column to something else, on which bounds mean nothing. */

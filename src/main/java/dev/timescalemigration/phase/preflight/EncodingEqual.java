@@ -22,7 +22,7 @@ final class EncodingEqual implements Requirement {
         ? Finding.ok("both " + source)
         : Finding.fail(
             "source " + source + ", target " + target,
-            "make the empty target database again, connected to another database of its server: "
+            "create the empty target database again, connected to another database of its server: "
                 + PrintableSql.list(again(facts)));
   }
 

@@ -45,7 +45,7 @@ final class JobOwnersPresent implements Requirement {
               "background jobs run as roles that the target lacks: " + NameList.of(missing),
               "give the jobs to another role in the source"
                   + (madeByUs ? "" : ", or let roles be moved")
-                  + ", or make the roles in the target: "
+                  + ", or create the roles in the target: "
                   + PrintableSql.list(make(missing)))
           .naming(missing);
     }

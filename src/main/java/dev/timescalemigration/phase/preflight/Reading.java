@@ -141,7 +141,7 @@ final class Reading {
       fail(
           database,
           "no answer from " + database + " within " + bound.toSeconds() + " s",
-          "check host and port, and that nothing between drops the connection");
+          "check host and port, and that no firewall or proxy drops the connection");
     } catch (ExecutionException e) {
       Optional<MigrationFailure> failure = DatabaseErrors.find(e, MigrationFailure.class);
       if (failure.isPresent()) {

@@ -57,7 +57,7 @@ final class RolesAcceptable implements Requirement {
             .toList();
     return made.isEmpty()
         ? "the target has all " + used.size() + " roles that own or are granted something"
-        : made.size() + " roles will be made in the target: " + NameList.of(made);
+        : made.size() + " roles will be created in the target: " + NameList.of(made);
   }
 
   private static Finding kept(Facts facts, List<RoleDescription> used) {

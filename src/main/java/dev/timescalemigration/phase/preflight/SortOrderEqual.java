@@ -25,7 +25,7 @@ final class SortOrderEqual implements Requirement {
                 + target
                 + ": text may sort otherwise, and compressed chunks that are sorted by text are"
                 + " copied row by row and compressed again, which takes longer",
-            "make the target database with the source's locale and the same release of its"
+            "create the target database with the source's locale and the same release of its"
                 + " library");
   }
 }

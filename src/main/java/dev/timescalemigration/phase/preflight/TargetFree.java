@@ -15,9 +15,9 @@ final class TargetFree implements Requirement {
       return Finding.ok("no migration has begun in it");
     }
     return facts.ledgerSource().equals(facts.sourceIdentity())
-        ? Finding.ok("it holds the record of this migration")
+        ? Finding.ok("it has the ledger of this migration")
         : Finding.fail(
             "it is being filled from another source (" + facts.ledgerSource().get() + ")",
-            "use another target, or remove that migration's record with 'tsm clean --target'");
+            "use another target, or remove that migration's ledger with 'tsm clean --target'");
   }
 }

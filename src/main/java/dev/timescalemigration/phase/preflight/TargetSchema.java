@@ -47,14 +47,14 @@ final class TargetSchema implements Requirement {
     if (!needed.isEmpty()) {
       return Finding.fail(
               "it is not the source's: " + NameList.of(needed),
-              "make these alike, or let this program move the schema into an empty database")
+              "make these equal, or let this program move the schema into an empty database")
           .naming(needed);
     }
     return differences.isEmpty()
         ? Finding.ok("it is the source's")
         : Finding.warn(
                 "it holds the same tables, but not all else: " + NameList.of(differences),
-                "make these alike if they are not meant to differ")
+                "make these equal if they are not meant to differ")
             .naming(differences);
   }
 }

@@ -30,7 +30,7 @@ record TlsAsAsked(Side side) implements Requirement {
           ? Finding.ok(found)
           : Finding.warn(
               found + ": the server's certificate is not checked",
-              "use sslmode=verify-full with sslrootcert, so that nobody can are in for the"
+              "use sslmode=verify-full with sslrootcert, so that nobody can pretend to be the"
                   + " server");
     }
     return server.clientIsLocal()

@@ -59,7 +59,7 @@ final class PendingInvalidations {
     }
     if (!log.mayAdd() || !log.mayRemove()) {
       return Optional.of(
-          "the target takes its copied buckets for never refreshed: a refresh that reaches back to"
+          "the target treats its copied buckets as never refreshed: a refresh that reaches back to"
               + " buckets whose rows are gone would delete them; give its refresh policy a"
               + " start_offset that ends before those, or run refresh-caggs once as a superuser of"
               + " the target");

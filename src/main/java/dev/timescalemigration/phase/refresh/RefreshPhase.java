@@ -31,8 +31,8 @@ public final class RefreshPhase {
   public static final String NAME = "RefreshingAggregates";
 
   private static final String MISSING =
-      "the target has no such continuous aggregate: make it there as it is in the source, or leave"
-          + " it out with a filter";
+      "the target has no such continuous aggregate: create it there as it is in the source, or"
+          + " leave it out with a filter";
 
   private final PhaseContext context;
   private final List<Rule> rules;

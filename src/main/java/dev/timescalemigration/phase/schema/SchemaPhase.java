@@ -254,7 +254,7 @@ public final class SchemaPhase {
               + unexplained.size()
               + " objects; the first: "
               + unexplained.get(0),
-          "make them alike, then run the same command again: what is loaded is kept and compared"
+          "make them equal, then run the same command again: what is loaded is kept and compared"
               + " again");
     }
     return report;

@@ -11,7 +11,7 @@ import java.util.List;
  * @param programs the client programs that were used; null when none were needed
  * @param roles what became of the roles
  * @param bytesLoaded size of the dump, plain tables' rows included
- * @param harmlessWarnings pg_dump's warnings of circular foreign keys, which mean nothing here
+ * @param harmlessWarnings pg_dump's warnings of circular foreign keys, which do not matter here
  * @param notes statements of the dump that were left out with the reason, and warnings of the load
  * @param access what became of owners and privileges; null before they were looked at
  * @param jobsOff background jobs that are in the target, all switched off

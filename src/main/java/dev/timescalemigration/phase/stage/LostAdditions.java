@@ -65,7 +65,7 @@ final class LostAdditions {
                 + chunk.hypertable()
                 + " has in the source what its chunk in the target lacks: "
                 + NameList.of(lost)
-                + "; it is not moved. Make it in the target when all is copied, if it is needed");
+                + "; it is not moved. Create it in the target when all is copied, if it is needed");
   }
 
   private static Map<QualifiedName, Set<String>> byChunk(

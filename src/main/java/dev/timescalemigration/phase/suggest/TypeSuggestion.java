@@ -139,7 +139,7 @@ final class TypeSuggestion {
                         + last.pair().hypertable().name()
                         + ": "
                         + describe(last.pair(), difference))
-            .orElse("no difference was met in what was compared");
+            .orElse("no difference was found");
     return since
         + "; from "
         + point
@@ -194,7 +194,7 @@ final class TypeSuggestion {
       return newest + "are missing in the target: is this hypertable written to both?";
     }
     if (difference.sourceRows() == 0) {
-      return newest + "are missing in the source: something writes to the target alone";
+      return newest + "are missing in the source: something writes only to the target";
     }
     return newest
         + "differ in their values: does each side fill in a column on its own (identity, serial,"

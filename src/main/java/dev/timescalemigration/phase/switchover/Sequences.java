@@ -36,7 +36,7 @@ final class Sequences {
     for (SequenceDefinition sequence : definitions(source)) {
       SequenceDefinition counterpart = inTarget.get(sequence.name());
       if (counterpart == null) {
-        problems.add("sequence " + sequence.name() + " is missing in the target: make it there");
+        problems.add("sequence " + sequence.name() + " is missing in the target: create it there");
       } else {
         advance(sequence, counterpart);
       }

@@ -134,7 +134,7 @@ public final class SwitchoverPhase {
           FailureKind.DATA_DIFFERS,
           "SidesDrifted",
           "source and target differ after the completion point: " + e.getMessage(),
-          "find out why the application's second write went missing, copy those rows by hand, then"
+          "find out why the application's write to the target failed, copy those rows by hand, then"
               + " run 'tsm switch' again");
     }
   }

@@ -57,7 +57,7 @@ final class PlainTables {
           pair.isInTarget()
               ? "the target lacks some of its columns"
               : "the target has no such table",
-          "make it in the target as it is in the source, then run 'tsm validate' again: it shows"
+          "create it in the target as it is in the source, then run 'tsm validate' again: it shows"
               + " how to copy the rows");
     }
     ComparedRows rows = pair.rows(table.relation(), "true");

@@ -90,7 +90,7 @@ final class HypertablePairs {
             MigrationFailure.userAction(
                 "HypertableMissing",
                 "the " + side + " has no hypertable " + name + " any more",
-                "make it there as it is on the other side, or start again with 'tsm clean"
+                "create it there as it is on the other side, or start again with 'tsm clean"
                     + " --force'"));
   }
 

@@ -211,9 +211,9 @@ public final class LimitsWatch implements AutoCloseable {
         .message(
             "the role "
                 + database.settings().user()
-                + " is not shown which sessions are active in the "
+                + " cannot see which sessions are active in the "
                 + database.side().value()
-                + ", so that the limit on them does nothing; grant it pg_read_all_stats there");
+                + ", so this limit has no effect; grant it pg_read_all_stats there");
   }
 
   @Override

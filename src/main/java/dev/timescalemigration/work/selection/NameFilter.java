@@ -17,7 +17,7 @@ public final class NameFilter {
   /**
    * The positions in a list, from 0 on, of the names that match.
    *
-   * @throws MigrationFailure of kind USAGE when the filter is no POSIX regular expression
+   * @throws MigrationFailure of kind USAGE when the filter is not a POSIX regular expression
    */
   public static List<Integer> matching(Handle source, List<QualifiedName> names, String filter) {
     try {
@@ -40,7 +40,7 @@ public final class NameFilter {
       String reason = sql.getMessage().lines().findFirst().orElse("").replaceFirst("^ERROR: ", "");
       return MigrationFailure.usage(
               "InvalidFilter",
-              "filter '" + filter + "' is no POSIX regular expression: " + reason,
+              "filter '" + filter + "' is not a POSIX regular expression: " + reason,
               "correct it, for example '^public\\.metrics$'")
           .causedBy(e, INVALID_REGULAR_EXPRESSION);
     }

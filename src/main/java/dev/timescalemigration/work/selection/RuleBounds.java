@@ -107,8 +107,8 @@ record RuleBounds(Optional<TimeBound> from, Optional<TimeBound> until) {
             + "') cannot serve hypertables of different time types ("
             + tables
             + ")",
-        "give one rule for each time type, each with a filter and with cascade Up, which takes the"
-            + " continuous aggregates along");
+        "give one rule for each time type, each with a filter and with cascade Up, which includes"
+            + " the continuous aggregates");
   }
 
   private static String names(List<Hypertable> hypertables) {

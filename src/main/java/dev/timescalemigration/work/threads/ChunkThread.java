@@ -104,7 +104,7 @@ public final class ChunkThread implements Runnable {
       throw MigrationFailure.of(
               FailureKind.TEMPORARY,
               "ServersAway",
-              "no chunk could be worked on for "
+              "no chunk could be processed for "
                   + away.toSeconds()
                   + " s: "
                   + DatabaseErrors.translate(error).getMessage(),

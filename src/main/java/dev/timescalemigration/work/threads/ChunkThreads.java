@@ -9,7 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 
-/** Runs copy threads side by side. */
+/** Runs copy threads at the same time. */
 public final class ChunkThreads {
   private ChunkThreads() {}
 

@@ -1,5 +1,5 @@
 -- Oids of the relations that a migration moves as schema: not an extension's, and not chunks, which
--- may are in a schema of the user's (create_hypertable's associated_schema_name). Compressed
+-- may be in a schema of the user's (create_hypertable's associated_schema_name). Compressed
 -- relations have no parent from 2.29 on.
 select uc.oid
 from pg_class uc

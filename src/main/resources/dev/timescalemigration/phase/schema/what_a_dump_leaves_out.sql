@@ -1,5 +1,5 @@
 -- What belongs to this database but not to a dump of it.
-select format('subscription %I is left out: make it in the target when the source no longer has it', subname)
+select format('subscription %I is left out: create it in the target when the source no longer has it', subname)
 from pg_subscription s
 join pg_database d on d.oid = s.subdbid
 where d.datname = current_database()

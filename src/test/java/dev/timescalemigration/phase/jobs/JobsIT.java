@@ -69,7 +69,7 @@ class JobsIT {
     pair.source().execute("select add_job('note', '3 hours')");
     assertThatThrownBy(() -> new EnableJobsPhase(pair.context()).run())
         .isInstanceOf(MigrationFailure.class)
-        .hasMessageContaining("is missing in the target: make it there with add_job()");
+        .hasMessageContaining("is missing in the target: create it there with add_job()");
     assertThat(scheduled()).containsExactly("1000 t", "1001 f");
     assertThat(
             pair.target()

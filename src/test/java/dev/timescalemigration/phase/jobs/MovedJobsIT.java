@@ -112,7 +112,7 @@ class MovedJobsIT {
             "job 1001 (_timescaledb_functions.policy_compression on public.event):"
                 + " its retries are 9, in the source -1",
             "job 1001 (_timescaledb_functions.policy_compression on public.event):"
-                + " it is off, in the source on");
+                + " it is off, but on in the source");
   }
 
   private JobsComparison compared() {

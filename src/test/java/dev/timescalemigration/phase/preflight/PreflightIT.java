@@ -191,7 +191,7 @@ class PreflightIT {
     preflight()
         .rules(rule("(", "2024-01-15T00:00:00Z"))
         .fails("rules")
-        .contains("is no POSIX regular expression");
+        .contains("is not a POSIX regular expression");
     PreflightCase unparsable = preflight().rules(rule("trips", "yesterday"));
     unparsable.fails("rules").contains("yesterday");
     unparsable.leavesOut("size and duration");

@@ -87,7 +87,7 @@ class HypertableSelectionIT {
   void refuses_an_invalid_regular_expression_in_one_line() {
     refuses("InvalidFilter", rule("trips(", null, "2024-01-01"))
         .hasMessage(
-            "filter 'trips(' is no POSIX regular expression: invalid regular expression:"
+            "filter 'trips(' is not a POSIX regular expression: invalid regular expression:"
                 + " parentheses () not balanced");
   }
 

@@ -5,7 +5,7 @@ public final class OthersWaitException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   public OthersWaitException() {
-    super("others always need the locks");
+    super("other sessions need the same locks each time");
   }
 
   public OthersWaitException(Exception cancelled) {

@@ -127,7 +127,7 @@ public final class StagingTable {
    *
    * @return false when a late row had made the chunk meanwhile, when a row does not fit the chunk's
    *     ranges (the largest value of an integer dimension, which only TimescaleDB itself puts
-   *     there), or when others always need the locks; the table is still there then
+   *     there), or when other sessions need the same locks each time; the table is still there then
    */
   boolean attach(ChunkToCopy work) {
     Handle target = work.target();

@@ -54,8 +54,8 @@ public final class ChunkMaker implements AutoCloseable {
                 + task.hypertable()
                 + " for "
                 + task.chunk()
-                + " could not be made, as others hold locks on the hypertable or on tables that its"
-                + " foreign keys point to",
+                + " could not be created, because other sessions hold locks on the hypertable or on"
+                + " tables that its foreign keys point to",
             "end transactions of the target that have been open for long, then run the same command"
                 + " again");
       }

@@ -93,7 +93,7 @@ public final class HypertableCopies {
             MigrationFailure.userAction(
                 "HypertableMissing",
                 "the " + side + " has no hypertable or aggregate " + name,
-                "make it there as it is on the other side, or stage without it"));
+                "create it there as it is on the other side, or stage without it"));
   }
 
   private static HypertableCopy read(

@@ -8,15 +8,16 @@ import org.jdbi.v3.core.Handle;
  * compared without being moved.
  *
  * <p>{@code hash_record_extended} (PostgreSQL 14 and later) hashes values by their type's hash
- * function: it takes 0.0 and -0.0, and 1.0 and 1.00, as equal, as {@code =} does. It adds up its
- * columns' hashes, each times a power of 31 ({@code rowtypes.c}), so that a sum over rows stays the
- * same modulo 2^64 when two rows exchange their values: of 100,000 such exchanges the sum saw a
- * third. Therefore its result is hashed once more, which keeps 53 bits of it, costs nothing to be
- * measured, and makes the sum see all of them.
+ * function: it takes 0.0 and -0.0 as equal, as {@code =} does. It adds up its columns' hashes, each
+ * times a power of 31 ({@code rowtypes.c}), so that a sum over rows stays the same modulo 2^64 when
+ * two rows exchange their values: of 100,000 such exchanges the sum saw a third. Therefore its
+ * result is hashed once more, which keeps 53 bits of it, costs nothing to be measured, and makes
+ * the sum see all of them.
  *
  * <p>Where a column's type has no hash function, or one that hashes an oid (enums), or one that
- * takes intervals or texts as equal that are written otherwise, the row's text is hashed, which
- * sessions with pinned settings write alike.
+ * takes intervals or texts as equal that are written otherwise, or one that leaves out the sign
+ * (numeric, and so jsonb), the row's text is hashed, which sessions with pinned settings write
+ * alike.
  */
 public final class RowHash {
   private RowHash() {}

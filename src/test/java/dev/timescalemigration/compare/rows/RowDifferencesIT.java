@@ -80,12 +80,19 @@ class RowDifferencesIT {
 
   @Test
   void numbers_that_are_equal_to_the_database_are_equal() {
-    pair.executeOnBoth("create table t (id numeric primary key, f float8)");
-    pair.source()
-        .execute("insert into t values (1.0, '-0'), (2, 'NaN'), (3, null), ('Infinity', 1)");
-    pair.target()
-        .execute("insert into t values (1.00, '0'), (2, 'NaN'), (3, null), ('Infinity', 1)");
+    pair.executeOnBoth("create table t (id int primary key, f float8)");
+    pair.source().execute("insert into t values (1, '-0'), (2, 'NaN'), (3, null)");
+    pair.target().execute("insert into t values (1, '0'), (2, 'NaN'), (3, null)");
     assertThat(find("id", "f")).isEqualTo(RowDifference.NONE);
+  }
+
+  @Test
+  void a_number_with_another_sign_is_another_number() {
+    pair.executeOnBoth("create table t (id int primary key, n numeric, j jsonb)");
+    pair.executeOnBoth("insert into t select g, g, '[1]' from generate_series(1, 5) g");
+    pair.target().execute("update t set n = -n where id = 2; update t set j = '[-1]' where id = 3");
+    assertThat(find("id", "n", "j").differentSample())
+        .containsExactly("\"id\" = '2'", "\"id\" = '3'");
   }
 
   @Test

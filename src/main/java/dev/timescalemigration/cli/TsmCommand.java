@@ -8,6 +8,7 @@ import dev.timescalemigration.cli.command.LimitCommand;
 import dev.timescalemigration.cli.command.OperatorCommand;
 import dev.timescalemigration.cli.command.PreflightCommand;
 import dev.timescalemigration.cli.command.RefreshCaggsCommand;
+import dev.timescalemigration.cli.command.RepairCommand;
 import dev.timescalemigration.cli.command.RunCommand;
 import dev.timescalemigration.cli.command.SchemaCommand;
 import dev.timescalemigration.cli.command.StageCommand;
@@ -71,6 +72,7 @@ import picocli.CommandLine.Spec;
       LimitCommand.class,
       VerifyCommand.class,
       CompareCommand.class,
+      RepairCommand.class,
       RefreshCaggsCommand.class,
       JobsCommand.class,
       ValidateCommand.class,

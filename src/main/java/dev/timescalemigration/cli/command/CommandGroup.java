@@ -15,7 +15,8 @@ public record CommandGroup(String heading, List<String> commands) {
           new CommandGroup("The whole migration", List.of("run", "status")),
           new CommandGroup("Before the data", List.of("preflight", "schema", "suggest")),
           new CommandGroup(
-              "The data", List.of("stage", "copy", "limit", "verify", "compare", "refresh-caggs")),
+              "The data",
+              List.of("stage", "copy", "limit", "verify", "compare", "repair", "refresh-caggs")),
           new CommandGroup("After the data", List.of("jobs", "validate", "switch", "clean")),
           new CommandGroup("In a cluster", List.of("operator", "worker")));
 }

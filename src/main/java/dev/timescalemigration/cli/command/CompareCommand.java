@@ -1,16 +1,24 @@
 package dev.timescalemigration.cli.command;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.timescalemigration.cli.report.CompareText;
+import dev.timescalemigration.cli.report.RepairText;
 import dev.timescalemigration.cli.terminal.Shell;
 import dev.timescalemigration.compare.databases.Comparison;
+import dev.timescalemigration.compare.databases.ComparisonMode;
 import dev.timescalemigration.compare.databases.ComparisonOptions;
 import dev.timescalemigration.compare.databases.ComparisonReport;
+import dev.timescalemigration.compare.repair.RepairReport;
 import dev.timescalemigration.failure.FailureKind;
+import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.comparison.ComparisonState;
 import dev.timescalemigration.ledger.comparison.FileComparison;
 import dev.timescalemigration.ledger.comparison.LedgerComparison;
 import dev.timescalemigration.work.PhaseContext;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -57,6 +65,14 @@ public final class CompareCommand implements Callable<Integer> {
       description = "Write every row that differs to this file, one JSON object a line.")
   private Path differences;
 
+  @Option(
+      names = "--repair",
+      description =
+          "Then repair what was found, as 'tsm repair' does: without --execute only tell what would"
+              + " be changed.")
+  private boolean repair;
+
+  @Mixin private RepairOption repairs;
   @Mixin private OutputOption output;
   @Mixin private GraceOption grace;
 
@@ -68,28 +84,79 @@ public final class CompareCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ComparisonOptions options = compare.options();
+    checkRepair(options);
     return new PhaseRun(
             shell, source.database(shell), target.database(shell), output.format(), grace.grace())
         .run(
             context -> compare(context, options),
-            report -> {
-              output.print(shell, report, CompareText.lines(report, shell.terminal()));
-              return report.equal() ? 0 : FailureKind.DATA_DIFFERS.exitCode();
+            found -> {
+              output.print(shell, found, lines(found));
+              return found.repair() == null
+                  ? found.comparison().equal() ? 0 : FailureKind.DATA_DIFFERS.exitCode()
+                  : exitCode(found);
             });
   }
 
-  private ComparisonReport compare(PhaseContext context, ComparisonOptions options) {
-    try (ComparisonState state =
-        stateFile == null
-            ? new LedgerComparison(context.target())
-            : new FileComparison(stateFile)) {
-      Comparison comparison = new Comparison(context, options, state);
-      if (differences == null) {
-        return comparison.run(row -> {});
+  private void checkRepair(ComparisonOptions options) {
+    if (!repair && repairs.areGiven()) {
+      throw MigrationFailure.usage(
+          "WrongUsage",
+          "--execute, --allow-delete and --statements are about repairing",
+          "give --repair too");
+    }
+    if (repair && (stateFile != null || options.mode() == ComparisonMode.ESTIMATE)) {
+      throw MigrationFailure.usage(
+          "WrongUsage",
+          "--repair needs the rows and the ledger of the target",
+          "leave out --state-file and --mode estimate");
+    }
+  }
+
+  /**
+   * What comparing and repairing came to.
+   *
+   * @param repair null when repairing was not asked for
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  private record Found(@JsonUnwrapped ComparisonReport comparison, RepairReport repair) {}
+
+  private List<String> lines(Found found) {
+    List<String> lines = new ArrayList<>(CompareText.lines(found.comparison(), shell.terminal()));
+    if (found.repair() != null) {
+      lines.addAll(RepairText.lines(found.repair()));
+    }
+    return lines;
+  }
+
+  /** What is no row is not repaired. */
+  private static int exitCode(Found found) {
+    boolean rest =
+        !found.comparison().objects().isEmpty()
+            || found.comparison().tables().stream()
+                .anyMatch(table -> table.notCompared().isPresent());
+    return rest ? FailureKind.DATA_DIFFERS.exitCode() : RepairCommand.exitCode(found.repair());
+  }
+
+  private Found compare(PhaseContext context, ComparisonOptions options) {
+    if (stateFile != null) {
+      try (FileComparison state = new FileComparison(stateFile)) {
+        return new Found(compare(context, options, state), null);
       }
-      try (DifferencesFile file = new DifferencesFile(differences)) {
-        return comparison.run(file);
-      }
+    }
+    try (LedgerComparison state = new LedgerComparison(context.target())) {
+      ComparisonReport report = compare(context, options, state);
+      return new Found(report, repair ? repairs.repair(context, state) : null);
+    }
+  }
+
+  private ComparisonReport compare(
+      PhaseContext context, ComparisonOptions options, ComparisonState state) {
+    Comparison comparison = new Comparison(context, options, state);
+    if (differences == null) {
+      return comparison.run(row -> {});
+    }
+    try (DifferencesFile file = new DifferencesFile(differences)) {
+      return comparison.run(file);
     }
   }
 }

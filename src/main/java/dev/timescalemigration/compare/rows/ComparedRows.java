@@ -7,7 +7,9 @@ import dev.timescalemigration.postgres.LiteralSql;
 import dev.timescalemigration.postgres.RowHash;
 import dev.timescalemigration.postgres.SqlFile;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -143,6 +145,38 @@ public record ComparedRows(
                 "key_hash", keyHash(),
                 "key_text", keyText(),
                 "of_columns", ofColumns)));
+  }
+
+  /**
+   * Something of each column of some rows, by the hash of their key; equal rows without a key come
+   * as often as they are there.
+   *
+   * @param wanted which rows
+   * @param ofColumns SQL expressions of type text, separated by commas
+   */
+  public Map<Long, List<List<String>>> read(
+      Handle handle, Collection<DifferingRow> wanted, String ofColumns) {
+    Map<Long, List<List<String>>> read = new HashMap<>();
+    if (!wanted.isEmpty()) {
+      literalQuery(
+              handle,
+              "columns_of_rows",
+              wanted.stream().map(row -> "(" + condition(row) + ")").distinct().toList(),
+              ofColumns)
+          .map(
+              (row, context) ->
+                  Map.entry(row.getLong(1), Arrays.asList((String[]) row.getArray(2).getArray())))
+          .forEach(
+              entry ->
+                  read.computeIfAbsent(entry.getKey(), hash -> new ArrayList<>())
+                      .add(entry.getValue()));
+    }
+    return read;
+  }
+
+  /** The condition in SQL that picks a row: over its key, else over the hash of the row. */
+  public String condition(DifferingRow row) {
+    return key.isEmpty() ? hash() + " = " + row.keyHash() : row.key();
   }
 
   /** SQL of the hash of a row. */

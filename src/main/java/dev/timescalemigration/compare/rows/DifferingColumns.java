@@ -3,7 +3,6 @@ package dev.timescalemigration.compare.rows;
 import dev.timescalemigration.postgres.Identifiers;
 import dev.timescalemigration.postgres.RowHash;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -113,16 +112,10 @@ public final class DifferingColumns {
 
   private static Map<Long, List<String>> read(
       Handle handle, ComparedRows rows, List<DifferingRow> wanted, String ofColumns) {
-    if (rows.key().isEmpty()) {
-      return Map.of();
+    Map<Long, List<String>> first = new HashMap<>();
+    if (!rows.key().isEmpty()) {
+      rows.read(handle, wanted, ofColumns).forEach((hash, all) -> first.put(hash, all.get(0)));
     }
-    List<String> conditions = wanted.stream().map(row -> "(" + row.key() + ")").distinct().toList();
-    Map<Long, List<String>> read = new HashMap<>();
-    rows.literalQuery(handle, "columns_of_rows", conditions, ofColumns)
-        .map(
-            (row, context) ->
-                Map.entry(row.getLong(1), Arrays.asList((String[]) row.getArray(2).getArray())))
-        .forEach(entry -> read.put(entry.getKey(), entry.getValue()));
-    return read;
+    return first;
   }
 }

@@ -112,7 +112,27 @@ public final class LedgerComparison implements ComparisonState {
     return comparison;
   }
 
-  private List<Piece> pieces() {
+  /** Takes up the newest comparison of a source; false when there is none. */
+  public boolean openNewest(String sourceIdentity) {
+    var newest =
+        target.with(
+            handle ->
+                handle
+                    .createQuery(SqlFile.of(LedgerComparison.class, "newest_comparison"))
+                    .bind("source", sourceIdentity)
+                    .mapTo(Long.class)
+                    .findOne());
+    newest.ifPresent(found -> id = found);
+    return newest.isPresent();
+  }
+
+  /** How repairing the differences of this comparison goes. */
+  public LedgerRepairs repairs() {
+    return new LedgerRepairs(target, id);
+  }
+
+  /** All pieces, by number. */
+  public List<Piece> pieces() {
     return target.with(
         handle ->
             handle

@@ -1,5 +1,6 @@
 package dev.timescalemigration.phase.validate;
 
+import dev.timescalemigration.compare.repair.FiringTrigger;
 import dev.timescalemigration.compare.rows.ComparedRows;
 import dev.timescalemigration.compare.rows.RowDifference;
 import dev.timescalemigration.postgres.Identifiers;
@@ -37,26 +38,6 @@ final class PlainTableFix {
    */
   record TargetTraits(
       List<String> alwaysGenerated, List<String> computed, List<FiringTrigger> triggers) {}
-
-  /**
-   * A trigger that fires for a writer.
-   *
-   * @param table its table, quoted
-   * @param name its name
-   * @param always whether it fires in a session that pretends to be a replica too
-   */
-  record FiringTrigger(String table, String name, boolean always) {
-    private String off() {
-      return "ALTER TABLE ONLY " + table + " DISABLE TRIGGER " + Identifiers.quote(name);
-    }
-
-    private String on() {
-      return "ALTER TABLE ONLY "
-          + table
-          + (always ? " ENABLE ALWAYS TRIGGER " : " ENABLE TRIGGER ")
-          + Identifiers.quote(name);
-    }
-  }
 
   private PlainTableFix(ComparedRows rows, RowDifference difference, TargetTraits traits) {
     this.rows = rows;

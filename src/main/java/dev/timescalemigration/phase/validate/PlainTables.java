@@ -1,16 +1,15 @@
 package dev.timescalemigration.phase.validate;
 
+import dev.timescalemigration.compare.repair.FiringTrigger;
 import dev.timescalemigration.compare.rows.ComparedRows;
 import dev.timescalemigration.compare.rows.ComputedDifference;
 import dev.timescalemigration.compare.rows.PlainTable;
 import dev.timescalemigration.compare.rows.RowDifference;
 import dev.timescalemigration.compare.rows.RowDifferences;
 import dev.timescalemigration.compare.rows.TablePair;
-import dev.timescalemigration.phase.validate.PlainTableFix.FiringTrigger;
 import dev.timescalemigration.phase.validate.PlainTableFix.TargetTraits;
 import dev.timescalemigration.phase.validate.ValidateReport.TableResult;
 import dev.timescalemigration.postgres.QualifiedName;
-import dev.timescalemigration.postgres.SqlFile;
 import dev.timescalemigration.work.StopSignal;
 import java.util.List;
 import java.util.Optional;
@@ -96,17 +95,6 @@ final class PlainTables {
         .list();
   }
 
-  private List<FiringTrigger> firingTriggers(PlainTable table) {
-    return target
-        .createQuery(SqlFile.of(PlainTables.class, "firing_triggers"))
-        .bind("table", table.name().quoted())
-        .map(
-            (row, context) ->
-                new FiringTrigger(
-                    row.getString("table"), row.getString("name"), row.getBoolean("always")))
-        .list();
-  }
-
   private String toFix(
       PlainTable table, ComparedRows rows, RowDifference difference, List<String> computed) {
     List<String> outdated = ComputedDifference.columns(source, rows, target, rows, computed);
@@ -114,7 +102,8 @@ final class PlainTables {
         ? PlainTableFix.of(
             rows,
             difference,
-            new TargetTraits(alwaysGenerated(table), computed, firingTriggers(table)))
+            new TargetTraits(
+                alwaysGenerated(table), computed, FiringTrigger.of(target, table.name())))
         : ComputedDifference.toFix(
             source,
             table.name(),

@@ -1,0 +1,491 @@
+package dev.timescalemigration.compare.repair;
+
+import dev.timescalemigration.compare.databases.ComparedTable;
+import dev.timescalemigration.compare.databases.ComparedTables;
+import dev.timescalemigration.compare.repair.RepairReport.TableRepair;
+import dev.timescalemigration.failure.FailureKind;
+import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.ledger.Ledger;
+import dev.timescalemigration.ledger.StagedRange;
+import dev.timescalemigration.ledger.comparison.KeptDifference;
+import dev.timescalemigration.ledger.comparison.LedgerComparison;
+import dev.timescalemigration.ledger.comparison.LedgerRepairs;
+import dev.timescalemigration.ledger.comparison.Piece;
+import dev.timescalemigration.ledger.comparison.PieceResult;
+import dev.timescalemigration.ledger.comparison.RepairOutcome;
+import dev.timescalemigration.postgres.Database;
+import dev.timescalemigration.postgres.DatabaseErrors;
+import dev.timescalemigration.postgres.LiteralSql;
+import dev.timescalemigration.postgres.PrintableSql;
+import dev.timescalemigration.postgres.SessionSettings;
+import dev.timescalemigration.timescale.Catalogs;
+import dev.timescalemigration.timescale.RowPredicate;
+import dev.timescalemigration.work.PhaseContext;
+import dev.timescalemigration.work.StopSignal;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+
+/** Repairs the target. See the package's description. */
+public final class Repair {
+  /** What it is called while it runs. */
+  public static final String NAME = "Repairing";
+
+  /** A writer waits for the rows of one transaction: few enough to be done in a moment. */
+  private static final int AT_ONCE = 50;
+
+  /** Rows that point to each other in a circle are written in one statement. */
+  private static final int MOST_IN_ONE_STATEMENT = 1_000;
+
+  private static final String AS_REPLICA = "SET LOCAL session_replication_role = replica";
+
+  /** As short as a writer may wait for the lock that switches triggers. */
+  private static final String LOCK_TIMEOUT = "SET LOCAL lock_timeout = '100ms'";
+
+  private final PhaseContext context;
+  private final RepairOptions options;
+  private final LedgerComparison comparison;
+  private final Map<TableToRepair, Map<RepairOutcome, Long>> counts = new LinkedHashMap<>();
+  private final Map<TableToRepair, Set<String>> problems = new LinkedHashMap<>();
+  private boolean asReplica;
+
+  /**
+   * A repair that has not begun.
+   *
+   * @param comparison whose newest comparison is repaired; the caller closes it
+   */
+  public Repair(PhaseContext context, RepairOptions options, LedgerComparison comparison) {
+    this.context = context;
+    this.options = options;
+    this.comparison = comparison;
+  }
+
+  /**
+   * Repairs, or tells the statements.
+   *
+   * @param statements takes the statements of a dry run, line by line, so that psql runs them
+   * @throws MigrationFailure of kind USER_ACTION when the two are not the source and the target of
+   *     a migration, or were not compared; of kind STOPPED when a stop was asked for before the end
+   */
+  public RepairReport run(Consumer<String> statements) {
+    try (Handle source = context.source().open();
+        Handle target = context.target().open();
+        StopSignal.Registration cancelSource =
+            context.stop().onAbort(() -> Database.cancel(source));
+        StopSignal.Registration cancelTarget =
+            context.stop().onAbort(() -> Database.cancel(target))) {
+      return repair(source, target, statements);
+    } finally {
+      context.progress().ended();
+    }
+  }
+
+  private RepairReport repair(Handle source, Handle target, Consumer<String> statements) {
+    Ledger ledger =
+        Ledger.require(
+            context.target(),
+            "only the target of a migration is repaired; begin one with 'tsm run' or 'tsm stage'");
+    String identity = Ledger.sourceIdentity(source);
+    requireOwn(ledger, identity);
+    if (!comparison.openNewest(identity)) {
+      throw MigrationFailure.userAction(
+          "NotCompared", "the two databases were not compared", "run 'tsm compare' first");
+    }
+    asReplica = Catalogs.of(target).capabilities().rights().setsReplicationRole();
+    List<TableToRepair> tables = tables(ledger, source, target);
+    long differences = tables.stream().mapToLong(this::differing).sum();
+    context.progress().started(NAME, "rows", 0, differences, 0, 0);
+    LedgerRepairs repairs = comparison.repairs();
+    if (options.execute()) {
+      repairs.reopenFailed();
+      execute(source, target, tables, repairs);
+    } else {
+      print(source, target, tables, repairs, statements);
+    }
+    return report(tables);
+  }
+
+  private void requireOwn(Ledger ledger, String identity) {
+    String own = ledger.migration().sourceIdentity();
+    if (!own.equals(identity)) {
+      throw MigrationFailure.userAction(
+          "NotOfMigration",
+          "the target "
+              + context.target()
+              + " is filled from another source ("
+              + own
+              + ", not "
+              + identity
+              + "), so nothing was changed",
+          "give the source of its migration");
+    }
+  }
+
+  private List<TableToRepair> tables(Ledger ledger, Handle source, Handle target) {
+    Map<Integer, PieceResult> results = comparison.results();
+    List<Piece> differing =
+        comparison.pieces().stream()
+            .filter(piece -> results.containsKey(piece.number()))
+            .filter(piece -> results.get(piece.number()).kept() > 0)
+            .toList();
+    ComparedTables compared = new ComparedTables(source, target);
+    compared.load(differing);
+    References references = References.read(target);
+    Map<String, StagedRange> staged =
+        ledger.stagedRanges().stream()
+            .collect(Collectors.toMap(range -> range.hypertable().toString(), range -> range));
+    List<TableToRepair> tables = new ArrayList<>();
+    differing.stream()
+        .collect(Collectors.groupingBy(Piece::table, LinkedHashMap::new, Collectors.toList()))
+        .forEach(
+            (name, pieces) ->
+                compared
+                    .of(name)
+                    .ifPresent(
+                        table ->
+                            tables.add(
+                                TableToRepair.of(
+                                    target,
+                                    table,
+                                    pieces,
+                                    asReplica,
+                                    references,
+                                    deletable(table, staged.get(name.toString()))))));
+    return references.referencedFirst(tables, TableToRepair::name);
+  }
+
+  /** Rows of hypertables before the completion point; rows of other tables all. */
+  private static String deletable(ComparedTable table, StagedRange range) {
+    return table.hypertable().isEmpty() || range == null
+        ? "true"
+        : RowPredicate.between(
+            table.hypertable().get().time(), OptionalLong.empty(), OptionalLong.of(range.until()));
+  }
+
+  private long differing(TableToRepair table) {
+    Map<Integer, PieceResult> results = comparison.results();
+    return table.pieces().stream().mapToLong(piece -> results.get(piece.number()).kept()).sum();
+  }
+
+  private void execute(
+      Handle source, Handle target, List<TableToRepair> tables, LedgerRepairs repairs) {
+    // A row that fails may do so because of one that comes later: a key that is still taken.
+    boolean progressed = true;
+    while (progressed && !context.stop().isStopping()) {
+      problems.clear();
+      progressed = pass(source, target, tables, repairs);
+    }
+    if (context.stop().isStopping()) {
+      throw MigrationFailure.of(
+          FailureKind.STOPPED,
+          "Stopped",
+          "stopped before all rows were repaired",
+          "run 'tsm repair --execute' again to resume");
+    }
+    writeTogether(source, target, tables, repairs);
+    for (TableToRepair table : tables) {
+      giveUp(source, target, table, repairs);
+    }
+  }
+
+  private boolean pass(
+      Handle source, Handle target, List<TableToRepair> tables, LedgerRepairs repairs) {
+    boolean progressed = false;
+    for (TableToRepair table : tables) {
+      progressed |= repairAll(source, target, table, repairs, false);
+    }
+    List<TableToRepair> reversed = new ArrayList<>(tables);
+    Collections.reverse(reversed);
+    for (TableToRepair table : reversed) {
+      progressed |= repairAll(source, target, table, repairs, true);
+    }
+    return progressed;
+  }
+
+  private boolean repairAll(
+      Handle source,
+      Handle target,
+      TableToRepair table,
+      LedgerRepairs repairs,
+      boolean onlyInTarget) {
+    if (table.obstacle().isPresent()) {
+      return false;
+    }
+    RowRepairs rows = new RowRepairs(source, target, table, options.allowDelete());
+    boolean progressed = false;
+    for (Piece piece : table.pieces()) {
+      long after = 0;
+      List<KeptDifference> open =
+          repairs.open(List.of(piece.number()), onlyInTarget, after, AT_ONCE);
+      while (!open.isEmpty() && !context.stop().isStopping()) {
+        progressed |= repairSome(target, table, rows.of(piece, open), repairs);
+        after = open.get(open.size() - 1).id();
+        open = repairs.open(List.of(piece.number()), onlyInTarget, after, AT_ONCE);
+      }
+    }
+    return progressed;
+  }
+
+  /** Together where that works, else each by itself. */
+  private boolean repairSome(
+      Handle target, TableToRepair table, List<RowRepair> some, LedgerRepairs repairs) {
+    List<RowRepair> decided = some.stream().filter(each -> each.problem() == null).toList();
+    some.stream()
+        .filter(each -> each.problem() != null)
+        .forEach(each -> problem(table, each.problem()));
+    if (decided.isEmpty()) {
+      return false;
+    }
+    if (tried(target, table, decided, repairs)) {
+      return true;
+    }
+    boolean progressed = false;
+    for (RowRepair each : decided) {
+      progressed |= tried(target, table, List.of(each), repairs);
+    }
+    return progressed;
+  }
+
+  private void problem(TableToRepair table, String problem) {
+    problems.computeIfAbsent(table, any -> new LinkedHashSet<>()).add(problem);
+  }
+
+  private boolean tried(
+      Handle target, TableToRepair table, List<RowRepair> some, LedgerRepairs repairs) {
+    Map<RepairOutcome, Long> done = new EnumMap<>(RepairOutcome.class);
+    try {
+      target.useTransaction(
+          transaction -> {
+            done.clear();
+            begin(table).forEach(transaction::execute);
+            for (RowRepair each : some) {
+              RepairOutcome outcome = execute(transaction, each);
+              repairs.record(transaction, each.difference(), table.name(), outcome, each.columns());
+              done.merge(outcome, 1L, Long::sum);
+            }
+            end(table).forEach(transaction::execute);
+          });
+    } catch (RuntimeException e) {
+      // The lock of a writer is waited for a moment only: the row has another turn.
+      if (isAboutTheServer(e)) {
+        throw e;
+      }
+      if (some.size() == 1) {
+        problem(table, DatabaseErrors.oneLine(e));
+      }
+      return false;
+    }
+    done.forEach((outcome, rows) -> count(table, outcome, rows));
+    context.progress().advanced(some.size(), 0);
+    return true;
+  }
+
+  private static boolean isAboutTheServer(RuntimeException e) {
+    String state = DatabaseErrors.sqlState(e).orElse("");
+    return !state.startsWith("55") && !state.startsWith("40") && DatabaseErrors.isTemporary(e)
+        || state.equals("57014")
+        || state.isEmpty();
+  }
+
+  private void count(TableToRepair table, RepairOutcome outcome, long rows) {
+    counts
+        .computeIfAbsent(table, any -> new EnumMap<>(RepairOutcome.class))
+        .merge(outcome, rows, Long::sum);
+  }
+
+  private List<String> begin(TableToRepair table) {
+    List<String> statements = new ArrayList<>(List.of(LOCK_TIMEOUT));
+    if (asReplica) {
+      statements.add(AS_REPLICA);
+    }
+    table.triggers().forEach(trigger -> statements.add(trigger.off()));
+    return statements;
+  }
+
+  private static List<String> end(TableToRepair table) {
+    return table.triggers().stream().map(FiringTrigger::on).toList();
+  }
+
+  private static RepairOutcome execute(Handle transaction, RowRepair repair) {
+    for (int i = 0; i < repair.statements().size(); i++) {
+      int changed = LiteralSql.execute(transaction, repair.statements().get(i));
+      if (i == 0 && changed == 0) {
+        return RepairOutcome.CHANGED;
+      }
+    }
+    return repair.outcome();
+  }
+
+  /**
+   * Rows that point to each other in a circle: foreign keys are checked at the end of a statement.
+   */
+  private void writeTogether(
+      Handle source, Handle target, List<TableToRepair> tables, LedgerRepairs repairs) {
+    List<TableToRepair> circle =
+        tables.stream().filter(table -> table.obstacle().isEmpty()).toList();
+    Map<RowRepair, TableToRepair> insertions = new LinkedHashMap<>();
+    for (TableToRepair table : circle) {
+      RowRepairs rows = new RowRepairs(source, target, table, options.allowDelete());
+      for (Piece piece : table.pieces()) {
+        rows
+            .of(piece, repairs.open(List.of(piece.number()), false, 0, MOST_IN_ONE_STATEMENT))
+            .stream()
+            .filter(each -> each.outcome() == RepairOutcome.INSERTED)
+            .limit(MOST_IN_ONE_STATEMENT - (long) insertions.size())
+            .forEach(each -> insertions.put(each, table));
+      }
+    }
+    if (insertions.isEmpty()) {
+      return;
+    }
+    int[] number = new int[1];
+    String statement =
+        insertions.keySet().stream()
+            .map(each -> "row" + number[0]++ + " AS (" + each.statements().get(0) + ")")
+            .collect(Collectors.joining(", ", "WITH ", " SELECT"));
+    try {
+      target.useTransaction(
+          transaction -> {
+            for (TableToRepair table : new LinkedHashSet<>(insertions.values())) {
+              begin(table).forEach(transaction::execute);
+            }
+            LiteralSql.query(transaction, statement + " 1").mapTo(Integer.class).one();
+            insertions.forEach(
+                (each, table) ->
+                    repairs.record(
+                        transaction,
+                        each.difference(),
+                        table.name(),
+                        RepairOutcome.INSERTED,
+                        each.columns()));
+            for (TableToRepair table : new LinkedHashSet<>(insertions.values())) {
+              end(table).forEach(transaction::execute);
+            }
+          });
+    } catch (RuntimeException e) {
+      if (isAboutTheServer(e)) {
+        throw e;
+      }
+      return;
+    }
+    insertions.forEach((each, table) -> count(table, RepairOutcome.INSERTED, 1));
+    new LinkedHashSet<>(insertions.values()).forEach(problems::remove);
+  }
+
+  /** What is open still is refused or has failed. */
+  private void giveUp(Handle source, Handle target, TableToRepair table, LedgerRepairs repairs) {
+    table.obstacle().ifPresent(obstacle -> problem(table, obstacle));
+    RowRepairs rows = new RowRepairs(source, target, table, options.allowDelete());
+    for (Piece piece : table.pieces()) {
+      for (boolean onlyInTarget : new boolean[] {false, true}) {
+        long after = 0;
+        List<KeptDifference> open =
+            repairs.open(List.of(piece.number()), onlyInTarget, after, AT_ONCE);
+        while (!open.isEmpty()) {
+          for (RowRepair each : rows.of(piece, open)) {
+            RepairOutcome outcome =
+                each.problem() != null ? RepairOutcome.REFUSED : RepairOutcome.FAILED;
+            target.useTransaction(
+                transaction ->
+                    repairs.record(
+                        transaction, each.difference(), table.name(), outcome, List.of()));
+            count(table, outcome, 1);
+          }
+          after = open.get(open.size() - 1).id();
+          open = repairs.open(List.of(piece.number()), onlyInTarget, after, AT_ONCE);
+        }
+      }
+    }
+  }
+
+  private void print(
+      Handle source,
+      Handle target,
+      List<TableToRepair> tables,
+      LedgerRepairs repairs,
+      Consumer<String> statements) {
+    statements.accept(SessionSettings.forScript(context.target()).stripTrailing());
+    statements.accept("BEGIN;");
+    statements.accept(asReplica ? AS_REPLICA + ";" : "SET CONSTRAINTS ALL DEFERRED;");
+    tables.stream()
+        .flatMap(table -> table.triggers().stream())
+        .forEach(trigger -> statements.accept(PrintableSql.of(trigger.off()) + ";"));
+    for (TableToRepair table : tables) {
+      print(source, target, table, repairs, false, statements);
+    }
+    List<TableToRepair> reversed = new ArrayList<>(tables);
+    Collections.reverse(reversed);
+    for (TableToRepair table : reversed) {
+      print(source, target, table, repairs, true, statements);
+    }
+    tables.stream()
+        .flatMap(table -> table.triggers().stream())
+        .forEach(trigger -> statements.accept(PrintableSql.of(trigger.on()) + ";"));
+    statements.accept("COMMIT;");
+  }
+
+  private void print(
+      Handle source,
+      Handle target,
+      TableToRepair table,
+      LedgerRepairs repairs,
+      boolean onlyInTarget,
+      Consumer<String> statements) {
+    table.obstacle().ifPresent(obstacle -> problem(table, obstacle));
+    RowRepairs rows = new RowRepairs(source, target, table, options.allowDelete());
+    for (Piece piece : table.pieces()) {
+      long after = 0;
+      List<KeptDifference> open =
+          repairs.open(List.of(piece.number()), onlyInTarget, after, AT_ONCE);
+      while (!open.isEmpty() && !context.stop().isStopping()) {
+        for (RowRepair each : rows.of(piece, open)) {
+          each.statements()
+              .forEach(statement -> statements.accept(PrintableSql.of(statement) + ";"));
+          count(table, each.outcome(), 1);
+          if (each.problem() != null) {
+            problem(table, each.problem());
+          }
+        }
+        context.progress().advanced(open.size(), 0);
+        after = open.get(open.size() - 1).id();
+        open = repairs.open(List.of(piece.number()), onlyInTarget, after, AT_ONCE);
+      }
+    }
+  }
+
+  private RepairReport report(List<TableToRepair> tables) {
+    List<TableRepair> reports = new ArrayList<>();
+    for (TableToRepair table : tables) {
+      Map<RepairOutcome, Long> of = counts.getOrDefault(table, Map.of());
+      reports.add(
+          new TableRepair(
+              table.table().readableName(),
+              of.getOrDefault(RepairOutcome.INSERTED, 0L),
+              of.getOrDefault(RepairOutcome.UPDATED, 0L),
+              of.getOrDefault(RepairOutcome.DELETED, 0L),
+              of.getOrDefault(RepairOutcome.GONE, 0L),
+              of.getOrDefault(RepairOutcome.CHANGED, 0L),
+              of.getOrDefault(RepairOutcome.REFUSED, 0L),
+              of.getOrDefault(RepairOutcome.FAILED, 0L),
+              List.copyOf(problems.getOrDefault(table, Set.of()))));
+    }
+    long unlisted =
+        comparison.results().values().stream()
+            .mapToLong(
+                result -> {
+                  long rows = result.missing() + result.extra() + result.different();
+                  return result.kept() >= 100_000 ? Math.max(0, rows - result.kept()) : 0;
+                })
+            .sum();
+    return new RepairReport(options.execute(), reports, unlisted);
+  }
+}

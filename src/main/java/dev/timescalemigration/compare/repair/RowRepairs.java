@@ -1,0 +1,252 @@
+package dev.timescalemigration.compare.repair;
+
+import dev.timescalemigration.compare.rows.ComparedRows;
+import dev.timescalemigration.compare.rows.DifferingRow;
+import dev.timescalemigration.ledger.comparison.KeptDifference;
+import dev.timescalemigration.ledger.comparison.Piece;
+import dev.timescalemigration.ledger.comparison.RepairOutcome;
+import dev.timescalemigration.postgres.Identifiers;
+import dev.timescalemigration.postgres.RowHash;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+
+/** Looks at rows again on both sides, and makes the statements for what differs still. */
+final class RowRepairs {
+  private static final String MAY_NOT_BE_DELETED =
+      "rows from the completion point on are only in the target; give --allow-delete to delete"
+          + " them";
+  private static final String REFERENCED =
+      "rows of other tables point to it, and deleting it would change or delete them";
+  private static final String COMPUTED =
+      "only generated columns differ: the expression gives other values in the target";
+  private static final int HASH = 0;
+  private static final int DELETABLE = 1;
+  private static final int CHANGES_NOTHING_ELSE = 2;
+  private static final int FIRST_COLUMN = 3;
+
+  private final Handle source;
+  private final Handle target;
+  private final TableToRepair table;
+  private final boolean allowDelete;
+
+  RowRepairs(Handle source, Handle target, TableToRepair table, boolean allowDelete) {
+    this.source = source;
+    this.target = target;
+    this.table = table;
+    this.allowDelete = allowDelete;
+  }
+
+  /** The repairs of differences of one piece. */
+  List<RowRepair> of(Piece piece, List<KeptDifference> differences) {
+    ComparedRows inSource = table.table().ofSource(piece);
+    ComparedRows inTarget = table.table().ofTarget(piece);
+    List<DifferingRow> rows = differences.stream().map(RowRepairs::row).toList();
+    // The source last: what is written to the target is as new as can be.
+    Map<Long, List<List<String>>> ofTarget = inTarget.read(target, rows, ofTarget(inTarget));
+    Map<Long, List<List<String>>> ofSource = inSource.read(source, rows, ofSource(inSource));
+    List<RowRepair> repairs = new ArrayList<>();
+    for (KeptDifference difference : differences) {
+      List<List<String>> one = ofSource.getOrDefault(difference.keyHash(), List.of());
+      List<List<String>> other = ofTarget.getOrDefault(difference.keyHash(), List.of());
+      repairs.add(
+          table.hasKey()
+              ? byKey(difference, inTarget, one, other)
+              : byRow(difference, inTarget, one, other));
+    }
+    return repairs;
+  }
+
+  private static DifferingRow row(KeptDifference kept) {
+    return new DifferingRow(
+        kept.keyHash(), kept.key(), kept.inSource(), kept.inTarget(), kept.copies());
+  }
+
+  private String ofTarget(ComparedRows rows) {
+    return rows.hash()
+        + "::text, ("
+        + table.deletable()
+        + ")::text, ("
+        + table.changesNothingElse()
+        + ")::text, "
+        + hashes();
+  }
+
+  private String ofSource(ComparedRows rows) {
+    return rows.hash()
+        + "::text, '', '', "
+        + hashes()
+        + ", "
+        + table.written().stream()
+            .map(column -> "quote_nullable(" + Identifiers.quote(column) + "::text)")
+            .collect(Collectors.joining(", "));
+  }
+
+  private String hashes() {
+    return table.table().pair().columns().stream()
+        .map(
+            column ->
+                RowHash.expression(List.of(column), table.table().pair().hashByText()) + "::text")
+        .collect(Collectors.joining(", "));
+  }
+
+  private RowRepair byKey(
+      KeptDifference difference,
+      ComparedRows inTarget,
+      List<List<String>> ofSource,
+      List<List<String>> ofTarget) {
+    String hashInSource = ofSource.isEmpty() ? null : ofSource.get(0).get(HASH);
+    String hashInTarget = ofTarget.isEmpty() ? null : ofTarget.get(0).get(HASH);
+    if (Objects.equals(hashInSource, hashInTarget)) {
+      return RowRepair.nothing(difference, RepairOutcome.GONE);
+    }
+    String found = difference.inTarget() == null ? null : difference.inTarget().toString();
+    if (!Objects.equals(found, hashInTarget)) {
+      return RowRepair.nothing(difference, RepairOutcome.CHANGED);
+    }
+    if (hashInTarget == null) {
+      return insertion(difference, ofSource.subList(0, 1));
+    }
+    String asFound =
+        "(" + difference.key() + ") AND " + inTarget.hash() + " = " + difference.inTarget();
+    return hashInSource == null
+        ? deletion(difference, ofTarget.get(0), asFound, 1)
+        : update(difference, ofSource.get(0), ofTarget.get(0), asFound);
+  }
+
+  private RowRepair insertion(KeptDifference difference, List<List<String>> rows) {
+    return new RowRepair(
+        difference,
+        RepairOutcome.INSERTED,
+        List.of(insert(rows)),
+        rows.size(),
+        table.written(),
+        null);
+  }
+
+  private String insert(List<List<String>> rows) {
+    return "INSERT INTO "
+        + table.name().quoted()
+        + " ("
+        + Identifiers.quoteAll(table.written())
+        + ") OVERRIDING SYSTEM VALUE VALUES "
+        + rows.stream()
+            .map(row -> "(" + String.join(", ", literals(row)) + ")")
+            .collect(Collectors.joining(", "));
+  }
+
+  private List<String> literals(List<String> ofSource) {
+    return ofSource.subList(ofSource.size() - table.written().size(), ofSource.size());
+  }
+
+  private RowRepair update(
+      KeptDifference difference, List<String> one, List<String> other, String asFound) {
+    List<String> columns = table.table().pair().columns();
+    List<String> literals = literals(one);
+    List<String> differing = new ArrayList<>();
+    for (int i = 0; i < columns.size(); i++) {
+      if (table.written().contains(columns.get(i))
+          && !one.get(FIRST_COLUMN + i).equals(other.get(FIRST_COLUMN + i))) {
+        differing.add(columns.get(i));
+      }
+    }
+    if (differing.isEmpty()) {
+      return RowRepair.refused(difference, COMPUTED);
+    }
+    if (differing.stream().anyMatch(table.alwaysGenerated()::contains)) {
+      RowRepair deletion = deletion(difference, other, asFound, 1);
+      return deletion.problem() != null
+          ? deletion
+          : new RowRepair(
+              difference,
+              RepairOutcome.UPDATED,
+              List.of(deletion.statements().get(0), insert(List.of(one))),
+              1,
+              differing,
+              null);
+    }
+    String set =
+        differing.stream()
+            .map(
+                column ->
+                    Identifiers.quote(column)
+                        + " = "
+                        + literals.get(table.written().indexOf(column)))
+            .collect(Collectors.joining(", "));
+    return new RowRepair(
+        difference,
+        RepairOutcome.UPDATED,
+        List.of("UPDATE " + relation() + " SET " + set + " WHERE " + asFound),
+        1,
+        differing,
+        null);
+  }
+
+  private RowRepair deletion(
+      KeptDifference difference, List<String> row, String asFound, long expected) {
+    if (!allowDelete && !"true".equals(row.get(DELETABLE))) {
+      return RowRepair.refused(difference, MAY_NOT_BE_DELETED);
+    }
+    if (!"true".equals(row.get(CHANGES_NOTHING_ELSE))) {
+      return RowRepair.refused(difference, REFERENCED);
+    }
+    String guard =
+        table.changesNothingElse().equals("true") ? "" : " AND " + table.changesNothingElse();
+    return new RowRepair(
+        difference,
+        RepairOutcome.DELETED,
+        List.of("DELETE FROM " + relation() + " WHERE " + asFound + guard),
+        expected,
+        List.of(),
+        null);
+  }
+
+  private String relation() {
+    return table.table().inTarget();
+  }
+
+  /** Rows without a key: as many of the same as the source has. */
+  private RowRepair byRow(
+      KeptDifference difference,
+      ComparedRows inTarget,
+      List<List<String>> ofSource,
+      List<List<String>> ofTarget) {
+    int more = ofSource.size() - ofTarget.size();
+    if (more == 0) {
+      return RowRepair.nothing(difference, RepairOutcome.GONE);
+    }
+    if (more > 0) {
+      return insertion(difference, Collections.nCopies(more, ofSource.get(0)));
+    }
+    String same = inTarget.hash() + " = " + difference.keyHash();
+    String some = "(" + inTarget.predicate() + ") AND " + same;
+    if (table.table().hypertable().isEmpty()) {
+      return deletion(
+          difference,
+          ofTarget.get(0),
+          "(tableoid, ctid) IN (SELECT tableoid, ctid FROM "
+              + relation()
+              + " WHERE "
+              + some
+              + " LIMIT "
+              + -more
+              + ")",
+          -more);
+    }
+    // Compressed rows have no place by which one of several could be deleted.
+    RowRepair deletion = deletion(difference, ofTarget.get(0), some, ofTarget.size());
+    return deletion.problem() != null || ofSource.isEmpty()
+        ? deletion
+        : new RowRepair(
+            difference,
+            RepairOutcome.DELETED,
+            List.of(deletion.statements().get(0), insert(ofSource)),
+            ofTarget.size(),
+            List.of(),
+            null);
+  }
+}

@@ -1,0 +1,112 @@
+package dev.timescalemigration.ledger.comparison;
+
+import dev.timescalemigration.postgres.Database;
+import dev.timescalemigration.postgres.QualifiedName;
+import dev.timescalemigration.postgres.SqlFile;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
+
+/** How repairing goes, in the ledger: what was done with each difference of one comparison. */
+public final class LedgerRepairs {
+  private final Database target;
+  private final long comparison;
+
+  LedgerRepairs(Database target, long comparison) {
+    this.target = target;
+    this.comparison = comparison;
+  }
+
+  /** What failed or was refused is tried again. */
+  public void reopenFailed() {
+    target.with(
+        handle ->
+            handle
+                .createUpdate(
+                    "update _timescale_migration.comparison_difference set repair = null"
+                        + " where comparison_id = :comparison and repair in ('FAILED', 'REFUSED')")
+                .bind("comparison", comparison)
+                .execute());
+  }
+
+  /**
+   * Differences that nothing was done with, in the order in which they were found.
+   *
+   * @param pieces of these pieces
+   * @param onlyInTarget rows that only the target has, or all others
+   * @param after with a greater id
+   */
+  public List<KeptDifference> open(
+      Collection<Integer> pieces, boolean onlyInTarget, long after, int most) {
+    return target.with(
+        handle ->
+            handle
+                .createQuery(SqlFile.of(LedgerRepairs.class, "open_differences"))
+                .bind("comparison", comparison)
+                .bindArray("pieces", Integer.class, pieces.toArray())
+                .bind("only_in_target", onlyInTarget)
+                .bind("after", after)
+                .bind("most", most)
+                .map((row, context) -> LedgerComparison.difference(row))
+                .list());
+  }
+
+  /** Records what was done with a difference, in the transaction that does it. */
+  public void record(
+      Handle transaction,
+      KeptDifference difference,
+      QualifiedName table,
+      RepairOutcome outcome,
+      List<String> columns) {
+    transaction
+        .createUpdate(
+            "update _timescale_migration.comparison_difference set repair = :outcome"
+                + " where id = :id")
+        .bind("outcome", outcome.name())
+        .bind("id", difference.id())
+        .execute();
+    if (outcome.isRepair()) {
+      transaction
+          .createUpdate(SqlFile.of(LedgerRepairs.class, "record_repair"))
+          .bind("comparison", comparison)
+          .bind("schema", table.schema())
+          .bind("table", table.name())
+          .bind("key", difference.key())
+          .bind("action", action(outcome))
+          .bindArray("columns", String.class, columns)
+          .execute();
+    }
+  }
+
+  private static String action(RepairOutcome outcome) {
+    return switch (outcome) {
+      case INSERTED -> "INSERT";
+      case UPDATED -> "UPDATE";
+      default -> "DELETE";
+    };
+  }
+
+  /** How many differences came to what, by piece. */
+  public Map<Integer, Map<RepairOutcome, Long>> outcomes() {
+    return target.with(
+        handle ->
+            handle
+                .createQuery(SqlFile.of(LedgerRepairs.class, "repair_outcomes"))
+                .bind("comparison", comparison)
+                .reduceRows(
+                    new HashMap<>(),
+                    (outcomes, row) -> {
+                      outcomes
+                          .computeIfAbsent(
+                              row.getColumn("piece", Integer.class),
+                              piece -> new EnumMap<>(RepairOutcome.class))
+                          .put(
+                              RepairOutcome.valueOf(row.getColumn("repair", String.class)),
+                              row.getColumn("rows", Long.class));
+                      return outcomes;
+                    }));
+  }
+}

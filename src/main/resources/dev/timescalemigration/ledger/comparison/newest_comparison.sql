@@ -1,0 +1,5 @@
+select id
+from _timescale_migration.comparison
+where source_identity = :source
+order by id desc
+limit 1

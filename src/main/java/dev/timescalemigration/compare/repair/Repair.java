@@ -46,6 +46,7 @@ public final class Repair {
   /** Rows that point to each other in a circle are written in one statement. */
   private static final int MOST_IN_ONE_STATEMENT = 1_000;
 
+  private static final String CANCELLED = "57014";
   private static final String AS_REPLICA = "SET LOCAL session_replication_role = replica";
 
   /** As short as a writer may wait for the lock that switches triggers. */
@@ -291,9 +292,9 @@ public final class Repair {
 
   private static boolean isAboutTheServer(RuntimeException e) {
     String state = DatabaseErrors.sqlState(e).orElse("");
-    return !state.startsWith("55") && !state.startsWith("40") && DatabaseErrors.isTemporary(e)
-        || state.equals("57014")
-        || state.isEmpty();
+    boolean isWait = state.startsWith("55") || state.startsWith("40");
+    boolean isAway = !isWait && DatabaseErrors.isTemporary(e);
+    return isAway || state.equals(CANCELLED) || state.isEmpty();
   }
 
   private void count(TableToRepair table, RepairOutcome outcome, long rows) {

@@ -36,24 +36,24 @@ final class ConnectionErrors {
   private MigrationFailure translate() {
     String state = DatabaseErrors.sqlState(error).orElse("");
     return switch (state) {
-      case "28P01" ->
+      case SqlState.INVALID_PASSWORD ->
           user(
               "WrongPassword",
               "refuses the password of role \"" + settings.user() + "\"",
               "correct the password in " + settings.origin().placeOfPassword());
-      case "28000" ->
+      case SqlState.INVALID_AUTHORIZATION ->
           user(
               "LoginRefused",
               "refuses the login: " + DatabaseErrors.oneLine(error),
               "let pg_hba.conf admit role \""
                   + settings.user()
                   + "\" from this machine, or use a role and sslmode that it admits");
-      case "3D000" ->
+      case SqlState.UNDEFINED_DATABASE ->
           user(
               "NoSuchDatabase",
               "has no database \"" + settings.database() + "\"",
               "correct the name, or create the database");
-      case "42501" ->
+      case SqlState.INSUFFICIENT_PRIVILEGE ->
           user(
               "ConnectRefused",
               "refuses: " + DatabaseErrors.oneLine(error),
@@ -62,13 +62,13 @@ final class ConnectionErrors {
                   + " TO "
                   + Identifiers.quote(settings.user())
                   + ";");
-      case "53300" ->
+      case SqlState.TOO_MANY_CONNECTIONS ->
           temporary(
               "TooManyConnections",
               "has no connection free",
               "raise max_connections there, or lower the parallelism; then "
                   + settings.origin().tryAgain());
-      case "57P03" ->
+      case SqlState.CANNOT_CONNECT_NOW ->
           temporary("StartingUp", "is starting up or shutting down", settings.origin().tryAgain());
       default -> byCause(state);
     };
@@ -90,13 +90,13 @@ final class ConnectionErrors {
               + settings.origin().clientCertificate()
               + " where the server wants a client certificate");
     }
-    if (state.equals("08004") && settings.password().isEmpty()) {
+    if (state.equals(SqlState.CONNECTION_REJECTED) && settings.password().isEmpty()) {
       return user(
           "PasswordMissing",
           "wants a password for role \"" + settings.user() + "\" and none was given",
           "give one in " + settings.origin().placeOfPassword());
     }
-    if (state.equals("08004") || state.equals("08P01")) {
+    if (state.equals(SqlState.CONNECTION_REJECTED) || state.equals(SqlState.PROTOCOL_VIOLATION)) {
       return user(
           "ConnectionRejected",
           "and this program cannot agree on a connection: " + DatabaseErrors.oneLine(error),
@@ -113,7 +113,7 @@ final class ConnectionErrors {
           "check host and port, and that the server runs");
     }
     if (settings.parameter(ConnectionParameter.TARGET_SESSION_ATTRS).isPresent()
-        && state.equals("08001")) {
+        && state.equals(SqlState.CANNOT_CONNECT)) {
       return temporary(
           "Unreachable",
           "has no host with target_session_attrs="
@@ -121,7 +121,7 @@ final class ConnectionErrors {
           "check the hosts, or whether one of them is to be promoted");
     }
     if (DatabaseErrors.find(error, SocketTimeoutException.class).isPresent()
-        || state.equals("08001")) {
+        || state.equals(SqlState.CANNOT_CONNECT)) {
       return temporary(
           "Unreachable",
           "gave no connection within " + settings.connectTimeout().toSeconds() + " s",
@@ -138,7 +138,7 @@ final class ConnectionErrors {
    */
   private boolean isOfAnotherHost(String state) {
     return settings.sslMode() == SslMode.VERIFY_FULL
-        && state.equals("08006")
+        && state.equals(SqlState.CONNECTION_FAILURE)
         && DatabaseErrors.find(error, PSQLException.class)
             .filter(error -> error.getCause() == null && error.getServerErrorMessage() == null)
             .isPresent();

@@ -24,19 +24,20 @@ public final class DatabaseErrors {
    */
   private static final Set<String> TEMPORARY =
       Set.of(
-          "57P01", // admin_shutdown
-          "57P02", // crash_shutdown
-          "57P03", // cannot_connect_now
-          "57P05", // idle_session_timeout
-          "53300", // too_many_connections
-          "40001", // serialization_failure
-          "40P01", // deadlock_detected
-          "55P03", // lock_not_available
-          "25P03", // idle_in_transaction_session_timeout
-          "25P04"); // transaction_timeout
+          SqlState.ADMIN_SHUTDOWN,
+          SqlState.CRASH_SHUTDOWN,
+          SqlState.CANNOT_CONNECT_NOW,
+          SqlState.IDLE_SESSION_TIMEOUT,
+          SqlState.TOO_MANY_CONNECTIONS,
+          SqlState.SERIALIZATION_FAILURE,
+          SqlState.DEADLOCK_DETECTED,
+          SqlState.LOCK_NOT_AVAILABLE,
+          SqlState.IDLE_IN_TRANSACTION_SESSION_TIMEOUT,
+          SqlState.TRANSACTION_TIMEOUT);
 
   /** In class 08, but answered by a server that works: 08004 rejected, 08P01 protocol violation. */
-  private static final Set<String> NOT_TEMPORARY = Set.of("08004", "08P01");
+  private static final Set<String> NOT_TEMPORARY =
+      Set.of(SqlState.CONNECTION_REJECTED, SqlState.PROTOCOL_VIOLATION);
 
   private DatabaseErrors() {}
 
@@ -74,12 +75,12 @@ public final class DatabaseErrors {
               "let the " + where + " reach that server, or drop the foreign table")
           .causedBy(error, state);
     }
-    if ("42501".equals(state)) {
+    if (SqlState.INSUFFICIENT_PRIVILEGE.equals(state)) {
       return MigrationFailure.userAction(
               "PrivilegeMissing", said, "grant that, or connect as the owner of the tables")
           .causedBy(error, state);
     }
-    if ("25006".equals(state)) {
+    if (SqlState.READ_ONLY_TRANSACTION.equals(state)) {
       return MigrationFailure.userAction(
               "ReadOnly",
               said,
@@ -87,7 +88,7 @@ public final class DatabaseErrors {
                   + " database or role")
           .causedBy(error, state);
     }
-    if ("53100".equals(state)) {
+    if (SqlState.DISK_FULL.equals(state)) {
       return MigrationFailure.userAction(
               "DiskFull", said, "give the " + where + " more disk space, then run again")
           .causedBy(error, state);

@@ -1,6 +1,7 @@
 package dev.timescalemigration.cli.progress;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.timescalemigration.ledger.Json;
 import java.io.PrintWriter;
 import java.time.Clock;
@@ -24,6 +25,12 @@ final class PrintedProgress implements Display {
       String name,
       String event,
       String phase,
+      @JsonUnwrapped Progress progress,
+      String message) {}
+
+  /** The numbers of a line; unknown ones are left out. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  private record Progress(
       String unit,
       Long done,
       Long total,
@@ -31,8 +38,20 @@ final class PrintedProgress implements Display {
       Long totalBytes,
       Integer percent,
       Long bytesPerSecond,
-      Long etaSeconds,
-      String message) {}
+      Long etaSeconds) {
+
+    static Progress of(Reading reading) {
+      return new Progress(
+          reading.unit(),
+          reading.done(),
+          reading.total(),
+          reading.bytesDone(),
+          reading.totalBytes(),
+          reading.percent(),
+          reading.bytesPerSecond().map(Math::round).orElse(null),
+          reading.eta().map(Duration::toSeconds).orElse(null));
+    }
+  }
 
   private final PrintWriter writer;
   private final Consumer<String> results;
@@ -101,22 +120,7 @@ final class PrintedProgress implements Display {
   private record Lines(Clock clock, String namespace, String name, String phase) {
 
     String message(String text) {
-      return Json.write(
-          new Line(
-              clock.instant(),
-              namespace,
-              name,
-              "message",
-              phase,
-              null,
-              null,
-              null,
-              null,
-              null,
-              null,
-              null,
-              null,
-              text));
+      return Json.write(new Line(clock.instant(), namespace, name, "message", phase, null, text));
     }
 
     String progress(Reading reading) {
@@ -135,14 +139,7 @@ final class PrintedProgress implements Display {
               name,
               event,
               phase == null ? reading.phase() : phase,
-              reading.unit(),
-              reading.done(),
-              reading.total(),
-              reading.bytesDone(),
-              reading.totalBytes(),
-              reading.percent(),
-              reading.bytesPerSecond().map(Math::round).orElse(null),
-              reading.eta().map(Duration::toSeconds).orElse(null),
+              Progress.of(reading),
               null));
     }
   }

@@ -12,6 +12,7 @@ import dev.timescalemigration.ledger.comparison.KeptDifference;
 import dev.timescalemigration.ledger.comparison.Piece;
 import dev.timescalemigration.ledger.comparison.PieceResult;
 import dev.timescalemigration.postgres.DatabaseErrors;
+import dev.timescalemigration.postgres.SqlState;
 import dev.timescalemigration.work.PhaseContext;
 import dev.timescalemigration.work.limits.Throttle;
 import dev.timescalemigration.work.threads.ChunkWork;
@@ -27,7 +28,12 @@ final class PieceWork implements ChunkWork {
   private static final Duration LONGEST_WAIT = Duration.ofMillis(500);
 
   /** A table that is gone; a right that is missing, or row-level security that hides rows. */
-  private static final Set<String> NOT_READABLE = Set.of("42P01", "42501", "42703", "3F000");
+  private static final Set<String> NOT_READABLE =
+      Set.of(
+          SqlState.UNDEFINED_TABLE,
+          SqlState.INSUFFICIENT_PRIVILEGE,
+          SqlState.UNDEFINED_COLUMN,
+          SqlState.UNDEFINED_SCHEMA);
 
   /** The class of internal_error, data_corrupted and index_corrupted. */
   private static final String DAMAGED = "XX";

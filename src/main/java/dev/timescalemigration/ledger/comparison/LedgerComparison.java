@@ -7,6 +7,7 @@ import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.postgres.Database;
 import dev.timescalemigration.postgres.DatabaseErrors;
 import dev.timescalemigration.postgres.SqlFile;
+import dev.timescalemigration.postgres.SqlState;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -23,7 +24,6 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 public final class LedgerComparison implements ComparisonState {
   private static final int KEPT_COMPARISONS = 5;
   private static final int FETCHED_AT_ONCE = 1_000;
-  private static final String LOCK_NOT_AVAILABLE = "55P03";
   private static final TypeReference<Piece> PIECE = new TypeReference<>() {};
   private static final TypeReference<PieceResult> RESULT = new TypeReference<>() {};
 
@@ -46,7 +46,7 @@ public final class LedgerComparison implements ComparisonState {
       lock.execute("select pg_advisory_lock(hashtext('" + Ledger.SCHEMA + "'), 2)");
     } catch (JdbiException e) {
       lock.close();
-      if (DatabaseErrors.sqlState(e).filter(LOCK_NOT_AVAILABLE::equals).isEmpty()) {
+      if (DatabaseErrors.sqlState(e).filter(SqlState.LOCK_NOT_AVAILABLE::equals).isEmpty()) {
         throw e;
       }
       throw MigrationFailure.userAction(

@@ -3,6 +3,7 @@ package dev.timescalemigration.phase.copy;
 import dev.timescalemigration.postgres.DatabaseErrors;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.postgres.SqlFile;
+import dev.timescalemigration.postgres.SqlState;
 import dev.timescalemigration.work.Progress;
 import dev.timescalemigration.work.locks.BriefLocks;
 import dev.timescalemigration.work.locks.WriterGuard;
@@ -14,8 +15,6 @@ import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
  * disabled would fire on chunks that were made or attached since.
  */
 final class TriggerStates {
-  /** Before 2.27 hypertables do not support it. */
-  private static final String NOT_SUPPORTED = "0A000";
 
   private static final int TRIES = 30;
 
@@ -42,7 +41,8 @@ final class TriggerStates {
           report(hypertable, "others need the locks", statement);
         }
       } catch (UnableToExecuteStatementException e) {
-        if (DatabaseErrors.sqlState(e).filter(NOT_SUPPORTED::equals).isEmpty()) {
+        // Before 2.27 hypertables do not support it.
+        if (DatabaseErrors.sqlState(e).filter(SqlState.FEATURE_NOT_SUPPORTED::equals).isEmpty()) {
           throw e;
         }
         report(hypertable, DatabaseErrors.oneLine(e), statement);

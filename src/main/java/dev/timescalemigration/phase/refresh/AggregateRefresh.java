@@ -4,6 +4,7 @@ import dev.timescalemigration.ledger.StagedRange;
 import dev.timescalemigration.postgres.DatabaseErrors;
 import dev.timescalemigration.postgres.Identifiers;
 import dev.timescalemigration.postgres.QualifiedName;
+import dev.timescalemigration.postgres.SqlState;
 import dev.timescalemigration.timescale.AggregateState;
 import dev.timescalemigration.timescale.Catalog;
 import dev.timescalemigration.timescale.ContinuousAggregate;
@@ -24,7 +25,6 @@ import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
 /** Brings one continuous aggregate of the target to where the source's is. */
 final class AggregateRefresh {
-  private static final String INVALID_PARAMETER_VALUE = "22023";
 
   private final PhaseContext context;
   private final Side source;
@@ -229,7 +229,7 @@ final class AggregateRefresh {
       target.handle().execute(call(start, end, force));
     } catch (UnableToExecuteStatementException e) {
       // "refresh window too small": the window holds no whole bucket.
-      if (DatabaseErrors.sqlState(e).filter(INVALID_PARAMETER_VALUE::equals).isPresent()) {
+      if (DatabaseErrors.sqlState(e).filter(SqlState.INVALID_PARAMETER_VALUE::equals).isPresent()) {
         return Optional.empty();
       }
       throw e;

@@ -2,6 +2,7 @@ package dev.timescalemigration.phase.schema;
 
 import dev.timescalemigration.postgres.Database;
 import dev.timescalemigration.postgres.PrintableSql;
+import dev.timescalemigration.postgres.SqlState;
 import dev.timescalemigration.timescale.CatalogSql;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +17,12 @@ import java.util.regex.Pattern;
  */
 final class FunctionSearchPath {
   /** undefined function, table, object, column; an operator is a function here. */
-  private static final Set<String> MISSING = Set.of("42883", "42P01", "42704", "3F000");
+  private static final Set<String> MISSING =
+      Set.of(
+          SqlState.UNDEFINED_FUNCTION,
+          SqlState.UNDEFINED_TABLE,
+          SqlState.UNDEFINED_OBJECT,
+          SqlState.UNDEFINED_SCHEMA);
 
   private static final Pattern SQL_FUNCTION =
       Pattern.compile("SQL function \"(.*)\" (?:during|statement) .*");

@@ -6,6 +6,7 @@ import dev.timescalemigration.postgres.ClientProcess;
 import dev.timescalemigration.postgres.Database;
 import dev.timescalemigration.postgres.DatabaseErrors;
 import dev.timescalemigration.postgres.Identifiers;
+import dev.timescalemigration.postgres.SqlState;
 import java.sql.SQLException;
 import java.util.Optional;
 
@@ -64,13 +65,20 @@ final class LoadFailure {
           + searchPath.get();
     }
     return switch (error.state()) {
-      case "42704" ->
+      case SqlState.UNDEFINED_OBJECT ->
           "create in the target what it misses (roles come along unless they are skipped).";
-      case "42501" -> mayNot();
-      case "23502", "23503", "23505", "23514" ->
+      case SqlState.INSUFFICIENT_PRIVILEGE -> mayNot();
+      case SqlState.NOT_NULL_VIOLATION,
+          SqlState.FOREIGN_KEY_VIOLATION,
+          SqlState.UNIQUE_VIOLATION,
+          SqlState.CHECK_VIOLATION ->
           "correct in the source the rows that break that constraint, or drop it there.";
-      case "53200" -> "raise max_locks_per_transaction in the target and restart it.";
-      case "58P01", "0A000", "22023", "F0000" ->
+      case SqlState.OUT_OF_MEMORY ->
+          "raise max_locks_per_transaction in the target and restart it.";
+      case SqlState.UNDEFINED_FILE,
+          SqlState.FEATURE_NOT_SUPPORTED,
+          SqlState.INVALID_PARAMETER_VALUE,
+          SqlState.CONFIG_FILE_ERROR ->
           "install in the target's server what that statement needs, as in the source's.";
       default -> "change in the source what that statement makes, or prepare the target for it.";
     };

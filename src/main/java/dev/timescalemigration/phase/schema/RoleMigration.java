@@ -9,6 +9,7 @@ import dev.timescalemigration.postgres.ClientPrograms;
 import dev.timescalemigration.postgres.DatabaseErrors;
 import dev.timescalemigration.postgres.Side;
 import dev.timescalemigration.postgres.SqlFile;
+import dev.timescalemigration.postgres.SqlState;
 import dev.timescalemigration.work.PhaseContext;
 import dev.timescalemigration.work.StopSignal;
 import java.io.IOException;
@@ -26,7 +27,13 @@ import org.jdbi.v3.core.Handle;
 /** Makes the source's roles in the target. */
 public final class RoleMigration {
   /** insufficient_privilege, and the ways in which a parameter is not to be had. */
-  private static final Set<String> REFUSED = Set.of("42501", "42704", "22023", "0A000", "0LP01");
+  private static final Set<String> REFUSED =
+      Set.of(
+          SqlState.INSUFFICIENT_PRIVILEGE,
+          SqlState.UNDEFINED_OBJECT,
+          SqlState.INVALID_PARAMETER_VALUE,
+          SqlState.FEATURE_NOT_SUPPORTED,
+          SqlState.INVALID_GRANT_OPERATION);
 
   private final PhaseContext context;
   private final SchemaOptions options;
@@ -122,7 +129,7 @@ public final class RoleMigration {
   }
 
   private static MigrationFailure cannotMake(RoleStatement statement, SQLException error) {
-    if ("42501".equals(error.getSQLState())) {
+    if (SqlState.INSUFFICIENT_PRIVILEGE.equals(error.getSQLState())) {
       return MigrationFailure.userAction(
               "PrivilegeMissing",
               "the target refuses to create role \""

@@ -6,6 +6,7 @@ import dev.timescalemigration.postgres.Database;
 import dev.timescalemigration.postgres.DatabaseErrors;
 import dev.timescalemigration.postgres.Identifiers;
 import dev.timescalemigration.postgres.QualifiedName;
+import dev.timescalemigration.postgres.SqlState;
 import dev.timescalemigration.timescale.AggregateState;
 import dev.timescalemigration.timescale.Catalog;
 import dev.timescalemigration.timescale.ContinuousAggregate;
@@ -28,7 +29,6 @@ import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
  * write the log takes time out of it by a refresh before anything is copied, which finds no rows.
  */
 final class HandMadeAggregates {
-  private static final String INVALID_PARAMETER_VALUE = "22023";
 
   private final Handle target;
   private final Catalog catalog;
@@ -79,7 +79,7 @@ final class HandMadeAggregates {
           RefreshCall.of(catalog, aggregate.view(), time, OptionalLong.empty(), end, false));
     } catch (UnableToExecuteStatementException e) {
       // "refresh window too small": not one bucket ends before the oldest row.
-      if (DatabaseErrors.sqlState(e).filter(INVALID_PARAMETER_VALUE::equals).isEmpty()) {
+      if (DatabaseErrors.sqlState(e).filter(SqlState.INVALID_PARAMETER_VALUE::equals).isEmpty()) {
         throw e;
       }
     }

@@ -22,6 +22,7 @@ import dev.timescalemigration.phase.jobs.JobsComparison;
 import dev.timescalemigration.phase.validate.ValidateReport.TableResult;
 import dev.timescalemigration.postgres.DatabaseErrors;
 import dev.timescalemigration.postgres.QualifiedName;
+import dev.timescalemigration.postgres.SqlState;
 import dev.timescalemigration.timescale.Catalog;
 import dev.timescalemigration.timescale.Catalogs;
 import dev.timescalemigration.timescale.Hypertable;
@@ -41,8 +42,6 @@ import org.jdbi.v3.core.Handle;
  * and the switch does it again, as anything may have changed in between.
  */
 public final class Validation {
-  /** insufficient_privilege: row-level security that a role cannot switch off gives it too. */
-  private static final String REFUSED = "42501";
 
   /** The class of internal_error, data_corrupted and index_corrupted. */
   private static final String DAMAGED = "XX";
@@ -158,7 +157,8 @@ public final class Validation {
       comparison.accept(name);
     } catch (RuntimeException e) {
       String state = DatabaseErrors.sqlState(e).orElse("");
-      if (!state.equals(REFUSED) && !state.startsWith(DAMAGED)) {
+      // Row-level security that a role cannot switch off gives it too.
+      if (!state.equals(SqlState.INSUFFICIENT_PRIVILEGE) && !state.startsWith(DAMAGED)) {
         throw e;
       }
       compared(
@@ -169,7 +169,7 @@ public final class Validation {
               0,
               0,
               "not all of its rows can be read: " + DatabaseErrors.oneLine(e),
-              state.equals(REFUSED)
+              state.equals(SqlState.INSUFFICIENT_PRIVILEGE)
                   ? "let the role of this command read all rows of the table on both sides; with"
                       + " FORCE ROW LEVEL SECURITY only a role with BYPASSRLS does"
                   : "fix the cause on the side that reports it, then run the command again; of a"

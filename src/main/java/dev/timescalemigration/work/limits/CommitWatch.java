@@ -2,6 +2,7 @@ package dev.timescalemigration.work.limits;
 
 import dev.timescalemigration.ledger.CopyLimits;
 import dev.timescalemigration.postgres.DatabaseErrors;
+import dev.timescalemigration.postgres.SqlState;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -17,7 +18,6 @@ final class CommitWatch {
   /** How often it looks. */
   static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1).dividedBy(CommitLatency.LOOKED_AT);
 
-  private static final String INSUFFICIENT_PRIVILEGE = "42501";
   private static final long BETWEEN_COUNTS_NANOS = Duration.ofSeconds(10).toNanos();
   private static final long COUNTED_NANOS = Duration.ofMillis(100).toNanos();
 
@@ -56,7 +56,7 @@ final class CommitWatch {
     try {
       writers.look(target);
     } catch (JdbiException e) {
-      if (DatabaseErrors.sqlState(e).filter(INSUFFICIENT_PRIVILEGE::equals).isEmpty()) {
+      if (DatabaseErrors.sqlState(e).filter(SqlState.INSUFFICIENT_PRIVILEGE::equals).isEmpty()) {
         throw e;
       }
       hidden = true;

@@ -1,6 +1,7 @@
 package dev.timescalemigration.work.locks;
 
 import dev.timescalemigration.postgres.DatabaseErrors;
+import dev.timescalemigration.postgres.SqlState;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -18,7 +19,8 @@ public final class BriefLocks {
   public static final String BRIEFLY = "set local lock_timeout = '40ms'";
 
   /** Lock not available, deadlock, cancelled. */
-  private static final Set<String> GIVEN_UP = Set.of("55P03", "40P01", "57014");
+  private static final Set<String> GIVEN_UP =
+      Set.of(SqlState.LOCK_NOT_AVAILABLE, SqlState.DEADLOCK_DETECTED, SqlState.QUERY_CANCELED);
 
   private static final long FIRST_PAUSE_MILLIS = 50;
   private static final long LONGEST_PAUSE_MILLIS = 500;
@@ -95,7 +97,7 @@ public final class BriefLocks {
   private static boolean isGivenUp(WriterGuard.Guarded guarded, RuntimeException error) {
     String state = DatabaseErrors.sqlState(error).orElse("");
     boolean cancelled = guarded.wasCancelled();
-    return GIVEN_UP.contains(state) && (cancelled || !state.equals("57014"));
+    return GIVEN_UP.contains(state) && (cancelled || !state.equals(SqlState.QUERY_CANCELED));
   }
 
   private static void pause(int number) {

@@ -3,6 +3,7 @@ package dev.timescalemigration.work.selection;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.postgres.SqlFile;
+import dev.timescalemigration.postgres.SqlState;
 import java.sql.SQLException;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
@@ -10,7 +11,6 @@ import org.jdbi.v3.core.JdbiException;
 
 /** Which names a user's regular expression matches, by the source server's reading of it. */
 public final class NameFilter {
-  private static final String INVALID_REGULAR_EXPRESSION = "2201B";
 
   private NameFilter() {}
 
@@ -36,13 +36,13 @@ public final class NameFilter {
 
   private static RuntimeException invalid(String filter, JdbiException e) {
     if (e.getCause() instanceof SQLException sql
-        && INVALID_REGULAR_EXPRESSION.equals(sql.getSQLState())) {
+        && SqlState.INVALID_REGULAR_EXPRESSION.equals(sql.getSQLState())) {
       String reason = sql.getMessage().lines().findFirst().orElse("").replaceFirst("^ERROR: ", "");
       return MigrationFailure.usage(
               "InvalidFilter",
               "filter '" + filter + "' is not a POSIX regular expression: " + reason,
               "correct it, for example '^public\\.metrics$'")
-          .causedBy(e, INVALID_REGULAR_EXPRESSION);
+          .causedBy(e, SqlState.INVALID_REGULAR_EXPRESSION);
     }
     return e;
   }

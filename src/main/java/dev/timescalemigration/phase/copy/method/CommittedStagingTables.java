@@ -5,6 +5,7 @@ import dev.timescalemigration.ledger.Tasks;
 import dev.timescalemigration.postgres.Database;
 import dev.timescalemigration.postgres.DatabaseErrors;
 import dev.timescalemigration.postgres.SqlFile;
+import dev.timescalemigration.postgres.SqlState;
 import java.util.List;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
@@ -25,7 +26,9 @@ public final class CommittedStagingTables {
   private static final String NO_LONG_WAIT = "set local lock_timeout = '5s'";
 
   /** Waited in vain; gone already; another role's. */
-  private static final Set<String> HARMLESS = Set.of("55P03", "42P01", "42501");
+  private static final Set<String> HARMLESS =
+      Set.of(
+          SqlState.LOCK_NOT_AVAILABLE, SqlState.UNDEFINED_TABLE, SqlState.INSUFFICIENT_PRIVILEGE);
 
   private static final Logger LOG = LoggerFactory.getLogger(CommittedStagingTables.class);
 

@@ -3,6 +3,7 @@ package dev.timescalemigration.phase.copy.method;
 import dev.timescalemigration.phase.copy.target.HypertableCopy;
 import dev.timescalemigration.postgres.CopyPipe;
 import dev.timescalemigration.postgres.DatabaseErrors;
+import dev.timescalemigration.postgres.SqlState;
 import dev.timescalemigration.work.StopSignal;
 import dev.timescalemigration.work.threads.ChunkThread;
 import java.sql.SQLException;
@@ -26,8 +27,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class SharedChunk {
   private static final Logger LOG = LoggerFactory.getLogger(SharedChunk.class);
-
-  private static final String LOCK_NOT_AVAILABLE = "55P03";
 
   /**
    * The coordinator waits for its helpers where no server sees it: who waited for a lock behind one
@@ -119,7 +118,8 @@ public final class SharedChunk {
         return true;
       }
     } catch (JdbiException e) {
-      boolean waited = DatabaseErrors.sqlState(e).filter(LOCK_NOT_AVAILABLE::equals).isPresent();
+      boolean waited =
+          DatabaseErrors.sqlState(e).filter(SqlState.LOCK_NOT_AVAILABLE::equals).isPresent();
       if (DatabaseErrors.isTemporary(e) && !waited) {
         throw e;
       }

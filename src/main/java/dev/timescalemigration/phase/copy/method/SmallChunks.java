@@ -9,6 +9,7 @@ import dev.timescalemigration.phase.copy.target.HypertableCopy;
 import dev.timescalemigration.postgres.CopyPipe;
 import dev.timescalemigration.postgres.Database;
 import dev.timescalemigration.postgres.DatabaseErrors;
+import dev.timescalemigration.postgres.SqlState;
 import dev.timescalemigration.timescale.Catalog;
 import dev.timescalemigration.timescale.Chunk;
 import dev.timescalemigration.timescale.DimensionRange;
@@ -185,7 +186,7 @@ public final class SmallChunks {
               + " in access share mode");
       return true;
     } catch (JdbiException e) {
-      if (DatabaseErrors.sqlState(e).filter(SourceSnapshot.UNDEFINED_TABLE::equals).isEmpty()) {
+      if (DatabaseErrors.sqlState(e).filter(SqlState.UNDEFINED_TABLE::equals).isEmpty()) {
         throw e;
       }
       return false;

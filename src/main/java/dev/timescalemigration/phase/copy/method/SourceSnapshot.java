@@ -8,6 +8,7 @@ import dev.timescalemigration.postgres.DatabaseErrors;
 import dev.timescalemigration.postgres.Identifiers;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.postgres.SqlFile;
+import dev.timescalemigration.postgres.SqlState;
 import dev.timescalemigration.timescale.RowsOfRange;
 import java.sql.SQLException;
 import java.util.List;
@@ -24,7 +25,6 @@ import org.jdbi.v3.core.JdbiException;
  * snapshot is taken afterwards. Where it shows rows in a table that is not locked, it is given up.
  */
 final class SourceSnapshot implements AutoCloseable {
-  static final String UNDEFINED_TABLE = "42P01";
 
   /**
    * A snapshot for other sessions, valid as long as the transaction that it was taken in.
@@ -87,7 +87,7 @@ final class SourceSnapshot implements AutoCloseable {
     } catch (RuntimeException e) {
       end(source);
       if (e instanceof JdbiException
-          && DatabaseErrors.sqlState(e).filter(UNDEFINED_TABLE::equals).isPresent()) {
+          && DatabaseErrors.sqlState(e).filter(SqlState.UNDEFINED_TABLE::equals).isPresent()) {
         return Optional.empty();
       }
       throw e;

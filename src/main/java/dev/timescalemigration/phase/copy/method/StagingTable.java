@@ -10,6 +10,7 @@ import dev.timescalemigration.phase.copy.target.OwnershipAndGrants;
 import dev.timescalemigration.phase.copy.target.WhileRestoring;
 import dev.timescalemigration.postgres.DatabaseErrors;
 import dev.timescalemigration.postgres.QualifiedName;
+import dev.timescalemigration.postgres.SqlState;
 import dev.timescalemigration.timescale.RowsOfRange;
 import dev.timescalemigration.timescale.chunk.ChunkFunctions;
 import dev.timescalemigration.work.locks.BriefLocks;
@@ -154,7 +155,7 @@ public final class StagingTable {
   }
 
   private static boolean violatesRanges(Throwable error) {
-    return DatabaseErrors.sqlState(error).filter("23514"::equals).isPresent();
+    return DatabaseErrors.sqlState(error).filter(SqlState.CHECK_VIOLATION::equals).isPresent();
   }
 
   /** Puts the staging table's rows where the target wants them, and removes it. */

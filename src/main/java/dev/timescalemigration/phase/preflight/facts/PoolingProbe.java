@@ -1,6 +1,7 @@
 package dev.timescalemigration.phase.preflight.facts;
 
 import dev.timescalemigration.postgres.Database;
+import dev.timescalemigration.postgres.SqlState;
 import java.sql.SQLException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
@@ -15,8 +16,6 @@ import org.postgresql.PGConnection;
  * process, or one session by two.
  */
 final class PoolingProbe {
-  /** A statement pooler refuses transactions (PgBouncer, {@code pool_mode = statement}). */
-  private static final String PROTOCOL_VIOLATION = "08P01";
 
   private PoolingProbe() {}
 
@@ -32,8 +31,9 @@ final class PoolingProbe {
       second.rollback();
       return shared ? Pooling.TRANSACTION : Pooling.SESSION;
     } catch (JdbiException e) {
+      // A statement pooler refuses transactions (PgBouncer, pool_mode = statement).
       if (e.getCause() instanceof SQLException sql
-          && PROTOCOL_VIOLATION.equals(sql.getSQLState())) {
+          && SqlState.PROTOCOL_VIOLATION.equals(sql.getSQLState())) {
         return Pooling.TRANSACTION;
       }
       throw e;

@@ -14,7 +14,8 @@ import java.util.function.IntConsumer;
  * The wish of a person or of the system to end the program, passed on to the work in flight.
  *
  * <p>First signal: begin nothing new, and roll back what is in flight when the grace period has run
- * out. Second signal: roll back at once. Work begun afterwards is told to stop from the start.
+ * out. Second signal: roll back at once. Work begun afterwards gets the signal to stop from the
+ * start.
  */
 public final class Interruption {
   /** How long rolling back may take before the process ends without it. */

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /**
- * What differs beside rows.
+ * What differs other than rows.
  *
  * @param findings what differs
  * @param notes what differs though all is well

@@ -23,7 +23,7 @@ import org.jdbi.v3.core.Handle;
 final class ComparisonPlan {
   private static final String ALL = "all";
 
-  /** Small chunks that are beside each other are read at once. */
+  /** Small neighbouring chunks are read at the same time. */
   private static final int MOST_CHUNKS = 16;
 
   private static final long MOST_BYTES = 64_000_000;

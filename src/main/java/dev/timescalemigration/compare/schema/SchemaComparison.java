@@ -99,7 +99,7 @@ public final class SchemaComparison {
       String inSource = source.get(object);
       String inTarget = target.get(object);
       boolean inBoth = inSource != null && inTarget != null;
-      if (inBoth && (inSource.equals(inTarget) || isToldOfColumns(kind, inSource, inTarget))) {
+      if (inBoth && (inSource.equals(inTarget) || isReportedByColumn(kind, inSource, inTarget))) {
         continue;
       }
       if (!inBoth && kind == ComparedKind.COLUMN_ORDER) {
@@ -128,7 +128,7 @@ public final class SchemaComparison {
   /**
    * Columns that are missing are reported one by one; only a changed order is reported as an order.
    */
-  private static boolean isToldOfColumns(ComparedKind kind, String source, String target) {
+  private static boolean isReportedByColumn(ComparedKind kind, String source, String target) {
     return kind == ComparedKind.COLUMN_ORDER
         && !new TreeSet<>(List.of(source.split(", ")))
             .equals(new TreeSet<>(List.of(target.split(", "))));

@@ -42,7 +42,7 @@ public final class LimitsWatch implements AutoCloseable {
   private final CommitWatch commits;
   private boolean heedsCommits;
   private Instant toldAt = Instant.MIN;
-  private boolean toldHidden;
+  private boolean reportedHidden;
   private long walBefore = -1;
   private long walAt;
 
@@ -137,12 +137,12 @@ public final class LimitsWatch implements AutoCloseable {
     Optional<String> overload = commits.overload(inForce, inTarget);
     if (inForce.heedsSource()) {
       ServerLoad load = ServerLoad.read(source.handle());
-      tellHidden(load, context.source(), inForce.sourceSessions().isPresent());
+      reportHidden(load, context.source(), inForce.sourceSessions().isPresent());
       overload = overload.or(() -> Overload.ofSource(inForce, load));
     }
     if (inForce.heedsTarget()) {
       ServerLoad load = ServerLoad.read(inTarget);
-      tellHidden(load, context.target(), inForce.targetSessions().isPresent());
+      reportHidden(load, context.target(), inForce.targetSessions().isPresent());
       double wal = walPerSecond(load.walPosition());
       overload = overload.or(() -> Overload.ofTarget(inForce, load, wal));
     }
@@ -201,11 +201,11 @@ public final class LimitsWatch implements AutoCloseable {
                 1 / share));
   }
 
-  private void tellHidden(ServerLoad load, Database database, boolean sessionsCount) {
-    if (load.seesOthers() || toldHidden || !sessionsCount) {
+  private void reportHidden(ServerLoad load, Database database, boolean sessionsCount) {
+    if (load.seesOthers() || reportedHidden || !sessionsCount) {
       return;
     }
-    toldHidden = true;
+    reportedHidden = true;
     context
         .progress()
         .message(

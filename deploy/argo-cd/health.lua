@@ -1,4 +1,4 @@
--- The health of a TimescaleMigration for Argo CD: Suspended where a person decides, Degraded where a person must fix.
+-- The health of a TimescaleMigration for Argo CD: Suspended where a person decides, Degraded where a person must act.
 local health = { status = "Progressing", message = "not looked at yet" }
 local status = obj.status
 if status == nil or status.phase == nil or status.observedGeneration ~= obj.metadata.generation then

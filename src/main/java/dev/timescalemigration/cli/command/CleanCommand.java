@@ -47,7 +47,7 @@ public final class CleanCommand implements Callable<Integer> {
         Map.of("removed", removed),
         List.of(
             removed
-                ? "removed the record of the migration from the target " + database
+                ? "removed the ledger of the migration from the target " + database
                 : "the target " + database + " has no ledger of a migration"));
     return 0;
   }

@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
     header = "Shows the progress of a migration, from any terminal.",
     description = {
       "",
-      "Reads the record of the migration in the target: the phase, chunks and bytes, the rate and"
+      "Reads the ledger of the migration in the target: the phase, chunks and bytes, the rate and"
           + " the time left, the gate it waits at with its token, chunks that failed with their"
           + " errors, and the last report of each phase. It needs no connection to the source and"
           + " disturbs nothing.",

@@ -236,7 +236,7 @@ public final class Repair {
     return progressed;
   }
 
-  /** Together where that works, else each by itself. */
+  /** Together where that works, else each separately. */
   private boolean repairSome(
       Handle target, TableToRepair table, List<RowRepair> some, LedgerRepairs repairs) {
     List<RowRepair> decided = some.stream().filter(each -> each.problem() == null).toList();

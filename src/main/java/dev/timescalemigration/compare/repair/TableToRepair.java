@@ -75,7 +75,7 @@ record TableToRepair(
                 + " the right to set session_replication_role, or disable the trigger");
   }
 
-  /** Whether rows are told apart by a key. */
+  /** Whether rows are distinguished by a key. */
   boolean hasKey() {
     return !table.pair().key().isEmpty();
   }

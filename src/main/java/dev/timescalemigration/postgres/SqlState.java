@@ -1,8 +1,8 @@
 package dev.timescalemigration.postgres;
 
 /**
- * The SQLSTATEs on which the program decides, by their names in PostgreSQL's documentation (appendix
- * A), except for the class 08 that the driver gives.
+ * The SQLSTATEs on which the program decides, by their names in PostgreSQL's documentation
+ * (appendix A), except for the class 08 that the driver gives.
  */
 public final class SqlState {
   public static final String CANNOT_CONNECT = "08001";

@@ -68,7 +68,9 @@ class SignalIT {
       copy.awaitErr("stopping");
       lock.rollback();
       assertThat(copy.end()).isEqualTo(143);
-      assertThat(copy.err()).contains("Run the same command again to continue").doesNotContain("\tat ");
+      assertThat(copy.err())
+          .contains("Run the same command again to continue")
+          .doesNotContain("\tat ");
     }
     TestShell again = TestShell.of(environment);
     assertThat(again.run("copy")).as("%s", again.err()).isZero();

@@ -72,7 +72,18 @@ class RowHashIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"mood", "mood[]", "spot", "calm", "regclass", "json", "numeric", "jsonb", "numrange"})
+  @ValueSource(
+      strings = {
+        "mood",
+        "mood[]",
+        "spot",
+        "calm",
+        "regclass",
+        "json",
+        "numeric",
+        "jsonb",
+        "numrange"
+      })
   void types_whose_hash_differs_between_databases_go_by_text(String type) {
     database.execute(
         """

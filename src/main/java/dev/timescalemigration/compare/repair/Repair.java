@@ -94,7 +94,7 @@ public final class Repair {
     Ledger ledger =
         Ledger.require(
             context.target(),
-            "only the target of a migration is repaired; begin one with 'tsm run' or 'tsm stage'");
+            "only the target of a migration is repaired; begin one with 'tsm stage'");
     String identity = Ledger.sourceIdentity(source);
     requireOwn(ledger, identity);
     if (!comparison.openNewest(identity)) {

@@ -339,7 +339,7 @@ class RepairIT {
     compare();
     assertThatThrownBy(() -> repair(EXECUTE))
         .isInstanceOf(MigrationFailure.class)
-        .hasMessageContaining("no record of a migration");
+        .hasMessageContaining("no ledger of a migration");
     Ledger.open(pair.targetDatabase(), "another/source", "migration");
     assertThatThrownBy(() -> repair(EXECUTE))
         .isInstanceOf(MigrationFailure.class)

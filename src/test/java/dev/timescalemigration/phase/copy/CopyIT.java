@@ -220,7 +220,7 @@ class CopyIT {
   void nothing_staged_is_said() {
     assertThatThrownBy(this::copy)
         .isInstanceOf(MigrationFailure.class)
-        .hasMessageContaining("no record of a migration");
+        .hasMessageContaining("no ledger of a migration");
   }
 
   private StageReport stage(String until) {

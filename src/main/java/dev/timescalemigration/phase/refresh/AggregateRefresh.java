@@ -1,10 +1,8 @@
 package dev.timescalemigration.phase.refresh;
 
 import dev.timescalemigration.ledger.StagedRange;
-import dev.timescalemigration.postgres.DatabaseErrors;
 import dev.timescalemigration.postgres.Identifiers;
 import dev.timescalemigration.postgres.QualifiedName;
-import dev.timescalemigration.postgres.SqlState;
 import dev.timescalemigration.timescale.AggregateState;
 import dev.timescalemigration.timescale.Catalog;
 import dev.timescalemigration.timescale.ContinuousAggregate;
@@ -21,7 +19,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
 /** Brings one continuous aggregate of the target to where the source's is. */
 final class AggregateRefresh {
@@ -225,14 +222,8 @@ final class AggregateRefresh {
   private Optional<String> refresh(OptionalLong start, long end, boolean force) {
     String from =
         start.isPresent() ? TimeBound.of(time, start.getAsLong()).toString() : "the beginning";
-    try {
-      target.handle().execute(call(start, end, force));
-    } catch (UnableToExecuteStatementException e) {
-      // "refresh window too small": the window holds no whole bucket.
-      if (DatabaseErrors.sqlState(e).filter(SqlState.INVALID_PARAMETER_VALUE::equals).isPresent()) {
-        return Optional.empty();
-      }
-      throw e;
+    if (!RefreshCall.run(target.handle(), call(start, end, force))) {
+      return Optional.empty();
     }
     return Optional.of(from + " to " + TimeBound.of(time, end));
   }

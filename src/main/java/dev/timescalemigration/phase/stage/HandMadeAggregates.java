@@ -3,10 +3,8 @@ package dev.timescalemigration.phase.stage;
 import dev.timescalemigration.ledger.StagedRange;
 import dev.timescalemigration.phase.copy.target.HypertableCopies;
 import dev.timescalemigration.postgres.Database;
-import dev.timescalemigration.postgres.DatabaseErrors;
 import dev.timescalemigration.postgres.Identifiers;
 import dev.timescalemigration.postgres.QualifiedName;
-import dev.timescalemigration.postgres.SqlState;
 import dev.timescalemigration.timescale.AggregateState;
 import dev.timescalemigration.timescale.Catalog;
 import dev.timescalemigration.timescale.ContinuousAggregate;
@@ -20,7 +18,6 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
 /**
  * Continuous aggregates that were made in the target by hand: all of time is noted as never
@@ -74,15 +71,9 @@ final class HandMadeAggregates {
     if (oldest(aggregate.materialization()).orElse(Long.MAX_VALUE) < end) {
       return;
     }
-    try {
-      target.execute(
-          RefreshCall.of(catalog, aggregate.view(), time, OptionalLong.empty(), end, false));
-    } catch (UnableToExecuteStatementException e) {
-      // "refresh window too small": not one bucket ends before the oldest row.
-      if (DatabaseErrors.sqlState(e).filter(SqlState.INVALID_PARAMETER_VALUE::equals).isEmpty()) {
-        throw e;
-      }
-    }
+    // Where not one bucket ends before the oldest row, there is nothing to take out.
+    RefreshCall.run(
+        target, RefreshCall.of(catalog, aggregate.view(), time, OptionalLong.empty(), end, false));
   }
 
   private TimeType timeOf(QualifiedName hypertable) {

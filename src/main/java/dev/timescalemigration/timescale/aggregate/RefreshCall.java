@@ -1,10 +1,14 @@
 package dev.timescalemigration.timescale.aggregate;
 
+import dev.timescalemigration.postgres.DatabaseErrors;
 import dev.timescalemigration.postgres.Identifiers;
 import dev.timescalemigration.postgres.QualifiedName;
+import dev.timescalemigration.postgres.SqlState;
 import dev.timescalemigration.timescale.Catalog;
 import dev.timescalemigration.timescale.TimeType;
 import java.util.OptionalLong;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
 /** The statement that materializes a window of a continuous aggregate. */
 public final class RefreshCall {
@@ -39,5 +43,24 @@ public final class RefreshCall {
         + (force || inOneBatch ? ", force => true" : "")
         + (inOneBatch ? ", options => '{\"buckets_per_batch\": 0}'" : "")
         + ")";
+  }
+
+  /**
+   * Runs it, on a session without a transaction.
+   *
+   * @param statement its text
+   * @return false when the window holds no whole bucket, so that nothing was done ("refresh window
+   *     too small")
+   */
+  public static boolean run(Handle handle, String statement) {
+    try {
+      handle.execute(statement);
+      return true;
+    } catch (UnableToExecuteStatementException e) {
+      if (DatabaseErrors.sqlState(e).filter(SqlState.INVALID_PARAMETER_VALUE::equals).isPresent()) {
+        return false;
+      }
+      throw e;
+    }
   }
 }

@@ -32,6 +32,9 @@ public final class Comparison {
   /** What it is called while it runs. */
   public static final String NAME = "Comparing";
 
+  /** Of so many rows of a piece that differ, each is kept; of more only their number is known. */
+  public static final int MOST_KEPT_OF_PIECE = Suspects.MOST_KEPT;
+
   private static final int SAMPLES = 10;
 
   private final PhaseContext context;

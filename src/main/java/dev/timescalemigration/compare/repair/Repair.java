@@ -2,12 +2,10 @@ package dev.timescalemigration.compare.repair;
 
 import dev.timescalemigration.compare.databases.ComparedTable;
 import dev.timescalemigration.compare.databases.ComparedTables;
-import dev.timescalemigration.compare.repair.RepairReport.TableRepair;
 import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.StagedRange;
-import dev.timescalemigration.ledger.comparison.KeptDifference;
 import dev.timescalemigration.ledger.comparison.LedgerComparison;
 import dev.timescalemigration.ledger.comparison.LedgerRepairs;
 import dev.timescalemigration.ledger.comparison.Piece;
@@ -16,8 +14,7 @@ import dev.timescalemigration.ledger.comparison.RepairOutcome;
 import dev.timescalemigration.postgres.Database;
 import dev.timescalemigration.postgres.DatabaseErrors;
 import dev.timescalemigration.postgres.LiteralSql;
-import dev.timescalemigration.postgres.PrintableSql;
-import dev.timescalemigration.postgres.SessionSettings;
+import dev.timescalemigration.postgres.SqlState;
 import dev.timescalemigration.timescale.Catalogs;
 import dev.timescalemigration.timescale.RowPredicate;
 import dev.timescalemigration.work.PhaseContext;
@@ -30,7 +27,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -41,13 +37,12 @@ public final class Repair {
   public static final String NAME = "Repairing";
 
   /** A writer waits for the rows of one transaction: few enough to be done in a moment. */
-  private static final int AT_ONCE = 50;
+  static final int AT_ONCE = 50;
 
   /** Rows that point to each other in a circle are written in one statement. */
   private static final int MOST_IN_ONE_STATEMENT = 1_000;
 
-  private static final String CANCELLED = "57014";
-  private static final String AS_REPLICA = "SET LOCAL session_replication_role = replica";
+  static final String AS_REPLICA = "SET LOCAL session_replication_role = replica";
 
   /** As short as a writer may wait for the lock that switches triggers. */
   private static final String LOCK_TIMEOUT = "SET LOCAL lock_timeout = '100ms'";
@@ -55,8 +50,7 @@ public final class Repair {
   private final PhaseContext context;
   private final RepairOptions options;
   private final LedgerComparison comparison;
-  private final Map<TableToRepair, Map<RepairOutcome, Long>> counts = new LinkedHashMap<>();
-  private final Map<TableToRepair, Set<String>> problems = new LinkedHashMap<>();
+  private final RepairTally tally = new RepairTally();
   private boolean asReplica;
 
   /**
@@ -110,9 +104,10 @@ public final class Repair {
       repairs.reopenFailed();
       execute(source, target, tables, repairs);
     } else {
-      print(source, target, tables, repairs, statements);
+      new RepairScript(context, options, tally, source, target)
+          .print(tables, repairs, asReplica, statements);
     }
-    return report(tables);
+    return tally.report(options.execute(), tables, comparison.results().values());
   }
 
   private void requireOwn(Ledger ledger, String identity) {
@@ -182,7 +177,7 @@ public final class Repair {
     // A row that fails may do so because of one that comes later: a key that is still taken.
     boolean progressed = true;
     while (progressed && !context.stop().isStopping()) {
-      problems.clear();
+      tally.forgetProblems();
       progressed = pass(source, target, tables, repairs);
     }
     if (context.stop().isStopping()) {
@@ -204,12 +199,17 @@ public final class Repair {
     for (TableToRepair table : tables) {
       progressed |= repairAll(source, target, table, repairs, false);
     }
-    List<TableToRepair> reversed = new ArrayList<>(tables);
-    Collections.reverse(reversed);
-    for (TableToRepair table : reversed) {
+    for (TableToRepair table : referencingFirst(tables)) {
       progressed |= repairAll(source, target, table, repairs, true);
     }
     return progressed;
+  }
+
+  /** The order in which rows are deleted. */
+  static List<TableToRepair> referencingFirst(List<TableToRepair> tables) {
+    List<TableToRepair> reversed = new ArrayList<>(tables);
+    Collections.reverse(reversed);
+    return reversed;
   }
 
   private boolean repairAll(
@@ -222,18 +222,16 @@ public final class Repair {
       return false;
     }
     RowRepairs rows = new RowRepairs(source, target, table, options.allowDelete());
-    boolean progressed = false;
+    boolean[] progressed = new boolean[1];
     for (Piece piece : table.pieces()) {
-      long after = 0;
-      List<KeptDifference> open =
-          repairs.open(List.of(piece.number()), onlyInTarget, after, AT_ONCE);
-      while (!open.isEmpty() && !context.stop().isStopping()) {
-        progressed |= repairSome(target, table, rows.of(piece, open), repairs);
-        after = open.get(open.size() - 1).id();
-        open = repairs.open(List.of(piece.number()), onlyInTarget, after, AT_ONCE);
-      }
+      repairs.forEachOpen(
+          piece.number(),
+          onlyInTarget,
+          AT_ONCE,
+          context.stop()::isStopping,
+          open -> progressed[0] |= repairSome(target, table, rows.of(piece, open), repairs));
     }
-    return progressed;
+    return progressed[0];
   }
 
   /** Together where that works, else each separately. */
@@ -242,7 +240,7 @@ public final class Repair {
     List<RowRepair> decided = some.stream().filter(each -> each.problem() == null).toList();
     some.stream()
         .filter(each -> each.problem() != null)
-        .forEach(each -> problem(table, each.problem()));
+        .forEach(each -> tally.problem(table, each.problem()));
     if (decided.isEmpty()) {
       return false;
     }
@@ -254,10 +252,6 @@ public final class Repair {
       progressed |= tried(target, table, List.of(each), repairs);
     }
     return progressed;
-  }
-
-  private void problem(TableToRepair table, String problem) {
-    problems.computeIfAbsent(table, any -> new LinkedHashSet<>()).add(problem);
   }
 
   private boolean tried(
@@ -281,11 +275,11 @@ public final class Repair {
         throw e;
       }
       if (some.size() == 1) {
-        problem(table, DatabaseErrors.oneLine(e));
+        tally.problem(table, DatabaseErrors.oneLine(e));
       }
       return false;
     }
-    done.forEach((outcome, rows) -> count(table, outcome, rows));
+    done.forEach((outcome, rows) -> tally.count(table, outcome, rows));
     context.progress().advanced(some.size(), 0);
     return true;
   }
@@ -294,13 +288,7 @@ public final class Repair {
     String state = DatabaseErrors.sqlState(e).orElse("");
     boolean isWait = state.startsWith("55") || state.startsWith("40");
     boolean isAway = !isWait && DatabaseErrors.isTemporary(e);
-    return isAway || state.equals(CANCELLED) || state.isEmpty();
-  }
-
-  private void count(TableToRepair table, RepairOutcome outcome, long rows) {
-    counts
-        .computeIfAbsent(table, any -> new EnumMap<>(RepairOutcome.class))
-        .merge(outcome, rows, Long::sum);
+    return isAway || state.equals(SqlState.QUERY_CANCELED) || state.isEmpty();
   }
 
   private List<String> begin(TableToRepair table) {
@@ -337,9 +325,7 @@ public final class Repair {
     for (TableToRepair table : circle) {
       RowRepairs rows = new RowRepairs(source, target, table, options.allowDelete());
       for (Piece piece : table.pieces()) {
-        rows
-            .of(piece, repairs.open(List.of(piece.number()), false, 0, MOST_IN_ONE_STATEMENT))
-            .stream()
+        rows.of(piece, repairs.open(piece.number(), false, 0, MOST_IN_ONE_STATEMENT)).stream()
             .filter(each -> each.outcome() == RepairOutcome.INSERTED)
             .limit(MOST_IN_ONE_STATEMENT - (long) insertions.size())
             .forEach(each -> insertions.put(each, table));
@@ -378,115 +364,31 @@ public final class Repair {
       }
       return;
     }
-    insertions.forEach((each, table) -> count(table, RepairOutcome.INSERTED, 1));
-    new LinkedHashSet<>(insertions.values()).forEach(problems::remove);
+    insertions.forEach((each, table) -> tally.count(table, RepairOutcome.INSERTED, 1));
+    new LinkedHashSet<>(insertions.values()).forEach(tally::forgetProblems);
   }
 
   /** What is open still is refused or has failed. */
   private void giveUp(Handle source, Handle target, TableToRepair table, LedgerRepairs repairs) {
-    table.obstacle().ifPresent(obstacle -> problem(table, obstacle));
+    table.obstacle().ifPresent(obstacle -> tally.problem(table, obstacle));
     RowRepairs rows = new RowRepairs(source, target, table, options.allowDelete());
     for (Piece piece : table.pieces()) {
       for (boolean onlyInTarget : new boolean[] {false, true}) {
-        long after = 0;
-        List<KeptDifference> open =
-            repairs.open(List.of(piece.number()), onlyInTarget, after, AT_ONCE);
-        while (!open.isEmpty()) {
-          for (RowRepair each : rows.of(piece, open)) {
-            RepairOutcome outcome =
-                each.problem() != null ? RepairOutcome.REFUSED : RepairOutcome.FAILED;
-            target.useTransaction(
-                transaction ->
-                    repairs.record(
-                        transaction, each.difference(), table.name(), outcome, List.of()));
-            count(table, outcome, 1);
-          }
-          after = open.get(open.size() - 1).id();
-          open = repairs.open(List.of(piece.number()), onlyInTarget, after, AT_ONCE);
-        }
+        repairs.forEachOpen(
+            piece.number(),
+            onlyInTarget,
+            AT_ONCE,
+            () -> false,
+            open -> rows.of(piece, open).forEach(each -> giveUp(target, table, each, repairs)));
       }
     }
   }
 
-  private void print(
-      Handle source,
-      Handle target,
-      List<TableToRepair> tables,
-      LedgerRepairs repairs,
-      Consumer<String> statements) {
-    statements.accept(SessionSettings.forScript(context.target()).stripTrailing());
-    statements.accept("BEGIN;");
-    statements.accept(asReplica ? AS_REPLICA + ";" : "SET CONSTRAINTS ALL DEFERRED;");
-    tables.stream()
-        .flatMap(table -> table.triggers().stream())
-        .forEach(trigger -> statements.accept(PrintableSql.of(trigger.off()) + ";"));
-    for (TableToRepair table : tables) {
-      print(source, target, table, repairs, false, statements);
-    }
-    List<TableToRepair> reversed = new ArrayList<>(tables);
-    Collections.reverse(reversed);
-    for (TableToRepair table : reversed) {
-      print(source, target, table, repairs, true, statements);
-    }
-    tables.stream()
-        .flatMap(table -> table.triggers().stream())
-        .forEach(trigger -> statements.accept(PrintableSql.of(trigger.on()) + ";"));
-    statements.accept("COMMIT;");
-  }
-
-  private void print(
-      Handle source,
-      Handle target,
-      TableToRepair table,
-      LedgerRepairs repairs,
-      boolean onlyInTarget,
-      Consumer<String> statements) {
-    table.obstacle().ifPresent(obstacle -> problem(table, obstacle));
-    RowRepairs rows = new RowRepairs(source, target, table, options.allowDelete());
-    for (Piece piece : table.pieces()) {
-      long after = 0;
-      List<KeptDifference> open =
-          repairs.open(List.of(piece.number()), onlyInTarget, after, AT_ONCE);
-      while (!open.isEmpty() && !context.stop().isStopping()) {
-        for (RowRepair each : rows.of(piece, open)) {
-          each.statements()
-              .forEach(statement -> statements.accept(PrintableSql.of(statement) + ";"));
-          count(table, each.outcome(), 1);
-          if (each.problem() != null) {
-            problem(table, each.problem());
-          }
-        }
-        context.progress().advanced(open.size(), 0);
-        after = open.get(open.size() - 1).id();
-        open = repairs.open(List.of(piece.number()), onlyInTarget, after, AT_ONCE);
-      }
-    }
-  }
-
-  private RepairReport report(List<TableToRepair> tables) {
-    List<TableRepair> reports = new ArrayList<>();
-    for (TableToRepair table : tables) {
-      Map<RepairOutcome, Long> of = counts.getOrDefault(table, Map.of());
-      reports.add(
-          new TableRepair(
-              table.table().readableName(),
-              of.getOrDefault(RepairOutcome.INSERTED, 0L),
-              of.getOrDefault(RepairOutcome.UPDATED, 0L),
-              of.getOrDefault(RepairOutcome.DELETED, 0L),
-              of.getOrDefault(RepairOutcome.GONE, 0L),
-              of.getOrDefault(RepairOutcome.CHANGED, 0L),
-              of.getOrDefault(RepairOutcome.REFUSED, 0L),
-              of.getOrDefault(RepairOutcome.FAILED, 0L),
-              List.copyOf(problems.getOrDefault(table, Set.of()))));
-    }
-    long unlisted =
-        comparison.results().values().stream()
-            .mapToLong(
-                result -> {
-                  long rows = result.missing() + result.extra() + result.different();
-                  return result.kept() >= 100_000 ? Math.max(0, rows - result.kept()) : 0;
-                })
-            .sum();
-    return new RepairReport(options.execute(), reports, unlisted);
+  private void giveUp(Handle target, TableToRepair table, RowRepair row, LedgerRepairs repairs) {
+    RepairOutcome outcome = row.problem() != null ? RepairOutcome.REFUSED : RepairOutcome.FAILED;
+    target.useTransaction(
+        transaction ->
+            repairs.record(transaction, row.difference(), table.name(), outcome, List.of()));
+    tally.count(table, outcome, 1);
   }
 }

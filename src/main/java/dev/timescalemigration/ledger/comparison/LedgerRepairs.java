@@ -3,11 +3,12 @@ package dev.timescalemigration.ledger.comparison;
 import dev.timescalemigration.postgres.Database;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.postgres.SqlFile;
-import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 
 /** How repairing goes, in the ledger: what was done with each difference of one comparison. */
@@ -35,23 +36,44 @@ public final class LedgerRepairs {
   /**
    * Differences that nothing was done with, in the order in which they were found.
    *
-   * @param pieces of these pieces
+   * @param piece of this piece
    * @param onlyInTarget rows that only the target has, or all others
    * @param after with a greater id
    */
-  public List<KeptDifference> open(
-      Collection<Integer> pieces, boolean onlyInTarget, long after, int most) {
+  public List<KeptDifference> open(int piece, boolean onlyInTarget, long after, int most) {
     return target.with(
         handle ->
             handle
                 .createQuery(SqlFile.of(LedgerRepairs.class, "open_differences"))
                 .bind("comparison", comparison)
-                .bindArray("pieces", Integer.class, pieces.toArray())
+                .bind("piece", piece)
                 .bind("only_in_target", onlyInTarget)
                 .bind("after", after)
                 .bind("most", most)
                 .map((row, context) -> LedgerComparison.difference(row))
                 .list());
+  }
+
+  /**
+   * Hands on all of them, some at a time, in their order. What stays open is met again by another
+   * call only.
+   *
+   * @param piece of this piece
+   * @param onlyInTarget rows that only the target has, or all others
+   * @param atOnce how many at a time
+   * @param stopping ends it early
+   */
+  public void forEachOpen(
+      int piece,
+      boolean onlyInTarget,
+      int atOnce,
+      BooleanSupplier stopping,
+      Consumer<List<KeptDifference>> reader) {
+    List<KeptDifference> open = open(piece, onlyInTarget, 0, atOnce);
+    while (!open.isEmpty() && !stopping.getAsBoolean()) {
+      reader.accept(open);
+      open = open(piece, onlyInTarget, open.get(open.size() - 1).id(), atOnce);
+    }
   }
 
   /** Records what was done with a difference, in the transaction that does it. */

@@ -1,0 +1,73 @@
+package dev.timescalemigration.compare.repair;
+
+import dev.timescalemigration.compare.databases.Comparison;
+import dev.timescalemigration.compare.repair.RepairReport.TableRepair;
+import dev.timescalemigration.ledger.comparison.PieceResult;
+import dev.timescalemigration.ledger.comparison.RepairOutcome;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What became of the rows of each table, and what was in the way. */
+final class RepairTally {
+  private final Map<TableToRepair, Map<RepairOutcome, Long>> counts = new LinkedHashMap<>();
+  private final Map<TableToRepair, Set<String>> problems = new LinkedHashMap<>();
+
+  void count(TableToRepair table, RepairOutcome outcome, long rows) {
+    counts
+        .computeIfAbsent(table, any -> new EnumMap<>(RepairOutcome.class))
+        .merge(outcome, rows, Long::sum);
+  }
+
+  void problem(TableToRepair table, String problem) {
+    problems.computeIfAbsent(table, any -> new LinkedHashSet<>()).add(problem);
+  }
+
+  /** Before another attempt at all tables. */
+  void forgetProblems() {
+    problems.clear();
+  }
+
+  /** Of a table whose rows were written after all. */
+  void forgetProblems(TableToRepair table) {
+    problems.remove(table);
+  }
+
+  /**
+   * The report.
+   *
+   * @param executed whether the target was changed
+   * @param results what comparing the pieces found
+   */
+  RepairReport report(
+      boolean executed, List<TableToRepair> tables, Collection<PieceResult> results) {
+    List<TableRepair> reports = new ArrayList<>();
+    for (TableToRepair table : tables) {
+      Map<RepairOutcome, Long> of = counts.getOrDefault(table, Map.of());
+      reports.add(
+          new TableRepair(
+              table.table().readableName(),
+              of.getOrDefault(RepairOutcome.INSERTED, 0L),
+              of.getOrDefault(RepairOutcome.UPDATED, 0L),
+              of.getOrDefault(RepairOutcome.DELETED, 0L),
+              of.getOrDefault(RepairOutcome.GONE, 0L),
+              of.getOrDefault(RepairOutcome.CHANGED, 0L),
+              of.getOrDefault(RepairOutcome.REFUSED, 0L),
+              of.getOrDefault(RepairOutcome.FAILED, 0L),
+              List.copyOf(problems.getOrDefault(table, Set.of()))));
+    }
+    return new RepairReport(
+        executed, reports, results.stream().mapToLong(RepairTally::unlisted).sum());
+  }
+
+  /** Rows that differ and were too many to be kept. */
+  private static long unlisted(PieceResult result) {
+    long rows = result.missing() + result.extra() + result.different();
+    return result.kept() >= Comparison.MOST_KEPT_OF_PIECE ? Math.max(0, rows - result.kept()) : 0;
+  }
+}

@@ -35,6 +35,8 @@ class OneDatabaseIT {
           List.of("jobs", "run"),
           List.of("jobs", "enable"),
           List.of("validate"),
+          List.of("compare"),
+          List.of("repair"),
           List.of("switch"),
           List.of("limit", "--none"),
           List.of("clean", "--force"));

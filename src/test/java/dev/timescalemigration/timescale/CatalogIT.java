@@ -196,20 +196,27 @@ class CatalogIT {
     database.execute(
         """
         create type mood as enum ('glad', 'sad');
-        create table hashable (a int, b text[], d numeric, e jsonb, f inet, g varchar(4),
+        create table hashable (a int, b text[], f inet, g varchar(4),
                                h timestamptz, i uuid, j int4range, k bytea, l boolean);
         create table not_hashable (a int, b json);
         create table not_hashable_either (a point[]);
         create table hashed_by_number_of_the_enum (a mood);
+        create table hashed_without_sign (a numeric);
+        create table hashed_without_sign_within (a jsonb);
+        create table hashed_without_sign_in_a_range (a numrange[]);
         insert into hashable (a) values (1);
         """);
     assertThat(RowHash.needsText(handle, new QualifiedName("public", "hashable"))).isFalse();
-    assertThat(RowHash.needsText(handle, new QualifiedName("public", "not_hashable"))).isTrue();
-    assertThat(RowHash.needsText(handle, new QualifiedName("public", "not_hashable_either")))
-        .isTrue();
-    assertThat(
-            RowHash.needsText(handle, new QualifiedName("public", "hashed_by_number_of_the_enum")))
-        .isTrue();
+    for (String table :
+        List.of(
+            "not_hashable",
+            "not_hashable_either",
+            "hashed_by_number_of_the_enum",
+            "hashed_without_sign",
+            "hashed_without_sign_within",
+            "hashed_without_sign_in_a_range")) {
+      assertThat(RowHash.needsText(handle, new QualifiedName("public", table))).as(table).isTrue();
+    }
     String all =
         RowHash.expression(
             TableColumns.of(handle, new QualifiedName("public", "hashable")).stream()

@@ -64,7 +64,9 @@ final class HandMadeAggregates {
   private void markEmpty(ContinuousAggregate aggregate, long until) {
     TimeType time = timeOf(aggregate.materialization());
     AggregateState state = catalog.aggregateState(target, aggregate.view(), time);
-    if (state.invalidations().stream().noneMatch(range -> range.lowest() <= time.min())) {
+    // A range that ends before the first time of the type stands in the log of every aggregate.
+    if (state.invalidations().stream()
+        .noneMatch(range -> range.lowest() <= time.min() && range.greatest() >= time.min())) {
       return;
     }
     long end = Math.min(until, oldest(aggregate.raw()).orElse(until));

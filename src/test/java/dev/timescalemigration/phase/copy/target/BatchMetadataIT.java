@@ -161,7 +161,7 @@ class BatchMetadataIT {
       delimiter = '|',
       quoteCharacter = '~',
       value = {
-        "word|name::value",
+        "word|name::word",
         "word_pair|row(name, 1)::word_pair",
         "words|words(name, name, '[]')",
         "text[]|array[name]"

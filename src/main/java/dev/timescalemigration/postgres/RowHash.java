@@ -1,6 +1,10 @@
 package dev.timescalemigration.postgres;
 
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -14,34 +18,69 @@ import org.jdbi.v3.core.Handle;
  * result is hashed once more, which keeps 53 bits of it, costs nothing to be measured, and makes
  * the sum see all of them.
  *
+ * <p>{@code hashint8extended} ({@code hashfunc.c}) hashes the exclusive or of a value's halves, so
+ * that 1 and 2^32 have one hash; times are hashed by it too. For such a column the row has one more
+ * value: the upper half of the integer, or the time's seconds as floating point.
+ *
  * <p>Where a column's type has no hash function, or one that hashes an oid (enums), or one that
  * takes intervals or texts as equal that are written otherwise, or one that leaves out the sign
- * (numeric, and so jsonb), the row's text is hashed, which sessions with pinned settings write
- * alike.
+ * (numeric, and so jsonb), or where halves are hashed within another type, the row's text is
+ * hashed, which sessions with pinned settings write alike.
+ *
+ * @param byText whether the row's text is hashed
+ * @param integers columns of 64-bit integers
+ * @param times columns of times and timestamps
  */
-public final class RowHash {
-  private RowHash() {}
+public record RowHash(boolean byText, Set<String> integers, Set<String> times) {
+  /** PostgreSQL's limit is 1664 ({@code MaxTupleAttributeNumber} in {@code htup_details.h}). */
+  private static final int MAX_VALUES = 1600;
+
+  /** How rows of a table are hashed, by the types of all of its columns. */
+  public static RowHash of(Handle handle, QualifiedName table) {
+    return handle
+        .createQuery(SqlFile.of(RowHash.class, "row_hash"))
+        .bind("schema", table.schema())
+        .bind("name", table.name())
+        .map(
+            (row, context) ->
+                new RowHash(
+                    row.getBoolean("by_text"),
+                    Set.of((String[]) row.getArray("integers").getArray()),
+                    Set.of((String[]) row.getArray("times").getArray())))
+        .one();
+  }
+
+  /** How rows of two tables are hashed alike, of which one is hashed so and the other so. */
+  public RowHash and(RowHash other) {
+    return new RowHash(
+        byText || other.byText, union(integers, other.integers), union(times, other.times));
+  }
 
   /**
    * SQL for the hash of one row over columns in the given order.
    *
    * @param columns the columns' names, the same list for both sides
-   * @param byText whether to hash the row's text, see {@link #needsText}
    */
-  public static String expression(List<String> columns, boolean byText) {
-    String row = "row(" + Identifiers.quoteAll(columns) + ")";
-    return byText
-        ? "hashtextextended(" + row + "::text, 0)"
-        : "hashfloat8extended(hash_record_extended(" + row + ", 0)::float8, 0)";
+  public String expression(List<String> columns) {
+    if (byText || 2 * columns.size() > MAX_VALUES) {
+      return "hashtextextended(row(" + Identifiers.quoteAll(columns) + ")::text, 0)";
+    }
+    String values =
+        Stream.of(
+                columns.stream().map(Identifiers::quote),
+                columns.stream()
+                    .filter(integers::contains)
+                    .map(column -> Identifiers.quote(column) + "::int8 >> 32"),
+                columns.stream()
+                    .filter(times::contains)
+                    .map(column -> "date_part('epoch', " + Identifiers.quote(column) + ")"))
+            .flatMap(part -> part)
+            .collect(Collectors.joining(", "));
+    return "hashfloat8extended(hash_record_extended(row(" + values + "), 0)::float8, 0)";
   }
 
-  /** Whether a type among the columns of a table has no hash that two servers share. */
-  public static boolean needsText(Handle handle, QualifiedName table) {
-    return handle
-        .createQuery(SqlFile.of(RowHash.class, "columns_without_hash"))
-        .bind("schema", table.schema())
-        .bind("name", table.name())
-        .mapTo(Boolean.class)
-        .one();
+  private static Set<String> union(Set<String> some, Set<String> others) {
+    return Stream.concat(some.stream(), others.stream())
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 }

@@ -206,7 +206,7 @@ class CatalogIT {
         create table hashed_without_sign_in_a_range (a numrange[]);
         insert into hashable (a) values (1);
         """);
-    assertThat(RowHash.needsText(handle, new QualifiedName("public", "hashable"))).isFalse();
+    assertThat(RowHash.of(handle, new QualifiedName("public", "hashable")).byText()).isFalse();
     for (String table :
         List.of(
             "not_hashable",
@@ -215,14 +215,16 @@ class CatalogIT {
             "hashed_without_sign",
             "hashed_without_sign_within",
             "hashed_without_sign_in_a_range")) {
-      assertThat(RowHash.needsText(handle, new QualifiedName("public", table))).as(table).isTrue();
+      assertThat(RowHash.of(handle, new QualifiedName("public", table)).byText())
+          .as(table)
+          .isTrue();
     }
     String all =
-        RowHash.expression(
-            TableColumns.of(handle, new QualifiedName("public", "hashable")).stream()
-                .map(TableColumn::name)
-                .toList(),
-            false);
+        RowHash.of(handle, new QualifiedName("public", "hashable"))
+            .expression(
+                TableColumns.of(handle, new QualifiedName("public", "hashable")).stream()
+                    .map(TableColumn::name)
+                    .toList());
     assertThat(database.value("select " + all + " is not null from hashable")).isEqualTo("t");
   }
 

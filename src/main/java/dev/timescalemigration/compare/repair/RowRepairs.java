@@ -6,7 +6,6 @@ import dev.timescalemigration.ledger.comparison.KeptDifference;
 import dev.timescalemigration.ledger.comparison.Piece;
 import dev.timescalemigration.ledger.comparison.RepairOutcome;
 import dev.timescalemigration.postgres.Identifiers;
-import dev.timescalemigration.postgres.RowHash;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -88,9 +87,7 @@ final class RowRepairs {
 
   private String hashes() {
     return table.table().pair().columns().stream()
-        .map(
-            column ->
-                RowHash.expression(List.of(column), table.table().pair().hashByText()) + "::text")
+        .map(column -> table.table().pair().rowHash().expression(List.of(column)) + "::text")
         .collect(Collectors.joining(", "));
   }
 

@@ -24,10 +24,10 @@ import org.jdbi.v3.core.statement.Query;
  * @param predicate condition in SQL, {@code true} for all rows
  * @param columns the columns that are compared, the same list on both sides
  * @param key the columns of a key, all of them among {@code columns}; empty when there is none
- * @param hashByText whether rows are hashed by their text, see {@link RowHash}
+ * @param rowHash how rows are hashed
  */
 public record ComparedRows(
-    String relation, String predicate, List<String> columns, List<String> key, boolean hashByText) {
+    String relation, String predicate, List<String> columns, List<String> key, RowHash rowHash) {
   /** Characters of a row's text; equal rows have equal hashes, so that the rest adds nothing. */
   private static final int LONGEST_NAME = 1_000;
 
@@ -40,12 +40,12 @@ public record ComparedRows(
         predicate,
         columns.stream().filter(column -> !left.contains(column)).toList(),
         key,
-        hashByText);
+        rowHash);
   }
 
   /** The same rows, compared by other columns. */
   ComparedRows with(List<String> others) {
-    return new ComparedRows(relation, predicate, others, List.of(), hashByText);
+    return new ComparedRows(relation, predicate, others, List.of(), rowHash);
   }
 
   /**
@@ -181,11 +181,11 @@ public record ComparedRows(
 
   /** SQL of the hash of a row. */
   public String hash() {
-    return RowHash.expression(columns, hashByText);
+    return rowHash.expression(columns);
   }
 
   private String keyHash() {
-    return RowHash.expression(key.isEmpty() ? columns : key, hashByText);
+    return rowHash.expression(key.isEmpty() ? columns : key);
   }
 
   private static String texts(List<String> columns) {

@@ -1,7 +1,6 @@
 package dev.timescalemigration.compare.rows;
 
 import dev.timescalemigration.postgres.Identifiers;
-import dev.timescalemigration.postgres.RowHash;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -40,7 +39,7 @@ public final class DifferingColumns {
       Collection<DifferingRow> rows) {
     String hashes =
         inSource.columns().stream()
-            .map(column -> RowHash.expression(List.of(column), inSource.hashByText()) + "::text")
+            .map(column -> inSource.rowHash().expression(List.of(column)) + "::text")
             .collect(Collectors.joining(", "));
     Map<Long, List<String>> differing = new HashMap<>();
     List<DifferingRow> both = rows.stream().filter(row -> row.kind() == RowKind.DIFFERENT).toList();

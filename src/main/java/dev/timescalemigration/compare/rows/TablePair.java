@@ -17,7 +17,7 @@ import org.jdbi.v3.core.Handle;
  * @param columns the columns that both have, in the source's order
  * @param lacking columns of the source that the target lacks
  * @param key the columns of a key of the source, empty when there is none
- * @param hashByText whether rows are hashed by their text
+ * @param rowHash how rows are hashed
  * @param computed those of the columns that the target computes
  */
 public record TablePair(
@@ -26,7 +26,7 @@ public record TablePair(
     List<String> columns,
     List<String> lacking,
     List<String> key,
-    boolean hashByText,
+    RowHash rowHash,
     List<String> computed) {
 
   /** Reads it; without columns when the target has no such table. */
@@ -41,7 +41,7 @@ public record TablePair(
         columns,
         ofSource.stream().filter(column -> !inTarget.contains(column)).toList(),
         TableKey.of(from, source),
-        RowHash.needsText(from, source) || RowHash.needsText(to, target),
+        RowHash.of(from, source).and(RowHash.of(to, target)),
         ofTarget.stream()
             .filter(TableColumn::generated)
             .map(TableColumn::name)
@@ -61,6 +61,6 @@ public record TablePair(
    * @param predicate which of its rows, {@code true} for all
    */
   public ComparedRows rows(String relation, String predicate) {
-    return new ComparedRows(relation, predicate, columns, key, hashByText);
+    return new ComparedRows(relation, predicate, columns, key, rowHash);
   }
 }

@@ -57,8 +57,8 @@ record HypertablePair(HypertableSide source, HypertableSide target, List<Dimensi
     if (other.isEmpty() || !names(target, one).containsAll(columns)) {
       return Optional.empty();
     }
-    boolean byText = RowHash.needsText(source, one.name()) || RowHash.needsText(target, one.name());
-    String hash = RowHash.expression(columns, byText);
+    RowHash rowHash = RowHash.of(source, one.name()).and(RowHash.of(target, one.name()));
+    String hash = rowHash.expression(columns);
     TreeSet<DimensionRange> slices =
         new TreeSet<>(
             Comparator.comparingLong(DimensionRange::start).thenComparingLong(DimensionRange::end));

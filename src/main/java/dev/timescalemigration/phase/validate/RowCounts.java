@@ -120,14 +120,14 @@ final class RowCounts {
             .filter(column -> !column.generated())
             .map(TableColumn::name)
             .toList();
-    boolean byText = RowHash.needsText(source, table) || RowHash.needsText(target, range.target());
+    RowHash rowHash = RowHash.of(source, table).and(RowHash.of(target, range.target()));
     List<String> key = TableKey.of(source, table);
     String predicate = range.predicate(window);
     return !RowDifferences.findLasting(
             source,
-            new ComparedRows(table.quoted(), predicate, columns, key, byText),
+            new ComparedRows(table.quoted(), predicate, columns, key, rowHash),
             target,
-            new ComparedRows(range.target().quoted(), predicate, columns, key, byText),
+            new ComparedRows(range.target().quoted(), predicate, columns, key, rowHash),
             1,
             stop)
         .isEmpty();

@@ -29,7 +29,7 @@ final class AggregatesComparison implements ChunkComparison {
     this.sampled = pair.probe().names();
     this.inSourceRows =
         new ComparedRows(
-            source.relation(), source.predicate(), columns, pair.key(), pair.hashByText());
+            source.relation(), source.predicate(), columns, pair.key(), pair.rowHash());
     this.inSource = source;
     this.inTarget = target;
   }

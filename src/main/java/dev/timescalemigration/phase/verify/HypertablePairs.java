@@ -7,6 +7,7 @@ import dev.timescalemigration.compare.rows.TablePair;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.postgres.Database;
 import dev.timescalemigration.postgres.QualifiedName;
+import dev.timescalemigration.postgres.RowHash;
 import dev.timescalemigration.timescale.Catalog;
 import dev.timescalemigration.timescale.Catalogs;
 import dev.timescalemigration.timescale.CompressionSettings;
@@ -43,7 +44,7 @@ final class HypertablePairs {
    * @param target in the target
    * @param columns the columns that both have, in the source's order
    * @param key the columns of a key, empty when there is none
-   * @param hashByText whether rows are hashed by their text
+   * @param rowHash how rows are hashed
    * @param computed those of the columns that the target computes
    * @param compression the target's settings, when it has compression enabled
    * @param probe by which columns a reader finds rows
@@ -54,7 +55,7 @@ final class HypertablePairs {
       Hypertable target,
       List<String> columns,
       List<String> key,
-      boolean hashByText,
+      RowHash rowHash,
       List<String> computed,
       Optional<CompressionSettings> compression,
       ProbeColumns probe,
@@ -107,7 +108,7 @@ final class HypertablePairs {
         target,
         pair.columns(),
         pair.key(),
-        pair.hashByText(),
+        pair.rowHash(),
         pair.computed(),
         target.compressionEnabled() ? Optional.of(ofTarget) : Optional.empty(),
         ProbeColumns.of(to, target, pair.columns(), ofTarget),

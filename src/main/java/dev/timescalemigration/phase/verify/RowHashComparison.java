@@ -47,7 +47,7 @@ final class RowHashComparison implements ChunkComparison {
 
   private static ComparedRows rows(HypertablePair pair, RowsOfRange rows) {
     return new ComparedRows(
-        rows.relation(), rows.predicate(), pair.columns(), pair.key(), pair.hashByText());
+        rows.relation(), rows.predicate(), pair.columns(), pair.key(), pair.rowHash());
   }
 
   @Override

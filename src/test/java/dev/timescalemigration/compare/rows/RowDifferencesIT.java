@@ -164,6 +164,6 @@ class RowDifferencesIT {
                     "true",
                     List.of(columns),
                     TableKey.of(handle, table),
-                    RowHash.needsText(handle, table)));
+                    RowHash.of(handle, table)));
   }
 }

@@ -148,7 +148,7 @@ public final class HypertableCopies {
         written.stream().anyMatch(column -> sourceColumns.get(column.name()).generated()),
         written.stream()
             .allMatch(column -> column.binary() && sourceColumns.get(column.name()).binary()),
-        RowHash.needsText(from, name),
+        RowHash.of(from, name),
         ForeignKey.of(to, target.name()),
         community ? traits.stagingTableOptions() : Optional.empty(),
         community && traits.takesCompressedRelations(),

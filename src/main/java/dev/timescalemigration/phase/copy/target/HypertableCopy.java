@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * @param columns columns to be written, by name: all but those the target generates
  * @param sourceGenerates whether the source generates one of them, so that plain COPY leaves it out
  * @param binary whether COPY may use the binary format
- * @param hashByText whether rows are hashed by their text
+ * @param hashing how rows are hashed
  * @param foreignKeys the target's enforced foreign keys
  * @param stagingTableOptions how a staging table is made that can become a chunk; empty when chunks
  *     of this hypertable cannot be built and attached
@@ -40,7 +40,7 @@ public record HypertableCopy(
     List<String> columns,
     boolean sourceGenerates,
     boolean binary,
-    boolean hashByText,
+    RowHash hashing,
     List<ForeignKey> foreignKeys,
     Optional<StagingTableOptions> stagingTableOptions,
     boolean takesCompressedRelations,
@@ -59,7 +59,7 @@ public record HypertableCopy(
 
   /** The expression that hashes a row, the same on both sides. */
   public String rowHash() {
-    return RowHash.expression(columns, hashByText);
+    return hashing.expression(columns);
   }
 
   /**

@@ -1,29 +1,30 @@
--- Whether some column's type, or a type within it, has no extended hash function, or one that differs
--- between databases: enums (hashenumextended, PostgreSQL's hashfunc.c) and the reg types hash an oid; or
--- one that takes values as equal that are written otherwise: '1 day' and '24 hours' of an interval, 'A' and
--- 'a' of a citext or in a collation that is not deterministic.
-with recursive part (typid) as (
-    select a.atttypid
+-- How rows of a table are hashed: by their text where some column's type, or a type within it, has no extended
+-- hash function, or one that differs between databases: enums (hashenumextended, PostgreSQL's hashfunc.c) and
+-- the reg types hash an oid; or one that takes values as equal that are written otherwise: '1 day' and '24 hours'
+-- of an interval, 'A' and 'a' of a citext or in a collation that is not deterministic. And the columns whose hash
+-- is the exclusive or of their halves (hashint8extended), which need a value more.
+with recursive part (attname, typid, within) as (
+    select a.attname, a.atttypid, false
     from pg_attribute a
     join pg_class c on c.oid = a.attrelid
     join pg_namespace n on n.oid = c.relnamespace
     where n.nspname = :schema and c.relname = :name and a.attnum > 0 and not a.attisdropped
     union
-    select inner_type.typid
+    select part.attname, inner_type.typid, part.within or inner_type.within
     from part
     join pg_type t on t.oid = part.typid
     cross join lateral (
-        select t.typbasetype as typid where t.typtype = 'd'
+        select t.typbasetype as typid, false as within where t.typtype = 'd'
         union all
-        select t.typelem where t.typcategory = 'A'
+        select t.typelem, true where t.typcategory = 'A'
         union all
-        select f.atttypid from pg_attribute f
+        select f.atttypid, true from pg_attribute f
         where t.typtype = 'c' and f.attrelid = t.typrelid and f.attnum > 0 and not f.attisdropped
         union all
-        select r.rngsubtype from pg_range r where r.rngtypid = t.oid or r.rngmultitypid = t.oid
+        select r.rngsubtype, true from pg_range r where r.rngtypid = t.oid or r.rngmultitypid = t.oid
     ) inner_type
 )
-select exists (
+select (exists (
     select
     from part
     join pg_type t on t.oid = part.typid
@@ -32,6 +33,8 @@ select exists (
        -- 1 and -1 have one hash (hash_numeric_extended, PostgreSQL's numeric.c), in jsonb too
        or t.oid in ('numeric'::regtype, 'jsonb'::regtype)
        or t.typname = 'citext'
+       or t.oid in ('timetz'::regtype, 'pg_lsn'::regtype, 'xid8'::regtype)
+       or part.within and t.oid in ('int8'::regtype, 'timestamptz'::regtype, 'timestamp'::regtype, 'time'::regtype)
        or (t.typnamespace = 'pg_catalog'::regnamespace and t.typname like 'reg%')
        -- domains, arrays, composites and ranges hash through what they hold
        or t.typtype = 'b' and t.typcategory <> 'A'
@@ -52,4 +55,7 @@ select exists (
     join pg_class c on c.oid = a.attrelid
     join pg_namespace n on n.oid = c.relnamespace
     join pg_collation l on l.oid = a.attcollation and not l.collisdeterministic
-    where n.nspname = :schema and c.relname = :name and a.attnum > 0 and not a.attisdropped)
+    where n.nspname = :schema and c.relname = :name and a.attnum > 0 and not a.attisdropped)) as by_text,
+    array(select part.attname::text from part where part.typid = 'int8'::regtype) as integers,
+    array(select part.attname::text from part
+          where part.typid in ('timestamptz'::regtype, 'timestamp'::regtype, 'time'::regtype)) as times

@@ -1,4 +1,4 @@
-.PHONY: help demo demo-cluster test test-cluster versions lint fmt bench image
+.PHONY: help demo demo-cluster test test-cluster versions lint fmt bench image dist test-dist
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 17
@@ -29,6 +29,12 @@ bench: target/quarkus-app/quarkus-run.jar ## measure tsm beside other ways to co
 
 image: target/quarkus-app/quarkus-run.jar ## the image of operator and workers
 	@dev/image
+
+dist: target/quarkus-app/quarkus-run.jar ## the program with its own Java runtime, as an archive
+	@dev/dist
+
+test-dist: ## the archive of 'make dist' on a system without Java
+	dev/test-dist
 
 target/quarkus-app/quarkus-run.jar: pom.xml $(shell find src/main -type f)
 	dev/maven --quiet package -DskipTests >&2 # stdout is the name of what 'make image' made

@@ -2,6 +2,7 @@ package dev.timescalemigration.cli;
 
 import dev.timescalemigration.cli.command.CleanCommand;
 import dev.timescalemigration.cli.command.CompareCommand;
+import dev.timescalemigration.cli.command.CompletionCommand;
 import dev.timescalemigration.cli.command.CopyCommand;
 import dev.timescalemigration.cli.command.JobsCommand;
 import dev.timescalemigration.cli.command.LimitCommand;
@@ -79,7 +80,8 @@ import picocli.CommandLine.Spec;
       SwitchCommand.class,
       CleanCommand.class,
       OperatorCommand.class,
-      WorkerCommand.class
+      WorkerCommand.class,
+      CompletionCommand.class
     })
 public final class TsmCommand implements Callable<Integer> {
   private static final int USAGE = 2;

@@ -28,6 +28,14 @@ public record ClientPrograms(Path folder, String version, int major) {
   /** Environment variable: the folder of the programs, to be used instead of looking for them. */
   public static final String FOLDER_VARIABLE = "TSM_PG_BIN";
 
+  /**
+   * Adds the packages of the PostgreSQL project (PGDG), as www.postgresql.org/download/linux/debian
+   * says: a release of Debian has one major version, such as 15 in Debian 12.
+   */
+  private static final String ADD_PACKAGES =
+      "apt install -y postgresql-common"
+          + " && /usr/share/postgresql-common/pgdg/apt.postgresql.org.sh -y";
+
   private static final int VERSIONS_PER_MAJOR = 10_000;
   private static final Pattern RELEASE = Pattern.compile("^\\d+\\.(\\d{1,4})");
 
@@ -104,7 +112,11 @@ public record ClientPrograms(Path folder, String version, int major) {
                 : "found are only " + String.join(", ", versions)),
         "install the package postgresql-client-"
             + targetMajor
-            + ", or set "
+            + " (where Debian or Ubuntu does not have it, run '"
+            + ADD_PACKAGES
+            + "' first; Red Hat's systems call it postgresql"
+            + targetMajor
+            + ", from yum.postgresql.org), or set "
             + FOLDER_VARIABLE
             + " to the folder of such programs");
   }

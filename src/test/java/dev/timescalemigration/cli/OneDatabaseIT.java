@@ -42,7 +42,7 @@ class OneDatabaseIT {
           List.of("clean", "--force"));
 
   /** Commands that only read the target, or have no database at all. */
-  private static final Set<String> WITHOUT_SOURCE = Set.of("status", "operator");
+  private static final Set<String> WITHOUT_SOURCE = Set.of("status", "operator", "completion");
 
   private TestDatabase database;
 

@@ -48,6 +48,8 @@ class ClientProgramsTest {
                   .hasMessageContaining((BASE + 2) + ".4 in ");
               assertThat(failure.hint().orElseThrow())
                   .contains("postgresql-client-" + (BASE + 1))
+                  .contains("/usr/share/postgresql-common/pgdg/apt.postgresql.org.sh -y")
+                  .contains("postgresql" + (BASE + 1) + ", from yum.postgresql.org")
                   .contains("TSM_PG_BIN");
             });
   }

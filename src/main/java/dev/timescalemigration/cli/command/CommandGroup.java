@@ -18,5 +18,6 @@ public record CommandGroup(String heading, List<String> commands) {
               "The data",
               List.of("stage", "copy", "limit", "verify", "compare", "repair", "refresh-caggs")),
           new CommandGroup("After the data", List.of("jobs", "validate", "switch", "clean")),
-          new CommandGroup("In a cluster", List.of("operator", "worker")));
+          new CommandGroup("In a cluster", List.of("operator", "worker")),
+          new CommandGroup("In a shell", List.of("completion")));
 }

@@ -56,7 +56,7 @@ final class InstalledOperator implements AutoCloseable {
         List.of(
             "--set",
             "image.repository=" + cluster.imageRepository(),
-            "--set",
+            "--set-string", // a tag may be a number
             "image.tag=" + cluster.imageTag(),
             "--set",
             "image.pullPolicy=Never",

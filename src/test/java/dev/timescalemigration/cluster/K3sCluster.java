@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.Container.ExecResult;
 import org.testcontainers.k3s.K3sContainer;
 import org.testcontainers.utility.DockerImageName;
@@ -17,6 +19,15 @@ import org.testcontainers.utility.MountableFile;
 final class K3sCluster {
   /** System property: another image than the one that is tested with. */
   private static final String IMAGE = "tsm.test.k3s.image";
+
+  /** System property: false for an image that is a node without being privileged. */
+  private static final String PRIVILEGED = "tsm.test.k3s.privileged";
+
+  /** What its images are taken for, whatever registry or name they have. */
+  private static final String K3S = "rancher/k3s";
+
+  /** Testcontainers waits a minute, which a busy machine does not start a Kubernetes in. */
+  private static final Duration LONGEST_START = Duration.ofMinutes(5);
 
   private static RealCluster.Access access;
 
@@ -44,8 +55,14 @@ final class K3sCluster {
   @SuppressWarnings("resource") // stopped by Testcontainers when the JVM ends
   private static RealCluster.Access startNow(String operatorImage)
       throws IOException, InterruptedException {
-    String image = System.getProperty(IMAGE, "rancher/k3s:v1.33.6-k3s1");
-    K3sContainer k3s = new K3sContainer(DockerImageName.parse(image));
+    String image = System.getProperty(IMAGE, K3S + ":v1.33.6-k3s1");
+    // Its constructor asks for the engine's address, which in a container (where /.dockerenv is)
+    // is null until the client was made.
+    DockerClientFactory.instance().client();
+    K3sContainer k3s =
+        new K3sContainer(DockerImageName.parse(image).asCompatibleSubstituteFor(K3S));
+    k3s.withPrivilegedMode(Boolean.parseBoolean(System.getProperty(PRIVILEGED, "true")));
+    k3s.withStartupTimeout(LONGEST_START);
     k3s.start();
 
     Path archive = Files.createTempFile("operator", ".tar");

@@ -1,9 +1,9 @@
 package dev.timescalemigration.compare.rows;
 
 import dev.timescalemigration.postgres.QualifiedName;
-import dev.timescalemigration.postgres.RowHash;
 import dev.timescalemigration.postgres.TableColumn;
 import dev.timescalemigration.postgres.TableColumns;
+import dev.timescalemigration.timescale.RowHash;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

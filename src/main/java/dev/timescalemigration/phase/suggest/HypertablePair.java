@@ -1,12 +1,12 @@
 package dev.timescalemigration.phase.suggest;
 
 import dev.timescalemigration.phase.suggest.HypertableSide.Group;
-import dev.timescalemigration.postgres.RowHash;
 import dev.timescalemigration.postgres.TableColumn;
 import dev.timescalemigration.postgres.TableColumns;
 import dev.timescalemigration.timescale.Chunk;
 import dev.timescalemigration.timescale.DimensionRange;
 import dev.timescalemigration.timescale.Hypertable;
+import dev.timescalemigration.timescale.RowHash;
 import dev.timescalemigration.timescale.TimeType;
 import dev.timescalemigration.timescale.TimeWindow;
 import java.time.Duration;

@@ -3,8 +3,8 @@ package dev.timescalemigration.compare.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.timescalemigration.postgres.QualifiedName;
-import dev.timescalemigration.postgres.RowHash;
 import dev.timescalemigration.servers.Pair;
+import dev.timescalemigration.timescale.RowHash;
 import dev.timescalemigration.work.StopSignal;
 import java.util.List;
 import org.jdbi.v3.core.Handle;

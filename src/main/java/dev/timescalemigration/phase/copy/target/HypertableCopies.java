@@ -6,7 +6,6 @@ import dev.timescalemigration.phase.copy.target.HypertableCopy.StagingTableOptio
 import dev.timescalemigration.postgres.Database;
 import dev.timescalemigration.postgres.ForeignKey;
 import dev.timescalemigration.postgres.QualifiedName;
-import dev.timescalemigration.postgres.RowHash;
 import dev.timescalemigration.postgres.SqlFile;
 import dev.timescalemigration.postgres.TableColumn;
 import dev.timescalemigration.postgres.TableColumns;
@@ -18,6 +17,7 @@ import dev.timescalemigration.timescale.CompressionSettings;
 import dev.timescalemigration.timescale.Counterparts;
 import dev.timescalemigration.timescale.Hypertable;
 import dev.timescalemigration.timescale.RestoringMode;
+import dev.timescalemigration.timescale.RowHash;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -2,10 +2,10 @@ package dev.timescalemigration.phase.copy.target;
 
 import dev.timescalemigration.postgres.ForeignKey;
 import dev.timescalemigration.postgres.Identifiers;
-import dev.timescalemigration.postgres.RowHash;
 import dev.timescalemigration.timescale.CompressionSettings;
 import dev.timescalemigration.timescale.DimensionKind;
 import dev.timescalemigration.timescale.Hypertable;
+import dev.timescalemigration.timescale.RowHash;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

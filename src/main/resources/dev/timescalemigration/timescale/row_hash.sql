@@ -57,5 +57,5 @@ select (exists (
     join pg_collation l on l.oid = a.attcollation and not l.collisdeterministic
     where n.nspname = :schema and c.relname = :name and a.attnum > 0 and not a.attisdropped)) as by_text,
     array(select part.attname::text from part where part.typid = 'int8'::regtype) as integers,
-    array(select part.attname::text from part
-          where part.typid in ('timestamptz'::regtype, 'timestamp'::regtype, 'time'::regtype)) as times
+    array(select part.attname::text from part where part.typid = 'timestamptz'::regtype) as instants,
+    array(select part.attname::text from part where part.typid in ('timestamp'::regtype, 'time'::regtype)) as times

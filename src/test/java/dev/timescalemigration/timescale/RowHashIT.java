@@ -1,7 +1,9 @@
-package dev.timescalemigration.postgres;
+package dev.timescalemigration.timescale;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.timescalemigration.postgres.QualifiedName;
+import dev.timescalemigration.postgres.Side;
 import dev.timescalemigration.servers.Servers;
 import dev.timescalemigration.servers.TestDatabase;
 import java.util.List;
@@ -41,7 +43,7 @@ class RowHashIT {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void sum_sees_every_exchange_of_a_value_between_two_rows(boolean byText) {
-    RowHash hash = new RowHash(byText, Set.of(), Set.of("at"));
+    RowHash hash = new RowHash(byText, Set.of(), Set.of("at"), Set.of());
     String before = hash.expression(List.of("at", "device", "value", "note"));
     String after = hash.expression(List.of("at", "device", "other_value", "note"));
     assertThat(
@@ -109,6 +111,10 @@ class RowHashIT {
         "int8|-1|4294967295",
         "whole|1|4294967296",
         "timestamptz|2000-01-01 00:00:00.000001+00|2000-01-01 01:11:34.967296+00",
+        "timestamptz|200001-01-01 00:00:00+00|200001-01-01 01:11:34.967297+00",
+        "timestamptz|infinity|-infinity",
+        "timestamptz|infinity|294276-12-31 23:59:59+00",
+        "timestamptz|-infinity|4713-01-01 00:00:00+00 BC",
         "timestamp|2000-01-01 00:00:00.000001|2000-01-01 01:11:34.967296",
         "instant|2000-01-01 00:00:00.000001|2000-01-01 01:11:34.967296",
         "time|00:00:00.000001|01:11:34.967296",

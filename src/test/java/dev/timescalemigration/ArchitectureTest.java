@@ -29,6 +29,8 @@ class ArchitectureTest {
           .definedBy("..timescalemigration.phase..")
           .layer("Compare")
           .definedBy("..timescalemigration.compare..")
+          .layer("Capture")
+          .definedBy("..timescalemigration.capture..")
           .layer("Work")
           .definedBy("..timescalemigration.work..")
           .layer("Ledger")
@@ -55,16 +57,27 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("Operator", "Cli", "Engine")
           .whereLayer("Compare")
           .mayOnlyBeAccessedByLayers("Operator", "Cli", "Engine", "Phase")
+          .whereLayer("Capture")
+          .mayOnlyBeAccessedByLayers("Operator", "Cli", "Engine", "Phase")
           .whereLayer("Work")
-          .mayOnlyBeAccessedByLayers("Operator", "Cli", "Engine", "Phase", "Compare")
+          .mayOnlyBeAccessedByLayers("Operator", "Cli", "Engine", "Phase", "Compare", "Capture")
           .whereLayer("Ledger")
-          .mayOnlyBeAccessedByLayers("Operator", "Cli", "Engine", "Phase", "Compare", "Work")
+          .mayOnlyBeAccessedByLayers(
+              "Operator", "Cli", "Engine", "Phase", "Compare", "Capture", "Work")
           .whereLayer("Timescale")
           .mayOnlyBeAccessedByLayers(
-              "Operator", "Cli", "Engine", "Phase", "Compare", "Work", "Ledger")
+              "Operator", "Cli", "Engine", "Phase", "Compare", "Capture", "Work", "Ledger")
           .whereLayer("Postgres")
           .mayOnlyBeAccessedByLayers(
-              "Operator", "Cli", "Engine", "Phase", "Compare", "Work", "Ledger", "Timescale")
+              "Operator",
+              "Cli",
+              "Engine",
+              "Phase",
+              "Compare",
+              "Capture",
+              "Work",
+              "Ledger",
+              "Timescale")
           .whereLayer("Migration")
           .mayOnlyBeAccessedByLayers("Operator", "Cli", "Engine")
           .whereLayer("Api")
@@ -84,6 +97,7 @@ class ArchitectureTest {
               "..timescalemigration.engine..",
               "..timescalemigration.phase..",
               "..timescalemigration.compare..",
+              "..timescalemigration.capture..",
               "..timescalemigration.work..",
               "..timescalemigration.ledger..",
               "..timescalemigration.timescale..",

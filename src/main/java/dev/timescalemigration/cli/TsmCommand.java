@@ -1,5 +1,6 @@
 package dev.timescalemigration.cli;
 
+import dev.timescalemigration.cli.command.CaptureCommand;
 import dev.timescalemigration.cli.command.CleanCommand;
 import dev.timescalemigration.cli.command.CompareCommand;
 import dev.timescalemigration.cli.command.CompletionCommand;
@@ -68,6 +69,7 @@ import picocli.CommandLine.Spec;
       PreflightCommand.class,
       SchemaCommand.class,
       SuggestCommand.class,
+      CaptureCommand.class,
       StageCommand.class,
       CopyCommand.class,
       LimitCommand.class,

@@ -42,6 +42,33 @@ final class Sessions {
     }
   }
 
+  /**
+   * Opens a session of the walsender, which speaks the simple query protocol only ({@code
+   * src/backend/replication/walsender.c}).
+   *
+   * @throws SQLException as {@link #connect}
+   */
+  static Connection connectForReplication(Side side, ConnectionSettings settings)
+      throws SQLException {
+    Properties properties = properties(side, settings);
+    PGProperty.REPLICATION.set(properties, "database");
+    PGProperty.PREFER_QUERY_MODE.set(properties, "simple");
+    Connection connection = DriverManager.getConnection(url(settings), properties);
+    try {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute(
+            SessionSettings.sql(side, Keepalive.of(settings)).replaceAll("(?m)^\\s*--.*$", ""));
+        // Applying a batch may take longer than the default of a minute.
+        statement.execute("set wal_sender_timeout = '10min'");
+      }
+      connection.setNetworkTimeout(Runnable::run, 0);
+      return connection;
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
   private static void pin(Side side, Keepalive keepalive, Connection connection)
       throws SQLException {
     try (Statement statement = connection.createStatement()) {

@@ -11,5 +11,12 @@ public final class ExtensionSchemas {
   /** The catalog's table with what an installation knows of itself. */
   public static final String METADATA = "_timescaledb_catalog.metadata";
 
+  private static final String NAMES = "_timescaledb_";
+
   private ExtensionSchemas() {}
+
+  /** Whether a schema is one in which the extension keeps what it knows itself. */
+  public static boolean isCatalog(String schema) {
+    return schema.startsWith(NAMES) && !schema.equals(CHUNKS);
+  }
 }

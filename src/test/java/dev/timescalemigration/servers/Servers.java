@@ -57,7 +57,7 @@ public final class Servers {
   private static Server start(String variable) {
     return Optional.ofNullable(System.getenv(variable))
         .map(Server::running)
-        .orElseGet(() -> startContainer("/entry.sh"));
+        .orElseGet(() -> startContainer("/entry.sh", "-c", "wal_level=logical"));
   }
 
   @SuppressWarnings("resource") // stopped by the server or by Testcontainers when the JVM ends

@@ -16,7 +16,15 @@ public record CommandGroup(String heading, List<String> commands) {
           new CommandGroup("Before the data", List.of("preflight", "schema", "suggest")),
           new CommandGroup(
               "The data",
-              List.of("stage", "copy", "limit", "verify", "compare", "repair", "refresh-caggs")),
+              List.of(
+                  "capture",
+                  "stage",
+                  "copy",
+                  "limit",
+                  "verify",
+                  "compare",
+                  "repair",
+                  "refresh-caggs")),
           new CommandGroup("After the data", List.of("jobs", "validate", "switch", "clean")),
           new CommandGroup("In a cluster", List.of("operator", "worker")),
           new CommandGroup("In a shell", List.of("completion")));

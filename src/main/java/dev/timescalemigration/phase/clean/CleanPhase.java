@@ -3,6 +3,8 @@ package dev.timescalemigration.phase.clean;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.TaskTotals;
+import dev.timescalemigration.ledger.capture.CaptureLedger;
+import dev.timescalemigration.ledger.capture.CaptureState;
 import dev.timescalemigration.postgres.Database;
 import dev.timescalemigration.work.locks.Step;
 import java.util.Optional;
@@ -39,6 +41,7 @@ public final class CleanPhase {
     if (ledger.isEmpty()) {
       return false;
     }
+    target.with(CaptureLedger::read).ifPresent(this::refuseCaptured);
     TaskTotals totals = ledger.get().progress().totals();
     long open = totals.total() - totals.copied();
     if (!force && (open > 0 || totals.different() > 0)) {
@@ -54,5 +57,15 @@ public final class CleanPhase {
     }
     ledger.get().drop();
     return true;
+  }
+
+  /** A slot that nobody reads keeps the source's log until its disk is full. */
+  private void refuseCaptured(CaptureState capture) {
+    throw MigrationFailure.userAction(
+        "CaptureOn",
+        "capture is on: the replication slot "
+            + capture.slot()
+            + " on the source keeps its write-ahead log",
+        "run 'tsm capture stop', then 'tsm clean' again");
   }
 }

@@ -16,6 +16,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -32,16 +33,19 @@ final class SchemaLoad {
   private final ClientPrograms programs;
   private final List<DumpRule> rules;
   private final Tablespaces tablespaces;
+  private final Optional<String> snapshot;
 
   SchemaLoad(
       PhaseContext context,
       ClientPrograms programs,
       List<DumpRule> rules,
-      Tablespaces tablespaces) {
+      Tablespaces tablespaces,
+      Optional<String> snapshot) {
     this.context = context;
     this.programs = programs;
     this.rules = rules;
     this.tablespaces = tablespaces;
+    this.snapshot = snapshot;
   }
 
   /**
@@ -148,6 +152,7 @@ final class SchemaLoad {
     if (!tablespaces.areKept()) {
       arguments.add("--no-tablespaces");
     }
+    snapshot.ifPresent(name -> arguments.add("--snapshot=" + name));
     excluded.forEach(pattern -> arguments.add("--exclude-table-data=" + pattern));
     return arguments;
   }

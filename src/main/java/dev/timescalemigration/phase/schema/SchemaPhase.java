@@ -9,6 +9,7 @@ import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Json;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.Report;
+import dev.timescalemigration.ledger.capture.CaptureLedger;
 import dev.timescalemigration.phase.jobs.OtherSchedulers;
 import dev.timescalemigration.phase.schema.SchemaOptions.Mode;
 import dev.timescalemigration.phase.schema.SchemaOptions.RolesMode;
@@ -117,6 +118,13 @@ public final class SchemaPhase {
   /** The schema is in the target: its jobs go off, as after a load. */
   private SchemaReport takeExisting(
       Handle source, Handle target, Catalog from, Catalog to, Ledger ledger) {
+    if (CaptureLedger.isOn(target)) {
+      throw MigrationFailure.userAction(
+          "CaptureNeedsLoad",
+          "capture is on, and the rows of the plain tables that are in the target were read in an"
+              + " unknown snapshot of the source",
+          "let 'tsm schema' load an empty target, or run 'tsm capture stop'");
+    }
     ledger.jobs().record(from.jobs(source));
     List<BackgroundJob> jobs = to.jobs(target);
     if (!jobs.isEmpty()) {
@@ -164,13 +172,14 @@ public final class SchemaPhase {
       notes.addAll(RowSecurityOwner.notes(source, target));
     }
     SchemaReport[] noted = new SchemaReport[1];
-    try {
+    try (CapturedSnapshot snapshot = CapturedSnapshot.takeIfCaptured(context.source(), target)) {
       List<String> warnings =
           new SchemaLoad(
                   context,
                   programs,
                   List.of(there, keys, owners, new ObjectsLeftOut(superuserObjects)),
-                  tablespaces)
+                  tablespaces,
+                  snapshot.exported())
               .run(
                   chunksOfUsers(source, from),
                   restoring.begin(),
@@ -195,6 +204,7 @@ public final class SchemaPhase {
                         + keys.add()
                         + restoring.jobsOff()
                         + schedulers.off()
+                        + snapshot.note()
                         + note(noted[0], startedAt);
                   });
       return noted[0].withNotes(warnings);

@@ -110,6 +110,9 @@ public final class StagePhase {
       RangeChange change = change(ranges);
       HypertableCopies tables =
           HypertableCopies.read(context.source(), context.target(), change.all());
+      if (tables.areCaptured()) {
+        WholeChunks.require(catalog.chunks(source), ranges, tables);
+      }
       return new Plan(
           Ledger.sourceIdentity(source),
           catalog.hypertables(source),

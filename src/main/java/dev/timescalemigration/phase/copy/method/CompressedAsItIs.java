@@ -76,6 +76,7 @@ public final class CompressedAsItIs implements ChunkCopyMethod {
         written
             .get()
             .late()
+            .filter(rows -> !work.tables().areCaptured())
             .map(
                 late ->
                     late.requeue(

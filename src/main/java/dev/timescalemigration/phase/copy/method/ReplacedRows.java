@@ -59,7 +59,9 @@ final class ReplacedRows {
    */
   Outcome.Copied finish(SourceChunk copied, CopyPipe.Moved moved) throws SQLException {
     long restored =
-        late.map(rows -> rows.requeue(into, into, work.sourceDatabase(), copied.rows())).orElse(0L);
+        late.filter(rows -> !work.tables().areCaptured())
+            .map(rows -> rows.requeue(into, into, work.sourceDatabase(), copied.rows()))
+            .orElse(0L);
     new ArrivedRows(work.table(), work.target(), work.sourceDatabase())
         .removeCopied(places(copied));
     if (work.table().replicaRole()) {

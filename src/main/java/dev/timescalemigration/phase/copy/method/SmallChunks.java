@@ -3,6 +3,7 @@ package dev.timescalemigration.phase.copy.method;
 import dev.timescalemigration.ledger.CopyMethod;
 import dev.timescalemigration.ledger.Task;
 import dev.timescalemigration.ledger.Tasks;
+import dev.timescalemigration.ledger.capture.ChunkCopies;
 import dev.timescalemigration.phase.copy.ChunkCopier;
 import dev.timescalemigration.phase.copy.target.HypertableCopies;
 import dev.timescalemigration.phase.copy.target.HypertableCopy;
@@ -121,10 +122,16 @@ public final class SmallChunks {
   private Map<Task, Outcome> copyInto(
       Map<Task, Chunk> into, HypertableCopy table, Handle source, Handle target)
       throws SQLException {
+    if (tables.areCaptured()) {
+      ChunkCopies.hold(target, into.keySet().stream().map(Task::chunk).toList());
+    }
     source.execute("begin transaction isolation level repeatable read read only");
     try {
       if (!lock(source, into.keySet())) {
         return Map.of();
+      }
+      if (tables.areCaptured()) {
+        ChunkCopies.noteSnapshot(target, source, into.keySet().stream().map(Task::id).toList());
       }
       Map<Task, Chunk> from =
           plain(tables.source(), source, table.source(), List.copyOf(into.keySet()));

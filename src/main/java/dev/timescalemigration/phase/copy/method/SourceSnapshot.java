@@ -1,6 +1,7 @@
 package dev.timescalemigration.phase.copy.method;
 
 import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.ledger.capture.ChunkCopies;
 import dev.timescalemigration.phase.copy.target.FiringInTarget;
 import dev.timescalemigration.phase.copy.target.HypertableCopy;
 import dev.timescalemigration.postgres.CopyPipe;
@@ -72,6 +73,9 @@ final class SourceSnapshot implements AutoCloseable {
    */
   static Optional<SourceSnapshot> take(ChunkToCopy work, SourceChunk before) {
     Handle source = work.source();
+    if (work.tables().areCaptured()) {
+      ChunkCopies.hold(work.target(), List.of(work.task().chunk()));
+    }
     source.execute("begin transaction isolation level repeatable read read only");
     try {
       List<QualifiedName> locked = before.tables();
@@ -79,6 +83,9 @@ final class SourceSnapshot implements AutoCloseable {
       work.task().snapshot().ifPresent(snapshot -> see(source, snapshot, locked));
       SourceChunk seen = work.look();
       if (locked.containsAll(seen.tables())) {
+        if (work.tables().areCaptured()) {
+          ChunkCopies.noteSnapshot(work.target(), source, List.of(work.task().id()));
+        }
         return Optional.of(new SourceSnapshot(source, seen, work.rateLimit()));
       }
       work.task()

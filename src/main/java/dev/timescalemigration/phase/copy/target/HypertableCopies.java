@@ -2,6 +2,7 @@ package dev.timescalemigration.phase.copy.target;
 
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.StagedRange;
+import dev.timescalemigration.ledger.capture.CaptureLedger;
 import dev.timescalemigration.phase.copy.target.HypertableCopy.StagingTableOptions;
 import dev.timescalemigration.postgres.Database;
 import dev.timescalemigration.postgres.ForeignKey;
@@ -35,12 +36,17 @@ public final class HypertableCopies {
   private final Catalog sourceCatalog;
   private final Catalog targetCatalog;
   private final Map<QualifiedName, HypertableCopy> byName;
+  private final boolean captured;
 
   private HypertableCopies(
-      Catalog sourceCatalog, Catalog targetCatalog, Map<QualifiedName, HypertableCopy> byName) {
+      Catalog sourceCatalog,
+      Catalog targetCatalog,
+      Map<QualifiedName, HypertableCopy> byName,
+      boolean captured) {
     this.sourceCatalog = sourceCatalog;
     this.targetCatalog = targetCatalog;
     this.byName = byName;
+    this.captured = captured;
   }
 
   /**
@@ -82,7 +88,7 @@ public final class HypertableCopies {
                 range.recompress(),
                 metadata));
       }
-      return new HypertableCopies(sourceCatalog, targetCatalog, copies);
+      return new HypertableCopies(sourceCatalog, targetCatalog, copies, CaptureLedger.isOn(to));
     }
   }
 
@@ -249,6 +255,14 @@ public final class HypertableCopies {
   /** Whether sessions in the target may set {@code session_replication_role}. */
   public boolean mayPretendReplica() {
     return byName.values().stream().anyMatch(HypertableCopy::replicaRole);
+  }
+
+  /**
+   * Whether changes of the source are captured, so that the snapshot of each copy is recorded and
+   * nothing but that snapshot's rows may be in the target.
+   */
+  public boolean areCaptured() {
+    return captured;
   }
 
   /** The source's catalog. */

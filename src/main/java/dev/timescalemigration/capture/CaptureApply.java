@@ -1,0 +1,228 @@
+package dev.timescalemigration.capture;
+
+import dev.timescalemigration.capture.apply.Applier;
+import dev.timescalemigration.capture.stream.Decoder;
+import dev.timescalemigration.capture.stream.SourceTransaction;
+import dev.timescalemigration.failure.FailureKind;
+import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.ledger.Ledger;
+import dev.timescalemigration.ledger.capture.CaptureLedger;
+import dev.timescalemigration.ledger.capture.CaptureState;
+import dev.timescalemigration.ledger.capture.Lsn;
+import dev.timescalemigration.postgres.Database;
+import dev.timescalemigration.postgres.DatabaseErrors;
+import dev.timescalemigration.postgres.ReplicationStream;
+import dev.timescalemigration.postgres.ReplicationStream.Message;
+import dev.timescalemigration.work.PhaseContext;
+import dev.timescalemigration.work.StopSignal;
+import dev.timescalemigration.work.locks.Step;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Reads transactions from the slot and applies them, until it is stopped or has caught up. The
+ * position up to which everything is applied is recorded in the target transaction that applies it,
+ * and the slot is told afterwards: whatever is interrupted, each transaction is applied once.
+ */
+public final class CaptureApply {
+  private static final Duration IDLE = Duration.ofMillis(20);
+  private static final Duration BETWEEN_POSITIONS = Duration.ofSeconds(5);
+  private static final Duration PATIENCE_WITH_OTHER = Duration.ofSeconds(30);
+  private static final int MOST_TRANSACTIONS = 1_000;
+  private static final long MOST_CHARACTERS = 8 << 20;
+  private static final String BEGIN_AGAIN =
+      "begin again: 'tsm capture stop', 'tsm clean --force', an empty target, and 'tsm capture"
+          + " start'";
+
+  private final PhaseContext context;
+  private final boolean untilCaughtUp;
+
+  /**
+   * A run that has not begun.
+   *
+   * @param untilCaughtUp whether it ends when all is applied that was committed when it began
+   */
+  public CaptureApply(PhaseContext context, boolean untilCaughtUp) {
+    this.context = context;
+    this.untilCaughtUp = untilCaughtUp;
+  }
+
+  /**
+   * What was applied.
+   *
+   * @param transactions transactions of the source
+   * @param changes changes of rows in them that were applied
+   * @param appliedLsn everything up to here is applied
+   */
+  public record Report(long transactions, long changes, String appliedLsn) {}
+
+  /**
+   * Applies.
+   *
+   * @throws MigrationFailure of kind USER_ACTION when changes are lost or cannot be applied, of
+   *     kind TEMPORARY when a server is unreachable
+   */
+  public Report run() {
+    return Step.together(context, this::work);
+  }
+
+  private Report work() {
+    Ledger ledger =
+        Ledger.require(context.target(), "begin with 'tsm capture start' and 'tsm schema'");
+    CaptureState state =
+        context
+            .target()
+            .with(CaptureLedger::read)
+            .orElseThrow(
+                () ->
+                    MigrationFailure.userAction(
+                        "CaptureOff",
+                        "capture is not on",
+                        "begin with 'tsm capture start', before 'tsm schema'"));
+    Lsn from =
+        state.appliedLsn().orElseThrow(() -> notReady("the slot is not made", "tsm capture start"));
+    String plain =
+        state.plainSnapshot().orElseThrow(() -> notReady("the schema is not loaded", "tsm schema"));
+    if (ledger.stagedRanges().isEmpty() && hasHypertables()) {
+      throw notReady("the hypertables are not staged", "tsm stage");
+    }
+    awaitSlot(state.slot(), from);
+    try (Applier applier = new Applier(context, ledger, TransactionSnapshot.parse(plain), from);
+        ReplicationStream stream =
+            ReplicationStream.open(context.source(), state.slot(), from.bytes());
+        StopSignal.Registration abort = context.stop().onAbort(stream::close)) {
+      return follow(applier, stream, from);
+    } catch (SQLException e) {
+      throw DatabaseErrors.translate(e);
+    }
+  }
+
+  private boolean hasHypertables() {
+    return context
+        .source()
+        .with(
+            source ->
+                source
+                    .createQuery("select exists (select from timescaledb_information.hypertables)")
+                    .mapTo(Boolean.class)
+                    .one());
+  }
+
+  private static MigrationFailure notReady(String what, String command) {
+    return MigrationFailure.userAction(
+        "CaptureNotReady", what + " yet", "run '" + command + "' first");
+  }
+
+  private Report follow(Applier applier, ReplicationStream stream, Lsn from) throws SQLException {
+    Lsn goal = context.source().with(CaptureApply::flushed);
+    Decoder decoder = new Decoder();
+    List<SourceTransaction> waiting = new ArrayList<>();
+    long size = 0;
+    boolean inTransaction = false;
+    Instant recorded = context.clock().instant();
+    while (!context.stop().isStopping()) {
+      Optional<Message> message = stream.next();
+      if (message.isPresent()) {
+        Optional<SourceTransaction> whole = decoder.add(message.get());
+        inTransaction =
+            whole.isEmpty() && (inTransaction || message.get().text().startsWith("BEGIN"));
+        if (whole.isPresent() && !whole.get().end().isAtMost(from)) {
+          waiting.add(whole.get());
+          size += decoder.size();
+        }
+        if (waiting.size() < MOST_TRANSACTIONS && size < MOST_CHARACTERS) {
+          continue;
+        }
+      }
+      if (!waiting.isEmpty()) {
+        applier.apply(waiting);
+        stream.confirm(applier.applied().bytes());
+        waiting.clear();
+        size = 0;
+        recorded = context.clock().instant();
+        continue;
+      }
+      Lsn read = new Lsn(stream.readUpTo());
+      boolean caughtUp = message.isEmpty() && !inTransaction && goal.isAtMost(read);
+      boolean due = recorded.plus(BETWEEN_POSITIONS).isBefore(context.clock().instant());
+      if (message.isEmpty() && !inTransaction && (due || (caughtUp && untilCaughtUp))) {
+        applier.nothingUntil(read);
+        stream.confirm(applier.applied().bytes());
+        recorded = context.clock().instant();
+      }
+      if (caughtUp && untilCaughtUp) {
+        break;
+      }
+      if (message.isEmpty()) {
+        context.stop().await(IDLE);
+      }
+    }
+    return new Report(applier.transactions(), applier.changes(), applier.applied().toString());
+  }
+
+  private static Lsn flushed(Handle source) {
+    return Lsn.parse(
+        source.createQuery("select pg_current_wal_flush_lsn()::text").mapTo(String.class).one());
+  }
+
+  /** Refuses a slot that does not have everything, and waits for one that another reads. */
+  private void awaitSlot(String name, Lsn applied) {
+    Database source = context.source();
+    Instant patience = context.clock().instant().plus(PATIENCE_WITH_OTHER);
+    while (true) {
+      Slot slot =
+          source
+              .with(handle -> Slot.find(handle, name))
+              .orElseThrow(
+                  () ->
+                      MigrationFailure.userAction(
+                          "SlotGone",
+                          "the replication slot "
+                              + name
+                              + " is gone from the source: the changes after "
+                              + applied
+                              + " are lost",
+                          BEGIN_AGAIN));
+      if (slot.isLost()) {
+        throw MigrationFailure.userAction(
+            "SlotLost",
+            "the source has invalidated the replication slot "
+                + name
+                + ": the changes after "
+                + applied
+                + " are lost",
+            "raise max_slot_wal_keep_size in the source, then " + BEGIN_AGAIN);
+      }
+      if (slot.confirmed().filter(at -> !at.isAtMost(applied)).isPresent()) {
+        throw MigrationFailure.userAction(
+            "SlotAdvanced",
+            "somebody else has advanced the replication slot "
+                + name
+                + " to "
+                + slot.confirmed().get()
+                + ", and changes are applied up to "
+                + applied,
+            BEGIN_AGAIN);
+      }
+      if (!slot.active()) {
+        return;
+      }
+      if (patience.isBefore(context.clock().instant()) || context.stop().await(IDLE)) {
+        throw MigrationFailure.of(
+            FailureKind.TEMPORARY,
+            "SlotInUse",
+            "another process applies changes: the replication slot "
+                + name
+                + " is read by session "
+                + slot.pid()
+                + " of the source",
+            "stop it, or run the same command again when it has ended");
+      }
+    }
+  }
+}

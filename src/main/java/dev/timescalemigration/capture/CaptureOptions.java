@@ -1,0 +1,23 @@
+package dev.timescalemigration.capture;
+
+import dev.timescalemigration.postgres.QualifiedName;
+import java.util.List;
+
+/**
+ * How capture is begun.
+ *
+ * @param migrationName the migration's name in the ledger
+ * @param identity what is done about tables whose rows cannot be told apart
+ * @param insertOnly tables of which the user says that no row is updated or deleted
+ */
+public record CaptureOptions(
+    String migrationName, Identity identity, List<QualifiedName> insertOnly) {
+
+  /** What is done about tables without a replica identity. */
+  public enum Identity {
+    /** Capture is refused, with the statements. */
+    REFUSE,
+    /** Their replica identity is set to FULL, and set back when capture ends. */
+    SET_FULL
+  }
+}

@@ -1,0 +1,80 @@
+package dev.timescalemigration.capture;
+
+import dev.timescalemigration.failure.FailureKind;
+import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.ledger.Ledger;
+import dev.timescalemigration.ledger.capture.CaptureLedger;
+import dev.timescalemigration.ledger.capture.CaptureState;
+import dev.timescalemigration.work.PhaseContext;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** Drops the slot, undoes the replica identities that were set, and forgets capture. */
+public final class CaptureStop {
+  private final PhaseContext context;
+
+  /** A run that has not begun. */
+  public CaptureStop(PhaseContext context) {
+    this.context = context;
+  }
+
+  /**
+   * What was undone.
+   *
+   * @param slot the slot that was dropped; null when capture was off
+   * @param replicaIdentities how many tables have their replica identity from before again
+   */
+  public record Report(String slot, int replicaIdentities) {}
+
+  /**
+   * Ends capture.
+   *
+   * @throws MigrationFailure of kind TEMPORARY while another process applies
+   */
+  public Report run() {
+    Optional<CaptureState> state =
+        Ledger.find(context.target()).flatMap(ledger -> context.target().with(CaptureLedger::read));
+    if (state.isEmpty()) {
+      return new Report(null, 0);
+    }
+    try (Handle source = context.source().open()) {
+      source.execute("set default_transaction_read_only = off");
+      drop(source, state.get().slot());
+      state
+          .get()
+          .identities()
+          .forEach(each -> CaptureStart.setIdentity(context, source, each.table(), each.before()));
+    }
+    context
+        .target()
+        .with(
+            target -> {
+              target.useTransaction(CaptureLedger::end);
+              return null;
+            });
+    return new Report(state.get().slot(), state.get().identities().size());
+  }
+
+  private static void drop(Handle source, String name) {
+    Optional<Slot> slot = Slot.find(source, name);
+    if (slot.isEmpty()) {
+      return;
+    }
+    if (slot.get().active()) {
+      throw MigrationFailure.of(
+          FailureKind.TEMPORARY,
+          "SlotInUse",
+          "another process applies changes: the replication slot "
+              + name
+              + " is read by session "
+              + slot.get().pid()
+              + " of the source",
+          "stop 'tsm capture apply', then run the same command again");
+    }
+    source
+        .createQuery("select pg_drop_replication_slot(:slot)")
+        .bind("slot", name)
+        .mapTo(String.class)
+        .one();
+  }
+}

@@ -1,0 +1,270 @@
+package dev.timescalemigration.capture.apply;
+
+import dev.timescalemigration.capture.TransactionSnapshot;
+import dev.timescalemigration.capture.stream.SourceTransaction;
+import dev.timescalemigration.failure.FailureKind;
+import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.ledger.Ledger;
+import dev.timescalemigration.ledger.LeftOut;
+import dev.timescalemigration.ledger.StagedRange;
+import dev.timescalemigration.ledger.capture.CaptureLedger;
+import dev.timescalemigration.ledger.capture.ChunkCopies;
+import dev.timescalemigration.ledger.capture.ChunkCopies.ChunkCopy;
+import dev.timescalemigration.ledger.capture.Lsn;
+import dev.timescalemigration.postgres.Database;
+import dev.timescalemigration.postgres.DatabaseErrors;
+import dev.timescalemigration.postgres.QualifiedName;
+import dev.timescalemigration.timescale.CatalogSql;
+import dev.timescalemigration.timescale.Catalogs;
+import dev.timescalemigration.work.PhaseContext;
+import dev.timescalemigration.work.StopSignal;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Applies transactions to the target: waits until the source shows them to everybody, keeps the
+ * chunks that they change from being copied meanwhile, and writes rows and position in one
+ * transaction.
+ */
+public final class Applier implements AutoCloseable {
+  private static final Duration BETWEEN_TRIES = Duration.ofMillis(20);
+
+  private final PhaseContext context;
+  private final Ledger ledger;
+  private final TransactionSnapshot plainSnapshot;
+  private final Handle source;
+  private final Handle target;
+  private final SourceRelations relations;
+  private final TargetTables tables;
+  private final boolean isReplica;
+  private final Set<String> told = new HashSet<>();
+  private final StopSignal.Registration abort;
+  private Lsn applied;
+  private long transactions;
+  private long changes;
+
+  /**
+   * An applier with sessions of its own.
+   *
+   * @param plainSnapshot in which the plain tables were read
+   * @param applied up to where everything is applied
+   * @throws MigrationFailure of kind USER_ACTION when the target's own triggers or foreign keys
+   *     would change rows a second time
+   */
+  public Applier(
+      PhaseContext context, Ledger ledger, TransactionSnapshot plainSnapshot, Lsn applied) {
+    this.context = context;
+    this.ledger = ledger;
+    this.plainSnapshot = plainSnapshot;
+    this.applied = applied;
+    this.source = context.source().open();
+    this.target = context.target().open();
+    this.abort = context.stop().onAbort(() -> Database.abort(target));
+    try {
+      this.isReplica = Catalogs.of(target).capabilities().rights().setsReplicationRole();
+      if (isReplica) {
+        target.execute("set session_replication_role = replica");
+      } else {
+        refuseFiring();
+      }
+      this.relations = new SourceRelations(source);
+      this.tables = new TargetTables(target);
+      reportGone();
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /** Up to where everything is applied. */
+  public Lsn applied() {
+    return applied;
+  }
+
+  /** How many transactions were applied. */
+  public long transactions() {
+    return transactions;
+  }
+
+  /** How many changes of rows were applied. */
+  public long changes() {
+    return changes;
+  }
+
+  /**
+   * Applies transactions that follow the last ones, all of them or none.
+   *
+   * @throws MigrationFailure of kind USER_ACTION when one cannot be applied
+   */
+  public void apply(List<SourceTransaction> next) {
+    TransactionSnapshot now = awaitVisible(next);
+    Batch batch = new Batch(next, relations, tables, plainSnapshot, now, context.progress(), told);
+    Lsn end = next.get(next.size() - 1).end();
+    try {
+      while (!tryApply(batch, end, next.size())) {
+        if (context.stop().await(BETWEEN_TRIES)) {
+          throw MigrationFailure.of(
+              FailureKind.STOPPED, "Stopped", "stopped", "run the same command again");
+        }
+      }
+    } catch (SQLException | RuntimeException e) {
+      rollBackQuietly();
+      throw explained(e);
+    }
+    if (batch.changesCatalog()) {
+      boolean dropped = batch.deletesFromCatalog();
+      relations.forget();
+      if (dropped) {
+        reportGone();
+      }
+    }
+  }
+
+  /**
+   * Chunks that were dropped show in the source's catalog only, and their rows stay in the target.
+   */
+  private void reportGone() {
+    List<QualifiedName> copied =
+        staged().stream()
+            .flatMap(hypertable -> ChunkCopies.all(target, hypertable).stream())
+            .filter(task -> task.isCopied() && !task.isSkipped())
+            .map(ChunkCopy::chunk)
+            .toList();
+    source
+        .createQuery(
+            "select chunk from unnest(:chunks::text[]) chunk where to_regclass(chunk) is null")
+        .bindArray("chunks", String.class, copied.stream().map(QualifiedName::quoted).toList())
+        .mapTo(String.class)
+        .list()
+        .stream()
+        .map(
+            chunk ->
+                "chunk "
+                    + chunk
+                    + " was dropped in the source: its rows stay in the target until its retention"
+                    + " policy drops them")
+        .filter(told::add)
+        .forEach(context.progress()::message);
+  }
+
+  /** Records that there is nothing to apply up to a position. */
+  public void nothingUntil(Lsn read) {
+    if (read.isAtMost(applied)) {
+      return;
+    }
+    target.useTransaction(
+        transaction -> {
+          fence(transaction);
+          CaptureLedger.applied(transaction, read, 0, 0);
+        });
+    applied = read;
+  }
+
+  /** A commit is sent before the source shows it to all; a copy that begins then would miss it. */
+  private TransactionSnapshot awaitVisible(List<SourceTransaction> next) {
+    while (true) {
+      TransactionSnapshot now =
+          TransactionSnapshot.parse(
+              source.createQuery("select pg_current_snapshot()::text").mapTo(String.class).one());
+      if (next.stream().allMatch(each -> now.sees(now.wholeNumber(each.xid())))) {
+        return now;
+      }
+      if (context.stop().await(Duration.ofMillis(2))) {
+        throw MigrationFailure.of(
+            FailureKind.STOPPED, "Stopped", "stopped", "run the same command again");
+      }
+    }
+  }
+
+  /** Answers false when a chunk of the batch is being copied. */
+  private boolean tryApply(Batch batch, Lsn end, int count) throws SQLException {
+    target.begin();
+    fence(target);
+    Set<QualifiedName> chunks = batch.chunks(target);
+    if (!ChunkCopies.tryShare(target, chunks)) {
+      target.rollback();
+      return false;
+    }
+    CopyRules rules = new CopyRules(target, staged(), leftOut());
+    long done = batch.apply(target, rules, !isReplica);
+    CaptureLedger.applied(target, end, count, done);
+    target.commit();
+    applied = end;
+    transactions += count;
+    changes += done;
+    return true;
+  }
+
+  /** Another process that applied since would have moved the position. */
+  private void fence(Handle transaction) {
+    Optional<Lsn> now = CaptureLedger.lock(transaction);
+    if (!now.equals(Optional.of(applied))) {
+      throw MigrationFailure.of(
+          FailureKind.TEMPORARY,
+          "AppliedByAnother",
+          "another process has applied changes up to " + now.map(Lsn::toString).orElse("nothing"),
+          "run the same command again");
+    }
+  }
+
+  private Set<QualifiedName> staged() {
+    return ledger.stagedRanges().stream().map(StagedRange::hypertable).collect(Collectors.toSet());
+  }
+
+  private Set<QualifiedName> leftOut() {
+    return ledger.leftOut().stream().map(LeftOut::hypertable).collect(Collectors.toSet());
+  }
+
+  private void refuseFiring() {
+    List<String> firing =
+        target
+            .createQuery(CatalogSql.of(target, Applier.class, "firing_in_target"))
+            .mapTo(String.class)
+            .list();
+    if (!firing.isEmpty()) {
+      throw MigrationFailure.userAction(
+          "TriggerFires",
+          "the target's role may not set session_replication_role, and "
+              + firing.get(0)
+              + " would change rows that the source's own changes change as well",
+          "let an administrator grant it: GRANT SET ON PARAMETER session_replication_role TO the"
+              + " role");
+    }
+  }
+
+  /** The error of a change is one that a person has to look at, if it is not of the servers. */
+  private static RuntimeException explained(Exception e) {
+    if (DatabaseErrors.find(e, MigrationFailure.class).isPresent()
+        || DatabaseErrors.isTemporary(e)) {
+      return DatabaseErrors.translate(e);
+    }
+    return MigrationFailure.userAction(
+            "CannotApply",
+            "the target refused changes of the source: " + DatabaseErrors.oneLine(e),
+            "make the target take them, then run 'tsm capture apply' again: nothing of them is"
+                + " applied")
+        .causedBy(e, DatabaseErrors.sqlState(e).orElse(null));
+  }
+
+  private void rollBackQuietly() {
+    try {
+      target.rollback();
+    } catch (RuntimeException broken) {
+      // The server rolls back what a lost session leaves open.
+      return;
+    }
+  }
+
+  @Override
+  public void close() {
+    abort.close();
+    Database.closeQuietly(target);
+    Database.closeQuietly(source);
+  }
+}

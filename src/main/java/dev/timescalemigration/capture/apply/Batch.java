@@ -1,0 +1,305 @@
+package dev.timescalemigration.capture.apply;
+
+import dev.timescalemigration.capture.TransactionSnapshot;
+import dev.timescalemigration.capture.apply.SourceRelation.Kind;
+import dev.timescalemigration.capture.stream.Change;
+import dev.timescalemigration.capture.stream.SourceTransaction;
+import dev.timescalemigration.capture.stream.Value;
+import dev.timescalemigration.ledger.capture.ChunkCopies;
+import dev.timescalemigration.ledger.capture.ChunkCopies.ChunkCopy;
+import dev.timescalemigration.postgres.QualifiedName;
+import dev.timescalemigration.work.Progress;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Transactions of the source that are applied in one transaction of the target. All of them are
+ * visible in the source, so that a copy which begins later reads what they did.
+ */
+final class Batch {
+  private final List<SourceTransaction> transactions;
+  private final SourceRelations relations;
+  private final TargetTables tables;
+  private final TransactionSnapshot plainSnapshot;
+  private final TransactionSnapshot now;
+  private final Progress progress;
+  private final Set<String> told;
+  private long applied;
+
+  /**
+   * A batch.
+   *
+   * @param plainSnapshot in which the plain tables were read
+   * @param now a snapshot that sees all of the transactions
+   * @param told what was reported already
+   */
+  Batch(
+      List<SourceTransaction> transactions,
+      SourceRelations relations,
+      TargetTables tables,
+      TransactionSnapshot plainSnapshot,
+      TransactionSnapshot now,
+      Progress progress,
+      Set<String> told) {
+    this.transactions = transactions;
+    this.relations = relations;
+    this.tables = tables;
+    this.plainSnapshot = plainSnapshot;
+    this.now = now;
+    this.progress = progress;
+    this.told = told;
+  }
+
+  /** The chunks that must not be copied while it is applied. */
+  Set<QualifiedName> chunks(Handle target) {
+    Set<QualifiedName> chunks = new LinkedHashSet<>();
+    for (SourceTransaction transaction : transactions) {
+      for (Change change : transaction.changes()) {
+        named(change).stream()
+            .filter(name -> relations.of(name).kind() == Kind.CHUNK)
+            .forEach(chunks::add);
+        if (change instanceof Change.Truncate truncate) {
+          truncate.tables().stream()
+              .filter(name -> relations.of(name).kind() == Kind.HYPERTABLE)
+              .flatMap(name -> ChunkCopies.all(target, name).stream())
+              .map(ChunkCopy::chunk)
+              .forEach(chunks::add);
+        }
+      }
+    }
+    return chunks;
+  }
+
+  private static List<QualifiedName> named(Change change) {
+    if (change instanceof Change.Insert insert) {
+      return List.of(insert.table());
+    }
+    if (change instanceof Change.Update update) {
+      return List.of(update.table());
+    }
+    if (change instanceof Change.Delete delete) {
+      return List.of(delete.table());
+    }
+    return change instanceof Change.Truncate truncate ? truncate.tables() : List.of();
+  }
+
+  /** Whether chunks may have been dropped. */
+  boolean deletesFromCatalog() {
+    return transactions.stream()
+        .flatMap(transaction -> transaction.changes().stream())
+        .anyMatch(
+            change ->
+                change instanceof Change.Delete delete
+                    && relations.of(delete.table()).kind() == Kind.CATALOG);
+  }
+
+  /** Whether chunks may have been dropped, merged or split: what is known of them may be old. */
+  boolean changesCatalog() {
+    return transactions.stream()
+        .flatMap(transaction -> transaction.changes().stream())
+        .filter(change -> !(change instanceof Change.Insert))
+        .flatMap(change -> named(change).stream())
+        .anyMatch(name -> relations.of(name).kind() == Kind.CATALOG);
+  }
+
+  /**
+   * Applies it.
+   *
+   * @param keepsOrderOfTables whether foreign keys are checked row by row
+   * @return how many changes were applied
+   */
+  long apply(Handle target, CopyRules rules, boolean keepsOrderOfTables) throws SQLException {
+    RowWriter writer = new RowWriter(target, keepsOrderOfTables);
+    for (SourceTransaction transaction : transactions) {
+      long number = now.wholeNumber(transaction.xid());
+      for (Change change : transaction.changes()) {
+        apply(writer, rules, number, change);
+      }
+    }
+    writer.flush();
+    return applied;
+  }
+
+  private void apply(RowWriter writer, CopyRules rules, long number, Change change)
+      throws SQLException {
+    if (change instanceof Change.BatchesDeleted) {
+      throw Unapplicable.compressedRows("a hypertable");
+    }
+    if (change instanceof Change.Truncate truncate) {
+      truncate(writer, rules, number, truncate);
+      return;
+    }
+    QualifiedName name = named(change).get(0);
+    SourceRelation relation = relations.of(name);
+    Optional<TargetTable> table = destination(rules, number, name, relation);
+    if (table.isEmpty()) {
+      return;
+    }
+    applied++;
+    if (change instanceof Change.Insert insert) {
+      requireColumns(table.get(), insert.row());
+      writer.insert(table.get(), insert.row());
+    } else if (change instanceof Change.Update update) {
+      requireColumns(table.get(), update.row());
+      update(writer, table.get(), relation, update);
+    } else if (change instanceof Change.Delete delete) {
+      delete(writer, table.get(), relation, delete);
+    }
+  }
+
+  /** Where a change of a row is written; empty when it is not to be applied. */
+  private Optional<TargetTable> destination(
+      CopyRules rules, long number, QualifiedName name, SourceRelation relation) {
+    return switch (relation.kind()) {
+      case PLAIN ->
+          plainSnapshot.sees(number) ? Optional.empty() : Optional.of(table(relation.table()));
+      case CHUNK ->
+          rules.applies(number, relation.table(), name, relation.ranges())
+              ? Optional.of(table(relation.table()))
+              : Optional.empty();
+      case HYPERTABLE -> throw Unapplicable.otherRanges(name);
+      case COMPRESSED -> throw Unapplicable.compressedRows(name.toString());
+      case GONE -> {
+        tell(
+            "chunk "
+                + name
+                + " is gone from the source: its changes are not applied, and rows of it that were"
+                + " applied before stay in the target until its retention policy drops them");
+        yield Optional.empty();
+      }
+      case DERIVED -> {
+        tell(
+            "changes of "
+                + name
+                + " are not captured: it is a materialized view, an aggregate or an extension's");
+        yield Optional.empty();
+      }
+      case CATALOG -> Optional.empty();
+    };
+  }
+
+  private TargetTable table(QualifiedName name) {
+    return tables.of(name).orElseThrow(() -> Unapplicable.tableMissing(name));
+  }
+
+  private static void requireColumns(TargetTable table, List<Value> row) {
+    Set<String> missing = new HashSet<>(table.written());
+    List<String> unknown = new ArrayList<>();
+    for (Value value : row) {
+      missing.remove(value.column());
+      if (!table.columns().containsKey(value.column())) {
+        unknown.add(value.column());
+      }
+    }
+    if (!missing.isEmpty() || !unknown.isEmpty()) {
+      throw Unapplicable.columnsDiffer(
+          table.name(), String.join(", ", unknown.isEmpty() ? missing : unknown));
+    }
+  }
+
+  private static void update(
+      RowWriter writer, TargetTable table, SourceRelation relation, Change.Update update)
+      throws SQLException {
+    if (relation.isFull()) {
+      if (update.old().isEmpty()) {
+        throw Unapplicable.noIdentity(table.name());
+      }
+      writer.deleteOneOf(table, update.old());
+      writer.insert(table, withOld(update));
+      return;
+    }
+    boolean keyChanges = !update.old().isEmpty();
+    List<Value> key =
+        keyChanges
+            ? update.old()
+            : update.row().stream()
+                .filter(value -> relation.key().contains(value.column()))
+                .toList();
+    if (key.isEmpty()) {
+      throw Unapplicable.noIdentity(table.name());
+    }
+    writer.changeOne(table, new RowStatements(table).update(key, keyChanges, update.row()));
+  }
+
+  /** The new row, with the values that did not change from the old one. */
+  private static List<Value> withOld(Change.Update update) {
+    return update.row().stream()
+        .map(
+            value ->
+                value.unchanged()
+                    ? update.old().stream()
+                        .filter(old -> old.column().equals(value.column()))
+                        .findFirst()
+                        .orElseThrow(() -> new IllegalStateException("an old row is not whole"))
+                    : value)
+        .toList();
+  }
+
+  private static void delete(
+      RowWriter writer, TargetTable table, SourceRelation relation, Change.Delete delete)
+      throws SQLException {
+    if (relation.isFull()) {
+      writer.deleteOneOf(table, delete.old());
+      return;
+    }
+    if (delete.old().isEmpty()) {
+      throw Unapplicable.noIdentity(table.name());
+    }
+    writer.changeOne(table, new RowStatements(table).delete(delete.old()));
+  }
+
+  private void truncate(RowWriter writer, CopyRules rules, long number, Change.Truncate truncate)
+      throws SQLException {
+    Set<TargetTable> emptied = new LinkedHashSet<>();
+    Set<QualifiedName> hypertables = new HashSet<>();
+    for (QualifiedName name : truncate.tables()) {
+      SourceRelation relation = relations.of(name);
+      if (relation.kind() == Kind.HYPERTABLE) {
+        hypertables.add(name);
+        if (rules.truncates(number, name)) {
+          emptied.add(table(name));
+        }
+      } else if (relation.kind() == Kind.PLAIN && !plainSnapshot.sees(number)) {
+        refusePartition(truncate, name, relation);
+        emptied.add(table(relation.table()));
+      }
+    }
+    for (QualifiedName name : truncate.tables()) {
+      SourceRelation relation = relations.of(name);
+      boolean alone =
+          relation.kind() == Kind.CHUNK
+              && !hypertables.contains(relation.table())
+              && rules.applies(number, relation.table(), name, relation.ranges());
+      if (alone) {
+        throw Unapplicable.truncatedBetween(relation.table());
+      }
+      if (relation.kind() == Kind.GONE && hypertables.isEmpty()) {
+        tell("chunk " + name + " was truncated in the source and is gone from there");
+      }
+    }
+    if (!emptied.isEmpty()) {
+      applied++;
+      writer.truncate(List.copyOf(emptied), truncate.restartsSequences());
+    }
+  }
+
+  /** A partition that is truncated without its root: its rows may be in other ones here. */
+  private void refusePartition(
+      Change.Truncate truncate, QualifiedName name, SourceRelation relation) {
+    if (!relation.table().equals(name) && !truncate.tables().contains(relation.table())) {
+      throw Unapplicable.truncatedBetween(name);
+    }
+  }
+
+  private void tell(String message) {
+    if (told.add(message)) {
+      progress.message(message);
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package dev.timescalemigration.capture.apply;
+
+import dev.timescalemigration.capture.TransactionSnapshot;
+import dev.timescalemigration.ledger.capture.ChunkCopies;
+import dev.timescalemigration.ledger.capture.ChunkCopies.ChunkCopy;
+import dev.timescalemigration.postgres.QualifiedName;
+import dev.timescalemigration.timescale.DimensionRange;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Whether the changes of a transaction are applied to a chunk, read once for a batch while no chunk
+ * of it is being copied. The transactions of a batch are visible in the source already.
+ */
+final class CopyRules {
+  private final Handle target;
+  private final Set<QualifiedName> leftOut;
+  private final Set<QualifiedName> staged;
+  private final Map<QualifiedName, Rule> byChunk = new HashMap<>();
+
+  /**
+   * For one batch.
+   *
+   * @param staged hypertables that are staged
+   * @param leftOut hypertables that the user left out
+   */
+  CopyRules(Handle target, Set<QualifiedName> staged, Set<QualifiedName> leftOut) {
+    this.target = target;
+    this.staged = staged;
+    this.leftOut = leftOut;
+  }
+
+  /**
+   * How a chunk's changes are taken.
+   *
+   * @param all whether every change is applied
+   * @param snapshot else those that this does not see; none when empty
+   */
+  private record Rule(boolean all, Optional<TransactionSnapshot> snapshot) {
+    boolean applies(long transaction) {
+      return all || snapshot.filter(seen -> !seen.sees(transaction)).isPresent();
+    }
+  }
+
+  /**
+   * Whether a transaction's changes of a chunk are applied.
+   *
+   * @param ranges of the chunk in the source; empty when it is gone from there
+   */
+  boolean applies(
+      long transaction,
+      QualifiedName hypertable,
+      QualifiedName chunk,
+      Optional<List<DimensionRange>> ranges) {
+    return byChunk
+        .computeIfAbsent(chunk, name -> read(hypertable, name, ranges))
+        .applies(transaction);
+  }
+
+  private Rule read(
+      QualifiedName hypertable, QualifiedName chunk, Optional<List<DimensionRange>> ranges) {
+    if (!staged.contains(hypertable)) {
+      if (leftOut.contains(hypertable)) {
+        return new Rule(false, Optional.empty());
+      }
+      throw Unapplicable.notStaged(hypertable);
+    }
+    List<ChunkCopy> tasks = ChunkCopies.of(target, hypertable, List.of(chunk));
+    if (tasks.isEmpty()) {
+      // Every chunk that there was is staged: this one came later, and the stream has all its rows.
+      return new Rule(true, Optional.empty());
+    }
+    ChunkCopy task = tasks.get(0);
+    if (tasks.size() > 1
+        || task.isCut()
+        || ranges.filter(now -> !now.equals(task.ranges())).isPresent()) {
+      throw Unapplicable.otherRanges(chunk);
+    }
+    if (!task.isCopied() || task.isSkipped()) {
+      // The copy that is to come reads what is visible now; a chunk that is gone has no rows.
+      return new Rule(false, Optional.empty());
+    }
+    return new Rule(
+        false,
+        Optional.of(
+            TransactionSnapshot.parse(
+                task.snapshot().orElseThrow(() -> Unapplicable.otherRanges(chunk)))));
+  }
+
+  /**
+   * Whether the truncation of a hypertable is applied: it must be before or after all copies.
+   *
+   * @param hypertable its name in the source
+   */
+  boolean truncates(long transaction, QualifiedName hypertable) {
+    if (!staged.contains(hypertable)) {
+      if (leftOut.contains(hypertable)) {
+        return false;
+      }
+      throw Unapplicable.notStaged(hypertable);
+    }
+    List<ChunkCopy> copied =
+        ChunkCopies.all(target, hypertable).stream()
+            .filter(task -> task.isCopied() && !task.isSkipped())
+            .toList();
+    boolean anySees =
+        copied.stream()
+            .anyMatch(
+                task ->
+                    TransactionSnapshot.parse(
+                            task.snapshot()
+                                .orElseThrow(() -> Unapplicable.otherRanges(task.chunk())))
+                        .sees(transaction));
+    if (anySees) {
+      throw Unapplicable.truncatedBetween(hypertable);
+    }
+    return true;
+  }
+}

@@ -1,0 +1,172 @@
+package dev.timescalemigration.capture.apply;
+
+import dev.timescalemigration.capture.apply.TargetTable.Column;
+import dev.timescalemigration.capture.stream.Value;
+import dev.timescalemigration.postgres.Identifiers;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The statements that change single rows of a table, with the source's values as literals. */
+final class RowStatements {
+  private final TargetTable table;
+
+  RowStatements(TargetTable table) {
+    this.table = table;
+  }
+
+  /** Deletes the row with a key. */
+  String delete(List<Value> key) {
+    return "delete from " + table.sql() + " where " + keyed(key);
+  }
+
+  /**
+   * Changes the row with a key.
+   *
+   * @param key what it is known by until then
+   * @param keyChanges whether the key may be another one afterwards
+   * @param row the new row
+   */
+  String update(List<Value> key, boolean keyChanges, List<Value> row) {
+    Set<String> kept =
+        keyChanges ? Set.of() : key.stream().map(Value::column).collect(Collectors.toSet());
+    List<Value> set =
+        row.stream()
+            .filter(value -> !value.unchanged())
+            .filter(value -> !kept.contains(value.column()))
+            .filter(value -> !column(value).isGenerated())
+            .toList();
+    boolean moves =
+        keyChanges && row.stream().anyMatch(value -> table.dimensions().contains(value.column()));
+    if (moves || set.stream().anyMatch(value -> column(value).isIdentity())) {
+      return replace(key, row);
+    }
+    String assignments =
+        set.stream()
+            .map(value -> Identifiers.quote(value.column()) + " = " + literal(value))
+            .collect(Collectors.joining(", "));
+    if (assignments.isEmpty()) {
+      // Nothing but the key, which stays: the row must be there all the same.
+      Value first = key.get(0);
+      return "update "
+          + table.sql()
+          + " set "
+          + Identifiers.quote(first.column())
+          + " = "
+          + literal(first)
+          + " where "
+          + keyed(key);
+    }
+    return "update " + table.sql() + " set " + assignments + " where " + keyed(key);
+  }
+
+  /** Deletes the row with a key and inserts the new one: it may belong into another chunk. */
+  private String replace(List<Value> key, List<Value> row) {
+    List<Value> written = row.stream().filter(value -> !column(value).isGenerated()).toList();
+    String columns =
+        written.stream()
+            .map(value -> Identifiers.quote(value.column()))
+            .collect(Collectors.joining(", "));
+    String values =
+        written.stream()
+            .map(
+                value ->
+                    value.unchanged() ? "gone." + Identifiers.quote(value.column()) : cast(value))
+            .collect(Collectors.joining(", "));
+    return "with gone as (delete from "
+        + table.sql()
+        + " where "
+        + keyed(key)
+        + " returning "
+        + columns
+        + ") insert into "
+        + table.name().quoted()
+        + " ("
+        + columns
+        + ") overriding system value select "
+        + values
+        + " from gone";
+  }
+
+  /**
+   * Deletes one of the rows that are the same as one, character by character, and answers with how
+   * many there were.
+   */
+  String deleteOneOf(List<Value> old) {
+    String columns =
+        table.written().stream().map(Identifiers::quote).collect(Collectors.joining(", "));
+    return "with gone as (delete from "
+        + table.sql()
+        + " where "
+        + same(old)
+        + " returning "
+        + columns
+        + "), kept as (insert into "
+        + table.name().quoted()
+        + " ("
+        + columns
+        + ") overriding system value select "
+        + columns
+        + " from gone offset 1) select count(*) from gone";
+  }
+
+  private String keyed(List<Value> key) {
+    return key.stream()
+        .map(
+            value ->
+                Identifiers.quote(value.column())
+                    + " "
+                    + column(value).equals()
+                    + " "
+                    + cast(value))
+        .collect(Collectors.joining(" and "));
+  }
+
+  /** Every column, as its text: not all types have equality, and equal is not always the same. */
+  private String same(List<Value> old) {
+    Set<String> given = old.stream().map(Value::column).collect(Collectors.toSet());
+    String values =
+        old.stream()
+            .filter(value -> !value.isNull())
+            .map(
+                value ->
+                    "format('%s', "
+                        + Identifiers.quote(value.column())
+                        + ") collate \"C\" = "
+                        + Identifiers.literal(asPrinted(value)))
+            .collect(Collectors.joining(" and "));
+    String nulls =
+        table.written().stream()
+            .filter(
+                column ->
+                    !given.contains(column)
+                        || old.stream()
+                            .anyMatch(value -> value.column().equals(column) && value.isNull()))
+            .map(column -> " and not (" + Identifiers.quote(column) + " is distinct from null)")
+            .collect(Collectors.joining());
+    // So that the planner leaves out all chunks but one.
+    String inChunk =
+        old.stream()
+            .filter(value -> table.dimensions().contains(value.column()) && !value.isNull())
+            .map(value -> " and " + keyed(List.of(value)))
+            .collect(Collectors.joining());
+    return (values.isEmpty() ? "true" : values) + nulls + inChunk;
+  }
+
+  /** {@code test_decoding} writes booleans in another way than their output function does. */
+  private static String asPrinted(Value value) {
+    return value.type().equals("boolean") ? value.text().substring(0, 1) : value.text();
+  }
+
+  private static String literal(Value value) {
+    return value.isNull() ? "null" : Identifiers.literal(value.text());
+  }
+
+  private String cast(Value value) {
+    return literal(value) + "::" + column(value).type();
+  }
+
+  private Column column(Value value) {
+    return table.columns().get(value.column());
+  }
+}

@@ -1,0 +1,200 @@
+package dev.timescalemigration.capture.apply;
+
+import dev.timescalemigration.capture.stream.Value;
+import dev.timescalemigration.postgres.Identifiers;
+import dev.timescalemigration.postgres.LiteralSql;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyIn;
+
+/**
+ * Writes rows into the target, in the transaction of its handle. The order of changes of one table
+ * is kept: rows that are inserted one after the other go in one COPY, statements in batches. The
+ * order between tables is kept where foreign keys are checked row by row.
+ */
+final class RowWriter {
+  private static final int COPY_CHARACTERS = 1 << 20;
+  private static final int STATEMENTS = 200;
+
+  private final Handle target;
+  private final boolean keepsOrderOfTables;
+  private final Map<TargetTable, Waiting> waiting = new LinkedHashMap<>();
+
+  RowWriter(Handle target, boolean keepsOrderOfTables) {
+    this.target = target;
+    this.keepsOrderOfTables = keepsOrderOfTables;
+  }
+
+  /** What is to be written to a table: rows to insert, or else statements. */
+  private static final class Waiting {
+    private final StringBuilder rows = new StringBuilder();
+    private final List<String> statements = new ArrayList<>();
+    private List<String> columns = List.of();
+    private long count;
+  }
+
+  void insert(TargetTable table, List<Value> row) throws SQLException {
+    Waiting here = turnTo(table);
+    List<Value> written =
+        row.stream().filter(value -> !table.columns().get(value.column()).isGenerated()).toList();
+    List<String> columns = written.stream().map(Value::column).toList();
+    if (!here.statements.isEmpty() || !here.columns.equals(columns)) {
+      flush(table, here);
+    }
+    here.columns = columns;
+    for (int i = 0; i < written.size(); i++) {
+      if (i > 0) {
+        here.rows.append('\t');
+      }
+      append(here.rows, written.get(i).text());
+    }
+    here.rows.append('\n');
+    here.count++;
+    if (here.rows.length() > COPY_CHARACTERS) {
+      flush(table, here);
+    }
+  }
+
+  /** Executes a statement that must change exactly one row. */
+  void changeOne(TargetTable table, String statement) throws SQLException {
+    Waiting here = turnTo(table);
+    if (here.count > 0) {
+      flush(table, here);
+    }
+    here.statements.add(statement);
+    if (here.statements.size() >= STATEMENTS) {
+      flush(table, here);
+    }
+  }
+
+  /** Deletes one of the rows that are the same as one. */
+  void deleteOneOf(TargetTable table, List<Value> old) throws SQLException {
+    flush(table, turnTo(table));
+    long found =
+        LiteralSql.query(target, new RowStatements(table).deleteOneOf(old)).mapTo(Long.class).one();
+    if (found == 0) {
+      throw Unapplicable.rowMissing(table.name());
+    }
+  }
+
+  /** Empties tables. */
+  void truncate(List<TargetTable> tables, boolean restartsSequences) throws SQLException {
+    flush();
+    target.execute(
+        "truncate "
+            + tables.stream().map(TargetTable::sql).collect(Collectors.joining(", "))
+            + (restartsSequences ? " restart identity" : ""));
+  }
+
+  /** Writes everything that waits. */
+  void flush() throws SQLException {
+    for (Map.Entry<TargetTable, Waiting> each : waiting.entrySet()) {
+      flush(each.getKey(), each.getValue());
+    }
+  }
+
+  private Waiting turnTo(TargetTable table) throws SQLException {
+    if (keepsOrderOfTables && !waiting.containsKey(table)) {
+      flush();
+      waiting.clear();
+    }
+    return waiting.computeIfAbsent(table, key -> new Waiting());
+  }
+
+  private void flush(TargetTable table, Waiting here) throws SQLException {
+    if (here.count > 0) {
+      copy(table, here);
+    }
+    if (!here.statements.isEmpty()) {
+      execute(table, here);
+    }
+  }
+
+  private void copy(TargetTable table, Waiting here) throws SQLException {
+    byte[] rows = here.rows.toString().getBytes(StandardCharsets.UTF_8);
+    long expected = here.count;
+    here.rows.setLength(0);
+    here.count = 0;
+    CopyIn copy =
+        target
+            .getConnection()
+            .unwrap(PGConnection.class)
+            .getCopyAPI()
+            .copyIn(
+                "copy "
+                    + table.name().quoted()
+                    + " ("
+                    + Identifiers.quoteAll(here.columns)
+                    + ") from stdin");
+    try {
+      copy.writeToCopy(rows, 0, rows.length);
+      long written = copy.endCopy();
+      if (written != expected) {
+        throw Unapplicable.rowsRefused(table.name(), expected - written);
+      }
+    } finally {
+      if (copy.isActive()) {
+        cancel(copy);
+      }
+    }
+  }
+
+  private static void cancel(CopyIn copy) {
+    try {
+      copy.cancelCopy();
+    } catch (SQLException broken) {
+      // The error that ended the COPY is on its way to the caller.
+      return;
+    }
+  }
+
+  private void execute(TargetTable table, Waiting here) throws SQLException {
+    List<String> statements = List.copyOf(here.statements);
+    here.statements.clear();
+    try (Statement batch = target.getConnection().createStatement()) {
+      // The values are the user's: nothing in braces is an escape of JDBC's.
+      batch.setEscapeProcessing(false);
+      for (String statement : statements) {
+        batch.addBatch(statement);
+      }
+      for (int changed : batch.executeBatch()) {
+        if (changed != 1) {
+          throw Unapplicable.rowMissing(table.name());
+        }
+      }
+    }
+  }
+
+  /** A value of COPY's text format. */
+  private static void append(StringBuilder to, String text) {
+    if (text == null) {
+      to.append("\\N");
+      return;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      char next = text.charAt(i);
+      Optional<String> escape =
+          switch (next) {
+            case '\\' -> Optional.of("\\\\");
+            case '\n' -> Optional.of("\\n");
+            case '\r' -> Optional.of("\\r");
+            case '\t' -> Optional.of("\\t");
+            default -> Optional.empty();
+          };
+      if (escape.isPresent()) {
+        to.append(escape.get());
+      } else {
+        to.append(next);
+      }
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package dev.timescalemigration.capture.apply;
+
+import dev.timescalemigration.postgres.QualifiedName;
+import dev.timescalemigration.timescale.DimensionRange;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a relation of the source is, and where its changes go.
+ *
+ * @param kind what it is
+ * @param table the name by which the target has it: of the plain table, or of the hypertable in the
+ *     source
+ * @param ranges of a chunk that is there
+ * @param key the columns that its rows are known by; empty when there are none
+ * @param isFull whether its rows are known by all columns
+ */
+record SourceRelation(
+    Kind kind,
+    QualifiedName table,
+    Optional<List<DimensionRange>> ranges,
+    List<String> key,
+    boolean isFull) {
+
+  enum Kind {
+    /** A table, or the root of a partitioned one. */
+    PLAIN,
+    /** A chunk of a user's hypertable. */
+    CHUNK,
+    /** A user's hypertable itself. */
+    HYPERTABLE,
+    /** Where TimescaleDB keeps compressed rows. */
+    COMPRESSED,
+    /** A relation in TimescaleDB's schema of chunks that is gone. */
+    GONE,
+    /** TimescaleDB's catalog. */
+    CATALOG,
+    /** Made of other tables, or an extension's: not captured. */
+    DERIVED
+  }
+}

@@ -1,0 +1,135 @@
+package dev.timescalemigration.capture.apply;
+
+import dev.timescalemigration.capture.apply.SourceRelation.Kind;
+import dev.timescalemigration.ledger.Ledger;
+import dev.timescalemigration.postgres.QualifiedName;
+import dev.timescalemigration.postgres.SqlFile;
+import dev.timescalemigration.timescale.Catalog;
+import dev.timescalemigration.timescale.Catalogs;
+import dev.timescalemigration.timescale.Chunk;
+import dev.timescalemigration.timescale.ExtensionSchemas;
+import dev.timescalemigration.timescale.Hypertable;
+import java.sql.Array;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * What the relations are that the stream names, read from the source's catalog as it is now and
+ * kept until {@link #forget}.
+ */
+final class SourceRelations {
+  private final Handle source;
+  private final Catalog catalog;
+  private final Map<QualifiedName, SourceRelation> known = new HashMap<>();
+  private Optional<Map<QualifiedName, Hypertable>> hypertables = Optional.empty();
+
+  SourceRelations(Handle source) {
+    this.source = source;
+    this.catalog = Catalogs.of(source);
+  }
+
+  /** What a relation is. */
+  SourceRelation of(QualifiedName name) {
+    return known.computeIfAbsent(name, this::read);
+  }
+
+  /** Reads everything again: a chunk may have other ranges now, or be gone. */
+  void forget() {
+    known.clear();
+    hypertables = Optional.empty();
+  }
+
+  private SourceRelation read(QualifiedName name) {
+    if (ExtensionSchemas.isCatalog(name.schema()) || name.schema().equals(Ledger.SCHEMA)) {
+      return plainly(Kind.CATALOG, name);
+    }
+    return source
+        .createQuery(SqlFile.of(SourceRelations.class, "source_relation"))
+        .bind("schema", name.schema())
+        .bind("name", name.name())
+        .map(
+            (row, context) ->
+                classify(
+                    name,
+                    row.getString("kind"),
+                    row.getBoolean("is_of_extension"),
+                    named(row.getArray("root")),
+                    named(row.getArray("parent")),
+                    Arrays.asList((String[]) row.getArray("key").getArray()),
+                    row.getBoolean("is_full")))
+        .findOne()
+        .orElseGet(() -> gone(name));
+  }
+
+  /** A table of the user that is gone or renamed is known by the name that the target has. */
+  private static SourceRelation gone(QualifiedName name) {
+    return plainly(name.schema().equals(ExtensionSchemas.CHUNKS) ? Kind.GONE : Kind.PLAIN, name);
+  }
+
+  private SourceRelation classify(
+      QualifiedName name,
+      String kind,
+      boolean isOfExtension,
+      Optional<QualifiedName> root,
+      Optional<QualifiedName> parent,
+      List<String> key,
+      boolean isFull) {
+    if (isOfExtension || kind.equals("m")) {
+      return plainly(Kind.DERIVED, name);
+    }
+    Optional<Hypertable> itself = hypertable(name);
+    if (itself.isPresent()) {
+      return new SourceRelation(
+          itself.get().view() == null ? Kind.HYPERTABLE : Kind.DERIVED,
+          name,
+          Optional.empty(),
+          key,
+          isFull);
+    }
+    Optional<Hypertable> of = parent.flatMap(this::hypertable);
+    if (of.isPresent()) {
+      if (of.get().view() != null) {
+        return plainly(Kind.DERIVED, of.get().name());
+      }
+      return new SourceRelation(
+          Kind.CHUNK,
+          of.get().name(),
+          catalog.chunk(source, of.get(), name).map(Chunk::ranges),
+          key,
+          isFull);
+    }
+    if (name.schema().equals(ExtensionSchemas.CHUNKS)) {
+      return plainly(Kind.COMPRESSED, name);
+    }
+    return new SourceRelation(Kind.PLAIN, root.orElse(name), Optional.empty(), key, isFull);
+  }
+
+  private Optional<Hypertable> hypertable(QualifiedName name) {
+    if (hypertables.isEmpty()) {
+      hypertables =
+          Optional.of(
+              catalog.hypertables(source).stream()
+                  .collect(Collectors.toMap(Hypertable::name, Function.identity())));
+    }
+    return Optional.ofNullable(hypertables.get().get(name));
+  }
+
+  private static SourceRelation plainly(Kind kind, QualifiedName name) {
+    return new SourceRelation(kind, name, Optional.empty(), List.of(), false);
+  }
+
+  private static Optional<QualifiedName> named(Array array) throws SQLException {
+    if (array == null) {
+      return Optional.empty();
+    }
+    String[] parts = (String[]) array.getArray();
+    return Optional.of(new QualifiedName(parts[0], parts[1]));
+  }
+}

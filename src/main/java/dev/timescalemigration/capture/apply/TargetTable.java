@@ -1,0 +1,54 @@
+package dev.timescalemigration.capture.apply;
+
+import dev.timescalemigration.postgres.QualifiedName;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * A table of the target that changes are written to.
+ *
+ * @param name its name
+ * @param columns by name
+ * @param dimensions columns by which a hypertable finds a row's chunk; empty for other tables
+ * @param isAlone whether statements concern it without its children: it is neither a hypertable nor
+ *     partitioned
+ */
+record TargetTable(
+    QualifiedName name, Map<String, Column> columns, Set<String> dimensions, boolean isAlone) {
+
+  /**
+   * A column.
+   *
+   * @param name its name
+   * @param type its type with its modifier
+   * @param isGenerated whether the server computes it
+   * @param isIdentity whether it is {@code GENERATED ALWAYS AS IDENTITY}, which UPDATE cannot set
+   * @param equals the operator by which two values are equal
+   */
+  record Column(String name, String type, boolean isGenerated, boolean isIdentity, String equals) {}
+
+  static TargetTable of(
+      QualifiedName name, List<Column> columns, Set<String> dimensions, boolean isAlone) {
+    return new TargetTable(
+        name,
+        columns.stream().collect(Collectors.toMap(Column::name, Function.identity())),
+        dimensions,
+        isAlone);
+  }
+
+  /** The table in a statement that changes rows. */
+  String sql() {
+    return (isAlone ? "only " : "") + name.quoted();
+  }
+
+  /** Columns that must be in a new row. */
+  Set<String> written() {
+    return columns.values().stream()
+        .filter(column -> !column.isGenerated())
+        .map(Column::name)
+        .collect(Collectors.toSet());
+  }
+}

@@ -1,0 +1,71 @@
+package dev.timescalemigration.capture.apply;
+
+import dev.timescalemigration.capture.apply.TargetTable.Column;
+import dev.timescalemigration.postgres.QualifiedName;
+import dev.timescalemigration.postgres.SqlFile;
+import dev.timescalemigration.timescale.Catalogs;
+import dev.timescalemigration.timescale.Dimension;
+import dev.timescalemigration.timescale.Hypertable;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+
+/** The tables of the target, each read when it is needed first. */
+final class TargetTables {
+  private final Handle target;
+  private final Map<QualifiedName, Optional<TargetTable>> known = new HashMap<>();
+  private final Map<QualifiedName, Hypertable> hypertables;
+
+  TargetTables(Handle target) {
+    this.target = target;
+    this.hypertables =
+        Catalogs.of(target).hypertables(target).stream()
+            .collect(Collectors.toMap(Hypertable::name, Function.identity()));
+  }
+
+  /** The table of a name; empty when the target has none. */
+  Optional<TargetTable> of(QualifiedName name) {
+    return known.computeIfAbsent(name, this::read);
+  }
+
+  /** Whether a table is a hypertable. */
+  boolean isHypertable(QualifiedName name) {
+    return hypertables.containsKey(name);
+  }
+
+  private Optional<TargetTable> read(QualifiedName name) {
+    List<Column> columns = new ArrayList<>();
+    boolean[] isPartitioned = new boolean[1];
+    target
+        .createQuery(SqlFile.of(TargetTables.class, "target_columns"))
+        .bind("schema", name.schema())
+        .bind("name", name.name())
+        .map(
+            (row, context) -> {
+              isPartitioned[0] = row.getBoolean("is_partitioned");
+              return new Column(
+                  row.getString("name"),
+                  row.getString("type"),
+                  row.getBoolean("is_generated"),
+                  row.getBoolean("is_identity"),
+                  row.getString("equals"));
+            })
+        .forEach(columns::add);
+    if (columns.isEmpty()) {
+      return Optional.empty();
+    }
+    Set<String> dimensions =
+        Optional.ofNullable(hypertables.get(name)).stream()
+            .flatMap(hypertable -> hypertable.dimensions().stream())
+            .map(Dimension::column)
+            .collect(Collectors.toSet());
+    return Optional.of(
+        TargetTable.of(name, columns, dimensions, !isHypertable(name) && !isPartitioned[0]));
+  }
+}

@@ -1,0 +1,46 @@
+package dev.timescalemigration.capture.stream;
+
+import dev.timescalemigration.postgres.QualifiedName;
+import java.util.List;
+
+/** One change of a committed transaction. */
+public sealed interface Change {
+  /**
+   * A row that is new.
+   *
+   * @param table its table or chunk
+   * @param row all its columns
+   */
+  record Insert(QualifiedName table, List<Value> row) implements Change {}
+
+  /**
+   * A row that has other values.
+   *
+   * @param table its table or chunk
+   * @param old the replica identity it had, where that changed or is the whole row; else empty
+   * @param row all its columns
+   */
+  record Update(QualifiedName table, List<Value> old, List<Value> row) implements Change {}
+
+  /**
+   * A row that is gone.
+   *
+   * @param table its table or chunk
+   * @param old its replica identity, without NULLs; empty when the table has none
+   */
+  record Delete(QualifiedName table, List<Value> old) implements Change {}
+
+  /**
+   * Tables whose rows are all gone.
+   *
+   * @param tables the tables, those included that point to them
+   * @param restartsSequences whether their identity columns begin again
+   */
+  record Truncate(List<QualifiedName> tables, boolean restartsSequences) implements Change {}
+
+  /**
+   * What became of batches of compressed rows outside of a compression: it cannot be told which
+   * rows it concerns.
+   */
+  record BatchesDeleted() implements Change {}
+}

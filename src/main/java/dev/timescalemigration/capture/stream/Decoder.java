@@ -1,0 +1,82 @@
+package dev.timescalemigration.capture.stream;
+
+import dev.timescalemigration.ledger.capture.Lsn;
+import dev.timescalemigration.postgres.ReplicationStream.Message;
+import dev.timescalemigration.timescale.CompressionMarker;
+import dev.timescalemigration.timescale.ExtensionSchemas;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Makes transactions of messages. What is between the markers of a compression or decompression is
+ * left out: it changes how rows are stored, not which there are.
+ *
+ * <p>Before 2.29, batches that are deleted as a whole are between markers of a decompression that
+ * decompresses nothing ({@code decompress_batches_scan}, {@code
+ * tsl/src/compression/compression_dml.c} 2.19.3).
+ */
+public final class Decoder {
+  private List<Change> changes = new ArrayList<>();
+  private int xid;
+  private long size;
+  private Optional<CompressionMarker> inside = Optional.empty();
+  private boolean deletedInside;
+  private boolean insertedInside;
+
+  /** Takes the next message; answers with a transaction when it is its last. */
+  public Optional<SourceTransaction> add(Message message) {
+    String text = message.text();
+    if (text.startsWith("table ")) {
+      change(DecodedText.read(text));
+      size += text.length();
+    } else if (text.startsWith("BEGIN ")) {
+      begin(Integer.parseUnsignedInt(text.substring("BEGIN ".length()).strip()));
+    } else if (text.startsWith("COMMIT ")) {
+      return Optional.of(new SourceTransaction(xid, new Lsn(message.lsn()), changes));
+    } else {
+      CompressionMarker.of(text).ifPresent(this::marker);
+    }
+    return Optional.empty();
+  }
+
+  /** Characters of the changes since the last transaction began. */
+  public long size() {
+    return size;
+  }
+
+  private void begin(int newXid) {
+    xid = newXid;
+    size = 0;
+    changes = new ArrayList<>();
+    inside = Optional.empty();
+  }
+
+  private void marker(CompressionMarker marker) {
+    if (marker.begins()) {
+      inside = Optional.of(marker);
+      deletedInside = false;
+      insertedInside = false;
+      return;
+    }
+    if (marker == CompressionMarker.DECOMPRESSION_END && deletedInside && !insertedInside) {
+      changes.add(new Change.BatchesDeleted());
+    }
+    inside = Optional.empty();
+    deletedInside = false;
+    insertedInside = false;
+  }
+
+  private void change(Change change) {
+    if (inside.isEmpty()) {
+      changes.add(change);
+      return;
+    }
+    deletedInside |=
+        change instanceof Change.Delete delete
+            && !ExtensionSchemas.isCatalog(delete.table().schema());
+    insertedInside |=
+        change instanceof Change.Insert insert
+            && !ExtensionSchemas.isCatalog(insert.table().schema());
+  }
+}

@@ -1,0 +1,13 @@
+package dev.timescalemigration.capture.stream;
+
+import dev.timescalemigration.ledger.capture.Lsn;
+import java.util.List;
+
+/**
+ * A committed transaction of the source.
+ *
+ * @param xid the lower 32 bits of its number
+ * @param end where its commit ends
+ * @param changes what it did, without what compressing and decompressing did
+ */
+public record SourceTransaction(int xid, Lsn end, List<Change> changes) {}

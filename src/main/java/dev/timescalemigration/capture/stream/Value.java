@@ -1,0 +1,17 @@
+package dev.timescalemigration.capture.stream;
+
+/**
+ * A column of a row in the stream.
+ *
+ * @param column the column's name
+ * @param type the type's name as the source writes it
+ * @param text the value as its type's output function writes it, but for bit strings and booleans;
+ *     null for NULL and for what did not change
+ * @param unchanged whether it is a TOASTed value that did not change, and is not sent
+ */
+public record Value(String column, String type, String text, boolean unchanged) {
+  /** Whether it is NULL. */
+  public boolean isNull() {
+    return text == null && !unchanged;
+  }
+}

@@ -1,0 +1,218 @@
+package dev.timescalemigration.cli.command;
+
+import dev.timescalemigration.capture.CaptureApply;
+import dev.timescalemigration.capture.CaptureOptions;
+import dev.timescalemigration.capture.CaptureStart;
+import dev.timescalemigration.capture.CaptureStatus;
+import dev.timescalemigration.capture.CaptureStop;
+import dev.timescalemigration.cli.report.CaptureText;
+import dev.timescalemigration.cli.terminal.Shell;
+import dev.timescalemigration.compare.identity.DistinctDatabases;
+import dev.timescalemigration.failure.FailureKind;
+import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.postgres.Database;
+import dev.timescalemigration.postgres.QualifiedName;
+import dev.timescalemigration.work.PhaseContext;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code tsm capture start}, {@code apply}, {@code status} and {@code stop}. */
+@Command(
+    name = "capture",
+    header = "Applies the source's changes to the target, in place of dual-write.",
+    synopsisSubcommandLabel = "(start | apply | status | stop)",
+    description = {
+      "",
+      "The changes are read from a logical replication slot of the source, so that the application"
+          + " writes to the source alone. Begin with 'tsm capture start', before 'tsm schema'.",
+      ""
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  tsm capture start && tsm schema && tsm stage --until 2100-01-01 --no-proof",
+      "  tsm capture apply",
+      "  tsm capture status"
+    })
+public final class CaptureCommand implements Callable<Integer> {
+  private final Shell shell;
+
+  @Spec private CommandSpec spec;
+
+  /** The command, for one shell. */
+  public CaptureCommand(Shell shell) {
+    this.shell = shell;
+  }
+
+  @Override
+  public Integer call() {
+    throw new ParameterException(
+        spec.commandLine(), "It is not said what to do: start, apply, status or stop");
+  }
+
+  /** What is done about tables whose rows cannot be told apart. */
+  enum ReplicaIdentity {
+    Refuse(CaptureOptions.Identity.REFUSE),
+    SetFull(CaptureOptions.Identity.SET_FULL);
+
+    private final CaptureOptions.Identity identity;
+
+    ReplicaIdentity(CaptureOptions.Identity identity) {
+      this.identity = identity;
+    }
+  }
+
+  @Command(
+      name = "start",
+      header = "Checks the source and makes the replication slot.",
+      description = {
+        "",
+        "From here on the source keeps its write-ahead log until it is applied: watch 'tsm capture"
+            + " status'. If something has to be fixed first, it is listed with its statement, and"
+            + " nothing is changed.",
+        ""
+      },
+      footerHeading = "%nExample:%n",
+      footer = "  tsm capture start --replica-identity SetFull --insert-only public.events")
+  int start(
+      @Mixin SourceOption source,
+      @Mixin TargetOption target,
+      @Option(
+              names = "--replica-identity",
+              paramLabel = "MODE",
+              defaultValue = "Refuse",
+              description =
+                  "If a table has no replica identity: Refuse lists it with the statement, SetFull"
+                      + " sets REPLICA IDENTITY FULL in the source until 'tsm capture stop'."
+                      + " Default: Refuse.")
+          ReplicaIdentity identity,
+      @Option(
+              names = "--insert-only",
+              paramLabel = "TABLE",
+              description =
+                  "A table (schema.name) without a replica identity, whose rows are never updated"
+                      + " or deleted. If one is, applying stops. May be given several times.")
+          List<String> insertOnly,
+      @Mixin OutputOption output,
+      @Mixin GraceOption grace) {
+    CaptureOptions options =
+        new CaptureOptions(
+            PhaseRun.MIGRATION_OF_VERBS,
+            identity.identity,
+            insertOnly == null
+                ? List.of()
+                : insertOnly.stream().map(CaptureCommand::table).toList());
+    return run(
+        source,
+        target,
+        output,
+        grace,
+        context -> new CaptureStart(context, options).run(),
+        report -> {
+          output.print(shell, report, CaptureText.lines(report));
+          return report.problems().isEmpty() ? 0 : FailureKind.USER_ACTION.exitCode();
+        });
+  }
+
+  @Command(
+      name = "apply",
+      header = "Applies the changes, until it is stopped.",
+      description = {
+        "",
+        "Needs the schema loaded and the hypertables staged; copying may run at the same time."
+            + " Run it again after any end: each transaction is applied once.",
+        ""
+      },
+      footerHeading = "%nExamples:%n",
+      footer = {"  tsm capture apply", "  tsm capture apply --until-caught-up"})
+  int apply(
+      @Mixin SourceOption source,
+      @Mixin TargetOption target,
+      @Option(
+              names = "--until-caught-up",
+              description = "End when all is applied that was committed when the command began.")
+          boolean untilCaughtUp,
+      @Mixin OutputOption output,
+      @Mixin GraceOption grace) {
+    return run(
+        source,
+        target,
+        output,
+        grace,
+        context -> new CaptureApply(context, untilCaughtUp).run(),
+        report -> {
+          output.print(shell, report, CaptureText.lines(report));
+          return 0;
+        });
+  }
+
+  @Command(
+      name = "status",
+      header = "Shows how far the changes are applied.",
+      footerHeading = "%nExample:%n",
+      footer = "  tsm capture status --output json")
+  int status(@Mixin SourceOption source, @Mixin TargetOption target, @Mixin OutputOption output) {
+    Database from = source.database(shell);
+    Database to = target.database(shell);
+    DistinctDatabases.require(from, to);
+    CaptureStatus status = CaptureStatus.read(from, to);
+    output.print(shell, status, CaptureText.lines(status));
+    return status.isLost() ? FailureKind.USER_ACTION.exitCode() : 0;
+  }
+
+  @Command(
+      name = "stop",
+      header = "Drops the replication slot, and undoes what was set in the source.",
+      description = {
+        "",
+        "What is in the target stays. Changes that are not applied are lost for the target: capture"
+            + " cannot be begun again for the same target.",
+        ""
+      },
+      footerHeading = "%nExample:%n",
+      footer = "  tsm capture stop")
+  int stop(
+      @Mixin SourceOption source,
+      @Mixin TargetOption target,
+      @Mixin OutputOption output,
+      @Mixin GraceOption grace) {
+    return run(
+        source,
+        target,
+        output,
+        grace,
+        context -> new CaptureStop(context).run(),
+        report -> {
+          output.print(shell, report, CaptureText.lines(report));
+          return 0;
+        });
+  }
+
+  private static QualifiedName table(String text) {
+    int dot = text.indexOf('.');
+    if (dot <= 0 || dot == text.length() - 1) {
+      throw MigrationFailure.usage(
+          "WrongUsage", "--insert-only " + text + " is not a table", "write schema.name");
+    }
+    return new QualifiedName(text.substring(0, dot), text.substring(dot + 1));
+  }
+
+  private <R> int run(
+      SourceOption source,
+      TargetOption target,
+      OutputOption output,
+      GraceOption grace,
+      Function<PhaseContext, R> work,
+      ToIntFunction<R> show) {
+    return new PhaseRun(
+            shell, source.database(shell), target.database(shell), output.format(), grace.grace())
+        .run(work, show);
+  }
+}

@@ -1,0 +1,113 @@
+package dev.timescalemigration.ledger.capture;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import dev.timescalemigration.ledger.Json;
+import dev.timescalemigration.ledger.capture.CaptureState.ChangedIdentity;
+import dev.timescalemigration.postgres.QualifiedName;
+import dev.timescalemigration.postgres.SqlFile;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Reads and writes what the ledger keeps of capture, each in the transaction of the handle that it
+ * is given.
+ */
+public final class CaptureLedger {
+  private static final TypeReference<List<QualifiedName>> NAMES = new TypeReference<>() {};
+  private static final TypeReference<List<ChangedIdentity>> IDENTITIES = new TypeReference<>() {};
+
+  private CaptureLedger() {}
+
+  /** Whether capture is on; false in a database without a ledger. */
+  public static boolean isOn(Handle target) {
+    boolean hasTable =
+        target
+            .createQuery("select to_regclass('_timescale_migration.capture') is not null")
+            .mapTo(Boolean.class)
+            .one();
+    return hasTable
+        && target
+            .createQuery("select exists (select from _timescale_migration.capture)")
+            .mapTo(Boolean.class)
+            .one();
+  }
+
+  /** Capture as the ledger has it; empty when it is off. */
+  public static Optional<CaptureState> read(Handle target) {
+    return target
+        .createQuery(SqlFile.of(CaptureLedger.class, "read_capture"))
+        .map((row, context) -> state(row))
+        .findOne();
+  }
+
+  /**
+   * Locks capture's row until the end of the transaction, so that two processes do not apply the
+   * same changes.
+   *
+   * @return how far changes are applied; empty when capture is off
+   */
+  public static Optional<Lsn> lock(Handle transaction) {
+    return transaction
+        .createQuery(
+            "select applied_lsn::text from _timescale_migration.capture"
+                + " where applied_lsn is not null for update")
+        .mapTo(String.class)
+        .findOne()
+        .map(Lsn::parse);
+  }
+
+  /** Records what is about to be set on the source, before it is. */
+  public static void begin(
+      Handle target,
+      String slot,
+      List<QualifiedName> insertOnly,
+      List<ChangedIdentity> identities) {
+    target
+        .createUpdate(SqlFile.of(CaptureLedger.class, "begin_capture"))
+        .bind("slot", slot)
+        .bind("insertOnly", Json.write(insertOnly))
+        .bind("identities", Json.write(identities))
+        .execute();
+  }
+
+  /** Records where a slot that was just made begins. */
+  public static void slotMade(Handle target, Lsn begin) {
+    target
+        .createUpdate("update _timescale_migration.capture set applied_lsn = :lsn::pg_lsn")
+        .bind("lsn", begin.toString())
+        .execute();
+  }
+
+  /** Records how far changes are applied, in the transaction that applied them. */
+  public static void applied(Handle transaction, Lsn upTo, long transactions, long changes) {
+    transaction
+        .createUpdate(SqlFile.of(CaptureLedger.class, "record_applied"))
+        .bind("lsn", upTo.toString())
+        .bind("transactions", transactions)
+        .bind("changes", changes)
+        .execute();
+  }
+
+  /** Forgets capture and the snapshots of copies. */
+  public static void end(Handle transaction) {
+    transaction.execute("delete from _timescale_migration.copy_snapshot");
+    transaction.execute("delete from _timescale_migration.capture");
+  }
+
+  private static CaptureState state(ResultSet row) throws SQLException {
+    return new CaptureState(
+        row.getString("slot"),
+        row.getTimestamp("started_at").toInstant(),
+        Optional.ofNullable(row.getString("applied_lsn")).map(Lsn::parse),
+        Optional.ofNullable(row.getTimestamp("applied_at")).map(Timestamp::toInstant),
+        Optional.ofNullable(row.getString("plain_snapshot")),
+        Json.read(row.getString("insert_only"), NAMES),
+        Json.read(row.getString("identities"), IDENTITIES),
+        row.getLong("transactions"),
+        row.getLong("changes"));
+  }
+}

@@ -1,0 +1,41 @@
+package dev.timescalemigration.ledger.capture;
+
+import dev.timescalemigration.postgres.QualifiedName;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Capture as the ledger has it.
+ *
+ * @param slot the replication slot on the source
+ * @param startedAt when capture was begun
+ * @param appliedLsn every transaction whose commit ends here or before is applied; empty until the
+ *     slot was made
+ * @param appliedAt when that was recorded
+ * @param plainSnapshot {@code pg_current_snapshot()} of the source in which the plain tables were
+ *     read; empty until the schema was loaded
+ * @param insertOnly tables of which the user says that no row is updated or deleted
+ * @param identities tables of the source whose replica identity was set
+ * @param transactions how many transactions of the source were applied
+ * @param changes how many changes of rows were applied
+ */
+public record CaptureState(
+    String slot,
+    Instant startedAt,
+    Optional<Lsn> appliedLsn,
+    Optional<Instant> appliedAt,
+    Optional<String> plainSnapshot,
+    List<QualifiedName> insertOnly,
+    List<ChangedIdentity> identities,
+    long transactions,
+    long changes) {
+
+  /**
+   * A table of the source whose replica identity was set.
+   *
+   * @param table the table
+   * @param before the clause of {@code ALTER TABLE … REPLICA IDENTITY} that undoes it
+   */
+  public record ChangedIdentity(QualifiedName table, String before) {}
+}

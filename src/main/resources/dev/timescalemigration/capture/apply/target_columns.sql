@@ -1,0 +1,20 @@
+-- The columns of a table of the target, each with the operator by which its values are equal: search_path has pg_catalog alone.
+select a.attname as name, format_type(a.atttypid, a.atttypmod) as type,
+       a.attgenerated <> '' as is_generated, a.attidentity = 'a' as is_identity,
+       coalesce((
+           select format('operator(%I.%s)', n.nspname, o.oprname)
+           from pg_opclass oc
+           join pg_am am on am.oid = oc.opcmethod and am.amname = 'btree'
+           join pg_amop ao on ao.amopfamily = oc.opcfamily and ao.amopstrategy = 3
+               and ao.amoplefttype = oc.opcintype and ao.amoprighttype = oc.opcintype
+           join pg_operator o on o.oid = ao.amopopr
+           join pg_namespace n on n.oid = o.oprnamespace
+           where oc.opcdefault and oc.opcintype = a.atttypid
+           limit 1
+       ), '=') as equals,
+       c.relkind = 'p' as is_partitioned
+from pg_class c
+join pg_namespace s on s.oid = c.relnamespace
+join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+where s.nspname = :schema and c.relname = :name and c.relkind in ('r', 'p')
+order by a.attnum

@@ -1,0 +1,1 @@
+n.nspname like '\_timescaledb\_%'

@@ -3,6 +3,7 @@ package dev.timescalemigration.capture;
 import dev.timescalemigration.capture.apply.Applier;
 import dev.timescalemigration.capture.stream.Decoder;
 import dev.timescalemigration.capture.stream.SourceTransaction;
+import dev.timescalemigration.capture.stream.TransactionSnapshot;
 import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Ledger;

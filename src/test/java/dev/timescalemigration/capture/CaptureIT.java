@@ -2,6 +2,7 @@ package dev.timescalemigration.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.timescalemigration.servers.Editions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -120,6 +121,7 @@ class CaptureIT {
 
   @Test
   void compressed_chunks_on_both_sides() {
+    Editions.assumeCommunity(captured.pair().source());
     source(
         KEYED,
         "alter table h set (timescaledb.compress, timescaledb.compress_segmentby = 'device')",
@@ -143,6 +145,7 @@ class CaptureIT {
 
   @Test
   void rows_without_a_key_of_a_hypertable() {
+    Editions.assumeCommunity(captured.pair().source());
     source(
         """
         create table k (at timestamptz not null, v float8, j json, t text);

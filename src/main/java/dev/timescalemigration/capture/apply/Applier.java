@@ -1,7 +1,7 @@
 package dev.timescalemigration.capture.apply;
 
-import dev.timescalemigration.capture.TransactionSnapshot;
 import dev.timescalemigration.capture.stream.SourceTransaction;
+import dev.timescalemigration.capture.stream.TransactionSnapshot;
 import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Ledger;

@@ -1,9 +1,9 @@
 package dev.timescalemigration.capture.apply;
 
-import dev.timescalemigration.capture.TransactionSnapshot;
 import dev.timescalemigration.capture.apply.SourceRelation.Kind;
 import dev.timescalemigration.capture.stream.Change;
 import dev.timescalemigration.capture.stream.SourceTransaction;
+import dev.timescalemigration.capture.stream.TransactionSnapshot;
 import dev.timescalemigration.capture.stream.Value;
 import dev.timescalemigration.ledger.capture.ChunkCopies;
 import dev.timescalemigration.ledger.capture.ChunkCopies.ChunkCopy;

@@ -1,6 +1,6 @@
 package dev.timescalemigration.capture.apply;
 
-import dev.timescalemigration.capture.TransactionSnapshot;
+import dev.timescalemigration.capture.stream.TransactionSnapshot;
 import dev.timescalemigration.ledger.capture.ChunkCopies;
 import dev.timescalemigration.ledger.capture.ChunkCopies.ChunkCopy;
 import dev.timescalemigration.postgres.QualifiedName;

@@ -74,8 +74,8 @@ final class Unapplicable {
         "the source changed compressed batches of "
             + table
             + " as a whole: it cannot be told which rows",
-        "execute ALTER DATABASE … SET timescaledb.enable_compressed_direct_batch_delete = off in"
-            + " the source, let its sessions reconnect, then "
+        "set timescaledb.enable_compressed_direct_batch_delete to off for the source's database"
+            + " and let its sessions reconnect, then "
             + BEGIN_AGAIN);
   }
 

@@ -1,4 +1,4 @@
-package dev.timescalemigration.capture;
+package dev.timescalemigration.capture.stream;
 
 import java.util.Arrays;
 import java.util.Set;

@@ -5,6 +5,7 @@ import dev.timescalemigration.cli.command.CleanCommand;
 import dev.timescalemigration.cli.command.CompareCommand;
 import dev.timescalemigration.cli.command.CompletionCommand;
 import dev.timescalemigration.cli.command.CopyCommand;
+import dev.timescalemigration.cli.command.InitCommand;
 import dev.timescalemigration.cli.command.JobsCommand;
 import dev.timescalemigration.cli.command.LimitCommand;
 import dev.timescalemigration.cli.command.OperatorCommand;
@@ -61,9 +62,10 @@ import picocli.CommandLine.Spec;
     footer = {
       "  export SOURCE=postgres://me@old.example.com/metrics",
       "  export TARGET=postgres://me@new.example.com/metrics",
-      "  tsm preflight && tsm run -f migration.yaml"
+      "  tsm init && tsm preflight && tsm run -f migration.yaml"
     },
     subcommands = {
+      InitCommand.class,
       RunCommand.class,
       StatusCommand.class,
       PreflightCommand.class,

@@ -276,7 +276,8 @@ public final class ConnectionSettings {
     return Optional.ofNullable(parameters.get(parameter));
   }
 
-  Optional<String> password() {
+  /** The password, from the connection string, the environment or a password file. */
+  public Optional<String> password() {
     return Optional.ofNullable(password);
   }
 
@@ -297,6 +298,24 @@ public final class ConnectionSettings {
   /** How much TLS is asked for. */
   public SslMode sslMode() {
     return sslMode;
+  }
+
+  /**
+   * The same connection as the values of a Kubernetes secret, by key.
+   *
+   * @param secret what is written as the password
+   */
+  public Map<String, String> secretValues(String secret) {
+    Map<String, String> values = new LinkedHashMap<>();
+    values.put("host", endpoints.stream().map(Endpoint::host).collect(Collectors.joining(",")));
+    values.put(
+        "port",
+        endpoints.stream().map(at -> Integer.toString(at.port())).collect(Collectors.joining(",")));
+    values.put("dbname", database);
+    values.put("username", user);
+    values.put("password", secret);
+    values.put("sslmode", sslMode.value());
+    return values;
   }
 
   /** Host, port and database, for messages; without user and password. */

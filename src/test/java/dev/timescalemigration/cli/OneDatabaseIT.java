@@ -23,6 +23,7 @@ class OneDatabaseIT {
   /** Each command that has a source and a target, as a user would give it. */
   private static final List<List<String>> COMMANDS =
       List.of(
+          List.of("init", "--force"),
           List.of("preflight"),
           List.of("schema"),
           List.of("schema", "--existing-schema"),

@@ -16,7 +16,6 @@ import dev.timescalemigration.timescale.Catalog;
 import dev.timescalemigration.timescale.CatalogSql;
 import dev.timescalemigration.timescale.Catalogs;
 import dev.timescalemigration.timescale.ChunkAddition;
-import dev.timescalemigration.timescale.ExtensionRelations;
 import dev.timescalemigration.timescale.Hypertable;
 import dev.timescalemigration.timescale.OtherPartition;
 import dev.timescalemigration.timescale.RootRows;
@@ -106,15 +105,7 @@ public record SideFacts(
         extensions,
         FactQuery.list(handle, "available_extensions", AvailableExtension.class),
         FactQuery.list(handle, "extension_tables", ExtensionTable.class),
-        FactQuery.list(
-            handle,
-            "tables",
-            TableFacts.class,
-            Map.of(
-                "users_table",
-                SqlFile.of(SideFacts.class, "users_table_condition"),
-                "no_chunk",
-                withTimescale ? ExtensionRelations.noChunkCondition(handle) : "true")),
+        TableFacts.read(handle, withTimescale),
         FactQuery.list(handle, "other_relations", OtherRelation.class),
         FactQuery.one(handle, "relation_count", RelationCount.class),
         FactQuery.list(

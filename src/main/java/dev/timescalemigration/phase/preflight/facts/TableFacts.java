@@ -2,7 +2,11 @@ package dev.timescalemigration.phase.preflight.facts;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.timescalemigration.postgres.QualifiedName;
+import dev.timescalemigration.postgres.SqlFile;
+import dev.timescalemigration.timescale.ExtensionRelations;
 import java.util.List;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
 
 /**
  * A user's table: plain, partitioned or a hypertable; no chunk.
@@ -25,6 +29,23 @@ public record TableFacts(
     boolean rowSecurityActive,
     boolean rowSecurityForced,
     List<Column> columns) {
+
+  /**
+   * Reads the tables of a database.
+   *
+   * @param withTimescale whether TimescaleDB is installed there, and can be asked
+   */
+  public static List<TableFacts> read(Handle handle, boolean withTimescale) {
+    return FactQuery.list(
+        handle,
+        "tables",
+        TableFacts.class,
+        Map.of(
+            "users_table",
+            SqlFile.of(TableFacts.class, "users_table_condition"),
+            "no_chunk",
+            withTimescale ? ExtensionRelations.noChunkCondition(handle) : "true"));
+  }
 
   /** Schema and name. */
   public QualifiedName qualifiedName() {

@@ -33,6 +33,9 @@ final class ResourceAdvice {
     put(
         "run " + COMMAND + "(,? (and|then) (then )?(run )?" + COMMAND + ")*( again| first)?",
         TRIED_AGAIN);
+    put(
+        ": tsm compare --scope",
+        ", in a container of the operator's image, with these arguments: compare --scope");
     put("so the same command can be run again", "and " + TRIED_AGAIN);
     put("then run again", "then " + TRIED_AGAIN);
     put("^run again$", TRIED_AGAIN);

@@ -35,6 +35,7 @@ class ResourceAdviceTest {
           use another target, or remove that migration's ledger with 'tsm clean --target' | use another target, or remove that migration's ledger with a deletion with deletionPolicy Cleanup
           give the target more disk space, then run again | give the target more disk space, then it is retried automatically
           'tsm preflight' lists all of them with their fixes; run the same command again after that | the worker's log lists all of them; it is retried automatically after that
+          look at the rows, then run: tsm compare --scope plain-tables --repair | look at the rows, then run, in a container of the operator's image, with these arguments: compare --scope plain-tables --repair
           correct the name, or create the database | correct the name, or create the database
           """)
   void names_no_command_that_a_person_with_kubectl_does_not_have(String hint, String said) {

@@ -13,10 +13,10 @@ import org.jdbi.v3.core.Handle;
  * @param name its name
  * @param always whether it fires in a session with {@code session_replication_role = replica} too
  */
-public record FiringTrigger(String table, String name, boolean always) {
+record FiringTrigger(String table, String name, boolean always) {
 
   /** Those of a table of the target and of its partitions. */
-  public static List<FiringTrigger> of(Handle target, QualifiedName table) {
+  static List<FiringTrigger> of(Handle target, QualifiedName table) {
     return target
         .createQuery(SqlFile.of(FiringTrigger.class, "firing_triggers"))
         .bind("table", table.quoted())
@@ -28,12 +28,12 @@ public record FiringTrigger(String table, String name, boolean always) {
   }
 
   /** The statement that switches it off. */
-  public String off() {
+  String off() {
     return "ALTER TABLE ONLY " + table + " DISABLE TRIGGER " + Identifiers.quote(name);
   }
 
   /** The statement that switches it on as it was. */
-  public String on() {
+  String on() {
     return "ALTER TABLE ONLY "
         + table
         + (always ? " ENABLE ALWAYS TRIGGER " : " ENABLE TRIGGER ")

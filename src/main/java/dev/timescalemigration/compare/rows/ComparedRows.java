@@ -33,16 +33,6 @@ public record ComparedRows(
 
   private static final TypeReference<List<List<String>>> ROWS = new TypeReference<>() {};
 
-  /** The same rows without some columns that are not in the key. */
-  public ComparedRows without(List<String> left) {
-    return new ComparedRows(
-        relation,
-        predicate,
-        columns.stream().filter(column -> !left.contains(column)).toList(),
-        key,
-        rowHash);
-  }
-
   /** The same rows, compared by other columns. */
   ComparedRows with(List<String> others) {
     return new ComparedRows(relation, predicate, others, List.of(), rowHash);

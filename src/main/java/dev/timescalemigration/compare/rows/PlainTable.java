@@ -37,6 +37,13 @@ public record PlainTable(
     return array == null ? List.of() : List.of((String[]) array.getArray());
   }
 
+  /** How a table is compared of which some partitions are in another server. */
+  public String comparedByPartition() {
+    return "its partitions are compared one by one, without the foreign tables "
+        + String.join(", ", foreignPartitions)
+        + ", whose rows are in another server";
+  }
+
   /** Its relation in SQL, without the tables that inherit from it, which are tables themselves. */
   public String relation() {
     return (partitioned ? "" : "only ") + name.quoted();

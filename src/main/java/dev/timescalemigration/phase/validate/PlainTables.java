@@ -1,13 +1,11 @@
 package dev.timescalemigration.phase.validate;
 
-import dev.timescalemigration.compare.repair.FiringTrigger;
 import dev.timescalemigration.compare.rows.ComparedRows;
 import dev.timescalemigration.compare.rows.ComputedDifference;
 import dev.timescalemigration.compare.rows.PlainTable;
 import dev.timescalemigration.compare.rows.RowDifference;
 import dev.timescalemigration.compare.rows.RowDifferences;
 import dev.timescalemigration.compare.rows.TablePair;
-import dev.timescalemigration.phase.validate.PlainTableFix.TargetTraits;
 import dev.timescalemigration.phase.validate.ValidateReport.TableResult;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.work.StopSignal;
@@ -38,13 +36,7 @@ final class PlainTables {
     QualifiedName name = table.name();
     if (!table.foreignPartitions().isEmpty()) {
       return TableResult.equal(
-          name.toString(),
-          TableResult.NOT_COMPARED,
-          0,
-          0,
-          "its partitions are compared one by one, without the foreign tables "
-              + String.join(", ", table.foreignPartitions())
-              + ", whose rows are in another server");
+          name.toString(), TableResult.NOT_COMPARED, 0, 0, table.comparedByPartition());
     }
     TablePair pair = TablePair.of(source, name, target, name);
     if (!pair.lacking().isEmpty()) {
@@ -85,31 +77,17 @@ final class PlainTables {
         digests.areEqual() ? null : "it is being written; no row stayed different");
   }
 
-  private List<String> alwaysGenerated(PlainTable table) {
-    return target
-        .createQuery(
-            "select attname from pg_attribute where attrelid = (:table)::regclass"
-                + " and attidentity = 'a' and not attisdropped")
-        .bind("table", table.name().quoted())
-        .mapTo(String.class)
-        .list();
-  }
-
   private String toFix(
       PlainTable table, ComparedRows rows, RowDifference difference, List<String> computed) {
     List<String> outdated = ComputedDifference.columns(source, rows, target, rows, computed);
     return outdated.isEmpty()
-        ? PlainTableFix.of(
-            rows,
-            difference,
-            new TargetTraits(
-                alwaysGenerated(table), computed, FiringTrigger.of(target, table.name())))
+        ? PlainTableFix.of(table.name(), difference)
         : ComputedDifference.toFix(
             source,
             table.name(),
             table.name(),
             outdated,
             Optional.empty(),
-            "run 'tsm validate' again, which prints how to bring the values");
+            "run 'tsm validate' again, which prints the command that brings the values");
   }
 }

@@ -56,6 +56,11 @@ public final class Ledger {
     LedgerSchema.bring(target);
   }
 
+  /** Whether a target holds the ledger's schema, with or without a migration in it. */
+  public static boolean exists(Database target) {
+    return LedgerSchema.exists(target);
+  }
+
   /** The ledger of a target, if there is one; upgrades it when an older release made it. */
   public static Optional<Ledger> find(Database target) {
     Ledger ledger = new Ledger(target);
@@ -295,6 +300,11 @@ public final class Ledger {
 
   /** Removes the ledger from the target, with everything it holds. */
   public void drop() {
+    drop(target);
+  }
+
+  /** Removes the ledger's schema from a target, with everything it holds. */
+  public static void drop(Database target) {
     target.with(handle -> handle.execute("drop schema _timescale_migration cascade"));
   }
 }

@@ -17,8 +17,8 @@ import picocli.CommandLine.Option;
     description = {
       "",
       "Drops schema _timescale_migration: the list of chunks, their verdicts and all reports. The"
-          + " migrated data stays. A migration that is not finished cannot be resumed afterwards,"
-          + " and is removed only with --force.",
+          + " migrated data stays. What 'tsm compare' kept there is removed too. A migration that"
+          + " is not finished cannot be resumed afterwards, and is removed only with --force.",
       ""
     },
     footerHeading = "%nExample:%n",
@@ -47,8 +47,8 @@ public final class CleanCommand implements Callable<Integer> {
         Map.of("removed", removed),
         List.of(
             removed
-                ? "removed the ledger of the migration from the target " + database
-                : "the target " + database + " has no ledger of a migration"));
+                ? "removed the ledger from the target " + database
+                : "the target " + database + " has no ledger"));
     return 0;
   }
 }

@@ -15,10 +15,14 @@ import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.comparison.ComparisonState;
 import dev.timescalemigration.ledger.comparison.FileComparison;
 import dev.timescalemigration.ledger.comparison.LedgerComparison;
+import dev.timescalemigration.postgres.Database;
+import dev.timescalemigration.postgres.DatabaseErrors;
+import dev.timescalemigration.postgres.SqlState;
 import dev.timescalemigration.work.PhaseContext;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,6 +49,10 @@ import picocli.CommandLine.Option;
       "  tsm compare --mode sample --share 5% --seed 7 --state-file compare.state"
     })
 public final class CompareCommand implements Callable<Integer> {
+  /** The target is a standby or set to read-only, or the role may not create a schema there. */
+  private static final Set<String> NOT_WRITABLE =
+      Set.of(SqlState.INSUFFICIENT_PRIVILEGE, SqlState.READ_ONLY_TRANSACTION);
+
   private final Shell shell;
 
   @Mixin private SourceOption source;
@@ -143,9 +151,28 @@ public final class CompareCommand implements Callable<Integer> {
         return new Found(compare(context, options, state), null);
       }
     }
-    try (LedgerComparison state = new LedgerComparison(context.target())) {
+    try (LedgerComparison state = state(context.target())) {
       ComparisonReport report = compare(context, options, state);
       return new Found(report, repair ? repairs.repair(context, state) : null);
+    }
+  }
+
+  private LedgerComparison state(Database database) {
+    try {
+      return new LedgerComparison(database);
+    } catch (RuntimeException e) {
+      String state = DatabaseErrors.sqlState(e).orElse("");
+      if (repair || !NOT_WRITABLE.contains(state)) {
+        throw e;
+      }
+      throw MigrationFailure.userAction(
+              "StateNotKept",
+              "the state of the comparison cannot be kept in the target "
+                  + database
+                  + ": "
+                  + DatabaseErrors.oneLine(e),
+              "keep it in a file with --state-file FILE, or grant the role CREATE on the database")
+          .causedBy(e, state);
     }
   }
 

@@ -23,22 +23,26 @@ public final class CompareOptions {
       paramLabel = "SCOPE",
       split = ",",
       description =
-          "What to compare, separated by commas: hypertables, plain-tables, sequences, schema (with"
-              + " owners and privileges), jobs, roles. Default: all of them.")
+          "What to compare, separated by commas: hypertables, plain-tables, aggregates (buckets of"
+              + " continuous aggregates), sequences, schema (with owners and privileges), jobs,"
+              + " roles. Default: all of them.")
   private List<String> scope = List.of();
 
   @Option(
       names = {"-F", "--from"},
       paramLabel = "F",
       description =
-          "Of hypertables, compare rows from this point on, in the type of the time column."
-              + " Default: from the beginning.")
+          "Of hypertables and continuous aggregates, compare what is from this point on, in the"
+              + " type of the time column. Default: from the beginning.")
   private String from;
 
   @Option(
       names = {"-u", "--until"},
       paramLabel = "T",
-      description = "Of hypertables, compare rows before this point. Default: to the end.")
+      description =
+          "Of hypertables and continuous aggregates, compare what is before this point. Default: to"
+              + " the end; of aggregates to the completion point of the migration, if there is"
+              + " one.")
   private String until;
 
   @Mixin private RuleOptions rule;

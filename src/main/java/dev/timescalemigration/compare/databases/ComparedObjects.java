@@ -3,6 +3,7 @@ package dev.timescalemigration.compare.databases;
 import dev.timescalemigration.compare.findings.AccessFindings;
 import dev.timescalemigration.compare.findings.Finding;
 import dev.timescalemigration.compare.findings.SchemaFindings;
+import dev.timescalemigration.compare.rows.PlainTable;
 import dev.timescalemigration.compare.schema.AccessComparison;
 import dev.timescalemigration.compare.schema.SchemaComparison;
 import dev.timescalemigration.compare.schema.SchemaDifference;
@@ -39,6 +40,14 @@ record ComparedObjects(List<Finding> findings, List<String> notes) {
       objects.add(SchemaComparison.compareRoles(source, target));
     }
     return objects;
+  }
+
+  /** Names the partitions of plain tables that are in another server. */
+  void leftOut(List<PlainTable> tables) {
+    tables.stream()
+        .filter(table -> !table.foreignPartitions().isEmpty())
+        .map(table -> table.name().readable() + ": " + table.comparedByPartition())
+        .forEach(notes::add);
   }
 
   private void schema(Handle source, Handle target) {

@@ -6,6 +6,8 @@ public enum ComparedScope {
   HYPERTABLES,
   /** Rows of tables that are no hypertables. */
   PLAIN_TABLES,
+  /** Buckets of continuous aggregates. */
+  AGGREGATES,
   /** Next values of sequences. */
   SEQUENCES,
   /** Definitions, owners and privileges. */

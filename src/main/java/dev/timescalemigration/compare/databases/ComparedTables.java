@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 
@@ -45,19 +46,24 @@ public final class ComparedTables {
 
   /** The hypertables of users that a rule selects, with their bounds. */
   List<SelectedHypertable> hypertables(Rule rule) {
-    List<Hypertable> users = counterparts.sources().stream().filter(this::isOfUser).toList();
+    return selected(rule, hypertable -> hypertable.continuousAggregate().isEmpty());
+  }
+
+  /** The hypertables with the buckets of continuous aggregates that a rule selects. */
+  List<SelectedHypertable> aggregates(Rule rule) {
+    return selected(rule, hypertable -> hypertable.continuousAggregate().isPresent());
+  }
+
+  private List<SelectedHypertable> selected(Rule rule, Predicate<Hypertable> wanted) {
+    List<Hypertable> users = counterparts.sources().stream().filter(wanted).toList();
     if (ofSource.isEmpty()
         || users.isEmpty()
         || matching(users.stream().map(Hypertable::publicName).toList(), rule).isEmpty()) {
       return List.of();
     }
     return HypertableSelection.of(source, ofSource.get(), List.of(rule)).hypertables().stream()
-        .filter(selected -> isOfUser(selected.hypertable()))
+        .filter(selected -> wanted.test(selected.hypertable()))
         .toList();
-  }
-
-  private boolean isOfUser(Hypertable hypertable) {
-    return hypertable.continuousAggregate().isEmpty();
   }
 
   /** The plain tables that a rule selects. */

@@ -33,7 +33,7 @@ public final class Comparison {
   public static final String NAME = "Comparing";
 
   /** Of so many rows of a piece that differ, each is kept; of more only their number is known. */
-  public static final int MOST_KEPT_OF_PIECE = Suspects.MOST_KEPT;
+  public static final int MOST_KEPT_OF_PIECE = PieceWork.MOST_KEPT;
 
   private static final int SAMPLES = 10;
 
@@ -74,6 +74,7 @@ public final class Comparison {
             startedAt,
             source,
             target,
+            tables,
             pieces.size(),
             pieces,
             EstimatedRows.compare(source, target, tables, pieces));
@@ -85,6 +86,7 @@ public final class Comparison {
               startedAt,
               source,
               target,
+              tables,
               planned.inAll(),
               planned.pieces(),
               tables(source, target, tables, planned.pieces(), found));
@@ -218,10 +220,18 @@ public final class Comparison {
       Instant startedAt,
       Handle source,
       Handle target,
+      ComparedTables compared,
       int inAll,
       List<Piece> pieces,
       List<TableReport> tables) {
     ComparedObjects objects = ComparedObjects.compare(context, source, target, options);
+    if (options.includes(ComparedScope.AGGREGATES) && options.mode() != ComparisonMode.ESTIMATE) {
+      ComparedAggregates.compare(
+          context, source, target, compared.aggregates(options.rule()), objects);
+    }
+    if (options.includes(ComparedScope.PLAIN_TABLES)) {
+      objects.leftOut(compared.plainTables(options.rule()));
+    }
     return new ComparisonReport(
         options.mode(),
         pieces.size(),

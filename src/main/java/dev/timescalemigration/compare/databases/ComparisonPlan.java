@@ -49,7 +49,11 @@ final class ComparisonPlan {
     if (options.includes(ComparedScope.PLAIN_TABLES)) {
       plan.addPlain(tables.plainTables(options.rule()));
     }
-    ComparedTables.requireSome(options.rule(), !plan.pieces.isEmpty());
+    ComparedTables.requireSome(
+        options.rule(),
+        !plan.pieces.isEmpty()
+            || (options.includes(ComparedScope.AGGREGATES)
+                && !tables.aggregates(options.rule()).isEmpty()));
     return List.copyOf(plan.pieces);
   }
 

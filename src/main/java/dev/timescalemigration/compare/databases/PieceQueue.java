@@ -1,5 +1,6 @@
 package dev.timescalemigration.compare.databases;
 
+import dev.timescalemigration.compare.rows.Findings;
 import dev.timescalemigration.ledger.comparison.Piece;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +27,7 @@ final class PieceQueue {
    * @param suspects the rows
    * @param due when
    */
-  record Settling(Piece piece, long sourceRows, long targetRows, Suspects suspects, Instant due) {}
+  record Settling(Piece piece, long sourceRows, long targetRows, Findings suspects, Instant due) {}
 
   /**
    * What to do.

@@ -5,6 +5,8 @@ import dev.timescalemigration.compare.rows.ComparedRows;
 import dev.timescalemigration.compare.rows.ComparedRows.Digest;
 import dev.timescalemigration.compare.rows.DifferingColumns;
 import dev.timescalemigration.compare.rows.DifferingRow;
+import dev.timescalemigration.compare.rows.Findings;
+import dev.timescalemigration.compare.rows.LastingDifferences;
 import dev.timescalemigration.compare.rows.RowDifferences;
 import dev.timescalemigration.compare.rows.RowKind;
 import dev.timescalemigration.ledger.comparison.ComparisonState;
@@ -25,6 +27,9 @@ import org.jdbi.v3.core.Handle;
 
 /** What a thread does when it compares. */
 final class PieceWork implements ChunkWork {
+  /** About 20 MB of keys. */
+  static final int MOST_KEPT = 100_000;
+
   private static final Duration LONGEST_WAIT = Duration.ofMillis(500);
 
   /** A table that is gone; a right that is missing, or row-level security that hides rows. */
@@ -101,7 +106,7 @@ final class PieceWork implements ChunkWork {
     ComparedRows inTarget = table.get().ofTarget(piece);
     Digest ofSource = inSource.digest(source);
     Digest ofTarget = inTarget.digest(target);
-    Suspects suspects = new Suspects();
+    Findings suspects = new Findings(MOST_KEPT);
     if (!ofSource.equals(ofTarget)) {
       RowDifferences.forEach(source, inSource, target, inTarget, suspects);
     }
@@ -134,7 +139,7 @@ final class PieceWork implements ChunkWork {
   private void lookAgain(Handle source, Handle target, Settling settling) {
     Piece piece = settling.piece();
     ComparedTable table = tables.of(piece.table()).orElseThrow();
-    Suspects lasting =
+    Findings lasting =
         new LastingDifferences(
                 source, table.ofSource(piece), target, table.ofTarget(piece), context.stop())
             .of(settling.suspects());
@@ -148,7 +153,7 @@ final class PieceWork implements ChunkWork {
             lasting.count(RowKind.DIFFERENT),
             lasting.rows().size(),
             Optional.empty()),
-        kept(source, target, table, piece, lasting.rows()));
+        kept(source, target, table, piece, List.copyOf(lasting.rows())));
   }
 
   private static List<KeptDifference> kept(

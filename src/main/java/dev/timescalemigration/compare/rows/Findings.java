@@ -6,9 +6,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** The rows that one look found different; of too many only the number and the first are kept. */
-final class Findings {
+public final class Findings implements Consumer<DifferingRow> {
   private static final int FIRST_KEPT = 100;
 
   private final int mostRemembered;
@@ -16,11 +17,17 @@ final class Findings {
   private final Map<RowKind, Long> counts = new EnumMap<>(RowKind.class);
   private boolean remembered = true;
 
-  Findings(int mostRemembered) {
+  /**
+   * None yet.
+   *
+   * @param mostRemembered how many rows are kept at most, the first 100 always
+   */
+  public Findings(int mostRemembered) {
     this.mostRemembered = Math.max(mostRemembered, FIRST_KEPT);
   }
 
-  void add(DifferingRow row) {
+  @Override
+  public void accept(DifferingRow row) {
     counts.merge(row.kind(), row.copies(), Long::sum);
     if (rows.size() < mostRemembered) {
       rows.add(row);
@@ -30,30 +37,35 @@ final class Findings {
   }
 
   /** Whether all that were found are kept. */
-  boolean areRemembered() {
+  public boolean areRemembered() {
     return remembered;
   }
 
-  boolean isEmpty() {
+  /** Whether nothing was found. */
+  public boolean isEmpty() {
     return rows.isEmpty();
   }
 
-  Collection<DifferingRow> rows() {
+  /** Those that are kept. */
+  public Collection<DifferingRow> rows() {
     return rows;
   }
 
-  /** Those that another look found in the same way. */
-  Findings alsoIn(Findings other) {
-    Findings both = new Findings(mostRemembered);
-    rows.stream().filter(other.rows::contains).forEach(both::add);
-    return both;
+  /** None, of which as many are kept. */
+  Findings none() {
+    return new Findings(mostRemembered);
+  }
+
+  /** How many rows of a kind, those that are not kept included. */
+  public long count(RowKind kind) {
+    return counts.getOrDefault(kind, 0L);
   }
 
   RowDifference result(int sampleSize) {
     return new RowDifference(
-        counts.getOrDefault(RowKind.MISSING, 0L),
-        counts.getOrDefault(RowKind.EXTRA, 0L),
-        counts.getOrDefault(RowKind.DIFFERENT, 0L),
+        count(RowKind.MISSING),
+        count(RowKind.EXTRA),
+        count(RowKind.DIFFERENT),
         sample(sampleSize, RowKind.MISSING),
         sample(sampleSize, RowKind.EXTRA),
         sample(sampleSize, RowKind.DIFFERENT));

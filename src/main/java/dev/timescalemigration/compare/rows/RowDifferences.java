@@ -28,12 +28,12 @@ public final class RowDifferences {
   /** More findings than this are not looked at again: so many are not on their way. */
   private static final int MOST_LOOKED_AT_AGAIN = 10_000;
 
-  /**
-   * How long a finding is watched before it counts, which a write that goes to both sides takes
-   * only when something is wrong. Doubling pauses let what is quick be quick.
-   */
+  /** What a write that goes to both sides leaves for a moment is forgotten after each of them. */
   private static final List<Duration> PAUSES =
-      List.of(Duration.ofMillis(250), Duration.ofMillis(500), Duration.ofMillis(1000));
+      List.of(Duration.ofMillis(250), Duration.ofMillis(500));
+
+  /** How long a finding has to last from then on. */
+  private static final Duration SETTLE = Duration.ofMillis(1500);
 
   private final Handle source;
   private final ComparedRows inSource;
@@ -59,9 +59,8 @@ public final class RowDifferences {
   }
 
   /**
-   * Compares row by row and gives back only what is the same difference at several looks within two
-   * seconds: rows that are written to both sides meanwhile differ at one look, or in another way at
-   * the next.
+   * Compares row by row and gives back only what lasts for two seconds and counts as {@link
+   * LastingDifferences} says.
    *
    * @param source session outside of a snapshot, so that each look sees what was committed since
    * @param target likewise
@@ -75,14 +74,22 @@ public final class RowDifferences {
       int sampleSize,
       StopSignal stop) {
     RowDifferences differences = new RowDifferences(source, inSource, target, inTarget);
-    Findings lasting = differences.everything(MOST_LOOKED_AT_AGAIN);
-    for (Duration pause : PAUSES) {
-      if (!lasting.areRemembered() || lasting.isEmpty() || stop.await(pause)) {
-        break;
-      }
-      lasting = lasting.alsoIn(differences.again(lasting.rows()));
+    Findings found = differences.everything(MOST_LOOKED_AT_AGAIN);
+    if (!found.areRemembered()) {
+      return found.result(sampleSize);
     }
-    return lasting.result(sampleSize);
+    for (Duration pause : PAUSES) {
+      if (found.isEmpty() || stop.await(pause)) {
+        return found.result(sampleSize);
+      }
+      Findings now = found.none();
+      differences.again(found.rows(), now);
+      found = now;
+    }
+    if (!found.isEmpty() && !stop.await(SETTLE)) {
+      found = new LastingDifferences(source, inSource, target, inTarget, stop).of(found);
+    }
+    return found.result(sampleSize);
   }
 
   /**
@@ -110,7 +117,7 @@ public final class RowDifferences {
 
   private Findings everything(int remembered) {
     Findings findings = new Findings(remembered);
-    everything(findings::add);
+    everything(findings);
     return findings;
   }
 
@@ -125,12 +132,6 @@ public final class RowDifferences {
     if (!differing.isEmpty()) {
       read(side -> rows(wanted(side, "rows_of_buckets", differing)), found);
     }
-  }
-
-  private Findings again(Collection<DifferingRow> rows) {
-    Findings findings = new Findings(Integer.MAX_VALUE);
-    again(rows, findings::add);
-    return findings;
   }
 
   private void again(Collection<DifferingRow> rows, Consumer<DifferingRow> found) {

@@ -257,6 +257,11 @@ public final class LedgerComparison implements ComparisonState {
                 .execute());
   }
 
+  /** Removes all comparisons with the ledger's schema, where it holds no migration. */
+  public void drop() {
+    Ledger.drop(target);
+  }
+
   @Override
   public void close() {
     Database.closeQuietly(lock);

@@ -5,6 +5,7 @@ import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.TaskTotals;
 import dev.timescalemigration.ledger.capture.CaptureLedger;
 import dev.timescalemigration.ledger.capture.CaptureState;
+import dev.timescalemigration.ledger.comparison.LedgerComparison;
 import dev.timescalemigration.postgres.Database;
 import dev.timescalemigration.work.locks.Step;
 import java.util.Optional;
@@ -26,11 +27,12 @@ public final class CleanPhase {
   }
 
   /**
-   * Removes the ledger; there being none is well too.
+   * Removes the ledger, also one that holds comparisons only; there being none is well too.
    *
    * @return whether there was one
    * @throws MigrationFailure of kind USER_ACTION when chunks are not copied yet, or found
-   *     different, and {@code force} was not asked for
+   *     different, and {@code force} was not asked for; when there are comparisons only and one
+   *     runs
    */
   public boolean run() {
     return Step.whileNoneWorks(target, this::work);
@@ -39,7 +41,7 @@ public final class CleanPhase {
   private boolean work() {
     Optional<Ledger> ledger = Ledger.find(target);
     if (ledger.isEmpty()) {
-      return false;
+      return removeComparisons();
     }
     target.with(CaptureLedger::read).ifPresent(this::refuseCaptured);
     TaskTotals totals = ledger.get().progress().totals();
@@ -67,5 +69,16 @@ public final class CleanPhase {
             + capture.slot()
             + " on the source keeps its write-ahead log",
         "run 'tsm capture stop', then 'tsm clean' again");
+  }
+
+  /** Comparing without a migration makes the ledger's schema too. */
+  private boolean removeComparisons() {
+    if (!Ledger.exists(target)) {
+      return false;
+    }
+    try (LedgerComparison noneRuns = new LedgerComparison(target)) {
+      noneRuns.drop();
+    }
+    return true;
   }
 }

@@ -1,11 +1,10 @@
 package dev.timescalemigration.phase.refresh;
 
+import dev.timescalemigration.compare.aggregates.AggregateComparison;
+import dev.timescalemigration.compare.aggregates.AggregateSide;
 import dev.timescalemigration.ledger.StagedRange;
-import dev.timescalemigration.postgres.Identifiers;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.timescale.AggregateState;
-import dev.timescalemigration.timescale.Catalog;
-import dev.timescalemigration.timescale.ContinuousAggregate;
 import dev.timescalemigration.timescale.Hypertable;
 import dev.timescalemigration.timescale.TimeBound;
 import dev.timescalemigration.timescale.TimeType;
@@ -18,36 +17,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.jdbi.v3.core.Handle;
 
 /** Brings one continuous aggregate of the target to where the source's is. */
 final class AggregateRefresh {
 
   private final PhaseContext context;
-  private final Side source;
-  private final Side target;
+  private final AggregateSide source;
+  private final AggregateSide target;
   private final Hypertable materialization;
   private final Optional<StagedRange> copied;
   private final TimeType time;
   private final List<String> notes = new ArrayList<>();
 
-  /**
-   * One side of it.
-   *
-   * @param handle a session without a transaction
-   * @param catalog its catalog
-   * @param aggregate the aggregate there
-   */
-  record Side(Handle handle, Catalog catalog, ContinuousAggregate aggregate) {
-    AggregateState state(TimeType time) {
-      return catalog.aggregateState(handle, aggregate.view(), time);
-    }
-  }
-
   AggregateRefresh(
       PhaseContext context,
-      Side source,
-      Side target,
+      AggregateSide source,
+      AggregateSide target,
       Hypertable materialization,
       Optional<StagedRange> copied) {
     this.context = context;
@@ -64,10 +49,7 @@ final class AggregateRefresh {
     if (goal.watermark().isEmpty()) {
       notes.add("nothing of it is materialized in the source");
       return result(
-          Optional.empty(),
-          new AggregateComparison.Outcome(0, List.of()),
-          Optional.empty(),
-          startedAt);
+          Optional.empty(), AggregateComparison.Outcome.NONE, Optional.empty(), startedAt);
     }
     long end = goal.watermark().getAsLong();
     PendingInvalidations pending = new PendingInvalidations(target.handle(), time);
@@ -81,12 +63,19 @@ final class AggregateRefresh {
             copied.map(StagedRange::until).orElse(end),
             range -> call(OptionalLong.of(range.lowest()), range.greatest() + 1, true))
         .ifPresent(notes::add);
-    OptionalLong raw = rawStart();
+    OptionalLong raw = target.rawStart();
     Optional<String> refreshed = refresh(end, raw);
     Optional<String> hidden = moveWatermark(end);
     AggregateComparison comparison =
         new AggregateComparison(
-            context.stop(), source, target, materialization, time, copied, end, raw);
+            context.stop(),
+            source,
+            target,
+            materialization,
+            time,
+            copied.map(StagedRange::from).orElse(OptionalLong.empty()).orElse(time.min()),
+            end,
+            raw);
     AggregateComparison.Outcome outcome = comparison.compareWithSource();
     if (!outcome.differences().isEmpty()) {
       Optional<String> again = materializeAgain(pending, end, raw);
@@ -170,36 +159,6 @@ final class AggregateRefresh {
             + " SET (timescaledb.materialized_only = true);");
   }
 
-  /** The oldest row of what the aggregate reads, in the target. */
-  private OptionalLong rawStart() {
-    Hypertable raw =
-        target.catalog().hypertables(target.handle()).stream()
-            .filter(hypertable -> hypertable.name().equals(target.aggregate().raw()))
-            .findFirst()
-            .orElseThrow();
-    TimeType rawTime = raw.time().timeType().orElseThrow();
-    return first("min", raw.time().column(), rawTime, raw.name(), "true");
-  }
-
-  private OptionalLong first(
-      String function, String column, TimeType type, QualifiedName table, String condition) {
-    return target
-        .handle()
-        .createQuery(
-            "select "
-                + type.internal(function + "(" + Identifiers.quote(column) + ")")
-                + " from "
-                + table.quoted()
-                + " where "
-                + condition)
-        .map(
-            (row, ignored) -> {
-              long value = row.getLong(1);
-              return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(value);
-            })
-        .one();
-  }
-
   /**
    * Materializes up to the source's watermark, from where the copied buckets end.
    *
@@ -247,12 +206,7 @@ final class AggregateRefresh {
       start = OptionalLong.of(Math.min(copied.get().until(), lastBucket));
     }
     OptionalLong oldest =
-        first(
-            "min",
-            materialization.time().column(),
-            time,
-            target.aggregate().materialization(),
-            "true");
+        target.oldest(materialization.time(), target.aggregate().materialization());
     boolean outlivesItsRows = oldest.isPresent() && oldest.getAsLong() < raw;
     return outlivesItsRows && (start.isEmpty() || start.getAsLong() < raw)
         ? OptionalLong.of(raw)

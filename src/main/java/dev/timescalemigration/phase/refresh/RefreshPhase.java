@@ -1,5 +1,6 @@
 package dev.timescalemigration.phase.refresh;
 
+import dev.timescalemigration.compare.aggregates.AggregateSide;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.StagedRange;
 import dev.timescalemigration.postgres.DatabaseErrors;
@@ -122,8 +123,8 @@ public final class RefreshPhase {
               : refresh(
                   new AggregateRefresh(
                       context,
-                      new AggregateRefresh.Side(source, sourceCatalog, aggregate),
-                      new AggregateRefresh.Side(target, targetCatalog, counterpart.get()),
+                      new AggregateSide(source, sourceCatalog, aggregate),
+                      new AggregateSide(target, targetCatalog, counterpart.get()),
                       hypertables.source(aggregate.materialization()).orElseThrow(),
                       Optional.ofNullable(ranges.get(aggregate.materialization()))),
                   aggregate.view()));

@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.timescalemigration.cli.TestShell;
 import dev.timescalemigration.compare.databases.ComparisonReport.TableReport;
+import dev.timescalemigration.compare.findings.Finding;
 import dev.timescalemigration.compare.rows.RowKind;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Json;
 import dev.timescalemigration.ledger.comparison.FileComparison;
 import dev.timescalemigration.ledger.comparison.LedgerComparison;
+import dev.timescalemigration.servers.Editions;
 import dev.timescalemigration.servers.Pair;
+import dev.timescalemigration.servers.PrintedStatements;
 import dev.timescalemigration.work.selection.Rule;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -232,6 +235,8 @@ class CompareIT {
                 "TARGET", pair.target().as(reader, "reader").uri(),
                 "PATH", System.getenv("PATH")));
     try {
+      assertThat(shell.run("compare", "--settle", "0s")).isEqualTo(4);
+      assertThat(shell.err()).contains("permission denied", "--state-file FILE");
       JsonNode report =
           Json.read(
               shell.expect(
@@ -307,5 +312,92 @@ class CompareIT {
         .anySatisfy(finding -> assertThat(finding.id()).contains("sequence-value:public.s"))
         .anySatisfy(finding -> assertThat(finding.id()).contains("index"));
     assertThat(report.equal()).isFalse();
+  }
+
+  @Test
+  void what_a_comparison_without_a_migration_keeps_is_removed_by_clean() {
+    makeTables();
+    assertThat(compare(ROWS).equal()).isTrue();
+    TestShell shell = TestShell.of(java.util.Map.of("TARGET", pair.target().uri()));
+    assertThat(shell.run("clean")).isZero();
+    assertThat(shell.out()).contains("removed the ledger");
+    assertThat(pair.target().value("select to_regnamespace('_timescale_migration') is null"))
+        .isEqualTo("t");
+    assertThat(shell.run("clean")).isZero();
+    assertThat(shell.out()).contains("has no ledger");
+  }
+
+  @Test
+  void a_comparison_that_runs_is_not_removed_by_clean() {
+    makeTables();
+    TestShell shell = TestShell.of(java.util.Map.of("TARGET", pair.target().uri()));
+    try (LedgerComparison running = new LedgerComparison(pair.targetDatabase())) {
+      assertThat(shell.run("clean")).isEqualTo(4);
+      assertThat(running.results()).isEmpty();
+    }
+    assertThat(shell.err()).contains("another process compares");
+  }
+
+  @Test
+  void partitions_that_are_foreign_tables_are_named() {
+    for (var side : List.of(pair.source(), pair.administered())) {
+      side.execute("create extension postgres_fdw");
+    }
+    pair.administered()
+        .execute("grant usage on foreign data wrapper postgres_fdw to \"" + pair.role() + '"');
+    pair.executeOnBoth(
+        """
+        create table spread (id int not null, k int not null) partition by list (k);
+        create table spread_1 partition of spread for values in (1);
+        insert into spread values (1, 1);
+        create server away foreign data wrapper postgres_fdw options (host '127.0.0.1', port '1');
+        create foreign table spread_3 partition of spread for values in (3) server away;
+        """);
+    ComparisonReport report = compare(ROWS);
+    assertThat(report.tables()).extracting(TableReport::table).containsExactly("public.spread_1");
+    assertThat(report.notes())
+        .singleElement()
+        .asString()
+        .contains("public.spread: ", "without the foreign tables public.spread_3");
+  }
+
+  @Test
+  void buckets_of_aggregates_are_compared_and_the_printed_refresh_repairs_them() {
+    Editions.assumeCommunity(pair.target());
+    makeTables();
+    for (var side : List.of(pair.source(), pair.target())) {
+      side.execute(
+          "create materialized view daily with (timescaledb.continuous) as select"
+              + " time_bucket('1 day', at) as day, place, avg(fare)::float8 as fare from trip group"
+              + " by 1, 2 with no data");
+      side.execute("call refresh_continuous_aggregate('daily', null, '2026-01-15')");
+    }
+    ComparisonOptions aggregates = ROWS.of(EnumSet.of(ComparedScope.AGGREGATES));
+    assertThat(compare(aggregates).equal()).isTrue();
+    String materialization =
+        pair.target()
+            .value(
+                "select format('%I.%I', materialization_hypertable_schema,"
+                    + " materialization_hypertable_name) from"
+                    + " timescaledb_information.continuous_aggregates");
+    pair.administered()
+        .execute(
+            "update "
+                + materialization
+                + " set fare = -1 where day between '2026-01-07' and '2026-01-09' and place = 2");
+    Rule until =
+        new Rule(Optional.of("daily"), Optional.empty(), Optional.of("2026-01-05"), false, false);
+    assertThat(compare(aggregates.of(until)).equal()).isTrue();
+    Finding finding = compare(aggregates).objects().get(0);
+    assertThat(finding.toString())
+        .startsWith("rows:public.daily: bucket 2026-01-07")
+        .contains("2026-01-09")
+        .doesNotContain("2026-01-10");
+    PrintedStatements.in(finding.toFix()).forEach(statement -> pair.target().execute(statement));
+    assertThat(compare(aggregates).equal()).isTrue();
+    pair.target().execute("select drop_chunks('trip', timestamptz '2026-01-08')");
+    pair.administered()
+        .execute("delete from " + materialization + " where day = '2026-01-02' and place = 1");
+    assertThat(compare(aggregates).objects().get(0).toFix()).startsWith("do not refresh");
   }
 }

@@ -1,8 +1,5 @@
-package dev.timescalemigration.compare.databases;
+package dev.timescalemigration.compare.rows;
 
-import dev.timescalemigration.compare.rows.ComparedRows;
-import dev.timescalemigration.compare.rows.DifferingRow;
-import dev.timescalemigration.compare.rows.RowDifferences;
 import dev.timescalemigration.work.StopSignal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,7 +14,7 @@ import org.jdbi.v3.core.Handle;
  * that differs in another way is being written: it counts only when it differs at each of several
  * looks.
  */
-final class LastingDifferences {
+public final class LastingDifferences {
   private static final List<Duration> PAUSES =
       List.of(
           Duration.ofMillis(100),
@@ -32,7 +29,14 @@ final class LastingDifferences {
   private final ComparedRows inTarget;
   private final StopSignal stop;
 
-  LastingDifferences(
+  /**
+   * Over some rows of both sides.
+   *
+   * @param source session outside of a snapshot, so that each look sees what was committed since
+   * @param target likewise
+   * @param stop ends the looking early
+   */
+  public LastingDifferences(
       Handle source, ComparedRows inSource, Handle target, ComparedRows inTarget, StopSignal stop) {
     this.source = source;
     this.inSource = inSource;
@@ -41,10 +45,10 @@ final class LastingDifferences {
     this.stop = stop;
   }
 
-  /** Those that count. Of so many that not all are kept, all rows of the piece are read again. */
-  Suspects of(Suspects before) {
-    if (!before.areAll()) {
-      Suspects now = new Suspects();
+  /** Those that count. Of so many that not all are kept, all rows are read again. */
+  public Findings of(Findings before) {
+    Findings now = before.none();
+    if (!before.areRemembered()) {
       RowDifferences.forEach(source, inSource, target, inTarget, now);
       return now;
     }
@@ -57,7 +61,8 @@ final class LastingDifferences {
       moving = look(moving, lasting);
     }
     lasting.addAll(moving);
-    return Suspects.of(lasting);
+    lasting.forEach(now);
+    return now;
   }
 
   /** Looks once; what is as before goes to a list, and what differs in another way is answered. */

@@ -1,8 +1,6 @@
-package dev.timescalemigration.phase.refresh;
+package dev.timescalemigration.compare.aggregates;
 
-import dev.timescalemigration.ledger.StagedRange;
-import dev.timescalemigration.phase.refresh.AggregateRefresh.Side;
-import dev.timescalemigration.phase.refresh.BucketDigests.Digest;
+import dev.timescalemigration.compare.aggregates.BucketDigests.Digest;
 import dev.timescalemigration.postgres.Identifiers;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.postgres.TableColumn;
@@ -13,11 +11,12 @@ import dev.timescalemigration.timescale.TimeBound;
 import dev.timescalemigration.timescale.TimeType;
 import dev.timescalemigration.work.StopSignal;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -25,7 +24,7 @@ import java.util.stream.Collectors;
  * rows. Buckets that wait in the source to be materialized again are left out: they are stale
  * there.
  */
-final class AggregateComparison {
+public final class AggregateComparison {
   private static final int NAMED = 5;
   private static final int MOST_STALE_RANGES = 50;
 
@@ -34,11 +33,11 @@ final class AggregateComparison {
       List.of(Duration.ofMillis(500), Duration.ofSeconds(1), Duration.ofSeconds(2));
 
   private final StopSignal stop;
-  private final Side source;
-  private final Side target;
+  private final AggregateSide source;
+  private final AggregateSide target;
   private final Hypertable materialization;
   private final TimeType time;
-  private final Optional<StagedRange> copied;
+  private final long from;
   private final long end;
   private final OptionalLong raw;
 
@@ -47,16 +46,32 @@ final class AggregateComparison {
    *
    * @param rows rows compared with the source
    * @param differences the first buckets that differ, one line each
+   * @param buckets where these begin, in internal units
    */
-  record Outcome(long rows, List<String> differences) {}
+  public record Outcome(long rows, List<String> differences, List<Long> buckets) {
+    /** Nothing was compared. */
+    public static final Outcome NONE = new Outcome(0, List.of(), List.of());
 
-  AggregateComparison(
+    private static Outcome of(long rows, Map<Long, String> differing) {
+      return new Outcome(rows, List.copyOf(differing.values()), List.copyOf(differing.keySet()));
+    }
+  }
+
+  /**
+   * A comparison of the buckets that begin in {@code [from, end)}.
+   *
+   * @param materialization the source's hypertable that keeps the buckets
+   * @param time the type of the buckets, whose internal units the bounds have
+   * @param raw the oldest row in the target of what the aggregate reads, where the buckets are
+   *     compared with the rows too
+   */
+  public AggregateComparison(
       StopSignal stop,
-      Side source,
-      Side target,
+      AggregateSide source,
+      AggregateSide target,
       Hypertable materialization,
       TimeType time,
-      Optional<StagedRange> copied,
+      long from,
       long end,
       OptionalLong raw) {
     this.stop = stop;
@@ -64,13 +79,13 @@ final class AggregateComparison {
     this.target = target;
     this.materialization = materialization;
     this.time = time;
-    this.copied = copied;
+    this.from = from;
     this.end = end;
     this.raw = raw;
   }
 
   /** Compares the buckets of both sides; a difference must last to count. */
-  Outcome compareWithSource() {
+  public Outcome compareWithSource() {
     Outcome outcome = compareNow();
     for (Duration pause : PAUSES) {
       if (outcome.differences().isEmpty() || stop.await(pause)) {
@@ -84,11 +99,10 @@ final class AggregateComparison {
   private Outcome compareNow() {
     BucketDigests inSource = digests(source, source.aggregate().buckets(), columnsOfBoth());
     BucketDigests inTarget = digests(target, target.aggregate().buckets(), columnsOfBoth());
-    long from = copied.map(StagedRange::from).orElse(OptionalLong.empty()).orElse(time.min());
     String condition = withoutStale();
-    List<String> differing = new ArrayList<>();
+    Map<Long, String> differing = new TreeMap<>();
     find(inSource, inTarget, from, end, condition, differing);
-    return new Outcome(inTarget.of(from, end, condition).rows(), differing);
+    return Outcome.of(inTarget.of(from, end, condition).rows(), differing);
   }
 
   /**
@@ -96,7 +110,7 @@ final class AggregateComparison {
    *
    * @return what was found, as a sentence; empty when there is nothing to aggregate
    */
-  Optional<String> compareWithRows() {
+  public Optional<String> compareWithRows() {
     QualifiedName direct = target.state(time).directView();
     List<TableColumn> columns = common(columns(target, direct), columnsOfBoth());
     boolean hasBucket =
@@ -104,7 +118,7 @@ final class AggregateComparison {
     if (raw.isEmpty() || !hasBucket || raw.getAsLong() >= end) {
       return Optional.empty();
     }
-    List<String> differing = new ArrayList<>();
+    Map<Long, String> differing = new TreeMap<>();
     find(
         digests(target, direct, columns),
         digests(target, target.aggregate().buckets(), columns),
@@ -115,10 +129,12 @@ final class AggregateComparison {
     return differing.isEmpty()
         ? Optional.of("the same as a fresh aggregation of the target's rows")
         : Optional.of(
-            "other than a fresh aggregation of the target's rows: " + String.join("; ", differing));
+            "other than a fresh aggregation of the target's rows: "
+                + String.join("; ", differing.values()));
   }
 
-  private BucketDigests digests(Side side, QualifiedName relation, List<TableColumn> columns) {
+  private BucketDigests digests(
+      AggregateSide side, QualifiedName relation, List<TableColumn> columns) {
     return new BucketDigests(
         side.handle(), relation, materialization.time().column(), time, columns);
   }
@@ -129,7 +145,7 @@ final class AggregateComparison {
         columns(target, target.aggregate().buckets()));
   }
 
-  private static List<TableColumn> columns(Side side, QualifiedName relation) {
+  private static List<TableColumn> columns(AggregateSide side, QualifiedName relation) {
     return TableColumns.of(side.handle(), relation);
   }
 
@@ -145,7 +161,7 @@ final class AggregateComparison {
       long from,
       long until,
       String condition,
-      List<String> differing) {
+      Map<Long, String> differing) {
     if (from >= until || differing.size() >= NAMED || stop.isStopping()) {
       return;
     }
@@ -161,7 +177,8 @@ final class AggregateComparison {
       last = Math.max(last, second.last());
     }
     if (begin == last) {
-      differing.add(
+      differing.put(
+          begin,
           "bucket "
               + TimeBound.of(time, begin)
               + ": "

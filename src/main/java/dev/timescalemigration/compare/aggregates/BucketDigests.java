@@ -1,4 +1,4 @@
-package dev.timescalemigration.phase.refresh;
+package dev.timescalemigration.compare.aggregates;
 
 import dev.timescalemigration.postgres.Identifiers;
 import dev.timescalemigration.postgres.QualifiedName;

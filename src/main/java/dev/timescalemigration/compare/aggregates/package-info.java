@@ -1,0 +1,2 @@
+/** Compares the buckets of continuous aggregates. */
+package dev.timescalemigration.compare.aggregates;

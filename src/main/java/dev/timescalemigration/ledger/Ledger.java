@@ -206,6 +206,11 @@ public final class Ledger {
                 .orElse(List.of()));
   }
 
+  /** What comparing and repairing found and did. */
+  public ComparisonHistory comparisons() {
+    return new ComparisonHistory(target);
+  }
+
   /** What a person accepted of what was found. */
   public Acceptances acceptances() {
     return new Acceptances(target);

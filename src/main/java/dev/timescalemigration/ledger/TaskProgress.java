@@ -76,9 +76,12 @@ public final class TaskProgress {
                             new QualifiedName(
                                 row.getString("hypertable_schema"),
                                 row.getString("hypertable_name")),
+                            row.getLong("staged"),
                             row.getLong("chunks"),
                             row.getLong("rows_copied"),
                             row.getLong("verified"),
+                            row.getLong("different"),
+                            row.getLong("parked"),
                             row.getString("copy_methods") == null
                                 ? Map.of()
                                 : Json.read(row.getString("copy_methods"), COPY_METHODS)))

@@ -79,8 +79,8 @@ public final class RunCommand implements Callable<Integer> {
       paramLabel = "FOLDER",
       defaultValue = ".",
       description =
-          "Where the final report is written, as NAME-report.md and NAME-report.json. Default: the"
-              + " current folder.")
+          "Where the final report is written, as NAME-report.md, NAME-report.html and"
+              + " NAME-report.json. Default: the current folder.")
   private Path reportFolder;
 
   @Mixin private OutputOption output;

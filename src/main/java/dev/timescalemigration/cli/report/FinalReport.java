@@ -1,11 +1,14 @@
 package dev.timescalemigration.cli.report;
 
 import dev.timescalemigration.ledger.AcceptedFinding;
+import dev.timescalemigration.ledger.ComparisonHistory.ComparedDatabases;
+import dev.timescalemigration.ledger.ComparisonHistory.RepairedRows;
 import dev.timescalemigration.ledger.HypertableProgress;
 import dev.timescalemigration.ledger.JobState;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.LeftOut;
 import dev.timescalemigration.ledger.MigrationRecord;
+import dev.timescalemigration.ledger.OpenedGate;
 import dev.timescalemigration.ledger.Report;
 import dev.timescalemigration.ledger.StagedRange;
 import dev.timescalemigration.ledger.TaskProblem;
@@ -33,6 +36,9 @@ import java.util.Optional;
  * @param hypertables chunks, rows and how they were copied, by hypertable
  * @param runs the runs of each phase, in the order they ended
  * @param problems chunks that were skipped, parked or found different
+ * @param gates gates that were opened, with the evidence they were opened with
+ * @param comparison the newest comparison of the two databases that came to its end
+ * @param repairs rows of the target that repairing changed
  * @param jobs the background jobs as the source had them, and when each was restored
  * @param leftOut what a filter left out
  * @param accepted findings that a person accepted, each with the reason
@@ -50,6 +56,9 @@ public record FinalReport(
     List<HypertableProgress> hypertables,
     List<PhaseRun> runs,
     List<TaskProblem> problems,
+    List<OpenedGate> gates,
+    Optional<ComparedDatabases> comparison,
+    List<RepairedRows> repairs,
     List<JobState> jobs,
     List<LeftOut> leftOut,
     List<AcceptedFinding> accepted,
@@ -63,8 +72,11 @@ public record FinalReport(
    * @param outcome how the newest ended
    * @param seconds how long they took, all together
    * @param runs how many there were
+   * @param startedAt when the first began
+   * @param endedAt when the newest ended
    */
-  public record PhaseRun(String phase, String outcome, double seconds, int runs) {}
+  public record PhaseRun(
+      String phase, String outcome, double seconds, int runs, Instant startedAt, Instant endedAt) {}
 
   /**
    * The report as things are.
@@ -87,6 +99,9 @@ public record FinalReport(
         ledger.progress().byHypertable(),
         runs(ledger.reports()),
         ledger.progress().problems(MOST_PROBLEMS),
+        ledger.gates(),
+        ledger.comparisons().latest(),
+        ledger.comparisons().repairs(),
         ledger.jobs().all(),
         ledger.leftOut(),
         ledger.acceptances().all(),
@@ -106,7 +121,9 @@ public record FinalReport(
               report.phase(),
               report.outcome(),
               seconds + (before == null ? 0 : before.seconds()),
-              1 + (before == null ? 0 : before.runs())));
+              1 + (before == null ? 0 : before.runs()),
+              before == null ? report.startedAt() : before.startedAt(),
+              report.endedAt()));
     }
     return List.copyOf(runs.values());
   }
@@ -114,5 +131,10 @@ public record FinalReport(
   /** The report for people, in Markdown. */
   public String markdown() {
     return new ReportText(this).write();
+  }
+
+  /** The report for people, as one HTML file that needs no other. */
+  public String html() {
+    return new ReportHtml(this).write();
   }
 }

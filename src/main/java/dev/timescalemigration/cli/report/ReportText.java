@@ -1,5 +1,8 @@
 package dev.timescalemigration.cli.report;
 
+import dev.timescalemigration.ledger.ComparisonHistory.ComparedDatabases;
+import dev.timescalemigration.ledger.ComparisonHistory.ComparedRows;
+import dev.timescalemigration.ledger.ComparisonHistory.RepairedRows;
 import dev.timescalemigration.ledger.HypertableProgress;
 import dev.timescalemigration.ledger.JobState;
 import dev.timescalemigration.ledger.TaskProblem;
@@ -30,6 +33,8 @@ final class ReportText {
     moved();
     leftOut();
     verified();
+    compared();
+    repaired();
     accepted();
     phases();
     problems();
@@ -78,6 +83,45 @@ final class ReportText {
         report.totals().verified() - report.totals().skipped(),
         report.totals().different(),
         report.totals().skipped());
+  }
+
+  private void compared() {
+    if (report.comparison().isEmpty()) {
+      return;
+    }
+    ComparedDatabases comparison = report.comparison().get();
+    heading("Compared");
+    line(
+        "'tsm compare' compared the rows of both databases, and ended "
+            + comparison.endedAt()
+            + ".");
+    line("");
+    line("| table | rows in the source | rows in the target | missing | extra | different |");
+    line("| --- | ---: | ---: | ---: | ---: | ---: |");
+    for (ComparedRows row : comparison.tables()) {
+      format(
+          "| %s | %,d | %,d | %,d | %,d | %,d |",
+          cell(row.table() + row.notCompared().map(why -> ": not compared: " + why).orElse("")),
+          row.sourceRows(),
+          row.targetRows(),
+          row.missing(),
+          row.extra(),
+          row.different());
+    }
+  }
+
+  private void repaired() {
+    if (report.repairs().isEmpty()) {
+      return;
+    }
+    heading("Repaired");
+    line("| table | inserted | updated | deleted | last |");
+    line("| --- | ---: | ---: | ---: | --- |");
+    for (RepairedRows row : report.repairs()) {
+      format(
+          "| %s | %,d | %,d | %,d | %s |",
+          cell(row.table().toString()), row.inserted(), row.updated(), row.deleted(), row.lastAt());
+    }
   }
 
   private void leftOut() {

@@ -12,12 +12,13 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The final report as two files.
+ * The final report as three files.
  *
  * @param markdown for people
+ * @param html for people, as one file that needs no other
  * @param json for programs
  */
-record FinalReportFiles(Path markdown, Path json) {
+record FinalReportFiles(Path markdown, Path html, Path json) {
 
   /**
    * Writes the report of a target's migration.
@@ -35,9 +36,12 @@ record FinalReportFiles(Path markdown, Path json) {
   private static FinalReportFiles write(FinalReport report, String name, Path folder) {
     FinalReportFiles files =
         new FinalReportFiles(
-            folder.resolve(name + "-report.md"), folder.resolve(name + "-report.json"));
+            folder.resolve(name + "-report.md"),
+            folder.resolve(name + "-report.html"),
+            folder.resolve(name + "-report.json"));
     try {
       Files.writeString(files.markdown(), report.markdown());
+      Files.writeString(files.html(), report.html());
       Files.writeString(files.json(), Json.write(report) + "\n");
     } catch (IOException e) {
       throw MigrationFailure.of(

@@ -140,7 +140,7 @@ final class Hypertables {
   private TableResult verified(QualifiedName name) {
     String table = hypertables.source(name).map(Hypertable::publicName).orElse(name).toString();
     HypertableProgress known =
-        progress.getOrDefault(name, new HypertableProgress(name, 0, 0, 0, Map.of()));
+        progress.getOrDefault(name, new HypertableProgress(name, 0, 0, 0, 0, 0, 0, Map.of()));
     long skipped = known.copyMethods().getOrDefault(CopyMethod.SKIPPED.name(), 0L);
     long open = notCopied.getOrDefault(name, 0L) + known.chunks() - known.verified() - skipped;
     String note = skipped == 0 ? null : skipped + " chunks were gone from the source when copied";

@@ -2,14 +2,17 @@ package dev.timescalemigration.compare.repair;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.timescalemigration.cli.TestShell;
+import dev.timescalemigration.cli.report.FinalReport;
 import dev.timescalemigration.compare.databases.ComparedScope;
 import dev.timescalemigration.compare.databases.Comparison;
 import dev.timescalemigration.compare.databases.ComparisonOptions;
 import dev.timescalemigration.compare.databases.ComparisonReport;
 import dev.timescalemigration.compare.repair.RepairReport.TableRepair;
 import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.ledger.ComparisonHistory.RepairedRows;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.StagedRange;
 import dev.timescalemigration.ledger.comparison.LedgerComparison;
@@ -175,6 +178,20 @@ class RepairIT {
     }
   }
 
+  /** The final report has the newest comparison and all repairs. */
+  private void assertReported(RepairReport repaired) {
+    FinalReport report =
+        FinalReport.of(Ledger.find(pair.targetDatabase()).orElseThrow(), "source", "target");
+    assertThat(report.comparison().orElseThrow().tables())
+        .filteredOn(table -> !table.equal())
+        .hasSameSizeAs(repaired.tables());
+    assertThat(report.repairs())
+        .extracting(RepairedRows::table, RepairedRows::inserted, RepairedRows::deleted)
+        .contains(tuple(new QualifiedName("public", "composite"), 1L, 1L));
+    assertThat(report.markdown()).contains("## Compared", "| public.composite | 1 | 1 | 1 |");
+    assertThat(report.html()).contains("public.composite");
+  }
+
   private List<String> versions(String table) {
     return pair.target().query("select xmin || ' ' || t::text from " + table + " t order by 1");
   }
@@ -187,6 +204,7 @@ class RepairIT {
     RepairReport report = repair(EXECUTE);
     assertThat(report.done()).as("%s", report).isTrue();
     assertSame();
+    assertReported(report);
     assertThat(compare().equal()).isTrue();
     assertThat(pair.target().query("select what from fired")).isEmpty();
     List<String> after = new ArrayList<>(versions("composite"));

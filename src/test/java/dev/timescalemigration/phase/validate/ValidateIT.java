@@ -20,6 +20,7 @@ import dev.timescalemigration.work.Progress;
 import dev.timescalemigration.work.StopSignal;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -294,30 +295,26 @@ class ValidateIT {
             "\"no$t(e)s|x'y\"\"z\"",
             "notes");
     tables.forEach(table -> pair.source().execute("insert into " + table + " values (1)"));
-    int left = tables.size();
-    for (String name :
-        List.of(
-            "a.b.select",
-            "a.b.c",
-            "a.b.c",
-            "public.notes",
-            "public.Notes",
-            "public.no$t(e)s|x'y\"z")) {
-      List<TableResult> different =
-          validate(ValidateMode.EXACT).tables().stream().filter(each -> !each.equal()).toList();
-      assertThat(different).hasSize(left--);
-      runInShell(
-          different.stream().filter(each -> each.table().equals(name)).findFirst().orElseThrow());
+    String rows =
+        tables.stream()
+            .map(table -> "(select count(*) from " + table + ")")
+            .collect(Collectors.joining(" + ", "select ", ""));
+    long inTarget = Long.parseLong(pair.target().value(rows));
+    List<TableResult> different =
+        validate(ValidateMode.EXACT).tables().stream().filter(each -> !each.equal()).toList();
+    assertThat(different).hasSameSizeAs(tables);
+    for (TableResult each : different) {
+      runInShell(each);
+      assertThat(pair.target().value(rows)).as(each.table()).isEqualTo(Long.toString(++inTarget));
     }
     assertThat(validate(ValidateMode.EXACT).equal()).isTrue();
   }
 
   @Test
   void many_missing_rows_are_fixed_by_one_command() throws Exception {
-    pair.source()
-        .execute("insert into parts select n, 1 + n % 2 from generate_series(51, 20000) n");
+    pair.source().execute("insert into parts select n, 1 + n % 2 from generate_series(51, 3000) n");
     TableResult result = result(validate(ValidateMode.EXACT), "public.parts");
-    assertThat(result.difference().orElseThrow()).startsWith("19950 rows missing");
+    assertThat(result.difference().orElseThrow()).startsWith("2950 rows missing");
     runInShell(result);
     assertThat(validate(ValidateMode.EXACT).equal()).isTrue();
   }

@@ -159,20 +159,20 @@ final class Batch {
     return switch (relation.kind()) {
       case PLAIN ->
           plainSnapshot.sees(number) ? Optional.empty() : Optional.of(table(relation.table()));
-      case CHUNK ->
-          rules.applies(number, relation.table(), name, relation.ranges())
-              ? Optional.of(table(relation.table()))
-              : Optional.empty();
-      case HYPERTABLE -> throw Unapplicable.otherRanges(name);
-      case COMPRESSED -> throw Unapplicable.compressedRows(name.toString());
-      case GONE -> {
-        tell(
-            "chunk "
-                + name
-                + " is gone from the source: its changes are not applied, and rows of it that were"
-                + " applied before stay in the target until its retention policy drops them");
-        yield Optional.empty();
+      case CHUNK -> {
+        if (relation.ranges().isEmpty()) {
+          tell(
+              "chunk "
+                  + name
+                  + " is gone from the source: if it was dropped, its rows stay in the target until"
+                  + " the retention policy drops them");
+        }
+        yield rules.applies(number, relation.table(), name, relation.ranges())
+            ? Optional.of(table(relation.table()))
+            : Optional.empty();
       }
+      case HYPERTABLE -> throw Unapplicable.otherRanges(name);
+      case COMPRESSED, GONE -> throw Unapplicable.compressedRows(name.toString());
       case DERIVED -> {
         tell(
             "changes of "

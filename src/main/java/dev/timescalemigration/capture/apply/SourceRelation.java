@@ -31,7 +31,7 @@ record SourceRelation(
     HYPERTABLE,
     /** Where TimescaleDB keeps compressed rows. */
     COMPRESSED,
-    /** A relation in TimescaleDB's schema of chunks that is gone. */
+    /** A relation in TimescaleDB's schema of chunks that is gone, and is no chunk by its name. */
     GONE,
     /** TimescaleDB's catalog. */
     CATALOG,

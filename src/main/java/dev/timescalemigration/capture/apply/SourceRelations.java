@@ -7,6 +7,7 @@ import dev.timescalemigration.postgres.SqlFile;
 import dev.timescalemigration.timescale.Catalog;
 import dev.timescalemigration.timescale.Catalogs;
 import dev.timescalemigration.timescale.Chunk;
+import dev.timescalemigration.timescale.ChunkName;
 import dev.timescalemigration.timescale.ExtensionSchemas;
 import dev.timescalemigration.timescale.Hypertable;
 import java.sql.Array;
@@ -16,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -37,7 +39,12 @@ final class SourceRelations {
 
   /** What a relation is. */
   SourceRelation of(QualifiedName name) {
-    return known.computeIfAbsent(name, this::read);
+    SourceRelation relation = known.get(name);
+    if (relation == null) {
+      relation = read(name);
+      known.put(name, relation);
+    }
+    return relation;
   }
 
   /** Reads everything again: a chunk may have other ranges now, or be gone. */
@@ -68,9 +75,27 @@ final class SourceRelations {
         .orElseGet(() -> gone(name));
   }
 
-  /** A table of the user that is gone or renamed is known by the name that the target has. */
-  private static SourceRelation gone(QualifiedName name) {
-    return plainly(name.schema().equals(ExtensionSchemas.CHUNKS) ? Kind.GONE : Kind.PLAIN, name);
+  /**
+   * A table of the user that is gone or renamed is known by the name that the target has. The rows
+   * of a chunk that is gone may be in another one, with which it was merged.
+   */
+  private SourceRelation gone(QualifiedName name) {
+    if (!name.schema().equals(ExtensionSchemas.CHUNKS)) {
+      return plainly(Kind.PLAIN, name);
+    }
+    OptionalInt id = ChunkName.hypertable(name.name());
+    Optional<Hypertable> of =
+        hypertables().values().stream()
+            .filter(hypertable -> id.isPresent() && hypertable.id() == id.getAsInt())
+            .findFirst();
+    if (of.isEmpty()) {
+      return plainly(Kind.GONE, name);
+    }
+    SourceRelation root = of(of.get().name());
+    return of.get().view() != null
+        ? plainly(Kind.DERIVED, of.get().name())
+        : new SourceRelation(
+            Kind.CHUNK, of.get().name(), Optional.empty(), root.key(), root.isFull());
   }
 
   private SourceRelation classify(
@@ -112,13 +137,17 @@ final class SourceRelations {
   }
 
   private Optional<Hypertable> hypertable(QualifiedName name) {
+    return Optional.ofNullable(hypertables().get(name));
+  }
+
+  private Map<QualifiedName, Hypertable> hypertables() {
     if (hypertables.isEmpty()) {
       hypertables =
           Optional.of(
               catalog.hypertables(source).stream()
                   .collect(Collectors.toMap(Hypertable::name, Function.identity())));
     }
-    return Optional.ofNullable(hypertables.get().get(name));
+    return hypertables.get();
   }
 
   private static SourceRelation plainly(Kind kind, QualifiedName name) {

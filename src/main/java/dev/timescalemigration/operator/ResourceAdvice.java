@@ -17,6 +17,7 @@ final class ResourceAdvice {
   private static final Map<Pattern, String> WORDS = new LinkedHashMap<>();
 
   static {
+    put("'tsm (capture [^']*)'", "'$1' in a container of the operator's image");
     put("'tsm preflight' lists all of them with their fixes", "the worker's log lists all of them");
     put("'tsm preflight' (lists|prints)", "the log of the preflight worker $1");
     put("'tsm status' (shows|lists)", "the worker's log $1");

@@ -61,9 +61,9 @@ final class MigrationTemplate {
                         + "\n")
             .collect(Collectors.joining());
     return "  # These hypertables have different types of time, and one T does not fit all of them:"
-               + " give each its own\n"
-               + "  # 'until', then remove each '#' before a field.\n"
-               + "  #rules:\n"
+        + " give each its own\n"
+        + "  # 'until', then remove each '#' before a field.\n"
+        + "  #rules:\n"
         + each;
   }
 

@@ -1,6 +1,7 @@
 package dev.timescalemigration.capture;
 
 import dev.timescalemigration.capture.apply.Applier;
+import dev.timescalemigration.capture.apply.BeginAgain;
 import dev.timescalemigration.capture.stream.Decoder;
 import dev.timescalemigration.capture.stream.SourceTransaction;
 import dev.timescalemigration.capture.stream.TransactionSnapshot;
@@ -14,6 +15,7 @@ import dev.timescalemigration.postgres.Database;
 import dev.timescalemigration.postgres.DatabaseErrors;
 import dev.timescalemigration.postgres.ReplicationStream;
 import dev.timescalemigration.postgres.ReplicationStream.Message;
+import dev.timescalemigration.timescale.ExtensionSchemas;
 import dev.timescalemigration.work.PhaseContext;
 import dev.timescalemigration.work.StopSignal;
 import dev.timescalemigration.work.locks.Step;
@@ -28,7 +30,7 @@ import org.jdbi.v3.core.Handle;
 /**
  * Reads transactions from the slot and applies them, until it is stopped or has caught up. The
  * position up to which everything is applied is recorded in the target transaction that applies it,
- * and the slot is told afterwards: whatever is interrupted, each transaction is applied once.
+ * and the slot is confirmed afterwards: whatever is interrupted, each transaction is applied once.
  */
 public final class CaptureApply {
   private static final Duration IDLE = Duration.ofMillis(20);
@@ -36,9 +38,6 @@ public final class CaptureApply {
   private static final Duration PATIENCE_WITH_OTHER = Duration.ofSeconds(30);
   private static final int MOST_TRANSACTIONS = 1_000;
   private static final long MOST_CHARACTERS = 8 << 20;
-  private static final String BEGIN_AGAIN =
-      "begin again: 'tsm capture stop', 'tsm clean --force', an empty target, and 'tsm capture"
-          + " start'";
 
   private final PhaseContext context;
   private final boolean untilCaughtUp;
@@ -121,7 +120,7 @@ public final class CaptureApply {
 
   private Report follow(Applier applier, ReplicationStream stream, Lsn from) throws SQLException {
     Lsn goal = context.source().with(CaptureApply::flushed);
-    Decoder decoder = new Decoder();
+    Decoder decoder = new Decoder(context.source().with(ExtensionSchemas::catalogs));
     List<SourceTransaction> waiting = new ArrayList<>();
     long size = 0;
     boolean inTransaction = false;
@@ -188,7 +187,7 @@ public final class CaptureApply {
                               + " is gone from the source: the changes after "
                               + applied
                               + " are lost",
-                          BEGIN_AGAIN));
+                          BeginAgain.ADVICE));
       if (slot.isLost()) {
         throw MigrationFailure.userAction(
             "SlotLost",
@@ -197,7 +196,7 @@ public final class CaptureApply {
                 + ": the changes after "
                 + applied
                 + " are lost",
-            "raise max_slot_wal_keep_size in the source, then " + BEGIN_AGAIN);
+            "raise max_slot_wal_keep_size in the source, then " + BeginAgain.ADVICE);
       }
       if (slot.confirmed().filter(at -> !at.isAtMost(applied)).isPresent()) {
         throw MigrationFailure.userAction(
@@ -208,7 +207,7 @@ public final class CaptureApply {
                 + slot.confirmed().get()
                 + ", and changes are applied up to "
                 + applied,
-            BEGIN_AGAIN);
+            BeginAgain.ADVICE);
       }
       if (!slot.active()) {
         return;

@@ -1,5 +1,10 @@
 package dev.timescalemigration.timescale;
 
+import dev.timescalemigration.postgres.SqlFile;
+import java.util.HashSet;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+
 /** The schemas that the extension keeps for itself ({@code sql/pre_install/schemas.sql} 2.29.2). */
 public final class ExtensionSchemas {
   /** Where chunks, compressed relations and the parts of continuous aggregates are. */
@@ -11,12 +16,17 @@ public final class ExtensionSchemas {
   /** The catalog's table with what an installation knows of itself. */
   public static final String METADATA = "_timescaledb_catalog.metadata";
 
-  private static final String NAMES = "_timescaledb_";
-
   private ExtensionSchemas() {}
 
-  /** Whether a schema is one in which the extension keeps what it knows itself. */
-  public static boolean isCatalog(String schema) {
-    return schema.startsWith(NAMES) && !schema.equals(CHUNKS);
+  /** The schemas in which the extension keeps what it knows itself: all of its own but one. */
+  public static Set<String> catalogs(Handle handle) {
+    Set<String> names =
+        new HashSet<>(
+            handle
+                .createQuery(SqlFile.of(ExtensionSchemas.class, "relations/extension_schemas"))
+                .map((row, context) -> row.getString("name"))
+                .list());
+    names.remove(CHUNKS);
+    return names;
   }
 }

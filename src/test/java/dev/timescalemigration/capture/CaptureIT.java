@@ -81,7 +81,11 @@ class CaptureIT {
 
   @Test
   void changes_before_between_and_after_the_copies() {
-    source(KEYED, "create table p (k text primary key, big text)");
+    source(
+        KEYED,
+        "create table p (k text primary key, big text)",
+        "create schema _timescaledb_of_users",
+        "create table _timescaledb_of_users.kept (a integer primary key)");
     source("insert into p values ('old', 'x')");
     captured.start();
     source("insert into p values ('between', 'x')", "update h set v = -1 where device = 1");
@@ -97,6 +101,7 @@ class CaptureIT {
         "insert into p select 'toast', string_agg(md5(i::text), '') from generate_series(1, 1000)"
             + " i",
         "update p set k = 'toasted' where k = 'toast'",
+        "insert into _timescaledb_of_users.kept values (1)",
         "update h set note = 'changed', at = at + interval '1 second' where device = 2",
         "insert into h values ('2026-01-03 01:00', 9, 'NaN', 1.5, e'late\\\\\\n')",
         "delete from h where device = 3 and at < '2026-01-02'",
@@ -104,7 +109,7 @@ class CaptureIT {
         "begin; savepoint a; insert into h values ('2026-03-01', 1, 1, 1, 'a'); rollback to a;"
             + " savepoint b; insert into h values ('2026-03-01', 2, 1, 1, 'b'); release b; commit");
     captured.apply();
-    captured.assertSame("h", "p");
+    captured.assertSame("h", "p", "_timescaledb_of_users.kept");
     source("truncate p; insert into p values ('after', null)");
     captured.apply();
     captured.assertSame("p");

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -29,12 +30,14 @@ import org.jdbi.v3.core.Handle;
 final class SourceRelations {
   private final Handle source;
   private final Catalog catalog;
+  private final Set<String> catalogs;
   private final Map<QualifiedName, SourceRelation> known = new HashMap<>();
   private Optional<Map<QualifiedName, Hypertable>> hypertables = Optional.empty();
 
   SourceRelations(Handle source) {
     this.source = source;
     this.catalog = Catalogs.of(source);
+    this.catalogs = ExtensionSchemas.catalogs(source);
   }
 
   /** What a relation is. */
@@ -54,7 +57,7 @@ final class SourceRelations {
   }
 
   private SourceRelation read(QualifiedName name) {
-    if (ExtensionSchemas.isCatalog(name.schema()) || name.schema().equals(Ledger.SCHEMA)) {
+    if (catalogs.contains(name.schema()) || name.schema().equals(Ledger.SCHEMA)) {
       return plainly(Kind.CATALOG, name);
     }
     return source

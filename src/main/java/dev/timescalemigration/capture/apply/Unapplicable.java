@@ -6,9 +6,6 @@ import dev.timescalemigration.postgres.QualifiedName;
 /** Changes that cannot be applied: applying stops, and nothing of their batch is in the target. */
 final class Unapplicable {
   private static final String REASON = "CannotApply";
-  private static final String BEGIN_AGAIN =
-      "begin again: 'tsm capture stop', 'tsm clean --force', an empty target, and 'tsm capture"
-          + " start'";
 
   private Unapplicable() {}
 
@@ -22,7 +19,7 @@ final class Unapplicable {
             + " changed there",
         "compare with 'tsm compare', repair with 'tsm repair', then run 'tsm capture apply' again;"
             + " or "
-            + BEGIN_AGAIN);
+            + BeginAgain.ADVICE);
   }
 
   /** Rows that a trigger or rule of the target keeps out. */
@@ -40,7 +37,7 @@ final class Unapplicable {
         REASON,
         "the source has changes of table " + table + ", which the target does not have",
         "make it in the target as it was empty in the source, or "
-            + BEGIN_AGAIN
+            + BeginAgain.ADVICE
             + "; then run 'tsm capture apply' again");
   }
 
@@ -60,7 +57,7 @@ final class Unapplicable {
         "the source updated or deleted a row of "
             + table
             + ", and the table has no replica identity: it cannot be told which row",
-        "give it a primary key or REPLICA IDENTITY FULL in the source, then " + BEGIN_AGAIN);
+        "give it a primary key or REPLICA IDENTITY FULL in the source, then " + BeginAgain.ADVICE);
   }
 
   /**
@@ -76,7 +73,7 @@ final class Unapplicable {
             + " as a whole: it cannot be told which rows",
         "set timescaledb.enable_compressed_direct_batch_delete to off for the source's database"
             + " and let its sessions reconnect, then "
-            + BEGIN_AGAIN);
+            + BeginAgain.ADVICE);
   }
 
   /** A chunk that is not the one that was staged. */
@@ -84,7 +81,7 @@ final class Unapplicable {
     return MigrationFailure.userAction(
         REASON,
         "chunk " + chunk + " was merged, split or staged in parts since it was staged",
-        BEGIN_AGAIN);
+        BeginAgain.ADVICE);
   }
 
   /** A hypertable that was made after staging. */
@@ -102,6 +99,6 @@ final class Unapplicable {
         "the source truncated "
             + hypertable
             + " or a chunk of it, and chunks of it were copied before and after",
-        BEGIN_AGAIN);
+        BeginAgain.ADVICE);
   }
 }

@@ -3,10 +3,10 @@ package dev.timescalemigration.capture.stream;
 import dev.timescalemigration.ledger.capture.Lsn;
 import dev.timescalemigration.postgres.ReplicationStream.Message;
 import dev.timescalemigration.timescale.CompressionMarker;
-import dev.timescalemigration.timescale.ExtensionSchemas;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Makes transactions of messages. What is between the markers of a compression or decompression is
@@ -17,12 +17,22 @@ import java.util.Optional;
  * tsl/src/compression/compression_dml.c} 2.19.3).
  */
 public final class Decoder {
+  private final Set<String> catalogs;
   private List<Change> changes = new ArrayList<>();
   private int xid;
   private long size;
   private Optional<CompressionMarker> inside = Optional.empty();
   private boolean deletedInside;
   private boolean insertedInside;
+
+  /**
+   * Before the first message.
+   *
+   * @param catalogs the schemas of the source in which TimescaleDB keeps what it knows itself
+   */
+  public Decoder(Set<String> catalogs) {
+    this.catalogs = catalogs;
+  }
 
   /** Takes the next message; answers with a transaction when it is its last. */
   public Optional<SourceTransaction> add(Message message) {
@@ -73,10 +83,8 @@ public final class Decoder {
       return;
     }
     deletedInside |=
-        change instanceof Change.Delete delete
-            && !ExtensionSchemas.isCatalog(delete.table().schema());
+        change instanceof Change.Delete delete && !catalogs.contains(delete.table().schema());
     insertedInside |=
-        change instanceof Change.Insert insert
-            && !ExtensionSchemas.isCatalog(insert.table().schema());
+        change instanceof Change.Insert insert && !catalogs.contains(insert.table().schema());
   }
 }

@@ -4,6 +4,7 @@ import dev.timescalemigration.capture.CaptureApply;
 import dev.timescalemigration.capture.CaptureStart;
 import dev.timescalemigration.capture.CaptureStatus;
 import dev.timescalemigration.capture.CaptureStop;
+import dev.timescalemigration.capture.apply.BeginAgain;
 import dev.timescalemigration.cli.terminal.Quantities;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,8 +73,8 @@ public final class CaptureText {
       lines.add(
           "the slot is "
               + status.slotState()
-              + ": changes are lost. Begin again: 'tsm capture stop', 'tsm clean --force', an empty"
-              + " target, and 'tsm capture start'");
+              + ": changes are lost. Begin again: "
+              + BeginAgain.STEPS);
     }
     return lines;
   }

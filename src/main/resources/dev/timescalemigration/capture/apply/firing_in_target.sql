@@ -4,7 +4,7 @@ with tables as (
     select c.oid
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
     where n.nspname not in ('pg_catalog', 'information_schema', '_timescale_migration')
-      and not (<timescale/names/is_extension_schema>)
+      and n.oid not in (select oid from (<timescale/relations/extension_schemas>) own)
       and not exists (
           select from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e')
 )

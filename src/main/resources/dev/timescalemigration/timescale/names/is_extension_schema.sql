@@ -1,1 +1,0 @@
-n.nspname like '\_timescaledb\_%'

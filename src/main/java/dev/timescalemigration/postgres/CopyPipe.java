@@ -119,7 +119,7 @@ public final class CopyPipe {
    * it to continue, and the next statement, be it a rollback, would wait for its end for ever; only
    * {@code cancelCopy} lets go of it ({@code QueryExecutorImpl}, 42.7.8).
    */
-  private static void release(CopyOperation copy) {
+  public static void release(CopyOperation copy) {
     if (copy.isActive()) {
       try {
         copy.cancelCopy();

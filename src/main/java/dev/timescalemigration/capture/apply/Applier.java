@@ -43,7 +43,7 @@ public final class Applier implements AutoCloseable {
   private final SourceRelations relations;
   private final TargetTables tables;
   private final boolean isReplica;
-  private final Set<String> told = new HashSet<>();
+  private final Set<String> reported = new HashSet<>();
   private final StopSignal.Registration abort;
   private Lsn applied;
   private long transactions;
@@ -104,13 +104,13 @@ public final class Applier implements AutoCloseable {
    */
   public void apply(List<SourceTransaction> next) {
     TransactionSnapshot now = awaitVisible(next);
-    Batch batch = new Batch(next, relations, tables, plainSnapshot, now, context.progress(), told);
+    Batch batch =
+        new Batch(next, relations, tables, plainSnapshot, now, context.progress(), reported);
     Lsn end = next.get(next.size() - 1).end();
     try {
       while (!tryApply(batch, end, next.size())) {
         if (context.stop().await(BETWEEN_TRIES)) {
-          throw MigrationFailure.of(
-              FailureKind.STOPPED, "Stopped", "stopped", "run the same command again");
+          throw stopped();
         }
       }
     } catch (SQLException | RuntimeException e) {
@@ -149,7 +149,7 @@ public final class Applier implements AutoCloseable {
                     + chunk
                     + " was dropped in the source: its rows stay in the target until its retention"
                     + " policy drops them")
-        .filter(told::add)
+        .filter(reported::add)
         .forEach(context.progress()::message);
   }
 
@@ -176,10 +176,14 @@ public final class Applier implements AutoCloseable {
         return now;
       }
       if (context.stop().await(Duration.ofMillis(2))) {
-        throw MigrationFailure.of(
-            FailureKind.STOPPED, "Stopped", "stopped", "run the same command again");
+        throw stopped();
       }
     }
+  }
+
+  private static MigrationFailure stopped() {
+    return MigrationFailure.of(
+        FailureKind.STOPPED, "Stopped", "stopped", "run the same command again");
   }
 
   /** Answers false when a chunk of the batch is being copied. */

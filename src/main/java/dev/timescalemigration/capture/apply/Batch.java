@@ -29,7 +29,7 @@ final class Batch {
   private final TransactionSnapshot plainSnapshot;
   private final TransactionSnapshot now;
   private final Progress progress;
-  private final Set<String> told;
+  private final Set<String> reported;
   private long applied;
 
   /**
@@ -37,7 +37,7 @@ final class Batch {
    *
    * @param plainSnapshot in which the plain tables were read
    * @param now a snapshot that sees all of the transactions
-   * @param told what was reported already
+   * @param reported what was reported before
    */
   Batch(
       List<SourceTransaction> transactions,
@@ -46,14 +46,14 @@ final class Batch {
       TransactionSnapshot plainSnapshot,
       TransactionSnapshot now,
       Progress progress,
-      Set<String> told) {
+      Set<String> reported) {
     this.transactions = transactions;
     this.relations = relations;
     this.tables = tables;
     this.plainSnapshot = plainSnapshot;
     this.now = now;
     this.progress = progress;
-    this.told = told;
+    this.reported = reported;
   }
 
   /** The chunks that must not be copied while it is applied. */
@@ -161,7 +161,7 @@ final class Batch {
           plainSnapshot.sees(number) ? Optional.empty() : Optional.of(table(relation.table()));
       case CHUNK -> {
         if (relation.ranges().isEmpty()) {
-          tell(
+          report(
               "chunk "
                   + name
                   + " is gone from the source: if it was dropped, its rows stay in the target until"
@@ -174,7 +174,7 @@ final class Batch {
       case HYPERTABLE -> throw Unapplicable.otherRanges(name);
       case COMPRESSED, GONE -> throw Unapplicable.compressedRows(name.toString());
       case DERIVED -> {
-        tell(
+        report(
             "changes of "
                 + name
                 + " are not captured: it is a materialized view, an aggregate or an extension's");
@@ -280,7 +280,7 @@ final class Batch {
         throw Unapplicable.truncatedBetween(relation.table());
       }
       if (relation.kind() == Kind.GONE && hypertables.isEmpty()) {
-        tell("chunk " + name + " was truncated in the source and is gone from there");
+        report("chunk " + name + " was truncated in the source and is gone from there");
       }
     }
     if (!emptied.isEmpty()) {
@@ -297,8 +297,8 @@ final class Batch {
     }
   }
 
-  private void tell(String message) {
-    if (told.add(message)) {
+  private void report(String message) {
+    if (reported.add(message)) {
       progress.message(message);
     }
   }

@@ -1,6 +1,7 @@
 package dev.timescalemigration.capture.apply;
 
 import dev.timescalemigration.capture.stream.Value;
+import dev.timescalemigration.postgres.CopyPipe;
 import dev.timescalemigration.postgres.Identifiers;
 import dev.timescalemigration.postgres.LiteralSql;
 import java.nio.charset.StandardCharsets;
@@ -142,18 +143,7 @@ final class RowWriter {
         throw Unapplicable.rowsRefused(table.name(), expected - written);
       }
     } finally {
-      if (copy.isActive()) {
-        cancel(copy);
-      }
-    }
-  }
-
-  private static void cancel(CopyIn copy) {
-    try {
-      copy.cancelCopy();
-    } catch (SQLException broken) {
-      // The error that ended the COPY is on its way to the caller.
-      return;
+      CopyPipe.release(copy);
     }
   }
 

@@ -57,7 +57,7 @@ public final class CaptureCommand implements Callable<Integer> {
         spec.commandLine(), "It is not said what to do: start, apply, status or stop");
   }
 
-  /** What is done about tables whose rows cannot be told apart. */
+  /** What is done about tables whose rows have nothing that identifies them. */
   enum ReplicaIdentity {
     Refuse(CaptureOptions.Identity.REFUSE),
     SetFull(CaptureOptions.Identity.SET_FULL);
@@ -115,10 +115,8 @@ public final class CaptureCommand implements Callable<Integer> {
         output,
         grace,
         context -> new CaptureStart(context, options).run(),
-        report -> {
-          output.print(shell, report, CaptureText.lines(report));
-          return report.problems().isEmpty() ? 0 : FailureKind.USER_ACTION.exitCode();
-        });
+        CaptureText::lines,
+        report -> report.problems().isEmpty() ? 0 : FailureKind.USER_ACTION.exitCode());
   }
 
   @Command(
@@ -147,10 +145,8 @@ public final class CaptureCommand implements Callable<Integer> {
         output,
         grace,
         context -> new CaptureApply(context, untilCaughtUp).run(),
-        report -> {
-          output.print(shell, report, CaptureText.lines(report));
-          return 0;
-        });
+        CaptureText::lines,
+        report -> 0);
   }
 
   @Command(
@@ -189,10 +185,8 @@ public final class CaptureCommand implements Callable<Integer> {
         output,
         grace,
         context -> new CaptureStop(context).run(),
-        report -> {
-          output.print(shell, report, CaptureText.lines(report));
-          return 0;
-        });
+        CaptureText::lines,
+        report -> 0);
   }
 
   private static QualifiedName table(String text) {
@@ -210,9 +204,15 @@ public final class CaptureCommand implements Callable<Integer> {
       OutputOption output,
       GraceOption grace,
       Function<PhaseContext, R> work,
-      ToIntFunction<R> show) {
+      Function<R, List<String>> lines,
+      ToIntFunction<R> exitCode) {
     return new PhaseRun(
             shell, source.database(shell), target.database(shell), output.format(), grace.grace())
-        .run(work, show);
+        .run(
+            work,
+            report -> {
+              output.print(shell, report, lines.apply(report));
+              return exitCode.applyAsInt(report);
+            });
   }
 }

@@ -1,5 +1,6 @@
 package dev.timescalemigration.cli.init;
 
+import dev.timescalemigration.cli.report.PreflightText;
 import dev.timescalemigration.cli.terminal.Quantities;
 import dev.timescalemigration.phase.inventory.SourceInventory;
 import dev.timescalemigration.phase.inventory.SourceInventory.InventoriedHypertable;
@@ -72,14 +73,7 @@ final class MigrationPage {
     add(
         "",
         "## Preflight",
-        Quantities.count(report.checks().size(), "check")
-            + ": "
-            + report.count(Result.OK)
-            + " OK, "
-            + report.count(Result.WARN)
-            + " WARN, "
-            + report.count(Result.FAIL)
-            + " FAIL. Fix what has FAIL, then run `tsm preflight`.");
+        PreflightText.counts(report) + ". Fix what has FAIL, then run `tsm preflight`.");
     List<Check> open =
         report.checks().stream().filter(check -> check.result() != Result.OK).toList();
     if (!open.isEmpty()) {

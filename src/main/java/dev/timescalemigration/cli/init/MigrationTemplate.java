@@ -1,6 +1,7 @@
 package dev.timescalemigration.cli.init;
 
 import dev.timescalemigration.phase.inventory.SourceInventory.InventoriedHypertable;
+import dev.timescalemigration.work.selection.NameFilter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -53,7 +54,7 @@ final class MigrationTemplate {
             .map(
                 hypertable ->
                     "    #- {filter: "
-                        + yaml("^" + NameExpression.of(hypertable.name()) + "$")
+                        + yaml(NameFilter.only(hypertable.name()))
                         + ", until: "
                         + (hypertable.hasIntegerTime() ? "\"424242\"" : "\"2026-11-22T10:00:00Z\"")
                         + "} # "

@@ -27,16 +27,20 @@ public final class PreflightText {
         lines.add(word(check.result(), terminal) + "  " + check.name() + ": " + check.fix());
       }
     }
-    lines.add(
-        Quantities.count(report.checks().size(), "check")
-            + ": "
-            + report.count(Result.OK)
-            + " OK, "
-            + report.count(Result.WARN)
-            + " WARN, "
-            + report.count(Result.FAIL)
-            + " FAIL");
+    lines.add(counts(report));
     return lines;
+  }
+
+  /** How many checks there are of each result. */
+  public static String counts(PreflightReport report) {
+    return Quantities.count(report.checks().size(), "check")
+        + ": "
+        + report.count(Result.OK)
+        + " OK, "
+        + report.count(Result.WARN)
+        + " WARN, "
+        + report.count(Result.FAIL)
+        + " FAIL";
   }
 
   private static String word(Result result, Terminal terminal) {

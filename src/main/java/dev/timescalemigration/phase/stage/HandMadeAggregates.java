@@ -1,9 +1,9 @@
 package dev.timescalemigration.phase.stage;
 
+import dev.timescalemigration.compare.aggregates.AggregateSide;
 import dev.timescalemigration.ledger.StagedRange;
 import dev.timescalemigration.phase.copy.target.HypertableCopies;
 import dev.timescalemigration.postgres.Database;
-import dev.timescalemigration.postgres.Identifiers;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.timescale.AggregateState;
 import dev.timescalemigration.timescale.Catalog;
@@ -62,37 +62,21 @@ final class HandMadeAggregates {
   }
 
   private void markEmpty(ContinuousAggregate aggregate, long until) {
-    TimeType time = timeOf(aggregate.materialization());
-    AggregateState state = catalog.aggregateState(target, aggregate.view(), time);
+    Hypertable materialization = hypertables.get(aggregate.materialization());
+    TimeType time = materialization.time().timeType().orElseThrow();
+    AggregateSide side = new AggregateSide(target, catalog, aggregate);
+    AggregateState state = side.state(time);
     // A range that ends before the first time of the type stands in the log of every aggregate.
     if (state.invalidations().stream()
         .noneMatch(range -> range.lowest() <= time.min() && range.greatest() >= time.min())) {
       return;
     }
-    long end = Math.min(until, oldest(aggregate.raw()).orElse(until));
-    if (oldest(aggregate.materialization()).orElse(Long.MAX_VALUE) < end) {
+    long end = Math.min(until, side.rawStart().orElse(until));
+    if (side.oldest(materialization.time(), materialization.name()).orElse(Long.MAX_VALUE) < end) {
       return;
     }
     // Where not one bucket ends before the oldest row, there is nothing to take out.
     RefreshCall.run(
         target, RefreshCall.of(catalog, aggregate.view(), time, OptionalLong.empty(), end, false));
-  }
-
-  private TimeType timeOf(QualifiedName hypertable) {
-    return hypertables.get(hypertable).time().timeType().orElseThrow();
-  }
-
-  private OptionalLong oldest(QualifiedName hypertable) {
-    String column = hypertables.get(hypertable).time().column();
-    return target
-        .createQuery(
-            "select "
-                + timeOf(hypertable).internal("min(" + Identifiers.quote(column) + ")")
-                + " from "
-                + hypertable.quoted())
-        .mapTo(Long.class)
-        .findOne()
-        .map(OptionalLong::of)
-        .orElse(OptionalLong.empty());
   }
 }

@@ -2,7 +2,6 @@ package dev.timescalemigration.compare.repair;
 
 import dev.timescalemigration.compare.databases.ComparedTable;
 import dev.timescalemigration.compare.databases.ComparedTables;
-import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.StagedRange;
@@ -38,6 +37,9 @@ public final class Repair {
 
   /** A writer waits for the rows of one transaction: few enough to be done in a moment. */
   static final int AT_ONCE = 50;
+
+  /** Rows without a key are looked for by reading the whole piece: many at once. */
+  private static final int LOOKED_FOR_AT_ONCE = 1_000;
 
   /** Rows that point to each other in a circle are written in one statement. */
   private static final int MOST_IN_ONE_STATEMENT = 1_000;
@@ -181,11 +183,8 @@ public final class Repair {
       progressed = pass(source, target, tables, repairs);
     }
     if (context.stop().isStopping()) {
-      throw MigrationFailure.of(
-          FailureKind.STOPPED,
-          "Stopped",
-          "stopped before all rows were repaired",
-          "run 'tsm repair --execute' again to resume");
+      throw MigrationFailure.stopped(
+          "stopped before all rows were repaired", "run 'tsm repair --execute' again to resume");
     }
     writeTogether(source, target, tables, repairs);
     for (TableToRepair table : tables) {
@@ -227,11 +226,22 @@ public final class Repair {
       repairs.forEachOpen(
           piece.number(),
           onlyInTarget,
-          AT_ONCE,
+          table.hasKey() ? AT_ONCE : LOOKED_FOR_AT_ONCE,
           context.stop()::isStopping,
-          open -> progressed[0] |= repairSome(target, table, rows.of(piece, open), repairs));
+          open ->
+              progressed[0] |= repairInTransactions(target, table, rows.of(piece, open), repairs));
     }
     return progressed[0];
+  }
+
+  private boolean repairInTransactions(
+      Handle target, TableToRepair table, List<RowRepair> found, LedgerRepairs repairs) {
+    boolean progressed = false;
+    for (int i = 0; i < found.size() && !context.stop().isStopping(); i += AT_ONCE) {
+      List<RowRepair> some = found.subList(i, Math.min(i + AT_ONCE, found.size()));
+      progressed |= repairSome(target, table, some, repairs);
+    }
+    return progressed;
   }
 
   /** Together where that works, else each separately. */

@@ -148,11 +148,7 @@ public record ComparedRows(
       Handle handle, Collection<DifferingRow> wanted, String ofColumns) {
     Map<Long, List<List<String>>> read = new HashMap<>();
     if (!wanted.isEmpty()) {
-      literalQuery(
-              handle,
-              "columns_of_rows",
-              wanted.stream().map(row -> "(" + condition(row) + ")").distinct().toList(),
-              ofColumns)
+      literalQuery(handle, "columns_of_rows", conditions(wanted), ofColumns)
           .map(
               (row, context) ->
                   Map.entry(row.getLong(1), Arrays.asList((String[]) row.getArray(2).getArray())))
@@ -164,9 +160,14 @@ public record ComparedRows(
     return read;
   }
 
-  /** The condition in SQL that picks a row: over its key, else over the hash of the row. */
-  public String condition(DifferingRow row) {
-    return key.isEmpty() ? hash() + " = " + row.keyHash() : row.key();
+  /** Conditions over the key, else one over the hash, which is computed once for each row. */
+  private List<String> conditions(Collection<DifferingRow> wanted) {
+    if (!key.isEmpty()) {
+      return wanted.stream().map(row -> "(" + row.key() + ")").distinct().toList();
+    }
+    String hashes =
+        wanted.stream().map(row -> Long.toString(row.keyHash())).collect(Collectors.joining(","));
+    return List.of(hash() + " = any ('{" + hashes + "}'::pg_catalog.int8[])");
   }
 
   /** SQL of the hash of a row. */

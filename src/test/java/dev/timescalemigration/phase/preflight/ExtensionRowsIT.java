@@ -76,4 +76,18 @@ class ExtensionRowsIT {
             "CREATE EXTENSION \"citext\" SCHEMA \"The; names\";",
             "GRANT UPDATE ON SEQUENCE \"The; names\".\"kinds_id_seq\" TO");
   }
+
+  @Test
+  void row_level_security_that_keeps_the_role_from_loading_them_is_named_with_the_statement() {
+    pair.source().execute(EXTENSION);
+    pair.administered().execute(EXTENSION);
+    pair.source().execute("insert into \"The; names\".kinds (own) values (true)");
+    pair.administered()
+        .execute(
+            "grant usage on schema \"The; names\" to \"%1$s\";".formatted(pair.role())
+                + " alter table \"The; names\".kinds enable row level security");
+    String advice = preflight().fails(CHECK).contains("BYPASSRLS").actual();
+    PrintedStatements.in(advice).forEach(pair.administered()::execute);
+    preflight().isFine(CHECK);
+  }
 }

@@ -264,6 +264,30 @@ class HostileSourceIT {
   }
 
   @Test
+  void an_event_trigger_whose_function_is_the_attackers_fires_for_no_statement_of_the_load() {
+    attack(
+        """
+        create function public.on_ddl() returns event_trigger language plpgsql as
+          $$ begin insert into public.loot values (tg_event || ' ' || tg_tag, current_user); end $$;
+        alter function public.on_ddl owner to <a>;
+        create table plain (i int primary key, j int references plain);
+        insert into plain values (1, null), (2, 1);
+        create view seen as select i from plain;
+        """);
+    for (String event : List.of("ddl_command_start", "ddl_command_end", "sql_drop")) {
+      attack(
+          "create event trigger \"on %1$s\" on %1$s execute function public.on_ddl()"
+              .formatted(event));
+      attack("alter event trigger \"on %s\" enable always".formatted(event));
+    }
+    attack("create event trigger rewritten on table_rewrite execute function public.on_ddl()");
+    attack("delete from loot");
+    migrate();
+    assertNothingGained();
+    assertThat(pair.source().query("select what from loot")).isEmpty();
+  }
+
+  @Test
   void a_definer_function_gives_nobody_the_rights_of_the_targets_role() {
     attack(
         """

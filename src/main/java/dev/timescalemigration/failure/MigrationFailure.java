@@ -47,6 +47,11 @@ public final class MigrationFailure extends RuntimeException {
     return of(FailureKind.USER_ACTION, reason, message, hint);
   }
 
+  /** A stop was asked for; running the same again continues. */
+  public static MigrationFailure stopped(String message, String hint) {
+    return of(FailureKind.STOPPED, "Stopped", message, hint);
+  }
+
   /** A wrong command line or migration file. */
   public static MigrationFailure usage(String reason, String message, String hint) {
     return of(FailureKind.USAGE, reason, message, hint);

@@ -1,6 +1,5 @@
 package dev.timescalemigration.postgres;
 
-import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -112,8 +111,7 @@ public final class ClientProcess implements AutoCloseable {
     } catch (InterruptedException e) {
       close();
       Thread.currentThread().interrupt();
-      throw MigrationFailure.of(
-          FailureKind.STOPPED, "Stopped", name + " was stopped", "run the same command again");
+      throw MigrationFailure.stopped(name + " was stopped", "run the same command again");
     }
   }
 

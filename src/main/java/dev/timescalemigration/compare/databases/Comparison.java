@@ -1,7 +1,6 @@
 package dev.timescalemigration.compare.databases;
 
 import dev.timescalemigration.compare.databases.ComparisonReport.TableReport;
-import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.CopyLimits;
 import dev.timescalemigration.ledger.Ledger;
@@ -154,9 +153,7 @@ public final class Comparison {
     }
     int compared = state.results().size();
     if (compared < pieces.size()) {
-      throw MigrationFailure.of(
-          FailureKind.STOPPED,
-          "Stopped",
+      throw MigrationFailure.stopped(
           "stopped with " + compared + " of " + pieces.size() + " ranges compared",
           "run the same command again to resume");
     }

@@ -1,6 +1,5 @@
 package dev.timescalemigration.phase.copy;
 
-import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.TaskTotals;
@@ -166,9 +165,7 @@ public final class CopyPhase {
           "'tsm status' lists them; fix the cause, then run 'tsm copy --failed'");
     }
     if (!complete && context.stop().isStopping()) {
-      throw MigrationFailure.of(
-          FailureKind.STOPPED,
-          "Stopped",
+      throw MigrationFailure.stopped(
           "stopped with " + totals.copied() + " of " + totals.total() + " chunks copied",
           "run 'tsm copy' again to continue");
     }

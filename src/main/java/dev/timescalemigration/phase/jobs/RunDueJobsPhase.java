@@ -1,6 +1,5 @@
 package dev.timescalemigration.phase.jobs;
 
-import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.phase.jobs.JobsReport.JobChange;
@@ -87,9 +86,7 @@ public final class RunDueJobsPhase {
           "fix the cause, then run 'tsm jobs run' again; jobs that succeeded are not run again");
     }
     if (done.size() < due.size()) {
-      throw MigrationFailure.of(
-          FailureKind.STOPPED,
-          "Stopped",
+      throw MigrationFailure.stopped(
           "stopped with " + done.size() + " of " + due.size() + " due jobs run",
           "run 'tsm jobs run' again to continue");
     }

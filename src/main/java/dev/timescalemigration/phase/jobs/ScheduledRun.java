@@ -1,6 +1,5 @@
 package dev.timescalemigration.phase.jobs;
 
-import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.timescale.BackgroundJob;
 import dev.timescalemigration.timescale.job.JobRuns;
@@ -99,8 +98,7 @@ final class ScheduledRun {
         return Result.failed("its process ended without a result: see the log of the server");
       }
       if (stop.isAborting()) {
-        throw MigrationFailure.of(
-            FailureKind.STOPPED, "Stopped", job + " was stopped", "run the same command again");
+        throw MigrationFailure.stopped(job + " was stopped", "run the same command again");
       }
       LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
     }

@@ -1,6 +1,5 @@
 package dev.timescalemigration.phase.schema;
 
-import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.postgres.ClientProcess;
 import dev.timescalemigration.postgres.ClientProgramEnvironment;
@@ -76,11 +75,8 @@ final class SchemaLoad {
         StopSignal.Registration abortDump = context.stop().onAbort(dump::stop)) {
       ClientProcess.Result loaded = stream(dump, psql, before, after);
       if (context.stop().isAborting() && !loaded.succeeded()) {
-        throw MigrationFailure.of(
-            FailureKind.STOPPED,
-            "Stopped",
-            "the load of the schema was stopped and rolled back",
-            "run the same command again");
+        throw MigrationFailure.stopped(
+            "the load of the schema was stopped and rolled back", "run the same command again");
       }
       if (!loaded.succeeded()) {
         throw new LoadFailure(context.source(), context.target()).of(loaded);

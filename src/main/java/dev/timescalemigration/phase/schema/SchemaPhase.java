@@ -4,7 +4,6 @@ import dev.timescalemigration.compare.schema.RowSecurityOwner;
 import dev.timescalemigration.compare.schema.SchemaComparison;
 import dev.timescalemigration.compare.schema.SchemaDifference;
 import dev.timescalemigration.compare.schema.SuperuserObject;
-import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Json;
 import dev.timescalemigration.ledger.Ledger;
@@ -283,11 +282,8 @@ public final class SchemaPhase {
 
   private void stopIfAsked() {
     if (context.stop().isStopping()) {
-      throw MigrationFailure.of(
-          FailureKind.STOPPED,
-          "Stopped",
-          "stopped before the schema was loaded",
-          "run the same command again");
+      throw MigrationFailure.stopped(
+          "stopped before the schema was loaded", "run the same command again");
     }
   }
 }

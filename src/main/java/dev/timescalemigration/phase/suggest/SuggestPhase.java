@@ -1,6 +1,5 @@
 package dev.timescalemigration.phase.suggest;
 
-import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.timescale.Dimension;
@@ -91,8 +90,7 @@ public final class SuggestPhase {
 
   private void stopIfAsked() {
     if (context.stop().isStopping()) {
-      throw MigrationFailure.of(
-          FailureKind.STOPPED, "Stopped", "stopped before a suggestion was found", "run it again");
+      throw MigrationFailure.stopped("stopped before a suggestion was found", "run it again");
     }
   }
 

@@ -14,7 +14,6 @@ import dev.timescalemigration.compare.schema.SchemaComparison;
 import dev.timescalemigration.compare.schema.SettingsComparison;
 import dev.timescalemigration.compare.schema.SingleChunks;
 import dev.timescalemigration.compare.schema.SuperuserObject;
-import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.StagedRange;
@@ -210,8 +209,7 @@ public final class Validation {
 
   private void stopIfAsked() {
     if (context.stop().isStopping()) {
-      throw MigrationFailure.of(
-          FailureKind.STOPPED, "Stopped", "stopped while comparing", "run the same command again");
+      throw MigrationFailure.stopped("stopped while comparing", "run the same command again");
     }
   }
 }

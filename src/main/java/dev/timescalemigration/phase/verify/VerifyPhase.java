@@ -1,6 +1,5 @@
 package dev.timescalemigration.phase.verify;
 
-import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.TaskTotals;
@@ -97,9 +96,7 @@ public final class VerifyPhase {
     boolean complete = totals.compared() == totals.copied();
     ledger.recordReport(NAME, outcome(report, complete), report, startedAt);
     if (!complete && context.stop().isStopping()) {
-      throw MigrationFailure.of(
-          FailureKind.STOPPED,
-          "Stopped",
+      throw MigrationFailure.stopped(
           "stopped with " + totals.compared() + " of " + totals.copied() + " chunks compared",
           "run 'tsm verify' again to continue");
     }

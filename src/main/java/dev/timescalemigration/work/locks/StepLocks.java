@@ -1,6 +1,5 @@
 package dev.timescalemigration.work.locks;
 
-import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.postgres.Database;
 import dev.timescalemigration.postgres.SqlFile;
@@ -70,11 +69,8 @@ final class StepLocks implements AutoCloseable {
                 + ". Waiting for its end.");
     while (!take(function, lock)) {
       if (context.stop().await(PAUSE)) {
-        throw MigrationFailure.of(
-            FailureKind.STOPPED,
-            "Stopped",
-            "stopped while another process " + whatHolderDoes,
-            "run it again");
+        throw MigrationFailure.stopped(
+            "stopped while another process " + whatHolderDoes, "run it again");
       }
     }
   }

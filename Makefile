@@ -1,4 +1,4 @@
-.PHONY: help demo demo-cluster test test-cluster versions lint fmt bench image dist test-dist
+.PHONY: help demo demo-cluster test test-cluster versions lint fmt bench image dist test-dist docs
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 17
@@ -35,6 +35,9 @@ dist: target/quarkus-app/quarkus-run.jar ## the program with its own Java runtim
 
 test-dist: ## the archive of 'make dist' on a system without Java
 	dev/test-dist
+
+docs: ## the documentation as a site; every link is checked
+	@dev/docs
 
 target/quarkus-app/quarkus-run.jar: pom.xml $(shell find src/main -type f)
 	dev/maven --quiet package -DskipTests >&2 # stdout is the name of what 'make image' made

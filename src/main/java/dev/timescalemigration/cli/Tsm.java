@@ -24,16 +24,20 @@ public final class Tsm {
     if (arguments.length == 0 || !arguments[0].equals("operator")) {
       Logging.quiet("1".equals(environment.get("TSM_DEBUG")));
     }
-    Shell shell =
-        new Shell(
-            environment,
-            writer(FileDescriptor.out),
-            writer(FileDescriptor.err),
-            Terminal.of(environment));
+    Shell shell = shell(environment);
     int exitCode = TsmCommandLine.of(shell).execute(arguments);
     shell.out().flush();
     shell.err().flush();
     System.exit(exitCode);
+  }
+
+  /** The surroundings of this process; whoever gets it flushes its streams at the end. */
+  public static Shell shell(Map<String, String> environment) {
+    return new Shell(
+        environment,
+        writer(FileDescriptor.out),
+        writer(FileDescriptor.err),
+        Terminal.of(environment));
   }
 
   private static PrintWriter writer(FileDescriptor stream) {

@@ -18,9 +18,15 @@ public final class TsmCommandLine {
 
   /** The command line for a shell; {@link CommandLine#execute} answers with the exit code. */
   public static CommandLine of(Shell shell) {
-    CommandLine line = new CommandLine(TsmCommand.class, new CommandsOfShell(shell));
-    sortNothing(line);
+    CommandLine line = of(TsmCommand.class, shell);
     line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, new CommandList());
+    return line;
+  }
+
+  /** The command line of another program that is made of commands of a shell. */
+  public static CommandLine of(Class<?> commands, Shell shell) {
+    CommandLine line = new CommandLine(commands, new CommandsOfShell(shell));
+    sortNothing(line);
     return line.setOut(shell.out())
         .setErr(shell.err())
         .setColorScheme(

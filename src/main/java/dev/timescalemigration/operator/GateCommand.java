@@ -6,8 +6,6 @@ import dev.timescalemigration.api.v1alpha1.TimescaleMigration;
 import dev.timescalemigration.ledger.Json;
 import dev.timescalemigration.migration.Gate;
 import dev.timescalemigration.migration.PhaseOutcome.AwaitGate;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,21 +61,10 @@ final class GateCommand {
         + "'";
   }
 
-  /** A merge patch replaces the list, so that it holds those of other gates too. */
-  private static List<Object> approvals(TimescaleMigration migration, AwaitGate waiting) {
-    ApprovalGate gate = ApprovalGate.valueOf(waiting.gate().name());
-    List<Object> approvals = new ArrayList<>();
-    for (Approval approval : migration.getSpec().approvals()) {
-      if (approval.gate() != gate) {
-        approvals.add(approval);
-      }
-    }
-    Map<String, String> opening = new LinkedHashMap<>();
-    opening.put("gate", waiting.gate().value());
-    if (waiting.gate().needsToken() || !waiting.refused().isEmpty()) {
-      opening.put("token", waiting.token());
-    }
-    approvals.add(opening);
-    return approvals;
+  private static List<Approval> approvals(TimescaleMigration migration, AwaitGate waiting) {
+    boolean carriesToken = waiting.gate().needsToken() || !waiting.refused().isEmpty();
+    return new Approval(
+            ApprovalGate.valueOf(waiting.gate().name()), carriesToken ? waiting.token() : null)
+        .among(migration.getSpec().approvals());
   }
 }

@@ -122,7 +122,12 @@ final class RealCluster {
 
   /** Runs a command line as a user would paste it. */
   void shell(String commandLine) {
-    succeeded(run("", "bash", "-c", commandLine), "bash", commandLine);
+    succeeded(tryShell("", commandLine), "bash", commandLine);
+  }
+
+  /** How a command line ended that a user pasted, with what they typed afterwards. */
+  Result tryShell(String typed, String commandLine) {
+    return run(typed, "bash", "-c", commandLine);
   }
 
   /** What helm writes to stdout. */

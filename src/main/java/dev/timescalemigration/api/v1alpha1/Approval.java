@@ -5,6 +5,8 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A gate that a person has opened.
@@ -27,4 +29,13 @@ public record Approval(
             "The token from status.pendingGate, which represents the evidence at that moment."
                 + " Switchover needs it; for the other gates it is optional. A token of evidence"
                 + " that has changed since opens nothing.")
-        String token) {}
+        String token) {
+  /**
+   * The approvals with this one, in place of one of the same gate. A merge patch replaces the list,
+   * so that it has to hold those of other gates too.
+   */
+  public List<Approval> among(List<Approval> others) {
+    return Stream.concat(others.stream().filter(other -> other.gate() != gate), Stream.of(this))
+        .toList();
+  }
+}

@@ -4,6 +4,7 @@ import dev.timescalemigration.cli.status.MigrationStatus;
 import dev.timescalemigration.cli.status.StatusReader;
 import dev.timescalemigration.cli.status.StatusText;
 import dev.timescalemigration.cli.terminal.OutputFormat;
+import dev.timescalemigration.cli.terminal.RedrawnLines;
 import dev.timescalemigration.cli.terminal.Shell;
 import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
@@ -63,14 +64,15 @@ public final class StatusCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Database database = target.database(shell);
     if (!watch) {
-      show(read(database), 0);
+      MigrationStatus status = read(database);
+      output.print(shell, status, lines(status));
       return 0;
     }
-    int shown = 0;
+    RedrawnLines screen = new RedrawnLines(shell);
     while (true) {
       try {
         MigrationStatus status = read(database);
-        shown = show(status, shown);
+        watched(status, screen);
         if (status.completedAt().isPresent()) {
           return 0;
         }
@@ -80,7 +82,7 @@ public final class StatusCommand implements Callable<Integer> {
         }
         shell.err().println(failure.getMessage());
         shell.err().flush();
-        shown = 0;
+        screen.interrupted();
       }
       Thread.sleep(interval.toMillis());
     }
@@ -92,26 +94,15 @@ public final class StatusCommand implements Callable<Integer> {
             database, "begin one with 'tsm run' or 'tsm stage', or name the right target"));
   }
 
-  /**
-   * Writes a status, in the terminal over the one before.
-   *
-   * @param shown how many lines that one took
-   * @return how many lines it took
-   */
-  private int show(MigrationStatus status, int shown) {
-    List<String> lines = StatusText.lines(status, clock.instant(), shell.terminal());
-    if (watch && shell.terminal().output() && output.format() == OutputFormat.TEXT) {
-      if (shown > 0) {
-        shell.out().print("\u001b[" + shown + "A\u001b[J");
-      }
-      // A line that wrapped would take two of the terminal, and the next one would be too high.
-      int width = shell.terminal().width();
-      lines =
-          lines.stream()
-              .map(line -> line.length() <= width ? line : line.substring(0, width))
-              .toList();
+  private void watched(MigrationStatus status, RedrawnLines screen) {
+    if (output.format() == OutputFormat.TEXT) {
+      screen.draw(lines(status));
+    } else {
+      output.print(shell, status, List.of());
     }
-    output.print(shell, status, lines);
-    return lines.size();
+  }
+
+  private List<String> lines(MigrationStatus status) {
+    return StatusText.lines(status, clock.instant(), shell.terminal());
   }
 }

@@ -30,7 +30,7 @@ final class ProgressText {
       if (left >= NARROWEST_BAR) {
         return head
             + " "
-            + cells(reading.fraction(), Math.min(left, WIDEST_BAR), unicode)
+            + ProgressCells.of(reading.fraction(), Math.min(left, WIDEST_BAR), unicode)
             + " "
             + tail;
       }
@@ -40,11 +40,6 @@ final class ProgressText {
       }
       words.remove(words.size() - 1);
     }
-  }
-
-  private static String cells(double fraction, int width, boolean unicode) {
-    int full = (int) Math.floor(fraction * width);
-    return (unicode ? "█" : "#").repeat(full) + (unicode ? "░" : "-").repeat(width - full);
   }
 
   /** A line for a pipe. */

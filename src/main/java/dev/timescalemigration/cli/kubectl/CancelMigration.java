@@ -1,0 +1,62 @@
+package dev.timescalemigration.cli.kubectl;
+
+import dev.timescalemigration.api.v1alpha1.TimescaleMigration;
+import dev.timescalemigration.cli.terminal.Shell;
+import dev.timescalemigration.failure.MigrationFailure;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code kubectl tsm cancel}. */
+@Command(
+    name = "cancel",
+    header = "Gives a migration up, at any time before the switch.",
+    description = {
+      "",
+      "The source stays as it was found. The data that is in the target already stays there. A"
+          + " cancelled migration does not continue.",
+      ""
+    },
+    footerHeading = "%nExample:%n",
+    footer = {"  kubectl tsm cancel flights"})
+public final class CancelMigration implements Callable<Integer> {
+  private final Shell shell;
+
+  @Mixin private ClusterOption cluster;
+
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "NAME",
+      description = "The migration. Default: the only one of the namespace.")
+  private String name;
+
+  @Option(
+      names = {"-y", "--yes"},
+      description = "Do not ask.")
+  private boolean yes;
+
+  /** The command, for one shell. */
+  public CancelMigration(Shell shell) {
+    this.shell = shell;
+  }
+
+  @Override
+  public Integer call() {
+    try (Migrations migrations = cluster.open()) {
+      TimescaleMigration migration = migrations.find(name);
+      String what = migrations.namespace() + "/" + Migrations.name(migration);
+      if (!yes && !Question.confirm(shell, "Cancel " + what + " for good?")) {
+        throw MigrationFailure.userAction(
+            "NotConfirmed", what + " continues", "answer y, or give --yes");
+      }
+      migrations.patch(migration, Map.of("cancel", true));
+      shell.out().println("cancelled " + Migrations.name(migration));
+      shell.out().flush();
+      return 0;
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package dev.timescalemigration.cli.kubectl;
+
+import dev.timescalemigration.cli.Tsm;
+import dev.timescalemigration.cli.TsmCommandLine;
+import dev.timescalemigration.cli.terminal.Shell;
+import java.util.Arrays;
+import picocli.CommandLine;
+
+/** The entry of {@code kubectl tsm}, a plugin of kubectl: the same program, other commands. */
+public final class KubectlTsm {
+  private KubectlTsm() {}
+
+  /** Runs the command line and ends the process with its exit code. */
+  public static void main(String[] arguments) {
+    Shell shell = Tsm.shell(System.getenv());
+    int exitCode = run(shell, arguments);
+    shell.out().flush();
+    shell.err().flush();
+    System.exit(exitCode);
+  }
+
+  /** Runs the command line; the exit code. */
+  static int run(Shell shell, String... arguments) {
+    CommandLine line = TsmCommandLine.of(PluginCommand.class, shell);
+    if (arguments.length > 0 && arguments[0].equals(CompleteWords.COMMAND)) {
+      CompleteWords.print(line, Arrays.asList(arguments).subList(1, arguments.length), shell.out());
+      return 0;
+    }
+    return line.execute(arguments);
+  }
+}

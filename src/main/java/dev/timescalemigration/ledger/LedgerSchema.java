@@ -1,5 +1,6 @@
 package dev.timescalemigration.ledger;
 
+import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.postgres.Database;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Handle;
@@ -56,15 +57,37 @@ final class LedgerSchema {
         .one();
   }
 
-  /** Whether a session's database holds a ledger of this program's version. */
+  /**
+   * Whether a session's database holds a ledger of this program's version.
+   *
+   * @throws MigrationFailure when a newer release has changed it: what that one wrote would be
+   *     passed over
+   */
   static boolean isNewest(Handle handle) {
-    return hasHistory(handle)
-        && handle
-            .createQuery(
-                "select exists (select from _timescale_migration.flyway_schema_history"
-                    + " where version = :newest and success)")
-            .bind("newest", NEWEST)
-            .mapTo(Boolean.class)
-            .one();
+    if (!hasHistory(handle)) {
+      return false;
+    }
+    int version = version(handle);
+    int known = Integer.parseInt(NEWEST);
+    if (version > known) {
+      throw MigrationFailure.userAction(
+          "LedgerNewer",
+          "the ledger in the target was written by a newer release: it has version "
+              + version
+              + ", and this release knows version "
+              + known,
+          "continue with the release that wrote it, or a newer one");
+    }
+    return version == known;
+  }
+
+  /** 0 for a ledger that is being made. */
+  private static int version(Handle handle) {
+    return handle
+        .createQuery(
+            "select coalesce(max(version::int), 0) from _timescale_migration.flyway_schema_history"
+                + " where success and version is not null")
+        .mapTo(Integer.class)
+        .one();
   }
 }

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -61,6 +62,26 @@ class LedgerIT {
     assertThat(LedgerSchema.flyway(target).info().current().getVersion().toString())
         .isEqualTo(LedgerSchema.NEWEST);
     assertThat(LedgerSchema.flyway(target).info().pending()).isEmpty();
+  }
+
+  @Test
+  void a_ledger_of_a_newer_release_is_refused() {
+    Ledger.open(target, "1/source", "first");
+    database.execute(
+        """
+        insert into _timescale_migration.flyway_schema_history
+        select installed_rank + 1, '9999', 'to come', type, script, checksum, installed_by, now(), 1, true
+        from _timescale_migration.flyway_schema_history order by installed_rank desc limit 1
+        """);
+    for (ThrowingCallable use :
+        List.<ThrowingCallable>of(
+            () -> Ledger.find(target),
+            () -> Ledger.findReadOnly(target),
+            () -> Ledger.open(target, "1/source", "first"))) {
+      assertThatThrownBy(use)
+          .isInstanceOf(MigrationFailure.class)
+          .hasMessageContaining("written by a newer release: it has version 9999");
+    }
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.timescalemigration.cli.command.LimitCommand;
 import dev.timescalemigration.cli.command.OperatorCommand;
 import dev.timescalemigration.cli.command.PreflightCommand;
 import dev.timescalemigration.cli.command.RefreshCaggsCommand;
+import dev.timescalemigration.cli.command.RehearseCommand;
 import dev.timescalemigration.cli.command.RepairCommand;
 import dev.timescalemigration.cli.command.RunCommand;
 import dev.timescalemigration.cli.command.SchemaCommand;
@@ -66,6 +67,7 @@ import picocli.CommandLine.Spec;
     },
     subcommands = {
       InitCommand.class,
+      RehearseCommand.class,
       RunCommand.class,
       StatusCommand.class,
       PreflightCommand.class,

@@ -9,7 +9,6 @@ import dev.timescalemigration.compare.findings.CodeOnWrite;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.phase.preflight.Check;
-import dev.timescalemigration.phase.preflight.PreflightOptions;
 import dev.timescalemigration.phase.preflight.PreflightPhase;
 import dev.timescalemigration.phase.preflight.PreflightReport;
 import dev.timescalemigration.phase.preflight.Result;
@@ -36,7 +35,8 @@ final class LoadHandlers {
 
   PhaseResult preflight(PhaseContext context, TimescaleMigrationSpec spec) {
     Instant startedAt = context.clock().instant();
-    PreflightReport report = new PreflightPhase(context, preflightOptions(spec)).run();
+    PreflightReport report =
+        new PreflightPhase(context, SpecPreflight.of(spec, share.threads(spec))).run();
     if (!report.passed()) {
       return PhaseResult.refused(report, failed(report));
     }
@@ -46,16 +46,6 @@ final class LoadHandlers {
           .recordReport(PreflightPhase.NAME, "Succeeded", report, startedAt);
     }
     return PhaseResult.done(report);
-  }
-
-  private PreflightOptions preflightOptions(TimescaleMigrationSpec spec) {
-    return new PreflightOptions(
-        SpecRules.of(spec),
-        spec.schema().mode() == SchemaMode.EXISTING,
-        share.threads(spec),
-        spec.copy().recompress(),
-        spec.schema().roles() == RolesMode.MIGRATE,
-        SpecAcceptances.of(spec));
   }
 
   private static MigrationFailure failed(PreflightReport report) {

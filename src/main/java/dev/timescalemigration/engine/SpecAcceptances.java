@@ -13,7 +13,8 @@ public final class SpecAcceptances {
 
   private SpecAcceptances() {}
 
-  static List<Acceptance> of(TimescaleMigrationSpec spec) {
+  /** The findings that a spec accepts. */
+  public static List<Acceptance> of(TimescaleMigrationSpec spec) {
     return spec.accept().stream()
         .map(accepted -> new Acceptance(accepted.finding(), accepted.reason()))
         .toList();

@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Optional;
 
 /** The rules of a spec as the phases take them. */
-final class SpecRules {
+public final class SpecRules {
   private SpecRules() {}
 
   /**
    * The rules; without any, one for everything. Where a rule has no end of its own, the completion
    * point is its end, if there is one yet.
    */
-  static List<Rule> of(TimescaleMigrationSpec spec) {
+  public static List<Rule> of(TimescaleMigrationSpec spec) {
     Optional<String> point = Optional.ofNullable(spec.completionPoint());
     return spec.rules().isEmpty()
         ? List.of(point.map(Rule::everythingUntil).orElseGet(Rule::everything))

@@ -143,6 +143,16 @@ public final class ConnectionSettings {
     return new ConnectionSettings(origin, addresses, true, shorter, Map.of());
   }
 
+  /** The same server and role, and another database. */
+  public ConnectionSettings inDatabase(String other) {
+    Map<ConnectionParameter, String> changed = new EnumMap<>(parameters);
+    changed.put(DBNAME, other);
+    if (password != null) {
+      changed.put(PASSWORD, password);
+    }
+    return new ConnectionSettings(origin, refused, bounded, changed, Map.of());
+  }
+
   private static List<Endpoint> endpoints(Map<ConnectionParameter, String> parameters) {
     String[] hosts = parameters.getOrDefault(HOST, "").split(",", -1);
     String[] ports = parameters.getOrDefault(PORT, "").split(",", -1);

@@ -1,5 +1,7 @@
 package dev.timescalemigration.work;
 
+import java.time.Duration;
+
 /**
  * Where a phase reports its progress. Implementations draw a bar, print lines, or count metrics;
  * they are called from several threads.
@@ -24,6 +26,15 @@ public interface Progress {
 
   /** More units are done; {@code bytes} is the estimate they had in the total. */
   default void advanced(long units, long bytes) {}
+
+  /**
+   * A piece of the work is done, such as a chunk; counted by {@link #advanced}.
+   *
+   * @param piece its name in the source
+   * @param bytes its size in the source
+   * @param busy how long one copy thread was at it
+   */
+  default void measured(String piece, long bytes, Duration busy) {}
 
   /** Something a person wants to read now, one line. */
   default void message(String line) {}

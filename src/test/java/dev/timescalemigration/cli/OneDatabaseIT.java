@@ -24,6 +24,7 @@ class OneDatabaseIT {
   private static final List<List<String>> COMMANDS =
       List.of(
           List.of("init", "--force"),
+          List.of("rehearse"),
           List.of("preflight"),
           List.of("schema"),
           List.of("schema", "--existing-schema"),

@@ -35,6 +35,11 @@ public final class ManagedRole implements AutoCloseable {
     return role;
   }
 
+  /** Grants the role in another database of the same server what it has in its own. */
+  void prepare(TestDatabase other) {
+    other.execute(grants(other.name(), name));
+  }
+
   /** What the documentation asks an administrator to grant. */
   private static String grants(String database, String role) {
     try {

@@ -89,6 +89,13 @@ public final class Pair implements AutoCloseable {
     return managed.isPresent();
   }
 
+  /** Another database of the target's server, in which the role has what it has in the target. */
+  public TestDatabase createScratch(String label) {
+    TestDatabase scratch = administered.server().createDatabase(label);
+    managed.ifPresent(role -> role.prepare(scratch));
+    return scratch;
+  }
+
   /** Executes statements on both. */
   public void executeOnBoth(String sql) {
     source.execute(sql);

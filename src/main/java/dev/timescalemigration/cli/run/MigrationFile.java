@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** A file with one TimescaleMigration, as it would be given to {@code kubectl apply}. */
-final class MigrationFile {
+public final class MigrationFile {
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
   private static final String API_VERSION =
       TimescaleMigration.GROUP + "/" + TimescaleMigration.VERSION;
@@ -30,11 +30,12 @@ final class MigrationFile {
    * @param name the migration's name
    * @param spec a valid spec
    */
-  record Content(String name, TimescaleMigrationSpec spec) {}
+  public record Content(String name, TimescaleMigrationSpec spec) {}
 
   private final Path path;
 
-  MigrationFile(Path path) {
+  /** A file that is not read yet. */
+  public MigrationFile(Path path) {
     this.path = path;
   }
 
@@ -47,7 +48,7 @@ final class MigrationFile {
    *
    * @throws MigrationFailure with every error in it when the file is not as it should be
    */
-  Content read() {
+  public Content read() {
     String text = text();
     JsonNode resource = resource(text);
     List<FieldError> errors = new ArrayList<>();

@@ -132,7 +132,9 @@ final class ChunkCopying implements ChunkWork {
       }
       Map<Task, Outcome> outcomes = copyGuarded(claimed.get(), source, target);
       target.commit();
-      outcomes.forEach(this::good);
+      Duration each =
+          Duration.between(startedAt, context.clock().instant()).dividedBy(outcomes.size());
+      outcomes.forEach((task, outcome) -> good(task, outcome, each));
       return Claim.DONE;
     } catch (TogetherFailed e) {
       ChunkThread.rollBackQuietly(target);
@@ -202,9 +204,10 @@ final class ChunkCopying implements ChunkWork {
     tasks.copied(target, copied);
   }
 
-  private void good(Task task, Outcome outcome) {
+  private void good(Task task, Outcome outcome, Duration busy) {
     count.add(outcome);
     context.progress().advanced(1, task.sourceBytes());
+    context.progress().measured(task.chunk().toString(), task.sourceBytes(), busy);
     if (outcome instanceof Outcome.Skipped skipped) {
       context.progress().message("skipped " + task.chunk() + ": " + skipped.reason());
     } else if (outcome instanceof Outcome.Copied done && done.lateRows() > 0) {

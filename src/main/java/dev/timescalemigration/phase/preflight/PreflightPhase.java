@@ -46,20 +46,38 @@ public final class PreflightPhase {
   public PreflightReport run() {
     Instant startedAt = context.clock().instant();
     Reading reading = Reading.of(context, options, TO_READ_A_SIDE);
-    List<Check> checks = new ArrayList<>(reading.reachability());
     Optional<Ledger> ledger =
         reading.sides().containsKey(Side.TARGET) ? Ledger.find(context.target()) : Optional.empty();
+    PreflightReport report = examine(reading, ledger);
+    ledger.ifPresent(
+        record ->
+            record.recordReport(NAME, report.passed() ? "Succeeded" : "Failed", report, startedAt));
+    return report;
+  }
+
+  /**
+   * Checks everything and writes nothing, not even into a ledger.
+   *
+   * @throws java.util.concurrent.CancellationException as {@link #run} does
+   */
+  public PreflightReport look() {
+    Reading reading = Reading.of(context, options, TO_READ_A_SIDE);
+    return examine(
+        reading,
+        reading.sides().containsKey(Side.TARGET)
+            ? Ledger.findReadOnly(context.target())
+            : Optional.empty());
+  }
+
+  private PreflightReport examine(Reading reading, Optional<Ledger> ledger) {
+    List<Check> checks = new ArrayList<>(reading.reachability());
     Facts facts = facts(reading, ledger);
     for (Requirement requirement : Requirements.ALL) {
       if (facts.sides().keySet().containsAll(requirement.reads()) && requirement.applies(facts)) {
         checks.add(requirement.examine(facts).named(requirement.name()));
       }
     }
-    PreflightReport report = new PreflightReport(checks);
-    ledger.ifPresent(
-        record ->
-            record.recordReport(NAME, report.passed() ? "Succeeded" : "Failed", report, startedAt));
-    return report;
+    return new PreflightReport(checks);
   }
 
   private Facts facts(Reading reading, Optional<Ledger> ledger) {

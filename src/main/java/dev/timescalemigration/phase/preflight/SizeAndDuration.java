@@ -1,7 +1,10 @@
 package dev.timescalemigration.phase.preflight;
 
 import dev.timescalemigration.phase.preflight.facts.SelectionFacts;
+import dev.timescalemigration.work.estimate.DurationModel;
+import dev.timescalemigration.work.estimate.Workload;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 
 /** How much is moved, and how long that takes at least. */
@@ -28,9 +31,13 @@ final class SizeAndDuration implements SelectionRequirement {
       return Finding.ok(size);
     }
     double rate = facts.readingRate().getAsLong();
-    Duration atLeast =
-        Duration.ofSeconds(
-            (long) Math.ceil(selection.bytes() / rate / facts.options().parallelism()));
+    double seconds =
+        DurationModel.ofRate(rate)
+            .of(
+                List.of(Workload.of("chunk", selection.chunks().size(), selection.bytes())),
+                facts.options().parallelism())
+            .expected();
+    Duration atLeast = Duration.ofSeconds((long) Math.ceil(seconds));
     return Finding.ok(
         size
             + "; reading it takes at least "

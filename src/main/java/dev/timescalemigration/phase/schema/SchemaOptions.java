@@ -43,7 +43,11 @@ public record SchemaOptions(
     /** Roles that the target does not have are made. */
     MIGRATE,
     /** Roles are the user's matter. */
-    SKIP
+    SKIP,
+    /**
+     * Roles are made later: jobs of roles that the target lacks run as the role that loads them.
+     */
+    NOT_THERE_YET
   }
 
   /** Whom loaded objects belong to. */

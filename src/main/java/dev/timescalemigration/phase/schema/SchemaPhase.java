@@ -148,7 +148,9 @@ public final class SchemaPhase {
     RestoringMode restoring = new RestoringMode(from.extensionSchema());
     new AccessMove(options, restoring).join(source, target);
     stopIfAsked();
-    TargetFitness.requireJobOwners(source, target, from);
+    if (options.roles() != RolesMode.NOT_THERE_YET) {
+      TargetFitness.requireJobOwners(source, target, from);
+    }
     List<BackgroundJob> jobs = from.jobs(source);
     ledger.jobs().record(jobs);
 

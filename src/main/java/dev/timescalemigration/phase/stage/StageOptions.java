@@ -20,6 +20,8 @@ import java.util.Optional;
  * @param spec completion point and rules as a text, where the rules are all that is migrated; empty
  *     where they add to what is staged
  * @param acceptances what a person accepts of what is found
+ * @param sample the only chunks that are staged, where not all are; no completion point is needed
+ *     then
  */
 public record StageOptions(
     List<Rule> rules,
@@ -29,7 +31,30 @@ public record StageOptions(
     boolean recompress,
     String migrationName,
     Optional<String> spec,
-    List<Acceptance> acceptances) {
+    List<Acceptance> acceptances,
+    Optional<ChunkSample> sample) {
+
+  /** All chunks that the rules select. */
+  public StageOptions(
+      List<Rule> rules,
+      Optional<String> snapshot,
+      int shards,
+      boolean prove,
+      boolean recompress,
+      String migrationName,
+      Optional<String> spec,
+      List<Acceptance> acceptances) {
+    this(
+        rules,
+        snapshot,
+        shards,
+        prove,
+        recompress,
+        migrationName,
+        spec,
+        acceptances,
+        Optional.empty());
+  }
 
   /** Rules that add to what is staged. */
   public StageOptions(

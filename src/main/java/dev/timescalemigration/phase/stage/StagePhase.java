@@ -97,12 +97,17 @@ public final class StagePhase {
     try (Handle source = context.source().open()) {
       Catalog catalog = Catalogs.of(source);
       HypertableSelection selection = HypertableSelection.of(source, catalog, options.rules());
+      List<Chunk> inSource = catalog.chunks(source);
       Map<QualifiedName, StagedRange> ranges =
-          ranges(source, catalog, selection, options.recompress());
+          options
+              .sample()
+              .map(sample -> sample.ranges(selection, inSource, options.recompress()))
+              .orElseGet(() -> ranges(source, catalog, selection, options.recompress()));
       refuseAhead(source, selection);
       List<Chunk> chunks =
           inOrder(
-              catalog.chunks(source).stream()
+              inSource.stream()
+                  .filter(chunk -> options.sample().map(of -> of.includes(chunk)).orElse(true))
                   .filter(chunk -> ranges.containsKey(chunk.hypertable()))
                   .filter(chunk -> ranges.get(chunk.hypertable()).reaches(chunk.time()))
                   .toList());
@@ -111,7 +116,7 @@ public final class StagePhase {
       HypertableCopies tables =
           HypertableCopies.read(context.source(), context.target(), change.all());
       if (tables.areCaptured()) {
-        WholeChunks.require(catalog.chunks(source), ranges, tables);
+        WholeChunks.require(inSource, ranges, tables);
       }
       return new Plan(
           Ledger.sourceIdentity(source),

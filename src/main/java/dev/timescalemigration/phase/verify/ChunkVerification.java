@@ -75,6 +75,12 @@ final class ChunkVerification implements ChunkWork {
       verify(task, startedAt, source, target);
       target.commit();
       context.progress().advanced(1, task.sourceBytes());
+      context
+          .progress()
+          .measured(
+              task.chunk().toString(),
+              task.sourceBytes(),
+              Duration.between(startedAt, context.clock().instant()));
       return true;
     } catch (RuntimeException e) {
       ChunkThread.rollBackQuietly(target);

@@ -19,7 +19,9 @@ public enum Step {
   /** Refreshing continuous aggregates. */
   REFRESH(4, "refreshes continuous aggregates"),
   /** Switching over. */
-  SWITCHOVER(5, "prepares the switchover");
+  SWITCHOVER(5, "prepares the switchover"),
+  /** Rehearsing in a scratch database of the target's server. */
+  REHEARSAL(6, "rehearses");
 
   /** The reason of the failure when another process is at a step. */
   public static final String RUNNING = "StepRunning";

@@ -65,7 +65,12 @@ public final class SmallChunks {
   }
 
   public static boolean isSmall(Task task) {
-    return task.sourceBytes() < SMALL;
+    return isSmall(task.sourceBytes());
+  }
+
+  /** Whether a chunk of this size in the source is copied together with others. */
+  public static boolean isSmall(long bytes) {
+    return bytes < SMALL;
   }
 
   /** Whether rows can be written into an empty chunk without firing or checking anything. */

@@ -95,11 +95,8 @@ public final class HiddenRows {
   private List<Long> countInTarget(Handle target, List<String> byIndex, List<String> asPlanned) {
     List<String> statements = new ArrayList<>();
     statements.add("set local enable_seqscan = off");
-    // What is switched off counts as so dear that every statement would be compiled.
-    statements.add("set local jit = off");
     statements.add(counting(inTarget, byIndex, 0));
     statements.add("set local enable_seqscan to default");
-    statements.add("set local jit to default");
     if (!asPlanned.isEmpty()) {
       statements.add(counting(inTarget, asPlanned, byIndex.size()));
     }

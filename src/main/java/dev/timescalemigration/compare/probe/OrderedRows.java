@@ -27,18 +27,13 @@ public final class OrderedRows {
   /** A fault of the server's: it cannot carry out what it has planned. */
   private static final String INTERNAL_ERROR = "XX000";
 
-  /** What is switched off counts as so dear that every statement would be compiled. */
   private static final List<String> WITHOUT_SORTING =
-      List.of(
-          "set local enable_sort = off",
-          "set local max_parallel_workers_per_gather = 0",
-          "set local jit = off");
+      List.of("set local enable_sort = off", "set local max_parallel_workers_per_gather = 0");
 
   private static final List<String> AS_BEFORE =
       List.of(
           "set local enable_sort to default",
-          "set local max_parallel_workers_per_gather to default",
-          "set local jit to default");
+          "set local max_parallel_workers_per_gather to default");
 
   private final RowsOfRange rows;
   private final List<RowOrder> orders;

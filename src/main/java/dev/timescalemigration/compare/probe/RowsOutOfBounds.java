@@ -65,8 +65,7 @@ public final class RowsOutOfBounds {
     }
     handle.execute(
         "set local max_parallel_workers_per_gather = 0; set local synchronize_seqscans = off;"
-            + " set local enable_indexscan = off; set local enable_bitmapscan = off;"
-            + " set local jit = off");
+            + " set local enable_indexscan = off; set local enable_bitmapscan = off");
     List<Row> found =
         handle
             .createQuery(SqlFile.of(RowsOutOfBounds.class, "rows_out_of_bounds"))
@@ -86,7 +85,7 @@ public final class RowsOutOfBounds {
     handle.execute(
         "set local max_parallel_workers_per_gather to default;"
             + " set local synchronize_seqscans to default; set local enable_indexscan to default;"
-            + " set local enable_bitmapscan to default; set local jit to default");
+            + " set local enable_bitmapscan to default");
     return found;
   }
 

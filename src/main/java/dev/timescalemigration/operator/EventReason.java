@@ -20,6 +20,12 @@ enum EventReason {
   SUSPENDED("Suspended", false),
   /** It continues. */
   RESUMED("Resumed", false),
+  /** Of a comparison: something differs that did not, or other rows than before. */
+  DIFFERS("Differs", true),
+  /** Of a comparison: nothing differs any more, or for the first time. */
+  EQUAL("Equal", false),
+  /** Of a comparison: rows of the target were repaired. */
+  REPAIRED("Repaired", false),
   /** The ledger in the target could not be removed in time. */
   LEDGER_LEFT("LedgerLeft", true),
   /** Another operator runs the migrations of the namespace. */

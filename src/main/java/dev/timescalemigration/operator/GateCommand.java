@@ -23,15 +23,18 @@ final class GateCommand {
    * What is waited for, why an approval that is there opens nothing, and the command.
    *
    * @param statementsToRun how many statements for owners and privileges are left to a person
+   * @param compared what the comparison found that the migration names
    */
   static String message(
       TimescaleMigration migration,
       AwaitGate waiting,
       Optional<String> completionPoint,
-      int statementsToRun) {
+      int statementsToRun,
+      Optional<String> compared) {
     return "waiting for "
         + waiting.gate().waitsFor()
         + (waiting.refused().isEmpty() ? "" : "; refused: " + waiting.refused())
+        + compared.map(found -> "; " + found).orElse("")
         + (waiting.gate() == Gate.DUAL_WRITE_STARTED && statementsToRun > 0
             ? "; "
                 + statementsToRun

@@ -1,6 +1,7 @@
 package dev.timescalemigration.operator;
 
 import dev.timescalemigration.engine.WorkerJobName;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 
 /** Something to be done to a Job. */
 sealed interface JobAction {
@@ -21,6 +22,23 @@ sealed interface JobAction {
    * @param attempt how many tries failed before
    */
   record Create(WorkerJobName name, String job, String phaseRun, int attempt) implements JobAction {
+    @Override
+    public boolean startsPod() {
+      return true;
+    }
+  }
+
+  /**
+   * It is made as it is given.
+   *
+   * @param desired the Job
+   */
+  record Run(Job desired) implements JobAction {
+    @Override
+    public String job() {
+      return desired.getMetadata().getName();
+    }
+
     @Override
     public boolean startsPod() {
       return true;

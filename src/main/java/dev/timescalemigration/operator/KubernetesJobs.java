@@ -4,6 +4,7 @@ import dev.timescalemigration.api.v1alpha1.TimescaleMigration;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.failure.PrintableText;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -42,8 +43,8 @@ final class KubernetesJobs {
   }
 
   /** Failed tries of Jobs that were removed and are to be made again, by name. */
-  Map<String, Integer> attempts(TimescaleMigration migration) {
-    String prefix = migration.getMetadata().getNamespace() + "/";
+  Map<String, Integer> attempts(HasMetadata owner) {
+    String prefix = owner.getMetadata().getNamespace() + "/";
     Map<String, Integer> ofNamespace = new ConcurrentHashMap<>();
     attempts.forEach(
         (name, count) -> {
@@ -54,29 +55,45 @@ final class KubernetesJobs {
     return ofNamespace;
   }
 
-  /** Why the API server takes no Job of a migration; empty when it took the last one. */
-  Optional<MigrationFailure> refusal(TimescaleMigration migration) {
-    return Optional.ofNullable(refusals.get(ResourceID.fromResource(migration)));
+  /** Why the API server takes no Job of a resource; empty when it took the last one. */
+  Optional<MigrationFailure> refusal(HasMetadata owner) {
+    return Optional.ofNullable(refusals.get(ResourceID.fromResource(owner)));
   }
 
-  void forget(TimescaleMigration migration) {
-    refusals.remove(ResourceID.fromResource(migration));
+  void forget(HasMetadata owner) {
+    refusals.remove(ResourceID.fromResource(owner));
+  }
+
+  /** Does what was decided for a migration. */
+  void act(TimescaleMigration migration, List<JobAction> actions) {
+    act(
+        migration,
+        WorkerJob.secrets(migration.getSpec()),
+        actions.stream().map(action -> made(migration, action)).toList());
+  }
+
+  private JobAction made(TimescaleMigration migration, JobAction action) {
+    return action instanceof JobAction.Create create
+        ? new JobAction.Run(
+            WorkerJob.desired(
+                migration, create.name(), create.phaseRun(), create.attempt(), settings))
+        : action;
   }
 
   /** Does what was decided at once: whether pods may mount the secrets is asked once for all. */
-  void act(TimescaleMigration migration, List<JobAction> actions) {
+  void act(HasMetadata owner, SecretNames names, List<JobAction> actions) {
     boolean mayStart =
-        actions.stream().noneMatch(JobAction::startsPod) || mayMountSecrets(migration);
+        actions.stream().noneMatch(JobAction::startsPod) || mayMountSecrets(owner, names);
     actions.stream()
         .filter(action -> mayStart || !action.startsPod())
-        .forEach(action -> act(migration, action));
+        .forEach(action -> act(owner, action));
   }
 
   /** Does one thing. What is there already, or gone already, is as it should be. */
-  private void act(TimescaleMigration migration, JobAction action) {
-    String key = migration.getMetadata().getNamespace() + "/" + action.job();
-    if (action instanceof JobAction.Create create) {
-      if (create(migration, create)) {
+  private void act(HasMetadata owner, JobAction action) {
+    String key = owner.getMetadata().getNamespace() + "/" + action.job();
+    if (action instanceof JobAction.Run run) {
+      if (create(owner, run.desired())) {
         attempts.remove(key);
       }
     } else if (action instanceof JobAction.Remove remove) {
@@ -87,49 +104,48 @@ final class KubernetesJobs {
         attempts.remove(key);
       }
       // Its pod gets SIGTERM and its grace period; the Job is gone when the pod is.
-      job(migration, action.job()).withPropagationPolicy(DeletionPropagation.FOREGROUND).delete();
+      job(owner, action.job()).withPropagationPolicy(DeletionPropagation.FOREGROUND).delete();
     } else if (action instanceof JobAction.Hold hold) {
       if (hold.suspended()) {
-        edit(migration, hold.job(), job -> job.getSpec().setSuspend(true));
+        edit(owner, hold.job(), job -> job.getSpec().setSuspend(true));
       } else {
-        edit(migration, hold.job(), job -> job.getSpec().setSuspend(false));
-        refusals.remove(ResourceID.fromResource(migration));
+        edit(owner, hold.job(), job -> job.getSpec().setSuspend(false));
+        refusals.remove(ResourceID.fromResource(owner));
       }
     } else if (action instanceof JobAction.Forget forget) {
       int seconds = (int) settings.keepFinishedJobs().toSeconds();
-      edit(migration, forget.job(), job -> job.getSpec().setTtlSecondsAfterFinished(seconds));
+      edit(owner, forget.job(), job -> job.getSpec().setTtlSecondsAfterFinished(seconds));
     }
   }
 
   /** Asked right before a pod begins: its secrets may be others than those that were read. */
-  private boolean mayMountSecrets(TimescaleMigration migration) {
+  private boolean mayMountSecrets(HasMetadata owner, SecretNames names) {
     try {
-      secrets.requireConsent(migration);
+      secrets.requireConsent(owner.getMetadata().getNamespace(), names);
       return true;
     } catch (MigrationFailure failure) {
-      refusals.put(ResourceID.fromResource(migration), failure);
+      refusals.put(ResourceID.fromResource(owner), failure);
       return false;
     }
   }
 
-  private boolean create(TimescaleMigration migration, JobAction.Create create) {
-    Job job =
-        WorkerJob.desired(migration, create.name(), create.phaseRun(), create.attempt(), settings);
+  private boolean create(HasMetadata owner, Job job) {
+    String name = job.getMetadata().getName();
     NonDeletingOperation<Job> creation = client.resource(job);
-    ResourceID id = ResourceID.fromResource(migration);
+    ResourceID id = ResourceID.fromResource(owner);
     try {
       creation.create();
-      LOG.info("created Job {}/{}", migration.getMetadata().getNamespace(), create.job());
+      LOG.info("created Job {}/{}", owner.getMetadata().getNamespace(), name);
     } catch (KubernetesClientException e) {
       if (e.getCode() == UNPROCESSABLE || e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
-        refusals.put(id, refusal(create.job(), e));
+        refusals.put(id, refusal(name, e));
         return false;
       }
       if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
         throw e;
       }
-      if (isForeign(migration, create.job())) {
-        refusals.put(id, nameTaken(migration.getMetadata().getNamespace(), create.job()));
+      if (isForeign(owner, name)) {
+        refusals.put(id, nameTaken(owner, name));
         return false;
       }
     }
@@ -138,15 +154,15 @@ final class KubernetesJobs {
   }
 
   /**
-   * Whether a Job of this name is there that this migration did not make. One with the operator's
+   * Whether a Job of this name is there that this resource did not make. One with the operator's
    * label is seen as a stale Job, and is removed.
    */
-  private boolean isForeign(TimescaleMigration migration, String name) {
-    Job there = job(migration, name).get();
+  private boolean isForeign(HasMetadata resource, String name) {
+    Job there = job(resource, name).get();
     return there != null
         && !hasLabel(there)
         && there.getMetadata().getOwnerReferences().stream()
-            .noneMatch(owner -> owner.getUid().equals(migration.getMetadata().getUid()));
+            .noneMatch(owner -> owner.getUid().equals(resource.getMetadata().getUid()));
   }
 
   private static boolean hasLabel(Job job) {
@@ -154,11 +170,12 @@ final class KubernetesJobs {
     return labels != null && WorkerJob.OPERATOR.equals(labels.get(WorkerJob.MANAGED_BY));
   }
 
-  private static MigrationFailure nameTaken(String namespace, String job) {
+  private static MigrationFailure nameTaken(HasMetadata owner, String job) {
+    String word = owner instanceof TimescaleMigration ? "migration" : "comparison";
     return MigrationFailure.userAction(
         "JobNameTaken",
-        "there is a Job " + job + " that does not belong to this migration",
-        "delete it: kubectl delete job " + job + " -n " + namespace);
+        "there is a Job " + job + " that does not belong to this " + word,
+        "delete it: kubectl delete job " + job + " -n " + owner.getMetadata().getNamespace());
   }
 
   /** A Job that is invalid is the spec's fault. A Job that is forbidden is the namespace's. */
@@ -179,8 +196,8 @@ final class KubernetesJobs {
     void apply(Job job);
   }
 
-  private void edit(TimescaleMigration migration, String name, Edit edit) {
-    job(migration, name)
+  private void edit(HasMetadata owner, String name, Edit edit) {
+    job(owner, name)
         .edit(
             job -> {
               Job changed = new JobBuilder(job).build();
@@ -189,12 +206,12 @@ final class KubernetesJobs {
             });
   }
 
-  private ScalableResource<Job> job(TimescaleMigration migration, String name) {
+  private ScalableResource<Job> job(HasMetadata owner, String name) {
     return client
         .batch()
         .v1()
         .jobs()
-        .inNamespace(migration.getMetadata().getNamespace())
+        .inNamespace(owner.getMetadata().getNamespace())
         .withName(name);
   }
 }

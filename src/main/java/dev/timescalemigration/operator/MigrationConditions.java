@@ -68,7 +68,11 @@ final class MigrationConditions {
     stalled()
         .ifPresent(
             failure ->
-                conditions.set(ConditionType.STALLED, Truth.TRUE, failure.reason(), text(failure)));
+                conditions.set(
+                    ConditionType.STALLED,
+                    Truth.TRUE,
+                    failure.reason(),
+                    ObservedFailure.text(failure)));
   }
 
   private void ready() {
@@ -84,7 +88,8 @@ final class MigrationConditions {
           "cancelled; the source is as it was found");
     } else if (decision.problem().isPresent()) {
       MigrationFailure failure = decision.problem().get();
-      conditions.set(ConditionType.READY, Truth.FALSE, failure.reason(), text(failure));
+      conditions.set(
+          ConditionType.READY, Truth.FALSE, failure.reason(), ObservedFailure.text(failure));
     } else if (isSuspended()) {
       conditions.set(
           ConditionType.READY, Truth.FALSE, "Suspended", "suspended in " + phase.value());
@@ -102,7 +107,10 @@ final class MigrationConditions {
         decision.problem().filter(failure -> taken || failure.kind() == FailureKind.USAGE);
     if (refusal.isPresent()) {
       conditions.set(
-          ConditionType.ACCEPTED, Truth.FALSE, refusal.get().reason(), text(refusal.get()));
+          ConditionType.ACCEPTED,
+          Truth.FALSE,
+          refusal.get().reason(),
+          ObservedFailure.text(refusal.get()));
       return;
     }
     Optional<String> deprecated = DeprecatedFields.warning(seen.spec());
@@ -125,7 +133,7 @@ final class MigrationConditions {
           ConditionType.SOURCE_READY,
           Truth.FALSE,
           unreachable.get().failure().reason(),
-          text(unreachable.get().failure()));
+          ObservedFailure.text(unreachable.get().failure()));
     } else if (decision.phase() == Phase.PREFLIGHT) {
       conditions.set(
           ConditionType.SOURCE_READY, Truth.UNKNOWN, "Preflight", "preflight has not passed yet");
@@ -138,7 +146,7 @@ final class MigrationConditions {
           ConditionType.TARGET_READY,
           Truth.FALSE,
           unreachable.get().failure().reason(),
-          text(unreachable.get().failure()));
+          ObservedFailure.text(unreachable.get().failure()));
     } else if (sourceUnreachable || seen.ledger() instanceof LedgerView.Unread) {
       conditions.keep(ConditionType.TARGET_READY);
     } else if (decision.phase() == Phase.PREFLIGHT) {
@@ -184,16 +192,7 @@ final class MigrationConditions {
 
   /** What passes without a person does not stall a migration, and a gate is no failure. */
   private Optional<MigrationFailure> stalled() {
-    return decision
-        .problem()
-        .filter(
-            failure ->
-                failure.kind() != FailureKind.TEMPORARY && failure.kind() != FailureKind.STOPPED);
-  }
-
-  private static String text(MigrationFailure said) {
-    MigrationFailure failure = ResourceAdvice.of(said);
-    return failure.getMessage() + failure.hint().map(hint -> "; " + hint).orElse("");
+    return decision.problem().filter(ObservedFailure::stalls);
   }
 
   static Optional<AwaitGate> gate(ReconcileDecision decision) {

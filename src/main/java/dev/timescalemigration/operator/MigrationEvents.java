@@ -1,8 +1,8 @@
 package dev.timescalemigration.operator;
 
-import dev.timescalemigration.api.v1alpha1.TimescaleMigration;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Clock;
@@ -27,15 +27,15 @@ final class MigrationEvents {
     this.clock = clock;
   }
 
-  void emit(TimescaleMigration migration, StatusChange change) {
+  void emit(HasMetadata resource, StatusChange change) {
     Instant now = clock.instant();
     String time = now.truncatedTo(ChronoUnit.SECONDS).toString();
     String message = change.message();
     Event event =
         new EventBuilder()
             .withNewMetadata()
-            .withNamespace(migration.getMetadata().getNamespace())
-            .withGenerateName(migration.getMetadata().getName() + ".")
+            .withNamespace(resource.getMetadata().getNamespace())
+            .withGenerateName(resource.getMetadata().getName() + ".")
             .endMetadata()
             .withType(change.reason().type())
             .withReason(change.reason().value())
@@ -51,11 +51,11 @@ final class MigrationEvents {
             .endSource()
             .withReportingComponent(WorkerJob.OPERATOR)
             .withNewInvolvedObject()
-            .withApiVersion(migration.getApiVersion())
-            .withKind(migration.getKind())
-            .withNamespace(migration.getMetadata().getNamespace())
-            .withName(migration.getMetadata().getName())
-            .withUid(migration.getMetadata().getUid())
+            .withApiVersion(resource.getApiVersion())
+            .withKind(resource.getKind())
+            .withNamespace(resource.getMetadata().getNamespace())
+            .withName(resource.getMetadata().getName())
+            .withUid(resource.getMetadata().getUid())
             .endInvolvedObject()
             .build();
     try {

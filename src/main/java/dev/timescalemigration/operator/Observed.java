@@ -1,10 +1,10 @@
 package dev.timescalemigration.operator;
 
+import dev.timescalemigration.api.v1alpha1.TimescaleComparison;
 import dev.timescalemigration.api.v1alpha1.TimescaleMigration;
 import dev.timescalemigration.api.v1alpha1.TimescaleMigrationSpec;
 import dev.timescalemigration.api.v1alpha1.TimescaleMigrationStatus;
 import dev.timescalemigration.engine.SpecLimits;
-import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.CopyLimits;
 import dev.timescalemigration.migration.Phase;
@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param ledger what is known of its ledger
  * @param attempts failed tries of Jobs that were removed since, by name
  * @param refusal why the API server takes no Job, where it was asked to
+ * @param comparison the comparison that it names, where there is one
  * @param settings how workers are started
  * @param now the time
  */
@@ -30,6 +31,7 @@ record Observed(
     LedgerView ledger,
     Map<String, Integer> attempts,
     Optional<MigrationFailure> refusal,
+    Optional<TimescaleComparison> comparison,
     OperatorSettings settings,
     Instant now) {
 
@@ -61,18 +63,11 @@ record Observed(
     return migration.getMetadata().getNamespace() + "/" + name();
   }
 
-  /** The failure that the status shows. One without a kind is of an earlier release. */
+  /** The failure that the status shows. */
   Optional<MigrationFailure> recordedFailure() {
     return Optional.ofNullable(migration.getStatus())
         .map(TimescaleMigrationStatus::lastError)
-        .map(
-            error ->
-                MigrationFailure.of(
-                        FailureKind.ofValue(error.kind()).orElse(FailureKind.TEMPORARY),
-                        error.reason(),
-                        error.message(),
-                        error.hint())
-                    .causedBy(null, error.sqlState()));
+        .flatMap(ObservedFailure::of);
   }
 
   /** The phase that the status shows. */

@@ -1,5 +1,6 @@
 package dev.timescalemigration.operator;
 
+import dev.timescalemigration.operator.claim.NamespaceClaims;
 import dev.timescalemigration.postgres.RefusedAddresses;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -49,13 +50,25 @@ final class OperatorBeans {
   @Produces
   @Singleton
   Operator operator(
-      QuarkusConfigurationService configuration, TimescaleMigrationReconciler reconciler) {
+      QuarkusConfigurationService configuration,
+      TimescaleMigrationReconciler migrations,
+      TimescaleComparisonReconciler comparisons) {
     Operator operator = new Operator(configuration);
     operator.register(
-        reconciler,
-        new ReconcilingDeletions(configuration.getConfigurationFor(reconciler), configuration));
+        migrations,
+        new ReconcilingDeletions<>(configuration.getConfigurationFor(migrations), configuration));
+    operator.register(
+        comparisons,
+        new ReconcilingDeletions<>(configuration.getConfigurationFor(comparisons), configuration));
     operator.installShutdownHook(TIME_TO_STOP);
     return operator;
+  }
+
+  /** Migrations and comparisons of a namespace have one lease. */
+  @Produces
+  @Singleton
+  NamespaceClaims claims(KubernetesClient client, OperatorSettings settings, Clock clock) {
+    return NamespaceClaims.in(client, settings.operator(), clock);
   }
 
   @Produces

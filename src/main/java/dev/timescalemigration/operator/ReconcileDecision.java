@@ -113,7 +113,7 @@ record ReconcileDecision(
   }
 
   /** What the rules of the CRD let pass. */
-  private static MigrationFailure refused(String reason, List<FieldError> errors) {
+  static MigrationFailure refused(String reason, List<FieldError> errors) {
     FieldError first = errors.get(0);
     if (errors.size() == 1) {
       return MigrationFailure.usage(reason, first.path() + " " + first.problem(), first.fix());
@@ -137,7 +137,8 @@ record ReconcileDecision(
             : Long.toString(digest.phaseStartedAt().toEpochMilli());
     long toCopy = digest.totals().toCopy();
     PhaseJobs jobs = new PhaseJobs(seen, phase.get(), phaseRun, present.readAt(), toCopy);
-    return decided(seen, jobs, toCopy, digest.stagedFor(), GateEvidence.of(digest));
+    Evidence evidence = ComparisonEvidence.of(GateEvidence.of(digest), seen, phase.get());
+    return decided(seen, jobs, toCopy, digest.stagedFor(), evidence);
   }
 
   /** Nothing starts again automatically where something was moved already. */

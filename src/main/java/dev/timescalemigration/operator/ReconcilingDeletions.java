@@ -1,6 +1,6 @@
 package dev.timescalemigration.operator;
 
-import dev.timescalemigration.api.v1alpha1.TimescaleMigration;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.quarkiverse.operatorsdk.runtime.QuarkusConfigurationService;
 import io.quarkiverse.operatorsdk.runtime.QuarkusControllerConfiguration;
 import java.time.Duration;
@@ -11,12 +11,11 @@ import java.time.Duration;
  * them, and Quarkus' extension 7.4 passes over the setting of the annotation ({@code
  * QuarkusControllerConfiguration} has no {@code triggerReconcilerOnAllEvents}).
  */
-final class ReconcilingDeletions extends QuarkusControllerConfiguration<TimescaleMigration> {
+final class ReconcilingDeletions<R extends HasMetadata> extends QuarkusControllerConfiguration<R> {
   private static final Duration AT_LEAST_EVERY = Duration.ofHours(10);
 
   ReconcilingDeletions(
-      QuarkusControllerConfiguration<TimescaleMigration> given,
-      QuarkusConfigurationService configuration) {
+      QuarkusControllerConfiguration<R> given, QuarkusConfigurationService configuration) {
     super(
         given.getInformerConfig(),
         given.getName(),

@@ -1,6 +1,5 @@
 package dev.timescalemigration.operator;
 
-import dev.timescalemigration.api.v1alpha1.TimescaleMigration;
 import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.postgres.ConnectionSecret;
@@ -63,18 +62,15 @@ final class Secrets implements LedgerWatch.Connections {
   }
 
   /**
-   * Checks that a pod may mount the secrets of a migration now: what was seen of them before may
-   * have been of other secrets, or of another time.
+   * Checks that a pod may mount secrets of a namespace now: what was seen of them before may have
+   * been of other secrets, or of another time.
    *
    * @throws MigrationFailure where it may not
    */
-  void requireConsent(TimescaleMigration migration) {
-    String namespace = migration.getMetadata().getNamespace();
-    String source = migration.getSpec().source().secretRef().name();
-    String target = migration.getSpec().target().secretRef().name();
-    allowed(Side.SOURCE, namespace, source);
-    if (!target.equals(source)) {
-      allowed(Side.TARGET, namespace, target);
+  void requireConsent(String namespace, SecretNames names) {
+    allowed(Side.SOURCE, namespace, names.source());
+    if (!names.target().equals(names.source())) {
+      allowed(Side.TARGET, namespace, names.target());
     }
   }
 

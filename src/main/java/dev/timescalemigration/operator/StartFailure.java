@@ -43,8 +43,8 @@ final class StartFailure {
       case HttpURLConnection.HTTP_NOT_FOUND ->
           MigrationFailure.userAction(
               "DefinitionMissing",
-              "the cluster does not know TimescaleMigration resources",
-              "install the CRD: kubectl apply --server-side -k crds");
+              "the cluster does not know TimescaleMigration and TimescaleComparison resources",
+              "install the CRDs: kubectl apply --server-side -k crds");
       default ->
           DatabaseErrors.find(e, IOException.class).map(StartFailure::unreachable).orElse(other(e));
     };

@@ -30,7 +30,11 @@ record StatusChange(EventReason reason, String message) {
               phaseBefore == null ? now.phase() : phaseBefore + " -> " + now.phase()));
     }
     gate(earlier, now).ifPresent(changes::add);
-    error(earlier, now).ifPresent(changes::add);
+    error(
+            earlier.map(TimescaleMigrationStatus::lastError),
+            now.lastError(),
+            has(now, ConditionType.STALLED))
+        .ifPresent(changes::add);
     deprecated(earlier, now).ifPresent(changes::add);
     boolean held = has(now, ConditionType.SUSPENDED);
     if (held != earlier.filter(status -> has(status, ConditionType.SUSPENDED)).isPresent()) {
@@ -57,10 +61,10 @@ record StatusChange(EventReason reason, String message) {
         : Optional.empty();
   }
 
-  private static Optional<StatusChange> error(
-      Optional<TimescaleMigrationStatus> earlier, TimescaleMigrationStatus now) {
-    LastError error = now.lastError();
-    LastError before = earlier.map(TimescaleMigrationStatus::lastError).orElse(null);
+  /** The change when an error follows another; null where there is none now. */
+  static Optional<StatusChange> error(
+      Optional<LastError> earlier, LastError error, boolean stalled) {
+    LastError before = earlier.orElse(null);
     if (error == null) {
       return before == null
           ? Optional.empty()
@@ -71,7 +75,7 @@ record StatusChange(EventReason reason, String message) {
     }
     return Optional.of(
         new StatusChange(
-            has(now, ConditionType.STALLED) ? EventReason.STALLED : EventReason.RETRYING,
+            stalled ? EventReason.STALLED : EventReason.RETRYING,
             error.reason()
                 + ": "
                 + error.message()

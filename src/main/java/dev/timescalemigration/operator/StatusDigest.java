@@ -94,7 +94,8 @@ final class StatusDigest {
                         seen.migration(),
                         waiting,
                         proposal().map(CompletionPointStatus::suggested),
-                        digest.map(LedgerDigest::statementsToRun).orElse(0))));
+                        digest.map(LedgerDigest::statementsToRun).orElse(0),
+                        ComparisonEvidence.text(seen, decision.phase()))));
   }
 
   /** Known once staging has ended; kept while the ledger is unreachable. */
@@ -182,19 +183,7 @@ final class StatusDigest {
   }
 
   private LastError lastError(MigrationFailure problem) {
-    MigrationFailure failure = ResourceAdvice.of(problem);
-    LastError earlier = before.lastError();
-    boolean same =
-        earlier != null
-            && earlier.reason().equals(failure.reason())
-            && earlier.message().equals(failure.getMessage());
-    return new LastError(
-        failure.kind().value(),
-        failure.reason(),
-        failure.getMessage(),
-        failure.hint().orElse(null),
-        failure.sqlState().orElse(null),
-        same ? earlier.time() : now);
+    return ObservedFailure.shown(problem, before.lastError(), seen.now());
   }
 
   private static String text(Instant time) {

@@ -3,12 +3,14 @@ package dev.timescalemigration.operator;
 import dev.timescalemigration.api.v1alpha1.TimescaleMigration;
 import dev.timescalemigration.api.v1alpha1.TimescaleMigrationStatus;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.CustomResource;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.PrimaryUpdateAndCacheUtils;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,42 +36,75 @@ final class StatusWriter {
   }
 
   /**
-   * Writes a status when it says something new.
+   * What is to be said about a status.
    *
-   * @return when to look again because of it: when it was too early to write, and at once when a
-   *     phase was entered, as its work may begin now that the status shows it
+   * @param <S> the kind of status
    */
+  interface Changes<S> {
+    /** The changes to report when a status follows another. */
+    List<StatusChange> between(Optional<S> earlier, S now);
+
+    /** Whether work may begin now that the status shows it. */
+    boolean mayBegin(Optional<S> earlier, S now);
+  }
+
+  /** Of a migration: its phase's work begins when the status shows the phase. */
+  private static final Changes<TimescaleMigrationStatus> OF_MIGRATION =
+      new Changes<>() {
+        @Override
+        public List<StatusChange> between(
+            Optional<TimescaleMigrationStatus> earlier, TimescaleMigrationStatus now) {
+          return StatusChange.between(earlier, now);
+        }
+
+        @Override
+        public boolean mayBegin(
+            Optional<TimescaleMigrationStatus> earlier, TimescaleMigrationStatus now) {
+          return !earlier.map(TimescaleMigrationStatus::phase).equals(Optional.of(now.phase()));
+        }
+      };
+
+  /** Writes the status of a migration. */
   Optional<Duration> write(
       TimescaleMigration migration,
       TimescaleMigrationStatus status,
       Context<TimescaleMigration> context) {
-    Optional<TimescaleMigrationStatus> before = Optional.ofNullable(migration.getStatus());
+    return write(migration, new TimescaleMigration(), status, OF_MIGRATION, context);
+  }
+
+  /**
+   * Writes a status when it says something new.
+   *
+   * @param patch an empty resource of the same kind
+   * @return when to look again because of it: when it was too early to write, and at once when work
+   *     may begin now that the status shows it
+   */
+  <S, R extends CustomResource<?, S>> Optional<Duration> write(
+      R resource, R patch, S status, Changes<S> changes, Context<R> context) {
+    Optional<S> before = Optional.ofNullable(resource.getStatus());
     if (before.filter(status::equals).isPresent()) {
       return Optional.empty();
     }
-    ResourceID id = ResourceID.fromResource(migration);
+    ResourceID id = ResourceID.fromResource(resource);
     Instant now = clock.instant();
     Instant earliest = written.getOrDefault(id, Instant.EPOCH).plus(BETWEEN_WRITES);
     if (now.isBefore(earliest)) {
       return Optional.of(Duration.between(now, earliest));
     }
-    TimescaleMigration patch = new TimescaleMigration();
     patch.setMetadata(
         new ObjectMetaBuilder()
-            .withNamespace(migration.getMetadata().getNamespace())
-            .withName(migration.getMetadata().getName())
-            .withUid(migration.getMetadata().getUid())
+            .withNamespace(resource.getMetadata().getNamespace())
+            .withName(resource.getMetadata().getName())
+            .withUid(resource.getMetadata().getUid())
             .build());
     patch.setStatus(status);
     written.put(id, now);
-    PrimaryUpdateAndCacheUtils.ssaPatchStatusAndCacheResource(migration, patch, context);
-    for (StatusChange change : StatusChange.between(before, status)) {
+    PrimaryUpdateAndCacheUtils.ssaPatchStatusAndCacheResource(resource, patch, context);
+    for (StatusChange change : changes.between(before, status)) {
       LOG.info("{}: {}", change.reason().value(), change.message());
-      events.emit(migration, change);
+      events.emit(resource, change);
     }
-    boolean entered =
-        !before.map(TimescaleMigrationStatus::phase).equals(Optional.of(status.phase()));
-    return entered ? Optional.of(AT_ONCE) : Optional.empty();
+    return changes.mayBegin(before, status) ? Optional.of(AT_ONCE) : Optional.empty();
   }
 
   void forget(ResourceID migration) {

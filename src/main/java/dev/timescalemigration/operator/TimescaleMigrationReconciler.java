@@ -1,6 +1,8 @@
 package dev.timescalemigration.operator;
 
 import dev.timescalemigration.api.v1alpha1.DeletionPolicy;
+import dev.timescalemigration.api.v1alpha1.LocalReference;
+import dev.timescalemigration.api.v1alpha1.TimescaleComparison;
 import dev.timescalemigration.api.v1alpha1.TimescaleMigration;
 import dev.timescalemigration.api.v1alpha1.TimescaleMigrationStatus;
 import dev.timescalemigration.engine.GateEvidence;
@@ -33,6 +35,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.MDC;
 
 /** Observes, decides, records and acts, for one resource at a time. */
@@ -70,7 +73,11 @@ public final class TimescaleMigrationReconciler implements Reconciler<TimescaleM
   /** A reconciler for one cluster. */
   @Inject
   TimescaleMigrationReconciler(
-      KubernetesClient client, OperatorSettings settings, MeterRegistry registry, Clock clock) {
+      KubernetesClient client,
+      OperatorSettings settings,
+      NamespaceClaims claims,
+      MeterRegistry registry,
+      Clock clock) {
     this.clock = clock;
     this.settings = settings;
     Secrets secrets = new Secrets(client, settings.secretConsent());
@@ -83,9 +90,7 @@ public final class TimescaleMigrationReconciler implements Reconciler<TimescaleM
     this.metrics = new MigrationMetrics(registry);
     this.finalizer = new LedgerFinalizer(client);
     this.missingRights = new MissingRights(clock);
-    this.unserved =
-        new UnservedMigrations(
-            NamespaceClaims.in(client, settings.operator(), clock), events, missingRights, metrics);
+    this.unserved = new UnservedMigrations(claims, events, missingRights, metrics::servedByAnother);
   }
 
   /** Ends readings that wait or run; called when the program ends. */
@@ -104,7 +109,29 @@ public final class TimescaleMigrationReconciler implements Reconciler<TimescaleM
                 .withLabelSelector(WorkerJob.MANAGED_BY + "=" + WorkerJob.OPERATOR)
                 .withNamespacesInheritedFromController()
                 .build(),
+            context),
+        new InformerEventSource<>(
+            InformerEventSourceConfiguration.from(
+                    TimescaleComparison.class, TimescaleMigration.class)
+                .withPrimaryToSecondaryMapper(TimescaleMigrationReconciler::comparisonOf)
+                .withSecondaryToPrimaryMapper(TimescaleMigrationReconciler::migrationOf)
+                .withNamespacesInheritedFromController()
+                .build(),
             context));
+  }
+
+  private static Set<ResourceID> comparisonOf(TimescaleMigration migration) {
+    LocalReference reference = migration.getSpec().validate().comparisonRef();
+    return reference == null
+        ? Set.of()
+        : Set.of(new ResourceID(reference.name(), migration.getMetadata().getNamespace()));
+  }
+
+  private static Set<ResourceID> migrationOf(TimescaleComparison comparison) {
+    LocalReference reference = comparison.getSpec().migrationRef();
+    return reference == null
+        ? Set.of()
+        : Set.of(new ResourceID(reference.name(), comparison.getMetadata().getNamespace()));
   }
 
   @Override
@@ -180,6 +207,9 @@ public final class TimescaleMigrationReconciler implements Reconciler<TimescaleM
         ledgers.view(ResourceID.fromResource(migration)),
         jobs.attempts(migration),
         jobs.refusal(migration),
+        migration.getSpec().validate().comparisonRef() == null
+            ? Optional.empty()
+            : context.getSecondaryResource(TimescaleComparison.class),
         settings,
         clock.instant());
   }

@@ -1,15 +1,17 @@
 package dev.timescalemigration.operator;
 
-import dev.timescalemigration.api.v1alpha1.TimescaleMigration;
 import dev.timescalemigration.operator.claim.Claim;
 import dev.timescalemigration.operator.claim.Claim.State;
 import dev.timescalemigration.operator.claim.NamespaceClaims;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,24 +26,29 @@ final class UnservedMigrations {
   private final NamespaceClaims claims;
   private final MigrationEvents events;
   private final MissingRights missingRights;
-  private final MigrationMetrics metrics;
+  private final Consumer<Set<ResourceID>> changed;
 
   /** The operator that runs a migration instead of this one. */
   private final Map<ResourceID, String> holders = new ConcurrentHashMap<>();
 
+  /**
+   * None is known yet.
+   *
+   * @param changed takes all of them when they have changed
+   */
   UnservedMigrations(
       NamespaceClaims claims,
       MigrationEvents events,
       MissingRights missingRights,
-      MigrationMetrics metrics) {
+      Consumer<Set<ResourceID>> changed) {
     this.claims = claims;
     this.events = events;
     this.missingRights = missingRights;
-    this.metrics = metrics;
+    this.changed = changed;
   }
 
   /** When to look again; empty if this operator runs the migration. */
-  Optional<Duration> waitFor(TimescaleMigration migration) {
+  Optional<Duration> waitFor(HasMetadata migration) {
     ResourceID id = ResourceID.fromResource(migration);
     try {
       Claim claim = claims.of(migration.getMetadata().getNamespace());
@@ -64,15 +71,15 @@ final class UnservedMigrations {
 
   void forget(ResourceID migration) {
     if (holders.remove(migration) != null) {
-      metrics.servedByAnother(holders.keySet());
+      changed.accept(holders.keySet());
     }
   }
 
-  private void report(TimescaleMigration migration, ResourceID id, String holder) {
+  private void report(HasMetadata migration, ResourceID id, String holder) {
     if (holder.equals(holders.put(id, holder))) {
       return;
     }
-    metrics.servedByAnother(holders.keySet());
+    changed.accept(holders.keySet());
     String text =
         "the operator "
             + holder

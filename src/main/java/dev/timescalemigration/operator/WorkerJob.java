@@ -4,12 +4,14 @@ import dev.timescalemigration.api.v1alpha1.SecretReference;
 import dev.timescalemigration.api.v1alpha1.TimescaleMigration;
 import dev.timescalemigration.api.v1alpha1.TimescaleMigrationSpec;
 import dev.timescalemigration.api.v1alpha1.WorkerToleration;
+import dev.timescalemigration.api.v1alpha1.WorkersSpec;
 import dev.timescalemigration.engine.WorkerJobName;
 import dev.timescalemigration.ledger.Json;
 import dev.timescalemigration.migration.Phase;
 import io.fabric8.kubernetes.api.model.Affinity;
 import io.fabric8.kubernetes.api.model.EmptyDirVolumeSourceBuilder;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.PodSpec;
@@ -23,12 +25,9 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.PodFailurePolicy;
 import io.fabric8.kubernetes.api.model.batch.v1.PodFailurePolicyBuilder;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,43 +80,60 @@ final class WorkerJob {
 
   private WorkerJob() {}
 
-  /**
-   * The Job.
-   *
-   * @param phaseRun identifies this run of the phase
-   * @param attempt how many tries failed before
-   */
+  /** The Job of a phase of a migration. */
   static Job desired(
       TimescaleMigration migration,
       WorkerJobName name,
       String phaseRun,
       int attempt,
       OperatorSettings settings) {
-    TimescaleMigrationSpec spec = migration.getSpec();
-    Map<String, String> labels =
-        Map.of(
-            MANAGED_BY,
-            OPERATOR,
-            MIGRATION,
-            migration.getMetadata().getName(),
-            PHASE,
-            name.phase().value());
-    PodSpec pod = pod(migration, name, attempt > 0, settings);
+    return desired(pod(migration, name, settings), phaseRun, attempt, settings);
+  }
+
+  private static WorkerPod pod(
+      TimescaleMigration migration, WorkerJobName name, OperatorSettings settings) {
+    return new WorkerPod(
+        migration,
+        migration.getSpec().workers(),
+        secrets(migration.getSpec()),
+        name.of(migration.getMetadata().getName()),
+        Map.of(MIGRATION, migration.getMetadata().getName(), PHASE, name.phase().value()),
+        arguments(migration, name, settings),
+        List.of("--again"),
+        deadline(name.phase()));
+  }
+
+  /** The secrets of a migration. */
+  static SecretNames secrets(TimescaleMigrationSpec spec) {
+    return new SecretNames(spec.source().secretRef().name(), spec.target().secretRef().name());
+  }
+
+  /**
+   * The Job of any worker.
+   *
+   * @param phaseRun identifies this run
+   * @param attempt how many tries failed before
+   */
+  static Job desired(WorkerPod worker, String phaseRun, int attempt, OperatorSettings settings) {
+    HasMetadata owner = worker.owner();
+    Map<String, String> labels = new HashMap<>(worker.labels());
+    labels.put(MANAGED_BY, OPERATOR);
     Job job =
         new JobBuilder()
             .withNewMetadata()
-            .withNamespace(migration.getMetadata().getNamespace())
-            .withName(name.of(migration.getMetadata().getName()))
+            .withNamespace(owner.getMetadata().getNamespace())
+            .withName(worker.job())
             .withLabels(labels)
             .addToAnnotations(PHASE_RUN, phaseRun)
             .addToAnnotations(ATTEMPT, Integer.toString(attempt))
-            .addToAnnotations(TEMPLATE, digest(migration, name, settings))
+            // Without the number of tries: a second one does the same as the first.
+            .addToAnnotations(TEMPLATE, Digest.of(Json.write(pod(worker, false, settings))))
             .withOwnerReferences(
                 new OwnerReferenceBuilder()
-                    .withApiVersion(migration.getApiVersion())
-                    .withKind(migration.getKind())
-                    .withName(migration.getMetadata().getName())
-                    .withUid(migration.getMetadata().getUid())
+                    .withApiVersion(owner.getApiVersion())
+                    .withKind(owner.getKind())
+                    .withName(owner.getMetadata().getName())
+                    .withUid(owner.getMetadata().getUid())
                     .withController(true)
                     .build())
             .endMetadata()
@@ -126,16 +142,15 @@ final class WorkerJob {
             .withPodFailurePolicy(podFailurePolicy())
             .withNewTemplate()
             .withNewMetadata()
-            .withLabels(spec.workers().labels())
+            .withLabels(worker.workers().labels())
             .addToLabels(labels)
-            .withAnnotations(spec.workers().annotations())
+            .withAnnotations(worker.workers().annotations())
             .endMetadata()
-            .withSpec(pod)
+            .withSpec(pod(worker, attempt > 0, settings))
             .endTemplate()
             .endSpec()
             .build();
-    deadline(name.phase())
-        .ifPresent(limit -> job.getSpec().setActiveDeadlineSeconds(limit.toSeconds()));
+    worker.deadline().ifPresent(limit -> job.getSpec().setActiveDeadlineSeconds(limit.toSeconds()));
     return job;
   }
 
@@ -165,21 +180,24 @@ final class WorkerJob {
         .build();
   }
 
-  private static PodSpec pod(
-      TimescaleMigration migration, WorkerJobName name, boolean again, OperatorSettings settings) {
-    TimescaleMigrationSpec spec = migration.getSpec();
+  private static PodSpec pod(WorkerPod worker, boolean again, OperatorSettings settings) {
+    WorkersSpec workers = worker.workers();
+    List<String> arguments = new ArrayList<>(worker.arguments());
+    if (again) {
+      arguments.addAll(worker.argumentsAgain());
+    }
     return new PodSpecBuilder()
         .withRestartPolicy("Never")
         .withAutomountServiceAccountToken(false)
         .withEnableServiceLinks(false)
         .withServiceAccountName(settings.workerServiceAccount())
         .withTerminationGracePeriodSeconds(settings.grace().toSeconds() + GRACE_MARGIN_SECONDS)
-        .withNodeSelector(spec.workers().nodeSelector())
-        .withTolerations(spec.workers().tolerations().stream().map(WorkerJob::toleration).toList())
-        .withAffinity(Json.MAPPER.convertValue(spec.workers().affinity(), Affinity.class))
-        .withPriorityClassName(spec.workers().priorityClassName())
+        .withNodeSelector(workers.nodeSelector())
+        .withTolerations(workers.tolerations().stream().map(WorkerJob::toleration).toList())
+        .withAffinity(Json.MAPPER.convertValue(workers.affinity(), Affinity.class))
+        .withPriorityClassName(workers.priorityClassName())
         .withImagePullSecrets(
-            spec.workers().imagePullSecrets().stream()
+            workers.imagePullSecrets().stream()
                 .map(SecretReference::name)
                 .map(LocalObjectReference::new)
                 .toList())
@@ -193,8 +211,8 @@ final class WorkerJob {
         .endSeccompProfile()
         .endSecurityContext()
         .withVolumes(
-            secret("source", spec.source().secretRef()),
-            secret("target", spec.target().secretRef()),
+            secret("source", worker.secrets().source()),
+            secret("target", worker.secrets().target()),
             new VolumeBuilder()
                 .withName("tmp")
                 .withEmptyDir(new EmptyDirVolumeSourceBuilder().build())
@@ -204,11 +222,11 @@ final class WorkerJob {
         .withImage(settings.image())
         .withImagePullPolicy(
             settings.imagePullPolicy().isEmpty() ? null : settings.imagePullPolicy())
-        .withArgs(arguments(migration, name, again, settings))
+        .withArgs(arguments)
         .withEnv(
             new EnvVarBuilder().withName("HOME").withValue("/tmp").build(),
             new EnvVarBuilder().withName("_JAVA_OPTIONS").withValue(OUTLIVE_LARGE_ROWS).build())
-        .withResources(spec.workers().resources())
+        .withResources(workers.resources())
         .withTerminationMessagePolicy("File")
         .withNewSecurityContext()
         .withAllowPrivilegeEscalation(false)
@@ -233,11 +251,11 @@ final class WorkerJob {
         .build();
   }
 
-  private static Volume secret(String name, SecretReference reference) {
+  private static Volume secret(String name, String secret) {
     return new VolumeBuilder()
         .withName(name)
         .withNewSecret()
-        .withSecretName(reference.name())
+        .withSecretName(secret)
         .withDefaultMode(READABLE_BY_GROUP)
         .endSecret()
         .build();
@@ -254,7 +272,7 @@ final class WorkerJob {
   }
 
   private static List<String> arguments(
-      TimescaleMigration migration, WorkerJobName name, boolean again, OperatorSettings settings) {
+      TimescaleMigration migration, WorkerJobName name, OperatorSettings settings) {
     List<String> arguments =
         new ArrayList<>(
             List.of(
@@ -267,22 +285,6 @@ final class WorkerJob {
     if (name.shard() >= 0) {
       arguments.add("--shard=" + name.shard());
     }
-    if (again) {
-      arguments.add("--again");
-    }
     return arguments;
-  }
-
-  /** Without the number of tries: a second one does the same as the first. */
-  private static String digest(
-      TimescaleMigration migration, WorkerJobName name, OperatorSettings settings) {
-    String pod = Json.write(pod(migration, name, false, settings));
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(pod.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest, 0, 8);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

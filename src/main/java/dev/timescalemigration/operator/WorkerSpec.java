@@ -20,6 +20,7 @@ final class WorkerSpec {
           "/suspend",
           "/cancel",
           "/deletionPolicy",
+          "/validate",
           "/copy/limits",
           "/copy/workers",
           "/copy/parallelism",

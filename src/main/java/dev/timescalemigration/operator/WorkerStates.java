@@ -125,6 +125,24 @@ final class WorkerStates {
                     "another one continues where it stopped"));
   }
 
+  /** What the newest pod of a Job that has ended left behind as JSON; empty when it is gone. */
+  Optional<JsonNode> message(Job job) {
+    return pods(job)
+        .flatMap(pod -> terminated(pod).stream())
+        .findFirst()
+        .flatMap(end -> Optional.ofNullable(end.getMessage()))
+        .flatMap(WorkerStates::json);
+  }
+
+  private static Optional<JsonNode> json(String message) {
+    try {
+      return Optional.of(Json.MAPPER.readTree(message));
+    } catch (JsonProcessingException e) {
+      // A worker that was killed may have left half a message.
+      return Optional.empty();
+    }
+  }
+
   private static MigrationFailure failure(Pod pod, ContainerStateTerminated end) {
     String name = pod.getMetadata().getName();
     if ("OOMKilled".equals(end.getReason())) {

@@ -11,6 +11,10 @@
  *   <li>record: one status, written when it says something new and at most every five seconds.
  * </ol>
  *
+ * <p>A comparison goes the same way ({@link
+ * dev.timescalemigration.operator.TimescaleComparisonReconciler}); what its run found is in the
+ * termination message of the pod.
+ *
  * <p>All work on databases that takes time is done by Jobs ({@code tsm worker}); what they need is
  * in their arguments and mounted secrets. Nothing is kept here that would be missed: an operator
  * that is killed and started again sees the same ledger, the same Jobs, and decides the same.

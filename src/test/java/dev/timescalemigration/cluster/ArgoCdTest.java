@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.luaj.vm2.Globals;
 import org.luaj.vm2.LuaTable;
@@ -164,6 +165,30 @@ class ArgoCdTest {
     assertThat(defined).containsExactlyInAnyOrderElementsOf(names);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {type: Equal, status: 'False', message: m}                                          | Degraded
+          {type: Equal, status: 'True', message: m}                                           | Healthy
+          {type: Stalled, status: 'True', message: m}, {type: Equal, status: 'True'}          | Degraded
+          {type: Accepted, status: 'False', message: m}                                       | Degraded
+          {type: Suspended, status: 'True', message: m}, {type: Equal, status: 'True'}        | Suspended
+          {type: Equal, status: Unknown}, {type: Running, status: 'True', message: m}         | Progressing
+          {type: Equal, status: Unknown}, {type: Running, status: 'False', message: m}        | Suspended
+          """)
+  void a_comparison_is_degraded_where_databases_differ(String conditions, String expected)
+      throws IOException {
+    assertThat(
+            health(
+                "health-comparison.lua",
+                "{metadata: {generation: 2}, status: {observedGeneration: 2, conditions: [%s]}}"
+                    .formatted(conditions)))
+        .containsEntry("status", expected)
+        .containsEntry("message", "m");
+  }
+
   private static String status(Phase phase, String more) {
     return "{metadata: {generation: 2}, status: {observedGeneration: 2, phase: %s, %s}}"
         .formatted(phase.value(), more);
@@ -174,7 +199,11 @@ class ArgoCdTest {
   }
 
   private static Map<String, String> health(String resource) throws IOException {
-    LuaTable table = (LuaTable) run(Files.readString(FOLDER.resolve("health.lua")), resource);
+    return health("health.lua", resource);
+  }
+
+  private static Map<String, String> health(String script, String resource) throws IOException {
+    LuaTable table = (LuaTable) run(Files.readString(FOLDER.resolve(script)), resource);
     Map<String, String> health = new TreeMap<>();
     for (LuaValue key : table.keys()) {
       health.put(key.tojstring(), table.get(key).tojstring());

@@ -48,6 +48,15 @@ class OperatorRightsClusterIT {
     try (Pair pair = Pair.ofSuperuser("rights")) {
       MigrationOnCluster migration = new MigrationOnCluster(cluster, NAMESPACE, "rights");
       migration.secrets(pair.source(), pair.target());
+      // Its status is written, though the migration that it names is never there.
+      cluster.apply(
+          NAMESPACE,
+          """
+          apiVersion: timescalemigration.dev/v1alpha1
+          kind: TimescaleComparison
+          metadata: {name: rights}
+          spec: {migrationRef: {name: none}}
+          """);
       cluster.kubectl("create", "quota", "no-pods", "-n", NAMESPACE, "--hard=pods=0");
       migration.apply("suspend: false");
       JsonNode without = migration.awaitReason("NoPod");

@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.timescalemigration.api.v1alpha1.ChunkCounts;
+import dev.timescalemigration.api.v1alpha1.ComparisonResult;
 import dev.timescalemigration.api.v1alpha1.PendingGate;
 import dev.timescalemigration.api.v1alpha1.PlanStatus;
 import dev.timescalemigration.api.v1alpha1.ProgressStatus;
+import dev.timescalemigration.api.v1alpha1.TimescaleComparisonStatus;
 import dev.timescalemigration.api.v1alpha1.TimescaleMigrationStatus;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -33,7 +35,7 @@ import org.junit.jupiter.api.Test;
 class MonitoringTest {
   private static final Path FILES = Path.of("helm/timescale-migration-operator/files");
   private static final Pattern SELECTOR =
-      Pattern.compile("(timescale_migration_\\w+)(?:\\{([^}]*)})?");
+      Pattern.compile("(timescale_(?:migration|comparison)_\\w+)(?:\\{([^}]*)})?");
   private static final Pattern MATCHER = Pattern.compile("(\\w+)(=~?)\"([^\"]*)\"");
 
   @Test
@@ -80,6 +82,7 @@ class MonitoringTest {
     MigrationMetrics metrics = new MigrationMetrics(registry);
     metrics.observe(new ResourceID("flights", "demo"), status(), Optional.of(Instant.EPOCH));
     metrics.servedByAnother(Set.of(new ResourceID("flights", "other")));
+    new ComparisonMetrics(registry).observe(new ResourceID("flights", "demo"), comparison());
     Map<String, Map<String, Set<String>>> found = new TreeMap<>();
     registry
         .getMeters()
@@ -94,6 +97,31 @@ class MonitoringTest {
               }
             });
     return found;
+  }
+
+  private static TimescaleComparisonStatus comparison() {
+    return new TimescaleComparisonStatus(
+        1L,
+        List.of(),
+        null,
+        new ComparisonResult(
+            "job",
+            "2026-11-22T10:00:00Z",
+            "2026-11-22T10:05:00Z",
+            false,
+            5,
+            900,
+            1,
+            2,
+            3,
+            0,
+            0,
+            0,
+            List.of()),
+        null,
+        null,
+        "2026-11-22T11:00:00Z",
+        null);
   }
 
   private static TimescaleMigrationStatus status() {

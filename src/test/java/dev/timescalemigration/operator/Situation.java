@@ -2,6 +2,7 @@ package dev.timescalemigration.operator;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.timescalemigration.api.v1alpha1.TimescaleComparison;
 import dev.timescalemigration.api.v1alpha1.TimescaleMigration;
 import dev.timescalemigration.api.v1alpha1.TimescaleMigrationSpec;
 import dev.timescalemigration.api.v1alpha1.TimescaleMigrationStatus;
@@ -31,7 +32,7 @@ final class Situation {
   static final Instant ENTERED = NOW.minus(Duration.ofMinutes(5));
   static final TaskTotals NOTHING_STAGED = new TaskTotals(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
-  private static final OperatorSettings SETTINGS =
+  static final OperatorSettings SETTINGS =
       new OperatorSettings(
           "operators/timescale-migration-operator",
           "tsm:1",
@@ -51,6 +52,7 @@ final class Situation {
   private TaskTotals totals = NOTHING_STAGED;
   private Optional<String> stagedFor = Optional.empty();
   private Optional<JsonNode> proposal = Optional.empty();
+  private Optional<TimescaleComparison> comparison = Optional.empty();
 
   private Situation(String spec) {
     migration.setMetadata(
@@ -162,6 +164,12 @@ final class Situation {
     return this;
   }
 
+  /** The comparison that the spec names is there. */
+  Situation comparison(TimescaleComparison there) {
+    comparison = Optional.of(there);
+    return this;
+  }
+
   /** A Job that the present phase made, of the spec as it is now. */
   Situation job(WorkerJobName name, Stage stage, Instant since) {
     return job(name, stage, since, 0, Optional.empty());
@@ -194,7 +202,14 @@ final class Situation {
 
   Observed observed() {
     return new Observed(
-        migration, List.copyOf(jobs), ledger, Map.of(), Optional.empty(), SETTINGS, NOW);
+        migration,
+        List.copyOf(jobs),
+        ledger,
+        Map.of(),
+        Optional.empty(),
+        comparison,
+        SETTINGS,
+        NOW);
   }
 
   ReconcileDecision decision() {

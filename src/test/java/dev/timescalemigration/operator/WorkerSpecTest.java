@@ -27,7 +27,7 @@ class WorkerSpecTest {
   @Test
   void a_worker_gets_the_whole_spec_except_for_what_it_does_not_depend_on() {
     ObjectNode all = Json.MAPPER.valueToTree(SPEC);
-    all.remove(List.of("approvals", "accept", "suspend", "cancel", "deletionPolicy"));
+    all.remove(List.of("approvals", "accept", "suspend", "cancel", "deletionPolicy", "validate"));
     ((ObjectNode) all.get("copy")).remove("limits");
     ((ObjectNode) all.get("workers"))
         .remove(List.of("replicas", "resources", "priorityClassName", "labels"));

@@ -20,7 +20,11 @@ public enum ConditionType {
   SWITCHOVER_READY("SwitchoverReady"),
   /** A person is to open a gate, which the reason names; present only while it waits. */
   AWAITING_GATE("AwaitingGate"),
-  /** The migration is suspended; present only while it is. */
+  /** Of a comparison: nothing differed in the newest run that came to its end. */
+  EQUAL("Equal"),
+  /** Of a comparison: a run has begun and has not ended. */
+  RUNNING("Running"),
+  /** It is suspended; present only while it is. */
   SUSPENDED("Suspended"),
   /** A person must act before it continues; present only while so. */
   STALLED("Stalled");

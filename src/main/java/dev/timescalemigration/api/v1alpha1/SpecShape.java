@@ -28,8 +28,17 @@ public final class SpecShape {
    * @param spec the value of the resource's field {@code spec}
    */
   public static List<FieldError> check(JsonNode spec) {
+    return check(spec, TimescaleMigrationSpec.class);
+  }
+
+  /**
+   * The same of another resource's spec.
+   *
+   * @param type what it should be
+   */
+  public static List<FieldError> check(JsonNode spec, Class<? extends Record> type) {
     SpecShape shape = new SpecShape();
-    shape.check("spec", spec, TimescaleMigrationSpec.class);
+    shape.check("spec", spec, type);
     return List.copyOf(shape.errors);
   }
 

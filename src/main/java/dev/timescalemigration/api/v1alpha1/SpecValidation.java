@@ -69,6 +69,8 @@ public final class SpecValidation {
 
   private static final Pattern AMOUNT_PATTERN = Pattern.compile(CopyLimitsSpec.AMOUNT);
 
+  private static final Pattern DURATION_PATTERN = Pattern.compile(TimescaleComparisonSpec.DURATION);
+
   private static final Pattern ISO_DATE = Pattern.compile("^\\d{4}-\\d{2}-\\d{2}(?!\\d)");
   private static final Pattern CLOCK_TIME =
       Pattern.compile("(?<![-+:\\d])(\\d{2}):(\\d{2})(?::(\\d{2}))?(?!\\d)");
@@ -99,6 +101,23 @@ public final class SpecValidation {
     validation.affinity(spec.workers().affinity());
     validation.approvals(spec.approvals());
     validation.accept(spec.accept());
+    validation.reference("spec.validate.comparisonRef", spec.validate().comparisonRef());
+    return List.copyOf(validation.errors);
+  }
+
+  /** The same of a comparison. What its schedule means is not looked at here. */
+  public static List<FieldError> check(TimescaleComparisonSpec spec) {
+    SpecValidation validation = new SpecValidation();
+    validation.reference("spec.migrationRef", spec.migrationRef());
+    validation.database("spec.source", spec.source());
+    validation.database("spec.target", spec.target());
+    validation.rule("spec", new MigrationRule(spec.filter(), spec.from(), spec.until(), null));
+    validation.workers(CopySpec.DEFAULT, spec.workers());
+    validation.limits("spec.limits.", spec.limits() == null ? CopyLimitsSpec.NONE : spec.limits());
+    validation.affinity(spec.workers().affinity());
+    if (!DURATION_PATTERN.matcher(spec.settle()).matches()) {
+      validation.error("spec.settle", "is not a duration", "write one such as 60s, 5m or 1h");
+    }
     return List.copyOf(validation.errors);
   }
 
@@ -139,6 +158,12 @@ public final class SpecValidation {
   private void database(String path, DatabaseReference reference) {
     if (reference != null && reference.secretRef() != null) {
       objectName(path + ".secretRef.name", reference.secretRef().name()).ifPresent(errors::add);
+    }
+  }
+
+  private void reference(String path, LocalReference reference) {
+    if (reference != null) {
+      objectName(path + ".name", reference.name()).ifPresent(errors::add);
     }
   }
 

@@ -19,6 +19,7 @@ import java.util.List;
  * @param copy How chunks are copied.
  * @param workers The pods that do the work: how many, how large, and where they run.
  * @param verify How copied data is compared.
+ * @param validate What a person is shown before the last gates.
  * @param jobs What happens before background jobs are switched on in the target.
  * @param switchover How the target is made ready to be used alone.
  * @param approvals Gates that a person has opened.
@@ -60,6 +61,7 @@ public record TimescaleMigrationSpec(
                 + " while copying.")
         WorkersSpec workers,
     @JsonPropertyDescription("How copied data is compared with the source.") VerifySpec verify,
+    @JsonPropertyDescription("What a person is shown before the last gates.") ValidateSpec validate,
     @JsonPropertyDescription("What happens before background jobs are switched on in the target.")
         JobsSpec jobs,
     @JsonPropertyDescription("How the target is made ready to be used alone.")
@@ -95,6 +97,7 @@ public record TimescaleMigrationSpec(
     copy = copy == null ? CopySpec.DEFAULT : copy;
     workers = (workers == null ? WorkersSpec.DEFAULT : workers).withDefaults(copy);
     verify = verify == null ? VerifySpec.DEFAULT : verify;
+    validate = validate == null ? ValidateSpec.DEFAULT : validate;
     jobs = jobs == null ? JobsSpec.DEFAULT : jobs;
     switchover = switchover == null ? SwitchoverSpec.DEFAULT : switchover;
     approvals = approvals == null ? List.of() : List.copyOf(approvals);

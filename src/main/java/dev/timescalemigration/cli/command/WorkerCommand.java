@@ -1,6 +1,7 @@
 package dev.timescalemigration.cli.command;
 
 import dev.timescalemigration.cli.terminal.Shell;
+import dev.timescalemigration.cli.worker.ComparisonPod;
 import dev.timescalemigration.cli.worker.WorkerRun;
 import dev.timescalemigration.engine.Share;
 import dev.timescalemigration.failure.MigrationFailure;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Option;
 /** {@code tsm worker}. */
 @Command(
     name = "worker",
-    header = "Does the work of one phase in a pod, for the operator.",
+    header = "Does the work of one phase, or of one comparison, in a pod, for the operator.",
     description = {
       "",
       "What the operator starts in its Jobs. The connections are read from the folders in which"
@@ -51,7 +52,7 @@ public final class WorkerCommand implements Callable<Integer> {
       names = "--phase",
       paramLabel = "PHASE",
       required = true,
-      description = "The phase whose work is done.")
+      description = "The phase whose work is done, or Comparing for a run of a comparison.")
   private String phase;
 
   @Option(
@@ -98,6 +99,12 @@ public final class WorkerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (phase.equals(ComparisonPod.NAME)) {
+      return new ComparisonPod(
+              shell,
+              new ComparisonPod.Options(namespace, name, spec, grace.grace(), terminationLog))
+          .run(databases());
+    }
     Phase known =
         Phase.ofValue(phase)
             .orElseThrow(
@@ -112,19 +119,21 @@ public final class WorkerCommand implements Callable<Integer> {
             Share.ofPod(shard.number(), again),
             grace.grace(),
             terminationLog);
-    return new WorkerRun(shell, options)
-        .run(
-            new WorkerRun.Databases() {
-              @Override
-              public Database source() {
-                return database(Side.SOURCE, sourceSecret);
-              }
+    return new WorkerRun(shell, options).run(databases());
+  }
 
-              @Override
-              public Database target() {
-                return database(Side.TARGET, targetSecret);
-              }
-            });
+  private WorkerRun.Databases databases() {
+    return new WorkerRun.Databases() {
+      @Override
+      public Database source() {
+        return database(Side.SOURCE, sourceSecret);
+      }
+
+      @Override
+      public Database target() {
+        return database(Side.TARGET, targetSecret);
+      }
+    };
   }
 
   private static Database database(Side side, Path folder) {

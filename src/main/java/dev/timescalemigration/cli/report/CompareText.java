@@ -49,8 +49,23 @@ public final class CompareText {
     return lines;
   }
 
+  /** The first differences, one sentence each: of rows first. */
+  public static List<String> differences(ComparisonReport report) {
+    List<String> lines = new ArrayList<>();
+    for (TableReport each : report.tables()) {
+      each.notCompared().ifPresent(why -> lines.add(notCompared(each, why)));
+      each.samples().forEach(row -> lines.add(line(row)));
+    }
+    report.objects().forEach(finding -> lines.add(finding.toString()));
+    return lines;
+  }
+
+  private static String notCompared(TableReport table, String why) {
+    return table.table() + ": not compared: " + why;
+  }
+
   private static void samples(TableReport table, List<String> lines) {
-    table.notCompared().ifPresent(why -> lines.add(table.table() + ": not compared: " + why));
+    table.notCompared().ifPresent(why -> lines.add(notCompared(table, why)));
     for (FoundRow row : table.samples()) {
       lines.add(line(row));
       row.values()

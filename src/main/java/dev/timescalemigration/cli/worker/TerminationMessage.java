@@ -1,13 +1,18 @@
 package dev.timescalemigration.cli.worker;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.timescalemigration.api.v1alpha1.ComparisonResult;
+import dev.timescalemigration.api.v1alpha1.ComparisonRun;
 import dev.timescalemigration.cli.terminal.Secrets;
 import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.failure.PrintableText;
 import dev.timescalemigration.ledger.Json;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * What a worker leaves behind for whoever started it: a small JSON object in the file that
@@ -17,19 +22,30 @@ import java.nio.file.Path;
  * @param message what happened
  * @param hint the next step, or null
  * @param sqlState the SQLSTATE of a database's answer, or null
+ * @param comparison what a comparison found, or null
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record TerminationMessage(String reason, String message, String hint, String sqlState) {
+record TerminationMessage(
+    String reason, String message, String hint, String sqlState, ComparisonResult comparison) {
   /** Kubernetes keeps 4096 bytes; a character may take four in UTF-8, and quotes are escaped. */
   private static final int LONGEST_TEXT = 800;
 
+  private static final int LONGEST_DIFFERENCE = 300;
+
+  /** What Kubernetes keeps of a message. */
+  private static final int MOST_BYTES = 4096;
+
   static TerminationMessage done() {
-    return new TerminationMessage("Done", "done", null, null);
+    return new TerminationMessage("Done", "done", null, null, null);
   }
 
   static TerminationMessage stopped() {
     return new TerminationMessage(
-        "Stopped", "stopped by a signal; the next worker continues where it stopped", null, null);
+        "Stopped",
+        "stopped by a signal; the next worker continues where it stopped",
+        null,
+        null,
+        null);
   }
 
   static TerminationMessage of(MigrationFailure failure) {
@@ -37,7 +53,30 @@ record TerminationMessage(String reason, String message, String hint, String sql
         failure.reason(),
         shortened(Secrets.hidden(failure.getMessage())),
         failure.hint().map(Secrets::hidden).map(TerminationMessage::shortened).orElse(null),
-        failure.sqlState().orElse(null));
+        failure.sqlState().orElse(null),
+        null);
+  }
+
+  /** The first differences, as many as there is room for. */
+  static TerminationMessage of(ComparisonResult result) {
+    List<String> differences =
+        result.differences().stream()
+            .limit(ComparisonResult.MOST_DIFFERENCES)
+            .map(Secrets::hidden)
+            .map(line -> PrintableText.shortened(PrintableText.line(line), LONGEST_DIFFERENCE))
+            .toList();
+    for (int kept = differences.size(); ; kept--) {
+      TerminationMessage message =
+          new TerminationMessage(
+              result.equal() ? "Equal" : "Differs",
+              result.equal() ? "nothing differs" : "something differs",
+              null,
+              null,
+              result.of(new ComparisonRun(null, null), null, differences.subList(0, kept)));
+      if (kept == 0 || Json.write(message).getBytes(StandardCharsets.UTF_8).length <= MOST_BYTES) {
+        return message;
+      }
+    }
   }
 
   private static String shortened(String text) {

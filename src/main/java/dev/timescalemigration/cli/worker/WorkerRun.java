@@ -12,7 +12,6 @@ import dev.timescalemigration.cli.terminal.Interruption;
 import dev.timescalemigration.cli.terminal.Shell;
 import dev.timescalemigration.cli.terminal.Signals;
 import dev.timescalemigration.cli.terminal.WorkerName;
-import dev.timescalemigration.engine.KnownFailure;
 import dev.timescalemigration.engine.PhaseHandlers;
 import dev.timescalemigration.engine.PhaseResult;
 import dev.timescalemigration.engine.Share;
@@ -80,20 +79,12 @@ public final class WorkerRun {
    * @throws MigrationFailure as the phase does, after it was written for whoever started the worker
    */
   public int run(Databases databases) {
-    Interruption interruption = new Interruption(options.grace(), Runtime.getRuntime()::halt);
-    try {
-      work(databases, interruption);
-    } catch (RuntimeException thrown) {
-      if (interruption.exitCode().isEmpty()) {
-        MigrationFailure failure = KnownFailure.of(thrown);
-        TerminationMessage.of(failure).write(options.terminationLog());
-        throw failure;
-      }
-    }
-    boolean stopped = interruption.exitCode().isPresent();
-    (stopped ? TerminationMessage.stopped() : TerminationMessage.done())
-        .write(options.terminationLog());
-    return interruption.exitCode().orElse(0);
+    return new PodRun(options.grace(), options.terminationLog())
+        .run(
+            interruption -> {
+              work(databases, interruption);
+              return PodRun.End.DONE;
+            });
   }
 
   /** Opens both databases. */

@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionVersion;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.ValidationRule;
+import io.fabric8.kubernetes.client.CustomResource;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -19,9 +20,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes the definition of the resource from its classes. What the generator has no annotation for
- * is added here: the order of columns, lists that are maps or sets, and sentences for the fields of
- * Kubernetes' own types.
+ * Writes the definitions of the resources from their classes. What the generator has no annotation
+ * for is added here: the order of columns, lists that are maps or sets, and sentences for the
+ * fields of Kubernetes' own types.
  */
 final class CustomResourceFile {
   private static final long MOST_LABELS = 64;
@@ -39,7 +40,15 @@ final class CustomResourceFile {
     return !field.equals(AFFINITY);
   }
 
+  /** Both resources. */
+  static final List<Class<? extends CustomResource<?, ?>>> RESOURCES =
+      List.of(TimescaleMigration.class, TimescaleComparison.class);
+
   static String yaml() {
+    return yaml(TimescaleMigration.class);
+  }
+
+  static String yaml(Class<? extends CustomResource<?, ?>> resource) {
     ByteArrayOutputStream written = new ByteArrayOutputStream();
     new CRDGenerator()
         .forCRDVersions("v1")
@@ -48,11 +57,11 @@ final class CustomResourceFile {
             new CRDPostProcessor() {
               @Override
               public HasMetadata process(HasMetadata definition, String fileName) {
-                complete((CustomResourceDefinition) definition);
+                complete(resource, (CustomResourceDefinition) definition);
                 return definition;
               }
             })
-        .customResourceClasses(TimescaleMigration.class)
+        .customResourceClasses(resource)
         .withOutput(
             new CRDGenerator.CRDOutput<ByteArrayOutputStream>() {
               @Override
@@ -67,24 +76,22 @@ final class CustomResourceFile {
     return written.toString(StandardCharsets.UTF_8);
   }
 
-  private static void complete(CustomResourceDefinition definition) {
+  private static void complete(
+      Class<? extends CustomResource<?, ?>> resource, CustomResourceDefinition definition) {
     definition.getMetadata().setAnnotations(null);
     definition.getSpec().getNames().setCategories(List.of("all"));
-    definition.getSpec().getNames().setListKind(TimescaleMigration.KIND + "List");
+    definition.getSpec().getNames().setListKind(definition.getSpec().getNames().getKind() + "List");
     CustomResourceDefinitionVersion version = definition.getSpec().getVersions().get(0);
-    version.setAdditionalPrinterColumns(columns());
+    version.setAdditionalPrinterColumns(columns(resource));
     JSONSchemaProps root = version.getSchema().getOpenAPIV3Schema();
-    root.setDescription(
-        "The migration of one TimescaleDB database to another while the application keeps"
-            + " running.");
     root.setRequired(List.of("spec"));
-    JSONSchemaProps spec = field(root, "spec");
-    spec.setDescription("What is to be moved, how, and what a person has approved.");
-    field(root, "status").setDescription("How far the migration is.");
-    map(field(spec, "approvals"), "gate");
     map(field(root, "status", "conditions"), "type");
-    field(spec, "rules", "cascade").setXKubernetesListType("set");
-    field(root, "status", "activeJobs").setXKubernetesListType("set");
+    JSONSchemaProps spec = field(root, "spec");
+    if (resource == TimescaleMigration.class) {
+      completeMigration(root, spec);
+    } else {
+      completeComparison(root, spec);
+    }
     // The cost of a rule over a map is reckoned from the most it may hold.
     field(spec, "workers", "labels").setMaxProperties(MOST_LABELS);
     field(spec, "workers", "annotations").setMaxProperties(MOST_LABELS);
@@ -93,8 +100,27 @@ final class CustomResourceFile {
         .getAdditionalProperties()
         .getSchema()
         .setMaxLength(LONGEST_LABEL);
-    describeKubernetesTypes(root);
+    describeKubernetesTypes(resource, root);
     keepRulesOnce(root);
+  }
+
+  private static void completeMigration(JSONSchemaProps root, JSONSchemaProps spec) {
+    root.setDescription(
+        "The migration of one TimescaleDB database to another while the application keeps"
+            + " running.");
+    spec.setDescription("What is to be moved, how, and what a person has approved.");
+    field(root, "status").setDescription("How far the migration is.");
+    map(field(spec, "approvals"), "gate");
+    field(spec, "rules", "cascade").setXKubernetesListType("set");
+    field(root, "status", "activeJobs").setXKubernetesListType("set");
+  }
+
+  private static void completeComparison(JSONSchemaProps root, JSONSchemaProps spec) {
+    root.setDescription("Whether two TimescaleDB databases hold the same, once or on a schedule.");
+    spec.setDescription("Which databases are compared, what of them, how and when.");
+    field(root, "status").setDescription("What the comparison has found.");
+    field(spec, "scope").setXKubernetesListType("set");
+    field(root, "status", "last", "differences").setXKubernetesListType("atomic");
   }
 
   /** The generator finds the rules of a record's component twice: at its field and its accessor. */
@@ -108,9 +134,9 @@ final class CustomResourceFile {
   }
 
   /** In the order of the annotations; the generator sorts them by path. */
-  private static List<CustomResourceColumnDefinition> columns() {
-    return Arrays.stream(
-            TimescaleMigration.class.getAnnotationsByType(AdditionalPrinterColumn.class))
+  private static List<CustomResourceColumnDefinition> columns(
+      Class<? extends CustomResource<?, ?>> resource) {
+    return Arrays.stream(resource.getAnnotationsByType(AdditionalPrinterColumn.class))
         .map(
             column ->
                 new CustomResourceColumnDefinitionBuilder()
@@ -127,8 +153,11 @@ final class CustomResourceFile {
     list.setXKubernetesListMapKeys(List.of(key));
   }
 
-  private static void describeKubernetesTypes(JSONSchemaProps root) {
-    for (String place : List.of("copy", "workers")) {
+  private static void describeKubernetesTypes(
+      Class<? extends CustomResource<?, ?>> resource, JSONSchemaProps root) {
+    List<String> places =
+        resource == TimescaleMigration.class ? List.of("copy", "workers") : List.of("workers");
+    for (String place : places) {
       JSONSchemaProps resources = field(root, "spec", place, "resources");
       resources.getProperties().remove("claims");
       for (String amounts : List.of("limits", "requests")) {

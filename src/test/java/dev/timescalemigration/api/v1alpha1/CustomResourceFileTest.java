@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
+import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,46 +13,58 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class CustomResourceFileTest {
-  private static final Path FILE =
-      Path.of("crds/timescalemigrations.timescalemigration.dev-v1.yml");
+  private static final Path FOLDER = Path.of("crds");
 
   /** Set to write the file instead of comparing it. */
   private static final String WRITE = "tsm.crds.write";
 
-  @Test
-  void the_file_says_what_the_classes_say() throws IOException {
-    String written = CustomResourceFile.yaml();
+  static List<Class<? extends CustomResource<?, ?>>> resources() {
+    return CustomResourceFile.RESOURCES;
+  }
+
+  @ParameterizedTest
+  @MethodSource("resources")
+  void the_file_says_what_the_classes_say(Class<? extends CustomResource<?, ?>> resource)
+      throws IOException {
+    Path file = FOLDER.resolve(CustomResource.getCRDName(resource) + "-v1.yml");
+    String written = CustomResourceFile.yaml(resource);
     if (Boolean.getBoolean(WRITE)) {
-      Files.createDirectories(FILE.getParent());
-      Files.writeString(FILE, written);
+      Files.createDirectories(FOLDER);
+      Files.writeString(file, written);
     }
-    assertThat(Files.readString(FILE))
+    assertThat(Files.readString(file))
         .as(
             "%s is out of date; write it with: dev/maven test -Dtest=CustomResourceFileTest"
                 + " -D%s=true",
-            FILE, WRITE)
+            file, WRITE)
         .isEqualTo(written);
   }
 
-  @Test
-  void every_field_has_a_sentence() {
+  @ParameterizedTest
+  @MethodSource("resources")
+  void every_field_has_a_sentence(Class<? extends CustomResource<?, ?>> resource) {
     List<String> without = new ArrayList<>();
     undescribed(
-        "", definition().getSpec().getVersions().get(0).getSchema().getOpenAPIV3Schema(), without);
+        "",
+        definition(resource).getSpec().getVersions().get(0).getSchema().getOpenAPIV3Schema(),
+        without);
     assertThat(without).isEmpty();
   }
 
-  @Test
-  void no_field_is_left_open() {
-    assertThat(CustomResourceFile.yaml()).doesNotContain("x-kubernetes-preserve-unknown-fields");
+  @ParameterizedTest
+  @MethodSource("resources")
+  void no_field_is_left_open(Class<? extends CustomResource<?, ?>> resource) {
+    assertThat(CustomResourceFile.yaml(resource))
+        .doesNotContain("x-kubernetes-preserve-unknown-fields");
   }
 
   @Test
   void columns_stand_in_the_order_in_which_a_person_looks_for_them() {
-    assertThat(definition().getSpec().getVersions().get(0).getAdditionalPrinterColumns())
-        .extracting(column -> column.getName().toUpperCase(java.util.Locale.ROOT))
+    assertThat(columns(TimescaleMigration.class))
         .containsExactly(
             "PHASE",
             "PROGRESS",
@@ -67,8 +80,37 @@ class CustomResourceFileTest {
             "MESSAGE");
   }
 
-  private static CustomResourceDefinition definition() {
-    return Serialization.unmarshal(CustomResourceFile.yaml(), CustomResourceDefinition.class);
+  @Test
+  void columns_of_a_comparison_begin_with_what_was_found() {
+    assertThat(columns(TimescaleComparison.class))
+        .containsExactly(
+            "EQUAL",
+            "DIFFERENT",
+            "MISSING",
+            "EXTRA",
+            "LAST",
+            "NEXT",
+            "AGE",
+            "MIGRATION",
+            "REPAIRED",
+            "MESSAGE");
+  }
+
+  private static List<String> columns(Class<? extends CustomResource<?, ?>> resource) {
+    return definition(resource)
+        .getSpec()
+        .getVersions()
+        .get(0)
+        .getAdditionalPrinterColumns()
+        .stream()
+        .map(column -> column.getName().toUpperCase(java.util.Locale.ROOT))
+        .toList();
+  }
+
+  private static CustomResourceDefinition definition(
+      Class<? extends CustomResource<?, ?>> resource) {
+    return Serialization.unmarshal(
+        CustomResourceFile.yaml(resource), CustomResourceDefinition.class);
   }
 
   private static void undescribed(String path, JSONSchemaProps at, List<String> without) {

@@ -2,12 +2,23 @@ package dev.timescalemigration.api.v1alpha1;
 
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
+import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
 import java.util.Map;
 
-/** Writes the page on the resource's fields from its definition. */
+/** Writes the pages on the resources' fields from their definitions. */
 final class ResourceReference {
+  private static final String HEAD_OF_COMPARISON =
+      """
+      # The resource of a comparison
+
+      `TimescaleComparison` (`timescalemigration.dev/v1alpha1`, short name `tscmp`), as `kubectl explain tscmp --recursive`
+      shows it. This page is written from the CRD. How to use it: [comparisons on
+      Kubernetes](../how-to/comparisons-on-kubernetes.md). What conditions and events mean: [conditions, reasons and
+      events](conditions.md).
+      """;
+
   private static final String HEAD =
       """
       # The resource
@@ -18,19 +29,29 @@ final class ResourceReference {
       file](migration-file.md).
       """;
 
-  private final StringBuilder page = new StringBuilder(HEAD);
+  private final StringBuilder page;
 
-  private ResourceReference() {}
+  private ResourceReference(String head) {
+    this.page = new StringBuilder(head);
+  }
 
   static String page() {
+    return page(HEAD, TimescaleMigration.class);
+  }
+
+  static String pageOfComparison() {
+    return page(HEAD_OF_COMPARISON, TimescaleComparison.class);
+  }
+
+  private static String page(String head, Class<? extends CustomResource<?, ?>> resource) {
     JSONSchemaProps root =
-        Serialization.unmarshal(CustomResourceFile.yaml(), CustomResourceDefinition.class)
+        Serialization.unmarshal(CustomResourceFile.yaml(resource), CustomResourceDefinition.class)
             .getSpec()
             .getVersions()
             .get(0)
             .getSchema()
             .getOpenAPIV3Schema();
-    ResourceReference reference = new ResourceReference();
+    ResourceReference reference = new ResourceReference(head);
     for (String part : List.of("spec", "status")) {
       JSONSchemaProps schema = root.getProperties().get(part);
       reference.page.append("\n## ").append(part).append('\n');

@@ -1,0 +1,136 @@
+package dev.timescalemigration.cli.worker;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.timescalemigration.api.v1alpha1.ComparisonResult;
+import dev.timescalemigration.api.v1alpha1.FieldError;
+import dev.timescalemigration.api.v1alpha1.RepairMode;
+import dev.timescalemigration.api.v1alpha1.SpecShape;
+import dev.timescalemigration.api.v1alpha1.SpecValidation;
+import dev.timescalemigration.api.v1alpha1.TimescaleComparisonSpec;
+import dev.timescalemigration.cli.progress.Display;
+import dev.timescalemigration.cli.report.CompareText;
+import dev.timescalemigration.cli.report.RepairText;
+import dev.timescalemigration.cli.terminal.Interruption;
+import dev.timescalemigration.cli.terminal.Shell;
+import dev.timescalemigration.cli.terminal.Signals;
+import dev.timescalemigration.cli.terminal.WorkerName;
+import dev.timescalemigration.compare.databases.Comparison;
+import dev.timescalemigration.compare.databases.ComparisonReport;
+import dev.timescalemigration.compare.repair.Repair;
+import dev.timescalemigration.compare.repair.RepairOptions;
+import dev.timescalemigration.compare.repair.RepairReport;
+import dev.timescalemigration.engine.SpecComparison;
+import dev.timescalemigration.failure.FailureKind;
+import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.ledger.Json;
+import dev.timescalemigration.ledger.comparison.LedgerComparison;
+import dev.timescalemigration.work.PhaseContext;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One run of a comparison, done by a pod: what it found is in its termination message, and all of
+ * it in its log. A run that was killed is resumed by the next pod.
+ */
+public final class ComparisonPod {
+  /** What stands in place of a phase. */
+  public static final String NAME = Comparison.NAME;
+
+  /**
+   * What the command line says.
+   *
+   * @param namespace the resource's namespace
+   * @param name the resource's name
+   * @param spec the resource's spec as JSON
+   * @param grace how long work in flight may continue after a signal
+   * @param terminationLog the file for the termination message
+   */
+  public record Options(
+      String namespace, String name, String spec, Duration grace, Path terminationLog) {}
+
+  private final Shell shell;
+  private final Options options;
+
+  /** A run that has not begun. */
+  public ComparisonPod(Shell shell, Options options) {
+    this.shell = shell;
+    this.options = options;
+  }
+
+  /**
+   * Compares, and repairs where the spec asks for it.
+   *
+   * @return the exit code: 0, 3 when something differs, or the signal's when one came
+   * @throws MigrationFailure as comparing and repairing do, after it was written for whoever
+   *     started the pod
+   */
+  public int run(WorkerRun.Databases databases) {
+    return new PodRun(options.grace(), options.terminationLog())
+        .run(interruption -> work(databases, interruption));
+  }
+
+  private PodRun.End work(WorkerRun.Databases databases, Interruption interruption) {
+    TimescaleComparisonSpec spec = spec();
+    Clock clock = Clock.systemUTC();
+    try (Display log = Display.log(shell.out(), clock, options.namespace(), options.name(), NAME);
+        Signals signals = new Signals(interruption::signalled)) {
+      interruption.announceTo(log::message);
+      PhaseContext context =
+          new PhaseContext(
+              databases.source(),
+              databases.target(),
+              log,
+              interruption.begin(),
+              clock,
+              WorkerName.ofThisProcess());
+      try (PhaseContext.KeptSessions kept = context.keepingSessions();
+          LedgerComparison state = new LedgerComparison(context.target())) {
+        return compare(context, spec, state, log);
+      }
+    }
+  }
+
+  private PodRun.End compare(
+      PhaseContext context, TimescaleComparisonSpec spec, LedgerComparison state, Display log) {
+    ComparisonReport report =
+        new Comparison(context, SpecComparison.options(spec), state).run(row -> {});
+    List<String> texts = new ArrayList<>(CompareText.lines(report, shell.terminal()));
+    Optional<RepairReport> repaired = Optional.empty();
+    boolean rowsDiffer = report.tables().stream().anyMatch(SpecComparison::rowsDiffer);
+    if (spec.repair() != RepairMode.NEVER && rowsDiffer) {
+      RepairOptions how = new RepairOptions(spec.repair() == RepairMode.ALWAYS, spec.allowDelete());
+      // The values of rows are in no log: of a dry run the numbers are shown, not the statements.
+      repaired = Optional.of(new Repair(context, how, state).run(statement -> {}));
+      texts.addAll(RepairText.lines(repaired.get()));
+    }
+    texts.forEach(log::print);
+    ComparisonResult result =
+        SpecComparison.result(report, repaired, CompareText.differences(report));
+    return new PodRun.End(
+        TerminationMessage.of(result), result.equal() ? 0 : FailureKind.DATA_DIFFERS.exitCode());
+  }
+
+  private TimescaleComparisonSpec spec() {
+    try {
+      JsonNode read = Json.MAPPER.readTree(options.spec());
+      List<FieldError> errors =
+          new ArrayList<>(SpecShape.check(read, TimescaleComparisonSpec.class));
+      if (errors.isEmpty()) {
+        TimescaleComparisonSpec spec = Json.MAPPER.treeToValue(read, TimescaleComparisonSpec.class);
+        errors.addAll(SpecValidation.check(spec));
+        if (errors.isEmpty()) {
+          return spec;
+        }
+      }
+      throw MigrationFailure.usage("InvalidSpec", errors.get(0).toString(), null);
+    } catch (JsonProcessingException e) {
+      throw MigrationFailure.usage("InvalidSpec", "--spec is not a spec in JSON", null)
+          .causedBy(e, null);
+    }
+  }
+}

@@ -8,9 +8,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Progress that is shown as always, and of which each chunk's time is kept. */
 final class MeasuredProgress implements Progress {
@@ -18,6 +20,7 @@ final class MeasuredProgress implements Progress {
   private final Clock clock;
   private final Map<String, ChunkKind> kinds = new HashMap<>();
   private final List<MeasuredPiece> pieces = new ArrayList<>();
+  private final Set<String> threads = new HashSet<>();
   private Instant begun;
   private Instant last;
 
@@ -58,7 +61,12 @@ final class MeasuredProgress implements Progress {
     last = clock.instant();
     ChunkKind kind = kinds.get(piece);
     if (kind != null) {
-      pieces.add(new MeasuredPiece(kind.toString(), bytes, busy.toNanos() / 1e9));
+      pieces.add(
+          new MeasuredPiece(
+              kind.toString(),
+              bytes,
+              busy.toNanos() / 1e9,
+              threads.add(Thread.currentThread().getName())));
     }
   }
 

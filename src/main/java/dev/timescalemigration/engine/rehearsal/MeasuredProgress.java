@@ -37,6 +37,11 @@ final class MeasuredProgress implements Progress {
         : Optional.of(DurationModel.of(pieces, seconds(begun, last)));
   }
 
+  /** From the beginning of the first chunk to the end of the last. */
+  synchronized double seconds() {
+    return begun == null ? 0 : seconds(begun, last);
+  }
+
   private static double seconds(Instant from, Instant to) {
     return Duration.between(from, to).toMillis() / 1000.0;
   }

@@ -94,8 +94,8 @@ class SpecShapeTest {
             "spec.complationPoint is unknown; did you mean completionPoint?",
             "spec.rules[0].untill is unknown; did you mean until?",
             "spec.zebra is unknown; known here: source, target, schema, completionPoint, rules,"
-                + " copy, workers, verify, jobs, switchover, approvals, accept, suspend, cancel,"
-                + " deletionPolicy");
+                + " copy, workers, verify, validate, jobs, switchover, approvals, accept, suspend,"
+                + " cancel, deletionPolicy");
   }
 
   @Test

@@ -45,6 +45,10 @@ record ComparisonDecision(
     Optional<String> lastScheduleTime,
     Optional<Instant> next,
     List<JobAction> jobs) {
+  /** From here on the source is not what is right, or nothing is moved any more. */
+  private static final Set<Phase> OVER =
+      EnumSet.of(Phase.SWITCHING_OVER, Phase.COMPLETED, Phase.CANCELLING, Phase.CANCELLED);
+
   /** What fails again mostly does so at once. */
   private static final Duration TIME_TO_PROVE = Duration.ofMinutes(1);
 
@@ -88,6 +92,15 @@ record ComparisonDecision(
               ? Optional.empty()
               : schedule.flatMap(times -> times.next(seen.now()));
       Optional<String> waiting = waiting();
+      if (run.isPresent() && isOver()) {
+        job(run.get())
+            .filter(state -> state.stage() != Stage.ENDING)
+            .ifPresent(
+                state ->
+                    jobs.add(
+                        new JobAction.Remove(state.name(), "its migration has been switched", 0)));
+        return decision(Optional.empty(), waiting, Optional.empty(), Optional.empty(), next);
+      }
       if (run.isPresent()) {
         Optional<ComparisonResult> ended = ended(run.get());
         if (ended.isEmpty()) {
@@ -120,9 +133,7 @@ record ComparisonDecision(
       if (seen.migration().isEmpty()) {
         return Optional.of("there is no migration " + name + " in this namespace");
       }
-      Optional<Phase> phase =
-          Optional.ofNullable(seen.migration().get().getStatus())
-              .flatMap(status -> Phase.ofValue(status.phase()));
+      Optional<Phase> phase = phase();
       return phase.filter(COMPARABLE::contains).isPresent()
           ? Optional.empty()
           : Optional.of(
@@ -132,6 +143,16 @@ record ComparisonDecision(
                   + COMPARABLE.stream().map(Phase::value).collect(Collectors.joining(", "))
                   + "; it is in "
                   + phase.map(Phase::value).orElse("no phase yet"));
+    }
+
+    private Optional<Phase> phase() {
+      return seen.migration()
+          .flatMap(there -> Optional.ofNullable(there.getStatus()))
+          .flatMap(status -> Phase.ofValue(status.phase()));
+    }
+
+    private boolean isOver() {
+      return phase().filter(OVER::contains).isPresent();
     }
 
     private ComparisonDecision begun(

@@ -173,7 +173,12 @@ class ComparisonDecisionTest {
             .matches("validating|awaitingproductionload|awaitingswitchover");
     assertThat(ofMigration(phase, "").decision().run().isPresent()).isEqualTo(comparable);
     assertThat(text(ofMigration(phase, "").asked().running().job(Stage.ACTIVE).decision()))
-        .isEqualTo(comparable ? "runs" : "runs; holds");
+        .isEqualTo(comparable ? "runs" : isOver(phase) ? "idle; removes" : "runs; holds");
+  }
+
+  private static boolean isOver(Phase phase) {
+    return List.of(Phase.SWITCHING_OVER, Phase.COMPLETED, Phase.CANCELLING, Phase.CANCELLED)
+        .contains(phase);
   }
 
   @Test

@@ -25,7 +25,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
 
 /**
  * Reads transactions from the slot and applies them, until it is stopped or has caught up. The
@@ -41,6 +40,7 @@ public final class CaptureApply {
 
   private final PhaseContext context;
   private final boolean untilCaughtUp;
+  private final Optional<Lsn> last;
 
   /**
    * A run that has not begun.
@@ -48,8 +48,21 @@ public final class CaptureApply {
    * @param untilCaughtUp whether it ends when all is applied that was committed when it began
    */
   public CaptureApply(PhaseContext context, boolean untilCaughtUp) {
+    this(context, untilCaughtUp, Optional.empty());
+  }
+
+  private CaptureApply(PhaseContext context, boolean untilCaughtUp, Optional<Lsn> last) {
     this.context = context;
     this.untilCaughtUp = untilCaughtUp;
+    this.last = last;
+  }
+
+  /**
+   * A run that applies the transactions whose commit ends at a position of the source's log or
+   * before, and no other.
+   */
+  public static CaptureApply exactlyUpTo(PhaseContext context, Lsn position) {
+    return new CaptureApply(context, true, Optional.of(position));
   }
 
   /**
@@ -96,7 +109,7 @@ public final class CaptureApply {
         ReplicationStream stream =
             ReplicationStream.open(context.source(), state.slot(), from.bytes());
         StopSignal.Registration abort = context.stop().onAbort(stream::close)) {
-      return follow(applier, stream, from);
+      return follow(applier, stream, from, new RetainedWal(context, state));
     } catch (SQLException e) {
       throw DatabaseErrors.translate(e);
     }
@@ -118,24 +131,28 @@ public final class CaptureApply {
         "CaptureNotReady", what + " yet", "run '" + command + "' first");
   }
 
-  private Report follow(Applier applier, ReplicationStream stream, Lsn from) throws SQLException {
-    Lsn goal = context.source().with(CaptureApply::flushed);
+  private Report follow(Applier applier, ReplicationStream stream, Lsn from, RetainedWal retained)
+      throws SQLException {
+    Lsn goal = last.orElseGet(() -> context.source().with(SourceLog::flushed));
     Decoder decoder = new Decoder(context.source().with(ExtensionSchemas::catalogs));
     List<SourceTransaction> waiting = new ArrayList<>();
     long size = 0;
     boolean inTransaction = false;
+    boolean isBeyond = false;
     Instant recorded = context.clock().instant();
     while (!context.stop().isStopping()) {
+      retained.check(stream);
       Optional<Message> message = stream.next();
       if (message.isPresent()) {
         Optional<SourceTransaction> whole = decoder.add(message.get());
         inTransaction =
             whole.isEmpty() && (inTransaction || message.get().text().startsWith("BEGIN"));
-        if (whole.isPresent() && !whole.get().end().isAtMost(from)) {
+        isBeyond = whole.isPresent() && isBeyondLast(whole.get());
+        if (whole.isPresent() && !isBeyond && !whole.get().end().isAtMost(from)) {
           waiting.add(whole.get());
           size += decoder.size();
         }
-        if (waiting.size() < MOST_TRANSACTIONS && size < MOST_CHARACTERS) {
+        if (!isBeyond && waiting.size() < MOST_TRANSACTIONS && size < MOST_CHARACTERS) {
           continue;
         }
       }
@@ -145,13 +162,16 @@ public final class CaptureApply {
         waiting.clear();
         size = 0;
         recorded = context.clock().instant();
-        continue;
+        if (!isBeyond) {
+          continue;
+        }
       }
-      Lsn read = new Lsn(stream.readUpTo());
-      boolean caughtUp = message.isEmpty() && !inTransaction && goal.isAtMost(read);
+      Lsn read = isBeyond ? last.orElseThrow() : new Lsn(stream.readUpTo());
+      boolean isIdle = message.isEmpty() && !inTransaction;
+      boolean caughtUp = isBeyond || (isIdle && goal.isAtMost(read));
       boolean due = recorded.plus(BETWEEN_POSITIONS).isBefore(context.clock().instant());
-      if (message.isEmpty() && !inTransaction && (due || (caughtUp && untilCaughtUp))) {
-        applier.nothingUntil(read);
+      if (isBeyond || (isIdle && (due || (caughtUp && untilCaughtUp)))) {
+        applier.nothingUntil(last.filter(position -> position.isAtMost(read)).orElse(read));
         stream.confirm(applier.applied().bytes());
         recorded = context.clock().instant();
       }
@@ -165,9 +185,9 @@ public final class CaptureApply {
     return new Report(applier.transactions(), applier.changes(), applier.applied().toString());
   }
 
-  private static Lsn flushed(Handle source) {
-    return Lsn.parse(
-        source.createQuery("select pg_current_wal_flush_lsn()::text").mapTo(String.class).one());
+  /** The stream sends it again, to the run that is to apply it. */
+  private boolean isBeyondLast(SourceTransaction transaction) {
+    return last.filter(position -> !transaction.end().isAtMost(position)).isPresent();
   }
 
   /** Refuses a slot that does not have everything, and waits for one that another reads. */

@@ -1,6 +1,7 @@
 package dev.timescalemigration.capture;
 
 import dev.timescalemigration.capture.CaptureOptions.Identity;
+import dev.timescalemigration.capture.apply.Applier;
 import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Ledger;
@@ -93,13 +94,56 @@ public final class CaptureStart {
           .target()
           .with(
               target -> {
-                CaptureLedger.begin(target, slot, options.insertOnly(), lacking);
+                CaptureLedger.begin(
+                    target, slot, options.insertOnly(), lacking, options.maxRetainedWal());
                 return null;
               });
       source.execute("set default_transaction_read_only = off");
       lacking.forEach(each -> setIdentity(context, source, each.table(), "FULL"));
       Lsn begin = makeSlot(source, slot);
       return new Report(slot, begin.toString(), List.of(), lacking);
+    }
+  }
+
+  /**
+   * What a start would find and change, without changing anything.
+   *
+   * @param isBegun whether capture has begun: then nothing is left to find
+   * @param problems what has to be fixed first, replica identities aside
+   * @param lacking tables whose rows cannot be told apart, insert-only ones aside
+   * @param statements what gives each of these an identity
+   * @param firing triggers and cascading foreign keys that would change rows of the target a second
+   *     time if its role may not switch them off
+   * @param walKeepSize the source's {@code max_slot_wal_keep_size}
+   */
+  public record Outlook(
+      boolean isBegun,
+      List<Problem> problems,
+      List<QualifiedName> lacking,
+      List<String> statements,
+      List<String> firing,
+      String walKeepSize) {}
+
+  /** Looks at the source. */
+  public Outlook outlook() {
+    try (Handle source = context.source().open()) {
+      if (begun().flatMap(CaptureState::appliedLsn).isPresent()) {
+        return new Outlook(true, List.of(), List.of(), List.of(), List.of(), "");
+      }
+      List<QualifiedName> lacking = lacking(source).stream().map(ChangedIdentity::table).toList();
+      return new Outlook(
+          false,
+          problems(source, List.of()),
+          lacking,
+          lacking.stream().map(table -> statement(table, "FULL")).toList(),
+          source
+              .createQuery(CatalogSql.of(source, Applier.class, "firing_in_target"))
+              .mapTo(String.class)
+              .list(),
+          source
+              .createQuery("select current_setting('max_slot_wal_keep_size')")
+              .mapTo(String.class)
+              .one());
     }
   }
 
@@ -207,11 +251,7 @@ public final class CaptureStart {
     Optional<Slot> there = Slot.find(source, slot);
     if (there.isPresent()) {
       // Made by a start that was interrupted before it was recorded: nothing was read from it.
-      source
-          .createQuery("select pg_drop_replication_slot(:slot)")
-          .bind("slot", slot)
-          .mapTo(String.class)
-          .one();
+      Slot.drop(source, slot);
     }
     context.progress().message("making the replication slot; it waits for open transactions");
     Lsn begin =

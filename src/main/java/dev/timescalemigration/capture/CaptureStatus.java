@@ -23,6 +23,9 @@ import org.jdbi.v3.core.Handle;
  * @param retainedBytes how much of its log the source keeps for the slot
  * @param transactions how many transactions were applied since capture began
  * @param changes how many changes of rows were applied since
+ * @param provenLsn where both sides were last compared as a whole and equal; null when they were
+ *     not
+ * @param maxRetainedBytes of so many bytes of its log at most the source keeps; null: no limit
  */
 public record CaptureStatus(
     boolean on,
@@ -34,7 +37,9 @@ public record CaptureStatus(
     long lagBytes,
     long retainedBytes,
     long transactions,
-    long changes) {
+    long changes,
+    String provenLsn,
+    Long maxRetainedBytes) {
   /** The state of a slot that the source does not have. */
   public static final String GONE = "gone";
 
@@ -43,7 +48,7 @@ public record CaptureStatus(
     Optional<CaptureState> found =
         Ledger.find(target).flatMap(ledger -> target.with(CaptureLedger::read));
     if (found.isEmpty()) {
-      return new CaptureStatus(false, null, null, false, null, null, 0, 0, 0, 0);
+      return new CaptureStatus(false, null, null, false, null, null, 0, 0, 0, 0, null, null);
     }
     CaptureState state = found.get();
     Optional<Slot> slot = source.with(handle -> Slot.find(handle, state.slot()));
@@ -62,7 +67,9 @@ public record CaptureStatus(
         Math.max(lag, 0),
         slot.map(Slot::retainedBytes).orElse(0L),
         state.transactions(),
-        state.changes());
+        state.changes(),
+        state.provenLsn().map(Lsn::toString).orElse(null),
+        state.maxRetainedWal().isPresent() ? state.maxRetainedWal().getAsLong() : null);
   }
 
   /** Whether changes that are not applied are lost. */

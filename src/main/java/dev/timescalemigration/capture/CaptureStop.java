@@ -12,10 +12,21 @@ import org.jdbi.v3.core.Handle;
 /** Drops the slot, undoes the replica identities that were set, and forgets capture. */
 public final class CaptureStop {
   private final PhaseContext context;
+  private final boolean staysReadOnly;
 
   /** A run that has not begun. */
   public CaptureStop(PhaseContext context) {
+    this(context, false);
+  }
+
+  private CaptureStop(PhaseContext context, boolean staysReadOnly) {
     this.context = context;
+    this.staysReadOnly = staysReadOnly;
+  }
+
+  /** A run after the switch: a source that was set to read-only for it stays so. */
+  public static CaptureStop afterSwitch(PhaseContext context) {
+    return new CaptureStop(context, true);
   }
 
   /**
@@ -36,6 +47,9 @@ public final class CaptureStop {
         Ledger.find(context.target()).flatMap(ledger -> context.target().with(CaptureLedger::read));
     if (state.isEmpty()) {
       return new Report(null, 0);
+    }
+    if (!staysReadOnly) {
+      new ReadOnlySource(context).undo();
     }
     try (Handle source = context.source().open()) {
       source.execute("set default_transaction_read_only = off");
@@ -71,10 +85,6 @@ public final class CaptureStop {
               + " of the source",
           "stop 'tsm capture apply', then run the same command again");
     }
-    source
-        .createQuery("select pg_drop_replication_slot(:slot)")
-        .bind("slot", name)
-        .mapTo(String.class)
-        .one();
+    Slot.drop(source, name);
   }
 }

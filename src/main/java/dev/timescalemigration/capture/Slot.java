@@ -17,7 +17,7 @@ import org.jdbi.v3.core.Handle;
 public record Slot(
     boolean active, int pid, String walStatus, Optional<Lsn> confirmed, long retainedBytes) {
   /** The plugin of the slot; every PostgreSQL server with its contrib modules has it. */
-  static final String PLUGIN = "test_decoding";
+  public static final String PLUGIN = "test_decoding";
 
   /** The slot of a name; empty when the source's database has none. */
   static Optional<Slot> find(Handle source, String name) {
@@ -33,6 +33,15 @@ public record Slot(
                     Optional.ofNullable(row.getString("confirmed")).map(Lsn::parse),
                     row.getLong("retained_bytes")))
         .findOne();
+  }
+
+  /** Drops a slot that nobody reads. */
+  static void drop(Handle source, String name) {
+    source
+        .createQuery("select pg_drop_replication_slot(:slot)")
+        .bind("slot", name)
+        .mapTo(String.class)
+        .one();
   }
 
   /** Whether the server has removed a part of the log that was not sent yet. */

@@ -78,7 +78,7 @@ final class CompletionHandlers {
   }
 
   /** The report has all findings; the failure names the first, as a status has little room. */
-  private static MigrationFailure refused(String reason, Decision decision) {
+  static MigrationFailure refused(String reason, Decision decision) {
     Finding first = decision.refused().get(0);
     String accept =
         first.weight() == Weight.ACCEPTABLE

@@ -51,7 +51,7 @@ final class CopyHandlers {
             SpecRules.of(spec),
             Optional.empty(),
             spec.workers().replicas(),
-            true,
+            !SpecCapture.isOn(spec),
             spec.copy().recompress(),
             migration,
             Optional.of(Intent.of(spec).ranges()),

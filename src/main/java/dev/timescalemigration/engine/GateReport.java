@@ -10,6 +10,24 @@ import java.util.Optional;
 public sealed interface GateReport extends PhaseReport {
 
   /**
+   * Capture is about to begin.
+   *
+   * @param statements what is executed in the source, the replication slot aside
+   * @param maxRetainedWal how much of its log the source keeps at most
+   */
+  record CaptureStart(List<String> statements, String maxRetainedWal) implements GateReport {}
+
+  /**
+   * A gate of a migration whose changes are captured.
+   *
+   * @param gate what is to be known at the gate
+   * @param provenLsn the position at which both sides were equal
+   * @param stopsWrites whether the switch stops the writes to the source
+   */
+  record Captured(PhaseReport gate, Optional<String> provenLsn, boolean stopsWrites)
+      implements GateReport {}
+
+  /**
    * The schema is in the target.
    *
    * @param access owners and privileges that a person has to give, where the schema was loaded by

@@ -45,27 +45,49 @@ public final class PhaseHandlers {
   public static PhaseHandlers of(String migration, Share share) {
     LoadHandlers load = new LoadHandlers(migration, share);
     CopyHandlers copy = new CopyHandlers(migration, share);
+    CaptureHandlers capture = new CaptureHandlers(migration, share, load::schema);
     return new PhaseHandlers(
         Map.ofEntries(
             Map.entry(Phase.PREFLIGHT, load::preflight),
-            Map.entry(Phase.MIGRATING_SCHEMA, load::schema),
+            Map.entry(Phase.AWAITING_CAPTURE_START, capture::startGate),
+            Map.entry(Phase.MIGRATING_SCHEMA, byMode(load::schema, capture::schema)),
             Map.entry(
                 Phase.AWAITING_DUAL_WRITE, (context, spec) -> GateHandlers.dualWrite(context)),
             Map.entry(Phase.AWAITING_COMPLETION_POINT, GateHandlers::completionPoint),
             Map.entry(Phase.STAGING, copy::stage),
-            Map.entry(Phase.COPYING, copy::copy),
+            Map.entry(
+                Phase.COPYING,
+                byMode(
+                    copy::copy,
+                    (context, spec) ->
+                        ApplyingMeanwhile.run(context, () -> copy.copy(context, spec)))),
+            Map.entry(Phase.CATCHING_UP, capture::catchUp),
             Map.entry(Phase.VERIFYING, copy::verify),
-            Map.entry(Phase.REFRESHING_AGGREGATES, CompletionHandlers::refresh),
+            Map.entry(
+                Phase.REFRESHING_AGGREGATES, byMode(CompletionHandlers::refresh, capture::refresh)),
+            Map.entry(Phase.PROVING, capture::prove),
             Map.entry(Phase.ENABLING_JOBS, CompletionHandlers::jobs),
             Map.entry(
                 Phase.AWAITING_PRODUCTION_LOAD,
-                (context, spec) -> GateHandlers.productionLoad(context)),
+                byMode(
+                    (context, spec) -> GateHandlers.productionLoad(context),
+                    (context, spec) ->
+                        capture.gate(context, spec, GateHandlers.productionLoad(context)))),
             Map.entry(Phase.VALIDATING, CompletionHandlers::validate),
             Map.entry(
-                Phase.AWAITING_SWITCHOVER, (context, spec) -> GateHandlers.switchover(context)),
-            Map.entry(Phase.SWITCHING_OVER, CompletionHandlers::switchover),
+                Phase.AWAITING_SWITCHOVER,
+                byMode(
+                    (context, spec) -> GateHandlers.switchover(context),
+                    (context, spec) ->
+                        capture.gate(context, spec, GateHandlers.switchover(context)))),
+            Map.entry(
+                Phase.SWITCHING_OVER, byMode(CompletionHandlers::switchover, capture::switchover)),
             Map.entry(Phase.CANCELLING, (context, spec) -> CompletionHandlers.cancel(context))),
         copy::checkStaging);
+  }
+
+  private static PhaseHandler byMode(PhaseHandler dualWrite, PhaseHandler captured) {
+    return (context, spec) -> (SpecCapture.isOn(spec) ? captured : dualWrite).run(context, spec);
   }
 
   /** Preflight reports it as one of its checks; cancelling needs no source that answers. */

@@ -21,6 +21,9 @@ public final class SpecPreflight {
         threads,
         spec.copy().recompress(),
         spec.schema().roles() == RolesMode.MIGRATE,
-        SpecAcceptances.of(spec));
+        SpecAcceptances.of(spec),
+        // Preflight begins no capture: the ledger's name of it does not matter.
+        SpecCapture.options(spec, "migration"),
+        SpecCapture.isOn(spec) && SpecCapture.stopsWrites(spec));
   }
 }

@@ -35,7 +35,11 @@ public record WorkerJobName(String component, Phase phase, int shard) {
       case VALIDATING -> one("validate", phase);
       case SWITCHING_OVER -> one("switch", phase);
       case CANCELLING -> one("cancel", phase);
-      case AWAITING_DUAL_WRITE,
+      // Captured changes are applied by the local runner only.
+      case AWAITING_CAPTURE_START,
+          CATCHING_UP,
+          PROVING,
+          AWAITING_DUAL_WRITE,
           AWAITING_PRODUCTION_LOAD,
           AWAITING_SWITCHOVER,
           COMPLETED,

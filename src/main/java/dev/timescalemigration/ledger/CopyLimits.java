@@ -73,7 +73,8 @@ public record CopyLimits(
     return number == null ? OptionalInt.empty() : OptionalInt.of(number);
   }
 
-  private static OptionalLong bytes(String amount) {
+  /** A number of bytes as people write it, such as 50M or 64Mi; null is none. */
+  public static OptionalLong bytes(String amount) {
     if (amount == null) {
       return OptionalLong.empty();
     }

@@ -12,6 +12,8 @@ public enum Event {
   RANGES_CHANGED,
   /** The completion point was taken back before anything was staged for it. */
   COMPLETION_POINT_WITHDRAWN,
+  /** A switch that had begun was undone: the application uses the source as before. */
+  SWITCH_UNDONE,
   /** The migration was given up. */
   CANCEL_ASKED
 }

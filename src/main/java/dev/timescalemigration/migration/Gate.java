@@ -1,5 +1,6 @@
 package dev.timescalemigration.migration;
 
+import dev.timescalemigration.api.v1alpha1.WritesMode;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.failure.NearestName;
 import java.util.Arrays;
@@ -8,6 +9,12 @@ import java.util.Optional;
 
 /** A point at which only a person lets a migration continue. */
 public enum Gate {
+  /** What capture changes on the source may be changed. */
+  CAPTURE_STARTED(
+      "CaptureStarted",
+      Phase.AWAITING_CAPTURE_START,
+      false,
+      "the approval of what capture changes on the source"),
   /** Every writer of the application writes to both databases. */
   DUAL_WRITE_STARTED(
       "DualWriteStarted",
@@ -71,7 +78,12 @@ public enum Gate {
     return of(from)
         .filter(
             gate ->
-                PhaseTransitions.next(from, Event.GATE_OPENED).filter(next::equals).isPresent());
+                Arrays.stream(WritesMode.values())
+                    .anyMatch(
+                        mode ->
+                            PhaseTransitions.next(mode, from, Event.GATE_OPENED)
+                                .filter(next::equals)
+                                .isPresent()));
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.timescalemigration.migration;
 
 import dev.timescalemigration.api.v1alpha1.MigrationRule;
 import dev.timescalemigration.api.v1alpha1.TimescaleMigrationSpec;
+import dev.timescalemigration.api.v1alpha1.WritesMode;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -9,6 +10,7 @@ import java.util.stream.Collectors;
 /**
  * What a spec says to the state machine.
  *
+ * @param mode how the application's writes come into the target
  * @param completionPointChosen whether it is known for everything how far to backfill
  * @param ranges completion point and rules, as a text that is another one when they change
  * @param approvals the gates that a person has opened
@@ -16,6 +18,7 @@ import java.util.stream.Collectors;
  * @param cancel whether the migration is given up
  */
 public record Intent(
+    WritesMode mode,
     boolean completionPointChosen,
     String ranges,
     List<Approval> approvals,
@@ -27,12 +30,14 @@ public record Intent(
     approvals = List.copyOf(approvals);
   }
 
-  /** What a spec says. */
+  /** What a spec says. In mode Capture everything is moved, and there is no point to choose. */
   public static Intent of(TimescaleMigrationSpec spec) {
     boolean everyRuleEnds =
         !spec.rules().isEmpty() && spec.rules().stream().allMatch(rule -> rule.until() != null);
+    boolean captures = spec.writes().mode() == WritesMode.CAPTURE;
     return new Intent(
-        spec.completionPoint() != null || everyRuleEnds,
+        spec.writes().mode(),
+        captures || spec.completionPoint() != null || everyRuleEnds,
         ranges(spec),
         spec.approvals().stream().map(Intent::approval).toList(),
         spec.suspend(),
@@ -60,6 +65,7 @@ public record Intent(
   private static Approval approval(dev.timescalemigration.api.v1alpha1.Approval approval) {
     Gate gate =
         switch (approval.gate()) {
+          case CAPTURE_STARTED -> Gate.CAPTURE_STARTED;
           case DUAL_WRITE_STARTED -> Gate.DUAL_WRITE_STARTED;
           case PRODUCTION_LOAD_VALIDATED -> Gate.PRODUCTION_LOAD_VALIDATED;
           case SWITCHOVER -> Gate.SWITCHOVER;

@@ -22,7 +22,7 @@ public final class MigrationStateMachine {
       return new Stay(Stay.Why.ENDED);
     }
     if (intent.cancel()) {
-      Optional<Phase> cancelling = PhaseTransitions.next(phase, Event.CANCEL_ASKED);
+      Optional<Phase> cancelling = PhaseTransitions.next(intent.mode(), phase, Event.CANCEL_ASKED);
       if (cancelling.isPresent()) {
         return new Advance(cancelling.get());
       }
@@ -39,22 +39,26 @@ public final class MigrationStateMachine {
   /** Where other ranges lead than those that are staged, or none any more. */
   private static Optional<Phase> ofOtherRanges(Intent intent, Observation seen) {
     if (seen.isToBeStagedAgain(intent)) {
-      return PhaseTransitions.next(seen.phase(), Event.RANGES_CHANGED);
+      return PhaseTransitions.next(intent.mode(), seen.phase(), Event.RANGES_CHANGED);
     }
     return intent.completionPointChosen() || seen.work() instanceof Work.Done
         ? Optional.empty()
-        : PhaseTransitions.next(seen.phase(), Event.COMPLETION_POINT_WITHDRAWN);
+        : PhaseTransitions.next(intent.mode(), seen.phase(), Event.COMPLETION_POINT_WITHDRAWN);
   }
 
   private static PhaseOutcome work(Intent intent, Observation seen) {
     if (seen.chunksToCopy() > 0) {
-      Optional<Phase> back = PhaseTransitions.next(seen.phase(), Event.CHUNKS_PUT_BACK);
+      Optional<Phase> back =
+          PhaseTransitions.next(intent.mode(), seen.phase(), Event.CHUNKS_PUT_BACK);
       if (back.isPresent()) {
         return new Advance(back.get());
       }
     }
     if (seen.work() instanceof Work.Done) {
-      return advance(seen.phase(), Event.WORK_DONE);
+      return advance(intent, seen.phase(), Event.WORK_DONE);
+    }
+    if (seen.work() instanceof Work.Undone) {
+      return advance(intent, seen.phase(), Event.SWITCH_UNDONE);
     }
     if (intent.suspend()) {
       return new Stay(Stay.Why.SUSPENDED);
@@ -74,7 +78,7 @@ public final class MigrationStateMachine {
     String token = seen.evidence().token(gate);
     if (gate == Gate.COMPLETION_POINT) {
       return intent.completionPointChosen()
-          ? advance(seen.phase(), Event.GATE_OPENED)
+          ? advance(intent, seen.phase(), Event.GATE_OPENED)
           : new AwaitGate(gate, token, "");
     }
     Optional<Approval> approval = intent.approvalOf(gate);
@@ -94,12 +98,12 @@ public final class MigrationStateMachine {
               + " is not valid now: it is mistyped, or the plan or a report has changed since it"
               + " was shown");
     }
-    return advance(seen.phase(), Event.GATE_OPENED);
+    return advance(intent, seen.phase(), Event.GATE_OPENED);
   }
 
-  private static PhaseOutcome advance(Phase phase, Event event) {
+  private static PhaseOutcome advance(Intent intent, Phase phase, Event event) {
     return new Advance(
-        PhaseTransitions.next(phase, event)
+        PhaseTransitions.next(intent.mode(), phase, event)
             .orElseThrow(() -> new IllegalStateException(phase + " has no phase after " + event)));
   }
 }

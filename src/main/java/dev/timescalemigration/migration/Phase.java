@@ -7,6 +7,8 @@ import java.util.Optional;
 public enum Phase {
   /** Both databases are looked at: is the move possible? */
   PREFLIGHT("Preflight", Kind.WORK),
+  /** What capture changes on the source is to be approved. */
+  AWAITING_CAPTURE_START("AwaitingCaptureStart", Kind.GATE),
   /** Roles and schema are loaded into the target. */
   MIGRATING_SCHEMA("MigratingSchema", Kind.WORK),
   /** The application's writers are being taught to write to both databases. */
@@ -17,10 +19,14 @@ public enum Phase {
   STAGING("Staging", Kind.WORK),
   /** Chunks are copied. */
   COPYING("Copying", Kind.WORK),
+  /** Captured changes are applied until the target is hardly behind. */
+  CATCHING_UP("CatchingUp", Kind.WORK),
   /** Copied chunks are compared. */
   VERIFYING("Verifying", Kind.WORK),
   /** Continuous aggregates are refreshed. */
   REFRESHING_AGGREGATES("RefreshingAggregates", Kind.WORK),
+  /** Both sides are compared at one position of the source's log. */
+  PROVING("Proving", Kind.WORK),
   /** Background jobs are restored as the source has them. */
   ENABLING_JOBS("EnablingJobs", Kind.WORK),
   /** All data is shown to be present. */

@@ -17,6 +17,13 @@ public sealed interface Work {
   record Done() implements Work {}
 
   /**
+   * Ended badly, and what it had changed was undone.
+   *
+   * @param failure why, and what fixes it
+   */
+  record Undone(MigrationFailure failure) implements Work {}
+
+  /**
    * Ended badly.
    *
    * @param failure why, and what fixes it

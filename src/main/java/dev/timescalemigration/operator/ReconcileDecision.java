@@ -2,6 +2,7 @@ package dev.timescalemigration.operator;
 
 import dev.timescalemigration.api.v1alpha1.FieldError;
 import dev.timescalemigration.api.v1alpha1.SpecValidation;
+import dev.timescalemigration.api.v1alpha1.WritesMode;
 import dev.timescalemigration.engine.GateEvidence;
 import dev.timescalemigration.engine.UnknownPhase;
 import dev.timescalemigration.failure.MigrationFailure;
@@ -41,6 +42,15 @@ record ReconcileDecision(
     List<FieldError> errors = SpecValidation.check(seen.spec());
     if (!errors.isEmpty()) {
       return unchanged(seen, Optional.of(refused("InvalidSpec", errors)));
+    }
+    if (seen.spec().writes().mode() == WritesMode.CAPTURE) {
+      return unchanged(
+          seen,
+          Optional.of(
+              MigrationFailure.usage(
+                  "CaptureNotServed",
+                  "spec.writes.mode Capture is not run by the operator",
+                  "run the same file with 'tsm run -f', or set mode DualWrite")));
     }
     List<FieldError> notAllowed = seen.settings().allowances().check(seen.spec().workers());
     if (!notAllowed.isEmpty()) {

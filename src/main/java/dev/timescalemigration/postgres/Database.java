@@ -3,6 +3,7 @@ package dev.timescalemigration.postgres;
 import dev.timescalemigration.failure.MigrationFailure;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.ConnectionException;
@@ -27,6 +28,7 @@ public final class Database {
   private final Jdbi jdbi;
   private final SpareSession spare = new SpareSession();
   private final UnaryOperator<MigrationFailure> unconnected;
+  private final Consumer<Handle> prepare;
 
   /**
    * A database that is not connected to yet.
@@ -45,7 +47,7 @@ public final class Database {
    * @param source asked before every connection
    */
   public Database(Side side, Supplier<ConnectionSettings> source) {
-    this(side, source, UnaryOperator.identity());
+    this(side, source, UnaryOperator.identity(), handle -> {});
   }
 
   /**
@@ -57,18 +59,41 @@ public final class Database {
    */
   public Database(
       Side side, ConnectionSettings settings, UnaryOperator<MigrationFailure> unconnected) {
-    this(side, () -> settings, unconnected);
+    this(side, () -> settings, unconnected, handle -> {});
   }
 
   private Database(
-      Side side, Supplier<ConnectionSettings> source, UnaryOperator<MigrationFailure> unconnected) {
+      Side side,
+      Supplier<ConnectionSettings> source,
+      UnaryOperator<MigrationFailure> unconnected,
+      Consumer<Handle> prepare) {
     this.side = side;
+    this.prepare = prepare;
     this.source = source;
     this.unconnected = unconnected;
     this.known = source.get();
     this.jdbi = Jdbi.create(new EndingWithTheServer());
     // The server rolls back what a session leaves open; asking a broken one about it would fail.
     jdbi.getConfig(Handles.class).setForceEndTransactions(false);
+  }
+
+  /**
+   * The same database, of which each session is in a transaction that reads in a snapshot and
+   * writes nothing.
+   *
+   * @param snapshot as {@code pg_export_snapshot()} or a replication slot names it; valid until
+   *     whoever exported it ends
+   */
+  public Database inSnapshot(String snapshot) {
+    return new Database(
+        side,
+        source,
+        unconnected,
+        handle -> {
+          handle.begin();
+          handle.execute("set transaction isolation level repeatable read, read only");
+          handle.execute("set transaction snapshot " + Identifiers.literal(snapshot));
+        });
   }
 
   /** Sessions whose end is no error when the server has ended them before. */
@@ -107,6 +132,17 @@ public final class Database {
    *     refuses, with the reason in words and no password
    */
   public Handle open() {
+    Handle handle = connect();
+    try {
+      prepare.accept(handle);
+      return handle;
+    } catch (RuntimeException e) {
+      closeQuietly(handle);
+      throw e;
+    }
+  }
+
+  private Handle connect() {
     try {
       return jdbi.open();
     } catch (ConnectionException e) {

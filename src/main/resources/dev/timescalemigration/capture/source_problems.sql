@@ -11,13 +11,14 @@ select 'wal_level is ' || current_setting('wal_level') || ', and decoding change
        'ALTER SYSTEM SET wal_level = ''logical''' as fix
 where current_setting('wal_level') <> 'logical'
 union all
-select 'all ' || most || ' replication slots are in use; it takes effect with a restart of the server',
+-- One for the stream, and one for each proof while it begins.
+select used || ' of ' || most || ' replication slots are in use, and capture needs 2; it takes effect with a restart of the server',
        'ALTER SYSTEM SET max_replication_slots = ' || most + 4
-from slots where used >= most
+from slots where used + 2 > most
 union all
-select 'all ' || most || ' WAL senders are in use; it takes effect with a restart of the server',
+select used || ' of ' || most || ' WAL senders are in use, and capture needs 2; it takes effect with a restart of the server',
        'ALTER SYSTEM SET max_wal_senders = ' || most + 4
-from senders where used >= most
+from senders where used + 2 > most
 union all
 select 'role ' || rolname || ' may not read a replication slot',
        format('ALTER ROLE %I REPLICATION', rolname)

@@ -7,9 +7,15 @@ import dev.timescalemigration.servers.Pair;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /** A source whose changes are captured, by the commands of a runbook. */
 final class CapturedPair implements AutoCloseable {
+  private static final long BETWEEN_SNAPSHOTS = 200;
+
   private final Pair pair = Pair.create("capture");
 
   CapturedPair() {
@@ -39,21 +45,41 @@ final class CapturedPair implements AutoCloseable {
     return shell.out() + shell.err();
   }
 
-  /**
-   * Runs {@code tsm capture start}. Making a slot waits for the server to log which transactions
-   * run, which it does every 15 seconds, or when it is asked to.
-   */
+  /** Runs {@code tsm capture start}. */
   void start(String... options) {
     List<String> arguments = new ArrayList<>(List.of("capture", "start"));
     arguments.addAll(List.of(options));
-    CompletableFuture<String> started =
-        CompletableFuture.supplyAsync(() -> run(arguments.toArray(String[]::new)));
+    askingForSnapshots(() -> run(arguments.toArray(String[]::new)));
+  }
+
+  /**
+   * Does what makes a slot. That waits for the server to log which transactions run, which it does
+   * every 15 seconds, or when it is asked to.
+   */
+  <T> T askingForSnapshots(Supplier<T> work) {
+    CompletableFuture<T> done = CompletableFuture.supplyAsync(work);
     boolean canAsk =
         pair.source().value("select to_regproc('pg_log_standby_snapshot') is not null").equals("t");
-    while (canAsk && !started.isDone()) {
+    while (canAsk && !isDoneSoon(done)) {
       pair.source().inCluster("select pg_log_standby_snapshot()");
     }
-    started.join();
+    return done.join();
+  }
+
+  private static boolean isDoneSoon(CompletableFuture<?> work) {
+    try {
+      work.get(BETWEEN_SNAPSHOTS, TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException atWork) {
+      return false;
+    } catch (ExecutionException | InterruptedException e) {
+      return true;
+    }
+  }
+
+  /** Proves that both sides are equal, and answers with what is said. */
+  String prove() {
+    return askingForSnapshots(() -> run("capture", "prove", "--parallelism", "2"));
   }
 
   void begin() {

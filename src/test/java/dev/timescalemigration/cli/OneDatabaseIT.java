@@ -30,6 +30,7 @@ class OneDatabaseIT {
           List.of("schema", "--existing-schema"),
           List.of("capture", "start"),
           List.of("capture", "apply"),
+          List.of("capture", "prove"),
           List.of("capture", "status"),
           List.of("capture", "stop"),
           List.of("suggest"),

@@ -3,6 +3,7 @@ package dev.timescalemigration.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.timescalemigration.api.v1alpha1.WritesMode;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.migration.PhaseOutcome.Advance;
 import dev.timescalemigration.migration.PhaseOutcome.AwaitGate;
@@ -18,10 +19,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class MigrationStateMachineTest {
   private static final String RANGES = "everything until 2026-01-01";
-  private static final Intent NOTHING_SAID = new Intent(false, RANGES, List.of(), false, false);
-  private static final Intent CHOSEN = new Intent(true, RANGES, List.of(), false, false);
-  private static final Intent SUSPENDED = new Intent(true, RANGES, List.of(), true, false);
-  private static final Intent CANCELLED = new Intent(true, RANGES, List.of(), false, true);
+  private static final Intent NOTHING_SAID =
+      new Intent(WritesMode.DUAL_WRITE, false, RANGES, List.of(), false, false);
+  private static final Intent CHOSEN =
+      new Intent(WritesMode.DUAL_WRITE, true, RANGES, List.of(), false, false);
+  private static final Intent SUSPENDED =
+      new Intent(WritesMode.DUAL_WRITE, true, RANGES, List.of(), true, false);
+  private static final Intent CANCELLED =
+      new Intent(WritesMode.DUAL_WRITE, true, RANGES, List.of(), false, true);
   private static final Evidence EVIDENCE = new Evidence(List.of("verify 7 Succeeded"));
 
   static Stream<Phase> workingPhases() {
@@ -33,7 +38,12 @@ class MigrationStateMachineTest {
   }
 
   private static Stream<Phase> phases(Phase.Kind kind) {
-    return Stream.of(Phase.values()).filter(phase -> phase.kind() == kind);
+    return phases().filter(phase -> phase.kind() == kind);
+  }
+
+  static Stream<Phase> phases() {
+    return Stream.of(Phase.values())
+        .filter(phase -> PhaseTransitions.isKnown(WritesMode.DUAL_WRITE, phase));
   }
 
   private static Observation seen(Phase phase, Work work) {
@@ -42,7 +52,7 @@ class MigrationStateMachineTest {
 
   private static Intent approving(Gate gate, String token) {
     Approval approval = new Approval(gate, Optional.ofNullable(token));
-    return new Intent(false, RANGES, List.of(approval), false, false);
+    return new Intent(WritesMode.DUAL_WRITE, false, RANGES, List.of(approval), false, false);
   }
 
   @ParameterizedTest
@@ -55,7 +65,7 @@ class MigrationStateMachineTest {
   @ParameterizedTest
   @MethodSource("workingPhases")
   void work_that_is_done_leads_on(Phase phase) {
-    Phase next = PhaseTransitions.next(phase, Event.WORK_DONE).orElseThrow();
+    Phase next = PhaseTransitions.next(WritesMode.DUAL_WRITE, phase, Event.WORK_DONE).orElseThrow();
     assertThat(MigrationStateMachine.next(NOTHING_SAID, seen(phase, Work.DONE)))
         .isEqualTo(new Advance(next));
   }
@@ -70,7 +80,7 @@ class MigrationStateMachineTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Phase.class)
+  @MethodSource("phases")
   void a_suspended_migration_begins_nothing(Phase phase) {
     Stay.Why why = phase.kind() == Phase.Kind.END ? Stay.Why.ENDED : Stay.Why.SUSPENDED;
     assertThat(MigrationStateMachine.next(SUSPENDED, seen(phase, Work.PENDING)))
@@ -85,7 +95,7 @@ class MigrationStateMachineTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Phase.class)
+  @MethodSource("phases")
   void giving_up_leads_to_cancelling_until_the_switch_has_begun(Phase phase) {
     PhaseOutcome outcome = MigrationStateMachine.next(CANCELLED, seen(phase, Work.PENDING));
     switch (phase) {
@@ -97,7 +107,7 @@ class MigrationStateMachineTest {
 
   @Test
   void giving_up_works_while_suspended() {
-    Intent both = new Intent(true, RANGES, List.of(), true, true);
+    Intent both = new Intent(WritesMode.DUAL_WRITE, true, RANGES, List.of(), true, true);
     assertThat(MigrationStateMachine.next(both, seen(Phase.COPYING, Work.PENDING)))
         .isEqualTo(new Advance(Phase.CANCELLING));
   }
@@ -125,7 +135,7 @@ class MigrationStateMachineTest {
 
   @Test
   void a_chosen_completion_point_opens_its_gate() {
-    Intent chosen = new Intent(true, RANGES, List.of(), false, false);
+    Intent chosen = new Intent(WritesMode.DUAL_WRITE, true, RANGES, List.of(), false, false);
     assertThat(
             MigrationStateMachine.next(chosen, seen(Phase.AWAITING_COMPLETION_POINT, Work.PENDING)))
         .isEqualTo(new Advance(Phase.STAGING));
@@ -172,6 +182,7 @@ class MigrationStateMachineTest {
   void the_last_approval_of_a_gate_counts() {
     Intent intent =
         new Intent(
+            WritesMode.DUAL_WRITE,
             false,
             RANGES,
             List.of(
@@ -185,7 +196,7 @@ class MigrationStateMachineTest {
 
   @Test
   void chunks_requeued_take_verifying_back_to_copying_and_nothing_else() {
-    for (Phase phase : Phase.values()) {
+    for (Phase phase : phases().toList()) {
       PhaseOutcome outcome =
           MigrationStateMachine.next(
               NOTHING_SAID, new Observation(phase, Work.PENDING, 3, Optional.of(RANGES), EVIDENCE));
@@ -195,8 +206,10 @@ class MigrationStateMachineTest {
 
   @Test
   void other_ranges_are_staged_before_anything_else_until_the_switch_begins() {
-    Intent other = new Intent(true, "everything until 2026-02-01", List.of(), false, false);
-    for (Phase phase : Phase.values()) {
+    Intent other =
+        new Intent(
+            WritesMode.DUAL_WRITE, true, "everything until 2026-02-01", List.of(), false, false);
+    for (Phase phase : phases().toList()) {
       PhaseOutcome outcome = MigrationStateMachine.next(other, seen(phase, Work.PENDING));
       boolean staged =
           phase.compareTo(Phase.STAGING) > 0 && phase.compareTo(Phase.SWITCHING_OVER) < 0;
@@ -207,7 +220,8 @@ class MigrationStateMachineTest {
 
   @Test
   void the_ranges_stay_when_no_completion_point_is_given_any_more() {
-    Intent none = new Intent(false, "everything until null", List.of(), false, false);
+    Intent none =
+        new Intent(WritesMode.DUAL_WRITE, false, "everything until null", List.of(), false, false);
     assertThat(MigrationStateMachine.next(none, seen(Phase.COPYING, Work.PENDING)))
         .isEqualTo(new Stay(Stay.Why.WORKING));
   }
@@ -240,5 +254,22 @@ class MigrationStateMachineTest {
         .isInstanceOfSatisfying(
             MigrationFailure.class,
             failure -> assertThat(failure.hint()).hasValue("did you mean Switchover?"));
+  }
+
+  @Test
+  void a_switch_that_was_undone_is_before_its_gate_again() {
+    Intent captured = new Intent(WritesMode.CAPTURE, true, RANGES, List.of(), false, false);
+    Work undone = new Work.Undone(MigrationFailure.userAction("DrainTimeout", "x", "y"));
+    assertThat(MigrationStateMachine.next(captured, seen(Phase.SWITCHING_OVER, undone)))
+        .isEqualTo(new Advance(Phase.AWAITING_SWITCHOVER));
+  }
+
+  @Test
+  void capture_needs_no_dual_write_and_no_completion_point() {
+    Intent captured = new Intent(WritesMode.CAPTURE, true, RANGES, List.of(), false, false);
+    assertThat(MigrationStateMachine.next(captured, seen(Phase.PREFLIGHT, Work.DONE)))
+        .isEqualTo(new Advance(Phase.AWAITING_CAPTURE_START));
+    assertThat(MigrationStateMachine.next(captured, seen(Phase.MIGRATING_SCHEMA, Work.DONE)))
+        .isEqualTo(new Advance(Phase.STAGING));
   }
 }

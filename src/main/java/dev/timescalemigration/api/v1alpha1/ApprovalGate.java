@@ -7,6 +7,9 @@ public enum ApprovalGate {
   /** Every writer of the application writes to both databases. */
   @JsonProperty("DualWriteStarted")
   DUAL_WRITE_STARTED,
+  /** What capture changes on the source may be changed. */
+  @JsonProperty("CaptureStarted")
+  CAPTURE_STARTED,
   /** The target has carried the production read load. */
   @JsonProperty("ProductionLoadValidated")
   PRODUCTION_LOAD_VALIDATED,

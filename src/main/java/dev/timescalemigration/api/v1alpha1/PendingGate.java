@@ -14,8 +14,8 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record PendingGate(
     @JsonPropertyDescription(
-            "Which gate: DualWriteStarted, CompletionPoint, ProductionLoadValidated or"
-                + " Switchover.")
+            "Which gate: CaptureStarted, DualWriteStarted, CompletionPoint, ProductionLoadValidated"
+                + " or Switchover.")
         String gate,
     @JsonPropertyDescription(
             "Represents the evidence of this moment; an approval that carries it opens nothing"

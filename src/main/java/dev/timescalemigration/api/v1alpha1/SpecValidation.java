@@ -71,6 +71,10 @@ public final class SpecValidation {
 
   private static final Pattern DURATION_PATTERN = Pattern.compile(TimescaleComparisonSpec.DURATION);
 
+  private static final Pattern TABLE_PATTERN = Pattern.compile("[^.]+[.].+");
+
+  private static final Pattern TIME_LENGTH = Pattern.compile(CaptureSpec.TIME);
+
   private static final Pattern ISO_DATE = Pattern.compile("^\\d{4}-\\d{2}-\\d{2}(?!\\d)");
   private static final Pattern CLOCK_TIME =
       Pattern.compile("(?<![-+:\\d])(\\d{2}):(\\d{2})(?::(\\d{2}))?(?!\\d)");
@@ -98,6 +102,7 @@ public final class SpecValidation {
     validation.workers(spec.copy(), spec.workers());
     validation.limits("spec.copy.limits.", spec.copy().limits());
     validation.sequenceMargin(spec.switchover().sequenceMargin());
+    validation.writes(spec);
     validation.affinity(spec.workers().affinity());
     validation.approvals(spec.approvals());
     validation.accept(spec.accept());
@@ -264,6 +269,47 @@ public final class SpecValidation {
     upTo(path + "commitMilliseconds", limits.commitMilliseconds(), CopyLimitsSpec.LONGEST_COMMIT);
     amount(path + "replicationLag", limits.replicationLag());
     amount(path + "walPerSecond", limits.walPerSecond());
+  }
+
+  private void writes(TimescaleMigrationSpec spec) {
+    CaptureSpec capture = spec.writes().capture();
+    amount("spec.writes.capture.maxRetainedWal", capture.maxRetainedWal());
+    time("spec.writes.capture.maxLag", capture.maxLag());
+    time("spec.switchover.drainTimeout", spec.switchover().drainTimeout());
+    for (int i = 0; i < capture.insertOnly().size(); i++) {
+      if (!TABLE_PATTERN.matcher(capture.insertOnly().get(i)).matches()) {
+        error("spec.writes.capture.insertOnly[" + i + "]", "is not a table", "write schema.name");
+      }
+    }
+    if (spec.writes().mode() == WritesMode.CAPTURE) {
+      if (spec.completionPoint() != null) {
+        error(
+            "spec.completionPoint",
+            "has no meaning in mode Capture, which moves everything",
+            "leave it out");
+      }
+      if (spec.rules().stream().anyMatch(rule -> rule.from() != null || rule.until() != null)) {
+        error(
+            "spec.rules",
+            "have no from and until in mode Capture, which moves hypertables whole",
+            "leave them out");
+      }
+    } else if (spec.switchover().stopWrites() == StopWrites.READ_ONLY) {
+      error("spec.switchover.stopWrites", "is for mode Capture", "leave it out");
+    }
+  }
+
+  private void time(String path, String value) {
+    if (!TIME_LENGTH.matcher(value).matches()) {
+      error(path, CaptureSpec.NO_TIME, CaptureSpec.WRITE_TIME);
+    }
+  }
+
+  /** What is wrong with a number of bytes, if anything; null is none. */
+  public static Optional<FieldError> bytes(String path, String value) {
+    SpecValidation validation = new SpecValidation();
+    validation.amount(path, value);
+    return validation.errors.stream().findFirst();
   }
 
   private void amount(String path, String value) {

@@ -4,11 +4,15 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 
 /**
  * How the target is made ready to be used alone.
  *
  * @param sequenceMargin Values that each sequence of the target leaves out after the source's last.
+ * @param stopWrites Who stops the writes to the source, in mode Capture.
+ * @param drainTimeout How long the last changes may take to be applied, in mode Capture.
  */
 public record SwitchoverSpec(
     @Default("1000")
@@ -18,15 +22,33 @@ public record SwitchoverSpec(
             "How many values each sequence of the target leaves out after the source's last value."
                 + " The source hands these out until the application uses the target alone. At"
                 + " most half of the values that a sequence has left are left out.")
-        Long sequenceMargin) {
+        Long sequenceMargin,
+    @Default("Application")
+        @JsonPropertyDescription(
+            "Who stops the writes to the source, in mode Capture. Application: the application has"
+                + " stopped them before the gate Switchover is opened. ReadOnly: the source's"
+                + " database is set to read-only and sessions of others are ended; this is undone"
+                + " if the switch does not succeed.")
+        StopWrites stopWrites,
+    @Default(SwitchoverSpec.DRAIN)
+        @Size(max = 16)
+        @ValidationRule(value = CaptureSpec.TIME_RULE, message = CaptureSpec.TIME_WANTED)
+        @JsonPropertyDescription(
+            "How long the last changes may take to be applied once writes have stopped, in mode"
+                + " Capture. If it takes longer, the migration returns to the gate Switchover.")
+        String drainTimeout) {
+  static final String DRAIN = "60s";
+
   /** The largest margin that is accepted. */
   public static final long LARGEST_SEQUENCE_MARGIN = 1_000_000_000_000L;
 
   /** A margin that an application needs minutes to use up. */
-  public static final SwitchoverSpec DEFAULT = new SwitchoverSpec(null);
+  public static final SwitchoverSpec DEFAULT = new SwitchoverSpec(null, null, null);
 
-  /** Fills in the default. */
+  /** Fills in the defaults. */
   public SwitchoverSpec {
     sequenceMargin = sequenceMargin == null ? 1_000L : sequenceMargin;
+    stopWrites = stopWrites == null ? StopWrites.APPLICATION : stopWrites;
+    drainTimeout = drainTimeout == null ? DRAIN : drainTimeout;
   }
 }

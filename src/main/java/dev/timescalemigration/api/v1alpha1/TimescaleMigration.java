@@ -35,6 +35,36 @@ import io.fabric8.kubernetes.model.annotation.Version;
     message = "target is fixed once the schema is being moved; cancel, and begin another migration")
 @ValidationRule(
     value =
+        TransitionRules.NOTHING_WRITTEN_YET
+            + " || "
+            + TransitionRules.CAPTURES
+            + " == "
+            + TransitionRules.CAPTURED,
+    fieldPath = ".spec.writes",
+    message =
+        "writes.mode is fixed once the schema is being moved; cancel, and begin another migration")
+@ValidationRule(
+    value = "!" + TransitionRules.CAPTURES + " || !has(self.spec.completionPoint)",
+    fieldPath = ".spec.completionPoint",
+    message =
+        "completionPoint has no meaning in mode Capture, which moves everything; leave it out")
+@ValidationRule(
+    value =
+        "!"
+            + TransitionRules.CAPTURES
+            + " || !has(self.spec.rules)"
+            + " || self.spec.rules.all(rule, !has(rule.from) && !has(rule.until))",
+    fieldPath = ".spec.rules",
+    message = "rules have no from and until in mode Capture, which moves hypertables whole")
+@ValidationRule(
+    value =
+        TransitionRules.CAPTURES
+            + " || !has(self.spec.switchover) || !has(self.spec.switchover.stopWrites)"
+            + " || self.spec.switchover.stopWrites == 'Application'",
+    fieldPath = ".spec.switchover",
+    message = "stopWrites ReadOnly is for mode Capture; leave it out")
+@ValidationRule(
+    value =
         TransitionRules.NOTHING_VERIFIED_YET
             + " || (has(self.spec.completionPoint) == has(oldSelf.spec.completionPoint)"
             + " && (!has(self.spec.completionPoint)"

@@ -14,6 +14,7 @@ import java.util.List;
  * @param source The database that is moved; it is only ever read.
  * @param target The database that is filled.
  * @param schema How roles and schema come into the target.
+ * @param writes How the application's writes come into the target.
  * @param completionPoint The point in time, or integer, before which everything is backfilled.
  * @param rules What is backfilled; if not set, everything before the completion point.
  * @param copy How chunks are copied.
@@ -40,6 +41,9 @@ public record TimescaleMigrationSpec(
             "The database that is filled. Immutable once the schema is being moved.")
         DatabaseReference target,
     @JsonPropertyDescription("How roles and schema come into the target.") SchemaSpec schema,
+    @JsonPropertyDescription(
+            "How the application's writes come into the target while the migration runs.")
+        WritesSpec writes,
     @Size(max = 64)
         @ValidationRule(
             value = SpecValidation.TIME_VALUE_RULE,
@@ -93,6 +97,7 @@ public record TimescaleMigrationSpec(
   /** Fills in the defaults. */
   public TimescaleMigrationSpec {
     schema = schema == null ? SchemaSpec.DEFAULT : schema;
+    writes = writes == null ? WritesSpec.DEFAULT : writes;
     rules = rules == null ? List.of() : List.copyOf(rules);
     copy = copy == null ? CopySpec.DEFAULT : copy;
     workers = (workers == null ? WorkersSpec.DEFAULT : workers).withDefaults(copy);

@@ -20,5 +20,14 @@ final class TransitionRules {
       "!has(oldSelf.status) || !has(oldSelf.status.plan)"
           + " || oldSelf.status.phase in ['Staging', 'Copying', 'Verifying']";
 
+  /** The application's writes are captured. */
+  static final String CAPTURES =
+      "(has(self.spec.writes) && has(self.spec.writes.mode) && self.spec.writes.mode == 'Capture')";
+
+  /** They were before. */
+  static final String CAPTURED =
+      "(has(oldSelf.spec.writes) && has(oldSelf.spec.writes.mode)"
+          + " && oldSelf.spec.writes.mode == 'Capture')";
+
   private TransitionRules() {}
 }

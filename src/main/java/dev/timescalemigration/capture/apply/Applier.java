@@ -8,6 +8,7 @@ import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.LeftOut;
 import dev.timescalemigration.ledger.StagedRange;
 import dev.timescalemigration.ledger.capture.CaptureLedger;
+import dev.timescalemigration.ledger.capture.ChangedRange;
 import dev.timescalemigration.ledger.capture.ChunkCopies;
 import dev.timescalemigration.ledger.capture.ChunkCopies.ChunkCopy;
 import dev.timescalemigration.ledger.capture.Lsn;
@@ -44,6 +45,7 @@ public final class Applier implements AutoCloseable {
   private final TargetTables tables;
   private final boolean isReplica;
   private final Set<String> reported = new HashSet<>();
+  private final Set<ChangedRange> noted = new HashSet<>();
   private final StopSignal.Registration abort;
   private Lsn applied;
   private long transactions;
@@ -197,8 +199,12 @@ public final class Applier implements AutoCloseable {
     }
     CopyRules rules = new CopyRules(target, staged(), leftOut());
     long done = batch.apply(target, rules, !isReplica);
+    Set<ChangedRange> changed = new HashSet<>(batch.changed());
+    changed.removeAll(noted);
+    ChangedRange.note(target, changed);
     CaptureLedger.applied(target, end, count, done);
     target.commit();
+    noted.addAll(changed);
     applied = end;
     transactions += count;
     changes += done;

@@ -5,6 +5,7 @@ import dev.timescalemigration.capture.stream.Change;
 import dev.timescalemigration.capture.stream.SourceTransaction;
 import dev.timescalemigration.capture.stream.TransactionSnapshot;
 import dev.timescalemigration.capture.stream.Value;
+import dev.timescalemigration.ledger.capture.ChangedRange;
 import dev.timescalemigration.ledger.capture.ChunkCopies;
 import dev.timescalemigration.ledger.capture.ChunkCopies.ChunkCopy;
 import dev.timescalemigration.postgres.QualifiedName;
@@ -15,6 +16,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
@@ -30,6 +32,7 @@ final class Batch {
   private final TransactionSnapshot now;
   private final Progress progress;
   private final Set<String> reported;
+  private final Set<ChangedRange> changed = new HashSet<>();
   private long applied;
 
   /**
@@ -142,6 +145,7 @@ final class Batch {
       return;
     }
     applied++;
+    changed.add(range(relation));
     if (change instanceof Change.Insert insert) {
       requireColumns(table.get(), insert.row());
       writer.insert(table.get(), insert.row());
@@ -151,6 +155,23 @@ final class Batch {
     } else if (change instanceof Change.Delete delete) {
       delete(writer, table.get(), relation, delete);
     }
+  }
+
+  /** What it has changed in the target. */
+  Set<ChangedRange> changed() {
+    return changed;
+  }
+
+  /** The whole table where a chunk is gone, as its ranges are. */
+  private static ChangedRange range(SourceRelation relation) {
+    return relation
+        .ranges()
+        .flatMap(ranges -> ranges.stream().findFirst())
+        .map(
+            time ->
+                new ChangedRange(
+                    relation.table(), OptionalLong.of(time.start()), OptionalLong.of(time.end())))
+        .orElseGet(() -> ChangedRange.all(relation.table()));
   }
 
   /** Where a change of a row is written; empty when it is not to be applied. */
@@ -264,10 +285,12 @@ final class Batch {
         hypertables.add(name);
         if (rules.truncates(number, name)) {
           emptied.add(table(name));
+          changed.add(ChangedRange.all(name));
         }
       } else if (relation.kind() == Kind.PLAIN && !plainSnapshot.sees(number)) {
         refusePartition(truncate, name, relation);
         emptied.add(table(relation.table()));
+        changed.add(range(relation));
       }
     }
     for (QualifiedName name : truncate.tables()) {

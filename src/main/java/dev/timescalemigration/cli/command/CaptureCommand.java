@@ -1,5 +1,6 @@
 package dev.timescalemigration.cli.command;
 
+import dev.timescalemigration.api.v1alpha1.SpecValidation;
 import dev.timescalemigration.capture.CaptureApply;
 import dev.timescalemigration.capture.CaptureOptions;
 import dev.timescalemigration.capture.CaptureStart;
@@ -10,10 +11,13 @@ import dev.timescalemigration.cli.terminal.Shell;
 import dev.timescalemigration.compare.identity.DistinctDatabases;
 import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.ledger.CopyLimits;
+import dev.timescalemigration.phase.prove.ProvePhase;
 import dev.timescalemigration.postgres.Database;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.work.PhaseContext;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
@@ -24,11 +28,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code tsm capture start}, {@code apply}, {@code status} and {@code stop}. */
+/** {@code tsm capture start}, {@code apply}, {@code prove}, {@code status} and {@code stop}. */
 @Command(
     name = "capture",
     header = "Applies the source's changes to the target, in place of dual-write.",
-    synopsisSubcommandLabel = "(start | apply | status | stop)",
+    synopsisSubcommandLabel = "(start | apply | prove | status | stop)",
     description = {
       "",
       "The changes are read from a logical replication slot of the source, so that the application"
@@ -54,7 +58,7 @@ public final class CaptureCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     throw new ParameterException(
-        spec.commandLine(), "It is not said what to do: start, apply, status or stop");
+        spec.commandLine(), "It is not said what to do: start, apply, prove, status or stop");
   }
 
   /** What is done about tables whose rows have nothing that identifies them. */
@@ -100,6 +104,13 @@ public final class CaptureCommand implements Callable<Integer> {
                   "A table (schema.name) without a replica identity, whose rows are never updated"
                       + " or deleted. If one is, applying stops. May be given several times.")
           List<String> insertOnly,
+      @Option(
+              names = "--max-retained-wal",
+              paramLabel = "BYTES",
+              description =
+                  "Drop the slot, and end capture, when the source keeps more of its write-ahead"
+                      + " log for it, such as 50Gi. Default: no limit.")
+          String maxRetainedWal,
       @Mixin OutputOption output,
       @Mixin GraceOption grace) {
     CaptureOptions options =
@@ -108,7 +119,8 @@ public final class CaptureCommand implements Callable<Integer> {
             identity.identity,
             insertOnly == null
                 ? List.of()
-                : insertOnly.stream().map(CaptureCommand::table).toList());
+                : insertOnly.stream().map(CaptureCommand::table).toList(),
+            retained(maxRetainedWal));
     return run(
         source,
         target,
@@ -150,6 +162,34 @@ public final class CaptureCommand implements Callable<Integer> {
   }
 
   @Command(
+      name = "prove",
+      header = "Compares both sides at one position of the source's log.",
+      description = {
+        "",
+        "Applies the changes up to exactly that position, and compares all rows there: the source"
+            + " in a snapshot of it, while the application writes on. Meanwhile nothing is applied."
+            + " May be repeated. Ends with 3 when something differs.",
+        ""
+      },
+      footerHeading = "%nExample:%n",
+      footer = "  tsm capture prove --parallelism 4")
+  int prove(
+      @Mixin SourceOption source,
+      @Mixin TargetOption target,
+      @Mixin ParallelismOption parallelism,
+      @Mixin OutputOption output,
+      @Mixin GraceOption grace) {
+    return run(
+        source,
+        target,
+        output,
+        grace,
+        context -> new ProvePhase(context, parallelism.chunks()).run(),
+        report -> CaptureText.lines(report, shell.terminal()),
+        report -> report.equal() ? 0 : FailureKind.DATA_DIFFERS.exitCode());
+  }
+
+  @Command(
       name = "status",
       header = "Shows how far the changes are applied.",
       footerHeading = "%nExample:%n",
@@ -187,6 +227,16 @@ public final class CaptureCommand implements Callable<Integer> {
         context -> new CaptureStop(context).run(),
         CaptureText::lines,
         report -> 0);
+  }
+
+  private static OptionalLong retained(String bytes) {
+    SpecValidation.bytes("--max-retained-wal", bytes)
+        .ifPresent(
+            error -> {
+              throw MigrationFailure.usage(
+                  "WrongUsage", error.path() + " " + error.problem(), error.fix());
+            });
+    return CopyLimits.bytes(bytes);
   }
 
   private static QualifiedName table(String text) {

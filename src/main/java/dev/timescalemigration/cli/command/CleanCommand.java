@@ -31,6 +31,13 @@ public final class CleanCommand implements Callable<Integer> {
   @Option(names = "--force", description = "Also if chunks are not copied yet, or differ.")
   private boolean force;
 
+  @Option(
+      names = "--source-gone",
+      description =
+          "With --force, also if capture is on. If the source is not gone, its replication slot"
+              + " stays there and keeps the source's write-ahead log.")
+  private boolean sourceGone;
+
   @Mixin private OutputOption output;
 
   /** The command, for one shell. */
@@ -41,7 +48,7 @@ public final class CleanCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Database database = target.withoutSource(shell);
-    boolean removed = new CleanPhase(database, force).run();
+    boolean removed = new CleanPhase(database, force, sourceGone).run();
     output.print(
         shell,
         Map.of("removed", removed),

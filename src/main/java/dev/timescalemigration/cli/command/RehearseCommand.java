@@ -46,8 +46,7 @@ import picocli.CommandLine.Option;
       "  tsm rehearse --clean"
     })
 public final class RehearseCommand implements Callable<Integer> {
-  /** So that some are not the first ones of their copy threads. */
-  private static final int MORE_CHUNKS = 3;
+  private static final int FEWEST_CHUNKS = 3;
 
   private final Shell shell;
 
@@ -85,7 +84,7 @@ public final class RehearseCommand implements Callable<Integer> {
       description =
           "How many chunks of each kind are copied at most. A kind is a hypertable's compressed or"
               + " uncompressed, small or other chunks. More chunks take longer and make the"
-              + " projection better. Default: as many as are copied at the same time, and 3 more.")
+              + " projection better. Default: as many as are copied at the same time, at least 3.")
   private Integer chunks;
 
   @Option(
@@ -128,7 +127,7 @@ public final class RehearseCommand implements Callable<Integer> {
             Optional.ofNullable(database),
             Optional.ofNullable(template),
             Optional.ofNullable(chunks)
-                .orElseGet(() -> Share.EVERYTHING.threads(spec) + MORE_CHUNKS));
+                .orElseGet(() -> Math.max(FEWEST_CHUNKS, Share.EVERYTHING.threads(spec))));
     return new PhaseRun(
             shell, source.database(shell), target.database(shell), output.format(), grace.grace())
         .run(

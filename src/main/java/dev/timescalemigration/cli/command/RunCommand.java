@@ -52,7 +52,8 @@ public final class RunCommand implements Callable<Integer> {
       names = "--approve",
       paramLabel = "GATE[=TOKEN]",
       description =
-          "Open a gate: DualWriteStarted, ProductionLoadValidated or Switchover; may be repeated."
+          "Open a gate: DualWriteStarted (in mode Capture: CaptureStarted),"
+              + " ProductionLoadValidated or Switchover; may be repeated."
               + " Switchover needs the token that is shown while the migration waits there.")
   private List<String> approvals = List.of();
 

@@ -4,8 +4,13 @@ import dev.timescalemigration.capture.CaptureApply;
 import dev.timescalemigration.capture.CaptureStart;
 import dev.timescalemigration.capture.CaptureStatus;
 import dev.timescalemigration.capture.CaptureStop;
+import dev.timescalemigration.capture.CatchUp;
 import dev.timescalemigration.capture.apply.BeginAgain;
 import dev.timescalemigration.cli.terminal.Quantities;
+import dev.timescalemigration.cli.terminal.Terminal;
+import dev.timescalemigration.phase.prove.ProveReport;
+import dev.timescalemigration.phase.switchover.CapturedSwitchEnd;
+import dev.timescalemigration.phase.switchover.CapturedSwitchReport;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -53,6 +58,50 @@ public final class CaptureText {
             + report.appliedLsn());
   }
 
+  /** The lines of catching up. */
+  public static List<String> lines(CatchUp.Report report) {
+    return List.of(
+        "applied "
+            + Quantities.count(report.changes(), "change")
+            + " of "
+            + Quantities.count(report.transactions(), "transaction")
+            + ", up to "
+            + report.appliedLsn()
+            + ": at most "
+            + report.lagSeconds()
+            + " s behind the source");
+  }
+
+  /** The lines of a switch. */
+  public static List<String> lines(CapturedSwitchEnd report, Terminal terminal) {
+    List<String> lines = new ArrayList<>();
+    report.switched().ifPresent(switched -> lines.addAll(lines(switched, terminal)));
+    lines.addAll(RefreshText.lines(report.aggregates()));
+    report.problems().forEach(problem -> lines.add("to look at: " + problem));
+    return lines;
+  }
+
+  private static List<String> lines(CapturedSwitchReport report, Terminal terminal) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "writes were stopped for "
+            + report.downtimeSeconds()
+            + " s: "
+            + Quantities.count(report.changes(), "change")
+            + " applied, up to "
+            + report.lsn());
+    lines.add("compared what was copied or changed since the proof:");
+    lines.addAll(CompareText.lines(report.compared(), terminal));
+    lines.addAll(SwitchoverText.sequences(report.sequences()));
+    if (report.undoReadOnly() != null) {
+      lines.add(
+          "the source's database is read-only. To write to it again, execute there: "
+              + report.undoReadOnly()
+              + ";");
+    }
+    return lines;
+  }
+
   /** The lines of the status. */
   public static List<String> lines(CaptureStatus status) {
     if (!status.on()) {
@@ -63,12 +112,19 @@ public final class CaptureText {
     lines.add("applying:     " + (status.applying() ? "yes" : "no"));
     lines.add("applied up to " + (status.appliedLsn() == null ? "nothing" : status.appliedLsn()));
     lines.add("lag:          " + Quantities.bytes(status.lagBytes()));
-    lines.add("WAL retained: " + Quantities.bytes(status.retainedBytes()));
+    lines.add(
+        "WAL retained: "
+            + Quantities.bytes(status.retainedBytes())
+            + (status.maxRetainedBytes() == null
+                ? ""
+                : " of at most " + Quantities.bytes(status.maxRetainedBytes())));
     lines.add(
         "applied:      "
             + Quantities.count(status.changes(), "change")
             + " of "
             + Quantities.count(status.transactions(), "transaction"));
+    lines.add(
+        "proven equal: " + (status.provenLsn() == null ? "not yet" : "at " + status.provenLsn()));
     if (status.isLost()) {
       lines.add(
           "the slot is "
@@ -76,6 +132,21 @@ public final class CaptureText {
               + ": changes are lost. Begin again: "
               + BeginAgain.STEPS);
     }
+    return lines;
+  }
+
+  /** The lines of a proof. */
+  public static List<String> lines(ProveReport report, Terminal terminal) {
+    List<String> lines = new ArrayList<>();
+    report
+        .dropped()
+        .forEach(chunk -> lines.add("chunk " + chunk + ": dropped, as it was in the source"));
+    lines.addAll(CompareText.lines(report.rows(), terminal));
+    lines.add(
+        (report.equal() ? "both sides are equal" : "the sides differ")
+            + " at "
+            + report.lsn()
+            + " of the source's write-ahead log");
     return lines;
   }
 

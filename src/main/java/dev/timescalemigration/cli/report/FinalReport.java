@@ -43,6 +43,7 @@ import java.util.Optional;
  * @param leftOut what a filter left out
  * @param accepted findings that a person accepted, each with the reason
  * @param stillToDo what a person must still do, one sentence each
+ * @param captured the proof and the switch, where changes were captured
  */
 public record FinalReport(
     String name,
@@ -62,7 +63,8 @@ public record FinalReport(
     List<JobState> jobs,
     List<LeftOut> leftOut,
     List<AcceptedFinding> accepted,
-    List<String> stillToDo) {
+    List<String> stillToDo,
+    Optional<CapturedChanges> captured) {
   private static final int MOST_PROBLEMS = 100;
 
   /**
@@ -105,7 +107,8 @@ public record FinalReport(
         ledger.jobs().all(),
         ledger.leftOut(),
         ledger.acceptances().all(),
-        StillToDo.of(ledger));
+        StillToDo.of(ledger),
+        CapturedChanges.of(ledger.reports()));
   }
 
   private static List<PhaseRun> runs(List<Report> newestFirst) {

@@ -1,18 +1,23 @@
 package dev.timescalemigration.cli.report;
 
+import dev.timescalemigration.capture.CatchUp;
 import dev.timescalemigration.cli.terminal.Quantities;
 import dev.timescalemigration.cli.terminal.Terminal;
 import dev.timescalemigration.engine.ChunksRequeued;
 import dev.timescalemigration.engine.GateReport;
 import dev.timescalemigration.engine.JobsEnabled;
+import dev.timescalemigration.engine.Proven;
+import dev.timescalemigration.engine.SwitchUndone;
 import dev.timescalemigration.engine.VerifySkipped;
 import dev.timescalemigration.phase.cancel.CancelReport;
 import dev.timescalemigration.phase.copy.CopyReport;
 import dev.timescalemigration.phase.preflight.PreflightReport;
+import dev.timescalemigration.phase.prove.ProveReport;
 import dev.timescalemigration.phase.refresh.RefreshReport;
 import dev.timescalemigration.phase.schema.SchemaReport;
 import dev.timescalemigration.phase.stage.StageReport;
 import dev.timescalemigration.phase.suggest.SuggestReport;
+import dev.timescalemigration.phase.switchover.CapturedSwitchEnd;
 import dev.timescalemigration.phase.switchover.SwitchoverReport;
 import dev.timescalemigration.phase.validate.ValidateReport;
 import dev.timescalemigration.phase.verify.VerifyReport;
@@ -36,6 +41,7 @@ public final class PhaseText {
   public PhaseText(Terminal terminal) {
     add(PreflightReport.class, report -> PreflightText.lines(report, terminal));
     add(SchemaReport.class, SchemaText::lines);
+    add(GateReport.CaptureStart.class, PhaseText::captureStart);
     add(GateReport.DualWrite.class, PhaseText::dualWrite);
     add(SuggestReport.class, PhaseText::completionPoint);
     add(StageReport.class, StageText::lines);
@@ -54,6 +60,12 @@ public final class PhaseText {
     add(GateReport.Switchover.class, PhaseText::switchoverGate);
     add(SwitchoverReport.class, report -> SwitchoverText.lines(report, AcceptForm.SPEC));
     add(CancelReport.class, PhaseText::cancel);
+    add(GateReport.Captured.class, this::captured);
+    add(CatchUp.Report.class, CaptureText::lines);
+    add(ProveReport.class, report -> CaptureText.lines(report, terminal));
+    add(Proven.class, report -> proven(report, terminal));
+    add(SwitchUndone.class, undone -> List.of("the switch was undone: " + undone.why()));
+    add(CapturedSwitchEnd.class, report -> CaptureText.lines(report, terminal));
   }
 
   private <R extends PhaseReport> void add(Class<R> kind, Function<R, List<String>> text) {
@@ -63,6 +75,40 @@ public final class PhaseText {
   /** The lines of a report. */
   public List<String> lines(PhaseReport report) {
     return texts.get(report.getClass()).apply(report);
+  }
+
+  private static List<String> captureStart(GateReport.CaptureStart gate) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "capture changes this on the source, and undoes it when it ends: a replication slot, for"
+            + " which the source keeps up to "
+            + gate.maxRetainedWal()
+            + " of its write-ahead log"
+            + (gate.statements().isEmpty() ? "" : ", and"));
+    gate.statements().forEach(statement -> lines.add("  " + statement + ";"));
+    return lines;
+  }
+
+  private List<String> captured(GateReport.Captured gate) {
+    List<String> lines = new ArrayList<>(lines(gate.gate()));
+    gate.provenLsn()
+        .ifPresent(lsn -> lines.add("both sides were equal at " + lsn + " of the source's log"));
+    lines.add(
+        "changes are applied while this command waits at the gate; if it does not, run 'tsm capture"
+            + " apply' until the gate is opened");
+    if (gate.gate() instanceof GateReport.Switchover) {
+      lines.add(
+          gate.stopsWrites()
+              ? "opening the gate sets the source's database to read-only and ends its sessions"
+              : "stop the application's writes to the source, then open the gate");
+    }
+    return lines;
+  }
+
+  private static List<String> proven(Proven report, Terminal terminal) {
+    List<String> lines = new ArrayList<>(CaptureText.lines(report.proof(), terminal));
+    lines.addAll(ValidateText.lines(report.validated(), terminal, AcceptForm.SPEC));
+    return lines;
   }
 
   private static List<String> dualWrite(GateReport.DualWrite gate) {

@@ -45,6 +45,7 @@ final class ReportHtml {
                 String.format(Locale.ROOT, "%,.1f MB", report.totals().copiedBytes() / 1e6))));
     moved();
     verified();
+    captured();
     compared();
     gates();
     phases();
@@ -139,6 +140,10 @@ final class ReportHtml {
                               .orElse("source and target differ")))
               .toList());
     }
+  }
+
+  private void captured() {
+    report.captured().ifPresent(captured -> page.text("p", Map.of(), captured.sentence()));
   }
 
   private void compared() {

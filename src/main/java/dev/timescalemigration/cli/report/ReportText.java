@@ -83,6 +83,13 @@ final class ReportText {
         report.totals().verified() - report.totals().skipped(),
         report.totals().different(),
         report.totals().skipped());
+    report
+        .captured()
+        .ifPresent(
+            captured -> {
+              line("");
+              line(captured.sentence());
+            });
   }
 
   private void compared() {

@@ -20,19 +20,22 @@ public final class SwitchoverText {
     report
         .compared()
         .forEach(compared -> lines.add(compared.hypertable() + ": " + compared.finding()));
+    lines.addAll(sequences(report.sequences()));
+    lines.addAll(report.problems());
+    lines.addAll(DecisionText.lines(report.decision(), form));
+    return lines;
+  }
+
+  /** The lines of sequences that were set. */
+  static List<String> sequences(List<SequenceSet> sequences) {
     Table table = new Table("SEQUENCE", "SOURCE", "TARGET", "NOTE");
-    for (SequenceSet sequence : report.sequences()) {
+    for (SequenceSet sequence : sequences) {
       table.row(
           sequence.name(),
           sequence.sourceValue() == null ? "unused" : sequence.sourceValue(),
           sequence.targetValue(),
           sequence.note() == null ? "" : sequence.note());
     }
-    if (!table.isEmpty()) {
-      lines.addAll(table.lines());
-    }
-    lines.addAll(report.problems());
-    lines.addAll(DecisionText.lines(report.decision(), form));
-    return lines;
+    return table.isEmpty() ? List.of() : table.lines();
   }
 }

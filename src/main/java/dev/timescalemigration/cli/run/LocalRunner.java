@@ -25,6 +25,7 @@ import dev.timescalemigration.migration.PhaseOutcome.Advance;
 import dev.timescalemigration.migration.PhaseOutcome.AwaitGate;
 import dev.timescalemigration.migration.PhaseOutcome.Fail;
 import dev.timescalemigration.migration.PhaseOutcome.Stay;
+import dev.timescalemigration.migration.PhaseTransitions;
 import dev.timescalemigration.migration.Work;
 import dev.timescalemigration.postgres.Database;
 import dev.timescalemigration.work.PhaseContext;
@@ -152,9 +153,23 @@ final class LocalRunner {
     String word = ledger.migration().phase();
     Phase phase =
         Phase.ofValue(word).orElseThrow(() -> UnknownPhase.failure("the target " + target));
+    requirePhaseOfMode(phase);
     TaskTotals totals = ledger.progress().totals();
     return new Observation(
         phase, work, totals.toCopy(), ledger.stagedFor(), GateEvidence.of(ledger));
+  }
+
+  private void requirePhaseOfMode(Phase phase) {
+    if (!PhaseTransitions.isKnown(wanted.intent().mode(), phase)) {
+      throw MigrationFailure.userAction(
+          "ModeChanged",
+          "the migration is in phase "
+              + phase.value()
+              + ", which its mode in "
+              + wanted.file().path()
+              + " does not have",
+          "restore spec.writes.mode as it was when the migration began");
+    }
   }
 
   private void advance(Observation seen, Phase next) {
@@ -191,7 +206,11 @@ final class LocalRunner {
   }
 
   private static Work ended(PhaseResult result) {
-    return result.refusal().<Work>map(Work.Failed::new).orElse(Work.DONE);
+    return result
+        .refusal()
+        .<Work>map(
+            failure -> result.isUndone() ? new Work.Undone(failure) : new Work.Failed(failure))
+        .orElse(Work.DONE);
   }
 
   /** By a signal or by the file; a phase that fails in one thread also stops its others. */

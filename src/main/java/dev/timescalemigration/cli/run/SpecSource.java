@@ -60,7 +60,12 @@ final class SpecSource {
     List<Approval> all = new ArrayList<>(ofFile.approvals());
     all.addAll(approvals);
     return new Intent(
-        ofFile.completionPointChosen(), ofFile.ranges(), all, ofFile.suspend(), ofFile.cancel());
+        ofFile.mode(),
+        ofFile.completionPointChosen(),
+        ofFile.ranges(),
+        all,
+        ofFile.suspend(),
+        ofFile.cancel());
   }
 
   /**

@@ -8,11 +8,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Progress that is shown as always, and of which each chunk's time is kept. */
 final class MeasuredProgress implements Progress {
@@ -20,7 +18,6 @@ final class MeasuredProgress implements Progress {
   private final Clock clock;
   private final Map<String, ChunkKind> kinds = new HashMap<>();
   private final List<MeasuredPiece> pieces = new ArrayList<>();
-  private final Set<String> threads = new HashSet<>();
   private Instant begun;
   private Instant last;
 
@@ -35,11 +32,6 @@ final class MeasuredProgress implements Progress {
     return pieces.isEmpty()
         ? Optional.empty()
         : Optional.of(DurationModel.of(pieces, seconds(begun, last)));
-  }
-
-  /** From the beginning of the first chunk to the end of the last. */
-  synchronized double seconds() {
-    return begun == null ? 0 : seconds(begun, last);
   }
 
   private static double seconds(Instant from, Instant to) {
@@ -66,12 +58,7 @@ final class MeasuredProgress implements Progress {
     last = clock.instant();
     ChunkKind kind = kinds.get(piece);
     if (kind != null) {
-      pieces.add(
-          new MeasuredPiece(
-              kind.toString(),
-              bytes,
-              busy.toNanos() / 1e9,
-              threads.add(Thread.currentThread().getName())));
+      pieces.add(new MeasuredPiece(kind.toString(), bytes, busy.toNanos() / 1e9));
     }
   }
 

@@ -28,7 +28,6 @@ final class Projection {
   private final SampledChunks sample;
   private final int threads;
   private final Map<Phase, Double> measured = new EnumMap<>(Phase.class);
-  private final Map<Phase, Double> atChunks = new EnumMap<>(Phase.class);
   private Optional<DurationModel> copying = Optional.empty();
   private Optional<DurationModel> verifying = Optional.empty();
   private Optional<Disk> disk = Optional.empty();
@@ -42,14 +41,12 @@ final class Projection {
     measured.put(phase, seconds);
   }
 
-  void copied(MeasuredProgress chunks) {
-    copying = chunks.model();
-    atChunks.put(Phase.COPYING, chunks.seconds());
+  void copied(Optional<DurationModel> model) {
+    copying = model;
   }
 
-  void verified(MeasuredProgress chunks) {
-    verifying = chunks.model();
-    atChunks.put(Phase.VERIFYING, chunks.seconds());
+  void verified(Optional<DurationModel> model) {
+    verifying = model;
   }
 
   void needs(Disk found) {
@@ -93,18 +90,16 @@ final class Projection {
     return switch (phase) {
       case PREFLIGHT, MIGRATING_SCHEMA -> Optional.of(Estimate.of(seconds, LOADED_AGAIN));
       case STAGING -> Optional.of(Estimate.of(seconds, LOADED_AGAIN).and(stagedMore()));
-      case COPYING -> copying.map(model -> ofChunks(model, phase, seconds));
-      case VERIFYING -> verifying.map(model -> ofChunks(model, phase, seconds));
+      case COPYING -> copying.map(model -> ofChunks(model, sample.work().all()));
+      case VERIFYING -> verifying.map(model -> ofChunks(model, sample.work().all()));
       case REFRESHING_AGGREGATES -> Optional.of(refreshing(seconds));
       case VALIDATING -> verifying.map(model -> validating(model, seconds));
       default -> Optional.empty();
     };
   }
 
-  /** All chunks, and what the phase does once: reading catalogs, beginning and ending. */
-  private Estimate ofChunks(DurationModel model, Phase phase, double seconds) {
-    double once = Math.max(0, seconds - atChunks.getOrDefault(phase, seconds));
-    return model.of(sample.work().all(), threads).and(Estimate.of(once, LOADED_AGAIN));
+  private Estimate ofChunks(DurationModel model, List<Workload> work) {
+    return model.of(work, threads);
   }
 
   private Estimate stagedMore() {

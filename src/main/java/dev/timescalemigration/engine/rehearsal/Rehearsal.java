@@ -247,7 +247,7 @@ public final class Rehearsal {
         projection,
         Phase.COPYING,
         () -> run(Phase.COPYING, scratchContext(scratch, measured), Share.EVERYTHING));
-    projection.copied(measured);
+    projection.copied(measured.model());
   }
 
   /** What differs is copied and compared once more: the application may have written to it. */
@@ -261,7 +261,7 @@ public final class Rehearsal {
             projection,
             Phase.VERIFYING,
             () -> run(Phase.VERIFYING, scratchContext(scratch, measured), Share.EVERYTHING));
-    projection.verified(measured);
+    projection.verified(measured.model());
     if (first.flatMap(PhaseResult::refusal).isPresent()) {
       Share again = new Share(true, Share.EVERYTHING.shard(), true);
       PhaseContext inScratch = scratchContext(scratch, context.progress());

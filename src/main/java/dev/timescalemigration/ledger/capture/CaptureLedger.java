@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -65,12 +66,14 @@ public final class CaptureLedger {
       Handle target,
       String slot,
       List<QualifiedName> insertOnly,
-      List<ChangedIdentity> identities) {
+      List<ChangedIdentity> identities,
+      OptionalLong maxRetainedWal) {
     target
         .createUpdate(SqlFile.of(CaptureLedger.class, "begin_capture"))
         .bind("slot", slot)
         .bind("insertOnly", Json.write(insertOnly))
         .bind("identities", Json.write(identities))
+        .bind("maxRetainedWal", maxRetainedWal.isPresent() ? maxRetainedWal.getAsLong() : null)
         .execute();
   }
 
@@ -92,8 +95,34 @@ public final class CaptureLedger {
         .execute();
   }
 
+  /**
+   * Records that both sides are equal at a position, and forgets what was changed before.
+   *
+   * @param transaction locks capture's row
+   */
+  public static void proven(Handle transaction, Lsn at) {
+    transaction
+        .createUpdate("update _timescale_migration.capture set proven_lsn = :lsn::pg_lsn")
+        .bind("lsn", at.toString())
+        .execute();
+    transaction.execute("delete from _timescale_migration.capture_changed");
+  }
+
+  /**
+   * Records that the source's database is set to read-only, before it is.
+   *
+   * @param undo the statement that undoes it; null: it was undone
+   */
+  public static void readOnly(Handle target, String undo) {
+    target
+        .createUpdate("update _timescale_migration.capture set read_only_before = :undo")
+        .bind("undo", undo)
+        .execute();
+  }
+
   /** Forgets capture and the snapshots of copies. */
   public static void end(Handle transaction) {
+    transaction.execute("delete from _timescale_migration.capture_changed");
     transaction.execute("delete from _timescale_migration.copy_snapshot");
     transaction.execute("delete from _timescale_migration.capture");
   }
@@ -108,6 +137,14 @@ public final class CaptureLedger {
         Json.read(row.getString("insert_only"), NAMES),
         Json.read(row.getString("identities"), IDENTITIES),
         row.getLong("transactions"),
-        row.getLong("changes"));
+        row.getLong("changes"),
+        Optional.ofNullable(row.getString("proven_lsn")).map(Lsn::parse),
+        limit(row),
+        Optional.ofNullable(row.getString("read_only_before")));
+  }
+
+  private static OptionalLong limit(ResultSet row) throws SQLException {
+    long limit = row.getLong("max_retained_wal");
+    return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(limit);
   }
 }

@@ -4,6 +4,7 @@ import dev.timescalemigration.postgres.QualifiedName;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Capture as the ledger has it.
@@ -19,6 +20,12 @@ import java.util.Optional;
  * @param identities tables of the source whose replica identity was set
  * @param transactions how many transactions of the source were applied
  * @param changes how many changes of rows were applied
+ * @param provenLsn at this position both sides were compared as a whole, and were equal; empty when
+ *     they were not, or not since chunks were copied again
+ * @param maxRetainedWal of so many bytes of its log at most the source keeps for the slot; empty:
+ *     no limit
+ * @param readOnlyBefore the statement that undoes that the source's database is read-only; empty
+ *     when that was not set
  */
 public record CaptureState(
     String slot,
@@ -29,7 +36,10 @@ public record CaptureState(
     List<QualifiedName> insertOnly,
     List<ChangedIdentity> identities,
     long transactions,
-    long changes) {
+    long changes,
+    Optional<Lsn> provenLsn,
+    OptionalLong maxRetainedWal,
+    Optional<String> readOnlyBefore) {
 
   /**
    * A table of the source whose replica identity was set.

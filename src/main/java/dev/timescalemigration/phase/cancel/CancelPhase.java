@@ -1,5 +1,7 @@
 package dev.timescalemigration.phase.cancel;
 
+import dev.timescalemigration.capture.CaptureStop;
+import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.TaskTotals;
 import dev.timescalemigration.postgres.Identifiers;
@@ -37,11 +39,27 @@ public final class CancelPhase {
             tellJobs(target, found, remains);
           });
     }
+    endCapture(restored, remains);
     Optional<Ledger> ledger = Ledger.find(context.target());
     ledger.ifPresent(found -> tellData(found, remains));
     CancelReport report = new CancelReport(restored, remains);
     ledger.ifPresent(found -> found.recordReport(NAME, "Succeeded", report, startedAt));
     return report;
+  }
+
+  /** A source that does not answer keeps its slot, and its log with it. */
+  private void endCapture(List<String> restored, List<String> remains) {
+    try {
+      CaptureStop.Report stopped = new CaptureStop(context).run();
+      if (stopped.slot() != null) {
+        restored.add("the source has no replication slot " + stopped.slot() + " any more");
+      }
+    } catch (MigrationFailure failure) {
+      remains.add(
+          "capture is on, and the source keeps its write-ahead log: run 'tsm capture stop' ("
+              + failure.getMessage()
+              + ")");
+    }
   }
 
   private static void leaveRestoring(Handle target, Catalog catalog, List<String> restored) {

@@ -14,6 +14,7 @@ import java.util.Optional;
 public final class CleanPhase {
   private final Database target;
   private final boolean force;
+  private final boolean isSourceGone;
 
   /**
    * A run that has not begun.
@@ -22,8 +23,18 @@ public final class CleanPhase {
    * @param force whether to remove the ledger of a migration that is not finished, too
    */
   public CleanPhase(Database target, boolean force) {
+    this(target, force, false);
+  }
+
+  /**
+   * A run that has not begun.
+   *
+   * @param isSourceGone whether to give up a capture whose source is gone, and the slot with it
+   */
+  public CleanPhase(Database target, boolean force, boolean isSourceGone) {
     this.target = target;
     this.force = force;
+    this.isSourceGone = isSourceGone;
   }
 
   /**
@@ -43,7 +54,9 @@ public final class CleanPhase {
     if (ledger.isEmpty()) {
       return removeComparisons();
     }
-    target.with(CaptureLedger::read).ifPresent(this::refuseCaptured);
+    if (!force || !isSourceGone) {
+      target.with(CaptureLedger::read).ifPresent(this::refuseCaptured);
+    }
     TaskTotals totals = ledger.get().progress().totals();
     long open = totals.total() - totals.copied();
     if (!force && (open > 0 || totals.different() > 0)) {
@@ -68,7 +81,8 @@ public final class CleanPhase {
         "capture is on: the replication slot "
             + capture.slot()
             + " on the source keeps its write-ahead log",
-        "run 'tsm capture stop', then 'tsm clean' again");
+        "run 'tsm capture stop', then 'tsm clean' again; if the source is gone for good, 'tsm clean"
+            + " --force --source-gone'");
   }
 
   /** Comparing without a migration makes the ledger's schema too. */

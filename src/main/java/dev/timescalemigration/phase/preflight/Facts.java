@@ -1,5 +1,6 @@
 package dev.timescalemigration.phase.preflight;
 
+import dev.timescalemigration.capture.CaptureStart;
 import dev.timescalemigration.compare.schema.SchemaDifference;
 import dev.timescalemigration.phase.preflight.facts.SelectionFacts;
 import dev.timescalemigration.phase.preflight.facts.SideFacts;
@@ -23,6 +24,9 @@ import java.util.OptionalLong;
  * @param sourceIdentity what identifies the source
  * @param sameDatabase why source and target are not two databases; empty when they are
  * @param schemaDifferences how the two schemas differ, when the target is to have the schema
+ * @param capture what beginning to capture the source's changes would find; empty where they are
+ *     not captured
+ * @param readOnlyProblems what keeps the source from being set to read-only, where it is to be
  */
 record Facts(
     PreflightOptions options,
@@ -34,7 +38,9 @@ record Facts(
     Optional<String> ledgerSource,
     Optional<String> sourceIdentity,
     Optional<String> sameDatabase,
-    List<SchemaDifference> schemaDifferences) {
+    List<SchemaDifference> schemaDifferences,
+    Optional<CaptureStart.Outlook> capture,
+    List<CaptureStart.Problem> readOnlyProblems) {
   SideFacts source() {
     return of(Side.SOURCE);
   }

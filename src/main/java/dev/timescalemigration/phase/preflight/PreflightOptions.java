@@ -1,8 +1,10 @@
 package dev.timescalemigration.phase.preflight;
 
+import dev.timescalemigration.capture.CaptureOptions;
 import dev.timescalemigration.compare.findings.Acceptance;
 import dev.timescalemigration.work.selection.Rule;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the migration is to do, as far as it has been decided.
@@ -13,6 +15,8 @@ import java.util.List;
  * @param recompress whether chunks may be compressed in another way than the target's
  * @param rolesMigrated whether roles are to be moved with the schema
  * @param acceptances what a person accepts of what is found
+ * @param capture how the source's changes are captured; empty where the application writes to both
+ * @param stopsWrites whether the source's database is set to read-only for the switch
  */
 public record PreflightOptions(
     List<Rule> rules,
@@ -20,11 +24,32 @@ public record PreflightOptions(
     int parallelism,
     boolean recompress,
     boolean rolesMigrated,
-    List<Acceptance> acceptances) {
+    List<Acceptance> acceptances,
+    Optional<CaptureOptions> capture,
+    boolean stopsWrites) {
 
   /** Defensive copies. */
   public PreflightOptions {
     rules = List.copyOf(rules);
     acceptances = List.copyOf(acceptances);
+  }
+
+  /** Where the application writes to both databases. */
+  public PreflightOptions(
+      List<Rule> rules,
+      boolean schemaExists,
+      int parallelism,
+      boolean recompress,
+      boolean rolesMigrated,
+      List<Acceptance> acceptances) {
+    this(
+        rules,
+        schemaExists,
+        parallelism,
+        recompress,
+        rolesMigrated,
+        acceptances,
+        Optional.empty(),
+        false);
   }
 }

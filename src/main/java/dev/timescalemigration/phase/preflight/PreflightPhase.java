@@ -1,5 +1,7 @@
 package dev.timescalemigration.phase.preflight;
 
+import dev.timescalemigration.capture.CaptureStart;
+import dev.timescalemigration.capture.ReadOnlySource;
 import dev.timescalemigration.compare.identity.DistinctDatabases;
 import dev.timescalemigration.compare.schema.SchemaComparison;
 import dev.timescalemigration.compare.schema.SchemaDifference;
@@ -99,7 +101,18 @@ public final class PreflightPhase {
         reading.sides().size() == Side.values().length
             ? DistinctDatabases.problem(context.source(), context.target())
             : Optional.empty(),
-        comparable ? schemaDifferences() : List.of());
+        comparable ? schemaDifferences() : List.of(),
+        isReadable(reading)
+            ? options.capture().map(wanted -> new CaptureStart(context, wanted).outlook())
+            : Optional.empty(),
+        isReadable(reading) && options.stopsWrites()
+            ? context.source().with(ReadOnlySource::problems)
+            : List.of());
+  }
+
+  private static boolean isReadable(Reading reading) {
+    return reading.sides().size() == Side.values().length
+        && reading.sides().get(Side.SOURCE).timescale().isPresent();
   }
 
   private List<SchemaDifference> schemaDifferences() {

@@ -1,5 +1,6 @@
 package dev.timescalemigration.phase.preflight;
 
+import dev.timescalemigration.capture.CaptureStart;
 import dev.timescalemigration.failure.NameList;
 import dev.timescalemigration.phase.preflight.facts.FiringTrigger;
 import dev.timescalemigration.phase.preflight.facts.TimescaleFacts;
@@ -22,6 +23,19 @@ final class ReplicationRoleSettable implements Requirement {
     String role = facts.target().role().name();
     List<FiringTrigger> triggers =
         facts.source().timescale().map(TimescaleFacts::firingTriggers).orElse(List.of());
+    List<String> changing = facts.capture().map(CaptureStart.Outlook::firing).orElse(List.of());
+    if (!facts.target().role().setsReplicationRole() && !changing.isEmpty()) {
+      return Finding.fail(
+              "role "
+                  + role
+                  + " may not set it, and these would change rows that the source's own changes"
+                  + " change as well: "
+                  + NameList.of(changing),
+              "as an administrator: GRANT SET ON PARAMETER session_replication_role TO "
+                  + Identifiers.quote(role)
+                  + ";")
+          .naming(changing);
+    }
     return facts.target().role().setsReplicationRole()
         ? settable(role, triggers.stream().filter(FiringTrigger::inReplica).toList())
         : refused(role, triggers.stream().filter(FiringTrigger::byDefault).toList());

@@ -26,6 +26,7 @@ final class AggregateRefresh {
   private final AggregateSide target;
   private final Hypertable materialization;
   private final Optional<StagedRange> copied;
+  private final boolean isCaptured;
   private final TimeType time;
   private final List<String> notes = new ArrayList<>();
 
@@ -34,7 +35,9 @@ final class AggregateRefresh {
       AggregateSide source,
       AggregateSide target,
       Hypertable materialization,
-      Optional<StagedRange> copied) {
+      Optional<StagedRange> copied,
+      boolean isCaptured) {
+    this.isCaptured = isCaptured;
     this.context = context;
     this.source = source;
     this.target = target;
@@ -53,6 +56,9 @@ final class AggregateRefresh {
     }
     long end = goal.watermark().getAsLong();
     PendingInvalidations pending = new PendingInvalidations(target.handle(), time);
+    if (isCaptured) {
+      return materializeAll(pending, end, startedAt);
+    }
     copied
         .flatMap(range -> pending.takeOutCopied(goal, target.state(time), range))
         .ifPresent(notes::add);
@@ -89,6 +95,31 @@ final class AggregateRefresh {
   }
 
   /**
+   * Where changes are captured, rows of a bucket may be newer than the bucket, without a trace in
+   * the log of invalidations: all that the target has rows of is materialized again. Older buckets
+   * are compared with the source's.
+   */
+  private AggregateResult materializeAll(
+      PendingInvalidations pending, long end, Instant startedAt) {
+    OptionalLong raw = target.rawStart();
+    Optional<String> refreshed =
+        raw.isPresent() ? materializeFrom(raw.getAsLong(), pending, end) : Optional.empty();
+    Optional<String> hidden = moveWatermark(end);
+    AggregateComparison.Outcome outcome =
+        new AggregateComparison(
+                context.stop(),
+                source,
+                target,
+                materialization,
+                time,
+                time.min(),
+                Math.min(end, raw.orElse(end)),
+                raw)
+            .compareWithSource();
+    return result(refreshed, outcome, hidden, startedAt);
+  }
+
+  /**
    * Materializes what was not copied although TimescaleDB takes it for materialized: a watermark
    * and an invalidation log that came with the schema speak of the source's buckets.
    *
@@ -96,10 +127,12 @@ final class AggregateRefresh {
    */
   private Optional<String> materializeAgain(
       PendingInvalidations pending, long end, OptionalLong raw) {
-    if (copied.isEmpty() || raw.isEmpty()) {
-      return Optional.empty();
-    }
-    long start = Math.max(copied.get().until(), raw.getAsLong());
+    return copied.isEmpty() || raw.isEmpty()
+        ? Optional.empty()
+        : materializeFrom(Math.max(copied.get().until(), raw.getAsLong()), pending, end);
+  }
+
+  private Optional<String> materializeFrom(long start, PendingInvalidations pending, long end) {
     if (start >= end) {
       return Optional.empty();
     }

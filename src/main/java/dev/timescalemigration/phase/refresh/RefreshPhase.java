@@ -3,6 +3,7 @@ package dev.timescalemigration.phase.refresh;
 import dev.timescalemigration.compare.aggregates.AggregateSide;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.StagedRange;
+import dev.timescalemigration.ledger.capture.CaptureLedger;
 import dev.timescalemigration.postgres.DatabaseErrors;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.timescale.Catalog;
@@ -110,6 +111,7 @@ public final class RefreshPhase {
     Map<QualifiedName, ContinuousAggregate> inTarget =
         targetCatalog.continuousAggregates(target).stream()
             .collect(Collectors.toMap(ContinuousAggregate::view, Function.identity()));
+    boolean isCaptured = CaptureLedger.isOn(target);
     context.progress().started(NAME, "aggregates", 0, aggregates.size(), 0, 0);
     for (ContinuousAggregate aggregate : aggregates) {
       if (context.stop().isStopping()) {
@@ -126,7 +128,8 @@ public final class RefreshPhase {
                       new AggregateSide(source, sourceCatalog, aggregate),
                       new AggregateSide(target, targetCatalog, counterpart.get()),
                       hypertables.source(aggregate.materialization()).orElseThrow(),
-                      Optional.ofNullable(ranges.get(aggregate.materialization()))),
+                      Optional.ofNullable(ranges.get(aggregate.materialization())),
+                      isCaptured),
                   aggregate.view()));
       context.progress().advanced(1, 0);
     }

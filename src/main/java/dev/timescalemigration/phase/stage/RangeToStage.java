@@ -11,7 +11,33 @@ import org.jdbi.v3.core.Handle;
 
 /** What of a hypertable is staged, given the bounds that were asked for. */
 public final class RangeToStage {
+  /** The end of 9999, in internal units: buckets that begin at the end of time have none. */
+  private static final long END_OF_CALENDAR = 253_402_300_800_000_000L;
+
   private RangeToStage() {}
+
+  /** The hypertable without an end, where none is given. */
+  static SelectedHypertable whole(SelectedHypertable selected) {
+    return new SelectedHypertable(
+        selected.hypertable(),
+        selected.from(),
+        selected
+            .until()
+            .or(
+                () ->
+                    selected
+                        .hypertable()
+                        .time()
+                        .timeType()
+                        .map(
+                            type ->
+                                TimeBound.of(
+                                    type,
+                                    switch (type) {
+                                      case TIMESTAMPTZ, TIMESTAMP, DATE -> END_OF_CALENDAR;
+                                      default -> type.max();
+                                    }))));
+  }
 
   /**
    * The range of one hypertable. Of a continuous aggregate the bucket that the completion point

@@ -8,6 +8,7 @@ import dev.timescalemigration.ledger.StagedRange;
 import dev.timescalemigration.ledger.Task;
 import dev.timescalemigration.ledger.TaskTotals;
 import dev.timescalemigration.ledger.Tasks;
+import dev.timescalemigration.ledger.capture.CaptureLedger;
 import dev.timescalemigration.phase.copy.TargetChunks;
 import dev.timescalemigration.phase.copy.target.HypertableCopies;
 import dev.timescalemigration.phase.suggest.CompletionPointProof;
@@ -97,12 +98,14 @@ public final class StagePhase {
     try (Handle source = context.source().open()) {
       Catalog catalog = Catalogs.of(source);
       HypertableSelection selection = HypertableSelection.of(source, catalog, options.rules());
+      boolean isCaptured = context.target().with(CaptureLedger::isOn);
       List<Chunk> inSource = catalog.chunks(source);
       Map<QualifiedName, StagedRange> ranges =
           options
               .sample()
               .map(sample -> sample.ranges(selection, inSource, options.recompress()))
-              .orElseGet(() -> ranges(source, catalog, selection, options.recompress()));
+              .orElseGet(
+                  () -> ranges(source, catalog, selection, options.recompress(), isCaptured));
       refuseAhead(source, selection);
       List<Chunk> chunks =
           inOrder(
@@ -242,12 +245,17 @@ public final class StagePhase {
   }
 
   private static Map<QualifiedName, StagedRange> ranges(
-      Handle source, Catalog catalog, HypertableSelection selection, boolean recompress) {
+      Handle source,
+      Catalog catalog,
+      HypertableSelection selection,
+      boolean recompress,
+      boolean isCaptured) {
     Map<QualifiedName, StagedRange> ranges = new LinkedHashMap<>();
     for (SelectedHypertable selected : selection.hypertables()) {
       ranges.put(
           selected.hypertable().name(),
-          RangeToStage.of(source, catalog, selected, recompress)
+          RangeToStage.of(
+                  source, catalog, isCaptured ? RangeToStage.whole(selected) : selected, recompress)
               .orElseThrow(
                   () ->
                       MigrationFailure.usage(

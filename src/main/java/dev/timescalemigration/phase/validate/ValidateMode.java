@@ -15,5 +15,10 @@ public enum ValidateMode {
    * The verdicts of verifying: every staged chunk was found equal or was gone from the source. What
    * changed since is not seen.
    */
-  VERIFIED
+  VERIFIED,
+  /**
+   * Not at all, nor those of plain tables: they were compared at one position of the source's log.
+   * Jobs of the target stay off until the switch, and are not compared either.
+   */
+  PROVEN
 }

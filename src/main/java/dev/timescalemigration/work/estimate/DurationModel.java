@@ -1,6 +1,5 @@
 package dev.timescalemigration.work.estimate;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -9,9 +8,6 @@ import java.util.stream.Collectors;
 /**
  * Projects how long several threads need for work, from the pieces of it that were done at the same
  * rate of work: pieces of one kind take time in proportion to their size (a ratio estimator).
- *
- * <p>The first piece of a thread takes longer, as sessions and caches are new. Where its kind has
- * others, it counts for how long beginning takes, and not for the kind.
  *
  * <p>What is uncertain: how much pieces of one kind differ from each other, as seen in the sample
  * (twice the standard error, nothing for pieces that were all done); a part of everything, since
@@ -29,19 +25,13 @@ public final class DurationModel {
 
   private final Map<String, List<MeasuredPiece>> byKind;
   private final double secondsPerByte;
-  private final double beginning;
   private final double atOnce;
   private final double load;
 
   private DurationModel(
-      Map<String, List<MeasuredPiece>> byKind,
-      double secondsPerByte,
-      double beginning,
-      double atOnce,
-      double load) {
+      Map<String, List<MeasuredPiece>> byKind, double secondsPerByte, double atOnce, double load) {
     this.byKind = byKind;
     this.secondsPerByte = secondsPerByte;
-    this.beginning = beginning;
     this.atOnce = atOnce;
     this.load = load;
   }
@@ -54,26 +44,11 @@ public final class DurationModel {
    */
   public static DurationModel of(List<MeasuredPiece> sample, double seconds) {
     double busy = sample.stream().mapToDouble(MeasuredPiece::seconds).sum();
-    Map<String, List<MeasuredPiece>> byKind = new HashMap<>();
-    sample.stream()
-        .collect(Collectors.groupingBy(MeasuredPiece::kind))
-        .forEach((kind, pieces) -> byKind.put(kind, withoutFirst(pieces)));
     return new DurationModel(
-        byKind,
-        ratio(byKind.values().stream().flatMap(List::stream).toList()),
-        sample.stream()
-            .filter(MeasuredPiece::first)
-            .mapToDouble(piece -> piece.seconds() - ratio(byKind.get(piece.kind())) * piece.bytes())
-            .filter(longer -> longer > 0)
-            .average()
-            .orElse(0),
+        sample.stream().collect(Collectors.groupingBy(MeasuredPiece::kind)),
+        ratio(sample),
         seconds > 0 ? busy / seconds : 1,
         LOAD);
-  }
-
-  private static List<MeasuredPiece> withoutFirst(List<MeasuredPiece> pieces) {
-    List<MeasuredPiece> later = pieces.stream().filter(piece -> !piece.first()).toList();
-    return later.isEmpty() ? pieces : later;
   }
 
   /**
@@ -82,7 +57,7 @@ public final class DurationModel {
    * @param bytesPerSecond of one thread
    */
   public static DurationModel ofRate(double bytesPerSecond) {
-    return new DurationModel(Map.of(), 1 / bytesPerSecond, 0, Double.MAX_VALUE, 0);
+    return new DurationModel(Map.of(), 1 / bytesPerSecond, Double.MAX_VALUE, 0);
   }
 
   /**
@@ -103,12 +78,12 @@ public final class DurationModel {
       variance += Math.pow(error(kind, seen, each), 2);
     }
     double error = STANDARD_ERRORS * Math.sqrt(variance) + load * expected;
-    double likely = Math.max(expected / threads, longest) + beginning;
+    double likely = Math.max(expected / threads, longest);
     double fewer = Math.min(threads, Math.max(1, atOnce));
     return new Estimate(
         Math.max(0, likely - error / threads),
         likely,
-        Math.max((expected + error) / fewer + beginning, likely + error / threads));
+        Math.max((expected + error) / fewer, likely + error / threads));
   }
 
   /** Bytes per second of one thread; 0 for a kind that was not seen. */

@@ -6,6 +6,5 @@ package dev.timescalemigration.work.estimate;
  * @param kind what makes its pieces alike
  * @param bytes its size
  * @param seconds how long one thread was at it
- * @param first whether it was the first of its thread, which opens sessions and fills caches
  */
-public record MeasuredPiece(String kind, long bytes, double seconds, boolean first) {}
+public record MeasuredPiece(String kind, long bytes, double seconds) {}

@@ -1,3 +1,3 @@
 select slot, started_at, applied_lsn::text as applied_lsn, applied_at, plain_snapshot, insert_only, identities,
-       transactions, changes
+       transactions, changes, proven_lsn::text as proven_lsn, max_retained_wal, read_only_before
 from _timescale_migration.capture

@@ -182,4 +182,24 @@ class SpecValidationTest {
     }
     assertThat(type.getRecordComponents()).isNotEmpty();
   }
+
+  @Test
+  void capture_moves_everything_and_names_lengths_of_time_and_tables() {
+    assertThat(
+            paths(
+                """
+                writes: {mode: Capture, capture: {maxLag: soon, maxRetainedWal: much, insertOnly: [events]}}
+                completionPoint: "2026-01-01"
+                rules: [{filter: x, from: "2026-01-01"}]
+                """))
+        .containsExactlyInAnyOrder(
+            "spec.writes.capture.maxRetainedWal",
+            "spec.writes.capture.maxLag",
+            "spec.writes.capture.insertOnly[0]",
+            "spec.completionPoint",
+            "spec.rules");
+    assertThat(paths("switchover: {stopWrites: ReadOnly, drainTimeout: 1d}"))
+        .containsExactlyInAnyOrder("spec.switchover.stopWrites", "spec.switchover.drainTimeout");
+    assertThat(paths("writes: {mode: Capture}\nswitchover: {stopWrites: ReadOnly}")).isEmpty();
+  }
 }

@@ -57,7 +57,8 @@ class ReportHtmlTest {
           List.of(),
           List.of(),
           List.of(new AcceptedFinding("rows:x", "1 row differs", HOSTILE)),
-          List.of("remove " + HOSTILE));
+          List.of("remove " + HOSTILE),
+          Optional.empty());
 
   private final JsonNode json = Json.read(Json.write(report));
 

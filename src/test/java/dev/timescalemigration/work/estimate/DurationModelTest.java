@@ -71,20 +71,6 @@ class DurationModelTest {
   }
 
   @Test
-  void the_first_piece_of_a_thread_says_how_long_beginning_takes() {
-    DurationModel model =
-        DurationModel.of(
-            List.of(
-                new MeasuredPiece("plain", 10 * MB, 6, true),
-                piece("plain", 10, 1),
-                piece("plain", 10, 1)),
-            8);
-
-    assertThat(model.of(List.of(new Workload("plain", 100, 1000 * MB, 10 * MB)), 1).expected())
-        .isCloseTo(105, within(0.01));
-  }
-
-  @Test
   void a_rate_is_taken_as_it_is() {
     Estimate reading =
         DurationModel.ofRate(10e6).of(List.of(Workload.of("chunk", 10, 400 * MB)), 4);
@@ -110,6 +96,6 @@ class DurationModelTest {
   }
 
   private static MeasuredPiece piece(String kind, long megabytes, double seconds) {
-    return new MeasuredPiece(kind, megabytes * MB, seconds, false);
+    return new MeasuredPiece(kind, megabytes * MB, seconds);
   }
 }

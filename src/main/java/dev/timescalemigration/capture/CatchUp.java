@@ -1,0 +1,148 @@
+package dev.timescalemigration.capture;
+
+import dev.timescalemigration.ledger.capture.Lsn;
+import dev.timescalemigration.work.PhaseContext;
+import dev.timescalemigration.work.PhaseReport;
+import dev.timescalemigration.work.StopSignal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Timer;
+import java.util.TimerTask;
+
+/** Applies changes until the target is hardly behind the source. */
+public final class CatchUp {
+  private static final Duration GRACE = Duration.ofSeconds(1);
+
+  private final PhaseContext context;
+
+  /** A run that has not begun. */
+  public CatchUp(PhaseContext context) {
+    this.context = context;
+  }
+
+  /**
+   * What was applied.
+   *
+   * @param transactions transactions of the source
+   * @param changes changes of rows in them
+   * @param appliedLsn everything up to here is applied
+   * @param lagSeconds how far the target was behind at most when it ended
+   * @param caughtUp whether that is what was asked for
+   */
+  public record Report(
+      long transactions, long changes, String appliedLsn, double lagSeconds, boolean caughtUp)
+      implements PhaseReport {
+    private Report and(Report next) {
+      return new Report(
+          transactions + next.transactions,
+          changes + next.changes,
+          next.appliedLsn,
+          next.lagSeconds,
+          next.caughtUp);
+    }
+  }
+
+  /**
+   * Applies in rounds. Each applies all that was committed when it began: when it ends, the target
+   * is no further behind than the round took.
+   *
+   * @param maxLag how far the target may be behind
+   */
+  public Report until(Duration maxLag) {
+    Report all = new Report(0, 0, "", 0, false);
+    while (!all.caughtUp() && !context.stop().isStopping()) {
+      Instant began = context.clock().instant();
+      CaptureApply.Report round = new CaptureApply(context, true).run();
+      Duration lag = Duration.between(began, context.clock().instant());
+      boolean caughtUp = lag.compareTo(maxLag) <= 0 && !context.stop().isStopping();
+      all =
+          all.and(
+              new Report(
+                  round.transactions(),
+                  round.changes(),
+                  round.appliedLsn(),
+                  seconds(lag),
+                  caughtUp));
+      if (!caughtUp) {
+        context
+            .progress()
+            .message("applied up to " + round.appliedLsn() + " in " + lag.toSeconds() + " s");
+      }
+    }
+    return all;
+  }
+
+  /**
+   * The same, for no longer than a time.
+   *
+   * @return also when it was given up, see {@link Report#caughtUp}
+   */
+  public Report until(Duration maxLag, Duration limit) {
+    Instant end = context.clock().instant().plus(limit);
+    Report all = new Report(0, 0, "", 0, false);
+    while (true) {
+      Report round = drain(Duration.between(context.clock().instant(), end));
+      all = all.and(round);
+      if (!round.caughtUp()
+          || Duration.ofMillis((long) (round.lagSeconds() * 1000)).compareTo(maxLag) <= 0) {
+        return all;
+      }
+    }
+  }
+
+  /**
+   * Applies what is committed now, once.
+   *
+   * @param limit it is given up after so long
+   * @return whether all of it is applied, and what
+   */
+  public Report drain(Duration limit) {
+    Instant began = context.clock().instant();
+    Lsn goal = context.source().with(SourceLog::flushed);
+    StopSignal own = new StopSignal();
+    PhaseContext limited =
+        new PhaseContext(
+            context.source(),
+            context.target(),
+            context.progress(),
+            own,
+            context.clock(),
+            context.worker());
+    Timer timer = new Timer("drain", true);
+    at(timer, limit, own::stop);
+    at(timer, limit.plus(GRACE), own::abort);
+    try (StopSignal.Registration abort = context.stop().onAbort(own::abort)) {
+      CaptureApply.Report applied = new CaptureApply(limited, true).run();
+      return new Report(
+          applied.transactions(),
+          applied.changes(),
+          applied.appliedLsn(),
+          seconds(Duration.between(began, context.clock().instant())),
+          goal.isAtMost(Lsn.parse(applied.appliedLsn())) && !context.stop().isStopping());
+    } catch (RuntimeException e) {
+      if (!own.isStopping() || context.stop().isStopping()) {
+        throw e;
+      }
+      // A statement that waits for a lock of the target's was ended with its session.
+      return new Report(
+          0, 0, "", seconds(Duration.between(began, context.clock().instant())), false);
+    } finally {
+      timer.cancel();
+    }
+  }
+
+  private static void at(Timer timer, Duration delay, Runnable action) {
+    timer.schedule(
+        new TimerTask() {
+          @Override
+          public void run() {
+            action.run();
+          }
+        },
+        Math.max(delay.toMillis(), 0));
+  }
+
+  private static double seconds(Duration time) {
+    return time.toMillis() / 1000.0;
+  }
+}

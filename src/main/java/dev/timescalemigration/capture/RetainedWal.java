@@ -1,0 +1,87 @@
+package dev.timescalemigration.capture;
+
+import dev.timescalemigration.capture.apply.BeginAgain;
+import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.ledger.capture.CaptureState;
+import dev.timescalemigration.postgres.ReplicationStream;
+import dev.timescalemigration.work.PhaseContext;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Watches how much of its log the source keeps for the slot, and drops the slot rather than fill
+ * the source's disk.
+ */
+final class RetainedWal {
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
+  private static final Duration BETWEEN_TRIES = Duration.ofMillis(20);
+  private static final int TRIES = 500;
+
+  private final PhaseContext context;
+  private final String slot;
+  private final OptionalLong limit;
+  private Instant next;
+
+  RetainedWal(PhaseContext context, CaptureState state) {
+    this.context = context;
+    this.slot = state.slot();
+    this.limit = state.maxRetainedWal();
+    this.next = context.clock().instant();
+  }
+
+  /**
+   * Looks, every few seconds.
+   *
+   * @param stream reads the slot; it is closed when the slot is dropped
+   * @throws MigrationFailure of kind USER_ACTION when more is kept than the limit: the slot is gone
+   *     then
+   */
+  void check(ReplicationStream stream) {
+    if (limit.isEmpty() || context.clock().instant().isBefore(next)) {
+      return;
+    }
+    next = context.clock().instant().plus(BETWEEN_LOOKS);
+    long retained =
+        context
+            .source()
+            .with(source -> Slot.find(source, slot))
+            .map(Slot::retainedBytes)
+            .orElse(0L);
+    if (retained <= limit.getAsLong()) {
+      return;
+    }
+    stream.close();
+    drop();
+    throw MigrationFailure.userAction(
+        "RetainedWalExceeded",
+        "the source kept "
+            + retained
+            + " bytes of its write-ahead log for the replication slot "
+            + slot
+            + ", more than the limit of "
+            + limit.getAsLong()
+            + ": the slot was dropped, and the changes that are not applied are lost",
+        "raise maxRetainedWal (--max-retained-wal), then " + BeginAgain.ADVICE);
+  }
+
+  /** The server needs a moment to notice that nobody reads the slot any more. */
+  private void drop() {
+    try (Handle source = context.source().open()) {
+      source.execute("set default_transaction_read_only = off");
+      for (int tries = 0; tries < TRIES; tries++) {
+        Optional<Slot> found = Slot.find(source, slot);
+        if (found.isEmpty()) {
+          return;
+        }
+        if (!found.get().active()) {
+          Slot.drop(source, slot);
+          return;
+        }
+        context.stop().await(BETWEEN_TRIES);
+      }
+    }
+  }
+}

@@ -1,0 +1,159 @@
+package dev.timescalemigration.engine;
+
+import dev.timescalemigration.api.v1alpha1.TimescaleMigrationSpec;
+import dev.timescalemigration.capture.CaptureOptions;
+import dev.timescalemigration.capture.CaptureStart;
+import dev.timescalemigration.capture.CatchUp;
+import dev.timescalemigration.failure.FailureKind;
+import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.ledger.Ledger;
+import dev.timescalemigration.ledger.capture.CaptureLedger;
+import dev.timescalemigration.ledger.capture.CaptureState;
+import dev.timescalemigration.ledger.capture.Lsn;
+import dev.timescalemigration.phase.prove.ProvePhase;
+import dev.timescalemigration.phase.prove.ProveReport;
+import dev.timescalemigration.phase.refresh.RefreshPhase;
+import dev.timescalemigration.phase.refresh.RefreshReport;
+import dev.timescalemigration.phase.switchover.CapturedSwitchover;
+import dev.timescalemigration.phase.validate.ValidateMode;
+import dev.timescalemigration.phase.validate.ValidateOptions;
+import dev.timescalemigration.phase.validate.ValidatePhase;
+import dev.timescalemigration.phase.validate.ValidateReport;
+import dev.timescalemigration.work.PhaseContext;
+import java.time.Duration;
+import java.util.List;
+
+/** The phases of a migration whose changes are captured, where they differ from dual-write. */
+final class CaptureHandlers {
+  private static final Duration AT_A_GATE = Duration.ofSeconds(20);
+
+  private final String migration;
+  private final Share share;
+  private final PhaseHandler schema;
+
+  /**
+   * The handlers of one migration.
+   *
+   * @param migration its name in the ledger
+   * @param share how much of the work this process does
+   * @param schema loads the schema
+   */
+  CaptureHandlers(String migration, Share share, PhaseHandler schema) {
+    this.migration = migration;
+    this.share = share;
+    this.schema = schema;
+  }
+
+  /** What would be changed on the source. */
+  PhaseResult startGate(PhaseContext context, TimescaleMigrationSpec spec) {
+    CaptureStart.Outlook outlook = new CaptureStart(context, options(spec)).outlook();
+    return PhaseResult.done(
+        new GateReport.CaptureStart(
+            options(spec).identity() == CaptureOptions.Identity.SET_FULL
+                ? outlook.statements()
+                : List.of(),
+            spec.writes().capture().maxRetainedWal()));
+  }
+
+  private CaptureOptions options(TimescaleMigrationSpec spec) {
+    return SpecCapture.options(spec, migration).orElseThrow();
+  }
+
+  /** The slot is made before the first row is read. */
+  PhaseResult schema(PhaseContext context, TimescaleMigrationSpec spec) {
+    CaptureStart.Report started = new CaptureStart(context, options(spec)).run();
+    if (!started.problems().isEmpty()) {
+      CaptureStart.Problem first = started.problems().get(0);
+      throw MigrationFailure.userAction(
+          "CaptureRefused",
+          started.problems().size() + " things keep capture from beginning: " + first.problem(),
+          "execute in the source: " + first.fix() + "; 'tsm capture start' lists all of them");
+    }
+    started
+        .replicaIdentities()
+        .forEach(
+            each ->
+                context
+                    .progress()
+                    .message("table " + each.table() + " of the source: REPLICA IDENTITY FULL"));
+    context
+        .progress()
+        .message(
+            "the source keeps its write-ahead log from "
+                + started.beginsAt()
+                + " on for the replication slot "
+                + started.slot());
+    return schema.run(context, spec);
+  }
+
+  PhaseResult catchUp(PhaseContext context, TimescaleMigrationSpec spec) {
+    return PhaseResult.done(new CatchUp(context).until(SpecCapture.maxLag(spec)));
+  }
+
+  /** Buckets differ while one side is ahead: at the switch they are made of the same rows. */
+  PhaseResult refresh(PhaseContext context, TimescaleMigrationSpec spec) {
+    RefreshReport report =
+        ApplyingMeanwhile.run(context, () -> new RefreshPhase(context, SpecRules.of(spec)).run());
+    return report.aggregates().stream().allMatch(each -> each.failure().isEmpty())
+        ? PhaseResult.done(report)
+        : PhaseResult.refused(
+            report,
+            MigrationFailure.of(
+                FailureKind.USER_ACTION,
+                "AggregatesNotRefreshed",
+                "continuous aggregates could not be refreshed",
+                "fix what is named above, then run the same command again"));
+  }
+
+  PhaseResult prove(PhaseContext context, TimescaleMigrationSpec spec) {
+    ProveReport proof = new ProvePhase(context, share.threads(spec)).run();
+    if (!proof.equal()) {
+      return PhaseResult.refused(
+          proof,
+          MigrationFailure.of(
+              FailureKind.DATA_DIFFERS,
+              "SidesDiffer",
+              "source and target differ at " + proof.lsn() + " of the source's write-ahead log",
+              "find out who writes to the target; 'tsm repair' brings the source's rows, and 'tsm"
+                  + " capture prove' compares again"));
+    }
+    ValidateReport validated =
+        new ValidatePhase(
+                context, new ValidateOptions(ValidateMode.PROVEN, SpecAcceptances.of(spec), false))
+            .run();
+    Proven both = new Proven(proof, validated);
+    return validated.passed()
+        ? PhaseResult.done(both)
+        : PhaseResult.refused(
+            both, CompletionHandlers.refused("ValidationFailed", validated.decision()));
+  }
+
+  /** Changes are applied at each look, so that the target is hardly behind while a gate waits. */
+  PhaseResult gate(PhaseContext context, TimescaleMigrationSpec spec, PhaseResult waiting) {
+    new CatchUp(context).drain(AT_A_GATE);
+    return PhaseResult.done(
+        new GateReport.Captured(
+            waiting.report(),
+            context
+                .target()
+                .with(CaptureLedger::read)
+                .flatMap(CaptureState::provenLsn)
+                .map(Lsn::toString),
+            SpecCapture.stopsWrites(spec)));
+  }
+
+  PhaseResult switchover(PhaseContext context, TimescaleMigrationSpec spec) {
+    try {
+      return PhaseResult.done(
+          new CapturedSwitchover(context, SpecCapture.switchOptions(spec, share.threads(spec)))
+              .run());
+    } catch (RuntimeException thrown) {
+      MigrationFailure failure = KnownFailure.of(thrown);
+      boolean isMade = Ledger.find(context.target()).filter(CapturedSwitchover::isMade).isPresent();
+      if (isMade || failure.kind() == FailureKind.STOPPED) {
+        throw failure;
+      }
+      return PhaseResult.undone(new SwitchUndone(failure.getMessage()), failure);
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package dev.timescalemigration.engine;
+
+import dev.timescalemigration.api.v1alpha1.CaptureSpec;
+import dev.timescalemigration.api.v1alpha1.ReplicaIdentity;
+import dev.timescalemigration.api.v1alpha1.StopWrites;
+import dev.timescalemigration.api.v1alpha1.TimescaleMigrationSpec;
+import dev.timescalemigration.api.v1alpha1.WritesMode;
+import dev.timescalemigration.capture.CaptureOptions;
+import dev.timescalemigration.ledger.CopyLimits;
+import dev.timescalemigration.phase.switchover.CapturedSwitchOptions;
+import dev.timescalemigration.postgres.QualifiedName;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What a spec says of capture, as the phases take it. */
+final class SpecCapture {
+  private SpecCapture() {}
+
+  /** Whether the source's changes are captured. */
+  static boolean isOn(TimescaleMigrationSpec spec) {
+    return spec.writes().mode() == WritesMode.CAPTURE;
+  }
+
+  /** How capture is begun; empty in mode DualWrite. */
+  static Optional<CaptureOptions> options(TimescaleMigrationSpec spec, String migration) {
+    if (!isOn(spec)) {
+      return Optional.empty();
+    }
+    CaptureSpec capture = spec.writes().capture();
+    return Optional.of(
+        new CaptureOptions(
+            migration,
+            capture.replicaIdentity() == ReplicaIdentity.SET_FULL
+                ? CaptureOptions.Identity.SET_FULL
+                : CaptureOptions.Identity.REFUSE,
+            capture.insertOnly().stream().map(SpecCapture::table).toList(),
+            CopyLimits.bytes(capture.maxRetainedWal())));
+  }
+
+  private static QualifiedName table(String name) {
+    int dot = name.indexOf('.');
+    return new QualifiedName(name.substring(0, dot), name.substring(dot + 1));
+  }
+
+  /** How far the target may be behind. */
+  static Duration maxLag(TimescaleMigrationSpec spec) {
+    return time(spec.writes().capture().maxLag());
+  }
+
+  /** Whether the source's database is set to read-only for the switch. */
+  static boolean stopsWrites(TimescaleMigrationSpec spec) {
+    return spec.switchover().stopWrites() == StopWrites.READ_ONLY;
+  }
+
+  static CapturedSwitchOptions switchOptions(TimescaleMigrationSpec spec, int threads) {
+    return new CapturedSwitchOptions(
+        stopsWrites(spec),
+        maxLag(spec),
+        time(spec.switchover().drainTimeout()),
+        spec.switchover().sequenceMargin(),
+        threads,
+        SpecRules.of(spec));
+  }
+
+  private static Duration time(String length) {
+    long number = Long.parseLong(length.substring(0, length.length() - 1));
+    return switch (length.charAt(length.length() - 1)) {
+      case 'h' -> Duration.ofHours(number);
+      case 'm' -> Duration.ofMinutes(number);
+      default -> Duration.ofSeconds(number);
+    };
+  }
+}

@@ -1,0 +1,10 @@
+package dev.timescalemigration.engine;
+
+import dev.timescalemigration.work.PhaseReport;
+
+/**
+ * A switch that had begun was undone.
+ *
+ * @param why why, and what fixes it
+ */
+public record SwitchUndone(String why) implements PhaseReport {}

@@ -1,0 +1,49 @@
+package dev.timescalemigration.phase.preflight;
+
+import dev.timescalemigration.capture.CaptureOptions;
+import dev.timescalemigration.capture.CaptureStart;
+import dev.timescalemigration.failure.NameList;
+import dev.timescalemigration.postgres.PrintableSql;
+
+/** Each row that the source updates or deletes can be told from the others. */
+final class RowsIdentifiable implements Requirement {
+
+  @Override
+  public String name() {
+    return "replica identities in source";
+  }
+
+  @Override
+  public boolean applies(Facts facts) {
+    return facts.capture().isPresent();
+  }
+
+  @Override
+  public Finding examine(Facts facts) {
+    CaptureStart.Outlook outlook = facts.capture().orElseThrow();
+    if (outlook.lacking().isEmpty()) {
+      return Finding.ok("every table has one, or is said to be insert-only");
+    }
+    boolean sets =
+        facts
+            .options()
+            .capture()
+            .filter(options -> options.identity() == CaptureOptions.Identity.SET_FULL)
+            .isPresent();
+    String statements =
+        PrintableSql.list(outlook.statements().stream().map(each -> each + ";").toList());
+    return (sets
+            ? Finding.warn(
+                "set to FULL in the source when capture begins, and set back when it ends: "
+                    + NameList.of(outlook.lacking()),
+                "the gate CaptureStarted asks for it; the statements: " + statements)
+            : Finding.fail(
+                "tables without a replica identity, whose updated and deleted rows cannot be told: "
+                    + NameList.of(outlook.lacking()),
+                "execute in the source: "
+                    + statements
+                    + " Or set spec.writes.capture.replicaIdentity to SetFull, or name tables whose"
+                    + " rows are never updated or deleted in insertOnly"))
+        .naming(outlook.lacking());
+  }
+}

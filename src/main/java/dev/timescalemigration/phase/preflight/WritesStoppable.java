@@ -1,0 +1,33 @@
+package dev.timescalemigration.phase.preflight;
+
+import dev.timescalemigration.capture.CaptureStart;
+import dev.timescalemigration.postgres.PrintableSql;
+import java.util.List;
+
+/** The source's role may stop the writes of others for the switch. */
+final class WritesStoppable implements Requirement {
+
+  @Override
+  public String name() {
+    return "stopping writes in source";
+  }
+
+  @Override
+  public boolean applies(Facts facts) {
+    return facts.options().stopsWrites();
+  }
+
+  @Override
+  public Finding examine(Facts facts) {
+    List<CaptureStart.Problem> problems = facts.readOnlyProblems();
+    if (problems.isEmpty()) {
+      return Finding.ok("the role owns the database and may end sessions");
+    }
+    List<String> found = problems.stream().map(CaptureStart.Problem::problem).toList();
+    return Finding.fail(
+            String.join("; ", found),
+            "execute in the source as an administrator: "
+                + PrintableSql.list(problems.stream().map(each -> each.fix() + ";").toList()))
+        .naming(found);
+  }
+}

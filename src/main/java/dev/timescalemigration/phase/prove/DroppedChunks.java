@@ -1,0 +1,61 @@
+package dev.timescalemigration.phase.prove;
+
+import dev.timescalemigration.ledger.StagedRange;
+import dev.timescalemigration.postgres.QualifiedName;
+import dev.timescalemigration.timescale.Catalog;
+import dev.timescalemigration.timescale.Catalogs;
+import dev.timescalemigration.timescale.Chunk;
+import dev.timescalemigration.timescale.Counterparts;
+import dev.timescalemigration.timescale.Hypertable;
+import dev.timescalemigration.timescale.chunk.ChunkFunctions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Chunks that the source has dropped: the log does not say so. At a position up to which everything
+ * is applied, a chunk of the target in whose range the source has no chunk holds rows of dropped
+ * ones only.
+ */
+public final class DroppedChunks {
+  private DroppedChunks() {}
+
+  /**
+   * Drops them in the target.
+   *
+   * @param source session in the snapshot of the position, or while nobody writes to the source
+   * @param target session of the target, in which that is applied and nothing else
+   * @return the chunks of the target that were dropped
+   */
+  public static List<String> follow(Handle source, Handle target, List<StagedRange> staged) {
+    Catalog ofSource = Catalogs.of(source);
+    Catalog ofTarget = Catalogs.of(target);
+    Counterparts hypertables =
+        Counterparts.of(ofSource.hypertables(source), ofTarget.hypertables(target));
+    List<QualifiedName> gone = new ArrayList<>();
+    for (StagedRange range : staged) {
+      Optional<Hypertable> inSource = hypertables.source(range.hypertable());
+      Optional<Hypertable> inTarget = hypertables.target(range.hypertable());
+      if (inSource.filter(table -> table.view() == null).isEmpty() || inTarget.isEmpty()) {
+        // Buckets of aggregates outlive the rows that they were made of.
+        continue;
+      }
+      List<Chunk> present = ofSource.chunks(source, inSource.get());
+      ofTarget.chunks(target, inTarget.get()).stream()
+          .filter(
+              chunk ->
+                  present.stream()
+                      .noneMatch(
+                          other ->
+                              other.time().start() < chunk.time().end()
+                                  && chunk.time().start() < other.time().end()))
+          .map(Chunk::name)
+          .forEach(gone::add);
+    }
+    if (!gone.isEmpty()) {
+      new ChunkFunctions(target).dropUnnoted(gone);
+    }
+    return gone.stream().map(QualifiedName::toString).toList();
+  }
+}

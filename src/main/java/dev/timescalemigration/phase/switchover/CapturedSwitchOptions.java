@@ -1,0 +1,30 @@
+package dev.timescalemigration.phase.switchover;
+
+import dev.timescalemigration.work.selection.Rule;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How to switch where changes are captured.
+ *
+ * @param readOnly whether the source's database is set to read-only; else the application has
+ *     stopped its writes
+ * @param maxLag how far the target may be behind when writes are stopped
+ * @param drainTimeout how long the last changes may take to be applied
+ * @param sequenceMargin see {@link SwitchoverOptions}
+ * @param threads how many ranges are compared at once
+ * @param rules which continuous aggregates are refreshed
+ */
+public record CapturedSwitchOptions(
+    boolean readOnly,
+    Duration maxLag,
+    Duration drainTimeout,
+    long sequenceMargin,
+    int threads,
+    List<Rule> rules) {
+
+  /** Defensive copy. */
+  public CapturedSwitchOptions {
+    rules = List.copyOf(rules);
+  }
+}

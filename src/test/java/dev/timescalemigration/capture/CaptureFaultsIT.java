@@ -1,0 +1,160 @@
+package dev.timescalemigration.capture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.timescalemigration.servers.Editions;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What goes wrong with a source, a slot or a start is said at once, with what to do. */
+class CaptureFaultsIT {
+  private static final String TABLE = "create table t (a integer primary key, b text)";
+
+  private final CapturedPair captured = new CapturedPair();
+
+  @AfterEach
+  void drop() {
+    captured.close();
+  }
+
+  private void source(String... sql) {
+    captured.pair().source().execute(sql);
+  }
+
+  private String slot() {
+    return captured.pair().target().value("select slot from _timescale_migration.capture");
+  }
+
+  @Test
+  void the_statements_that_a_start_prints_run_as_printed() {
+    Editions.assumeCommunity(captured.pair().source());
+    source(
+        TABLE,
+        "create table \"No \"\"Key\" (a integer)",
+        "create unlogged table u (a integer primary key)",
+        "create table h (at timestamptz not null)",
+        "select create_hypertable('h', 'at')",
+        "alter table h set (timescaledb.compress)",
+        "alter database \""
+            + captured.pair().source().name()
+            + "\" set timescaledb.enable_compressed_direct_batch_delete = on");
+    String said = captured.fails("capture", "start");
+    List<String> statements =
+        said.lines()
+            .filter(line -> line.startsWith("  ") && line.endsWith(";"))
+            .map(String::strip)
+            .toList();
+    assertThat(statements).hasSizeGreaterThanOrEqualTo(3);
+    source(statements.toArray(String[]::new));
+    captured.start();
+    assertThat(captured.run("capture", "status")).contains(slot());
+  }
+
+  @Test
+  void a_start_that_was_interrupted_is_completed() {
+    source(TABLE);
+    captured.start();
+    captured.pair().target().execute("update _timescale_migration.capture set applied_lsn = null");
+    source("insert into t values (1, 'before')");
+    captured.start();
+    captured.run("schema", "--skip-roles");
+    source("insert into t values (2, 'after')");
+    captured.apply();
+    captured.assertSame("t");
+  }
+
+  @Test
+  void a_slot_that_somebody_advanced_is_not_followed() {
+    source(TABLE);
+    captured.begin();
+    source("insert into t values (1, 'lost')");
+    source("select pg_replication_slot_advance('" + slot() + "', pg_current_wal_lsn())");
+    assertThat(captured.fails("capture", "apply", "--until-caught-up"))
+        .contains("somebody else has advanced the replication slot")
+        .contains("begin again");
+  }
+
+  @Test
+  void a_slot_that_is_gone_is_said_at_once() {
+    source(TABLE);
+    captured.begin();
+    source("select pg_drop_replication_slot('" + slot() + "')");
+    assertThat(captured.fails("capture", "apply", "--until-caught-up"))
+        .contains("is gone from the source");
+    assertThat(captured.fails("capture", "status")).contains("the slot is gone");
+  }
+
+  @Test
+  void a_slot_for_which_too_much_is_kept_is_dropped() {
+    source(TABLE);
+    captured.start("--max-retained-wal", "1M");
+    captured.run("schema", "--skip-roles");
+    source(
+        "insert into t select i, repeat('x', 1000) from generate_series(1, 20000) i",
+        "select pg_switch_wal()",
+        "checkpoint");
+    assertThat(captured.fails("capture", "apply", "--until-caught-up"))
+        .contains("more than the limit of 1000000")
+        .contains("begin again");
+    assertThat(
+            captured
+                .pair()
+                .source()
+                .query("select 1 from pg_replication_slots where slot_name = '" + slot() + "'"))
+        .isEmpty();
+  }
+
+  @Test
+  void a_capture_whose_source_is_gone_can_be_given_up() {
+    source(TABLE);
+    captured.begin();
+    String slot = slot();
+    assertThat(captured.fails("clean", "--force")).contains("--source-gone");
+    captured.run("clean", "--force", "--source-gone");
+    source("select pg_drop_replication_slot('" + slot + "')");
+  }
+
+  @Test
+  void foreign_keys_and_partitions_are_followed() {
+    source(
+        """
+        create table parent (id integer primary key, name text);
+        create table child (id integer primary key, of integer references parent on delete cascade on update cascade);
+        create table part (id integer, at date, v text, primary key (id, at)) partition by range (at);
+        create table part_1 partition of part for values from ('2026-01-01') to ('2026-02-01');
+        create table part_2 partition of part for values from ('2026-02-01') to ('2026-03-01');
+        insert into parent values (1, 'one'), (2, 'two');
+        insert into child values (1, 1), (2, 2);
+        insert into part values (1, '2026-01-05', 'a'), (2, '2026-02-05', 'b');
+        """);
+    captured.begin();
+    source(
+        "insert into parent values (3, 'three')",
+        "insert into child values (3, 3), (4, 1)",
+        "delete from parent where id = 1",
+        "update parent set id = 20 where id = 2",
+        "insert into part values (3, '2026-01-06', 'c')",
+        "update part set at = '2026-02-06' where id = 1",
+        "delete from part where id = 2",
+        "begin; insert into child values (9, 20); truncate child; insert into child values (5, 3);"
+            + " commit");
+    if (captured.pair().isManaged()) {
+      assertThat(captured.fails("capture", "apply", "--until-caught-up"))
+          .contains("GRANT SET ON PARAMETER session_replication_role");
+      captured
+          .pair()
+          .administered()
+          .execute(
+              "grant set on parameter session_replication_role to \""
+                  + captured.pair().role()
+                  + "\"");
+    }
+    captured.apply();
+    captured.assertSame("parent", "child", "part", "part_1", "part_2");
+    source("truncate part; insert into part values (9, '2026-02-09', 'after')");
+    captured.apply();
+    captured.assertSame("part");
+    captured.prove();
+  }
+}

@@ -1,0 +1,256 @@
+package dev.timescalemigration.capture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.timescalemigration.cli.TestShell;
+import dev.timescalemigration.servers.TestDatabase;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A migration without dual-write from its file. The source's role owns the tables and has
+ * REPLICATION, the target's is managed: neither is a superuser.
+ */
+class CapturedMigrationIT {
+  private static final long BETWEEN_WRITES = 20;
+  private static final String SCHEMA =
+      """
+      create table h (at timestamptz not null, device integer not null, v double precision, primary key (device, at));
+      select create_hypertable('h', 'at', chunk_time_interval => interval '1 day');
+      insert into h select ts, d, d from
+        generate_series(timestamptz '2026-01-01', '2026-01-06', '10 minutes') ts, generate_series(1, 3) d;
+      create table whole (n bigint not null, v integer);
+      select create_hypertable('whole', 'n', chunk_time_interval => 1000);
+      insert into whole select i, i from generate_series(1, 5000) i;
+      create table p (k integer primary key, n bigserial, v text);
+      insert into p (k, v) select i, 'old' from generate_series(1, 100) i;
+      create table keyless (a integer, b text);
+      insert into keyless select i % 3, 'x' from generate_series(1, 10) i;
+      """;
+
+  @TempDir private Path folder;
+  private final CapturedPair captured = new CapturedPair();
+  private TestDatabase owner;
+  private String role;
+
+  @BeforeEach
+  void make() {
+    TestDatabase source = captured.pair().source();
+    role = source.name() + "_owner";
+    source.execute(
+        "create role \"" + role + "\" login replication password 'owner'",
+        "alter database \"" + source.name() + "\" owner to \"" + role + "\"",
+        "grant create on schema public to \"" + role + "\"");
+    owner = source.as(role, "owner");
+    owner.execute(SCHEMA);
+  }
+
+  @AfterEach
+  void drop() {
+    captured
+        .pair()
+        .source()
+        .inCluster(
+            "alter database \""
+                + captured.pair().source().name()
+                + "\" reset default_transaction_read_only");
+    captured.close();
+    captured.pair().source().inCluster("drop role \"" + role + "\"");
+  }
+
+  private void file(String more) throws Exception {
+    Files.writeString(
+        folder.resolve("migration.yaml"),
+        """
+        apiVersion: timescalemigration.dev/v1alpha1
+        kind: TimescaleMigration
+        metadata: {name: captured}
+        spec:
+          source: {secretRef: {name: not-looked-at-here}}
+          target: {secretRef: {name: not-looked-at-here}}
+          schema: {roles: Skip, ownership: LoadingRole, privileges: Skip}
+          workers: {parallelism: 2}
+        """
+            + more.indent(2));
+  }
+
+  private JsonNode run(int exitCode, String... more) {
+    return captured.askingForSnapshots(
+        () ->
+            TestShell.runMigration(
+                Map.of(
+                    "SOURCE",
+                    owner.uri(),
+                    "TARGET",
+                    captured.pair().target().uri(),
+                    "PATH",
+                    System.getenv("PATH")),
+                folder,
+                exitCode,
+                more));
+  }
+
+  private String gate(JsonNode end) {
+    return end.at("/pendingGate/gate").textValue();
+  }
+
+  private static String approval(JsonNode end) {
+    String command = end.get("continueWith").textValue();
+    return command.substring(command.indexOf("--approve ") + "--approve ".length());
+  }
+
+  /** Knows the source only, until it is told to end or its session is. */
+  private void write(CountDownLatch ended) {
+    try (Connection connection = owner.connect();
+        Statement statement = connection.createStatement()) {
+      for (long i = 0; !ended.await(BETWEEN_WRITES, TimeUnit.MILLISECONDS); i++) {
+        statement.execute(
+            "begin; update p set v = '%d' where k = %d; insert into p (k, v) values (%d, 'new') on conflict (k) do nothing;"
+                    .formatted(i, i % 100 + 1, 1000 + i % 500)
+                + " insert into h values (timestamptz '2026-01-01' + %d * interval '7 minutes' + interval '1 second', 9, %d) on conflict do nothing;"
+                    .formatted(i % 5000, i)
+                + " delete from h where device = 3 and v < 4 and at < timestamptz '2026-01-01' + %d * interval '1 minute';"
+                    .formatted(i % 100)
+                + " update keyless set b = '%d' where a = %d; insert into whole values (%d, 1); commit"
+                    .formatted(i, i % 3, i % 20000));
+      }
+    } catch (SQLException e) {
+      // The switch ends the sessions of the application.
+      ended.countDown();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void assertSame() {
+    captured.assertSame("h", "whole", "p", "keyless");
+  }
+
+  @Test
+  void from_an_empty_target_to_the_switch_while_the_application_writes_to_the_source()
+      throws Exception {
+    captured.pair().source().execute("grant pg_signal_backend to \"" + role + "\"");
+    file(
+        """
+        writes: {mode: Capture, capture: {replicaIdentity: SetFull, insertOnly: [public.whole], maxLag: 10s}}
+        switchover: {stopWrites: ReadOnly}
+        """);
+    CountDownLatch ended = new CountDownLatch(1);
+    CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> write(ended));
+    JsonNode start = run(5);
+    assertThat(gate(start)).isEqualTo("CaptureStarted");
+    assertThat(owner.value("select relreplident from pg_class where relname = 'keyless'"))
+        .isEqualTo("d");
+    JsonNode load = run(5, "--approve", "CaptureStarted");
+    assertThat(gate(load)).isEqualTo("ProductionLoadValidated");
+    assertThat(owner.value("select relreplident from pg_class where relname = 'keyless'"))
+        .isEqualTo("f");
+    JsonNode switchover = run(5, "--approve", "ProductionLoadValidated");
+    assertThat(gate(switchover)).isEqualTo("Switchover");
+    assertThat(writer.isDone()).isFalse();
+    JsonNode done = run(0, "--approve", approval(switchover));
+    assertThat(done.get("phase").textValue()).isEqualTo("Completed");
+    writer.join();
+    assertSame();
+    assertThat(owner.value("show default_transaction_read_only")).isEqualTo("on");
+    assertThat(
+            owner.query(
+                "select slot_name from pg_replication_slots where database = current_database()"))
+        .isEmpty();
+    assertThat(
+            captured
+                .pair()
+                .target()
+                .value(
+                    "select body ->> 'downtimeSeconds' from _timescale_migration.report"
+                        + " where phase = 'SwitchingOver' and outcome = 'Succeeded'"))
+        .isNotEmpty();
+    long next = Long.parseLong(captured.pair().target().value("select nextval('p_n_seq')"));
+    assertThat(next).isGreaterThan(Long.parseLong(owner.value("select last_value from p_n_seq")));
+    assertThat(run(0).get("phase").textValue()).isEqualTo("Completed");
+  }
+
+  @Test
+  void a_switch_that_cannot_stop_all_writers_is_undone_and_tried_again() throws Exception {
+    captured.pair().source().execute("grant pg_signal_backend to \"" + role + "\"");
+    file(
+        """
+        writes: {mode: Capture, capture: {replicaIdentity: SetFull}}
+        switchover: {stopWrites: ReadOnly, drainTimeout: 10s}
+        """);
+    run(5, "--approve", "CaptureStarted");
+    JsonNode gate = run(5, "--approve", "ProductionLoadValidated");
+    try (Connection administrator = captured.pair().source().connect()) {
+      assertThat(administrator.isValid(0)).isTrue();
+      JsonNode again = run(5, "--approve", approval(gate));
+      assertThat(gate(again)).isEqualTo("Switchover");
+      assertThat(approval(again)).isNotEqualTo(approval(gate));
+      owner.execute("insert into keyless values (77, 'written after the switch was undone')");
+      gate = again;
+    }
+    assertThat(run(0, "--approve", approval(gate)).get("phase").textValue()).isEqualTo("Completed");
+    assertSame();
+  }
+
+  @Test
+  void an_application_that_still_writes_is_noticed() throws Exception {
+    file("writes: {mode: Capture, capture: {replicaIdentity: SetFull}}\n");
+    CountDownLatch ended = new CountDownLatch(1);
+    run(5, "--approve", "CaptureStarted");
+    JsonNode gate = run(5, "--approve", "ProductionLoadValidated");
+    CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> write(ended));
+    JsonNode again = run(5, "--approve", approval(gate));
+    assertThat(gate(again)).isEqualTo("Switchover");
+    ended.countDown();
+    writer.join();
+    assertThat(run(0, "--approve", approval(again)).get("phase").textValue())
+        .isEqualTo("Completed");
+    assertSame();
+  }
+
+  @Test
+  void a_migration_that_is_cancelled_leaves_the_source_as_it_was_found() throws Exception {
+    file("writes: {mode: Capture, capture: {replicaIdentity: SetFull}}\n");
+    run(5, "--approve", "CaptureStarted");
+    file("writes: {mode: Capture, capture: {replicaIdentity: SetFull}}\ncancel: true\n");
+    assertThat(run(0).get("phase").textValue()).isEqualTo("Cancelled");
+    assertThat(owner.value("select relreplident from pg_class where relname = 'keyless'"))
+        .isEqualTo("d");
+    assertThat(
+            owner.query(
+                "select slot_name from pg_replication_slots where database = current_database()"))
+        .isEmpty();
+  }
+
+  @Test
+  void what_capture_lacks_is_said_by_preflight_with_its_fixes() throws Exception {
+    captured.pair().source().execute("alter role \"" + role + "\" noreplication");
+    file("writes: {mode: Capture}\nswitchover: {stopWrites: ReadOnly}\n");
+    TestShell shell =
+        TestShell.of(
+            Map.of(
+                "SOURCE",
+                owner.uri(),
+                "TARGET",
+                captured.pair().target().uri(),
+                "PATH",
+                System.getenv("PATH")));
+    assertThat(shell.run("run", "-f", folder.resolve("migration.yaml").toString())).isEqualTo(4);
+    assertThat(shell.out() + shell.err())
+        .contains("REPLICATION;")
+        .contains("ALTER TABLE \"public\".\"keyless\" REPLICA IDENTITY FULL;")
+        .contains("GRANT pg_signal_backend TO ");
+  }
+}

@@ -17,6 +17,9 @@ public final class Ledger {
   /** The schema in the target. */
   public static final String SCHEMA = "_timescale_migration";
 
+  /** The phase that switches. */
+  private static final String SWITCH = "SwitchingOver";
+
   private static final TypeReference<List<StagedRange>> RANGES = new TypeReference<>() {};
   private static final TypeReference<List<LeftOut>> LEFT_OUT = new TypeReference<>() {};
 
@@ -276,6 +279,12 @@ public final class Ledger {
                 .bind("body", Json.write(body))
                 .bind("startedAt", startedAt)
                 .execute());
+  }
+
+  /** Whether the application was told to use the target alone. */
+  public boolean isSwitched() {
+    return reports().stream()
+        .anyMatch(report -> report.phase().equals(SWITCH) && report.outcome().equals("Succeeded"));
   }
 
   /** The newest report of a phase. */

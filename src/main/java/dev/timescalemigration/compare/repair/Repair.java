@@ -71,7 +71,8 @@ public final class Repair {
    *
    * @param statements takes the statements of a dry run, line by line, so that psql runs them
    * @throws MigrationFailure of kind USER_ACTION when the two are not the source and the target of
-   *     a migration, or were not compared; of kind STOPPED when a stop was asked for before the end
+   *     a migration, were switched, or were not compared; of kind STOPPED when a stop was asked for
+   *     before the end
    */
   public RepairReport run(Consumer<String> statements) {
     try (Handle source = context.source().open();
@@ -93,6 +94,7 @@ public final class Repair {
             "only the target of a migration is repaired; begin one with 'tsm stage'");
     String identity = Ledger.sourceIdentity(source);
     requireOwn(ledger, identity);
+    requireNotSwitched(ledger);
     if (!comparison.openNewest(identity)) {
       throw MigrationFailure.userAction(
           "NotCompared", "the two databases were not compared", "run 'tsm compare' first");
@@ -125,6 +127,18 @@ public final class Repair {
               + identity
               + "), so nothing was changed",
           "give the source of its migration");
+    }
+  }
+
+  /** From the switch on the application may write to the target alone, and the source is old. */
+  private void requireNotSwitched(Ledger ledger) {
+    if (ledger.isSwitched()) {
+      throw MigrationFailure.userAction(
+          "AlreadySwitched",
+          "the application was switched to the target "
+              + context.target()
+              + ", so the source is no longer what is right, and nothing was changed",
+          "run 'tsm compare' to see what differs, and change rows of the target by hand");
     }
   }
 

@@ -366,6 +366,29 @@ class RepairIT {
   }
 
   @Test
+  void what_the_application_wrote_since_the_switch_is_not_overwritten() {
+    pair.source().execute("create table t (id int primary key, v int)");
+    pair.source().execute("insert into t values (1, 1)");
+    pair.source()
+        .execute(
+            "create table m (at timestamptz not null, v int);"
+                + " select create_hypertable('m', 'at');"
+                + " insert into m values ('2024-01-01 00:00+00', 1)");
+    TestShell shell = TestShell.of(pair);
+    shell.expect(0, "schema");
+    shell.expect(0, "stage", "--until", "2024-02-01", "--no-proof");
+    shell.expect(0, "copy");
+    shell.expect(0, "verify");
+    shell.expect(0, "validate");
+    shell.expect(0, "switch");
+    pair.target().execute("update t set v = 2");
+    shell.expect(3, "compare", "--settle", "0s");
+    shell.expect(4, "repair", "--execute");
+    assertThat(shell.err()).contains("the application was switched to the target");
+    assertThat(pair.target().value("select v from t")).isEqualTo("2");
+  }
+
+  @Test
   void one_command_compares_and_repairs() {
     makeTables();
     String said =

@@ -50,7 +50,7 @@ record ReconcileDecision(
               MigrationFailure.usage(
                   "CaptureNotServed",
                   "spec.writes.mode Capture is not run by the operator",
-                  "run the same file with 'tsm run -f', or set mode DualWrite")));
+                  "run the same file by the command line, or set mode DualWrite")));
     }
     List<FieldError> notAllowed = seen.settings().allowances().check(seen.spec().workers());
     if (!notAllowed.isEmpty()) {

@@ -45,7 +45,7 @@ class ReconcileDecisionTest {
         Situation.applied().recorded(Phase.PREFLIGHT).spec("\"writes\":{\"mode\":\"Capture\"}");
     MigrationFailure problem = captured.decision().problem().orElseThrow();
     assertThat(problem.reason()).isEqualTo("CaptureNotServed");
-    assertThat(problem.hint().orElseThrow()).contains("tsm run -f");
+    assertThat(problem.hint().orElseThrow()).contains("by the command line");
     assertThat(captured.decision().jobs()).isEmpty();
   }
 

@@ -45,7 +45,7 @@ class ResourceAdviceTest {
 
   /**
    * All texts from which failures are made, as a failure of any of them may reach a resource. Only
-   * the command line captures.
+   * the command line captures and rehearses.
    */
   @Test
   void leaves_no_command_of_any_text_that_a_worker_or_the_operator_may_report() throws IOException {
@@ -74,7 +74,9 @@ class ResourceAdviceTest {
               file ->
                   !file.toString()
                       .matches(
-                          ".*/(cli/(?!worker/)|dev/timescalemigration/capture/|operator/ResourceAdvice).*"))
+                          ".*/(cli/(?!worker/)|dev/timescalemigration/capture/|engine/rehearsal/"
+                              + "|engine/CaptureHandlers|engine/ApplyingMeanwhile|phase/prove/"
+                              + "|phase/switchover/CapturedSwitchover|operator/ResourceAdvice).*"))
           .toList();
     }
   }

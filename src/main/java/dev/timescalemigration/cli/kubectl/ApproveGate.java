@@ -33,6 +33,8 @@ import picocli.CommandLine.Parameters;
       "  kubectl tsm approve DualWriteStarted flights --yes"
     })
 public final class ApproveGate implements Callable<Integer> {
+  private static final String OPENED_BY = "; open with: ";
+
   private final Shell shell;
 
   @Mixin private ClusterOption cluster;
@@ -118,15 +120,19 @@ public final class ApproveGate implements Callable<Integer> {
 
   private void show(TimescaleMigration migration, PendingGate pending) {
     shell.out().println(Migrations.name(migration) + " waits at gate " + pending.gate());
+    shell.out().println("  " + evidence(pending));
     if (pending.token() != null) {
       shell.out().println("  token   " + pending.token());
-    }
-    if (pending.refused() != null) {
-      shell.out().println("  refused " + pending.refused());
     }
     shell.out().println();
     MigrationText.conditions(migration.getStatus(), shell.terminal()).forEach(shell.out()::println);
     shell.out().println();
     shell.out().flush();
+  }
+
+  /** What the status says of the gate, without the command that opens it. */
+  private static String evidence(PendingGate pending) {
+    int command = pending.message().indexOf(OPENED_BY);
+    return command < 0 ? pending.message() : pending.message().substring(0, command);
   }
 }

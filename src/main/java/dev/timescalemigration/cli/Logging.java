@@ -12,7 +12,7 @@ import org.jboss.logmanager.LogContext;
  * What libraries log. People read progress and messages, so nothing of it reaches the terminal
  * unless it is asked for.
  */
-final class Logging {
+public final class Logging {
   private Logging() {}
 
   /**
@@ -23,7 +23,7 @@ final class Logging {
    * its arguments: failures, and with them whole database sessions ({@code QuarkusDelayedHandler},
    * Quarkus 3.30).
    */
-  static void quiet(boolean debugging) {
+  public static void quiet(boolean debugging) {
     LogManager.getLogManager().reset();
     for (Logger root : List.of(Logger.getLogger(""), LogContext.getLogContext().getLogger(""))) {
       for (Handler handler : root.getHandlers()) {

@@ -71,12 +71,12 @@ class KubectlPluginClusterIT {
       assertThat(kubectl(0, "tsm status -n " + NAMESPACE)).contains("small", "DualWriteStarted");
       assertThat(kubectl(4, "tsm approve Switchover small -n " + NAMESPACE))
           .contains("small waits at gate DualWriteStarted, not at Switchover");
-      assertThat(kubectl(4, "tsm approve DualWriteStarted -n " + NAMESPACE))
+      assertThat(kubectl(4, "tsm approve DualWriteStarted small -n " + NAMESPACE))
           .contains("the gate stays closed");
       pair.executeOnBoth(NEW_ROWS);
-      assertThat(inTerminal("n", 4, "kubectl tsm approve DualWriteStarted -n " + NAMESPACE))
+      assertThat(inTerminal("n", 4, "kubectl tsm approve DualWriteStarted small -n " + NAMESPACE))
           .contains("Open gate DualWriteStarted? [y/N]", "the gate stays closed");
-      assertThat(inTerminal("y", 0, "kubectl tsm approve DualWriteStarted -n " + NAMESPACE))
+      assertThat(inTerminal("y", 0, "kubectl tsm approve DualWriteStarted small -n " + NAMESPACE))
           .contains("TargetReady", "approved gate DualWriteStarted of small");
 
       migration.awaitStatus(
@@ -135,6 +135,7 @@ class KubectlPluginClusterIT {
     assertThat(result.exitCode())
         .as("%s%n%s%n%s", command, result.stdout(), result.stderr())
         .isEqualTo(exitCode);
+    assertThat(result.stderr()).doesNotContain("LogManager");
     return result.stdout() + result.stderr();
   }
 }

@@ -1,9 +1,11 @@
 package dev.timescalemigration.cli.kubectl;
 
+import dev.timescalemigration.cli.Logging;
 import dev.timescalemigration.cli.Tsm;
 import dev.timescalemigration.cli.TsmCommandLine;
 import dev.timescalemigration.cli.terminal.Shell;
 import java.util.Arrays;
+import java.util.Map;
 import picocli.CommandLine;
 
 /** The entry of {@code kubectl tsm}, a plugin of kubectl: the same program, other commands. */
@@ -12,7 +14,11 @@ public final class KubectlTsm {
 
   /** Runs the command line and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    Shell shell = Tsm.shell(System.getenv());
+    Map<String, String> environment = System.getenv();
+    // The Kubernetes client logs to it, and says so on the terminal where it is not the JVM's.
+    System.setProperty("java.util.logging.manager", "org.jboss.logmanager.LogManager");
+    Logging.quiet("1".equals(environment.get("TSM_DEBUG")));
+    Shell shell = Tsm.shell(environment);
     int exitCode = run(shell, arguments);
     shell.out().flush();
     shell.err().flush();

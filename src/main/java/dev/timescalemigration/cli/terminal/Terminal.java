@@ -63,9 +63,10 @@ public record Terminal(
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();
       try (Scanner size = new Scanner(stty.getInputStream(), StandardCharsets.US_ASCII)) {
-        return size.hasNextInt() && size.nextInt() >= 0 && size.hasNextInt()
-            ? Math.max(size.nextInt(), 1)
-            : USUAL_WIDTH;
+        int columns =
+            size.hasNextInt() && size.nextInt() >= 0 && size.hasNextInt() ? size.nextInt() : 0;
+        // A terminal that nobody gave a size says 0.
+        return columns > 0 ? columns : USUAL_WIDTH;
       }
     } catch (IOException noSuchTerminal) {
       return USUAL_WIDTH;

@@ -54,7 +54,10 @@ public final class Server implements AutoCloseable {
    */
   public TestDatabase createDatabase(String label) {
     makeTemplate();
-    return createDatabaseFrom(TEMPLATE, label);
+    TestDatabase database = createDatabaseFrom(TEMPLATE, label);
+    // As CREATE EXTENSION does; else its launcher looks for new databases once a minute.
+    database.execute("SELECT _timescaledb_functions.start_background_workers()");
+    return database;
   }
 
   /** Copying a database with the extension takes a third of the time of CREATE EXTENSION. */

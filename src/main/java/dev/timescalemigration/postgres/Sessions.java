@@ -21,6 +21,8 @@ final class Sessions {
    */
   private static final String OLDEST_SERVER = "12";
 
+  private static final int MOST_TRIES = 20;
+
   private Sessions() {}
 
   /**
@@ -72,7 +74,33 @@ final class Sessions {
   private static void pin(Side side, Keepalive keepalive, Connection connection)
       throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      statement.execute(SessionSettings.sql(side, keepalive));
+      String settings = SessionSettings.sql(side, keepalive);
+      try {
+        statement.execute(settings);
+      } catch (SQLException e) {
+        if (!SqlState.QUERY_CANCELED.equals(e.getSQLState())) {
+          throw e;
+        }
+        allowLongStatements(statement);
+        statement.execute(settings);
+      }
+    }
+  }
+
+  /**
+   * A busy server may not even begin a session within the {@code statement_timeout} of a database;
+   * the shortest statement has the best chance.
+   */
+  private static void allowLongStatements(Statement statement) throws SQLException {
+    for (int tries = 1; ; tries++) {
+      try {
+        statement.execute("set statement_timeout = 0");
+        return;
+      } catch (SQLException e) {
+        if (tries == MOST_TRIES || !SqlState.QUERY_CANCELED.equals(e.getSQLState())) {
+          throw e;
+        }
+      }
     }
   }
 

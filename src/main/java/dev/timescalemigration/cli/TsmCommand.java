@@ -23,12 +23,7 @@ import dev.timescalemigration.cli.command.ValidateCommand;
 import dev.timescalemigration.cli.command.VerifyCommand;
 import dev.timescalemigration.cli.command.WorkerCommand;
 import dev.timescalemigration.cli.terminal.Shell;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ScopeType;
-import picocli.CommandLine.Spec;
 
 /** The program without a command: shows what there is. */
 @Command(
@@ -89,38 +84,9 @@ import picocli.CommandLine.Spec;
       WorkerCommand.class,
       CompletionCommand.class
     })
-public final class TsmCommand implements Callable<Integer> {
-  private static final int USAGE = 2;
-
-  private final Shell shell;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      scope = ScopeType.INHERIT,
-      order = 98,
-      description = "Show this help.")
-  @SuppressWarnings("UnusedVariable") // picocli acts on it
-  private boolean help;
-
-  @Option(
-      names = {"-V", "--version"},
-      versionHelp = true,
-      order = 99,
-      description = "Show the version.")
-  @SuppressWarnings("UnusedVariable") // picocli acts on it
-  private boolean version;
-
-  @Spec private CommandSpec spec;
-
+public final class TsmCommand extends TopCommand {
   /** The program without a command, for one shell. */
   public TsmCommand(Shell shell) {
-    this.shell = shell;
-  }
-
-  @Override
-  public Integer call() {
-    spec.commandLine().usage(shell.err());
-    return USAGE;
+    super(shell);
   }
 }

@@ -8,7 +8,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code kubectl tsm cancel}. */
 @Command(
@@ -25,14 +24,7 @@ import picocli.CommandLine.Parameters;
 public final class CancelMigration implements Callable<Integer> {
   private final Shell shell;
 
-  @Mixin private ClusterOption cluster;
-
-  @Parameters(
-      index = "0",
-      arity = "0..1",
-      paramLabel = "NAME",
-      description = "The migration. Default: the only one of the namespace.")
-  private String name;
+  @Mixin private NamedMigration named;
 
   @Option(
       names = {"-y", "--yes"},
@@ -46,8 +38,8 @@ public final class CancelMigration implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (Migrations migrations = cluster.open()) {
-      TimescaleMigration migration = migrations.find(name);
+    try (Migrations migrations = named.open()) {
+      TimescaleMigration migration = named.in(migrations);
       String what = migrations.namespace() + "/" + Migrations.name(migration);
       if (!yes && !Question.confirm(shell, "Cancel " + what + " for good?")) {
         throw MigrationFailure.userAction(

@@ -1,13 +1,9 @@
 package dev.timescalemigration.cli.kubectl;
 
 import dev.timescalemigration.cli.ProgramVersion;
+import dev.timescalemigration.cli.TopCommand;
 import dev.timescalemigration.cli.terminal.Shell;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ScopeType;
-import picocli.CommandLine.Spec;
 
 /** {@code kubectl tsm} without a command: shows what there is. */
 @Command(
@@ -41,38 +37,9 @@ import picocli.CommandLine.Spec;
       ShowReport.class,
       ShowLogs.class
     })
-public final class PluginCommand implements Callable<Integer> {
-  private static final int USAGE = 2;
-
-  private final Shell shell;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      scope = ScopeType.INHERIT,
-      order = 98,
-      description = "Show this help.")
-  @SuppressWarnings("UnusedVariable") // picocli acts on it
-  private boolean help;
-
-  @Option(
-      names = {"-V", "--version"},
-      versionHelp = true,
-      order = 99,
-      description = "Show the version.")
-  @SuppressWarnings("UnusedVariable") // picocli acts on it
-  private boolean version;
-
-  @Spec private CommandSpec spec;
-
+public final class PluginCommand extends TopCommand {
   /** The program without a command, for one shell. */
   public PluginCommand(Shell shell) {
-    this.shell = shell;
-  }
-
-  @Override
-  public Integer call() {
-    spec.commandLine().usage(shell.err());
-    return USAGE;
+    super(shell);
   }
 }

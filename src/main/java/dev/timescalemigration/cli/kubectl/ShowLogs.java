@@ -14,7 +14,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code kubectl tsm logs}. */
 @Command(
@@ -31,14 +30,7 @@ import picocli.CommandLine.Parameters;
 public final class ShowLogs implements Callable<Integer> {
   private final Shell shell;
 
-  @Mixin private ClusterOption cluster;
-
-  @Parameters(
-      index = "0",
-      arity = "0..1",
-      paramLabel = "NAME",
-      description = "The migration. Default: the only one of the namespace.")
-  private String name;
+  @Mixin private NamedMigration named;
 
   @Option(
       names = {"-f", "--follow"},
@@ -59,8 +51,8 @@ public final class ShowLogs implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    try (Migrations migrations = cluster.open()) {
-      TimescaleMigration migration = migrations.find(name);
+    try (Migrations migrations = named.open()) {
+      TimescaleMigration migration = named.in(migrations);
       List<Pod> pods = migrations.pods(migration);
       if (pods.isEmpty()) {
         throw MigrationFailure.userAction(

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** {@code kubectl tsm report}. */
 @Command(
@@ -29,14 +28,7 @@ import picocli.CommandLine.Parameters;
 public final class ShowReport implements Callable<Integer> {
   private final Shell shell;
 
-  @Mixin private ClusterOption cluster;
-
-  @Parameters(
-      index = "0",
-      arity = "0..1",
-      paramLabel = "NAME",
-      description = "The migration. Default: the only one of the namespace.")
-  private String name;
+  @Mixin private NamedMigration named;
 
   @Mixin private OutputOption output;
 
@@ -47,8 +39,8 @@ public final class ShowReport implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (Migrations migrations = cluster.open()) {
-      TimescaleMigration migration = migrations.find(name);
+    try (Migrations migrations = named.open()) {
+      TimescaleMigration migration = named.in(migrations);
       output.print(
           shell,
           new ReportedMigration(

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** {@code kubectl tsm suggest}. */
 @Command(
@@ -25,14 +24,7 @@ import picocli.CommandLine.Parameters;
 public final class ShowSuggestion implements Callable<Integer> {
   private final Shell shell;
 
-  @Mixin private ClusterOption cluster;
-
-  @Parameters(
-      index = "0",
-      arity = "0..1",
-      paramLabel = "NAME",
-      description = "The migration. Default: the only one of the namespace.")
-  private String name;
+  @Mixin private NamedMigration named;
 
   /** The command, for one shell. */
   public ShowSuggestion(Shell shell) {
@@ -41,8 +33,8 @@ public final class ShowSuggestion implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (Migrations migrations = cluster.open()) {
-      TimescaleMigration migration = migrations.find(name);
+    try (Migrations migrations = named.open()) {
+      TimescaleMigration migration = named.in(migrations);
       CompletionPointStatus found =
           Optional.ofNullable(migration.getStatus())
               .map(TimescaleMigrationStatus::completionPoint)

@@ -1,12 +1,10 @@
 package dev.timescalemigration.cli.kubectl;
 
-import dev.timescalemigration.api.v1alpha1.TimescaleMigration;
 import dev.timescalemigration.cli.terminal.Shell;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** {@code kubectl tsm suspend}. */
 @Command(
@@ -18,14 +16,7 @@ import picocli.CommandLine.Parameters;
 public final class SuspendMigration implements Callable<Integer> {
   private final Shell shell;
 
-  @Mixin private ClusterOption cluster;
-
-  @Parameters(
-      index = "0",
-      arity = "0..1",
-      paramLabel = "NAME",
-      description = "The migration. Default: the only one of the namespace.")
-  private String name;
+  @Mixin private NamedMigration named;
 
   /** The command, for one shell. */
   public SuspendMigration(Shell shell) {
@@ -34,12 +25,6 @@ public final class SuspendMigration implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (Migrations migrations = cluster.open()) {
-      TimescaleMigration migration = migrations.find(name);
-      migrations.patch(migration, Map.of("suspend", true));
-      shell.out().println("suspended " + Migrations.name(migration));
-      shell.out().flush();
-      return 0;
-    }
+    return named.patch(shell, Map.of("suspend", true), "suspended");
   }
 }

@@ -93,20 +93,11 @@ public final class TimescaleComparisonReconciler implements Reconciler<Timescale
         new InformerEventSource<>(
             InformerEventSourceConfiguration.from(
                     TimescaleMigration.class, TimescaleComparison.class)
-                .withPrimaryToSecondaryMapper(TimescaleComparisonReconciler::migrationOf)
+                .withPrimaryToSecondaryMapper(ResourceLinks::migrationOf)
                 .withSecondaryToPrimaryMapper(migration -> comparisonsOf(migration, context))
                 .withNamespacesInheritedFromController()
                 .build(),
             context));
-  }
-
-  private static Set<ResourceID> migrationOf(TimescaleComparison comparison) {
-    return comparison.getSpec().migrationRef() == null
-        ? Set.of()
-        : Set.of(
-            new ResourceID(
-                comparison.getSpec().migrationRef().name(),
-                comparison.getMetadata().getNamespace()));
   }
 
   private static Set<ResourceID> comparisonsOf(
@@ -117,7 +108,7 @@ public final class TimescaleComparisonReconciler implements Reconciler<Timescale
             .getPrimaryCache()
             .list(
                 migration.getMetadata().getNamespace(),
-                comparison -> migrationOf(comparison).contains(id));
+                comparison -> ResourceLinks.migrationOf(comparison).contains(id));
     return found.map(ResourceID::fromResource).collect(Collectors.toSet());
   }
 

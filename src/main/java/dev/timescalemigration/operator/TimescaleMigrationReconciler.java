@@ -1,7 +1,6 @@
 package dev.timescalemigration.operator;
 
 import dev.timescalemigration.api.v1alpha1.DeletionPolicy;
-import dev.timescalemigration.api.v1alpha1.LocalReference;
 import dev.timescalemigration.api.v1alpha1.TimescaleComparison;
 import dev.timescalemigration.api.v1alpha1.TimescaleMigration;
 import dev.timescalemigration.api.v1alpha1.TimescaleMigrationStatus;
@@ -35,7 +34,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.slf4j.MDC;
 
 /** Observes, decides, records and acts, for one resource at a time. */
@@ -113,25 +111,11 @@ public final class TimescaleMigrationReconciler implements Reconciler<TimescaleM
         new InformerEventSource<>(
             InformerEventSourceConfiguration.from(
                     TimescaleComparison.class, TimescaleMigration.class)
-                .withPrimaryToSecondaryMapper(TimescaleMigrationReconciler::comparisonOf)
-                .withSecondaryToPrimaryMapper(TimescaleMigrationReconciler::migrationOf)
+                .withPrimaryToSecondaryMapper(ResourceLinks::comparisonOf)
+                .withSecondaryToPrimaryMapper(ResourceLinks::migrationOf)
                 .withNamespacesInheritedFromController()
                 .build(),
             context));
-  }
-
-  private static Set<ResourceID> comparisonOf(TimescaleMigration migration) {
-    LocalReference reference = migration.getSpec().validate().comparisonRef();
-    return reference == null
-        ? Set.of()
-        : Set.of(new ResourceID(reference.name(), migration.getMetadata().getNamespace()));
-  }
-
-  private static Set<ResourceID> migrationOf(TimescaleComparison comparison) {
-    LocalReference reference = comparison.getSpec().migrationRef();
-    return reference == null
-        ? Set.of()
-        : Set.of(new ResourceID(reference.name(), comparison.getMetadata().getNamespace()));
   }
 
   @Override

@@ -1,11 +1,7 @@
 package dev.timescalemigration.cli.worker;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.timescalemigration.api.v1alpha1.ComparisonResult;
-import dev.timescalemigration.api.v1alpha1.FieldError;
 import dev.timescalemigration.api.v1alpha1.RepairMode;
-import dev.timescalemigration.api.v1alpha1.SpecShape;
 import dev.timescalemigration.api.v1alpha1.SpecValidation;
 import dev.timescalemigration.api.v1alpha1.TimescaleComparisonSpec;
 import dev.timescalemigration.cli.progress.Display;
@@ -23,7 +19,6 @@ import dev.timescalemigration.compare.repair.RepairReport;
 import dev.timescalemigration.engine.SpecComparison;
 import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
-import dev.timescalemigration.ledger.Json;
 import dev.timescalemigration.ledger.comparison.LedgerComparison;
 import dev.timescalemigration.work.PhaseContext;
 import java.nio.file.Path;
@@ -75,7 +70,8 @@ public final class ComparisonPod {
   }
 
   private PodRun.End work(WorkerRun.Databases databases, Interruption interruption) {
-    TimescaleComparisonSpec spec = spec();
+    TimescaleComparisonSpec spec =
+        SpecArgument.read(options.spec(), TimescaleComparisonSpec.class, SpecValidation::check);
     Clock clock = Clock.systemUTC();
     try (Display log = Display.log(shell.out(), clock, options.namespace(), options.name(), NAME);
         Signals signals = new Signals(interruption::signalled)) {
@@ -113,24 +109,5 @@ public final class ComparisonPod {
         SpecComparison.result(report, repaired, CompareText.differences(report));
     return new PodRun.End(
         TerminationMessage.of(result), result.equal() ? 0 : FailureKind.DATA_DIFFERS.exitCode());
-  }
-
-  private TimescaleComparisonSpec spec() {
-    try {
-      JsonNode read = Json.MAPPER.readTree(options.spec());
-      List<FieldError> errors =
-          new ArrayList<>(SpecShape.check(read, TimescaleComparisonSpec.class));
-      if (errors.isEmpty()) {
-        TimescaleComparisonSpec spec = Json.MAPPER.treeToValue(read, TimescaleComparisonSpec.class);
-        errors.addAll(SpecValidation.check(spec));
-        if (errors.isEmpty()) {
-          return spec;
-        }
-      }
-      throw MigrationFailure.usage("InvalidSpec", errors.get(0).toString(), null);
-    } catch (JsonProcessingException e) {
-      throw MigrationFailure.usage("InvalidSpec", "--spec is not a spec in JSON", null)
-          .causedBy(e, null);
-    }
   }
 }

@@ -1,9 +1,5 @@
 package dev.timescalemigration.cli.worker;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.timescalemigration.api.v1alpha1.FieldError;
-import dev.timescalemigration.api.v1alpha1.SpecShape;
 import dev.timescalemigration.api.v1alpha1.SpecValidation;
 import dev.timescalemigration.api.v1alpha1.TimescaleMigrationSpec;
 import dev.timescalemigration.cli.progress.Display;
@@ -17,7 +13,6 @@ import dev.timescalemigration.engine.PhaseResult;
 import dev.timescalemigration.engine.Share;
 import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
-import dev.timescalemigration.ledger.Json;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.TargetTaken;
 import dev.timescalemigration.migration.Phase;
@@ -26,8 +21,6 @@ import dev.timescalemigration.work.PhaseContext;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -97,7 +90,8 @@ public final class WorkerRun {
   }
 
   private void work(Databases databases, Interruption interruption) {
-    TimescaleMigrationSpec spec = spec();
+    TimescaleMigrationSpec spec =
+        SpecArgument.read(options.spec(), TimescaleMigrationSpec.class, SpecValidation::check);
     Clock clock = Clock.systemUTC();
     try (Display log =
             Display.log(
@@ -143,25 +137,6 @@ public final class WorkerRun {
           "PhaseLeft",
           "the migration is in " + phase + ", not in " + options.phase().value(),
           "nothing was done; the worker of that phase continues");
-    }
-  }
-
-  private TimescaleMigrationSpec spec() {
-    JsonNode read;
-    try {
-      read = Json.MAPPER.readTree(options.spec());
-      List<FieldError> errors = new ArrayList<>(SpecShape.check(read));
-      if (errors.isEmpty()) {
-        TimescaleMigrationSpec spec = Json.MAPPER.treeToValue(read, TimescaleMigrationSpec.class);
-        errors.addAll(SpecValidation.check(spec));
-        if (errors.isEmpty()) {
-          return spec;
-        }
-      }
-      throw MigrationFailure.usage("InvalidSpec", errors.get(0).toString(), null);
-    } catch (JsonProcessingException e) {
-      throw MigrationFailure.usage("InvalidSpec", "--spec is not a spec in JSON", null)
-          .causedBy(e, null);
     }
   }
 }

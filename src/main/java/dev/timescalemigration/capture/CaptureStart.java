@@ -110,7 +110,7 @@ public final class CaptureStart {
    *
    * @param isBegun whether capture has begun: then nothing is left to find
    * @param problems what has to be fixed first, replica identities aside
-   * @param lacking tables whose rows cannot be told apart, insert-only ones aside
+   * @param lacking tables without a replica identity, insert-only ones aside
    * @param statements what gives each of these an identity
    * @param firing triggers and cascading foreign keys that would change rows of the target a second
    *     time if its role may not switch them off

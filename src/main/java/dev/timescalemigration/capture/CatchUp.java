@@ -100,14 +100,7 @@ public final class CatchUp {
     Instant began = context.clock().instant();
     Lsn goal = context.source().with(SourceLog::flushed);
     StopSignal own = new StopSignal();
-    PhaseContext limited =
-        new PhaseContext(
-            context.source(),
-            context.target(),
-            context.progress(),
-            own,
-            context.clock(),
-            context.worker());
+    PhaseContext limited = context.stoppedBy(own);
     Timer timer = new Timer("drain", true);
     at(timer, limit, own::stop);
     at(timer, limit.plus(GRACE), own::abort);

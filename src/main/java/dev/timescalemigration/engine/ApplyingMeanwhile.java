@@ -45,14 +45,7 @@ final class ApplyingMeanwhile {
   }
 
   private void apply() {
-    PhaseContext mine =
-        new PhaseContext(
-            context.source(),
-            context.target(),
-            context.progress(),
-            own,
-            context.clock(),
-            context.worker());
+    PhaseContext mine = context.stoppedBy(own);
     int failures = 0;
     while (!own.isStopping()) {
       try {

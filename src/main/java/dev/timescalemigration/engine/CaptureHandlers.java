@@ -149,8 +149,8 @@ final class CaptureHandlers {
               .run());
     } catch (RuntimeException thrown) {
       MigrationFailure failure = KnownFailure.of(thrown);
-      boolean isMade = Ledger.find(context.target()).filter(CapturedSwitchover::isMade).isPresent();
-      if (isMade || failure.kind() == FailureKind.STOPPED) {
+      boolean isSwitched = Ledger.find(context.target()).filter(Ledger::isSwitched).isPresent();
+      if (isSwitched || failure.kind() == FailureKind.STOPPED) {
         throw failure;
       }
       return PhaseResult.undone(new SwitchUndone(failure.getMessage()), failure);

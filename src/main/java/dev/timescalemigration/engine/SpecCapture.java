@@ -44,7 +44,7 @@ final class SpecCapture {
 
   /** How far the target may be behind. */
   static Duration maxLag(TimescaleMigrationSpec spec) {
-    return time(spec.writes().capture().maxLag());
+    return SpecDuration.of(spec.writes().capture().maxLag());
   }
 
   /** Whether the source's database is set to read-only for the switch. */
@@ -56,18 +56,9 @@ final class SpecCapture {
     return new CapturedSwitchOptions(
         stopsWrites(spec),
         maxLag(spec),
-        time(spec.switchover().drainTimeout()),
+        SpecDuration.of(spec.switchover().drainTimeout()),
         spec.switchover().sequenceMargin(),
         threads,
         SpecRules.of(spec));
-  }
-
-  private static Duration time(String length) {
-    long number = Long.parseLong(length.substring(0, length.length() - 1));
-    return switch (length.charAt(length.length() - 1)) {
-      case 'h' -> Duration.ofHours(number);
-      case 'm' -> Duration.ofMinutes(number);
-      default -> Duration.ofSeconds(number);
-    };
   }
 }

@@ -12,7 +12,6 @@ import dev.timescalemigration.compare.databases.ComparisonReport.TableReport;
 import dev.timescalemigration.compare.repair.RepairReport;
 import dev.timescalemigration.compare.repair.RepairReport.TableRepair;
 import dev.timescalemigration.work.selection.Rule;
-import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +40,7 @@ public final class SpecComparison {
         mode(spec.mode()),
         (spec.sharePercent() == null ? USUAL_SHARE : spec.sharePercent()) / PERCENT,
         spec.seed() == null ? 0 : spec.seed(),
-        duration(spec.settle()),
+        SpecDuration.of(spec.settle()),
         spec.workers().parallelism(),
         Optional.ofNullable(spec.limits()).map(SpecLimits::of),
         false,
@@ -58,16 +57,6 @@ public final class SpecComparison {
 
   private static ComparisonMode mode(CompareMode mode) {
     return ComparisonMode.valueOf(mode.name());
-  }
-
-  /** A number of seconds, minutes or hours. */
-  private static Duration duration(String text) {
-    long number = Long.parseLong(text.substring(0, text.length() - 1));
-    return switch (text.charAt(text.length() - 1)) {
-      case 'h' -> Duration.ofHours(number);
-      case 'm' -> Duration.ofMinutes(number);
-      default -> Duration.ofSeconds(number);
-    };
   }
 
   /** Whether rows of a table differ. */

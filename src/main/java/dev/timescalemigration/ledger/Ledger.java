@@ -281,7 +281,7 @@ public final class Ledger {
                 .execute());
   }
 
-  /** Whether the application was told to use the target alone. */
+  /** Whether the switch was made: the target may be in use, alone. */
   public boolean isSwitched() {
     return reports().stream()
         .anyMatch(report -> report.phase().equals(SWITCH) && report.outcome().equals("Succeeded"));

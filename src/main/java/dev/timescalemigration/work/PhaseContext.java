@@ -22,6 +22,21 @@ public record PhaseContext(
     Clock clock,
     String worker) {
 
+  /** The same, stopped by another wish. */
+  public PhaseContext stoppedBy(StopSignal other) {
+    return new PhaseContext(source, target, progress, other, clock, worker);
+  }
+
+  /** The same, read from another view of the source. */
+  public PhaseContext from(Database other) {
+    return new PhaseContext(other, target, progress, stop, clock, worker);
+  }
+
+  /** The same into another database, reported elsewhere. */
+  public PhaseContext into(Database other, Progress reported) {
+    return new PhaseContext(source, other, reported, stop, clock, worker);
+  }
+
   /** Until it is closed, short pieces of work share a session on each side. */
   public KeptSessions keepingSessions() {
     return new KeptSessions(source.keepingSession(), target.keepingSession());

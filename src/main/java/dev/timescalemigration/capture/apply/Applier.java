@@ -184,8 +184,7 @@ public final class Applier implements AutoCloseable {
   }
 
   private static MigrationFailure stopped() {
-    return MigrationFailure.of(
-        FailureKind.STOPPED, "Stopped", "stopped", "run the same command again");
+    return MigrationFailure.stopped("stopped", "run the same command again");
   }
 
   /** Answers false when a chunk of the batch is being copied. */

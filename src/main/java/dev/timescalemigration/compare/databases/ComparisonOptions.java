@@ -73,6 +73,12 @@ public record ComparisonOptions(
         scope, rule, other, part, number, settle, parallelism, limits, showValues, patience);
   }
 
+  /** The same by so many threads, which give up when a server is unreachable for so long. */
+  public ComparisonOptions by(int threads, Duration atMost) {
+    return new ComparisonOptions(
+        scope, rule, mode, share, seed, settle, threads, limits, showValues, atMost);
+  }
+
   /** The same with values in the report. */
   public ComparisonOptions showingValues() {
     return new ComparisonOptions(

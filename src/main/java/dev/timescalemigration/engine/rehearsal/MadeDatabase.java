@@ -27,7 +27,7 @@ final class MadeDatabase implements ScratchDatabase {
   /** Bytes of a name, {@code NAMEDATALEN - 1}. */
   private static final int LONGEST_NAME = 63;
 
-  /** TimescaleDB's scheduler leaves the database when it is told to, which takes a moment. */
+  /** TimescaleDB's scheduler needs a moment to leave the database. */
   private static final int TRIES_TO_DROP = 30;
 
   private static final Duration BETWEEN_TRIES = Duration.ofMillis(300);
@@ -178,7 +178,7 @@ final class MadeDatabase implements ScratchDatabase {
     return session.createQuery(SqlFile.of(MadeDatabase.class, file)).mapTo(String.class).findOne();
   }
 
-  /** The name, cut and told apart by a hash where the target's is long. */
+  /** The name, cut and made unique by a hash where the target's is long. */
   static String name(Database target) {
     String whole = PREFIX + target.settings().database();
     if (whole.getBytes(StandardCharsets.UTF_8).length <= LONGEST_NAME) {

@@ -41,7 +41,6 @@ import dev.timescalemigration.postgres.Database;
 import dev.timescalemigration.timescale.Catalogs;
 import dev.timescalemigration.timescale.Chunk;
 import dev.timescalemigration.work.PhaseContext;
-import dev.timescalemigration.work.Progress;
 import dev.timescalemigration.work.locks.Step;
 import java.time.Duration;
 import java.time.Instant;
@@ -158,14 +157,9 @@ public final class Rehearsal {
     return new PreflightPhase(between, SpecPreflight.of(spec, threads)).look();
   }
 
-  private PhaseContext scratchContext(Database scratch, Progress progress) {
-    return new PhaseContext(
-        context.source(), scratch, progress, context.stop(), context.clock(), context.worker());
-  }
-
   private void rehearse(
       Database scratch, PreflightReport found, SampledChunks sample, Projection projection) {
-    PhaseContext inScratch = scratchContext(scratch, context.progress());
+    PhaseContext inScratch = context.into(scratch, context.progress());
     DistinctDatabases.require(context.source(), scratch);
     onlyOfScratch(preflight(inScratch), found)
         .forEach(check -> failed(Phase.PREFLIGHT, check, "in the scratch database: "));
@@ -246,7 +240,7 @@ public final class Rehearsal {
     timed(
         projection,
         Phase.COPYING,
-        () -> run(Phase.COPYING, scratchContext(scratch, measured), Share.EVERYTHING));
+        () -> run(Phase.COPYING, context.into(scratch, measured), Share.EVERYTHING));
     projection.copied(measured.model());
   }
 
@@ -260,11 +254,11 @@ public final class Rehearsal {
         timed(
             projection,
             Phase.VERIFYING,
-            () -> run(Phase.VERIFYING, scratchContext(scratch, measured), Share.EVERYTHING));
+            () -> run(Phase.VERIFYING, context.into(scratch, measured), Share.EVERYTHING));
     projection.verified(measured.model());
     if (first.flatMap(PhaseResult::refusal).isPresent()) {
       Share again = new Share(true, Share.EVERYTHING.shard(), true);
-      PhaseContext inScratch = scratchContext(scratch, context.progress());
+      PhaseContext inScratch = context.into(scratch, context.progress());
       attempt(Phase.COPYING, () -> run(Phase.COPYING, inScratch, again));
       attempt(Phase.VERIFYING, () -> run(Phase.VERIFYING, inScratch, Share.EVERYTHING))
           .flatMap(PhaseResult::refusal)
@@ -401,9 +395,7 @@ public final class Rehearsal {
     try {
       Optional<T> result = Optional.of(work.get());
       if (context.stop().isStopping()) {
-        throw MigrationFailure.of(
-            FailureKind.STOPPED,
-            "Stopped",
+        throw MigrationFailure.stopped(
             "stopped in the middle of the rehearsal",
             "run the same command again; a rehearsal begins at its beginning");
       }

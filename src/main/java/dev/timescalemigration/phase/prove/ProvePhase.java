@@ -62,8 +62,7 @@ public final class ProvePhase {
       Lsn position = Lsn.parse(snapshot.lsn());
       CaptureApply.Report applied = CaptureApply.exactlyUpTo(context, position).run();
       if (context.stop().isStopping()) {
-        throw MigrationFailure.of(
-            FailureKind.STOPPED, "Stopped", "stopped while proving", "run the same command again");
+        throw MigrationFailure.stopped("stopped while proving", "run the same command again");
       }
       try (Handle paused = context.target().open();
           StopSignal.Registration abort = context.stop().onAbort(() -> Database.abort(paused))) {
@@ -121,14 +120,7 @@ public final class ProvePhase {
       Lsn position,
       CaptureApply.Report applied,
       Instant startedAt) {
-    PhaseContext atPosition =
-        new PhaseContext(
-            context.source().inSnapshot(snapshot.name()),
-            context.target(),
-            context.progress(),
-            context.stop(),
-            context.clock(),
-            context.worker());
+    PhaseContext atPosition = context.from(context.source().inSnapshot(snapshot.name()));
     List<String> dropped;
     try (Handle source = atPosition.source().open();
         Handle target = context.target().open()) {

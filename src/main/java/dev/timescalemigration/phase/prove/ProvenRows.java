@@ -53,22 +53,11 @@ public final class ProvenRows {
   }
 
   private ComparisonReport compare(Predicate<Piece> wanted) {
-    ComparisonOptions defaults =
+    ComparisonOptions options =
         ComparisonOptions.defaults()
             .of(EnumSet.of(ComparedScope.HYPERTABLES, ComparedScope.PLAIN_TABLES))
-            .settlingFor(Duration.ZERO);
-    ComparisonOptions options =
-        new ComparisonOptions(
-            defaults.scope(),
-            defaults.rule(),
-            defaults.mode(),
-            defaults.share(),
-            defaults.seed(),
-            defaults.settle(),
-            threads,
-            defaults.limits(),
-            defaults.showValues(),
-            Duration.ZERO);
+            .settlingFor(Duration.ZERO)
+            .by(threads, Duration.ZERO);
     try (MemoryComparison state = new MemoryComparison(wanted.and(this::isMoved))) {
       return new Comparison(context, options, state).run(row -> {});
     }

@@ -57,7 +57,7 @@ public final class CapturedSwitchover {
     Ledger ledger =
         Ledger.require(context.target(), "begin with 'tsm capture start' and 'tsm schema'");
     Optional<CapturedSwitchReport> switched =
-        isMade(ledger) ? Optional.empty() : Optional.of(switchOrUndo(ledger));
+        ledger.isSwitched() ? Optional.empty() : Optional.of(switchOrUndo(ledger));
     return end(switched);
   }
 
@@ -226,14 +226,6 @@ public final class CapturedSwitchover {
       FailureKind kind, String reason, String what, String toFix) {
     return MigrationFailure.of(
         kind, reason, what + ". The switch was undone, and the source is in use", toFix);
-  }
-
-  /** Whether the switch was made: the target may be in use. */
-  public static boolean isMade(Ledger ledger) {
-    return ledger.reports().stream()
-        .anyMatch(
-            report ->
-                report.phase().equals(SwitchoverPhase.NAME) && report.outcome().equals(SUCCEEDED));
   }
 
   /** What may take its time. */

@@ -38,7 +38,8 @@ final class RowsIdentifiable implements Requirement {
                     + NameList.of(outlook.lacking()),
                 "the gate CaptureStarted asks for it; the statements: " + statements)
             : Finding.fail(
-                "tables without a replica identity, whose updated and deleted rows cannot be told: "
+                "tables without a replica identity, so that the log does not identify updated and"
+                    + " deleted rows: "
                     + NameList.of(outlook.lacking()),
                 "execute in the source: "
                     + statements

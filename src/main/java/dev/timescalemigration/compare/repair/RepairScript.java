@@ -38,14 +38,15 @@ final class RepairScript {
       Consumer<String> statements) {
     statements.accept(SessionSettings.forScript(context.target()).stripTrailing());
     statements.accept("BEGIN;");
-    statements.accept(asReplica ? Repair.AS_REPLICA + ";" : "SET CONSTRAINTS ALL DEFERRED;");
+    statements.accept(
+        asReplica ? RepairExecution.AS_REPLICA + ";" : "SET CONSTRAINTS ALL DEFERRED;");
     tables.stream()
         .flatMap(table -> table.triggers().stream())
         .forEach(trigger -> statements.accept(PrintableSql.of(trigger.off()) + ";"));
     for (TableToRepair table : tables) {
       print(table, repairs, false, statements);
     }
-    for (TableToRepair table : Repair.referencingFirst(tables)) {
+    for (TableToRepair table : RepairExecution.referencingFirst(tables)) {
       print(table, repairs, true, statements);
     }
     tables.stream()
@@ -65,7 +66,7 @@ final class RepairScript {
       repairs.forEachOpen(
           piece.number(),
           onlyInTarget,
-          Repair.AT_ONCE,
+          RepairExecution.AT_ONCE,
           context.stop()::isStopping,
           open -> {
             rows.of(piece, open).forEach(row -> print(table, row, statements));

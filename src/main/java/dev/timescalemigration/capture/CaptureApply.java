@@ -1,7 +1,6 @@
 package dev.timescalemigration.capture;
 
 import dev.timescalemigration.capture.apply.Applier;
-import dev.timescalemigration.capture.apply.BeginAgain;
 import dev.timescalemigration.capture.stream.Decoder;
 import dev.timescalemigration.capture.stream.SourceTransaction;
 import dev.timescalemigration.capture.stream.TransactionSnapshot;
@@ -97,14 +96,18 @@ public final class CaptureApply {
                         "CaptureOff",
                         "capture is not on",
                         "begin with 'tsm capture start', before 'tsm schema'"));
-    Lsn from =
+    Lsn begin =
         state.appliedLsn().orElseThrow(() -> notReady("the slot is not made", "tsm capture start"));
     String plain =
         state.plainSnapshot().orElseThrow(() -> notReady("the schema is not loaded", "tsm schema"));
     if (ledger.stagedRanges().isEmpty() && hasHypertables()) {
       throw notReady("the hypertables are not staged", "tsm stage");
     }
-    awaitSlot(state.slot(), from);
+    awaitSlot(state.slot(), begin);
+    // Whoever read it until now may have applied more.
+    Lsn from =
+        context.target().with(CaptureLedger::read).flatMap(CaptureState::appliedLsn).orElse(begin);
+    UsableSlot.find(context.source(), state.slot(), from);
     try (Applier applier = new Applier(context, ledger, TransactionSnapshot.parse(plain), from);
         ReplicationStream stream =
             ReplicationStream.open(context.source(), state.slot(), from.bytes());
@@ -141,7 +144,7 @@ public final class CaptureApply {
     boolean isBeyond = false;
     Instant recorded = context.clock().instant();
     while (!context.stop().isStopping()) {
-      retained.check(stream);
+      retained.check(stream, applier.applied(), applier.changes());
       Optional<Message> message = stream.next();
       if (message.isPresent()) {
         Optional<SourceTransaction> whole = decoder.add(message.get());
@@ -190,45 +193,12 @@ public final class CaptureApply {
     return last.filter(position -> !transaction.end().isAtMost(position)).isPresent();
   }
 
-  /** Refuses a slot that does not have everything, and waits for one that another reads. */
+  /** Waits while another process reads the slot. */
   private void awaitSlot(String name, Lsn applied) {
     Database source = context.source();
     Instant patience = context.clock().instant().plus(PATIENCE_WITH_OTHER);
     while (true) {
-      Slot slot =
-          source
-              .with(handle -> Slot.find(handle, name))
-              .orElseThrow(
-                  () ->
-                      MigrationFailure.userAction(
-                          "SlotGone",
-                          "the replication slot "
-                              + name
-                              + " is gone from the source: the changes after "
-                              + applied
-                              + " are lost",
-                          BeginAgain.ADVICE));
-      if (slot.isLost()) {
-        throw MigrationFailure.userAction(
-            "SlotLost",
-            "the source has invalidated the replication slot "
-                + name
-                + ": the changes after "
-                + applied
-                + " are lost",
-            "raise max_slot_wal_keep_size in the source, then " + BeginAgain.ADVICE);
-      }
-      if (slot.confirmed().filter(at -> !at.isAtMost(applied)).isPresent()) {
-        throw MigrationFailure.userAction(
-            "SlotAdvanced",
-            "somebody else has advanced the replication slot "
-                + name
-                + " to "
-                + slot.confirmed().get()
-                + ", and changes are applied up to "
-                + applied,
-            BeginAgain.ADVICE);
-      }
+      Slot slot = UsableSlot.requireKept(source, name, applied);
       if (!slot.active()) {
         return;
       }

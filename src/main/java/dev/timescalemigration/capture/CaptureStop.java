@@ -6,11 +6,16 @@ import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.capture.CaptureLedger;
 import dev.timescalemigration.ledger.capture.CaptureState;
 import dev.timescalemigration.work.PhaseContext;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /** Drops the slot, undoes the replica identities that were set, and forgets capture. */
 public final class CaptureStop {
+  private static final Duration PATIENCE_WITH_READER = Duration.ofSeconds(5);
+  private static final Duration BETWEEN_TRIES = Duration.ofMillis(100);
+
   private final PhaseContext context;
   private final boolean staysReadOnly;
 
@@ -69,8 +74,19 @@ public final class CaptureStop {
     return new Report(state.get().slot(), state.get().identities().size());
   }
 
-  private static void drop(Handle source, String name) {
+  private void drop(Handle source, String name) {
     Optional<Slot> slot = Slot.find(source, name);
+    if (slot.isEmpty()) {
+      return;
+    }
+    // The server needs a moment to notice that a process that was killed reads no more.
+    Instant patience = context.clock().instant().plus(PATIENCE_WITH_READER);
+    while (slot.isPresent()
+        && slot.get().active()
+        && context.clock().instant().isBefore(patience)
+        && !context.stop().await(BETWEEN_TRIES)) {
+      slot = Slot.find(source, name);
+    }
     if (slot.isEmpty()) {
       return;
     }

@@ -2,7 +2,9 @@ package dev.timescalemigration.capture;
 
 import dev.timescalemigration.capture.apply.BeginAgain;
 import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.ledger.capture.CaptureMeasure;
 import dev.timescalemigration.ledger.capture.CaptureState;
+import dev.timescalemigration.ledger.capture.Lsn;
 import dev.timescalemigration.postgres.ReplicationStream;
 import dev.timescalemigration.work.PhaseContext;
 import java.time.Duration;
@@ -12,8 +14,8 @@ import java.util.OptionalLong;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Watches how much of its log the source keeps for the slot, and drops the slot rather than fill
- * the source's disk.
+ * Watches how far the target is behind and how much of its log the source keeps for the slot, and
+ * drops the slot rather than fill the source's disk.
  */
 final class RetainedWal {
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
@@ -23,6 +25,7 @@ final class RetainedWal {
   private final PhaseContext context;
   private final String slot;
   private final OptionalLong limit;
+  private final CaptureMeter meter = new CaptureMeter();
   private Instant next;
 
   RetainedWal(PhaseContext context, CaptureState state) {
@@ -32,33 +35,79 @@ final class RetainedWal {
     this.next = context.clock().instant();
   }
 
+  /** What a look at the source shows. */
+  private record Look(Lsn written, long retained) {}
+
   /**
-   * Looks, every few seconds.
+   * Looks, every few seconds, and records what is seen.
    *
    * @param stream reads the slot; it is closed when the slot is dropped
+   * @param applied everything up to here is applied
+   * @param changes changes of rows that were applied in this run
    * @throws MigrationFailure of kind USER_ACTION when more is kept than the limit: the slot is gone
    *     then
    */
-  void check(ReplicationStream stream) {
-    if (limit.isEmpty() || context.clock().instant().isBefore(next)) {
+  void check(ReplicationStream stream, Lsn applied, long changes) {
+    if (context.clock().instant().isBefore(next)) {
       return;
     }
     next = context.clock().instant().plus(BETWEEN_LOOKS);
-    long retained =
-        context
-            .source()
-            .with(source -> Slot.find(source, slot))
-            .map(Slot::retainedBytes)
-            .orElse(0L);
-    if (retained <= limit.getAsLong()) {
-      return;
+    Look look = look();
+    record(meter.at(context.clock().instant(), look.written(), applied, changes, look.retained()));
+    if (isTooMuch(look)) {
+      stream.close();
+      giveUp(look);
     }
-    stream.close();
+  }
+
+  /**
+   * Looks once while nobody applies, and records what is seen.
+   *
+   * @throws MigrationFailure as {@link #check} does
+   */
+  void look(Lsn applied) {
+    Look look = look();
+    record(
+        new CaptureMeasure(
+            Math.max(look.written().bytes() - applied.bytes(), 0),
+            Optional.empty(),
+            look.retained(),
+            OptionalLong.empty()));
+    if (isTooMuch(look)) {
+      giveUp(look);
+    }
+  }
+
+  private Look look() {
+    return context
+        .source()
+        .with(
+            source ->
+                new Look(
+                    SourceLog.flushed(source),
+                    Slot.find(source, slot).map(Slot::retainedBytes).orElse(0L)));
+  }
+
+  private void record(CaptureMeasure measure) {
+    context
+        .target()
+        .with(
+            target -> {
+              measure.record(target);
+              return null;
+            });
+  }
+
+  private boolean isTooMuch(Look look) {
+    return limit.isPresent() && look.retained() > limit.getAsLong();
+  }
+
+  private void giveUp(Look look) {
     drop();
     throw MigrationFailure.userAction(
         "RetainedWalExceeded",
         "the source kept "
-            + retained
+            + look.retained()
             + " bytes of its write-ahead log for the replication slot "
             + slot
             + ", more than the limit of "

@@ -6,6 +6,8 @@ import dev.timescalemigration.capture.CaptureStart;
 import dev.timescalemigration.capture.CatchUp;
 import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.ledger.CaptureDigest;
+import dev.timescalemigration.ledger.Json;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.capture.CaptureLedger;
 import dev.timescalemigration.ledger.capture.CaptureState;
@@ -21,7 +23,9 @@ import dev.timescalemigration.phase.validate.ValidatePhase;
 import dev.timescalemigration.phase.validate.ValidateReport;
 import dev.timescalemigration.work.PhaseContext;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** The phases of a migration whose changes are captured, where they differ from dual-write. */
 final class CaptureHandlers {
@@ -44,15 +48,31 @@ final class CaptureHandlers {
     this.schema = schema;
   }
 
-  /** What would be changed on the source. */
+  /**
+   * What would be changed on the source. A pod leaves it in the ledger for the gate: an approval
+   * with a token is of what was shown.
+   */
   PhaseResult startGate(PhaseContext context, TimescaleMigrationSpec spec) {
+    Instant startedAt = context.clock().instant();
     CaptureStart.Outlook outlook = new CaptureStart(context, options(spec)).outlook();
-    return PhaseResult.done(
+    GateReport.CaptureStart plan =
         new GateReport.CaptureStart(
             options(spec).identity() == CaptureOptions.Identity.SET_FULL
                 ? outlook.statements()
                 : List.of(),
-            spec.writes().capture().maxRetainedWal()));
+            spec.writes().capture().maxRetainedWal());
+    if (!share.applies()) {
+      Ledger ledger = Ledger.require(context.target(), "begin with preflight");
+      boolean isKnown =
+          ledger
+              .latestReport(CaptureDigest.PLAN)
+              .filter(known -> known.body().equals(Json.MAPPER.valueToTree(plan)))
+              .isPresent();
+      if (!isKnown) {
+        ledger.recordReport(CaptureDigest.PLAN, "Planned", plan, startedAt);
+      }
+    }
+    return PhaseResult.done(plan);
   }
 
   private CaptureOptions options(TimescaleMigrationSpec spec) {
@@ -86,6 +106,11 @@ final class CaptureHandlers {
     return schema.run(context, spec);
   }
 
+  /** Applies changes while other work is done, where no process of its own does. */
+  <T> T applying(PhaseContext context, Supplier<T> work) {
+    return share.applies() ? ApplyingMeanwhile.run(context, work) : work.get();
+  }
+
   PhaseResult catchUp(PhaseContext context, TimescaleMigrationSpec spec) {
     return PhaseResult.done(new CatchUp(context).until(SpecCapture.maxLag(spec)));
   }
@@ -93,7 +118,7 @@ final class CaptureHandlers {
   /** Buckets differ while one side is ahead: at the switch they are made of the same rows. */
   PhaseResult refresh(PhaseContext context, TimescaleMigrationSpec spec) {
     RefreshReport report =
-        ApplyingMeanwhile.run(context, () -> new RefreshPhase(context, SpecRules.of(spec)).run());
+        applying(context, () -> new RefreshPhase(context, SpecRules.of(spec)).run());
     return report.aggregates().stream().allMatch(each -> each.failure().isEmpty())
         ? PhaseResult.done(report)
         : PhaseResult.refused(

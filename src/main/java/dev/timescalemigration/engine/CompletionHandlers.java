@@ -73,8 +73,14 @@ final class CompletionHandlers {
         : PhaseResult.refused(report, refused("NotReadyToSwitch", report.decision()));
   }
 
-  static PhaseResult cancel(PhaseContext context) {
-    return PhaseResult.done(new CancelPhase(context).run());
+  /**
+   * Gives up.
+   *
+   * @param isRetried whether it is done again, for as long as something stays on the source
+   */
+  static PhaseResult cancel(PhaseContext context, boolean isRetried) {
+    return PhaseResult.done(
+        (isRetried ? CancelPhase.untilDone(context) : new CancelPhase(context)).run());
   }
 
   /** The report has all findings; the failure names the first, as a status has little room. */

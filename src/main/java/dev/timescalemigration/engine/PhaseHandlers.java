@@ -59,8 +59,7 @@ public final class PhaseHandlers {
                 Phase.COPYING,
                 byMode(
                     copy::copy,
-                    (context, spec) ->
-                        ApplyingMeanwhile.run(context, () -> copy.copy(context, spec)))),
+                    (context, spec) -> capture.applying(context, () -> copy.copy(context, spec)))),
             Map.entry(Phase.CATCHING_UP, capture::catchUp),
             Map.entry(Phase.VERIFYING, copy::verify),
             Map.entry(
@@ -82,7 +81,9 @@ public final class PhaseHandlers {
                         capture.gate(context, spec, GateHandlers.switchover(context)))),
             Map.entry(
                 Phase.SWITCHING_OVER, byMode(CompletionHandlers::switchover, capture::switchover)),
-            Map.entry(Phase.CANCELLING, (context, spec) -> CompletionHandlers.cancel(context))),
+            Map.entry(
+                Phase.CANCELLING,
+                (context, spec) -> CompletionHandlers.cancel(context, !share.applies()))),
         copy::checkStaging);
   }
 

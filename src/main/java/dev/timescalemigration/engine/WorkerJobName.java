@@ -24,22 +24,21 @@ public record WorkerJobName(String component, Phase phase, int shard) {
   public static List<WorkerJobName> of(Phase phase, TimescaleMigrationSpec spec) {
     return switch (phase) {
       case PREFLIGHT -> one("preflight", phase);
+      case AWAITING_CAPTURE_START -> one("capture-plan", phase);
       case MIGRATING_SCHEMA -> one("schema", phase);
       case AWAITING_COMPLETION_POINT ->
           spec.completionPoint() == null ? one("suggest", phase) : List.of();
       case STAGING -> one("stage", phase);
       case COPYING -> sharded("copy", phase, spec);
+      case CATCHING_UP -> one("catch-up", phase);
       case VERIFYING -> sharded("verify", phase, spec);
       case REFRESHING_AGGREGATES -> one("refresh", phase);
+      case PROVING -> one("prove", phase);
       case ENABLING_JOBS -> one("jobs", phase);
       case VALIDATING -> one("validate", phase);
       case SWITCHING_OVER -> one("switch", phase);
       case CANCELLING -> one("cancel", phase);
-      // Captured changes are applied by the local runner only.
-      case AWAITING_CAPTURE_START,
-          CATCHING_UP,
-          PROVING,
-          AWAITING_DUAL_WRITE,
+      case AWAITING_DUAL_WRITE,
           AWAITING_PRODUCTION_LOAD,
           AWAITING_SWITCHOVER,
           COMPLETED,

@@ -32,6 +32,7 @@ import org.jdbi.v3.core.Handle;
  * @param totals chunks by how far they are
  * @param pace bytes per second over the last minutes
  * @param lastCopiedAt when the last chunk was copied
+ * @param capture capture of the source's changes
  */
 public record LedgerDigest(
     String name,
@@ -47,7 +48,8 @@ public record LedgerDigest(
     CopyLimits limits,
     TaskTotals totals,
     Optional<Double> pace,
-    Optional<Instant> lastCopiedAt) {
+    Optional<Instant> lastCopiedAt,
+    CaptureDigest capture) {
   /** Of a text in the ledger; the ranges of 10,000 hypertables have fewer. */
   private static final int MOST_CHARACTERS = 4 << 20;
 
@@ -144,7 +146,8 @@ public record LedgerDigest(
             .orElse(CopyLimits.NONE),
         totals,
         totals.copied() < totals.total() ? TaskProgress.pace(handle) : Optional.empty(),
-        instant(row, "last_copied_at"));
+        instant(row, "last_copied_at"),
+        CaptureDigest.read(handle, MOST_CHARACTERS));
   }
 
   private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {

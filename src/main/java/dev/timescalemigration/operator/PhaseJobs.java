@@ -35,6 +35,7 @@ final class PhaseJobs {
   private final long chunksToCopy;
   private final List<WorkerJobName> wanted;
   private final Map<String, WorkerState> jobs;
+  private final CaptureJobs capture;
 
   PhaseJobs(Observed seen, Phase phase, String phaseRun, Instant ledgerReadAt, long chunksToCopy) {
     this.seen = seen;
@@ -43,6 +44,7 @@ final class PhaseJobs {
     this.ledgerReadAt = ledgerReadAt;
     this.chunksToCopy = chunksToCopy;
     this.wanted = WorkerJobName.of(phase, seen.spec());
+    this.capture = new CaptureJobs(seen, phase);
     this.jobs =
         seen.jobs().stream().collect(Collectors.toMap(WorkerState::name, Function.identity()));
   }
@@ -60,11 +62,19 @@ final class PhaseJobs {
       return isSettled(present) && !isToBeginAgain() ? Work.DONE : Work.PENDING;
     }
     return present.stream()
-        .filter(state -> state.stage() == Stage.FAILED)
-        .flatMap(state -> state.failure().stream())
+        .filter(state -> state.stage() == Stage.FAILED && state.failure().isPresent())
         .findFirst()
-        .map(failure -> (Work) new Work.Failed(failure))
+        .map(state -> failed(state, state.failure().get()))
         .orElse(Work.PENDING);
+  }
+
+  private static Work failed(WorkerState state, MigrationFailure failure) {
+    return state.isUndone() ? new Work.Undone(failure) : new Work.Failed(failure);
+  }
+
+  /** Why captured changes are not applied, where they should be. */
+  Optional<MigrationFailure> captureFailure() {
+    return capture.failure();
   }
 
   /** Why a pod does not start, where one does not. */
@@ -108,6 +118,7 @@ final class PhaseJobs {
         toWork(name, state, mayBegin).ifPresent(actions::add);
       }
     }
+    capture.action().ifPresent(actions::add);
     return actions;
   }
 
@@ -135,7 +146,9 @@ final class PhaseJobs {
               : Optional.of(new JobAction.Remove(job, "its spec has changed", 0));
       case FAILED -> again(job, present, asWanted);
       case COMPLETE ->
-          (isSettled(List.of(present)) && isToBeginAgain()) || isOldProposal(present)
+          (isSettled(List.of(present)) && isToBeginAgain())
+                  || isOldProposal(present)
+                  || isOtherPlan(asWanted)
               ? Optional.of(new JobAction.Remove(job, "there is more to do", 0))
               : Optional.empty();
       case ENDING -> Optional.empty();
@@ -183,7 +196,7 @@ final class PhaseJobs {
   }
 
   private boolean isStray(WorkerState state) {
-    return wanted.stream().noneMatch(name -> isOf(state, name));
+    return wanted.stream().noneMatch(name -> isOf(state, name)) && !capture.isOurs(state);
   }
 
   private boolean isOf(WorkerState state, WorkerJobName name) {
@@ -210,8 +223,13 @@ final class PhaseJobs {
     return phase == Phase.COPYING && chunksToCopy > 0;
   }
 
+  /** What capture would change on the source depends on the spec. */
+  private boolean isOtherPlan(boolean asWanted) {
+    return phase == Phase.AWAITING_CAPTURE_START && !asWanted;
+  }
+
   private boolean isOldProposal(WorkerState complete) {
-    return phase == Phase.AWAITING_COMPLETION_POINT
+    return (phase == Phase.AWAITING_COMPLETION_POINT || phase == Phase.AWAITING_CAPTURE_START)
         && !seen.now().isBefore(complete.since().plus(BETWEEN_PROPOSALS));
   }
 }

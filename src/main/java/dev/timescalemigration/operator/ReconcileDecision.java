@@ -2,7 +2,6 @@ package dev.timescalemigration.operator;
 
 import dev.timescalemigration.api.v1alpha1.FieldError;
 import dev.timescalemigration.api.v1alpha1.SpecValidation;
-import dev.timescalemigration.api.v1alpha1.WritesMode;
 import dev.timescalemigration.engine.GateEvidence;
 import dev.timescalemigration.engine.UnknownPhase;
 import dev.timescalemigration.failure.MigrationFailure;
@@ -14,6 +13,7 @@ import dev.timescalemigration.migration.MigrationStateMachine;
 import dev.timescalemigration.migration.Observation;
 import dev.timescalemigration.migration.Phase;
 import dev.timescalemigration.migration.PhaseOutcome;
+import dev.timescalemigration.migration.PhaseTransitions;
 import dev.timescalemigration.migration.Work;
 import java.util.List;
 import java.util.Optional;
@@ -42,15 +42,6 @@ record ReconcileDecision(
     List<FieldError> errors = SpecValidation.check(seen.spec());
     if (!errors.isEmpty()) {
       return unchanged(seen, Optional.of(refused("InvalidSpec", errors)));
-    }
-    if (seen.spec().writes().mode() == WritesMode.CAPTURE) {
-      return unchanged(
-          seen,
-          Optional.of(
-              MigrationFailure.usage(
-                  "CaptureNotServed",
-                  "spec.writes.mode Capture is not run by the operator",
-                  "run the same file by the command line, or set mode DualWrite")));
     }
     List<FieldError> notAllowed = seen.settings().allowances().check(seen.spec().workers());
     if (!notAllowed.isEmpty()) {
@@ -141,6 +132,9 @@ record ReconcileDecision(
     if (phase.isEmpty()) {
       return refused(seen, UnknownPhase.failure("the target"));
     }
+    if (!PhaseTransitions.isKnown(seen.spec().writes().mode(), phase.get())) {
+      return unchanged(seen, Optional.of(otherMode(phase.get())));
+    }
     String phaseRun =
         phase.get() == Phase.PREFLIGHT
             ? PhaseJobs.FIRST_RUN
@@ -149,6 +143,13 @@ record ReconcileDecision(
     PhaseJobs jobs = new PhaseJobs(seen, phase.get(), phaseRun, present.readAt(), toCopy);
     Evidence evidence = ComparisonEvidence.of(GateEvidence.of(digest), seen, phase.get());
     return decided(seen, jobs, toCopy, digest.stagedFor(), evidence);
+  }
+
+  private static MigrationFailure otherMode(Phase phase) {
+    return MigrationFailure.userAction(
+        "ModeChanged",
+        "the migration is in phase " + phase.value() + ", which spec.writes.mode does not have",
+        "restore spec.writes.mode as it was when the migration began");
   }
 
   /** Nothing starts again automatically where something was moved already. */
@@ -191,6 +192,7 @@ record ReconcileDecision(
             ? Optional.of(fail.failure())
             : seen.refusal()
                 .or(jobs::startFailure)
+                .or(jobs::captureFailure)
                 .or(() -> jobs.isTryingAgain() ? seen.recordedFailure() : Optional.empty());
     return new ReconcileDecision(
         jobs.phase(), Optional.of(outcome), evidence, jobs.actions(outcome), problem);

@@ -40,6 +40,8 @@ final class WorkerSpec {
   /** What a person accepted matters only to phases that decide on findings. */
   private static final List<JsonPointer> LEFT_OUT_WITHOUT_DECISION = pointers("/accept");
 
+  private static final List<String> OF_CAPTURE = List.of("source", "target", "writes", "suspend");
+
   private WorkerSpec() {}
 
   /** The fields that a worker of a phase needs. */
@@ -52,6 +54,13 @@ final class WorkerSpec {
     if (!decides(phase)) {
       remove(LEFT_OUT_WITHOUT_DECISION, fields);
     }
+    return fields;
+  }
+
+  /** The fields that whoever captures needs; a suspended migration is watched only. */
+  static JsonNode ofCapture(TimescaleMigrationSpec spec) {
+    ObjectNode fields = Json.MAPPER.valueToTree(spec);
+    fields.retain(OF_CAPTURE);
     return fields;
   }
 

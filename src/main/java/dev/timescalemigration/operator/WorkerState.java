@@ -12,8 +12,15 @@ import java.util.Optional;
  * @param stage how far it is
  * @param since when it ended, or, while it runs, when it was made
  * @param failure how it failed, or why its pod does not start
+ * @param isUndone whether it failed and left everything as it was before
  */
-record WorkerState(Job job, Stage stage, Instant since, Optional<MigrationFailure> failure) {
+record WorkerState(
+    Job job, Stage stage, Instant since, Optional<MigrationFailure> failure, boolean isUndone) {
+
+  /** A Job that undid nothing. */
+  WorkerState(Job job, Stage stage, Instant since, Optional<MigrationFailure> failure) {
+    this(job, stage, since, failure, false);
+  }
 
   /** How far a Job is. */
   enum Stage {

@@ -88,8 +88,18 @@ final class WorkerStates {
     WorkerState first =
         ended.computeIfAbsent(
             job.getMetadata().getUid(),
-            uid -> new WorkerState(job, stage, clock.instant(), failure.get()));
-    return new WorkerState(job, stage, first.since(), first.failure());
+            uid ->
+                new WorkerState(
+                    job,
+                    stage,
+                    clock.instant(),
+                    failure.get(),
+                    stage == Stage.FAILED && isUndone(job)));
+    return new WorkerState(job, stage, first.since(), first.failure(), first.isUndone());
+  }
+
+  private boolean isUndone(Job job) {
+    return message(job).filter(left -> left.path("undone").asBoolean()).isPresent();
   }
 
   private static Optional<JobCondition> has(Job job, String type) {

@@ -40,16 +40,6 @@ class ReconcileDecisionTest {
   }
 
   @Test
-  void capture_is_refused_with_the_next_step_and_nothing_begins() {
-    Situation captured =
-        Situation.applied().recorded(Phase.PREFLIGHT).spec("\"writes\":{\"mode\":\"Capture\"}");
-    MigrationFailure problem = captured.decision().problem().orElseThrow();
-    assertThat(problem.reason()).isEqualTo("CaptureNotServed");
-    assertThat(problem.hint().orElseThrow()).contains("by the command line");
-    assertThat(captured.decision().jobs()).isEmpty();
-  }
-
-  @Test
   void a_job_that_is_there_is_not_made_again() {
     assertThat(
             actions(

@@ -8,6 +8,7 @@ import dev.timescalemigration.api.v1alpha1.TimescaleMigrationSpec;
 import dev.timescalemigration.api.v1alpha1.TimescaleMigrationStatus;
 import dev.timescalemigration.engine.WorkerJobName;
 import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.ledger.CaptureDigest;
 import dev.timescalemigration.ledger.CopyLimits;
 import dev.timescalemigration.ledger.Json;
 import dev.timescalemigration.ledger.LedgerDigest;
@@ -53,6 +54,7 @@ final class Situation {
   private Optional<String> stagedFor = Optional.empty();
   private Optional<JsonNode> proposal = Optional.empty();
   private Optional<TimescaleComparison> comparison = Optional.empty();
+  private CaptureDigest capture = CaptureDigest.OFF;
 
   private Situation(String spec) {
     migration.setMetadata(
@@ -148,7 +150,8 @@ final class Situation {
                 CopyLimits.NONE,
                 totals,
                 Optional.empty(),
-                Optional.empty()),
+                Optional.empty(),
+                capture),
             NOW);
     return this;
   }
@@ -191,6 +194,33 @@ final class Situation {
             : Long.toString(ENTERED.toEpochMilli());
     Job job = WorkerJob.desired(migration, name, phaseRun, attempt, SETTINGS);
     jobs.add(new WorkerState(job, stage, since, failure));
+    return this;
+  }
+
+  /** The Job that applies captured changes, of the spec as it is now. */
+  Situation capturing(Stage stage, Instant since, int attempt, Optional<MigrationFailure> failure) {
+    Job job = CaptureJob.applying(migration, attempt, SETTINGS);
+    jobs.add(new WorkerState(job, stage, since, failure));
+    return this;
+  }
+
+  /** The Job that ends capture. */
+  Situation ending(Stage stage, Instant since, Optional<MigrationFailure> failure) {
+    jobs.add(new WorkerState(CaptureJob.ending(migration, 0, SETTINGS), stage, since, failure));
+    return this;
+  }
+
+  /** A Job that failed and left everything as it was before. */
+  Situation undoneJob(WorkerJobName name, Instant since, MigrationFailure failure) {
+    Job job =
+        WorkerJob.desired(migration, name, Long.toString(ENTERED.toEpochMilli()), 0, SETTINGS);
+    jobs.add(new WorkerState(job, Stage.FAILED, since, Optional.of(failure), true));
+    return this;
+  }
+
+  /** What the ledger has of capture; call it before {@link #inLedger}. */
+  Situation captured(CaptureDigest digest) {
+    capture = digest;
     return this;
   }
 

@@ -14,8 +14,7 @@ public record WritesSpec(
         @JsonPropertyDescription(
             "DualWrite: the application writes to both databases. Capture: it writes to the source"
                 + " alone, whose changes are read from its write-ahead log and applied to the"
-                + " target. Capture is for the command line. Immutable once the schema is being"
-                + " moved.")
+                + " target. Immutable once the schema is being moved.")
         WritesMode mode,
     @JsonPropertyDescription("How changes are captured, in mode Capture.") CaptureSpec capture) {
   /** What holds where nothing is said. */

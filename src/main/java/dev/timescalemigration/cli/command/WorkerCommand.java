@@ -1,6 +1,7 @@
 package dev.timescalemigration.cli.command;
 
 import dev.timescalemigration.cli.terminal.Shell;
+import dev.timescalemigration.cli.worker.CapturePod;
 import dev.timescalemigration.cli.worker.ComparisonPod;
 import dev.timescalemigration.cli.worker.WorkerRun;
 import dev.timescalemigration.engine.Share;
@@ -52,7 +53,10 @@ public final class WorkerCommand implements Callable<Integer> {
       names = "--phase",
       paramLabel = "PHASE",
       required = true,
-      description = "The phase whose work is done, or Comparing for a run of a comparison.")
+      description =
+          "The phase whose work is done, Comparing for a run of a comparison, Capturing to apply"
+              + " captured changes until it is stopped, or EndingCapture to undo on the source"
+              + " what capture changed there.")
   private String phase;
 
   @Option(
@@ -103,6 +107,12 @@ public final class WorkerCommand implements Callable<Integer> {
       return new ComparisonPod(
               shell,
               new ComparisonPod.Options(namespace, name, spec, grace.grace(), terminationLog))
+          .run(databases());
+    }
+    if (CapturePod.isWork(phase)) {
+      return new CapturePod(
+              shell,
+              new CapturePod.Options(namespace, name, phase, spec, grace.grace(), terminationLog))
           .run(databases());
     }
     Phase known =

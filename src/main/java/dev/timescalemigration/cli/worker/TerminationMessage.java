@@ -23,10 +23,16 @@ import java.util.List;
  * @param hint the next step, or null
  * @param sqlState the SQLSTATE of a database's answer, or null
  * @param comparison what a comparison found, or null
+ * @param undone true when what the phase had changed was undone, or null
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record TerminationMessage(
-    String reason, String message, String hint, String sqlState, ComparisonResult comparison) {
+    String reason,
+    String message,
+    String hint,
+    String sqlState,
+    ComparisonResult comparison,
+    Boolean undone) {
   /** Kubernetes keeps 4096 bytes; a character may take four in UTF-8, and quotes are escaped. */
   private static final int LONGEST_TEXT = 800;
 
@@ -36,13 +42,14 @@ record TerminationMessage(
   private static final int MOST_BYTES = 4096;
 
   static TerminationMessage done() {
-    return new TerminationMessage("Done", "done", null, null, null);
+    return new TerminationMessage("Done", "done", null, null, null, null);
   }
 
   static TerminationMessage stopped() {
     return new TerminationMessage(
         "Stopped",
         "stopped by a signal; the next worker continues where it stopped",
+        null,
         null,
         null,
         null);
@@ -54,7 +61,15 @@ record TerminationMessage(
         shortened(Secrets.hidden(failure.getMessage())),
         failure.hint().map(Secrets::hidden).map(TerminationMessage::shortened).orElse(null),
         failure.sqlState().orElse(null),
+        null,
         null);
+  }
+
+  /** A failure after which all is as it was before the phase. */
+  static TerminationMessage undone(MigrationFailure failure) {
+    TerminationMessage message = of(failure);
+    return new TerminationMessage(
+        message.reason, message.message, message.hint, message.sqlState, null, true);
   }
 
   /** The first differences, as many as there is room for. */
@@ -72,7 +87,8 @@ record TerminationMessage(
               result.equal() ? "nothing differs" : "something differs",
               null,
               null,
-              result.of(new ComparisonRun(null, null), null, differences.subList(0, kept)));
+              result.of(new ComparisonRun(null, null), null, differences.subList(0, kept)),
+              null);
       if (kept == 0 || Json.write(message).getBytes(StandardCharsets.UTF_8).length <= MOST_BYTES) {
         return message;
       }

@@ -73,11 +73,7 @@ public final class WorkerRun {
    */
   public int run(Databases databases) {
     return new PodRun(options.grace(), options.terminationLog())
-        .run(
-            interruption -> {
-              work(databases, interruption);
-              return PodRun.End.DONE;
-            });
+        .run(interruption -> work(databases, interruption));
   }
 
   /** Opens both databases. */
@@ -89,7 +85,7 @@ public final class WorkerRun {
     Database target();
   }
 
-  private void work(Databases databases, Interruption interruption) {
+  private PodRun.End work(Databases databases, Interruption interruption) {
     TimescaleMigrationSpec spec =
         SpecArgument.read(options.spec(), TimescaleMigrationSpec.class, SpecValidation::check);
     Clock clock = Clock.systemUTC();
@@ -112,11 +108,17 @@ public final class WorkerRun {
             PhaseHandlers.of(options.ledgerName(), options.share())
                 .run(options.phase(), context, spec);
         new PhaseText(shell.terminal()).lines(result.report()).forEach(log::print);
+        if (result.refusal().isPresent() && result.isUndone()) {
+          MigrationFailure refusal = result.refusal().get();
+          log.message(refusal.getMessage());
+          return new PodRun.End(TerminationMessage.undone(refusal), refusal.kind().exitCode());
+        }
         if (result.refusal().isPresent()) {
           throw result.refusal().get();
         }
         // Two migrations that began at once both found an empty target.
         refuseWhatIsNotOurs(context.target());
+        return PodRun.End.DONE;
       }
     }
   }

@@ -168,7 +168,7 @@ final class ScratchCourse {
             () -> run(Phase.VERIFYING, context.into(scratch, measured), Share.EVERYTHING));
     projection.verified(measured.model());
     if (first.flatMap(PhaseResult::refusal).isPresent()) {
-      Share again = new Share(true, Share.EVERYTHING.shard(), true);
+      Share again = new Share(true, Share.EVERYTHING.shard(), true, true);
       attempts.attempt(Phase.COPYING, () -> run(Phase.COPYING, inScratch, again));
       attempts
           .attempt(Phase.VERIFYING, () -> run(Phase.VERIFYING, inScratch, Share.EVERYTHING))

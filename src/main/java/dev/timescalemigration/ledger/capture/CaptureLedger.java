@@ -8,6 +8,7 @@ import dev.timescalemigration.postgres.SqlFile;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.sql.Types;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -120,8 +121,20 @@ public final class CaptureLedger {
         .execute();
   }
 
+  /** Records of how much of its log at most the source keeps from now on, if that is another. */
+  public static void limit(Handle target, OptionalLong maxRetainedWal) {
+    target
+        .createUpdate(SqlFile.of(CaptureLedger.class, "limit_retained_wal"))
+        .bindBySqlType(
+            "limit",
+            maxRetainedWal.isPresent() ? (Object) maxRetainedWal.getAsLong() : null,
+            Types.BIGINT)
+        .execute();
+  }
+
   /** Forgets capture and the snapshots of copies. */
   public static void end(Handle transaction) {
+    transaction.execute("delete from _timescale_migration.capture_measure");
     transaction.execute("delete from _timescale_migration.capture_changed");
     transaction.execute("delete from _timescale_migration.copy_snapshot");
     transaction.execute("delete from _timescale_migration.capture");

@@ -20,10 +20,24 @@ public final class CancelPhase {
   public static final String NAME = "Cancelling";
 
   private final PhaseContext context;
+  private final boolean insists;
 
   /** A run that has not begun. */
   public CancelPhase(PhaseContext context) {
+    this(context, false);
+  }
+
+  private CancelPhase(PhaseContext context, boolean insists) {
     this.context = context;
+    this.insists = insists;
+  }
+
+  /**
+   * A run that fails while the source cannot be made as it was found, for whoever runs it again
+   * until it can: a slot that is left behind fills the source's disk.
+   */
+  public static CancelPhase untilDone(PhaseContext context) {
+    return new CancelPhase(context, true);
   }
 
   /** Restores what was changed and reports what remains. */
@@ -55,6 +69,9 @@ public final class CancelPhase {
         restored.add("the source has no replication slot " + stopped.slot() + " any more");
       }
     } catch (MigrationFailure failure) {
+      if (insists) {
+        throw failure;
+      }
       remains.add(
           "capture is on, and the source keeps its write-ahead log: run 'tsm capture stop' ("
               + failure.getMessage()

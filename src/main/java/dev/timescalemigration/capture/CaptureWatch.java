@@ -1,0 +1,35 @@
+package dev.timescalemigration.capture;
+
+import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.ledger.capture.CaptureLedger;
+import dev.timescalemigration.ledger.capture.CaptureState;
+import dev.timescalemigration.ledger.capture.Lsn;
+import dev.timescalemigration.work.PhaseContext;
+import java.util.Optional;
+
+/** Watches the slot while nobody applies: what the source keeps for it still fills its disk. */
+public final class CaptureWatch {
+  private final PhaseContext context;
+
+  /** A watch that has not looked. */
+  public CaptureWatch(PhaseContext context) {
+    this.context = context;
+  }
+
+  /**
+   * Looks once, and records how far the target is behind. Before the slot is made there is nothing
+   * to look at.
+   *
+   * @throws MigrationFailure of kind USER_ACTION when changes are lost, or when the source keeps
+   *     more of its log than the limit: the slot is dropped then
+   */
+  public void look() {
+    Optional<CaptureState> found = context.target().with(CaptureLedger::read);
+    Optional<Lsn> applied = found.flatMap(CaptureState::appliedLsn);
+    if (applied.isEmpty()) {
+      return;
+    }
+    UsableSlot.requireKept(context.source(), found.get().slot(), applied.get());
+    new RetainedWal(context, found.get()).look(applied.get());
+  }
+}

@@ -1,0 +1,117 @@
+package dev.timescalemigration.cli.worker;
+
+import dev.timescalemigration.api.v1alpha1.SpecValidation;
+import dev.timescalemigration.api.v1alpha1.TimescaleMigrationSpec;
+import dev.timescalemigration.capture.CaptureStop;
+import dev.timescalemigration.cli.progress.Display;
+import dev.timescalemigration.cli.report.CaptureText;
+import dev.timescalemigration.cli.terminal.Interruption;
+import dev.timescalemigration.cli.terminal.Shell;
+import dev.timescalemigration.cli.terminal.Signals;
+import dev.timescalemigration.cli.terminal.WorkerName;
+import dev.timescalemigration.engine.CaptureLoop;
+import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.ledger.Ledger;
+import dev.timescalemigration.work.PhaseContext;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+
+/**
+ * Capture, done by a pod next to those of the phases: one applies changes for ever, and one undoes
+ * on the source what capture changed there, when the resource is deleted.
+ */
+public final class CapturePod {
+  /** What stands in place of a phase where changes are applied. */
+  public static final String APPLYING = "Capturing";
+
+  /** What stands in place of a phase where capture is ended. */
+  public static final String ENDING = "EndingCapture";
+
+  /**
+   * What the command line says.
+   *
+   * @param namespace the resource's namespace
+   * @param name the resource's name
+   * @param work {@link #APPLYING} or {@link #ENDING}
+   * @param spec the resource's spec as JSON
+   * @param grace how long work in flight may continue after a signal
+   * @param terminationLog the file for the termination message
+   */
+  public record Options(
+      String namespace,
+      String name,
+      String work,
+      String spec,
+      Duration grace,
+      Path terminationLog) {
+
+    /** Under which the ledger knows the migration. */
+    String ledgerName() {
+      return namespace + "/" + name;
+    }
+  }
+
+  private final Shell shell;
+  private final Options options;
+
+  /** A run that has not begun. */
+  public CapturePod(Shell shell, Options options) {
+    this.shell = shell;
+    this.options = options;
+  }
+
+  /** Whether a word is one of the two. */
+  public static boolean isWork(String word) {
+    return word.equals(APPLYING) || word.equals(ENDING);
+  }
+
+  /**
+   * Does it.
+   *
+   * @return the exit code: 0, or the signal's when one came
+   * @throws MigrationFailure why it cannot be done, after it was written for whoever started the
+   *     pod
+   */
+  public int run(WorkerRun.Databases databases) {
+    return new PodRun(options.grace(), options.terminationLog())
+        .run(interruption -> work(databases, interruption));
+  }
+
+  private PodRun.End work(WorkerRun.Databases databases, Interruption interruption) {
+    TimescaleMigrationSpec spec =
+        SpecArgument.read(options.spec(), TimescaleMigrationSpec.class, SpecValidation::check);
+    Clock clock = Clock.systemUTC();
+    try (Display log =
+            Display.log(shell.out(), clock, options.namespace(), options.name(), options.work());
+        Signals signals = new Signals(interruption::signalled)) {
+      interruption.announceTo(log::message);
+      PhaseContext context =
+          new PhaseContext(
+              databases.source(),
+              databases.target(),
+              log,
+              interruption.begin(),
+              clock,
+              WorkerName.ofThisProcess());
+      try (PhaseContext.KeptSessions kept = context.keepingSessions()) {
+        if (options.work().equals(APPLYING)) {
+          new CaptureLoop(context, options.ledgerName(), spec).run();
+        } else {
+          end(context, log);
+        }
+        return PodRun.End.DONE;
+      }
+    }
+  }
+
+  private void end(PhaseContext context, Display log) {
+    boolean ours =
+        Ledger.find(context.target())
+            .filter(found -> found.migration().name().equals(options.ledgerName()))
+            .isPresent();
+    if (ours) {
+      CaptureText.lines(new CaptureStop(context).run()).forEach(log::print);
+    }
+  }
+}

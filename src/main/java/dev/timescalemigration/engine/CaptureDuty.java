@@ -1,0 +1,25 @@
+package dev.timescalemigration.engine;
+
+import dev.timescalemigration.migration.Phase;
+
+/** What the process that captures for ever does in a phase of a migration in mode Capture. */
+public enum CaptureDuty {
+  /** No such process is there: nothing was begun, or what works now needs the source for itself. */
+  NONE,
+  /**
+   * It watches how much of its log the source keeps, and applies nothing: there is nothing to apply
+   * to yet, or the phase's own work applies, up to a position.
+   */
+  WATCH,
+  /** It applies. */
+  APPLY;
+
+  /** The duty in a phase. */
+  public static CaptureDuty of(Phase phase) {
+    return switch (phase) {
+      case MIGRATING_SCHEMA, STAGING, CATCHING_UP, PROVING -> WATCH;
+      case COPYING, REFRESHING_AGGREGATES, AWAITING_PRODUCTION_LOAD, AWAITING_SWITCHOVER -> APPLY;
+      default -> NONE;
+    };
+  }
+}

@@ -1,0 +1,182 @@
+package dev.timescalemigration.engine;
+
+import dev.timescalemigration.api.v1alpha1.TimescaleMigrationSpec;
+import dev.timescalemigration.capture.CaptureApply;
+import dev.timescalemigration.capture.CaptureOptions;
+import dev.timescalemigration.capture.CaptureWatch;
+import dev.timescalemigration.failure.Backoff;
+import dev.timescalemigration.failure.FailureKind;
+import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.ledger.Ledger;
+import dev.timescalemigration.ledger.TargetTaken;
+import dev.timescalemigration.ledger.capture.CaptureLedger;
+import dev.timescalemigration.migration.Phase;
+import dev.timescalemigration.work.PhaseContext;
+import dev.timescalemigration.work.StopSignal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Applies captured changes for ever, next to the processes that do the work of the phases. The
+ * replication slot is the lease: it lets one process read. In phases whose work reads the slot
+ * itself this one lets it go, and watches only.
+ */
+public final class CaptureLoop {
+  private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(15));
+  private static final Duration BETWEEN_PHASES = Duration.ofSeconds(1);
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
+
+  /** What passes without a person is not reported before it has lasted so long. */
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  private final PhaseContext context;
+  private final String migration;
+  private final boolean isSuspended;
+  private final OptionalLong maxRetainedWal;
+
+  /**
+   * A loop that has not begun.
+   *
+   * @param migration its name in the ledger
+   */
+  public CaptureLoop(PhaseContext context, String migration, TimescaleMigrationSpec spec) {
+    this.context = context;
+    this.migration = migration;
+    this.isSuspended = spec.suspend();
+    this.maxRetainedWal =
+        SpecCapture.options(spec, migration)
+            .map(CaptureOptions::maxRetainedWal)
+            .orElse(OptionalLong.empty());
+  }
+
+  /**
+   * Applies until it is stopped.
+   *
+   * @throws MigrationFailure what a person must fix, or what has not passed within a minute
+   */
+  public void run() {
+    int failures = 0;
+    Optional<Instant> since = Optional.empty();
+    while (!context.stop().isStopping()) {
+      Instant began = context.clock().instant();
+      try {
+        step();
+        failures = 0;
+        since = Optional.empty();
+      } catch (RuntimeException thrown) {
+        MigrationFailure failure = KnownFailure.of(thrown);
+        if (context.stop().isStopping()) {
+          return;
+        }
+        Instant now = context.clock().instant();
+        // A run that applied for a while is not the one that failed before.
+        boolean isNew = since.isEmpty() || began.plus(PATIENCE).isBefore(now);
+        since = isNew ? Optional.of(now) : since;
+        failures = isNew ? 0 : failures;
+        boolean isLasting = since.get().plus(PATIENCE).isBefore(now);
+        if (failure.kind() != FailureKind.TEMPORARY || isLasting) {
+          watchOnce(failure);
+          throw failure;
+        }
+        context.progress().message(failure.getMessage());
+        context.stop().await(BACKOFF.after(failures++));
+      }
+    }
+  }
+
+  /** What cannot be applied is kept by the source all the same. */
+  private void watchOnce(MigrationFailure failure) {
+    try {
+      new CaptureWatch(context).look();
+    } catch (MigrationFailure worse) {
+      if (failure.kind() == FailureKind.TEMPORARY) {
+        throw worse;
+      }
+      failure.addSuppressed(worse);
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  private void step() {
+    switch (duty()) {
+      case APPLY -> apply();
+      case WATCH -> {
+        limit();
+        new CaptureWatch(context).look();
+        watch(context.stop());
+      }
+      case NONE -> context.stop().await(BETWEEN_PHASES);
+    }
+  }
+
+  private void limit() {
+    context
+        .target()
+        .with(
+            target -> {
+              CaptureLedger.limit(target, maxRetainedWal);
+              return null;
+            });
+  }
+
+  /** Waits for the next look, or for a phase in which there is something else to do. */
+  private void watch(StopSignal stop) {
+    Instant next = context.clock().instant().plus(BETWEEN_LOOKS);
+    while (context.clock().instant().isBefore(next)
+        && !stop.await(BETWEEN_PHASES)
+        && duty() == CaptureDuty.WATCH) {
+      continue;
+    }
+  }
+
+  private CaptureDuty duty() {
+    Ledger ledger = Ledger.require(context.target(), "begin with preflight");
+    if (!ledger.migration().name().equals(migration)) {
+      throw TargetTaken.by("the target", ledger.migration().name());
+    }
+    CaptureDuty duty =
+        Phase.ofValue(ledger.migration().phase()).map(CaptureDuty::of).orElse(CaptureDuty.NONE);
+    return isSuspended && duty == CaptureDuty.APPLY ? CaptureDuty.WATCH : duty;
+  }
+
+  /** Until the phase is another one. */
+  private void apply() {
+    limit();
+    StopSignal own = new StopSignal();
+    AtomicReference<RuntimeException> failed = new AtomicReference<>();
+    Thread looking = new Thread(() -> endWithPhase(own, failed), "capture-phase");
+    try (StopSignal.Registration abort = context.stop().onAbort(own::abort)) {
+      looking.start();
+      new CaptureApply(context.stoppedBy(own), false).run();
+    } finally {
+      own.stop();
+      join(looking);
+    }
+    if (failed.get() != null) {
+      throw failed.get();
+    }
+  }
+
+  private void endWithPhase(StopSignal own, AtomicReference<RuntimeException> failed) {
+    try {
+      while (!own.isStopping() && !context.stop().isStopping() && duty() == CaptureDuty.APPLY) {
+        own.await(BETWEEN_PHASES);
+      }
+    } catch (RuntimeException e) {
+      failed.set(e);
+    }
+    own.stop();
+  }
+
+  private static void join(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,24 @@
+-- What a watcher from afar wants to know of capture. A target is not trusted: what no migration writes is cut off.
+select (select left(r.body::text, :most)
+        from _timescale_migration.report as r
+        where r.phase = :planning
+        order by r.id desc
+        limit 1) as plan,
+       (select left(r.body ->> 'finding', 1000)
+        from (select outcome, body
+              from _timescale_migration.report
+              where phase = 'SwitchingOver'
+              order by id desc
+              limit 1) as r
+        where r.outcome = 'Undone') as undone,
+       left(c.slot, 64) as slot,
+       c.applied_lsn::text as applied_lsn,
+       c.max_retained_wal,
+       m.measured_at,
+       m.lag_bytes,
+       extract(epoch from clock_timestamp() - m.behind_since)::bigint as behind_seconds,
+       m.retained_wal,
+       m.rows_per_second
+from (values (1)) as always (one)
+left join _timescale_migration.capture as c on true
+left join _timescale_migration.capture_measure as m on true

@@ -126,10 +126,9 @@ public final class CaptureLoop {
   /** Waits for the next look, or for a phase in which there is something else to do. */
   private void watch(StopSignal stop) {
     Instant next = context.clock().instant().plus(BETWEEN_LOOKS);
-    while (context.clock().instant().isBefore(next)
-        && !stop.await(BETWEEN_PHASES)
-        && duty() == CaptureDuty.WATCH) {
-      continue;
+    boolean isWatching = true;
+    while (isWatching && context.clock().instant().isBefore(next)) {
+      isWatching = !stop.await(BETWEEN_PHASES) && duty() == CaptureDuty.WATCH;
     }
   }
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CaptureDecisionTest {
   private static final String CAPTURE =
       "\"writes\":{\"mode\":\"Capture\"},\"workers\":{\"replicas\":1}";
-  private static final MigrationFailure LOST =
+  private final MigrationFailure lost =
       MigrationFailure.userAction("SlotLost", "the slot is lost", "begin again");
 
   @ParameterizedTest
@@ -95,7 +95,7 @@ class CaptureDecisionTest {
     assertThat(actions(failed(Duration.ofMinutes(10), 99)))
         .containsExactly("Remove flights-capture");
     ReconcileDecision decision = failed(Duration.ofSeconds(4), 0).decision();
-    assertThat(decision.problem()).contains(LOST);
+    assertThat(decision.problem()).contains(lost);
     assertThat(decision.outcome()).get().isInstanceOf(AwaitGate.class);
   }
 
@@ -152,9 +152,9 @@ class CaptureDecisionTest {
         .isEqualTo("ModeChanged");
   }
 
-  private static Situation failed(Duration ago, int attempt) {
+  private Situation failed(Duration ago, int attempt) {
     return in("AwaitingSwitchover")
-        .capturing(Stage.FAILED, before(ago), attempt, Optional.of(LOST));
+        .capturing(Stage.FAILED, before(ago), attempt, Optional.of(lost));
   }
 
   private static Situation in(String phase) {

@@ -1,12 +1,21 @@
 package dev.timescalemigration.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.phase.prove.ProvePhase;
+import dev.timescalemigration.phase.prove.ProveReport;
+import dev.timescalemigration.servers.Editions;
+import dev.timescalemigration.work.PhaseContext;
+import dev.timescalemigration.work.Progress;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -33,8 +42,9 @@ class ProofIT {
     captured.close();
   }
 
-  private void begin() {
+  private void begin(String... more) {
     captured.pair().source().execute(SCHEMA);
+    captured.pair().source().execute(more);
     captured.begin();
     captured.stage();
     captured.copy();
@@ -96,6 +106,92 @@ class ProofIT {
             "insert into h values ('2026-01-02 01:00', 7, 7)");
     assertThat(captured.prove()).contains("dropped, as it was in the source");
     captured.assertSame("h");
+  }
+
+  @Test
+  void chunks_that_are_dropped_or_compressed_while_they_are_compared_are_no_difference() {
+    Editions.assumeCommunity(captured.pair().source());
+    begin(
+        "alter table h set (timescaledb.compress, timescaledb.compress_segmentby = 'device')",
+        "insert into h select at, 4, v from h where device = 3");
+    Rewriting rewriting =
+        new Rewriting(
+            "select drop_chunks('h', older_than => timestamptz '2026-01-02')",
+            "select compress_chunk(show_chunks('h', newer_than => timestamptz '2026-01-02'))");
+    ProveReport report = prove(rewriting);
+    assertThat(report.equal()).isTrue();
+    assertThat(report.dropped()).hasSize(1);
+    assertThat(rewriting.said)
+        .filteredOn(line -> line.endsWith("; proving again at a later position"))
+        .isNotEmpty();
+    captured.assertSame("h");
+  }
+
+  @Test
+  void a_source_that_is_rewritten_during_every_proof_is_no_difference_and_no_proof() {
+    begin();
+    captured.pair().target().execute("update p set v = 'other' where k = 7");
+    Rewriting rewriting = new Rewriting("truncate h", "truncate h", "truncate h", "truncate h");
+    assertThatThrownBy(() -> prove(rewriting))
+        .cause()
+        .isInstanceOf(MigrationFailure.class)
+        .hasMessageContaining("were dropped or rewritten while they were compared: ")
+        .hasMessageContaining("in each of 3 proofs");
+  }
+
+  @Test
+  void a_proof_locks_nothing_that_it_has_read() throws Exception {
+    begin();
+    ProveReport report =
+        prove(
+            new Progress() {
+              @Override
+              public void advanced(long units, long bytes) {
+                // A lock of a range that was read would make this wait for the proof, and the proof
+                // for it.
+                captured
+                    .pair()
+                    .source()
+                    .execute(
+                        "set lock_timeout = '10s'; begin; lock table p in access exclusive mode;"
+                            + " rollback");
+              }
+            },
+            1);
+    assertThat(report.equal()).isTrue();
+  }
+
+  private ProveReport prove(Rewriting rewriting) {
+    return prove(rewriting, 2);
+  }
+
+  private ProveReport prove(Progress progress, int threads) {
+    PhaseContext context = captured.pair().context();
+    return captured.askingForSnapshots(
+        () -> new ProvePhase(context.into(context.target(), progress), threads).run());
+  }
+
+  /** Rewrites something in the source whenever comparing begins. */
+  private final class Rewriting implements Progress {
+    private final List<String> said = new CopyOnWriteArrayList<>();
+    private final Iterator<String> statements;
+
+    Rewriting(String... statements) {
+      this.statements = List.of(statements).iterator();
+    }
+
+    @Override
+    public void started(
+        String phase, String unit, long done, long total, long bytesDone, long totalBytes) {
+      if (phase.equals("Comparing") && statements.hasNext()) {
+        captured.pair().source().execute(statements.next());
+      }
+    }
+
+    @Override
+    public void message(String line) {
+      said.add(line);
+    }
   }
 
   @Test

@@ -78,8 +78,15 @@ final class PieceWork implements ChunkWork {
     }
     try {
       long began = System.nanoTime();
-      next.piece().ifPresent(each -> compare(source, target, each));
-      next.settled().ifPresent(each -> lookAgain(source, target, each));
+      Optional<Compared> compared =
+          RangeLocks.released(
+              source,
+              target,
+              () ->
+                  next.settled()
+                      .map(each -> lookAgain(source, target, each))
+                      .or(() -> compare(source, target, next.piece().orElseThrow())));
+      compared.ifPresent(each -> record(piece.get(), each.result(), each.differences()));
       throttle.restAfter(
           Duration.ofNanos(System.nanoTime() - began),
           next.piece().isPresent() ? piece.get().bytes() : 0);
@@ -95,12 +102,14 @@ final class PieceWork implements ChunkWork {
     }
   }
 
-  private void compare(Handle source, Handle target, Piece piece) {
+  private record Compared(PieceResult result, List<KeptDifference> differences) {}
+
+  /** Empty if there are differences, which are looked at again. */
+  private Optional<Compared> compare(Handle source, Handle target, Piece piece) {
     Optional<ComparedTable> table = tables.of(piece.table());
     Optional<String> obstacle = obstacle(table);
     if (obstacle.isPresent()) {
-      record(piece, PieceResult.notCompared(obstacle.get()), List.of());
-      return;
+      return Optional.of(new Compared(PieceResult.notCompared(obstacle.get()), List.of()));
     }
     ComparedRows inSource = table.get().ofSource(piece);
     ComparedRows inTarget = table.get().ofTarget(piece);
@@ -111,16 +120,17 @@ final class PieceWork implements ChunkWork {
       RowDifferences.forEach(source, inSource, target, inTarget, suspects);
     }
     if (suspects.isEmpty()) {
-      record(piece, PieceResult.equal(ofSource.rows(), ofTarget.rows()), List.of());
-    } else {
-      queue.settle(
-          new Settling(
-              piece,
-              ofSource.rows(),
-              ofTarget.rows(),
-              suspects,
-              context.clock().instant().plus(settle)));
+      return Optional.of(
+          new Compared(PieceResult.equal(ofSource.rows(), ofTarget.rows()), List.of()));
     }
+    queue.settle(
+        new Settling(
+            piece,
+            ofSource.rows(),
+            ofTarget.rows(),
+            suspects,
+            context.clock().instant().plus(settle)));
+    return Optional.empty();
   }
 
   private static Optional<String> obstacle(Optional<ComparedTable> table) {
@@ -136,15 +146,14 @@ final class PieceWork implements ChunkWork {
         : Optional.of("the target lacks its columns " + String.join(", ", lacking));
   }
 
-  private void lookAgain(Handle source, Handle target, Settling settling) {
+  private Compared lookAgain(Handle source, Handle target, Settling settling) {
     Piece piece = settling.piece();
     ComparedTable table = tables.of(piece.table()).orElseThrow();
     Findings lasting =
         new LastingDifferences(
                 source, table.ofSource(piece), target, table.ofTarget(piece), context.stop())
             .of(settling.suspects());
-    record(
-        piece,
+    return new Compared(
         new PieceResult(
             settling.sourceRows(),
             settling.targetRows(),

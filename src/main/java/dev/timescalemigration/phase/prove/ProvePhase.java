@@ -5,6 +5,7 @@ import dev.timescalemigration.capture.Slot;
 import dev.timescalemigration.compare.databases.ComparisonReport;
 import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.failure.NameList;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.capture.CaptureLedger;
 import dev.timescalemigration.ledger.capture.Lsn;
@@ -27,6 +28,9 @@ import org.jdbi.v3.core.Handle;
 public final class ProvePhase {
   /** The phase's name in the ledger. */
   public static final String NAME = "Proving";
+
+  /** Beginning again more often is of little use: something rewrites all the time. */
+  private static final int MOST_TIMES = 3;
 
   private final PhaseContext context;
   private final int threads;
@@ -57,6 +61,35 @@ public final class ProvePhase {
     Ledger ledger =
         Ledger.require(context.target(), "begin with 'tsm capture start' and 'tsm schema'");
     requireCopied(ledger);
+    for (int times = 1; ; times++) {
+      Proof proof = prove(ledger, startedAt);
+      if (proof.report().equal() || proof.rewritten().isEmpty()) {
+        ledger.recordReport(
+            NAME, proof.report().equal() ? "Succeeded" : "Different", proof.report(), startedAt);
+        return proof.report();
+      }
+      String what =
+          "tables or chunks of the source were dropped or rewritten while they were compared: "
+              + NameList.of(proof.rewritten());
+      if (times == MOST_TIMES) {
+        throw MigrationFailure.of(
+            FailureKind.TEMPORARY,
+            "RewrittenWhileCompared",
+            what + "; so it was in each of " + times + " proofs",
+            "run the same command again when no job of the source compresses or drops chunks");
+      }
+      context.progress().message(what + "; proving again at a later position");
+    }
+  }
+
+  /**
+   * What one proof found.
+   *
+   * @param rewritten tables of the source of which the snapshot does not show what was there then
+   */
+  private record Proof(ProveReport report, List<String> rewritten) {}
+
+  private Proof prove(Ledger ledger, Instant startedAt) {
     context.progress().message("taking a snapshot of the source; it waits for open transactions");
     try (ExportedSnapshot snapshot = snapshot()) {
       Lsn position = Lsn.parse(snapshot.lsn());
@@ -70,12 +103,11 @@ public final class ProvePhase {
         requireAt(position, CaptureLedger.lock(paused));
         // Rolled back unless both sides are equal: the last proof then counts as before.
         CaptureLedger.proven(paused, position);
-        ProveReport report = compare(ledger, snapshot, position, applied, startedAt);
-        if (report.equal()) {
+        Proof proof = compare(ledger, snapshot, position, applied, startedAt);
+        if (proof.report().equal()) {
           paused.commit();
         }
-        ledger.recordReport(NAME, report.equal() ? "Succeeded" : "Different", report, startedAt);
-        return report;
+        return proof;
       }
     } catch (SQLException e) {
       throw DatabaseErrors.translate(e);
@@ -114,7 +146,7 @@ public final class ProvePhase {
     }
   }
 
-  private ProveReport compare(
+  private Proof compare(
       Ledger ledger,
       ExportedSnapshot snapshot,
       Lsn position,
@@ -122,17 +154,21 @@ public final class ProvePhase {
       Instant startedAt) {
     PhaseContext atPosition = context.from(context.source().inSnapshot(snapshot.name()));
     List<String> dropped;
+    StoredTables stored;
     try (Handle source = atPosition.source().open();
         Handle target = context.target().open()) {
+      stored = StoredTables.of(source);
       dropped = DroppedChunks.follow(source, target, ledger.stagedRanges());
     }
     ComparisonReport rows = new ProvenRows(atPosition, ledger, threads).all();
-    return new ProveReport(
-        position.toString(),
-        applied.transactions(),
-        applied.changes(),
-        dropped,
-        rows,
-        Duration.between(startedAt, context.clock().instant()).toMillis() / 1000.0);
+    ProveReport report =
+        new ProveReport(
+            position.toString(),
+            applied.transactions(),
+            applied.changes(),
+            dropped,
+            rows,
+            Duration.between(startedAt, context.clock().instant()).toMillis() / 1000.0);
+    return new Proof(report, context.source().with(stored::notAsIn));
   }
 }

@@ -1,10 +1,13 @@
-.PHONY: help demo demo-cluster test test-cluster versions lint fmt bench image dist test-dist docs
+.PHONY: help demo demo-capture demo-cluster test test-cluster versions lint fmt bench image dist test-dist docs
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 17
 
 demo: target/quarkus-app/quarkus-run.jar ## migrate a year of flights between two real servers
 	demo/run
+
+demo-capture: target/quarkus-app/quarkus-run.jar ## the same by capture, without a change of the application, and back again
+	demo/captured
 
 demo-cluster: ## the demo by the operator, on a Kubernetes that is brought up here
 	demo/on-cluster

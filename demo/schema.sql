@@ -77,6 +77,6 @@ select create_hypertable('weather', 'time_hour', chunk_time_interval => interval
 -- A background job, where the edition has them: it is off in the target until the end of the migration.
 select current_setting('timescaledb.license') = 'timescale' as has_jobs \gset
 \if :has_jobs
-create procedure refresh_statistics(job_id integer, config jsonb) language sql as 'analyze flights; analyze weather';
+create procedure refresh_statistics(job_id integer, config jsonb) language plpgsql as 'begin analyze flights; analyze weather; end';
 select add_job('refresh_statistics', interval '1 day');
 \endif

@@ -31,7 +31,7 @@ import net.jqwik.api.Example;
  * -Dtsm.random.seed=N} repeats a run.
  */
 class MutationIT {
-  private static final int MUTATIONS = Integer.getInteger("tsm.mutations", 12);
+  private static final int MUTATIONS = Integer.getInteger("tsm.mutations", 8);
   private static final String ONLY = System.getProperty("tsm.mutations.only", ".*");
   private static final long SEED = Long.getLong("tsm.random.seed", System.nanoTime());
 

@@ -26,6 +26,12 @@ enum EventReason {
   EQUAL("Equal", false),
   /** Of a comparison: rows of the target were repaired. */
   REPAIRED("Repaired", false),
+  /** In mode Capture: the target is hardly behind the source. */
+  CAUGHT_UP("CaughtUp", false),
+  /** In mode Capture: the target is further behind than it may be at the switch. */
+  FELL_BEHIND("FellBehind", true),
+  /** What capture changed on the source could not be undone in time. */
+  CAPTURE_LEFT("CaptureLeft", true),
   /** The ledger in the target could not be removed in time. */
   LEDGER_LEFT("LedgerLeft", true),
   /** Another operator runs the migrations of the namespace. */

@@ -23,6 +23,7 @@ final class GateCommand {
    * What is waited for, why an approval that is there opens nothing, and the command.
    *
    * @param statementsToRun how many statements for owners and privileges are left to a person
+   * @param captured what is to be known of capture before this gate is opened
    * @param compared what the comparison found that the migration names
    */
   static String message(
@@ -30,10 +31,12 @@ final class GateCommand {
       AwaitGate waiting,
       Optional<String> completionPoint,
       int statementsToRun,
+      Optional<String> captured,
       Optional<String> compared) {
     return "waiting for "
         + waiting.gate().waitsFor()
         + (waiting.refused().isEmpty() ? "" : "; refused: " + waiting.refused())
+        + captured.map(found -> "; " + found).orElse("")
         + compared.map(found -> "; " + found).orElse("")
         + (waiting.gate() == Gate.DUAL_WRITE_STARTED && statementsToRun > 0
             ? "; "

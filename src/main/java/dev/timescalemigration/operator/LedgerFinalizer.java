@@ -13,9 +13,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The finalizer that keeps a deleted resource until the ledger in its target is removed. Only
- * {@code deletionPolicy: Cleanup} needs it: every other resource, and with it the CRD, can be
- * deleted while no operator runs.
+ * The finalizer that keeps a deleted resource until the ledger in its target is removed, or until
+ * nothing of capture is left on its source. Only {@code deletionPolicy: Cleanup} and a capture that
+ * has begun need it: every other resource, and with it the CRD, can be deleted while no operator
+ * runs.
  */
 final class LedgerFinalizer {
   /** The name that earlier releases gave to it. */
@@ -29,7 +30,9 @@ final class LedgerFinalizer {
 
   /** Adds or removes it, as the deletion policy asks for. */
   void align(TimescaleMigration migration) {
-    boolean needed = migration.getSpec().deletionPolicy() == DeletionPolicy.CLEANUP;
+    boolean needed =
+        migration.getSpec().deletionPolicy() == DeletionPolicy.CLEANUP
+            || CaptureCleanup.isNeeded(migration);
     if (needed && !migration.hasFinalizer(NAME)) {
       List<String> finalizers = new ArrayList<>(migration.getMetadata().getFinalizers());
       finalizers.add(NAME);

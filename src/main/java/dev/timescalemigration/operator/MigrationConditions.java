@@ -3,6 +3,7 @@ package dev.timescalemigration.operator;
 import dev.timescalemigration.api.v1alpha1.ConditionType;
 import dev.timescalemigration.api.v1alpha1.DeprecatedFields;
 import dev.timescalemigration.api.v1alpha1.VerifyMode;
+import dev.timescalemigration.api.v1alpha1.WritesMode;
 import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.migration.Phase;
@@ -50,6 +51,7 @@ final class MigrationConditions {
     accepted();
     databases();
     milestones();
+    CaptureView.set(conditions, seen, decision);
     gate(decision)
         .ifPresent(
             waiting ->
@@ -164,10 +166,16 @@ final class MigrationConditions {
         Phase.MIGRATING_SCHEMA,
         "the target's schema equals the source's");
     milestone(ConditionType.BACKFILL_COMPLETE, Phase.COPYING, "every staged chunk is copied");
-    if (seen.spec().verify().mode() == VerifyMode.SKIP) {
+    boolean captures = seen.spec().writes().mode() == WritesMode.CAPTURE;
+    if (!captures && seen.spec().verify().mode() == VerifyMode.SKIP) {
       conditions.set(ConditionType.VERIFIED, Truth.FALSE, "Skipped", "spec.verify.mode is Skip");
     } else {
-      milestone(ConditionType.VERIFIED, Phase.VERIFYING, "every copied chunk was found equal");
+      milestone(
+          ConditionType.VERIFIED,
+          captures ? Phase.PROVING : Phase.VERIFYING,
+          captures
+              ? "both sides were found equal at one position of the source's log"
+              : "every copied chunk was found equal");
     }
     milestone(
         ConditionType.SWITCHOVER_READY,

@@ -1,5 +1,6 @@
 package dev.timescalemigration.operator;
 
+import dev.timescalemigration.api.v1alpha1.CaptureProgress;
 import dev.timescalemigration.api.v1alpha1.ConditionType;
 import dev.timescalemigration.api.v1alpha1.ProgressStatus;
 import dev.timescalemigration.api.v1alpha1.TimescaleMigrationStatus;
@@ -11,6 +12,7 @@ import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +36,8 @@ final class MigrationMetrics {
   private record Labelled(ResourceID id, TimescaleMigrationStatus status, Tags tags) {}
 
   MigrationMetrics(MeterRegistry registry) {
-    this.gauges =
+    this.gauges = new LinkedHashMap<>(captureGauges(registry));
+    this.gauges.putAll(
         Map.of(
             gauge(registry, "phase", "1 for the phase of the migration"),
             one -> List.of(Row.of(one.tags().and("phase", one.status().phase()), 1)),
@@ -57,7 +60,7 @@ final class MigrationMetrics {
                 List.of(
                     Row.of(
                         one.tags(),
-                        Instant.parse(one.status().phaseStartTime()).getEpochSecond())));
+                        Instant.parse(one.status().phaseStartTime()).getEpochSecond()))));
     this.servedByAnother =
         gauge(
             registry,
@@ -66,6 +69,45 @@ final class MigrationMetrics {
     Gauge.builder(PREFIX + "operator.up", () -> 1)
         .description("1 while a replica of the operator runs")
         .register(registry);
+  }
+
+  private static Map<MultiGauge, Function<Labelled, List<Row<?>>>> captureGauges(
+      MeterRegistry registry) {
+    return Map.of(
+        gauge(registry, "capture.lag.seconds", "How far the target is behind the source"),
+        one -> capture(one, CaptureProgress::lagSeconds),
+        gauge(registry, "capture.lag.bytes", "The source's write-ahead log that is not applied"),
+        one -> capture(one, CaptureProgress::lagBytes),
+        gauge(
+            registry,
+            "capture.retained.wal.bytes",
+            "The source's write-ahead log that it keeps for the migration"),
+        one -> capture(one, CaptureProgress::retainedWal),
+        gauge(
+            registry,
+            "capture.retained.wal.limit.bytes",
+            "The most that it keeps before the replication slot is dropped"),
+        one -> capture(one, CaptureProgress::maxRetainedWal),
+        gauge(registry, "capture.rows.per.second", "Changes of rows that are applied"),
+        one -> capture(one, CaptureProgress::rowsPerSecond),
+        gauge(
+            registry,
+            "capture.measured.time.seconds",
+            "When the source was looked at last, Unix time"),
+        one ->
+            capture(
+                one,
+                progress ->
+                    progress.measuredTime() == null
+                        ? null
+                        : Instant.parse(progress.measuredTime()).getEpochSecond()));
+  }
+
+  private static List<Row<?>> capture(Labelled one, Function<CaptureProgress, Long> number) {
+    return Optional.ofNullable(one.status().capture())
+        .map(number)
+        .map(value -> List.<Row<?>>of(Row.of(one.tags(), value)))
+        .orElse(List.of());
   }
 
   private static MultiGauge gauge(MeterRegistry registry, String name, String description) {

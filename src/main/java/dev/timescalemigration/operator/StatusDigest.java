@@ -24,7 +24,7 @@ import java.util.Optional;
 final class StatusDigest {
   private static final TimescaleMigrationStatus NOTHING =
       new TimescaleMigrationStatus(
-          null, null, null, null, null, null, null, null, null, null, null, null);
+          null, null, null, null, null, null, null, null, null, null, null, null, null);
 
   private static final int LONGEST_EVIDENCE = 1000;
 
@@ -66,6 +66,7 @@ final class StatusDigest {
         proposal().orElse(null),
         activeJobs(),
         decision.problem().map(this::lastError).orElse(null),
+        CaptureView.progress(seen, decision, before),
         digest
             .map(found -> text(found.startedAt()))
             .orElse(before.startTime() == null ? now : before.startTime()),
@@ -95,6 +96,7 @@ final class StatusDigest {
                         waiting,
                         proposal().map(CompletionPointStatus::suggested),
                         digest.map(LedgerDigest::statementsToRun).orElse(0),
+                        CaptureView.atGate(seen, waiting.gate()),
                         ComparisonEvidence.text(seen, decision.phase()))));
   }
 

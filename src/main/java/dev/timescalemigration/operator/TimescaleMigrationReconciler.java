@@ -51,6 +51,8 @@ public final class TimescaleMigrationReconciler implements Reconciler<TimescaleM
   private static final Duration WITHOUT_RIGHTS = Duration.ofSeconds(15);
   private static final Duration WHILE_ENDED = Duration.ofMinutes(5);
 
+  private static final Duration WHILE_ENDING = Duration.ofSeconds(2);
+
   /** After so long a resource is let go when its target cannot be reached. */
   private static final Duration PATIENCE_WHEN_DELETED = Duration.ofSeconds(90);
 
@@ -248,13 +250,56 @@ public final class TimescaleMigrationReconciler implements Reconciler<TimescaleM
     }
   }
 
+  private boolean isLate(TimescaleMigration migration, Duration patience) {
+    Instant asked = Instant.parse(migration.getMetadata().getDeletionTimestamp());
+    return !clock.instant().isBefore(asked.plus(patience));
+  }
+
+  /** Whether something of capture is still to be undone on the source; but not for ever. */
+  private boolean endsCapture(TimescaleMigration migration, Context<TimescaleMigration> context) {
+    if (!migration.hasFinalizer(LedgerFinalizer.NAME) || !CaptureCleanup.isNeeded(migration)) {
+      return false;
+    }
+    Observed seen = observe(migration, context);
+    CaptureCleanup cleanup = CaptureCleanup.of(seen);
+    if (cleanup.isOver()) {
+      return false;
+    }
+    if (isLate(migration, CaptureCleanup.PATIENCE)) {
+      events.emit(
+          migration,
+          new StatusChange(
+              EventReason.CAPTURE_LEFT,
+              "capture could not be ended on the source in time, which keeps its write-ahead log"
+                  + " until its disk is full; drop the replication slot there: "
+                  + CaptureView.dropStatement(seen)));
+      return false;
+    }
+    cleanup
+        .problem()
+        .ifPresent(
+            problem ->
+                statuses.write(
+                    migration,
+                    StatusDigest.of(seen, ReconcileDecision.stopped(seen, problem)),
+                    context));
+    jobs.act(migration, cleanup.jobs());
+    ledgers.refresh(migration, seen.isLedgerOutdated() ? Duration.ZERO : WHILE_ENDING);
+    return true;
+  }
+
   /** Ends the workers and, where asked for, removes the ledger; but not for ever. */
   private UpdateControl<TimescaleMigration> retire(
       TimescaleMigration migration, Context<TimescaleMigration> context) {
     ResourceID id = ResourceID.fromResource(migration);
-    Instant asked = Instant.parse(migration.getMetadata().getDeletionTimestamp());
-    boolean late =
-        !clock.instant().isBefore(asked.plus(PATIENCE_WHEN_DELETED)) && !isAtWork(ledgers.view(id));
+    if (endsCapture(migration, context)) {
+      return UpdateControl.<TimescaleMigration>noUpdate().rescheduleAfter(WHILE_ENDING);
+    }
+    Duration patience =
+        CaptureCleanup.isNeeded(migration)
+            ? CaptureCleanup.PATIENCE.plus(PATIENCE_WHEN_DELETED)
+            : PATIENCE_WHEN_DELETED;
+    boolean late = isLate(migration, patience) && !isAtWork(ledgers.view(id));
     boolean drop =
         migration.getSpec().deletionPolicy() == DeletionPolicy.CLEANUP
             && migration.hasFinalizer(LedgerFinalizer.NAME);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.timescalemigration.api.v1alpha1.CaptureProgress;
 import dev.timescalemigration.api.v1alpha1.ChunkCounts;
 import dev.timescalemigration.api.v1alpha1.ComparisonResult;
 import dev.timescalemigration.api.v1alpha1.PendingGate;
@@ -137,6 +138,7 @@ class MonitoringTest {
         null,
         List.of(),
         null,
+        new CaptureProgress("3s", 1L, 3L, "0/1", 5L, 9L, 2L, "tsm_1", "2026-11-22T10:00:00Z"),
         null,
         null);
   }

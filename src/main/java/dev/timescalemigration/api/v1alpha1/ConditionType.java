@@ -18,6 +18,10 @@ public enum ConditionType {
   VERIFIED("Verified"),
   /** Only a person's approval is missing for the switch. */
   SWITCHOVER_READY("SwitchoverReady"),
+  /** In mode Capture: the source's changes are captured. */
+  CAPTURE_READY("CaptureReady"),
+  /** In mode Capture: the target is hardly behind the source. */
+  CAUGHT_UP("CaughtUp"),
   /** A person is to open a gate, which the reason names; present only while it waits. */
   AWAITING_GATE("AwaitingGate"),
   /** Of a comparison: nothing differed in the newest run that came to its end. */

@@ -101,6 +101,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @AdditionalPrinterColumn(name = "Progress", jsonPath = ".status.progress.summary")
 @AdditionalPrinterColumn(name = "Rate", jsonPath = ".status.progress.rate")
 @AdditionalPrinterColumn(name = "ETA", jsonPath = ".status.progress.eta")
+@AdditionalPrinterColumn(name = "Lag", jsonPath = ".status.capture.lag")
 @AdditionalPrinterColumn(name = "Gate", jsonPath = ".status.pendingGate.gate")
 @AdditionalPrinterColumn(
     name = "Ready",

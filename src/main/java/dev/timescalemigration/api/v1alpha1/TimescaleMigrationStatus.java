@@ -19,6 +19,7 @@ import java.util.List;
  * @param completionPoint A proposal for the completion point.
  * @param activeJobs The Jobs that run now.
  * @param lastError The error that was seen last.
+ * @param capture How far the target is behind, in mode Capture.
  * @param startTime When the migration began.
  * @param completionTime When it was completed or cancelled.
  */
@@ -30,13 +31,15 @@ public record TimescaleMigrationStatus(
             "The phase of the migration: Preflight, MigratingSchema, AwaitingDualWrite,"
                 + " AwaitingCompletionPoint, Staging, Copying, Verifying, RefreshingAggregates,"
                 + " EnablingJobs, Validating, AwaitingProductionLoad, AwaitingSwitchover,"
-                + " SwitchingOver, Completed, Cancelling or Cancelled.")
+                + " SwitchingOver, Completed, Cancelling or Cancelled; in mode Capture also"
+                + " AwaitingCaptureStart, CatchingUp and Proving.")
         String phase,
     @JsonPropertyDescription("When the migration entered this phase.") String phaseStartTime,
     @JsonPropertyDescription(
             "What is true of the migration: Ready, Accepted, SourceReady, TargetReady,"
-                + " SchemaMigrated, BackfillComplete, Verified, SwitchoverReady; AwaitingGate,"
-                + " Suspended and Stalled only while they are.")
+                + " SchemaMigrated, BackfillComplete, Verified, SwitchoverReady; CaptureReady and"
+                + " CaughtUp in mode Capture; AwaitingGate, Suspended and Stalled only while they"
+                + " are.")
         List<Condition> conditions,
     @JsonPropertyDescription("What is to be moved, known once it is staged.") PlanStatus plan,
     @JsonPropertyDescription("How much of the plan is done.") ProgressStatus progress,
@@ -47,6 +50,8 @@ public record TimescaleMigrationStatus(
     @JsonPropertyDescription("Names of the Jobs that run now.") List<String> activeJobs,
     @JsonPropertyDescription("The error that was seen last, until it is overcome.")
         LastError lastError,
+    @JsonPropertyDescription("How far the target is behind the source, in mode Capture.")
+        CaptureProgress capture,
     @JsonPropertyDescription("When the migration began.") String startTime,
     @JsonPropertyDescription("When the migration was completed or cancelled.")
         String completionTime) {

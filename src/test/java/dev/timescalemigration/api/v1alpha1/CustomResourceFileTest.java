@@ -70,6 +70,7 @@ class CustomResourceFileTest {
             "PROGRESS",
             "RATE",
             "ETA",
+            "LAG",
             "GATE",
             "READY",
             "AGE",

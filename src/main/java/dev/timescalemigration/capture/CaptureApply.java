@@ -97,11 +97,15 @@ public final class CaptureApply {
                         "capture is not on",
                         "begin with 'tsm capture start', before 'tsm schema'"));
     Lsn begin =
-        state.appliedLsn().orElseThrow(() -> notReady("the slot is not made", "tsm capture start"));
+        state
+            .appliedLsn()
+            .orElseThrow(() -> notReady("the slot is not made", "run 'tsm capture start' first"));
     String plain =
-        state.plainSnapshot().orElseThrow(() -> notReady("the schema is not loaded", "tsm schema"));
+        state
+            .plainSnapshot()
+            .orElseThrow(() -> notReady("the schema is not loaded", "run 'tsm schema' first"));
     if (ledger.stagedRanges().isEmpty() && hasHypertables()) {
-      throw notReady("the hypertables are not staged", "tsm stage");
+      throw notReady("the hypertables are not staged", "run 'tsm stage' first");
     }
     awaitSlot(state.slot(), begin);
     // Whoever read it until now may have applied more.
@@ -129,9 +133,8 @@ public final class CaptureApply {
                     .one());
   }
 
-  private static MigrationFailure notReady(String what, String command) {
-    return MigrationFailure.userAction(
-        "CaptureNotReady", what + " yet", "run '" + command + "' first");
+  private static MigrationFailure notReady(String what, String hint) {
+    return MigrationFailure.userAction("CaptureNotReady", what + " yet", hint);
   }
 
   private Report follow(Applier applier, ReplicationStream stream, Lsn from, RetainedWal retained)

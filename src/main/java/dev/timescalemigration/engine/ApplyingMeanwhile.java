@@ -30,7 +30,7 @@ final class ApplyingMeanwhile {
    */
   static <T> T run(PhaseContext context, Supplier<T> work) {
     ApplyingMeanwhile applying = new ApplyingMeanwhile(context);
-    Thread thread = new Thread(applying::apply, "tsm capture apply");
+    Thread thread = new Thread(applying::apply, "capture-apply");
     try (StopSignal.Registration abort = context.stop().onAbort(applying.own::abort)) {
       thread.start();
       T result = work.get();

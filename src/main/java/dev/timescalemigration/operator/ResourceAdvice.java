@@ -13,11 +13,13 @@ import java.util.regex.Pattern;
 final class ResourceAdvice {
   private static final String TRIED_AGAIN = "it is retried automatically";
   private static final String COMMAND = "'tsm [^']*'";
+  private static final String BEGIN_AGAIN =
+      "delete the resource, and apply it again with an empty target";
 
   private static final Map<Pattern, String> WORDS = new LinkedHashMap<>();
 
   static {
-    put("'tsm (capture [^']*)'", "'$1' in a container of the operator's image");
+    capture();
     put("'tsm preflight' lists all of them with their fixes", "the worker's log lists all of them");
     put("'tsm preflight' (lists|prints)", "the log of the preflight worker $1");
     put("'tsm status' (shows|lists)", "the worker's log $1");
@@ -57,6 +59,50 @@ final class ResourceAdvice {
 
   private static void put(String words, String inResource) {
     WORDS.put(Pattern.compile(words), inResource);
+  }
+
+  /** Capture is begun and ended by the resource: what is lost is begun again by another one. */
+  private static void capture() {
+    put(
+        "'tsm capture stop', 'tsm clean --force', an empty target, and 'tsm capture start'",
+        BEGIN_AGAIN);
+    put(
+        "begin with 'tsm capture start',? (and|before) 'tsm schema'",
+        "begin again: " + BEGIN_AGAIN);
+    put(
+        "begin again with 'tsm clean --force' and an empty target, and run 'tsm capture start'"
+            + " before 'tsm schema'",
+        "begin again: " + BEGIN_AGAIN);
+    put("let 'tsm schema' load an empty target, or run 'tsm capture stop'", BEGIN_AGAIN);
+    put(
+        "run 'tsm capture stop', then 'tsm clean' again; if the source is gone for good, 'tsm clean"
+            + " --force --source-gone'",
+        TRIED_AGAIN
+            + "; if the source is gone for good, remove the ledger: DROP SCHEMA"
+            + " _timescale_migration CASCADE in the target");
+    put(
+        "stop 'tsm capture apply', then run the same command again",
+        "stop it if it is no pod of this resource; " + TRIED_AGAIN);
+    put(
+        "stop it, or run the same command again when it has ended",
+        "stop it if it is no pod of this resource; " + TRIED_AGAIN);
+    put("'tsm capture start' lists", "the log of the preflight worker lists");
+    put(
+        "'tsm repair' brings the source's rows, and 'tsm capture prove' compares again",
+        "a TimescaleComparison with repair Always brings the source's rows, and both sides are"
+            + " compared again automatically");
+    put(
+        "compare with 'tsm compare', repair with 'tsm repair'",
+        "repair with a TimescaleComparison");
+    put(
+        "stage it with 'tsm stage'",
+        "stage it, in a container of the operator's image, with these arguments: stage --until"
+            + " 2100-01-01 --no-proof");
+    put("find them with 'tsm capture prove'", "find them with a TimescaleComparison");
+    put(
+        "run 'tsm capture stop', or the same command again",
+        "it is undone when the switch is tried again");
+    put("maxRetainedWal \\(--max-retained-wal\\)", "spec.writes.capture.maxRetainedWal");
   }
 
   /** A command that a sentence names, and does not advise to run. */

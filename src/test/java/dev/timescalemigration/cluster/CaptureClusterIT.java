@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
 class CaptureClusterIT {
   private static final String NAMESPACE = "tsm-it-capture";
-  private static final long BETWEEN_WRITES = 20;
+  private static final long BETWEEN_WRITES = 100;
   private static final String SPEC =
       """
       writes: {mode: Capture, capture: {replicaIdentity: SetFull, maxRetainedWal: 5Gi, maxLag: 30s}}
@@ -163,14 +163,14 @@ class CaptureClusterIT {
             "INSERT INTO h VALUES (timestamptz '2026-01-01 00:00:01' + %1$d * interval '9 minutes', 9, %1$d)"
                     .formatted(i)
                 + " ON CONFLICT DO NOTHING;"
-                + " UPDATE h SET v = %d WHERE device = 1 AND at < timestamptz '2026-01-02';"
+                + " UPDATE h SET v = %d WHERE device = 1 AND at < timestamptz '2026-01-01 03:00';"
                     .formatted(i)
                 + " DELETE FROM h WHERE device = 2 AND at < timestamptz '2026-01-01' + %d * interval '1 minute';"
                     .formatted(i)
                 + " UPDATE keyless SET b = '%d' WHERE a = %d; INSERT INTO keyless VALUES (%d, 'new');"
                     .formatted(i, i % 3, 100 + i)
                 // Else making a slot waits for the server to say which transactions run.
-                + " SELECT pg_log_standby_snapshot() WHERE %d %% 50 = 0".formatted(i));
+                + " SELECT pg_log_standby_snapshot() WHERE %d %% 10 = 0".formatted(i));
       }
     } catch (SQLException e) {
       ended.countDown();

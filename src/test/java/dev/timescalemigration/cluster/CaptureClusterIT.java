@@ -86,35 +86,35 @@ class CaptureClusterIT {
   }
 
   @Test
-  void a_resource_that_is_deleted_leaves_nothing_on_the_source_although_its_pod_was_killed() {
-    MigrationOnCluster migration = new MigrationOnCluster(cluster, NAMESPACE, "deleted");
-    try (Pair pair = begun("deleted", migration)) {
-      deletePod(migration.aRunningPod("Capturing"), "--force", "--grace-period=0");
-      migration.delete();
-      assertNothingIsLeft(pair.source());
+  void one_that_is_cancelled_and_one_that_is_deleted_leave_nothing_on_the_source() {
+    MigrationOnCluster cancelled = new MigrationOnCluster(cluster, NAMESPACE, "given-up");
+    MigrationOnCluster deleted = new MigrationOnCluster(cluster, NAMESPACE, "deleted");
+    try (Pair one = pair("given_up");
+        Pair other = pair("deleted")) {
+      apply(cancelled, one);
+      apply(deleted, other);
+      cancelled.openGate("CaptureStarted");
+      deleted.openGate("CaptureStarted");
+      awaitSlot(cancelled, one);
+      cancelled.patch("{\"cancel\":true}");
+      awaitSlot(deleted, other);
+      deletePod(deleted.aRunningPod("Capturing"), "--force", "--grace-period=0");
+      deleted.delete();
+      assertNothingIsLeft(other.source());
+      cancelled.awaitPhase("Cancelled");
+      assertNothingIsLeft(one.source());
+      cancelled.delete();
     }
   }
 
-  @Test
-  void a_migration_that_is_cancelled_leaves_nothing_on_the_source() {
-    MigrationOnCluster migration = new MigrationOnCluster(cluster, NAMESPACE, "given-up");
-    try (Pair pair = begun("given_up", migration)) {
-      migration.patch("{\"cancel\":true}");
-      migration.awaitPhase("Cancelled");
-      assertNothingIsLeft(pair.source());
-      migration.delete();
-    }
-  }
-
-  /** A migration that has changed the source. */
-  private static Pair begun(String label, MigrationOnCluster migration) {
-    Pair pair = pair(label);
+  private static void apply(MigrationOnCluster migration, Pair pair) {
     migration.secrets(pair.source(), pair.target());
     migration.apply(SPEC);
-    migration.openGate("CaptureStarted");
+  }
+
+  private static void awaitSlot(MigrationOnCluster migration, Pair pair) {
     migration.awaitStatus("a slot", status -> status.at("/capture/appliedLsn").isTextual());
     assertThat(identity(pair.source())).isEqualTo("f");
-    return pair;
   }
 
   private static boolean namesTheChange(JsonNode status) {

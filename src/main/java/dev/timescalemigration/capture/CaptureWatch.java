@@ -17,6 +17,17 @@ public final class CaptureWatch {
   }
 
   /**
+   * Looks at the source alone: while the target is unreachable nothing is applied, and the source
+   * keeps its log.
+   *
+   * @param known capture as the ledger had it last
+   * @throws MigrationFailure as {@link #look} does
+   */
+  public void lookAtSource(CaptureState known) {
+    new RetainedWal(context, known).guard();
+  }
+
+  /**
    * Looks once, and records how far the target is behind. Before the slot is made there is nothing
    * to look at.
    *

@@ -78,6 +78,18 @@ final class RetainedWal {
     }
   }
 
+  /**
+   * Looks at the source alone, while the target cannot be reached.
+   *
+   * @throws MigrationFailure as {@link #check} does
+   */
+  void guard() {
+    Look look = look();
+    if (isTooMuch(look)) {
+      giveUp(look);
+    }
+  }
+
   private Look look() {
     return context
         .source()

@@ -10,7 +10,9 @@ import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.TargetTaken;
 import dev.timescalemigration.ledger.capture.CaptureLedger;
+import dev.timescalemigration.ledger.capture.CaptureState;
 import dev.timescalemigration.migration.Phase;
+import dev.timescalemigration.postgres.Database;
 import dev.timescalemigration.work.PhaseContext;
 import dev.timescalemigration.work.StopSignal;
 import java.time.Duration;
@@ -36,6 +38,7 @@ public final class CaptureLoop {
   private final String migration;
   private final boolean isSuspended;
   private final OptionalLong maxRetainedWal;
+  private Optional<CaptureState> known = Optional.empty();
 
   /**
    * A loop that has not begun.
@@ -77,13 +80,37 @@ public final class CaptureLoop {
         since = isNew ? Optional.of(now) : since;
         failures = isNew ? 0 : failures;
         boolean isLasting = since.get().plus(PATIENCE).isBefore(now);
-        if (failure.kind() != FailureKind.TEMPORARY || isLasting) {
+        boolean isPassing = failure.kind() == FailureKind.TEMPORARY;
+        if (isPassing && !answers(context.target())) {
+          // The operator reports it; who ends now would not know any more which slot to watch.
+          known.ifPresent(this::guard);
+        } else if (!isPassing || isLasting) {
           watchOnce(failure);
           throw failure;
         }
         context.progress().message(failure.getMessage());
         context.stop().await(BACKOFF.after(failures++));
       }
+    }
+  }
+
+  private static boolean answers(Database database) {
+    try {
+      return database.with(handle -> true);
+    } catch (RuntimeException e) {
+      return false;
+    }
+  }
+
+  private void guard(CaptureState state) {
+    try {
+      new CaptureWatch(context).lookAtSource(state);
+    } catch (RuntimeException thrown) {
+      MigrationFailure failure = KnownFailure.of(thrown);
+      if (failure.kind() != FailureKind.TEMPORARY) {
+        throw failure;
+      }
+      context.progress().message(failure.getMessage());
     }
   }
 
@@ -119,6 +146,7 @@ public final class CaptureLoop {
         .with(
             target -> {
               CaptureLedger.limit(target, maxRetainedWal);
+              known = CaptureLedger.read(target);
               return null;
             });
   }

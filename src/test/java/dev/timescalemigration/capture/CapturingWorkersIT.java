@@ -162,6 +162,35 @@ class CapturingWorkersIT {
     assertThat(digest().measure().orElseThrow().retainedWal()).isGreaterThan(1 << 20);
   }
 
+  @Test
+  void the_log_that_the_source_keeps_is_limited_while_the_target_is_unreachable() throws Exception {
+    maxRetainedWal = "4Mi";
+    upTo(Phase.COPYING);
+    try (TsmProcess capturing = capturing()) {
+      awaitApplied();
+      String uri = target().uri();
+      Files.writeString(
+          folder.resolve("target").resolve("uri"), uri.replaceFirst(":[0-9]+/", ":1/"));
+      target()
+          .inCluster(
+              "select pg_terminate_backend(pid) from pg_stat_activity where datname = '"
+                  + target().name()
+                  + "'");
+      source()
+          .execute(
+              "create table big (t text)",
+              "insert into big select repeat(md5(i::text), 30) from generate_series(1, 9000) i");
+      assertThat(capturing.end()).isEqualTo(FailureKind.USER_ACTION.exitCode());
+    }
+    assertThat(message().path("reason").asText()).isEqualTo("RetainedWalExceeded");
+    assertThat(
+            source()
+                .query(
+                    "select slot_name from pg_replication_slots where database ="
+                        + " current_database()"))
+        .isEmpty();
+  }
+
   private TestDatabase source() {
     return captured.pair().source();
   }

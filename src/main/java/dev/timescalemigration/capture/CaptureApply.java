@@ -1,6 +1,7 @@
 package dev.timescalemigration.capture;
 
 import dev.timescalemigration.capture.apply.Applier;
+import dev.timescalemigration.capture.apply.Direction;
 import dev.timescalemigration.capture.stream.Decoder;
 import dev.timescalemigration.capture.stream.SourceTransaction;
 import dev.timescalemigration.capture.stream.TransactionSnapshot;
@@ -40,6 +41,7 @@ public final class CaptureApply {
   private final PhaseContext context;
   private final boolean untilCaughtUp;
   private final Optional<Lsn> last;
+  private final Direction direction;
 
   /**
    * A run that has not begun.
@@ -54,6 +56,7 @@ public final class CaptureApply {
     this.context = context;
     this.untilCaughtUp = untilCaughtUp;
     this.last = last;
+    this.direction = Direction.of(context);
   }
 
   /**
@@ -213,7 +216,8 @@ public final class CaptureApply {
                 + name
                 + " is read by session "
                 + slot.pid()
-                + " of the source",
+                + " of the "
+                + direction.from(),
             "stop it, or run the same command again when it has ended");
       }
     }

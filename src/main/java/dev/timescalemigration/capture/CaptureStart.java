@@ -168,6 +168,11 @@ public final class CaptureStart {
     }
   }
 
+  /** The slot's name. */
+  String slot() {
+    return slotName(context.source().with(Ledger::sourceIdentity));
+  }
+
   /** One name for one source and target, so that an interrupted start finds its slot again. */
   private String slotName(String sourceIdentity) {
     String target = context.target().with(Ledger::sourceIdentity);

@@ -1,5 +1,6 @@
 package dev.timescalemigration.capture;
 
+import dev.timescalemigration.capture.apply.Direction;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.capture.CaptureLedger;
 import dev.timescalemigration.ledger.capture.CaptureState;
@@ -23,10 +24,12 @@ public final class ReadOnlySource {
   private static final int LOOKS = 250;
 
   private final PhaseContext context;
+  private final Direction direction;
 
   /** For one source. */
   public ReadOnlySource(PhaseContext context) {
     this.context = context;
+    this.direction = Direction.of(context);
   }
 
   /**
@@ -54,7 +57,10 @@ public final class ReadOnlySource {
         throw MigrationFailure.userAction(
             "ReadOnlyRefused",
             problems.get(0).problem(),
-            "execute in the source as an administrator: " + problems.get(0).fix());
+            "execute in the "
+                + direction.from()
+                + " as an administrator: "
+                + problems.get(0).fix());
       }
       if (state().flatMap(CaptureState::readOnlyBefore).isEmpty()) {
         String undo =
@@ -92,7 +98,8 @@ public final class ReadOnlySource {
     }
     throw MigrationFailure.userAction(
         "SessionsRemain",
-        "sessions of others are still connected to the source"
+        "sessions of others are still connected to the "
+            + direction.from()
             + (left.isEmpty() ? "" : ": " + left.get(0)),
         "stop the application, then open the gate again");
   }

@@ -1,6 +1,6 @@
 package dev.timescalemigration.capture;
 
-import dev.timescalemigration.capture.apply.BeginAgain;
+import dev.timescalemigration.capture.apply.Direction;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.capture.CaptureMeasure;
 import dev.timescalemigration.ledger.capture.CaptureState;
@@ -23,6 +23,7 @@ final class RetainedWal {
   private static final int TRIES = 500;
 
   private final PhaseContext context;
+  private final Direction direction;
   private final String slot;
   private final OptionalLong limit;
   private final CaptureMeter meter = new CaptureMeter();
@@ -30,6 +31,7 @@ final class RetainedWal {
 
   RetainedWal(PhaseContext context, CaptureState state) {
     this.context = context;
+    this.direction = Direction.of(context);
     this.slot = state.slot();
     this.limit = state.maxRetainedWal();
     this.next = context.clock().instant();
@@ -118,14 +120,16 @@ final class RetainedWal {
     drop();
     throw MigrationFailure.userAction(
         "RetainedWalExceeded",
-        "the source kept "
+        "the "
+            + direction.from()
+            + " kept "
             + look.retained()
             + " bytes of its write-ahead log for the replication slot "
             + slot
             + ", more than the limit of "
             + limit.getAsLong()
             + ": the slot was dropped, and the changes that are not applied are lost",
-        "raise maxRetainedWal (--max-retained-wal), then " + BeginAgain.ADVICE);
+        "raise maxRetainedWal (--max-retained-wal), then " + direction.giveUp());
   }
 
   /** The server needs a moment to notice that nobody reads the slot any more. */

@@ -1,6 +1,6 @@
 package dev.timescalemigration.capture;
 
-import dev.timescalemigration.capture.apply.BeginAgain;
+import dev.timescalemigration.capture.apply.Direction;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.capture.Lsn;
 import dev.timescalemigration.postgres.Database;
@@ -17,6 +17,7 @@ final class UsableSlot {
    */
   static Slot find(Database source, String name, Lsn applied) {
     Slot slot = requireKept(source, name, applied);
+    Direction direction = Direction.from(source);
     if (slot.confirmed().filter(at -> !at.isAtMost(applied)).isPresent()) {
       throw MigrationFailure.userAction(
           "SlotAdvanced",
@@ -26,7 +27,7 @@ final class UsableSlot {
               + slot.confirmed().get()
               + ", and changes are applied up to "
               + applied,
-          BeginAgain.ADVICE);
+          direction.giveUp());
     }
     return slot;
   }
@@ -37,6 +38,7 @@ final class UsableSlot {
    * @throws MigrationFailure of kind USER_ACTION when the source keeps it no more
    */
   static Slot requireKept(Database source, String name, Lsn applied) {
+    Direction direction = Direction.from(source);
     Slot slot =
         source
             .with(handle -> Slot.find(handle, name))
@@ -46,19 +48,23 @@ final class UsableSlot {
                         "SlotGone",
                         "the replication slot "
                             + name
-                            + " is gone from the source: the changes after "
+                            + " is gone from the "
+                            + direction.from()
+                            + ": the changes after "
                             + applied
                             + " are lost",
-                        BeginAgain.ADVICE));
+                        direction.giveUp()));
     if (slot.isLost()) {
       throw MigrationFailure.userAction(
           "SlotLost",
-          "the source has invalidated the replication slot "
+          "the "
+              + direction.from()
+              + " has invalidated the replication slot "
               + name
               + ": the changes after "
               + applied
               + " are lost",
-          "raise max_slot_wal_keep_size in the source, then " + BeginAgain.ADVICE);
+          "raise max_slot_wal_keep_size in the " + direction.from() + ", then " + direction.giveUp());
     }
     return slot;
   }

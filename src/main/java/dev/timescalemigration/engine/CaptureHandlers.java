@@ -16,7 +16,9 @@ import dev.timescalemigration.phase.prove.ProvePhase;
 import dev.timescalemigration.phase.prove.ProveReport;
 import dev.timescalemigration.phase.refresh.RefreshPhase;
 import dev.timescalemigration.phase.refresh.RefreshReport;
+import dev.timescalemigration.phase.switchover.CapturedSwitchEnd;
 import dev.timescalemigration.phase.switchover.CapturedSwitchover;
+import dev.timescalemigration.phase.switchover.FinishPhase;
 import dev.timescalemigration.phase.validate.ValidateMode;
 import dev.timescalemigration.phase.validate.ValidateOptions;
 import dev.timescalemigration.phase.validate.ValidatePhase;
@@ -25,6 +27,7 @@ import dev.timescalemigration.work.PhaseContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** The phases of a migration whose changes are captured, where they differ from dual-write. */
@@ -169,9 +172,16 @@ final class CaptureHandlers {
 
   PhaseResult switchover(PhaseContext context, TimescaleMigrationSpec spec) {
     try {
-      return PhaseResult.done(
-          new CapturedSwitchover(context, SpecCapture.switchOptions(spec, share.threads(spec)))
-              .run());
+      Optional<CaptureOptions> wayBack = SpecCapture.wayBack(spec, migration);
+      CapturedSwitchEnd end =
+          new CapturedSwitchover(
+                  context, SpecCapture.switchOptions(spec, share.threads(spec), wayBack))
+              .run();
+      if (wayBack.isEmpty()) {
+        // The spec said otherwise when the switch was begun.
+        new FinishPhase(context).run();
+      }
+      return PhaseResult.done(end);
     } catch (RuntimeException thrown) {
       MigrationFailure failure = KnownFailure.of(thrown);
       boolean isSwitched = Ledger.find(context.target()).filter(Ledger::isSwitched).isPresent();

@@ -38,6 +38,9 @@ public final class GateEvidence {
         next.value(),
         next.kind() == Phase.Kind.END,
         Gate.opened(from, next)
-            .map(gate -> new PhaseChange.GateOpening(gate.value(), evidence.token(gate))));
+            .map(
+                gate ->
+                    new PhaseChange.GateOpening(
+                        gate.value(), evidence.token(Gate.of(from).orElse(gate)))));
   }
 }

@@ -1,5 +1,6 @@
 package dev.timescalemigration.engine;
 
+import dev.timescalemigration.capture.CaptureStatus;
 import dev.timescalemigration.ledger.AcceptedFinding;
 import dev.timescalemigration.phase.schema.AccessReport;
 import dev.timescalemigration.work.PhaseReport;
@@ -25,6 +26,16 @@ public sealed interface GateReport extends PhaseReport {
    * @param stopsWrites whether the switch stops the writes to the source
    */
   record Captured(PhaseReport gate, Optional<String> provenLsn, boolean stopsWrites)
+      implements GateReport {}
+
+  /**
+   * The application uses the target, and the old source follows it.
+   *
+   * @param wayBack how far the source follows; empty when it does not
+   * @param why why it does not
+   * @param stopsWrites whether switching back stops the writes to the target
+   */
+  record Finish(Optional<CaptureStatus> wayBack, Optional<String> why, boolean stopsWrites)
       implements GateReport {}
 
   /**

@@ -46,6 +46,7 @@ public final class PhaseHandlers {
     LoadHandlers load = new LoadHandlers(migration, share);
     CopyHandlers copy = new CopyHandlers(migration, share);
     CaptureHandlers capture = new CaptureHandlers(migration, share, load::schema);
+    WayBackHandlers wayBack = new WayBackHandlers(share);
     return new PhaseHandlers(
         Map.ofEntries(
             Map.entry(Phase.PREFLIGHT, load::preflight),
@@ -81,6 +82,9 @@ public final class PhaseHandlers {
                         capture.gate(context, spec, GateHandlers.switchover(context)))),
             Map.entry(
                 Phase.SWITCHING_OVER, byMode(CompletionHandlers::switchover, capture::switchover)),
+            Map.entry(Phase.AWAITING_FINISH, wayBack::gate),
+            Map.entry(Phase.ROLLING_BACK, wayBack::rollback),
+            Map.entry(Phase.FINISHING, (context, spec) -> wayBack.finish(context)),
             Map.entry(
                 Phase.CANCELLING,
                 (context, spec) -> CompletionHandlers.cancel(context, !share.applies()))),
@@ -93,7 +97,7 @@ public final class PhaseHandlers {
 
   /** Preflight reports it as one of its checks; cancelling needs no source that answers. */
   private static void requireTwoDatabases(Phase phase, PhaseContext context) {
-    if (phase == Phase.CANCELLING) {
+    if (phase == Phase.CANCELLING || phase == Phase.FINISHING) {
       DistinctDatabases.requireIfSourceAnswers(context.source(), context.target());
     } else if (phase.kind() == Phase.Kind.WORK && phase != Phase.PREFLIGHT) {
       DistinctDatabases.require(context.source(), context.target());

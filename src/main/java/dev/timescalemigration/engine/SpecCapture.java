@@ -4,10 +4,12 @@ import dev.timescalemigration.api.v1alpha1.CaptureSpec;
 import dev.timescalemigration.api.v1alpha1.ReplicaIdentity;
 import dev.timescalemigration.api.v1alpha1.StopWrites;
 import dev.timescalemigration.api.v1alpha1.TimescaleMigrationSpec;
+import dev.timescalemigration.api.v1alpha1.WayBackMode;
 import dev.timescalemigration.api.v1alpha1.WritesMode;
 import dev.timescalemigration.capture.CaptureOptions;
 import dev.timescalemigration.ledger.CopyLimits;
 import dev.timescalemigration.phase.switchover.CapturedSwitchOptions;
+import dev.timescalemigration.phase.switchover.RollbackOptions;
 import dev.timescalemigration.postgres.QualifiedName;
 import java.time.Duration;
 import java.util.Optional;
@@ -23,18 +25,18 @@ final class SpecCapture {
 
   /** How capture is begun; empty in mode DualWrite. */
   static Optional<CaptureOptions> options(TimescaleMigrationSpec spec, String migration) {
-    if (!isOn(spec)) {
-      return Optional.empty();
-    }
+    return isOn(spec) ? Optional.of(captureOptions(spec, migration)) : Optional.empty();
+  }
+
+  private static CaptureOptions captureOptions(TimescaleMigrationSpec spec, String migration) {
     CaptureSpec capture = spec.writes().capture();
-    return Optional.of(
-        new CaptureOptions(
-            migration,
-            capture.replicaIdentity() == ReplicaIdentity.SET_FULL
-                ? CaptureOptions.Identity.SET_FULL
-                : CaptureOptions.Identity.REFUSE,
-            capture.insertOnly().stream().map(SpecCapture::table).toList(),
-            CopyLimits.bytes(capture.maxRetainedWal())));
+    return new CaptureOptions(
+        migration,
+        capture.replicaIdentity() == ReplicaIdentity.SET_FULL
+            ? CaptureOptions.Identity.SET_FULL
+            : CaptureOptions.Identity.REFUSE,
+        capture.insertOnly().stream().map(SpecCapture::table).toList(),
+        CopyLimits.bytes(capture.maxRetainedWal()));
   }
 
   private static QualifiedName table(String name) {
@@ -52,13 +54,31 @@ final class SpecCapture {
     return spec.switchover().stopWrites() == StopWrites.READ_ONLY;
   }
 
-  static CapturedSwitchOptions switchOptions(TimescaleMigrationSpec spec, int threads) {
+  static CapturedSwitchOptions switchOptions(
+      TimescaleMigrationSpec spec, int threads, Optional<CaptureOptions> wayBack) {
     return new CapturedSwitchOptions(
         stopsWrites(spec),
         maxLag(spec),
         SpecDuration.of(spec.switchover().drainTimeout()),
         spec.switchover().sequenceMargin(),
         threads,
-        SpecRules.of(spec));
+        SpecRules.of(spec),
+        wayBack);
+  }
+
+  /** How the target's changes are captured from the switch on; empty: no way back is kept. */
+  static Optional<CaptureOptions> wayBack(TimescaleMigrationSpec spec, String migration) {
+    return spec.switchover().wayBack() == WayBackMode.KEEP
+        ? Optional.of(captureOptions(spec, migration))
+        : Optional.empty();
+  }
+
+  static RollbackOptions rollbackOptions(TimescaleMigrationSpec spec, int threads) {
+    return new RollbackOptions(
+        stopsWrites(spec),
+        maxLag(spec),
+        SpecDuration.of(spec.switchover().drainTimeout()),
+        spec.switchover().sequenceMargin(),
+        threads);
   }
 }

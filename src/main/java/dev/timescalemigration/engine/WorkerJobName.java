@@ -38,9 +38,13 @@ public record WorkerJobName(String component, Phase phase, int shard) {
       case VALIDATING -> one("validate", phase);
       case SWITCHING_OVER -> one("switch", phase);
       case CANCELLING -> one("cancel", phase);
+      case ROLLING_BACK -> one("rollback", phase);
+      case FINISHING -> one("finish", phase);
       case AWAITING_DUAL_WRITE,
           AWAITING_PRODUCTION_LOAD,
           AWAITING_SWITCHOVER,
+          AWAITING_FINISH,
+          ROLLED_BACK,
           COMPLETED,
           CANCELLED ->
           List.of();

@@ -142,7 +142,14 @@ public final class Ledger {
    * @return false when it is in another phase by now; then nothing is changed
    */
   public boolean advance(PhaseChange change) {
-    return target.with(handle -> handle.inTransaction(change::record));
+    return target.with(
+        handle ->
+            handle.inTransaction(
+                transaction -> {
+                  // A switch back may have set the database to read-only for others.
+                  transaction.execute("set transaction read write");
+                  return change.record(transaction);
+                }));
   }
 
   /** Records all ranges that are staged, in the transaction that stages. */

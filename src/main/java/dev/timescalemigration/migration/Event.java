@@ -12,8 +12,12 @@ public enum Event {
   RANGES_CHANGED,
   /** The completion point was taken back before anything was staged for it. */
   COMPLETION_POINT_WITHDRAWN,
-  /** A switch that had begun was undone: the application uses the source as before. */
+  /** A switch, or a switch back, that had begun was undone: all is as before. */
   SWITCH_UNDONE,
+  /** The switch was made, and the old source follows the target. */
+  WAY_BACK_KEPT,
+  /** The application is to be switched back. */
+  ROLLBACK_ASKED,
   /** The migration was given up. */
   CANCEL_ASKED
 }

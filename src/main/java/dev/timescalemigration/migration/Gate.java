@@ -34,7 +34,15 @@ public enum Gate {
       false,
       "the target to have carried the production read load"),
   /** The application may be switched. */
-  SWITCHOVER("Switchover", Phase.AWAITING_SWITCHOVER, true, "the decision to switch to the target");
+  SWITCHOVER("Switchover", Phase.AWAITING_SWITCHOVER, true, "the decision to switch to the target"),
+  /** The way back may be removed. */
+  FINISH(
+      "Finish",
+      Phase.AWAITING_FINISH,
+      true,
+      "the decision to stay with the target; or, at the gate Rollback, to go back to the source"),
+  /** The application may be switched back. */
+  ROLLBACK("Rollback", Phase.AWAITING_FINISH, true, "the decision to go back to the source");
 
   private final String value;
   private final Phase phase;
@@ -63,27 +71,37 @@ public enum Gate {
     return needsToken;
   }
 
+  /** What its opening is to the migration. */
+  Event event() {
+    return this == ROLLBACK ? Event.ROLLBACK_ASKED : Event.GATE_OPENED;
+  }
+
   /** What is waited for, to be read after "waits for". */
   public String waitsFor() {
     return waitsFor;
   }
 
-  /** The gate of a phase; empty when the phase is none of a person's. */
+  /**
+   * The gate of a phase, which is the first of two; empty when the phase is none of a person's.
+   * Both are opened with the token of the first.
+   */
   public static Optional<Gate> of(Phase phase) {
     return Arrays.stream(values()).filter(gate -> gate.phase == phase).findFirst();
   }
 
   /** The gate that is opened by going from one phase to another. */
   public static Optional<Gate> opened(Phase from, Phase next) {
-    return of(from)
+    return Arrays.stream(values())
+        .filter(gate -> gate.phase == from)
         .filter(
             gate ->
                 Arrays.stream(WritesMode.values())
                     .anyMatch(
                         mode ->
-                            PhaseTransitions.next(mode, from, Event.GATE_OPENED)
+                            PhaseTransitions.next(mode, from, gate.event())
                                 .filter(next::equals)
-                                .isPresent()));
+                                .isPresent()))
+        .findFirst();
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.timescalemigration.migration;
 
 import dev.timescalemigration.api.v1alpha1.MigrationRule;
 import dev.timescalemigration.api.v1alpha1.TimescaleMigrationSpec;
+import dev.timescalemigration.api.v1alpha1.WayBackMode;
 import dev.timescalemigration.api.v1alpha1.WritesMode;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.stream.Collectors;
  * @param approvals the gates that a person has opened
  * @param suspend whether nothing new should begin
  * @param cancel whether the migration is given up
+ * @param keepsWayBack whether the old source follows the target after the switch
  */
 public record Intent(
     WritesMode mode,
@@ -23,11 +25,23 @@ public record Intent(
     String ranges,
     List<Approval> approvals,
     boolean suspend,
-    boolean cancel) {
+    boolean cancel,
+    boolean keepsWayBack) {
 
   /** Copies the approvals. */
   public Intent {
     approvals = List.copyOf(approvals);
+  }
+
+  /** One without a way back. */
+  Intent(
+      WritesMode mode,
+      boolean completionPointChosen,
+      String ranges,
+      List<Approval> approvals,
+      boolean suspend,
+      boolean cancel) {
+    this(mode, completionPointChosen, ranges, approvals, suspend, cancel, false);
   }
 
   /** What a spec says. In mode Capture everything is moved, and there is no point to choose. */
@@ -41,7 +55,8 @@ public record Intent(
         ranges(spec),
         spec.approvals().stream().map(Intent::approval).toList(),
         spec.suspend(),
-        spec.cancel());
+        spec.cancel(),
+        spec.switchover().wayBack() == WayBackMode.KEEP);
   }
 
   /** With the end that each rule has, be it its own or the completion point. */
@@ -69,6 +84,8 @@ public record Intent(
           case DUAL_WRITE_STARTED -> Gate.DUAL_WRITE_STARTED;
           case PRODUCTION_LOAD_VALIDATED -> Gate.PRODUCTION_LOAD_VALIDATED;
           case SWITCHOVER -> Gate.SWITCHOVER;
+          case FINISH -> Gate.FINISH;
+          case ROLLBACK -> Gate.ROLLBACK;
         };
     return new Approval(gate, Optional.ofNullable(approval.token()));
   }

@@ -55,7 +55,8 @@ public final class MigrationStateMachine {
       }
     }
     if (seen.work() instanceof Work.Done) {
-      return advance(intent, seen.phase(), Event.WORK_DONE);
+      boolean isKept = seen.phase() == Phase.SWITCHING_OVER && intent.keepsWayBack();
+      return advance(intent, seen.phase(), isKept ? Event.WAY_BACK_KEPT : Event.WORK_DONE);
     }
     if (seen.work() instanceof Work.Undone) {
       return advance(intent, seen.phase(), Event.SWITCH_UNDONE);
@@ -81,24 +82,27 @@ public final class MigrationStateMachine {
           ? advance(intent, seen.phase(), Event.GATE_OPENED)
           : new AwaitGate(gate, token, "");
     }
-    Optional<Approval> approval = intent.approvalOf(gate);
+    Optional<Approval> back =
+        gate == Gate.FINISH ? intent.approvalOf(Gate.ROLLBACK) : Optional.empty();
+    Optional<Approval> approval = back.or(() -> intent.approvalOf(gate));
     if (approval.isEmpty()) {
       return new AwaitGate(gate, token, "");
     }
+    Gate named = approval.get().gate();
     Optional<String> given = approval.get().token();
-    if (given.isEmpty() && gate.needsToken()) {
-      return new AwaitGate(gate, token, "the approval of " + gate.value() + " has no token");
+    if (given.isEmpty() && named.needsToken()) {
+      return new AwaitGate(gate, token, "the approval of " + named.value() + " has no token");
     }
     if (given.isPresent() && !given.get().equals(token)) {
       return new AwaitGate(
           gate,
           token,
           "the token given for "
-              + gate.value()
+              + named.value()
               + " is not valid now: it is mistyped, or the plan or a report has changed since it"
               + " was shown");
     }
-    return advance(intent, seen.phase(), Event.GATE_OPENED);
+    return advance(intent, seen.phase(), named.event());
   }
 
   private static PhaseOutcome advance(Intent intent, Phase phase, Event event) {

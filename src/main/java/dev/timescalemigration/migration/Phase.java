@@ -37,6 +37,14 @@ public enum Phase {
   AWAITING_SWITCHOVER("AwaitingSwitchover", Kind.GATE),
   /** Drift is checked a last time and sequences are set. */
   SWITCHING_OVER("SwitchingOver", Kind.WORK),
+  /** The application uses the target, and the old source follows it. */
+  AWAITING_FINISH("AwaitingFinish", Kind.GATE),
+  /** The application is switched back to the source. */
+  ROLLING_BACK("RollingBack", Kind.WORK),
+  /** The application uses the source again. */
+  ROLLED_BACK("RolledBack", Kind.END),
+  /** The way back is being removed. */
+  FINISHING("Finishing", Kind.WORK),
   /** The application may use the target alone. */
   COMPLETED("Completed", Kind.END),
   /** What was changed outside the target's data is being restored. */

@@ -7,11 +7,14 @@ import static dev.timescalemigration.migration.Event.CHUNKS_PUT_BACK;
 import static dev.timescalemigration.migration.Event.COMPLETION_POINT_WITHDRAWN;
 import static dev.timescalemigration.migration.Event.GATE_OPENED;
 import static dev.timescalemigration.migration.Event.RANGES_CHANGED;
+import static dev.timescalemigration.migration.Event.ROLLBACK_ASKED;
 import static dev.timescalemigration.migration.Event.SWITCH_UNDONE;
+import static dev.timescalemigration.migration.Event.WAY_BACK_KEPT;
 import static dev.timescalemigration.migration.Event.WORK_DONE;
 import static dev.timescalemigration.migration.Phase.AWAITING_CAPTURE_START;
 import static dev.timescalemigration.migration.Phase.AWAITING_COMPLETION_POINT;
 import static dev.timescalemigration.migration.Phase.AWAITING_DUAL_WRITE;
+import static dev.timescalemigration.migration.Phase.AWAITING_FINISH;
 import static dev.timescalemigration.migration.Phase.AWAITING_PRODUCTION_LOAD;
 import static dev.timescalemigration.migration.Phase.AWAITING_SWITCHOVER;
 import static dev.timescalemigration.migration.Phase.CANCELLED;
@@ -20,10 +23,13 @@ import static dev.timescalemigration.migration.Phase.CATCHING_UP;
 import static dev.timescalemigration.migration.Phase.COMPLETED;
 import static dev.timescalemigration.migration.Phase.COPYING;
 import static dev.timescalemigration.migration.Phase.ENABLING_JOBS;
+import static dev.timescalemigration.migration.Phase.FINISHING;
 import static dev.timescalemigration.migration.Phase.MIGRATING_SCHEMA;
 import static dev.timescalemigration.migration.Phase.PREFLIGHT;
 import static dev.timescalemigration.migration.Phase.PROVING;
 import static dev.timescalemigration.migration.Phase.REFRESHING_AGGREGATES;
+import static dev.timescalemigration.migration.Phase.ROLLED_BACK;
+import static dev.timescalemigration.migration.Phase.ROLLING_BACK;
 import static dev.timescalemigration.migration.Phase.STAGING;
 import static dev.timescalemigration.migration.Phase.SWITCHING_OVER;
 import static dev.timescalemigration.migration.Phase.VALIDATING;
@@ -73,6 +79,12 @@ public final class PhaseTransitions {
 
     for (WritesMode mode : WritesMode.values()) {
       in(mode, SWITCHING_OVER, WORK_DONE, COMPLETED);
+      in(mode, SWITCHING_OVER, WAY_BACK_KEPT, AWAITING_FINISH);
+      in(mode, AWAITING_FINISH, GATE_OPENED, FINISHING);
+      in(mode, AWAITING_FINISH, ROLLBACK_ASKED, ROLLING_BACK);
+      in(mode, ROLLING_BACK, WORK_DONE, ROLLED_BACK);
+      in(mode, ROLLING_BACK, SWITCH_UNDONE, AWAITING_FINISH);
+      in(mode, FINISHING, WORK_DONE, COMPLETED);
       in(mode, CANCELLING, WORK_DONE, CANCELLED);
       for (Phase phase : Phase.values()) {
         boolean isLeft = TABLE.get(mode).containsKey(phase);

@@ -47,7 +47,15 @@ record ComparisonDecision(
     List<JobAction> jobs) {
   /** From here on the source is not what is right, or nothing is moved any more. */
   private static final Set<Phase> OVER =
-      EnumSet.of(Phase.SWITCHING_OVER, Phase.COMPLETED, Phase.CANCELLING, Phase.CANCELLED);
+      EnumSet.of(
+          Phase.SWITCHING_OVER,
+          Phase.AWAITING_FINISH,
+          Phase.ROLLING_BACK,
+          Phase.ROLLED_BACK,
+          Phase.FINISHING,
+          Phase.COMPLETED,
+          Phase.CANCELLING,
+          Phase.CANCELLED);
 
   /** What fails again mostly does so at once. */
   private static final Duration TIME_TO_PROVE = Duration.ofMinutes(1);

@@ -82,6 +82,12 @@ final class MigrationConditions {
     if (phase == Phase.COMPLETED) {
       conditions.set(
           ConditionType.READY, Truth.TRUE, "Completed", "the application may use the target alone");
+    } else if (phase == Phase.ROLLED_BACK) {
+      conditions.set(
+          ConditionType.READY,
+          Truth.FALSE,
+          "RolledBack",
+          "switched back: the application may use the source alone");
     } else if (phase == Phase.CANCELLED) {
       conditions.set(
           ConditionType.READY,

@@ -157,7 +157,8 @@ final class WorkerJob {
   /** What must not hang for ever; copying and comparing take as long as they take. */
   private static Optional<Duration> deadline(Phase phase) {
     return switch (phase) {
-      case PREFLIGHT, SWITCHING_OVER, CANCELLING -> Optional.of(Duration.ofMinutes(30));
+      case PREFLIGHT, SWITCHING_OVER, ROLLING_BACK, CANCELLING ->
+          Optional.of(Duration.ofMinutes(30));
       case AWAITING_COMPLETION_POINT -> Optional.of(Duration.ofHours(2));
       default -> Optional.empty();
     };

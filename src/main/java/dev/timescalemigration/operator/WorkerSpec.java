@@ -81,6 +81,7 @@ final class WorkerSpec {
     return phase == Phase.PREFLIGHT
         || phase == Phase.STAGING
         || phase == Phase.VALIDATING
-        || phase == Phase.SWITCHING_OVER;
+        || phase == Phase.SWITCHING_OVER
+        || phase == Phase.ROLLING_BACK;
   }
 }

@@ -96,6 +96,15 @@ public final class Database {
         });
   }
 
+  /** The same database, of which each session may write, also where others may only read. */
+  public Database writable() {
+    return new Database(
+        side,
+        source,
+        unconnected,
+        handle -> handle.execute("set default_transaction_read_only = off"));
+  }
+
   /** Sessions whose end is no error when the server has ended them before. */
   private final class EndingWithTheServer implements ConnectionFactory {
     @Override

@@ -44,6 +44,28 @@ public record BackgroundJob(
     QualifiedName configured,
     String nextStart) {
 
+  /** The same job, which the scheduler starts. */
+  public BackgroundJob switchedOn() {
+    return new BackgroundJob(
+        id,
+        applicationName,
+        procedure,
+        owner,
+        true,
+        scheduleInterval,
+        maxRuntime,
+        maxRetries,
+        retryPeriod,
+        fixedSchedule,
+        initialStart,
+        timezone,
+        config,
+        check,
+        hypertable,
+        configured,
+        nextStart);
+  }
+
   /** The job for people: its id, what it calls, and on what. */
   @Override
   public String toString() {

@@ -37,6 +37,19 @@ public record PhaseContext(
     return new PhaseContext(source, other, reported, stop, clock, worker);
   }
 
+  /**
+   * The same with the sides exchanged, for the way back: what the target has is read, and written
+   * to the source.
+   */
+  public PhaseContext exchanged() {
+    return new PhaseContext(target.writable(), source.writable(), progress, stop, clock, worker);
+  }
+
+  /** The same, where a side that is read-only for others can be written to. */
+  public PhaseContext writable() {
+    return new PhaseContext(source.writable(), target.writable(), progress, stop, clock, worker);
+  }
+
   /** Until it is closed, short pieces of work share a session on each side. */
   public KeptSessions keepingSessions() {
     return new KeptSessions(source.keepingSession(), target.keepingSession());

@@ -62,6 +62,7 @@ final class CapturedPair implements AutoCloseable {
         pair.source().value("select to_regproc('pg_log_standby_snapshot') is not null").equals("t");
     while (canAsk && !isDoneSoon(done)) {
       pair.source().inCluster("select pg_log_standby_snapshot()");
+      pair.administered().inCluster("select pg_log_standby_snapshot()");
     }
     return done.join();
   }

@@ -99,8 +99,11 @@ class MigrationStateMachineTest {
   void giving_up_leads_to_cancelling_until_the_switch_has_begun(Phase phase) {
     PhaseOutcome outcome = MigrationStateMachine.next(CANCELLED, seen(phase, Work.PENDING));
     switch (phase) {
-      case SWITCHING_OVER, CANCELLING -> assertThat(outcome).isEqualTo(new Stay(Stay.Why.WORKING));
-      case COMPLETED, CANCELLED -> assertThat(outcome).isEqualTo(new Stay(Stay.Why.ENDED));
+      case SWITCHING_OVER, ROLLING_BACK, FINISHING, CANCELLING ->
+          assertThat(outcome).isEqualTo(new Stay(Stay.Why.WORKING));
+      case AWAITING_FINISH -> assertThat(outcome).isInstanceOf(PhaseOutcome.AwaitGate.class);
+      case COMPLETED, CANCELLED, ROLLED_BACK ->
+          assertThat(outcome).isEqualTo(new Stay(Stay.Why.ENDED));
       default -> assertThat(outcome).isEqualTo(new Advance(Phase.CANCELLING));
     }
   }

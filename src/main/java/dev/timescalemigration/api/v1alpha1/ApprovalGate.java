@@ -15,5 +15,11 @@ public enum ApprovalGate {
   PRODUCTION_LOAD_VALIDATED,
   /** The application may be switched to the target. */
   @JsonProperty("Switchover")
-  SWITCHOVER
+  SWITCHOVER,
+  /** The way back may be removed: the target is the only one. */
+  @JsonProperty("Finish")
+  FINISH,
+  /** The application may be switched back to the source. */
+  @JsonProperty("Rollback")
+  ROLLBACK
 }

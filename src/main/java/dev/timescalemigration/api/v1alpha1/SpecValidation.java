@@ -47,6 +47,10 @@ public final class SpecValidation {
 
   private static final int LONGEST_OBJECT_NAME = 253;
 
+  /** Gates that are opened with the token of what a person has seen. */
+  private static final Set<ApprovalGate> TOKEN_NEEDED =
+      EnumSet.of(ApprovalGate.SWITCHOVER, ApprovalGate.FINISH, ApprovalGate.ROLLBACK);
+
   /**
    * What can be a point in time: the forms that PostgreSQL reads, as {@code 2026-11-22T10:00:00Z},
    * {@code 20261122} or {@code Nov 22 2026 10:00 Europe/Berlin}. The server decides which of them
@@ -297,6 +301,10 @@ public final class SpecValidation {
     } else if (spec.switchover().stopWrites() == StopWrites.READ_ONLY) {
       error("spec.switchover.stopWrites", "is for mode Capture", "leave it out");
     }
+    if (spec.writes().mode() == WritesMode.DUAL_WRITE
+        && spec.switchover().wayBack() == WayBackMode.KEEP) {
+      error("spec.switchover.wayBack", "Keep is for mode Capture", "leave it out");
+    }
   }
 
   private void time(String path, String value) {
@@ -357,7 +365,7 @@ public final class SpecValidation {
       if (!seen.add(approval.gate())) {
         error(path + ".gate", "is given twice", "keep one entry for each gate");
       }
-      if (approval.gate() == ApprovalGate.SWITCHOVER && approval.token() == null) {
+      if (TOKEN_NEEDED.contains(approval.gate()) && approval.token() == null) {
         error(
             path + ".token",
             "is missing",

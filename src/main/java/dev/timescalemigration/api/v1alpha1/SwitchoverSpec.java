@@ -13,6 +13,7 @@ import io.fabric8.generator.annotation.ValidationRule;
  * @param sequenceMargin Values that each sequence of the target leaves out after the source's last.
  * @param stopWrites Who stops the writes to the source, in mode Capture.
  * @param drainTimeout How long the last changes may take to be applied, in mode Capture.
+ * @param wayBack Whether the old source follows the target after the switch.
  */
 public record SwitchoverSpec(
     @Default("1000")
@@ -36,19 +37,27 @@ public record SwitchoverSpec(
         @JsonPropertyDescription(
             "How long the last changes may take to be applied once writes have stopped, in mode"
                 + " Capture. If it takes longer, the migration returns to the gate Switchover.")
-        String drainTimeout) {
+        String drainTimeout,
+    @Default("None")
+        @JsonPropertyDescription(
+            "Whether the target's changes are applied to the old source after the switch, in mode"
+                + " Capture. Keep: the migration waits in phase AwaitingFinish, and the gate"
+                + " Rollback switches back to the source, the gate Finish ends it. None: the switch"
+                + " is the end. Keep is for the command line.")
+        WayBackMode wayBack) {
   static final String DRAIN = "60s";
 
   /** The largest margin that is accepted. */
   public static final long LARGEST_SEQUENCE_MARGIN = 1_000_000_000_000L;
 
   /** A margin that an application needs minutes to use up. */
-  public static final SwitchoverSpec DEFAULT = new SwitchoverSpec(null, null, null);
+  public static final SwitchoverSpec DEFAULT = new SwitchoverSpec(null, null, null, null);
 
   /** Fills in the defaults. */
   public SwitchoverSpec {
     sequenceMargin = sequenceMargin == null ? 1_000L : sequenceMargin;
     stopWrites = stopWrites == null ? StopWrites.APPLICATION : stopWrites;
     drainTimeout = drainTimeout == null ? DRAIN : drainTimeout;
+    wayBack = wayBack == null ? WayBackMode.NONE : wayBack;
   }
 }

@@ -44,6 +44,7 @@ public final class Applier implements AutoCloseable {
   private final SourceRelations relations;
   private final TargetTables tables;
   private final boolean isReplica;
+  private final Direction direction;
   private final Set<String> reported = new HashSet<>();
   private final Set<ChangedRange> noted = new HashSet<>();
   private final StopSignal.Registration abort;
@@ -65,6 +66,7 @@ public final class Applier implements AutoCloseable {
     this.ledger = ledger;
     this.plainSnapshot = plainSnapshot;
     this.applied = applied;
+    this.direction = Direction.of(context);
     this.source = context.source().open();
     this.target = context.target().open();
     this.abort = context.stop().onAbort(() -> Database.abort(target));
@@ -107,7 +109,8 @@ public final class Applier implements AutoCloseable {
   public void apply(List<SourceTransaction> next) {
     TransactionSnapshot now = awaitVisible(next);
     Batch batch =
-        new Batch(next, relations, tables, plainSnapshot, now, context.progress(), reported);
+        new Batch(
+            next, relations, tables, plainSnapshot, now, context.progress(), reported, direction);
     Lsn end = next.get(next.size() - 1).end();
     try {
       while (!tryApply(batch, end, next.size())) {
@@ -149,8 +152,11 @@ public final class Applier implements AutoCloseable {
             chunk ->
                 "chunk "
                     + chunk
-                    + " was dropped in the source: its rows stay in the target until its retention"
-                    + " policy drops them")
+                    + " was dropped in the "
+                    + direction.from()
+                    + ": its rows stay in the "
+                    + direction.to()
+                    + " until its retention policy drops them")
         .filter(reported::add)
         .forEach(context.progress()::message);
   }
@@ -196,7 +202,7 @@ public final class Applier implements AutoCloseable {
       target.rollback();
       return false;
     }
-    CopyRules rules = new CopyRules(target, staged(), leftOut());
+    CopyRules rules = new CopyRules(target, staged(), leftOut(), direction);
     long done = batch.apply(target, rules, !isReplica);
     Set<ChangedRange> changed = new HashSet<>(batch.changed());
     changed.removeAll(noted);
@@ -239,25 +245,37 @@ public final class Applier implements AutoCloseable {
     if (!firing.isEmpty()) {
       throw MigrationFailure.userAction(
           "TriggerFires",
-          "the target's role may not set session_replication_role, and "
+          "the "
+              + direction.to()
+              + "'s role may not set session_replication_role, and "
               + firing.get(0)
-              + " would change rows that the source's own changes change as well",
+              + " would change rows that the "
+              + direction.from()
+              + "'s own changes change as well",
           "let an administrator grant it: GRANT SET ON PARAMETER session_replication_role TO the"
               + " role");
     }
   }
 
   /** The error of a change is one that a person has to look at, if it is not of the servers. */
-  private static RuntimeException explained(Exception e) {
+  private RuntimeException explained(Exception e) {
     if (DatabaseErrors.find(e, MigrationFailure.class).isPresent()
         || DatabaseErrors.isTemporary(e)) {
       return DatabaseErrors.translate(e);
     }
     return MigrationFailure.userAction(
             "CannotApply",
-            "the target refused changes of the source: " + DatabaseErrors.oneLine(e),
-            "make the target take them, then run 'tsm capture apply' again: nothing of them is"
-                + " applied")
+            "the "
+                + direction.to()
+                + " refused changes of the "
+                + direction.from()
+                + ": "
+                + DatabaseErrors.oneLine(e),
+            "make the "
+                + direction.to()
+                + " take them, then "
+                + direction.again()
+                + ": nothing of them is applied")
         .causedBy(e, DatabaseErrors.sqlState(e).orElse(null));
   }
 

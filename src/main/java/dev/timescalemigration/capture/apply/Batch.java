@@ -32,6 +32,8 @@ final class Batch {
   private final TransactionSnapshot now;
   private final Progress progress;
   private final Set<String> reported;
+  private final Direction direction;
+  private final Unapplicable refusal;
   private final Set<ChangedRange> changed = new HashSet<>();
   private long applied;
 
@@ -41,6 +43,7 @@ final class Batch {
    * @param plainSnapshot in which the plain tables were read
    * @param now a snapshot that sees all of the transactions
    * @param reported what was reported before
+   * @param direction how messages call the sides
    */
   Batch(
       List<SourceTransaction> transactions,
@@ -49,7 +52,8 @@ final class Batch {
       TransactionSnapshot plainSnapshot,
       TransactionSnapshot now,
       Progress progress,
-      Set<String> reported) {
+      Set<String> reported,
+      Direction direction) {
     this.transactions = transactions;
     this.relations = relations;
     this.tables = tables;
@@ -57,6 +61,8 @@ final class Batch {
     this.now = now;
     this.progress = progress;
     this.reported = reported;
+    this.direction = direction;
+    this.refusal = new Unapplicable(direction);
   }
 
   /** The chunks that must not be copied while it is applied. */
@@ -118,7 +124,7 @@ final class Batch {
    * @return how many changes were applied
    */
   long apply(Handle target, CopyRules rules, boolean keepsOrderOfTables) throws SQLException {
-    RowWriter writer = new RowWriter(target, keepsOrderOfTables);
+    RowWriter writer = new RowWriter(target, keepsOrderOfTables, refusal);
     for (SourceTransaction transaction : transactions) {
       long number = now.wholeNumber(transaction.xid());
       for (Change change : transaction.changes()) {
@@ -132,7 +138,7 @@ final class Batch {
   private void apply(RowWriter writer, CopyRules rules, long number, Change change)
       throws SQLException {
     if (change instanceof Change.BatchesDeleted) {
-      throw Unapplicable.compressedRows("a hypertable");
+      throw refusal.compressedRows("a hypertable");
     }
     if (change instanceof Change.Truncate truncate) {
       truncate(writer, rules, number, truncate);
@@ -185,15 +191,18 @@ final class Batch {
           report(
               "chunk "
                   + name
-                  + " is gone from the source: if it was dropped, its rows stay in the target until"
-                  + " the retention policy drops them");
+                  + " is gone from the "
+                  + direction.from()
+                  + ": if it was dropped, its rows stay in the "
+                  + direction.to()
+                  + " until the retention policy drops them");
         }
         yield rules.applies(number, relation.table(), name, relation.ranges())
             ? Optional.of(table(relation.table()))
             : Optional.empty();
       }
-      case HYPERTABLE -> throw Unapplicable.otherRanges(name);
-      case COMPRESSED, GONE -> throw Unapplicable.compressedRows(name.toString());
+      case HYPERTABLE -> throw refusal.otherRanges(name);
+      case COMPRESSED, GONE -> throw refusal.compressedRows(name.toString());
       case DERIVED -> {
         report(
             "changes of "
@@ -206,10 +215,10 @@ final class Batch {
   }
 
   private TargetTable table(QualifiedName name) {
-    return tables.of(name).orElseThrow(() -> Unapplicable.tableMissing(name));
+    return tables.of(name).orElseThrow(() -> refusal.tableMissing(name));
   }
 
-  private static void requireColumns(TargetTable table, List<Value> row) {
+  private void requireColumns(TargetTable table, List<Value> row) {
     Set<String> missing = new HashSet<>(table.written());
     List<String> unknown = new ArrayList<>();
     for (Value value : row) {
@@ -219,17 +228,17 @@ final class Batch {
       }
     }
     if (!missing.isEmpty() || !unknown.isEmpty()) {
-      throw Unapplicable.columnsDiffer(
+      throw refusal.columnsDiffer(
           table.name(), String.join(", ", unknown.isEmpty() ? missing : unknown));
     }
   }
 
-  private static void update(
+  private void update(
       RowWriter writer, TargetTable table, SourceRelation relation, Change.Update update)
       throws SQLException {
     if (relation.isFull()) {
       if (update.old().isEmpty()) {
-        throw Unapplicable.noIdentity(table.name());
+        throw refusal.noIdentity(table.name());
       }
       writer.deleteOneOf(table, update.old());
       writer.insert(table, withOld(update));
@@ -243,7 +252,7 @@ final class Batch {
                 .filter(value -> relation.key().contains(value.column()))
                 .toList();
     if (key.isEmpty()) {
-      throw Unapplicable.noIdentity(table.name());
+      throw refusal.noIdentity(table.name());
     }
     writer.changeOne(table, new RowStatements(table).update(key, keyChanges, update.row()));
   }
@@ -262,7 +271,7 @@ final class Batch {
         .toList();
   }
 
-  private static void delete(
+  private void delete(
       RowWriter writer, TargetTable table, SourceRelation relation, Change.Delete delete)
       throws SQLException {
     if (relation.isFull()) {
@@ -270,7 +279,7 @@ final class Batch {
       return;
     }
     if (delete.old().isEmpty()) {
-      throw Unapplicable.noIdentity(table.name());
+      throw refusal.noIdentity(table.name());
     }
     writer.changeOne(table, new RowStatements(table).delete(delete.old()));
   }
@@ -300,10 +309,15 @@ final class Batch {
               && !hypertables.contains(relation.table())
               && rules.applies(number, relation.table(), name, relation.ranges());
       if (alone) {
-        throw Unapplicable.truncatedBetween(relation.table());
+        throw refusal.truncatedBetween(relation.table());
       }
       if (relation.kind() == Kind.GONE && hypertables.isEmpty()) {
-        report("chunk " + name + " was truncated in the source and is gone from there");
+        report(
+            "chunk "
+                + name
+                + " was truncated in the "
+                + direction.from()
+                + " and is gone from there");
       }
     }
     if (!emptied.isEmpty()) {
@@ -316,7 +330,7 @@ final class Batch {
   private void refusePartition(
       Change.Truncate truncate, QualifiedName name, SourceRelation relation) {
     if (!relation.table().equals(name) && !truncate.tables().contains(relation.table())) {
-      throw Unapplicable.truncatedBetween(name);
+      throw refusal.truncatedBetween(name);
     }
   }
 

@@ -18,6 +18,7 @@ import org.jdbi.v3.core.Handle;
  */
 final class CopyRules {
   private final Handle target;
+  private final Unapplicable refusal;
   private final Set<QualifiedName> leftOut;
   private final Set<QualifiedName> staged;
   private final Map<QualifiedName, Rule> byChunk = new HashMap<>();
@@ -27,8 +28,11 @@ final class CopyRules {
    *
    * @param staged hypertables that are staged
    * @param leftOut hypertables that the user left out
+   * @param direction how messages call the sides
    */
-  CopyRules(Handle target, Set<QualifiedName> staged, Set<QualifiedName> leftOut) {
+  CopyRules(
+      Handle target, Set<QualifiedName> staged, Set<QualifiedName> leftOut, Direction direction) {
+    this.refusal = new Unapplicable(direction);
     this.target = target;
     this.staged = staged;
     this.leftOut = leftOut;
@@ -67,7 +71,7 @@ final class CopyRules {
       if (leftOut.contains(hypertable)) {
         return new Rule(false, Optional.empty());
       }
-      throw Unapplicable.notStaged(hypertable);
+      throw refusal.notStaged(hypertable);
     }
     List<ChunkCopy> tasks = ChunkCopies.of(target, hypertable, List.of(chunk));
     if (tasks.isEmpty()) {
@@ -78,7 +82,7 @@ final class CopyRules {
     if (tasks.size() > 1
         || task.isCut()
         || ranges.filter(now -> !now.equals(task.ranges())).isPresent()) {
-      throw Unapplicable.otherRanges(chunk);
+      throw refusal.otherRanges(chunk);
     }
     if (!task.isCopied() || task.isSkipped()) {
       // The copy that is to come reads what is visible now; a chunk that is gone has no rows.
@@ -88,7 +92,7 @@ final class CopyRules {
         false,
         Optional.of(
             TransactionSnapshot.parse(
-                task.snapshot().orElseThrow(() -> Unapplicable.otherRanges(chunk)))));
+                task.snapshot().orElseThrow(() -> refusal.otherRanges(chunk)))));
   }
 
   /**
@@ -101,7 +105,7 @@ final class CopyRules {
       if (leftOut.contains(hypertable)) {
         return false;
       }
-      throw Unapplicable.notStaged(hypertable);
+      throw refusal.notStaged(hypertable);
     }
     List<ChunkCopy> copied =
         ChunkCopies.all(target, hypertable).stream()
@@ -112,11 +116,10 @@ final class CopyRules {
             .anyMatch(
                 task ->
                     TransactionSnapshot.parse(
-                            task.snapshot()
-                                .orElseThrow(() -> Unapplicable.otherRanges(task.chunk())))
+                            task.snapshot().orElseThrow(() -> refusal.otherRanges(task.chunk())))
                         .sees(transaction));
     if (anySees) {
-      throw Unapplicable.truncatedBetween(hypertable);
+      throw refusal.truncatedBetween(hypertable);
     }
     return true;
   }

@@ -28,9 +28,11 @@ final class RowWriter {
 
   private final Handle target;
   private final boolean keepsOrderOfTables;
+  private final Unapplicable refusal;
   private final Map<TargetTable, Waiting> waiting = new LinkedHashMap<>();
 
-  RowWriter(Handle target, boolean keepsOrderOfTables) {
+  RowWriter(Handle target, boolean keepsOrderOfTables, Unapplicable refusal) {
+    this.refusal = refusal;
     this.target = target;
     this.keepsOrderOfTables = keepsOrderOfTables;
   }
@@ -83,7 +85,7 @@ final class RowWriter {
     long found =
         LiteralSql.query(target, new RowStatements(table).deleteOneOf(old)).mapTo(Long.class).one();
     if (found == 0) {
-      throw Unapplicable.rowMissing(table.name());
+      throw refusal.rowMissing(table.name());
     }
   }
 
@@ -140,7 +142,7 @@ final class RowWriter {
       copy.writeToCopy(rows, 0, rows.length);
       long written = copy.endCopy();
       if (written != expected) {
-        throw Unapplicable.rowsRefused(table.name(), expected - written);
+        throw refusal.rowsRefused(table.name(), expected - written);
       }
     } finally {
       CopyPipe.release(copy);
@@ -158,7 +160,7 @@ final class RowWriter {
       }
       for (int changed : batch.executeBatch()) {
         if (changed != 1) {
-          throw Unapplicable.rowMissing(table.name());
+          throw refusal.rowMissing(table.name());
         }
       }
     }

@@ -7,57 +7,96 @@ import dev.timescalemigration.postgres.QualifiedName;
 final class Unapplicable {
   private static final String REASON = "CannotApply";
 
-  private Unapplicable() {}
+  private final Direction direction;
+
+  Unapplicable(Direction direction) {
+    this.direction = direction;
+  }
 
   /** A row of the source that the target does not have. */
-  static MigrationFailure rowMissing(QualifiedName table) {
+  MigrationFailure rowMissing(QualifiedName table) {
     return MigrationFailure.userAction(
         REASON,
-        "the source changed a row of "
+        "the "
+            + direction.from()
+            + " changed a row of "
             + table
-            + " that the target does not have: somebody else writes to the target, or a table was"
-            + " changed there",
-        "compare with 'tsm compare', repair with 'tsm repair', then run 'tsm capture apply' again;"
-            + " or "
-            + BeginAgain.ADVICE);
+            + " that the "
+            + direction.to()
+            + " does not have: somebody else writes to the "
+            + direction.to()
+            + ", or a table was changed there",
+        "compare with "
+            + direction.compare()
+            + ", then "
+            + direction.again()
+            + "; or "
+            + direction.giveUp());
   }
 
   /** Rows that a trigger or rule of the target keeps out. */
-  static MigrationFailure rowsRefused(QualifiedName table, long rows) {
+  MigrationFailure rowsRefused(QualifiedName table, long rows) {
     return MigrationFailure.userAction(
         REASON,
-        rows + " new rows of " + table + " were not taken by the target",
-        "drop the trigger or rule of the target that keeps them out, then run 'tsm capture apply'"
-            + " again");
+        rows + " new rows of " + table + " were not taken by the " + direction.to(),
+        "drop the trigger or rule of the "
+            + direction.to()
+            + " that keeps them out, then "
+            + direction.again());
   }
 
   /** A table that the target does not have. */
-  static MigrationFailure tableMissing(QualifiedName table) {
+  MigrationFailure tableMissing(QualifiedName table) {
     return MigrationFailure.userAction(
         REASON,
-        "the source has changes of table " + table + ", which the target does not have",
-        "make it in the target as it was empty in the source, or "
-            + BeginAgain.ADVICE
-            + "; then run 'tsm capture apply' again");
+        "the "
+            + direction.from()
+            + " has changes of table "
+            + table
+            + ", which the "
+            + direction.to()
+            + " does not have",
+        "make it in the "
+            + direction.to()
+            + " as it was empty in the "
+            + direction.from()
+            + ", or "
+            + direction.giveUp()
+            + "; then "
+            + direction.again());
   }
 
   /** A table that has other columns in the target. */
-  static MigrationFailure columnsDiffer(QualifiedName table, String columns) {
+  MigrationFailure columnsDiffer(QualifiedName table, String columns) {
     return MigrationFailure.userAction(
         REASON,
-        "the columns of " + table + " differ from those of the source's change: " + columns,
-        "alter the table in the target so that it has the source's columns, then run 'tsm capture"
-            + " apply' again");
+        "the columns of "
+            + table
+            + " differ from those of the "
+            + direction.from()
+            + "'s change: "
+            + columns,
+        "alter the table in the "
+            + direction.to()
+            + " so that it has the "
+            + direction.from()
+            + "'s columns, then "
+            + direction.again());
   }
 
   /** A row that cannot be found, as nothing tells which it is. */
-  static MigrationFailure noIdentity(QualifiedName table) {
+  MigrationFailure noIdentity(QualifiedName table) {
     return MigrationFailure.userAction(
         REASON,
-        "the source updated or deleted a row of "
+        "the "
+            + direction.from()
+            + " updated or deleted a row of "
             + table
             + ", and the table has no replica identity: it cannot be told which row",
-        "give it a primary key or REPLICA IDENTITY FULL in the source, then " + BeginAgain.ADVICE);
+        "give it a primary key or REPLICA IDENTITY FULL in the "
+            + direction.from()
+            + ", then "
+            + direction.giveUp());
   }
 
   /**
@@ -65,40 +104,52 @@ final class Unapplicable {
    *
    * @param table what the source calls where they are
    */
-  static MigrationFailure compressedRows(String table) {
+  MigrationFailure compressedRows(String table) {
     return MigrationFailure.userAction(
         REASON,
-        "the source changed compressed batches of "
+        "the "
+            + direction.from()
+            + " changed compressed batches of "
             + table
             + " as a whole: it cannot be told which rows",
-        "set timescaledb.enable_compressed_direct_batch_delete to off for the source's database"
-            + " and let its sessions reconnect, then "
-            + BeginAgain.ADVICE);
+        "set timescaledb.enable_compressed_direct_batch_delete to off for the "
+            + direction.from()
+            + "'s database and let its sessions reconnect, then "
+            + direction.giveUp());
   }
 
   /** A chunk that is not the one that was staged. */
-  static MigrationFailure otherRanges(QualifiedName chunk) {
+  MigrationFailure otherRanges(QualifiedName chunk) {
     return MigrationFailure.userAction(
         REASON,
         "chunk " + chunk + " was merged, split or staged in parts since it was staged",
-        BeginAgain.ADVICE);
+        direction.giveUp());
   }
 
   /** A hypertable that was made after staging. */
-  static MigrationFailure notStaged(QualifiedName hypertable) {
+  MigrationFailure notStaged(QualifiedName hypertable) {
     return MigrationFailure.userAction(
         REASON,
-        "the source has changes of hypertable " + hypertable + ", which is not staged",
-        "stage it with 'tsm stage', then run 'tsm capture apply' again");
+        "the "
+            + direction.from()
+            + " has changes of hypertable "
+            + hypertable
+            + ", which "
+            + (direction == Direction.TO_TARGET ? "is not staged" : "is none of the migration"),
+        direction == Direction.TO_TARGET
+            ? "stage it with 'tsm stage', then " + direction.again()
+            : direction.giveUp());
   }
 
   /** A hypertable that was emptied between the copies of its chunks. */
-  static MigrationFailure truncatedBetween(QualifiedName hypertable) {
+  MigrationFailure truncatedBetween(QualifiedName hypertable) {
     return MigrationFailure.userAction(
         REASON,
-        "the source truncated "
+        "the "
+            + direction.from()
+            + " truncated "
             + hypertable
             + " or a chunk of it, and chunks of it were copied before and after",
-        BeginAgain.ADVICE);
+        direction.giveUp());
   }
 }

@@ -6,6 +6,7 @@ import dev.timescalemigration.capture.CaptureOptions;
 import dev.timescalemigration.capture.CaptureStart;
 import dev.timescalemigration.capture.CaptureStatus;
 import dev.timescalemigration.capture.CaptureStop;
+import dev.timescalemigration.capture.WayBack;
 import dev.timescalemigration.cli.report.CaptureText;
 import dev.timescalemigration.cli.terminal.Shell;
 import dev.timescalemigration.compare.identity.DistinctDatabases;
@@ -137,7 +138,8 @@ public final class CaptureCommand implements Callable<Integer> {
       description = {
         "",
         "Needs the schema loaded and the hypertables staged; copying may run at the same time."
-            + " Run it again after any end: each transaction is applied once.",
+            + " Run it again after any end: each transaction is applied once. After a switch that"
+            + " keeps a way back, the target's changes are applied to the source.",
         ""
       },
       footerHeading = "%nExamples:%n",
@@ -156,7 +158,10 @@ public final class CaptureCommand implements Callable<Integer> {
         target,
         output,
         grace,
-        context -> new CaptureApply(context, untilCaughtUp).run(),
+        context ->
+            new CaptureApply(
+                    WayBack.isOpen(context.target()) ? context.exchanged() : context, untilCaughtUp)
+                .run(),
         CaptureText::lines,
         report -> 0);
   }
@@ -198,7 +203,10 @@ public final class CaptureCommand implements Callable<Integer> {
     Database from = source.database(shell);
     Database to = target.database(shell);
     DistinctDatabases.require(from, to);
-    CaptureStatus status = CaptureStatus.read(from, to);
+    CaptureStatus status =
+        WayBack.isOpen(to)
+            ? CaptureStatus.read(to.writable(), from.writable())
+            : CaptureStatus.read(from, to);
     output.print(shell, status, CaptureText.lines(status));
     return status.isLost() ? FailureKind.USER_ACTION.exitCode() : 0;
   }

@@ -53,8 +53,9 @@ public final class RunCommand implements Callable<Integer> {
       paramLabel = "GATE[=TOKEN]",
       description =
           "Open a gate: DualWriteStarted (in mode Capture: CaptureStarted),"
-              + " ProductionLoadValidated or Switchover; may be repeated."
-              + " Switchover needs the token that is shown while the migration waits there.")
+              + " ProductionLoadValidated, Switchover, and with a way back Finish or Rollback; may"
+              + " be repeated. The last three need the token that is shown while the migration"
+              + " waits there.")
   private List<String> approvals = List.of();
 
   @Option(

@@ -90,6 +90,7 @@ public final class StatusCommand implements Callable<Integer> {
 
   private static MigrationStatus read(Database database) {
     return StatusReader.read(
+        database,
         Ledger.require(
             database, "begin one with 'tsm run' or 'tsm stage', or name the right target"));
   }

@@ -78,6 +78,9 @@ public final class CaptureText {
     report.switched().ifPresent(switched -> lines.addAll(lines(switched, terminal)));
     lines.addAll(RefreshText.lines(report.aggregates()));
     report.problems().forEach(problem -> lines.add("to look at: " + problem));
+    if (report.hasWayBack()) {
+      lines.add("from now on the target's changes are applied to the source");
+    }
     return lines;
   }
 

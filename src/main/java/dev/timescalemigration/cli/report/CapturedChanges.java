@@ -2,6 +2,7 @@ package dev.timescalemigration.cli.report;
 
 import dev.timescalemigration.ledger.Report;
 import dev.timescalemigration.phase.prove.ProvePhase;
+import dev.timescalemigration.phase.switchover.RollbackPhase;
 import dev.timescalemigration.phase.switchover.SwitchoverPhase;
 import java.util.List;
 import java.util.Locale;
@@ -13,8 +14,14 @@ import java.util.Optional;
  * @param provenLsn the position of the source's log at which all rows were compared and equal
  * @param rows how many rows of the source that were
  * @param downtimeSeconds how long writes were stopped at the switch; empty before it
+ * @param rollbackSeconds how long they were stopped when the application was switched back; empty
+ *     when it was not
  */
-public record CapturedChanges(String provenLsn, long rows, Optional<Double> downtimeSeconds) {
+public record CapturedChanges(
+    String provenLsn,
+    long rows,
+    Optional<Double> downtimeSeconds,
+    Optional<Double> rollbackSeconds) {
   private static final String SUCCEEDED = "Succeeded";
 
   /** From the reports of a ledger; empty when nothing was proven. */
@@ -25,10 +32,15 @@ public record CapturedChanges(String provenLsn, long rows, Optional<Double> down
                 new CapturedChanges(
                     proof.body().path("lsn").asText(),
                     proof.body().at("/rows/rows").asLong(),
-                    latest(newestFirst, SwitchoverPhase.NAME)
-                        .map(report -> report.body().path("downtimeSeconds"))
-                        .filter(seconds -> seconds.isNumber())
-                        .map(seconds -> seconds.asDouble())));
+                    downtime(newestFirst, SwitchoverPhase.NAME),
+                    downtime(newestFirst, RollbackPhase.NAME)));
+  }
+
+  private static Optional<Double> downtime(List<Report> newestFirst, String phase) {
+    return latest(newestFirst, phase)
+        .map(report -> report.body().path("downtimeSeconds"))
+        .filter(seconds -> seconds.isNumber())
+        .map(seconds -> seconds.asDouble());
   }
 
   private static Optional<Report> latest(List<Report> newestFirst, String phase) {
@@ -46,6 +58,13 @@ public record CapturedChanges(String provenLsn, long rows, Optional<Double> down
         + " of its write-ahead log."
         + downtimeSeconds
             .map(seconds -> " At the switch, writes were stopped for " + seconds + " s.")
+            .orElse("")
+        + rollbackSeconds
+            .map(
+                seconds ->
+                    " The application was switched back to the source: writes were stopped for "
+                        + seconds
+                        + " s.")
             .orElse("");
   }
 }

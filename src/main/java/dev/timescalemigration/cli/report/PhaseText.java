@@ -18,6 +18,8 @@ import dev.timescalemigration.phase.schema.SchemaReport;
 import dev.timescalemigration.phase.stage.StageReport;
 import dev.timescalemigration.phase.suggest.SuggestReport;
 import dev.timescalemigration.phase.switchover.CapturedSwitchEnd;
+import dev.timescalemigration.phase.switchover.FinishReport;
+import dev.timescalemigration.phase.switchover.RollbackEnd;
 import dev.timescalemigration.phase.switchover.SwitchoverReport;
 import dev.timescalemigration.phase.validate.ValidateReport;
 import dev.timescalemigration.phase.verify.VerifyReport;
@@ -65,6 +67,9 @@ public final class PhaseText {
     add(ProveReport.class, report -> CaptureText.lines(report, terminal));
     add(Proven.class, report -> proven(report, terminal));
     add(SwitchUndone.class, undone -> List.of("the switch was undone: " + undone.why()));
+    add(GateReport.Finish.class, WayBackText::gate);
+    add(RollbackEnd.class, report -> WayBackText.lines(report, terminal));
+    add(FinishReport.class, WayBackText::lines);
     add(CapturedSwitchEnd.class, report -> CaptureText.lines(report, terminal));
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.Report;
 import dev.timescalemigration.ledger.TaskTotals;
+import dev.timescalemigration.phase.switchover.RollbackPhase;
 import dev.timescalemigration.postgres.Identifiers;
 import dev.timescalemigration.postgres.PrintableSql;
 import java.util.ArrayList;
@@ -55,6 +56,11 @@ final class StillToDo {
             "take back, as an administrator of the target, what its role was granted for the"
                 + " migration: ")
         .ifPresent(todo::add);
+    if (RollbackPhase.isRolledBack(ledger)) {
+      todo.add("let the application use only the source: it was switched back");
+      todo.add("remove the ledger: 'tsm clean'");
+      return todo;
+    }
     todo.add("let the application use only the target, and stop the dual-write");
     todo.add("keep the source until you trust the target; then remove the ledger: 'tsm clean'");
     return todo;

@@ -23,6 +23,9 @@ final class GateText {
       lines.add("  refused       " + waiting.refused());
     }
     lines.add("  continue with " + command(waiting, file, found));
+    if (gate == Gate.FINISH) {
+      lines.add("  go back with  " + approving(Gate.ROLLBACK, waiting, file));
+    }
     if (!needsRules(found)) {
       lines.add("  or in the file, under spec:  " + field(waiting, found));
     }
@@ -36,11 +39,17 @@ final class GateText {
       return run;
     }
     Gate gate = waiting.gate();
-    String opening =
-        gate == Gate.COMPLETION_POINT
-            ? "--until " + quoted(point(found).orElse("T"))
-            : "--approve " + gate.value() + (gate.needsToken() ? "=" + waiting.token() : "");
-    return run + " " + opening;
+    return gate == Gate.COMPLETION_POINT
+        ? run + " --until " + quoted(point(found).orElse("T"))
+        : approving(gate, waiting, file);
+  }
+
+  private static String approving(Gate gate, AwaitGate waiting, Path file) {
+    return "tsm run -f "
+        + quoted(file.toString())
+        + " --approve "
+        + gate.value()
+        + (gate.needsToken() ? "=" + waiting.token() : "");
   }
 
   private static String field(AwaitGate waiting, PhaseReport found) {

@@ -65,7 +65,8 @@ final class SpecSource {
         ofFile.ranges(),
         all,
         ofFile.suspend(),
-        ofFile.cancel());
+        ofFile.cancel(),
+        ofFile.keepsWayBack());
   }
 
   /**

@@ -1,7 +1,9 @@
 package dev.timescalemigration.cli.status;
 
+import dev.timescalemigration.capture.WayBackLag;
 import dev.timescalemigration.ledger.StagedRange;
 import dev.timescalemigration.ledger.TaskTotals;
+import dev.timescalemigration.postgres.Side;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +25,8 @@ import java.util.Optional;
  * @param problems the first chunks that a person should look at
  * @param problemsTotal how many chunks a person should look at
  * @param reports the newest report of each phase
+ * @param primary the side that the application uses
+ * @param wayBack how far the old source follows after the switch; empty when it does not
  */
 public record MigrationStatus(
     String name,
@@ -38,7 +42,9 @@ public record MigrationStatus(
     Optional<WaitingGate> pendingGate,
     List<ChunkProblem> problems,
     long problemsTotal,
-    List<PhaseReport> reports) {
+    List<PhaseReport> reports,
+    Side primary,
+    Optional<WayBackLag> wayBack) {
 
   /**
    * A gate that a person must open.

@@ -1,5 +1,6 @@
 package dev.timescalemigration.cli.status;
 
+import dev.timescalemigration.capture.WayBackLag;
 import dev.timescalemigration.cli.status.MigrationStatus.ChunkProblem;
 import dev.timescalemigration.cli.status.MigrationStatus.PhaseReport;
 import dev.timescalemigration.cli.status.MigrationStatus.WaitingGate;
@@ -11,6 +12,9 @@ import dev.timescalemigration.ledger.TaskProblem;
 import dev.timescalemigration.ledger.TaskTotals;
 import dev.timescalemigration.migration.Gate;
 import dev.timescalemigration.migration.Phase;
+import dev.timescalemigration.phase.switchover.RollbackPhase;
+import dev.timescalemigration.postgres.Database;
+import dev.timescalemigration.postgres.Side;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +27,7 @@ public final class StatusReader {
   private StatusReader() {}
 
   /** How far the migration of a ledger is, now. */
-  public static MigrationStatus read(Ledger ledger) {
+  public static MigrationStatus read(Database target, Ledger ledger) {
     MigrationRecord migration = ledger.migration();
     TaskTotals totals = ledger.progress().totals();
     Optional<Double> pace =
@@ -43,7 +47,9 @@ public final class StatusReader {
         Phase.ofValue(migration.phase()).flatMap(Gate::of).map(gate -> waiting(ledger, gate)),
         ledger.progress().problems(MOST_PROBLEMS).stream().map(StatusReader::problem).toList(),
         ledger.progress().problemCount(),
-        newest(ledger.reports()));
+        newest(ledger.reports()),
+        ledger.isSwitched() && !RollbackPhase.isRolledBack(ledger) ? Side.TARGET : Side.SOURCE,
+        WayBackLag.read(target));
   }
 
   private static WaitingGate waiting(Ledger ledger, Gate gate) {

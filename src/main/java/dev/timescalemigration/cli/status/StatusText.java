@@ -1,5 +1,6 @@
 package dev.timescalemigration.cli.status;
 
+import dev.timescalemigration.capture.WayBackLag;
 import dev.timescalemigration.cli.status.MigrationStatus.ChunkProblem;
 import dev.timescalemigration.cli.status.MigrationStatus.PhaseReport;
 import dev.timescalemigration.cli.status.MigrationStatus.WaitingGate;
@@ -31,6 +32,7 @@ public final class StatusText {
     if (status.chunks().total() > 0) {
       lines.addAll(progress(status));
     }
+    status.wayBack().ifPresent(lag -> lines.addAll(wayBack(status, lag)));
     status.pendingGate().ifPresent(gate -> lines.addAll(gate(gate)));
     if (!status.problems().isEmpty()) {
       lines.add("");
@@ -84,6 +86,21 @@ public final class StatusText {
                 .orElse(""));
     lines.add("  rows    " + Quantities.count(chunks.rowsCopied()) + " written");
     return lines;
+  }
+
+  private static List<String> wayBack(MigrationStatus status, WayBackLag lag) {
+    return List.of(
+        "  primary the " + status.primary().value(),
+        lag.givenUp()
+            .map(why -> "  back    no way back: " + why)
+            .orElseGet(
+                () ->
+                    "  back    the source is "
+                        + Quantities.bytes(lag.lagBytes())
+                        + " behind, the target keeps "
+                        + Quantities.bytes(lag.retainedBytes())
+                        + " of its log"
+                        + (lag.applying() ? "" : "; nothing applies now")));
   }
 
   private static List<String> gate(WaitingGate gate) {

@@ -86,6 +86,23 @@ public final class CaptureLedger {
         .execute();
   }
 
+  /**
+   * Records from where on changes of a database are applied to one that is equal to it there.
+   *
+   * @param snapshot {@code pg_current_snapshot()} of that database, taken before the position
+   */
+  public static void beginsEqual(Handle target, Lsn at, String snapshot) {
+    target
+        .createUpdate(
+            "update _timescale_migration.capture"
+                + " set applied_lsn = :lsn::pg_lsn, plain_snapshot = :snapshot, transactions = 0,"
+                + " changes = 0")
+        .bind("lsn", at.toString())
+        .bind("snapshot", snapshot)
+        .execute();
+    target.execute("delete from _timescale_migration.capture_changed");
+  }
+
   /** Records how far changes are applied, in the transaction that applied them. */
   public static void applied(Handle transaction, Lsn upTo, long transactions, long changes) {
     transaction

@@ -1,6 +1,7 @@
 package dev.timescalemigration.phase.cancel;
 
 import dev.timescalemigration.capture.CaptureStop;
+import dev.timescalemigration.capture.WayBack;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.TaskTotals;
@@ -64,6 +65,10 @@ public final class CancelPhase {
   /** A source that does not answer keeps its slot, and its log with it. */
   private void endCapture(List<String> restored, List<String> remains) {
     try {
+      new WayBack(context)
+          .remove(false)
+          .ifPresent(
+              slot -> restored.add("the target has no replication slot " + slot + " any more"));
       CaptureStop.Report stopped = new CaptureStop(context).run();
       if (stopped.slot() != null) {
         restored.add("the source has no replication slot " + stopped.slot() + " any more");

@@ -1,10 +1,13 @@
 package dev.timescalemigration.phase.clean;
 
+import dev.timescalemigration.capture.WayBack;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.TaskTotals;
 import dev.timescalemigration.ledger.capture.CaptureLedger;
 import dev.timescalemigration.ledger.capture.CaptureState;
+import dev.timescalemigration.ledger.capture.WayBackLedger;
+import dev.timescalemigration.ledger.capture.WayBackState;
 import dev.timescalemigration.ledger.comparison.LedgerComparison;
 import dev.timescalemigration.postgres.Database;
 import dev.timescalemigration.work.locks.Step;
@@ -56,6 +59,9 @@ public final class CleanPhase {
     }
     if (!force || !isSourceGone) {
       target.with(CaptureLedger::read).ifPresent(this::refuseCaptured);
+      target.with(WayBackLedger::read).ifPresent(this::refuseWayBack);
+    } else {
+      WayBack.dropSlot(target);
     }
     TaskTotals totals = ledger.get().progress().totals();
     long open = totals.total() - totals.copied();
@@ -83,6 +89,16 @@ public final class CleanPhase {
             + " on the source keeps its write-ahead log",
         "run 'tsm capture stop', then 'tsm clean' again; if the source is gone for good, 'tsm clean"
             + " --force --source-gone'");
+  }
+
+  private void refuseWayBack(WayBackState wayBack) {
+    throw MigrationFailure.userAction(
+        "WayBackKept",
+        "a way back is kept: the replication slot "
+            + wayBack.slot()
+            + " on the target keeps its write-ahead log",
+        "open the gate Finish, then run 'tsm clean' again; if the source is gone for good, 'tsm"
+            + " clean --force --source-gone'");
   }
 
   /** Comparing without a migration makes the ledger's schema too. */

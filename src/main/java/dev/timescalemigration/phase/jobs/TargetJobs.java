@@ -3,6 +3,8 @@ package dev.timescalemigration.phase.jobs;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.TaskTotals;
+import dev.timescalemigration.ledger.capture.WayBackLedger;
+import dev.timescalemigration.ledger.capture.WayBackState;
 import dev.timescalemigration.timescale.BackgroundJob;
 import dev.timescalemigration.timescale.Catalog;
 import dev.timescalemigration.timescale.CatalogSql;
@@ -71,9 +73,21 @@ final class TargetJobs {
     }
   }
 
-  /** Reads the jobs of the source, keeps them in the ledger, and returns them. */
+  /**
+   * Reads the jobs of the source, keeps them in the ledger, and returns them. Those that are off
+   * because a way back is kept count as on.
+   */
   static List<BackgroundJob> recordSource(PhaseContext context, Ledger ledger) {
-    List<BackgroundJob> jobs = context.source().with(source -> Catalogs.of(source).jobs(source));
+    List<Integer> off =
+        context
+            .target()
+            .with(WayBackLedger::read)
+            .flatMap(WayBackState::sourceJobs)
+            .orElse(List.of());
+    List<BackgroundJob> jobs =
+        context.source().with(source -> Catalogs.of(source).jobs(source)).stream()
+            .map(job -> off.contains(job.id()) ? job.switchedOn() : job)
+            .toList();
     ledger.jobs().record(jobs);
     return jobs;
   }

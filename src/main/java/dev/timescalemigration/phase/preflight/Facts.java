@@ -27,6 +27,7 @@ import java.util.OptionalLong;
  * @param capture what beginning to capture the source's changes would find; empty where they are
  *     not captured
  * @param readOnlyProblems what keeps the source from being set to read-only, where it is to be
+ * @param wayBackProblems what keeps a side from keeping a way back, where one is to be kept
  */
 record Facts(
     PreflightOptions options,
@@ -40,7 +41,8 @@ record Facts(
     Optional<String> sameDatabase,
     List<SchemaDifference> schemaDifferences,
     Optional<CaptureStart.Outlook> capture,
-    List<CaptureStart.Problem> readOnlyProblems) {
+    List<CaptureStart.Problem> readOnlyProblems,
+    Map<Side, List<CaptureStart.Problem>> wayBackProblems) {
   SideFacts source() {
     return of(Side.SOURCE);
   }

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param acceptances what a person accepts of what is found
  * @param capture how the source's changes are captured; empty where the application writes to both
  * @param stopsWrites whether the source's database is set to read-only for the switch
+ * @param wayBack how the target's changes are captured after the switch; empty: they are not
  */
 public record PreflightOptions(
     List<Rule> rules,
@@ -26,12 +27,18 @@ public record PreflightOptions(
     boolean rolesMigrated,
     List<Acceptance> acceptances,
     Optional<CaptureOptions> capture,
-    boolean stopsWrites) {
+    boolean stopsWrites,
+    Optional<CaptureOptions> wayBack) {
 
   /** Defensive copies. */
   public PreflightOptions {
     rules = List.copyOf(rules);
     acceptances = List.copyOf(acceptances);
+  }
+
+  /** Whether the old source is to follow the target after the switch. */
+  boolean keepsWayBack() {
+    return wayBack.isPresent();
   }
 
   /** Where the application writes to both databases. */
@@ -50,6 +57,7 @@ public record PreflightOptions(
         rolesMigrated,
         acceptances,
         Optional.empty(),
-        false);
+        false,
+        Optional.empty());
   }
 }

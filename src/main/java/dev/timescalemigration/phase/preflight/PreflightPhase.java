@@ -2,6 +2,7 @@ package dev.timescalemigration.phase.preflight;
 
 import dev.timescalemigration.capture.CaptureStart;
 import dev.timescalemigration.capture.ReadOnlySource;
+import dev.timescalemigration.capture.WayBack;
 import dev.timescalemigration.compare.identity.DistinctDatabases;
 import dev.timescalemigration.compare.schema.SchemaComparison;
 import dev.timescalemigration.compare.schema.SchemaDifference;
@@ -107,7 +108,17 @@ public final class PreflightPhase {
             : Optional.empty(),
         isReadable(reading) && options.stopsWrites()
             ? context.source().with(ReadOnlySource::problems)
-            : List.of());
+            : List.of(),
+        hasExtensions(reading)
+            ? options
+                .wayBack()
+                .map(wanted -> new WayBack(context).problems(wanted, options.stopsWrites()))
+                .orElse(Map.of())
+            : Map.of());
+  }
+
+  private static boolean hasExtensions(Reading reading) {
+    return isReadable(reading) && reading.sides().get(Side.TARGET).timescale().isPresent();
   }
 
   private static boolean isReadable(Reading reading) {

@@ -66,6 +66,8 @@ final class Requirements {
           new ChangesCapturable(),
           new RowsIdentifiable(),
           new WritesStoppable(),
+          new WayBackKeepable(Side.SOURCE),
+          new WayBackKeepable(Side.TARGET),
           new LockTableLargeEnough(Side.SOURCE),
           new LockTableLargeEnough(Side.TARGET),
           new ConnectionsFree(Side.SOURCE),

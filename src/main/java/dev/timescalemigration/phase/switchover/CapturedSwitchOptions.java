@@ -1,8 +1,10 @@
 package dev.timescalemigration.phase.switchover;
 
+import dev.timescalemigration.capture.CaptureOptions;
 import dev.timescalemigration.work.selection.Rule;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How to switch where changes are captured.
@@ -14,6 +16,8 @@ import java.util.List;
  * @param sequenceMargin see {@link SwitchoverOptions}
  * @param threads how many ranges are compared at once
  * @param rules which continuous aggregates are refreshed
+ * @param wayBack how the target's changes are captured from the switch on; empty: no way back is
+ *     kept
  */
 public record CapturedSwitchOptions(
     boolean readOnly,
@@ -21,7 +25,8 @@ public record CapturedSwitchOptions(
     Duration drainTimeout,
     long sequenceMargin,
     int threads,
-    List<Rule> rules) {
+    List<Rule> rules,
+    Optional<CaptureOptions> wayBack) {
 
   /** Defensive copy. */
   public CapturedSwitchOptions {

@@ -3,6 +3,7 @@ package dev.timescalemigration.phase.switchover;
 import dev.timescalemigration.capture.CaptureStop;
 import dev.timescalemigration.capture.CatchUp;
 import dev.timescalemigration.capture.ReadOnlySource;
+import dev.timescalemigration.capture.WayBack;
 import dev.timescalemigration.compare.databases.ComparisonReport;
 import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
@@ -11,6 +12,7 @@ import dev.timescalemigration.ledger.capture.CaptureLedger;
 import dev.timescalemigration.ledger.capture.CaptureState;
 import dev.timescalemigration.ledger.capture.ChangedRange;
 import dev.timescalemigration.phase.jobs.EnableJobsPhase;
+import dev.timescalemigration.phase.jobs.SourceJobs;
 import dev.timescalemigration.phase.prove.DroppedChunks;
 import dev.timescalemigration.phase.prove.ProvenRows;
 import dev.timescalemigration.phase.refresh.RefreshPhase;
@@ -37,11 +39,15 @@ public final class CapturedSwitchover {
 
   private final PhaseContext context;
   private final CapturedSwitchOptions options;
+  private final WayBack wayBack;
+  private final SourceJobs sourceJobs;
 
   /** A switch that has not begun. */
   public CapturedSwitchover(PhaseContext context, CapturedSwitchOptions options) {
     this.context = context;
     this.options = options;
+    this.wayBack = new WayBack(context);
+    this.sourceJobs = new SourceJobs(context.writable());
   }
 
   /**
@@ -76,6 +82,7 @@ public final class CapturedSwitchover {
                 "the source is still read-only, as it could not be reached: run 'tsm capture stop',"
                     + " or the same command again");
       }
+      undoWayBack(e);
       // Another token is asked for: the approval that led here does not lead here again.
       ledger.recordReport(
           SwitchoverPhase.NAME,
@@ -88,8 +95,23 @@ public final class CapturedSwitchover {
     }
   }
 
+  private void undoWayBack(RuntimeException cause) {
+    try {
+      sourceJobs.on();
+      wayBack.remove(false);
+    } catch (RuntimeException notUndone) {
+      cause.addSuppressed(notUndone);
+      context
+          .progress()
+          .message(
+              "the target still has a replication slot for the way back: the next try uses it, and"
+                  + " 'cancel' drops it");
+    }
+  }
+
   private CapturedSwitchReport change(Ledger ledger, Instant startedAt) {
     requireProof(ledger);
+    options.wayBack().ifPresent(wayBack::prepare);
     CatchUp catchUp = new CatchUp(context);
     CatchUp.Report before = catchUp.until(options.maxLag(), options.drainTimeout());
     if (!before.caughtUp()) {
@@ -103,6 +125,9 @@ public final class CapturedSwitchover {
           "open the gate again when it has caught up");
     }
     Instant stopped = context.clock().instant();
+    if (options.wayBack().isPresent()) {
+      switchSourceJobsOff();
+    }
     if (options.readOnly()) {
       new ReadOnlySource(context).set();
     }
@@ -121,6 +146,10 @@ public final class CapturedSwitchover {
           "stop the application's writes, or set spec.switchover.stopWrites to ReadOnly; then open"
               + " the gate again");
     }
+    String undoReadOnly = state().flatMap(CaptureState::readOnlyBefore).orElse(null);
+    if (options.wayBack().isPresent()) {
+      wayBack.begin(undoReadOnly);
+    }
     CapturedSwitchReport report =
         new CapturedSwitchReport(
             after.appliedLsn(),
@@ -128,7 +157,7 @@ public final class CapturedSwitchover {
             compared,
             sequences,
             Duration.between(stopped, context.clock().instant()).toMillis() / 1000.0,
-            state().flatMap(CaptureState::readOnlyBefore).orElse(null));
+            undoReadOnly);
     ledger.recordReport(SwitchoverPhase.NAME, SUCCEEDED, report, startedAt);
     context
         .progress()
@@ -137,6 +166,19 @@ public final class CapturedSwitchover {
                 + report.downtimeSeconds()
                 + " s");
     return report;
+  }
+
+  /** What they write after the switch is not in the target, and the target's jobs do their work. */
+  private void switchSourceJobsOff() {
+    List<String> on = sourceJobs.off();
+    if (!on.isEmpty()) {
+      throw undone(
+          FailureKind.USER_ACTION,
+          "JobsStayOn",
+          on.get(0),
+          "open the gate again then, or go without a way back: set spec.switchover.wayBack to"
+              + " None");
+    }
   }
 
   private void requireProof(Ledger ledger) {
@@ -247,6 +289,7 @@ public final class CapturedSwitchover {
     }
     RefreshReport aggregates = new RefreshPhase(context, options.rules()).run();
     CaptureStop.afterSwitch(context).run();
-    return new CapturedSwitchEnd(switched, List.copyOf(problems), aggregates);
+    return new CapturedSwitchEnd(
+        switched, List.copyOf(problems), aggregates, WayBack.isOpen(context.target()));
   }
 }

@@ -66,6 +66,11 @@ public final class JobSettings {
     schedule(job, true, true);
   }
 
+  /** Has the scheduler start a job when it is due. */
+  public void switchOn(BackgroundJob job) {
+    schedule(job, true, false);
+  }
+
   /** Has the scheduler start a job, or leave it alone, as it was when the job was read. */
   public void scheduleAsBefore(BackgroundJob job) {
     schedule(job, job.scheduled(), false);

@@ -1,0 +1,289 @@
+package dev.timescalemigration.capture;
+
+import dev.timescalemigration.failure.FailureKind;
+import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.ledger.Ledger;
+import dev.timescalemigration.ledger.StagedRange;
+import dev.timescalemigration.ledger.capture.CaptureLedger;
+import dev.timescalemigration.ledger.capture.CaptureState;
+import dev.timescalemigration.ledger.capture.CaptureState.ChangedIdentity;
+import dev.timescalemigration.ledger.capture.Lsn;
+import dev.timescalemigration.ledger.capture.WayBackLedger;
+import dev.timescalemigration.ledger.capture.WayBackState;
+import dev.timescalemigration.postgres.Database;
+import dev.timescalemigration.postgres.Side;
+import dev.timescalemigration.postgres.SqlFile;
+import dev.timescalemigration.work.PhaseContext;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * The way back: from the switch on the target's changes are applied to the old source by the same
+ * means, with the sides exchanged. The old source gets a ledger of its own, so that rows and
+ * position are one transaction there. What is kept, and since when, is in the target's ledger.
+ */
+public final class WayBack {
+  private static final Duration BETWEEN_TRIES = Duration.ofMillis(20);
+  private static final int TRIES = 500;
+
+  private final PhaseContext context;
+  private final PhaseContext back;
+
+  /**
+   * Of one migration.
+   *
+   * @param context with the sides as they are called
+   */
+  public WayBack(PhaseContext context) {
+    this.context = context.writable();
+    this.back = context.exchanged();
+  }
+
+  /** The way back of a target; empty when none is kept. */
+  public static Optional<WayBackState> find(Database target) {
+    return Ledger.find(target).flatMap(ledger -> target.with(WayBackLedger::read));
+  }
+
+  /** Whether the switch was made with a way back that is not given up. */
+  public static boolean isOpen(Database target) {
+    return find(target)
+        .filter(state -> state.beginsAt().isPresent() && state.givenUp().isEmpty())
+        .isPresent();
+  }
+
+  /** The sides exchanged: changes of the target are applied to the source. */
+  public PhaseContext exchanged() {
+    return back;
+  }
+
+  /**
+   * What keeps a side from keeping a way back, each with the statement that fixes it; nothing is
+   * changed.
+   *
+   * @param readOnly whether the target's database is to be set to read-only for switching back
+   */
+  public Map<Side, List<CaptureStart.Problem>> problems(CaptureOptions options, boolean readOnly) {
+    if (find(context.target()).isPresent()) {
+      return Map.of();
+    }
+    List<CaptureStart.Problem> ofTarget = new ArrayList<>();
+    if (!Ledger.exists(back.target())) {
+      ofTarget.addAll(new CaptureStart(back, options).outlook().problems());
+    }
+    if (readOnly) {
+      ofTarget.addAll(context.target().with(ReadOnlySource::problems));
+    }
+    List<CaptureStart.Problem> ofSource =
+        context
+            .source()
+            .with(
+                source ->
+                    source
+                        .createQuery(SqlFile.of(WayBack.class, "way_back_problems"))
+                        .map(
+                            (row, any) ->
+                                new CaptureStart.Problem(
+                                    row.getString("problem"), row.getString("fix")))
+                        .list());
+    return Map.of(Side.TARGET, ofTarget, Side.SOURCE, ofSource);
+  }
+
+  /**
+   * Makes the slot and the ledger of the source, while the source is written to. Nothing is applied
+   * until {@link #begin}. Running it again completes what was interrupted.
+   *
+   * @param options as for capture; its identities and its limit are those of the target
+   * @throws MigrationFailure of kind USER_ACTION when something keeps the target's changes from
+   *     being captured, with the statement that fixes it
+   */
+  public void prepare(CaptureOptions options) {
+    Ledger ledger = Ledger.require(context.target(), "begin with 'tsm schema'");
+    refuseCutRanges(ledger.stagedRanges());
+    CaptureStart start = new CaptureStart(back, options);
+    in(context.target(), target -> WayBackLedger.keep(target, start.slot()));
+    Ledger ofSource =
+        Ledger.open(
+            back.target(), back.source().with(Ledger::sourceIdentity), options.migrationName());
+    in(
+        back.target(),
+        source -> {
+          ofSource.recordStagedRanges(source, ledger.stagedRanges());
+          ofSource.recordLeftOut(source, ledger.leftOut());
+        });
+    bringIdentities(options, start.slot());
+    CaptureStart.Report report = start.run();
+    if (!report.problems().isEmpty()) {
+      CaptureStart.Problem first = report.problems().get(0);
+      throw MigrationFailure.userAction(
+          "WayBackRefused",
+          report.problems().size()
+              + " things keep the target's changes from being captured for the way back: "
+              + first.problem(),
+          "execute in the target: "
+              + first.fix()
+              + "; or go without: set spec.switchover.wayBack to None");
+    }
+  }
+
+  private static void refuseCutRanges(List<StagedRange> staged) {
+    staged.stream()
+        .filter(range -> range.from().isPresent())
+        .findFirst()
+        .ifPresent(
+            range -> {
+              throw MigrationFailure.userAction(
+                  "WayBackRefused",
+                  "a rule leaves older rows of "
+                      + range.hypertable()
+                      + " out of the target: a TRUNCATE there would empty the source of them",
+                  "go without a way back: set spec.switchover.wayBack to None");
+            });
+  }
+
+  /**
+   * Tables whose identity was set in the source for capture came with it into the target. They are
+   * set there again, as a chunk that was attached may lack it, and are undone on both sides.
+   */
+  private void bringIdentities(CaptureOptions options, String slot) {
+    List<ChangedIdentity> brought =
+        context.target().with(CaptureLedger::read).map(CaptureState::identities).orElse(List.of());
+    if (brought.isEmpty()) {
+      return;
+    }
+    in(
+        back.target(),
+        source ->
+            CaptureLedger.begin(
+                source, slot, options.insertOnly(), brought, options.maxRetainedWal()));
+    try (Handle target = back.source().open()) {
+      brought.forEach(each -> CaptureStart.setIdentity(back, target, each.table(), "FULL"));
+    }
+  }
+
+  /**
+   * From now on the target's changes are applied: both sides are equal, and nobody else writes to
+   * either.
+   *
+   * @param sourceReadOnlyUndo the statement that lets the source be written to again; null when it
+   *     was not set to read-only
+   */
+  public void begin(String sourceReadOnlyUndo) {
+    String snapshot;
+    Lsn at;
+    try (Handle target = back.source().open()) {
+      // What this sees has committed before the position: every later change is applied.
+      snapshot = target.createQuery("select pg_current_snapshot()::text").mapTo(String.class).one();
+      at =
+          Lsn.parse(
+              target
+                  .createQuery("select pg_current_wal_insert_lsn()::text")
+                  .mapTo(String.class)
+                  .one());
+    }
+    in(back.target(), source -> CaptureLedger.beginsEqual(source, at, snapshot));
+    in(context.target(), target -> WayBackLedger.begins(target, at, sourceReadOnlyUndo));
+  }
+
+  /**
+   * The changes of the target are applied no more: the slot is dropped, so that the target keeps
+   * its log for nobody.
+   */
+  public void giveUp(String why) {
+    in(context.target(), target -> WayBackLedger.giveUp(target, why));
+    dropSlot();
+  }
+
+  /** How far the changes are applied. */
+  public CaptureStatus status() {
+    return CaptureStatus.read(back.source(), back.target());
+  }
+
+  /**
+   * Removes all of it: the slot, the replica identities of the target, the source's ledger.
+   *
+   * @param staysReadOnly whether a target that was set to read-only stays so
+   * @return the slot; empty when no way back was kept
+   */
+  public Optional<String> remove(boolean staysReadOnly) {
+    Optional<WayBackState> state = find(context.target());
+    if (state.isEmpty()) {
+      return Optional.empty();
+    }
+    dropSlot(state.get().slot());
+    (staysReadOnly ? CaptureStop.afterSwitch(back) : new CaptureStop(back)).run();
+    if (Ledger.exists(back.target())) {
+      Ledger.drop(back.target());
+    }
+    in(context.target(), WayBackLedger::end);
+    return Optional.of(state.get().slot());
+  }
+
+  /** Drops the slot, so that the target keeps its log for nobody. */
+  public void dropSlot() {
+    find(context.target()).ifPresent(state -> dropSlot(state.slot()));
+  }
+
+  /**
+   * The same for a source that is gone.
+   *
+   * @throws MigrationFailure of kind TEMPORARY while another process applies
+   */
+  public static void dropSlot(Database target) {
+    find(target)
+        .ifPresent(
+            state ->
+                in(
+                    target,
+                    handle -> {
+                      Optional<Slot> slot = Slot.find(handle, state.slot());
+                      if (slot.filter(Slot::active).isPresent()) {
+                        throw inUse(state.slot());
+                      }
+                      slot.ifPresent(any -> Slot.drop(handle, state.slot()));
+                    }));
+  }
+
+  /** The server needs a moment to notice that nobody reads the slot any more. */
+  private void dropSlot(String slot) {
+    try (Handle target = back.source().open()) {
+      for (int tries = 0; tries < TRIES; tries++) {
+        Optional<Slot> found = Slot.find(target, slot);
+        if (found.isEmpty()) {
+          return;
+        }
+        if (!found.get().active()) {
+          Slot.drop(target, slot);
+          return;
+        }
+        if (context.stop().await(BETWEEN_TRIES)) {
+          break;
+        }
+      }
+    }
+    throw inUse(slot);
+  }
+
+  private static MigrationFailure inUse(String slot) {
+    return MigrationFailure.of(
+        FailureKind.TEMPORARY,
+        "SlotInUse",
+        "another process applies changes: it reads the replication slot " + slot + " of the target",
+        "stop it, then run the same command again");
+  }
+
+  private interface Writing {
+    void to(Handle handle);
+  }
+
+  private static void in(Database database, Writing writing) {
+    database.with(
+        handle -> {
+          writing.to(handle);
+          return null;
+        });
+  }
+}

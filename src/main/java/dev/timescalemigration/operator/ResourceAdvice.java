@@ -91,9 +91,8 @@ final class ResourceAdvice {
         "'tsm repair' brings the source's rows, and 'tsm capture prove' compares again",
         "a TimescaleComparison with repair Always brings the source's rows, and both sides are"
             + " compared again automatically");
-    put(
-        "compare with 'tsm compare', repair with 'tsm repair'",
-        "repair with a TimescaleComparison");
+    put("'tsm compare', repair with 'tsm repair'", "a TimescaleComparison that repairs");
+    put("(?<!run )'tsm compare'", "a TimescaleComparison");
     put(
         "stage it with 'tsm stage'",
         "stage it, in a container of the operator's image, with these arguments: stage --until"

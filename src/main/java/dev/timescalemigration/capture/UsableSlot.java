@@ -64,7 +64,10 @@ final class UsableSlot {
               + ": the changes after "
               + applied
               + " are lost",
-          "raise max_slot_wal_keep_size in the " + direction.from() + ", then " + direction.giveUp());
+          "raise max_slot_wal_keep_size in the "
+              + direction.from()
+              + ", then "
+              + direction.giveUp());
     }
     return slot;
   }

@@ -306,6 +306,27 @@ class WayBackIT {
   }
 
   @Test
+  void a_switch_back_that_takes_too_long_is_undone() throws Exception {
+    JsonNode kept = switched("", ", stopWrites: ReadOnly, drainTimeout: 3s");
+    try (Connection connection = captured.pair().source().connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute("begin");
+      statement.execute("lock table keyless in access exclusive mode");
+      target.execute("insert into keyless values (78, 'cannot be applied yet')");
+      JsonNode again = run(5, "--approve", back(kept));
+      assertThat(again.get("phase").textValue()).isEqualTo("AwaitingFinish");
+      assertThat(back(again)).isNotEqualTo(back(kept));
+      target.execute("insert into keyless values (79, 'the target is in use')");
+      statement.execute("rollback");
+      kept = again;
+    }
+    assertThat(run(0, "--approve", back(kept)).get("phase").textValue()).isEqualTo("RolledBack");
+    assertThat(owner.value("select count(*) from keyless where a in (78, 79)")).isEqualTo("2");
+    captured.assertSame(TABLES);
+    assertNothingLeft();
+  }
+
+  @Test
   void an_application_that_still_writes_to_the_target_is_noticed() throws Exception {
     JsonNode kept = switched("", "");
     CountDownLatch ended = new CountDownLatch(1);

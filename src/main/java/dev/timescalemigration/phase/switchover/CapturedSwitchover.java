@@ -118,11 +118,13 @@ public final class CapturedSwitchover {
       throw undone(
           FailureKind.USER_ACTION,
           "TooFarBehind",
-          "the target is "
-              + before.lagSeconds()
-              + " s behind the source, more than "
-              + options.maxLag().toSeconds(),
-          "open the gate again when it has caught up");
+          "the target was not brought to less than "
+              + options.maxLag().toSeconds()
+              + " s behind the source within "
+              + options.drainTimeout().toSeconds()
+              + " s",
+          "open the gate again when it has caught up, or set a longer"
+              + " spec.switchover.drainTimeout");
     }
     Instant stopped = context.clock().instant();
     if (options.wayBack().isPresent()) {

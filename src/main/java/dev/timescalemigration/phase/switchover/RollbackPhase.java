@@ -133,11 +133,13 @@ public final class RollbackPhase {
       throw undone(
           FailureKind.USER_ACTION,
           "TooFarBehind",
-          "the source is "
-              + before.lagSeconds()
-              + " s behind the target, more than "
-              + options.maxLag().toSeconds(),
-          "open the gate again when it has caught up");
+          "the source was not brought to less than "
+              + options.maxLag().toSeconds()
+              + " s behind the target within "
+              + options.drainTimeout().toSeconds()
+              + " s",
+          "open the gate again when it has caught up, or set a longer"
+              + " spec.switchover.drainTimeout");
     }
     Instant stopped = context.clock().instant();
     new DisableJobsPhase(context).run();

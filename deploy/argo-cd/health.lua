@@ -21,6 +21,9 @@ end
 
 if status.phase == "Completed" then
   health.status = "Healthy"
+elseif status.phase == "RolledBack" then
+  health.status = "Healthy"
+  health.message = "switched back, as asked; the application uses the source"
 elseif status.phase == "Cancelled" then
   health.status = "Healthy"
   health.message = "cancelled, as asked; the source is as it was found"

@@ -19,6 +19,7 @@ import dev.timescalemigration.phase.refresh.RefreshReport;
 import dev.timescalemigration.phase.switchover.CapturedSwitchEnd;
 import dev.timescalemigration.phase.switchover.CapturedSwitchover;
 import dev.timescalemigration.phase.switchover.FinishPhase;
+import dev.timescalemigration.phase.switchover.SwitchoverPhase;
 import dev.timescalemigration.phase.validate.ValidateMode;
 import dev.timescalemigration.phase.validate.ValidateOptions;
 import dev.timescalemigration.phase.validate.ValidatePhase;
@@ -171,6 +172,7 @@ final class CaptureHandlers {
   }
 
   PhaseResult switchover(PhaseContext context, TimescaleMigrationSpec spec) {
+    UndoneSwitch undone = new UndoneSwitch(context.target(), SwitchoverPhase.NAME);
     try {
       Optional<CaptureOptions> wayBack = SpecCapture.wayBack(spec, migration);
       CapturedSwitchEnd end =
@@ -185,7 +187,7 @@ final class CaptureHandlers {
     } catch (RuntimeException thrown) {
       MigrationFailure failure = KnownFailure.of(thrown);
       boolean isSwitched = Ledger.find(context.target()).filter(Ledger::isSwitched).isPresent();
-      if (isSwitched || failure.kind() == FailureKind.STOPPED) {
+      if (isSwitched || failure.kind() == FailureKind.STOPPED || !undone.isRecorded()) {
         throw failure;
       }
       return PhaseResult.undone(new SwitchUndone(failure.getMessage()), failure);

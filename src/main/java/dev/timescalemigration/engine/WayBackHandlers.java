@@ -61,6 +61,7 @@ final class WayBackHandlers {
   }
 
   PhaseResult rollback(PhaseContext context, TimescaleMigrationSpec spec) {
+    UndoneSwitch undone = new UndoneSwitch(context.target(), RollbackPhase.NAME);
     try {
       return PhaseResult.done(
           new RollbackPhase(context, SpecCapture.rollbackOptions(spec, share.threads(spec))).run());
@@ -68,7 +69,7 @@ final class WayBackHandlers {
       MigrationFailure failure = KnownFailure.of(thrown);
       boolean isRolledBack =
           Ledger.find(context.target()).filter(RollbackPhase::isRolledBack).isPresent();
-      if (isRolledBack || failure.kind() == FailureKind.STOPPED) {
+      if (isRolledBack || failure.kind() == FailureKind.STOPPED || !undone.isRecorded()) {
         throw failure;
       }
       return PhaseResult.undone(new SwitchUndone(failure.getMessage()), failure);

@@ -338,4 +338,32 @@ class WayBackIT {
     assertThat(run(0, "--approve", back(again)).get("phase").textValue()).isEqualTo("RolledBack");
     captured.assertSame(TABLES);
   }
+
+  @Test
+  void a_slot_that_is_lost_ends_the_way_back_and_says_so() throws Exception {
+    JsonNode kept = switched("", "");
+    target.query(
+        "select pg_drop_replication_slot(slot_name) from pg_replication_slots"
+            + " where database = current_database()");
+    JsonNode lost = run(5);
+    assertThat(command(0, "status")).contains("no way back").contains("is gone from the target");
+    assertThat(run(5, "--approve", back(lost)).get("phase").textValue())
+        .isEqualTo("AwaitingFinish");
+    assertThat(run(0, "--approve", approval(run(5))).get("phase").textValue())
+        .isEqualTo("Completed");
+    assertThat(kept.get("phase").textValue()).isEqualTo("AwaitingFinish");
+    assertNothingLeft();
+  }
+
+  @Test
+  void a_target_that_would_keep_too_much_of_its_log_gives_the_way_back_up() throws Exception {
+    switched(", maxRetainedWal: 20M", "");
+    target.execute(
+        "insert into whole select 100000 + i, i from generate_series(1, 600000) i",
+        "insert into keyless select i, repeat('x', 1000) from generate_series(1, 20000) i");
+    captured.pair().administered().inCluster("checkpoint");
+    run(5);
+    assertThat(command(0, "status")).contains("no way back").contains("more than the limit of");
+    assertThat(slots()).isEqualTo("0");
+  }
 }

@@ -55,7 +55,7 @@ class ArgoCdTest {
   @ParameterizedTest
   @EnumSource(
       value = Phase.class,
-      names = {"COMPLETED", "CANCELLED"},
+      names = {"COMPLETED", "ROLLED_BACK", "CANCELLED"},
       mode = EnumSource.Mode.EXCLUDE)
   void is_degraded_where_a_person_must_mend(Phase phase) throws IOException {
     assertThat(health(status(phase, condition("Stalled", "True", "free the disk"))))

@@ -77,16 +77,16 @@ public final class RollbackPhase {
 
   private RollbackReport switchOrUndo(Ledger ledger) {
     Instant startedAt = context.clock().instant();
-    WayBackState state =
-        WayBack.find(context.target())
-            .filter(kept -> kept.beginsAt().isPresent() && kept.givenUp().isEmpty())
-            .orElseThrow(
-                () ->
-                    MigrationFailure.userAction(
-                        "NoWayBack",
-                        "no way back is kept: the source does not have the target's changes",
-                        "open the gate Finish"));
     try {
+      WayBackState state =
+          WayBack.find(context.target())
+              .filter(kept -> kept.beginsAt().isPresent() && kept.givenUp().isEmpty())
+              .orElseThrow(
+                  () ->
+                      MigrationFailure.userAction(
+                          "NoWayBack",
+                          "no way back is kept: the source does not have the target's changes",
+                          "open the gate Finish"));
       return change(ledger, state, startedAt);
     } catch (RuntimeException e) {
       undo(e);

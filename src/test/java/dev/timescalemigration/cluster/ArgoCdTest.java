@@ -146,8 +146,9 @@ class ArgoCdTest {
       }
     }
     switch (phase) {
-      case COMPLETED, CANCELLED -> assertThat(enabled).isEmpty();
-      case SWITCHING_OVER, CANCELLING -> assertThat(enabled).containsOnly("suspend");
+      case COMPLETED, ROLLED_BACK, CANCELLED -> assertThat(enabled).isEmpty();
+      case SWITCHING_OVER, AWAITING_FINISH, ROLLING_BACK, FINISHING, CANCELLING ->
+          assertThat(enabled).containsOnly("suspend");
       default -> assertThat(enabled).containsOnly("suspend", "cancel");
     }
   }

@@ -7,14 +7,12 @@ import dev.timescalemigration.ledger.capture.CaptureLedger;
 import dev.timescalemigration.ledger.capture.CaptureState;
 import dev.timescalemigration.work.PhaseContext;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /** Drops the slot, undoes the replica identities that were set, and forgets capture. */
 public final class CaptureStop {
   private static final Duration PATIENCE_WITH_READER = Duration.ofSeconds(5);
-  private static final Duration BETWEEN_TRIES = Duration.ofMillis(100);
 
   private final PhaseContext context;
   private final boolean staysReadOnly;
@@ -75,32 +73,17 @@ public final class CaptureStop {
   }
 
   private void drop(Handle source, String name) {
-    Optional<Slot> slot = Slot.find(source, name);
-    if (slot.isEmpty()) {
-      return;
-    }
-    // The server needs a moment to notice that a process that was killed reads no more.
-    Instant patience = context.clock().instant().plus(PATIENCE_WITH_READER);
-    while (slot.isPresent()
-        && slot.get().active()
-        && context.clock().instant().isBefore(patience)
-        && !context.stop().await(BETWEEN_TRIES)) {
-      slot = Slot.find(source, name);
-    }
-    if (slot.isEmpty()) {
-      return;
-    }
-    if (slot.get().active()) {
+    Optional<Slot> read = Slot.dropUnread(source, name, PATIENCE_WITH_READER, context.stop());
+    if (read.isPresent()) {
       throw MigrationFailure.of(
           FailureKind.TEMPORARY,
           "SlotInUse",
           "another process applies changes: the replication slot "
               + name
               + " is read by session "
-              + slot.get().pid()
+              + read.get().pid()
               + " of the source",
           "stop 'tsm capture apply', then run the same command again");
     }
-    Slot.drop(source, name);
   }
 }

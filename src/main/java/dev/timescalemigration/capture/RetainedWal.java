@@ -7,6 +7,7 @@ import dev.timescalemigration.ledger.capture.CaptureState;
 import dev.timescalemigration.ledger.capture.Lsn;
 import dev.timescalemigration.postgres.ReplicationStream;
 import dev.timescalemigration.work.PhaseContext;
+import dev.timescalemigration.work.StopSignal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -19,8 +20,7 @@ import org.jdbi.v3.core.Handle;
  */
 final class RetainedWal {
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
-  private static final Duration BETWEEN_TRIES = Duration.ofMillis(20);
-  private static final int TRIES = 500;
+  private static final Duration PATIENCE_WITH_READER = Duration.ofSeconds(10);
 
   private final PhaseContext context;
   private final Direction direction;
@@ -132,21 +132,11 @@ final class RetainedWal {
         "raise maxRetainedWal (--max-retained-wal), then " + direction.giveUp());
   }
 
-  /** The server needs a moment to notice that nobody reads the slot any more. */
+  /** Also while a stop is asked for: nobody else would drop it. */
   private void drop() {
     try (Handle source = context.source().open()) {
       source.execute("set default_transaction_read_only = off");
-      for (int tries = 0; tries < TRIES; tries++) {
-        Optional<Slot> found = Slot.find(source, slot);
-        if (found.isEmpty()) {
-          return;
-        }
-        if (!found.get().active()) {
-          Slot.drop(source, slot);
-          return;
-        }
-        context.stop().await(BETWEEN_TRIES);
-      }
+      Slot.dropUnread(source, slot, PATIENCE_WITH_READER, new StopSignal());
     }
   }
 }

@@ -2,6 +2,8 @@ package dev.timescalemigration.capture;
 
 import dev.timescalemigration.ledger.capture.Lsn;
 import dev.timescalemigration.postgres.SqlFile;
+import dev.timescalemigration.work.StopSignal;
+import java.time.Duration;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
@@ -16,6 +18,8 @@ import org.jdbi.v3.core.Handle;
  */
 public record Slot(
     boolean active, int pid, String walStatus, Optional<Lsn> confirmed, long retainedBytes) {
+  private static final Duration BETWEEN_TRIES = Duration.ofMillis(20);
+
   /** The plugin of the slot; every PostgreSQL server with its contrib modules has it. */
   public static final String PLUGIN = "test_decoding";
 
@@ -33,6 +37,28 @@ public record Slot(
                     Optional.ofNullable(row.getString("confirmed")).map(Lsn::parse),
                     row.getLong("retained_bytes")))
         .findOne();
+  }
+
+  /**
+   * Drops a slot once nobody reads it: the server needs a moment to notice that a process that was
+   * ended reads no more.
+   *
+   * @param patience how long it is waited for
+   * @return the slot that is still read when time is up or a stop is asked for; empty: there is
+   *     none any more
+   */
+  static Optional<Slot> dropUnread(Handle source, String name, Duration patience, StopSignal stop) {
+    long end = System.nanoTime() + patience.toNanos();
+    while (true) {
+      Optional<Slot> found = find(source, name);
+      if (found.filter(Slot::active).isEmpty()) {
+        found.ifPresent(unread -> drop(source, name));
+        return Optional.empty();
+      }
+      if (System.nanoTime() - end >= 0 || stop.await(BETWEEN_TRIES)) {
+        return found;
+      }
+    }
   }
 
   /** Drops a slot that nobody reads. */

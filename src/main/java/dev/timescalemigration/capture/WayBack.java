@@ -14,6 +14,7 @@ import dev.timescalemigration.postgres.Database;
 import dev.timescalemigration.postgres.Side;
 import dev.timescalemigration.postgres.SqlFile;
 import dev.timescalemigration.work.PhaseContext;
+import dev.timescalemigration.work.StopSignal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,8 +28,7 @@ import org.jdbi.v3.core.Handle;
  * position are one transaction there. What is kept, and since when, is in the target's ledger.
  */
 public final class WayBack {
-  private static final Duration BETWEEN_TRIES = Duration.ofMillis(20);
-  private static final int TRIES = 500;
+  private static final Duration PATIENCE_WITH_READER = Duration.ofSeconds(10);
 
   private final PhaseContext context;
   private final PhaseContext back;
@@ -239,32 +239,19 @@ public final class WayBack {
                 in(
                     target,
                     handle -> {
-                      Optional<Slot> slot = Slot.find(handle, state.slot());
-                      if (slot.filter(Slot::active).isPresent()) {
+                      if (Slot.dropUnread(handle, state.slot(), Duration.ZERO, new StopSignal())
+                          .isPresent()) {
                         throw inUse(state.slot());
                       }
-                      slot.ifPresent(any -> Slot.drop(handle, state.slot()));
                     }));
   }
 
-  /** The server needs a moment to notice that nobody reads the slot any more. */
   private void dropSlot(String slot) {
     try (Handle target = back.source().open()) {
-      for (int tries = 0; tries < TRIES; tries++) {
-        Optional<Slot> found = Slot.find(target, slot);
-        if (found.isEmpty()) {
-          return;
-        }
-        if (!found.get().active()) {
-          Slot.drop(target, slot);
-          return;
-        }
-        if (context.stop().await(BETWEEN_TRIES)) {
-          break;
-        }
+      if (Slot.dropUnread(target, slot, PATIENCE_WITH_READER, context.stop()).isPresent()) {
+        throw inUse(slot);
       }
     }
-    throw inUse(slot);
   }
 
   private static MigrationFailure inUse(String slot) {

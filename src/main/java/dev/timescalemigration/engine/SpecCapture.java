@@ -9,7 +9,7 @@ import dev.timescalemigration.api.v1alpha1.WritesMode;
 import dev.timescalemigration.capture.CaptureOptions;
 import dev.timescalemigration.ledger.CopyLimits;
 import dev.timescalemigration.phase.switchover.CapturedSwitchOptions;
-import dev.timescalemigration.phase.switchover.RollbackOptions;
+import dev.timescalemigration.phase.switchover.ChangeoverOptions;
 import dev.timescalemigration.postgres.QualifiedName;
 import java.time.Duration;
 import java.util.Optional;
@@ -56,14 +56,7 @@ final class SpecCapture {
 
   static CapturedSwitchOptions switchOptions(
       TimescaleMigrationSpec spec, int threads, Optional<CaptureOptions> wayBack) {
-    return new CapturedSwitchOptions(
-        stopsWrites(spec),
-        maxLag(spec),
-        SpecDuration.of(spec.switchover().drainTimeout()),
-        spec.switchover().sequenceMargin(),
-        threads,
-        SpecRules.of(spec),
-        wayBack);
+    return new CapturedSwitchOptions(changeover(spec, threads), SpecRules.of(spec), wayBack);
   }
 
   /** How the target's changes are captured from the switch on; empty: no way back is kept. */
@@ -73,8 +66,9 @@ final class SpecCapture {
         : Optional.empty();
   }
 
-  static RollbackOptions rollbackOptions(TimescaleMigrationSpec spec, int threads) {
-    return new RollbackOptions(
+  /** How the other side becomes the one that is written to, in both directions. */
+  static ChangeoverOptions changeover(TimescaleMigrationSpec spec, int threads) {
+    return new ChangeoverOptions(
         stopsWrites(spec),
         maxLag(spec),
         SpecDuration.of(spec.switchover().drainTimeout()),

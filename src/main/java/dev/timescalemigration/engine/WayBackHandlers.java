@@ -64,7 +64,7 @@ final class WayBackHandlers {
     UndoneSwitch undone = new UndoneSwitch(context.target(), RollbackPhase.NAME);
     try {
       return PhaseResult.done(
-          new RollbackPhase(context, SpecCapture.rollbackOptions(spec, share.threads(spec))).run());
+          new RollbackPhase(context, SpecCapture.changeover(spec, share.threads(spec))).run());
     } catch (RuntimeException thrown) {
       MigrationFailure failure = KnownFailure.of(thrown);
       boolean isRolledBack =

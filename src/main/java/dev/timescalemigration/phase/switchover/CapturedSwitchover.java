@@ -2,7 +2,6 @@ package dev.timescalemigration.phase.switchover;
 
 import dev.timescalemigration.capture.CaptureStop;
 import dev.timescalemigration.capture.CatchUp;
-import dev.timescalemigration.capture.ReadOnlySource;
 import dev.timescalemigration.capture.WayBack;
 import dev.timescalemigration.compare.databases.ComparisonReport;
 import dev.timescalemigration.failure.FailureKind;
@@ -10,22 +9,17 @@ import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.capture.CaptureLedger;
 import dev.timescalemigration.ledger.capture.CaptureState;
-import dev.timescalemigration.ledger.capture.ChangedRange;
 import dev.timescalemigration.phase.jobs.EnableJobsPhase;
 import dev.timescalemigration.phase.jobs.SourceJobs;
-import dev.timescalemigration.phase.prove.DroppedChunks;
-import dev.timescalemigration.phase.prove.ProvenRows;
 import dev.timescalemigration.phase.refresh.RefreshPhase;
 import dev.timescalemigration.phase.refresh.RefreshReport;
 import dev.timescalemigration.phase.switchover.SwitchoverReport.SequenceSet;
-import dev.timescalemigration.postgres.DatabaseErrors;
 import dev.timescalemigration.work.PhaseContext;
 import dev.timescalemigration.work.locks.Step;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
@@ -40,6 +34,7 @@ public final class CapturedSwitchover {
   private final PhaseContext context;
   private final CapturedSwitchOptions options;
   private final WayBack wayBack;
+  private final Changeover changeover;
   private final SourceJobs sourceJobs;
 
   /** A switch that has not begun. */
@@ -47,6 +42,7 @@ public final class CapturedSwitchover {
     this.context = context;
     this.options = options;
     this.wayBack = new WayBack(context);
+    this.changeover = new Changeover(context, options.changeover(), Changeover.Wording.SWITCH);
     this.sourceJobs = new SourceJobs(context.writable());
   }
 
@@ -73,7 +69,7 @@ public final class CapturedSwitchover {
       return change(ledger, startedAt);
     } catch (RuntimeException e) {
       try {
-        new ReadOnlySource(context).undo();
+        changeover.allowWrites();
       } catch (RuntimeException notUndone) {
         e.addSuppressed(notUndone);
         context
@@ -83,14 +79,7 @@ public final class CapturedSwitchover {
                     + " or the same command again");
       }
       undoWayBack(e);
-      // Another token is asked for: the approval that led here does not lead here again.
-      ledger.recordReport(
-          SwitchoverPhase.NAME,
-          "Undone",
-          Map.of(
-              "finding",
-              e instanceof MigrationFailure ? e.getMessage() : DatabaseErrors.oneLine(e)),
-          startedAt);
+      Changeover.recordUndone(ledger, SwitchoverPhase.NAME, e, startedAt);
       throw e;
     }
   }
@@ -112,42 +101,23 @@ public final class CapturedSwitchover {
   private CapturedSwitchReport change(Ledger ledger, Instant startedAt) {
     requireProof(ledger);
     options.wayBack().ifPresent(wayBack::prepare);
-    CatchUp catchUp = new CatchUp(context);
-    CatchUp.Report before = catchUp.until(options.maxLag(), options.drainTimeout());
-    if (!before.caughtUp()) {
-      throw undone(
-          FailureKind.USER_ACTION,
-          "TooFarBehind",
-          "the target was not brought to less than "
-              + options.maxLag().toSeconds()
-              + " s behind the source within "
-              + options.drainTimeout().toSeconds()
-              + " s",
-          "open the gate again when it has caught up, or set a longer"
-              + " spec.switchover.drainTimeout");
-    }
+    changeover.approach();
     Instant stopped = context.clock().instant();
     if (options.wayBack().isPresent()) {
       switchSourceJobsOff();
     }
-    if (options.readOnly()) {
-      new ReadOnlySource(context).set();
-    }
-    CatchUp.Report last = drained(catchUp);
-    followDropped(ledger);
-    ComparisonReport compared = compare(ledger);
-    List<SequenceSet> sequences = setSequences();
-    CatchUp.Report after = drained(catchUp);
-    if (after.changes() > 0) {
-      throw undone(
-          FailureKind.USER_ACTION,
-          "StillWritten",
-          "the source is still written to: "
-              + after.changes()
-              + " changes came after writes were to have stopped",
-          "stop the application's writes, or set spec.switchover.stopWrites to ReadOnly; then open"
-              + " the gate again");
-    }
+    changeover.stopWrites();
+    CatchUp.Report last = changeover.drain();
+    changeover
+        .followDropped(ledger)
+        .forEach(
+            chunk ->
+                context
+                    .progress()
+                    .message("chunk " + chunk + ": dropped, as it was in the source"));
+    ComparisonReport compared = changeover.compare(ledger);
+    List<SequenceSet> sequences = changeover.setSequences();
+    CatchUp.Report after = changeover.drainNothing();
     String undoReadOnly = state().flatMap(CaptureState::readOnlyBefore).orElse(null);
     if (options.wayBack().isPresent()) {
       wayBack.begin(undoReadOnly);
@@ -174,7 +144,7 @@ public final class CapturedSwitchover {
   private void switchSourceJobsOff() {
     List<String> on = sourceJobs.off();
     if (!on.isEmpty()) {
-      throw undone(
+      throw changeover.undone(
           FailureKind.USER_ACTION,
           "JobsStayOn",
           on.get(0),
@@ -202,74 +172,6 @@ public final class CapturedSwitchover {
 
   private Optional<CaptureState> state() {
     return context.target().with(CaptureLedger::read);
-  }
-
-  private CatchUp.Report drained(CatchUp catchUp) {
-    CatchUp.Report report = catchUp.drain(options.drainTimeout());
-    if (context.stop().isStopping()) {
-      throw undone(FailureKind.STOPPED, "Stopped", "stopped while switching", "run it again");
-    }
-    if (!report.caughtUp()) {
-      throw undone(
-          FailureKind.USER_ACTION,
-          "DrainTimeout",
-          "the last changes were not applied within " + options.drainTimeout().toSeconds() + " s",
-          "open the gate again at a quieter time, or raise spec.switchover.drainTimeout");
-    }
-    return report;
-  }
-
-  private void followDropped(Ledger ledger) {
-    try (Handle source = context.source().open();
-        Handle target = context.target().open()) {
-      DroppedChunks.follow(source, target, ledger.stagedRanges())
-          .forEach(
-              chunk ->
-                  context
-                      .progress()
-                      .message("chunk " + chunk + ": dropped, as it was in the source"));
-    }
-  }
-
-  private ComparisonReport compare(Ledger ledger) {
-    List<ChangedRange> changed = context.target().with(ChangedRange::all);
-    ComparisonReport report = new ProvenRows(context, ledger, options.threads()).changed(changed);
-    if (!report.equal()) {
-      throw undone(
-          FailureKind.DATA_DIFFERS,
-          "ChangedRowsDiffer",
-          "rows that changed since the proof differ in "
-              + report.tables().stream()
-                  .filter(table -> !table.equal())
-                  .map(ComparisonReport.TableReport::table)
-                  .findFirst()
-                  .orElse("the schema"),
-          "find them with 'tsm capture prove'; if the source is still written to, stop that; then"
-              + " open the gate again");
-    }
-    return report;
-  }
-
-  private List<SequenceSet> setSequences() {
-    try (Handle source = context.source().open();
-        Handle target = context.target().open()) {
-      Sequences sequences = new Sequences(source, target, options.sequenceMargin());
-      sequences.run();
-      if (!sequences.problems().isEmpty()) {
-        throw undone(
-            FailureKind.USER_ACTION,
-            "NotReadyToSwitch",
-            sequences.problems().get(0),
-            "fix it, then open the gate again");
-      }
-      return sequences.set();
-    }
-  }
-
-  private static MigrationFailure undone(
-      FailureKind kind, String reason, String what, String toFix) {
-    return MigrationFailure.of(
-        kind, reason, what + ". The switch was undone, and the source is in use", toFix);
   }
 
   /** What may take its time. */

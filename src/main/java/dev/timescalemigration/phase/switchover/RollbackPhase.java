@@ -1,21 +1,16 @@
 package dev.timescalemigration.phase.switchover;
 
 import dev.timescalemigration.capture.CatchUp;
-import dev.timescalemigration.capture.ReadOnlySource;
 import dev.timescalemigration.capture.WayBack;
 import dev.timescalemigration.compare.databases.ComparisonReport;
-import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.capture.CaptureLedger;
 import dev.timescalemigration.ledger.capture.CaptureState;
-import dev.timescalemigration.ledger.capture.ChangedRange;
 import dev.timescalemigration.ledger.capture.WayBackState;
 import dev.timescalemigration.phase.jobs.DisableJobsPhase;
 import dev.timescalemigration.phase.jobs.EnableJobsPhase;
 import dev.timescalemigration.phase.jobs.SourceJobs;
-import dev.timescalemigration.phase.prove.DroppedChunks;
-import dev.timescalemigration.phase.prove.ProvenRows;
 import dev.timescalemigration.phase.refresh.ChangedBuckets;
 import dev.timescalemigration.phase.switchover.SwitchoverReport.SequenceSet;
 import dev.timescalemigration.postgres.DatabaseErrors;
@@ -25,9 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
 
 /**
  * Switches back to the source: stops the writes to the target, applies the last changes, compares
@@ -42,16 +35,16 @@ public final class RollbackPhase {
   private static final String SUCCEEDED = "Succeeded";
 
   private final PhaseContext context;
-  private final RollbackOptions options;
+  private final Changeover changeover;
   private final WayBack wayBack;
   private final PhaseContext back;
 
   /** A switch back that has not begun. */
-  public RollbackPhase(PhaseContext context, RollbackOptions options) {
+  public RollbackPhase(PhaseContext context, ChangeoverOptions options) {
     this.context = context.writable();
-    this.options = options;
     this.wayBack = new WayBack(context);
     this.back = wayBack.exchanged();
+    this.changeover = new Changeover(back, options, Changeover.Wording.ROLLBACK);
   }
 
   /** Whether the switch back was made: the source is the one that is written to. */
@@ -90,21 +83,14 @@ public final class RollbackPhase {
       return change(ledger, state, startedAt);
     } catch (RuntimeException e) {
       undo(e);
-      // Another token is asked for: the approval that led here does not lead here again.
-      ledger.recordReport(
-          NAME,
-          "Undone",
-          Map.of(
-              "finding",
-              e instanceof MigrationFailure ? e.getMessage() : DatabaseErrors.oneLine(e)),
-          startedAt);
+      Changeover.recordUndone(ledger, NAME, e, startedAt);
       throw e;
     }
   }
 
   private void undo(RuntimeException cause) {
     try {
-      new ReadOnlySource(back).undo();
+      changeover.allowWrites();
     } catch (RuntimeException notUndone) {
       cause.addSuppressed(notUndone);
       context
@@ -127,40 +113,15 @@ public final class RollbackPhase {
   }
 
   private RollbackReport change(Ledger ledger, WayBackState state, Instant startedAt) {
-    CatchUp catchUp = new CatchUp(back);
-    CatchUp.Report before = catchUp.until(options.maxLag(), options.drainTimeout());
-    if (!before.caughtUp()) {
-      throw undone(
-          FailureKind.USER_ACTION,
-          "TooFarBehind",
-          "the source was not brought to less than "
-              + options.maxLag().toSeconds()
-              + " s behind the target within "
-              + options.drainTimeout().toSeconds()
-              + " s",
-          "open the gate again when it has caught up, or set a longer"
-              + " spec.switchover.drainTimeout");
-    }
+    changeover.approach();
     Instant stopped = context.clock().instant();
     new DisableJobsPhase(context).run();
-    if (options.readOnly()) {
-      new ReadOnlySource(back).set();
-    }
-    CatchUp.Report last = drained(catchUp);
-    List<String> dropped = followDropped(ledger);
-    ComparisonReport compared = compare(ledger);
-    List<SequenceSet> sequences = setSequences();
-    CatchUp.Report after = drained(catchUp);
-    if (after.changes() > 0) {
-      throw undone(
-          FailureKind.USER_ACTION,
-          "StillWritten",
-          "the target is still written to: "
-              + after.changes()
-              + " changes came after writes were to have stopped",
-          "stop the application's writes, or set spec.switchover.stopWrites to ReadOnly; then open"
-              + " the gate again");
-    }
+    changeover.stopWrites();
+    CatchUp.Report last = changeover.drain();
+    List<String> dropped = changeover.followDropped(ledger);
+    ComparisonReport compared = changeover.compare(ledger);
+    List<SequenceSet> sequences = changeover.setSequences();
+    CatchUp.Report after = changeover.drainNothing();
     state.sourceReadOnlyUndo().ifPresent(this::openSource);
     RollbackReport report =
         new RollbackReport(
@@ -194,73 +155,6 @@ public final class RollbackPhase {
             });
   }
 
-  private CatchUp.Report drained(CatchUp catchUp) {
-    CatchUp.Report report = catchUp.drain(options.drainTimeout());
-    if (context.stop().isStopping()) {
-      throw undone(FailureKind.STOPPED, "Stopped", "stopped while switching back", "run it again");
-    }
-    if (!report.caughtUp()) {
-      throw undone(
-          FailureKind.USER_ACTION,
-          "DrainTimeout",
-          "the last changes were not applied within " + options.drainTimeout().toSeconds() + " s",
-          "open the gate again at a quieter time, or raise spec.switchover.drainTimeout");
-    }
-    return report;
-  }
-
-  private List<String> followDropped(Ledger ledger) {
-    try (Handle model = back.source().open();
-        Handle follower = back.target().open()) {
-      return DroppedChunks.follow(model, follower, ledger.stagedRanges());
-    }
-  }
-
-  private ComparisonReport compare(Ledger ledger) {
-    ComparisonReport report =
-        new ProvenRows(back, ledger, options.threads()).changed(changedSinceSwitch());
-    if (!report.equal()) {
-      throw undone(
-          FailureKind.DATA_DIFFERS,
-          "ChangedRowsDiffer",
-          "rows that changed since the switch differ in "
-              + report.tables().stream()
-                  .filter(table -> !table.equal())
-                  .map(ComparisonReport.TableReport::table)
-                  .findFirst()
-                  .orElse("the schema"),
-          "find them with 'tsm compare'; if somebody else has written to the source, undo that;"
-              + " then open the gate again");
-    }
-    return report;
-  }
-
-  private List<ChangedRange> changedSinceSwitch() {
-    return back.target().with(ChangedRange::all);
-  }
-
-  private List<SequenceSet> setSequences() {
-    try (Handle model = back.source().open();
-        Handle follower = back.target().open()) {
-      Sequences sequences = new Sequences(model, follower, options.sequenceMargin());
-      sequences.run();
-      if (!sequences.problems().isEmpty()) {
-        throw undone(
-            FailureKind.USER_ACTION,
-            "NotReadyToSwitch",
-            sequences.problems().get(0),
-            "fix it, then open the gate again");
-      }
-      return sequences.set();
-    }
-  }
-
-  private static MigrationFailure undone(
-      FailureKind kind, String reason, String what, String toFix) {
-    return MigrationFailure.of(
-        kind, reason, what + ". Switching back was undone, and the target is in use", toFix);
-  }
-
   /** What may take its time. */
   private List<String> end() {
     if (WayBack.find(context.target()).isEmpty()) {
@@ -268,7 +162,7 @@ public final class RollbackPhase {
     }
     wayBack.dropSlot();
     List<String> problems = new ArrayList<>(new SourceJobs(context).on());
-    problems.addAll(new ChangedBuckets(back).refresh(changedSinceSwitch()));
+    problems.addAll(new ChangedBuckets(back).refresh(changeover.changed()));
     wayBack.remove(true);
     return List.copyOf(problems);
   }

@@ -1,0 +1,207 @@
+package dev.timescalemigration.phase.switchover;
+
+import dev.timescalemigration.capture.CatchUp;
+import dev.timescalemigration.capture.ReadOnlySource;
+import dev.timescalemigration.capture.apply.Direction;
+import dev.timescalemigration.compare.databases.ComparisonReport;
+import dev.timescalemigration.failure.FailureKind;
+import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.ledger.Ledger;
+import dev.timescalemigration.ledger.capture.ChangedRange;
+import dev.timescalemigration.phase.prove.DroppedChunks;
+import dev.timescalemigration.phase.prove.ProvenRows;
+import dev.timescalemigration.phase.switchover.SwitchoverReport.SequenceSet;
+import dev.timescalemigration.postgres.DatabaseErrors;
+import dev.timescalemigration.work.PhaseContext;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * The steps by which the side that follows becomes the one that is written to, in both directions:
+ * catching up, stopping writes, draining, comparing, sequences. Each failure says that all of it is
+ * undone, which whoever calls does.
+ */
+final class Changeover {
+  private final PhaseContext sides;
+  private final ChangeoverOptions options;
+  private final Wording wording;
+  private final Direction direction;
+  private final CatchUp catchUp;
+
+  /**
+   * Of one direction.
+   *
+   * @param sides its source is the side that is written to, its target the one that follows
+   */
+  Changeover(PhaseContext sides, ChangeoverOptions options, Wording wording) {
+    this.sides = sides;
+    this.options = options;
+    this.wording = wording;
+    this.direction = Direction.of(sides);
+    this.catchUp = new CatchUp(sides);
+  }
+
+  /** What the two directions say in other words. */
+  enum Wording {
+    /** To the target. */
+    SWITCH(
+        "The switch was undone, and the source is in use",
+        "stopped while switching",
+        "the proof",
+        "find them with 'tsm capture prove'; if the source is still written to, stop that; then"
+            + " open the gate again"),
+    /** Back to the source. */
+    ROLLBACK(
+        "Switching back was undone, and the target is in use",
+        "stopped while switching back",
+        "the switch",
+        "find them with 'tsm compare'; if somebody else has written to the source, undo that;"
+            + " then open the gate again");
+
+    private final String undone;
+    private final String stopped;
+    private final String since;
+    private final String toFindDifferences;
+
+    Wording(String undone, String stopped, String since, String toFindDifferences) {
+      this.undone = undone;
+      this.stopped = stopped;
+      this.since = since;
+      this.toFindDifferences = toFindDifferences;
+    }
+  }
+
+  /** Brings the other side near, while writes continue. */
+  void approach() {
+    if (!catchUp.until(options.maxLag(), options.drainTimeout()).caughtUp()) {
+      throw undone(
+          FailureKind.USER_ACTION,
+          "TooFarBehind",
+          "the "
+              + direction.to()
+              + " was not brought to less than "
+              + options.maxLag().toSeconds()
+              + " s behind the "
+              + direction.from()
+              + " within "
+              + options.drainTimeout().toSeconds()
+              + " s",
+          "open the gate again when it has caught up, or set a longer"
+              + " spec.switchover.drainTimeout");
+    }
+  }
+
+  /** Sets the side that is written to to read-only, where that was asked for. */
+  void stopWrites() {
+    if (options.readOnly()) {
+      new ReadOnlySource(sides).set();
+    }
+  }
+
+  /** Lets it be written to again. */
+  void allowWrites() {
+    new ReadOnlySource(sides).undo();
+  }
+
+  /** Applies the last changes. */
+  CatchUp.Report drain() {
+    CatchUp.Report report = catchUp.drain(options.drainTimeout());
+    if (sides.stop().isStopping()) {
+      throw undone(FailureKind.STOPPED, "Stopped", wording.stopped, "run it again");
+    }
+    if (!report.caughtUp()) {
+      throw undone(
+          FailureKind.USER_ACTION,
+          "DrainTimeout",
+          "the last changes were not applied within " + options.drainTimeout().toSeconds() + " s",
+          "open the gate again at a quieter time, or raise spec.switchover.drainTimeout");
+    }
+    return report;
+  }
+
+  /** Drains once more, after everything else: there must be nothing. */
+  CatchUp.Report drainNothing() {
+    CatchUp.Report after = drain();
+    if (after.changes() > 0) {
+      throw undone(
+          FailureKind.USER_ACTION,
+          "StillWritten",
+          "the "
+              + direction.from()
+              + " is still written to: "
+              + after.changes()
+              + " changes came after writes were to have stopped",
+          "stop the application's writes, or set spec.switchover.stopWrites to ReadOnly; then open"
+              + " the gate again");
+    }
+    return after;
+  }
+
+  /** Drops the chunks that the other side has dropped; see {@link DroppedChunks}. */
+  List<String> followDropped(Ledger ledger) {
+    try (Handle source = sides.source().open();
+        Handle target = sides.target().open()) {
+      return DroppedChunks.follow(source, target, ledger.stagedRanges());
+    }
+  }
+
+  /** The ranges that changed since everything was equal. */
+  List<ChangedRange> changed() {
+    return sides.target().with(ChangedRange::all);
+  }
+
+  /** Compares them. */
+  ComparisonReport compare(Ledger ledger) {
+    ComparisonReport report = new ProvenRows(sides, ledger, options.threads()).changed(changed());
+    if (!report.equal()) {
+      throw undone(
+          FailureKind.DATA_DIFFERS,
+          "ChangedRowsDiffer",
+          "rows that changed since "
+              + wording.since
+              + " differ in "
+              + report.tables().stream()
+                  .filter(table -> !table.equal())
+                  .map(ComparisonReport.TableReport::table)
+                  .findFirst()
+                  .orElse("the schema"),
+          wording.toFindDifferences);
+    }
+    return report;
+  }
+
+  /** Sets the sequences of the other side behind those of this one. */
+  List<SequenceSet> setSequences() {
+    try (Handle source = sides.source().open();
+        Handle target = sides.target().open()) {
+      Sequences sequences = new Sequences(source, target, options.sequenceMargin());
+      sequences.run();
+      if (!sequences.problems().isEmpty()) {
+        throw undone(
+            FailureKind.USER_ACTION,
+            "NotReadyToSwitch",
+            sequences.problems().get(0),
+            "fix it, then open the gate again");
+      }
+      return sequences.set();
+    }
+  }
+
+  /** The failure of a step. */
+  MigrationFailure undone(FailureKind kind, String reason, String what, String toFix) {
+    return MigrationFailure.of(kind, reason, what + ". " + wording.undone, toFix);
+  }
+
+  /** Another token is asked for: the approval that led here does not lead here again. */
+  static void recordUndone(Ledger ledger, String phase, RuntimeException cause, Instant startedAt) {
+    ledger.recordReport(
+        phase,
+        "Undone",
+        Map.of(
+            "finding",
+            cause instanceof MigrationFailure ? cause.getMessage() : DatabaseErrors.oneLine(cause)),
+        startedAt);
+  }
+}

@@ -5,16 +5,12 @@ import dev.timescalemigration.api.v1alpha1.TimescaleMigrationSpec;
 import dev.timescalemigration.capture.CaptureStop;
 import dev.timescalemigration.cli.progress.Display;
 import dev.timescalemigration.cli.report.CaptureText;
-import dev.timescalemigration.cli.terminal.Interruption;
 import dev.timescalemigration.cli.terminal.Shell;
-import dev.timescalemigration.cli.terminal.Signals;
-import dev.timescalemigration.cli.terminal.WorkerName;
 import dev.timescalemigration.engine.CaptureLoop;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.work.PhaseContext;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 
 /**
@@ -74,35 +70,29 @@ public final class CapturePod {
    *     pod
    */
   public int run(WorkerRun.Databases databases) {
-    return new PodRun(options.grace(), options.terminationLog())
-        .run(interruption -> work(databases, interruption));
+    return new PodRun(
+            shell,
+            new PodRun.Pod(
+                options.namespace(),
+                options.name(),
+                options.work(),
+                options.grace(),
+                options.terminationLog()))
+        .run(
+            databases,
+            () ->
+                SpecArgument.read(
+                    options.spec(), TimescaleMigrationSpec.class, SpecValidation::check),
+            this::work);
   }
 
-  private PodRun.End work(WorkerRun.Databases databases, Interruption interruption) {
-    TimescaleMigrationSpec spec =
-        SpecArgument.read(options.spec(), TimescaleMigrationSpec.class, SpecValidation::check);
-    Clock clock = Clock.systemUTC();
-    try (Display log =
-            Display.log(shell.out(), clock, options.namespace(), options.name(), options.work());
-        Signals signals = new Signals(interruption::signalled)) {
-      interruption.announceTo(log::message);
-      PhaseContext context =
-          new PhaseContext(
-              databases.source(),
-              databases.target(),
-              log,
-              interruption.begin(),
-              clock,
-              WorkerName.ofThisProcess());
-      try (PhaseContext.KeptSessions kept = context.keepingSessions()) {
-        if (options.work().equals(APPLYING)) {
-          new CaptureLoop(context, options.ledgerName(), spec).run();
-        } else {
-          end(context, log);
-        }
-        return PodRun.End.DONE;
-      }
+  private PodRun.End work(TimescaleMigrationSpec spec, PhaseContext context, Display log) {
+    if (options.work().equals(APPLYING)) {
+      new CaptureLoop(context, options.ledgerName(), spec).run();
+    } else {
+      end(context, log);
     }
+    return PodRun.End.DONE;
   }
 
   private void end(PhaseContext context, Display log) {

@@ -7,10 +7,7 @@ import dev.timescalemigration.api.v1alpha1.TimescaleComparisonSpec;
 import dev.timescalemigration.cli.progress.Display;
 import dev.timescalemigration.cli.report.CompareText;
 import dev.timescalemigration.cli.report.RepairText;
-import dev.timescalemigration.cli.terminal.Interruption;
 import dev.timescalemigration.cli.terminal.Shell;
-import dev.timescalemigration.cli.terminal.Signals;
-import dev.timescalemigration.cli.terminal.WorkerName;
 import dev.timescalemigration.compare.databases.Comparison;
 import dev.timescalemigration.compare.databases.ComparisonReport;
 import dev.timescalemigration.compare.repair.Repair;
@@ -22,7 +19,6 @@ import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.comparison.LedgerComparison;
 import dev.timescalemigration.work.PhaseContext;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,29 +61,25 @@ public final class ComparisonPod {
    *     started the pod
    */
   public int run(WorkerRun.Databases databases) {
-    return new PodRun(options.grace(), options.terminationLog())
-        .run(interruption -> work(databases, interruption));
+    return new PodRun(
+            shell,
+            new PodRun.Pod(
+                options.namespace(),
+                options.name(),
+                NAME,
+                options.grace(),
+                options.terminationLog()))
+        .run(
+            databases,
+            () ->
+                SpecArgument.read(
+                    options.spec(), TimescaleComparisonSpec.class, SpecValidation::check),
+            this::work);
   }
 
-  private PodRun.End work(WorkerRun.Databases databases, Interruption interruption) {
-    TimescaleComparisonSpec spec =
-        SpecArgument.read(options.spec(), TimescaleComparisonSpec.class, SpecValidation::check);
-    Clock clock = Clock.systemUTC();
-    try (Display log = Display.log(shell.out(), clock, options.namespace(), options.name(), NAME);
-        Signals signals = new Signals(interruption::signalled)) {
-      interruption.announceTo(log::message);
-      PhaseContext context =
-          new PhaseContext(
-              databases.source(),
-              databases.target(),
-              log,
-              interruption.begin(),
-              clock,
-              WorkerName.ofThisProcess());
-      try (PhaseContext.KeptSessions kept = context.keepingSessions();
-          LedgerComparison state = new LedgerComparison(context.target())) {
-        return compare(context, spec, state, log);
-      }
+  private PodRun.End work(TimescaleComparisonSpec spec, PhaseContext context, Display log) {
+    try (LedgerComparison state = new LedgerComparison(context.target())) {
+      return compare(context, spec, state, log);
     }
   }
 

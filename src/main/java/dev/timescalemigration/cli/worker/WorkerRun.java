@@ -4,10 +4,7 @@ import dev.timescalemigration.api.v1alpha1.SpecValidation;
 import dev.timescalemigration.api.v1alpha1.TimescaleMigrationSpec;
 import dev.timescalemigration.cli.progress.Display;
 import dev.timescalemigration.cli.report.PhaseText;
-import dev.timescalemigration.cli.terminal.Interruption;
 import dev.timescalemigration.cli.terminal.Shell;
-import dev.timescalemigration.cli.terminal.Signals;
-import dev.timescalemigration.cli.terminal.WorkerName;
 import dev.timescalemigration.engine.PhaseHandlers;
 import dev.timescalemigration.engine.PhaseResult;
 import dev.timescalemigration.engine.Share;
@@ -19,7 +16,6 @@ import dev.timescalemigration.migration.Phase;
 import dev.timescalemigration.postgres.Database;
 import dev.timescalemigration.work.PhaseContext;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -72,8 +68,20 @@ public final class WorkerRun {
    * @throws MigrationFailure as the phase does, after it was written for whoever started the worker
    */
   public int run(Databases databases) {
-    return new PodRun(options.grace(), options.terminationLog())
-        .run(interruption -> work(databases, interruption));
+    return new PodRun(
+            shell,
+            new PodRun.Pod(
+                options.namespace(),
+                options.name(),
+                options.phase().value(),
+                options.grace(),
+                options.terminationLog()))
+        .run(
+            databases,
+            () ->
+                SpecArgument.read(
+                    options.spec(), TimescaleMigrationSpec.class, SpecValidation::check),
+            this::work);
   }
 
   /** Opens both databases. */
@@ -85,42 +93,22 @@ public final class WorkerRun {
     Database target();
   }
 
-  private PodRun.End work(Databases databases, Interruption interruption) {
-    TimescaleMigrationSpec spec =
-        SpecArgument.read(options.spec(), TimescaleMigrationSpec.class, SpecValidation::check);
-    Clock clock = Clock.systemUTC();
-    try (Display log =
-            Display.log(
-                shell.out(), clock, options.namespace(), options.name(), options.phase().value());
-        Signals signals = new Signals(interruption::signalled)) {
-      interruption.announceTo(log::message);
-      PhaseContext context =
-          new PhaseContext(
-              databases.source(),
-              databases.target(),
-              log,
-              interruption.begin(),
-              clock,
-              WorkerName.ofThisProcess());
-      try (PhaseContext.KeptSessions kept = context.keepingSessions()) {
-        refuseWhatIsNotOurs(context.target());
-        PhaseResult result =
-            PhaseHandlers.of(options.ledgerName(), options.share())
-                .run(options.phase(), context, spec);
-        new PhaseText(shell.terminal()).lines(result.report()).forEach(log::print);
-        if (result.refusal().isPresent() && result.isUndone()) {
-          MigrationFailure refusal = result.refusal().get();
-          log.message(refusal.getMessage());
-          return new PodRun.End(TerminationMessage.undone(refusal), refusal.kind().exitCode());
-        }
-        if (result.refusal().isPresent()) {
-          throw result.refusal().get();
-        }
-        // Two migrations that began at once both found an empty target.
-        refuseWhatIsNotOurs(context.target());
-        return PodRun.End.DONE;
-      }
+  private PodRun.End work(TimescaleMigrationSpec spec, PhaseContext context, Display log) {
+    refuseWhatIsNotOurs(context.target());
+    PhaseResult result =
+        PhaseHandlers.of(options.ledgerName(), options.share()).run(options.phase(), context, spec);
+    new PhaseText(shell.terminal()).lines(result.report()).forEach(log::print);
+    if (result.refusal().isPresent() && result.isUndone()) {
+      MigrationFailure refusal = result.refusal().get();
+      log.message(refusal.getMessage());
+      return new PodRun.End(TerminationMessage.undone(refusal), refusal.kind().exitCode());
     }
+    if (result.refusal().isPresent()) {
+      throw result.refusal().get();
+    }
+    // Two migrations that began at once both found an empty target.
+    refuseWhatIsNotOurs(context.target());
+    return PodRun.End.DONE;
   }
 
   private void refuseWhatIsNotOurs(Database target) {

@@ -86,21 +86,12 @@ public final class CaptureText {
 
   private static List<String> lines(CapturedSwitchReport report, Terminal terminal) {
     List<String> lines = new ArrayList<>();
-    lines.add(
-        "writes were stopped for "
-            + report.downtimeSeconds()
-            + " s: "
-            + Quantities.count(report.changes(), "change")
-            + " applied, up to "
-            + report.lsn());
+    lines.add(downtime(report.downtimeSeconds(), report.changes(), report.lsn()));
     lines.add("compared what was copied or changed since the proof:");
     lines.addAll(CompareText.lines(report.compared(), terminal));
     lines.addAll(SwitchoverText.sequences(report.sequences()));
     if (report.undoReadOnly() != null) {
-      lines.add(
-          "the source's database is read-only. To write to it again, execute there: "
-              + report.undoReadOnly()
-              + ";");
+      lines.add(readOnly("source", report.undoReadOnly()));
     }
     return lines;
   }
@@ -115,12 +106,7 @@ public final class CaptureText {
     lines.add("applying:     " + (status.applying() ? "yes" : "no"));
     lines.add("applied up to " + (status.appliedLsn() == null ? "nothing" : status.appliedLsn()));
     lines.add("lag:          " + Quantities.bytes(status.lagBytes()));
-    lines.add(
-        "WAL retained: "
-            + Quantities.bytes(status.retainedBytes())
-            + (status.maxRetainedBytes() == null
-                ? ""
-                : " of at most " + Quantities.bytes(status.maxRetainedBytes())));
+    lines.add("WAL retained: " + retained(status));
     lines.add(
         "applied:      "
             + Quantities.count(status.changes(), "change")
@@ -151,6 +137,33 @@ public final class CaptureText {
             + report.lsn()
             + " of the source's write-ahead log");
     return lines;
+  }
+
+  /** For how long nobody could write. */
+  static String downtime(double seconds, long changes, String lsn) {
+    return "writes were stopped for "
+        + seconds
+        + " s: "
+        + Quantities.count(changes, "change")
+        + " applied, up to "
+        + lsn;
+  }
+
+  /** How a side that stays read-only is opened. */
+  static String readOnly(String side, String undo) {
+    return "the "
+        + side
+        + "'s database is read-only. To write to it again, execute there: "
+        + undo
+        + ";";
+  }
+
+  /** How much of its log a server keeps for the slot. */
+  static String retained(CaptureStatus status) {
+    return Quantities.bytes(status.retainedBytes())
+        + (status.maxRetainedBytes() == null
+            ? ""
+            : " of at most " + Quantities.bytes(status.maxRetainedBytes()));
   }
 
   /** The lines of a stop. */

@@ -44,12 +44,7 @@ public final class WayBackText {
             + Quantities.count(status.changes(), "change")
             + " applied up to "
             + status.appliedLsn());
-    lines.add(
-        "WAL retained by the target: "
-            + Quantities.bytes(status.retainedBytes())
-            + (status.maxRetainedBytes() == null
-                ? ""
-                : " of at most " + Quantities.bytes(status.maxRetainedBytes())));
+    lines.add("WAL retained by the target: " + CaptureText.retained(status));
     return lines;
   }
 
@@ -63,13 +58,7 @@ public final class WayBackText {
 
   private static List<String> lines(RollbackReport report, Terminal terminal) {
     List<String> lines = new ArrayList<>();
-    lines.add(
-        "writes were stopped for "
-            + report.downtimeSeconds()
-            + " s: "
-            + Quantities.count(report.changes(), "change")
-            + " applied, up to "
-            + report.lsn());
+    lines.add(CaptureText.downtime(report.downtimeSeconds(), report.changes(), report.lsn()));
     report
         .dropped()
         .forEach(
@@ -79,10 +68,7 @@ public final class WayBackText {
     lines.addAll(CompareText.lines(report.compared(), terminal));
     lines.addAll(SwitchoverText.sequences(report.sequences()));
     if (report.undoReadOnly() != null) {
-      lines.add(
-          "the target's database is read-only. To write to it again, execute there: "
-              + report.undoReadOnly()
-              + ";");
+      lines.add(CaptureText.readOnly("target", report.undoReadOnly()));
     }
     return lines;
   }
@@ -98,10 +84,7 @@ public final class WayBackText {
                 + " any more");
     report.problems().forEach(problem -> lines.add("to look at: " + problem));
     if (report.undoReadOnly() != null) {
-      lines.add(
-          "the source's database is read-only. To write to it again, execute there: "
-              + report.undoReadOnly()
-              + ";");
+      lines.add(CaptureText.readOnly("source", report.undoReadOnly()));
     }
     return lines;
   }

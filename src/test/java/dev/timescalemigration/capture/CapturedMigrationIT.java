@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.timescalemigration.cli.TestShell;
 import dev.timescalemigration.servers.TestDatabase;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -43,6 +42,7 @@ class CapturedMigrationIT {
   @TempDir private Path folder;
   private final CapturedPair captured = new CapturedPair();
   private TestDatabase owner;
+  private CapturedRun migration;
   private String role;
 
   @BeforeEach
@@ -54,6 +54,7 @@ class CapturedMigrationIT {
         "alter database \"" + source.name() + "\" owner to \"" + role + "\"",
         "grant create on schema public to \"" + role + "\"");
     owner = source.as(role, "owner");
+    migration = new CapturedRun(captured, owner, folder);
     owner.execute(SCHEMA);
   }
 
@@ -70,45 +71,8 @@ class CapturedMigrationIT {
     captured.pair().source().inCluster("drop role \"" + role + "\"");
   }
 
-  private void file(String more) throws Exception {
-    Files.writeString(
-        folder.resolve("migration.yaml"),
-        """
-        apiVersion: timescalemigration.dev/v1alpha1
-        kind: TimescaleMigration
-        metadata: {name: captured}
-        spec:
-          source: {secretRef: {name: not-looked-at-here}}
-          target: {secretRef: {name: not-looked-at-here}}
-          schema: {roles: Skip, ownership: LoadingRole, privileges: Skip}
-          workers: {parallelism: 2}
-        """
-            + more.indent(2));
-  }
-
-  private JsonNode run(int exitCode, String... more) {
-    return captured.askingForSnapshots(
-        () ->
-            TestShell.runMigration(
-                Map.of(
-                    "SOURCE",
-                    owner.uri(),
-                    "TARGET",
-                    captured.pair().target().uri(),
-                    "PATH",
-                    System.getenv("PATH")),
-                folder,
-                exitCode,
-                more));
-  }
-
   private String gate(JsonNode end) {
     return end.at("/pendingGate/gate").textValue();
-  }
-
-  private static String approval(JsonNode end) {
-    String command = end.get("continueWith").textValue();
-    return command.substring(command.indexOf("--approve ") + "--approve ".length());
   }
 
   /** Knows the source only, until it is told to end or its session is. */
@@ -142,25 +106,25 @@ class CapturedMigrationIT {
   void from_an_empty_target_to_the_switch_while_the_application_writes_to_the_source()
       throws Exception {
     captured.pair().source().execute("grant pg_signal_backend to \"" + role + "\"");
-    file(
+    migration.file(
         """
         writes: {mode: Capture, capture: {replicaIdentity: SetFull, insertOnly: [public.whole], maxLag: 10s}}
         switchover: {stopWrites: ReadOnly}
         """);
     CountDownLatch ended = new CountDownLatch(1);
     CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> write(ended));
-    JsonNode start = run(5);
+    JsonNode start = migration.run(5);
     assertThat(gate(start)).isEqualTo("CaptureStarted");
     assertThat(owner.value("select relreplident from pg_class where relname = 'keyless'"))
         .isEqualTo("d");
-    JsonNode load = run(5, "--approve", "CaptureStarted");
+    JsonNode load = migration.run(5, "--approve", "CaptureStarted");
     assertThat(gate(load)).isEqualTo("ProductionLoadValidated");
     assertThat(owner.value("select relreplident from pg_class where relname = 'keyless'"))
         .isEqualTo("f");
-    JsonNode switchover = run(5, "--approve", "ProductionLoadValidated");
+    JsonNode switchover = migration.run(5, "--approve", "ProductionLoadValidated");
     assertThat(gate(switchover)).isEqualTo("Switchover");
     assertThat(writer.isDone()).isFalse();
-    JsonNode done = run(0, "--approve", approval(switchover));
+    JsonNode done = migration.run(0, "--approve", CapturedRun.approval(switchover));
     assertThat(done.get("phase").textValue()).isEqualTo("Completed");
     writer.join();
     assertSame();
@@ -179,53 +143,54 @@ class CapturedMigrationIT {
         .isNotEmpty();
     long next = Long.parseLong(captured.pair().target().value("select nextval('p_n_seq')"));
     assertThat(next).isGreaterThan(Long.parseLong(owner.value("select last_value from p_n_seq")));
-    assertThat(run(0).get("phase").textValue()).isEqualTo("Completed");
+    assertThat(migration.run(0).get("phase").textValue()).isEqualTo("Completed");
   }
 
   @Test
   void a_switch_that_cannot_stop_all_writers_is_undone_and_tried_again() throws Exception {
     captured.pair().source().execute("grant pg_signal_backend to \"" + role + "\"");
-    file(
+    migration.file(
         """
         writes: {mode: Capture, capture: {replicaIdentity: SetFull}}
         switchover: {stopWrites: ReadOnly, drainTimeout: 10s}
         """);
-    run(5, "--approve", "CaptureStarted");
-    JsonNode gate = run(5, "--approve", "ProductionLoadValidated");
+    migration.run(5, "--approve", "CaptureStarted");
+    JsonNode gate = migration.run(5, "--approve", "ProductionLoadValidated");
     try (Connection administrator = captured.pair().source().connect()) {
       assertThat(administrator.isValid(0)).isTrue();
-      JsonNode again = run(5, "--approve", approval(gate));
+      JsonNode again = migration.run(5, "--approve", CapturedRun.approval(gate));
       assertThat(gate(again)).isEqualTo("Switchover");
-      assertThat(approval(again)).isNotEqualTo(approval(gate));
+      assertThat(CapturedRun.approval(again)).isNotEqualTo(CapturedRun.approval(gate));
       owner.execute("insert into keyless values (77, 'written after the switch was undone')");
       gate = again;
     }
-    assertThat(run(0, "--approve", approval(gate)).get("phase").textValue()).isEqualTo("Completed");
+    assertThat(migration.run(0, "--approve", CapturedRun.approval(gate)).get("phase").textValue())
+        .isEqualTo("Completed");
     assertSame();
   }
 
   @Test
   void an_application_that_still_writes_is_noticed() throws Exception {
-    file("writes: {mode: Capture, capture: {replicaIdentity: SetFull}}\n");
+    migration.file("writes: {mode: Capture, capture: {replicaIdentity: SetFull}}\n");
     CountDownLatch ended = new CountDownLatch(1);
-    run(5, "--approve", "CaptureStarted");
-    JsonNode gate = run(5, "--approve", "ProductionLoadValidated");
+    migration.run(5, "--approve", "CaptureStarted");
+    JsonNode gate = migration.run(5, "--approve", "ProductionLoadValidated");
     CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> write(ended));
-    JsonNode again = run(5, "--approve", approval(gate));
+    JsonNode again = migration.run(5, "--approve", CapturedRun.approval(gate));
     assertThat(gate(again)).isEqualTo("Switchover");
     ended.countDown();
     writer.join();
-    assertThat(run(0, "--approve", approval(again)).get("phase").textValue())
+    assertThat(migration.run(0, "--approve", CapturedRun.approval(again)).get("phase").textValue())
         .isEqualTo("Completed");
     assertSame();
   }
 
   @Test
   void a_migration_that_is_cancelled_leaves_the_source_as_it_was_found() throws Exception {
-    file("writes: {mode: Capture, capture: {replicaIdentity: SetFull}}\n");
-    run(5, "--approve", "CaptureStarted");
-    file("writes: {mode: Capture, capture: {replicaIdentity: SetFull}}\ncancel: true\n");
-    assertThat(run(0).get("phase").textValue()).isEqualTo("Cancelled");
+    migration.file("writes: {mode: Capture, capture: {replicaIdentity: SetFull}}\n");
+    migration.run(5, "--approve", "CaptureStarted");
+    migration.file("writes: {mode: Capture, capture: {replicaIdentity: SetFull}}\ncancel: true\n");
+    assertThat(migration.run(0).get("phase").textValue()).isEqualTo("Cancelled");
     assertThat(owner.value("select relreplident from pg_class where relname = 'keyless'"))
         .isEqualTo("d");
     assertThat(
@@ -237,7 +202,7 @@ class CapturedMigrationIT {
   @Test
   void what_capture_lacks_is_said_by_preflight_with_its_fixes() throws Exception {
     captured.pair().source().execute("alter role \"" + role + "\" noreplication");
-    file("writes: {mode: Capture}\nswitchover: {stopWrites: ReadOnly}\n");
+    migration.file("writes: {mode: Capture}\nswitchover: {stopWrites: ReadOnly}\n");
     TestShell shell =
         TestShell.of(
             Map.of(

@@ -7,13 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.timescalemigration.cli.TestShell;
 import dev.timescalemigration.servers.Editions;
 import dev.timescalemigration.servers.TestDatabase;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -58,6 +56,7 @@ class WayBackIT {
   @TempDir private Path folder;
   private final CapturedPair captured = new CapturedPair();
   private TestDatabase owner;
+  private CapturedRun migration;
   private TestDatabase target;
   private String role;
 
@@ -72,6 +71,7 @@ class WayBackIT {
         "grant create on schema public to \"" + role + "\"",
         "grant pg_signal_backend to \"" + role + "\"");
     owner = source.as(role, "owner");
+    migration = new CapturedRun(captured, owner, folder);
     owner.execute(SCHEMA);
     owner.execute(AGGREGATE);
     owner.execute("call refresh_continuous_aggregate('daily', null, '2026-01-05')");
@@ -107,47 +107,14 @@ class WayBackIT {
     captured.pair().dropRoles(List.of(role));
   }
 
-  private void file(String more) throws Exception {
-    Files.writeString(
-        folder.resolve("migration.yaml"),
-        """
-        apiVersion: timescalemigration.dev/v1alpha1
-        kind: TimescaleMigration
-        metadata: {name: captured}
-        spec:
-          source: {secretRef: {name: not-looked-at-here}}
-          target: {secretRef: {name: not-looked-at-here}}
-          schema: {roles: Skip, ownership: LoadingRole, privileges: Skip}
-          workers: {parallelism: 2}
-        """
-            + more.indent(2));
-  }
-
-  private JsonNode run(int exitCode, String... more) {
-    return captured.askingForSnapshots(
-        () ->
-            TestShell.runMigration(
-                Map.of(
-                    "SOURCE", owner.uri(), "TARGET", target.uri(), "PATH", System.getenv("PATH")),
-                folder,
-                exitCode,
-                more));
-  }
-
   private TestShell shell() {
-    return TestShell.of(
-        Map.of("SOURCE", owner.uri(), "TARGET", target.uri(), "PATH", System.getenv("PATH")));
+    return TestShell.of(migration.environment());
   }
 
   private String command(int exitCode, String... arguments) {
     TestShell shell = shell();
     assertThat(shell.run(arguments)).as(shell.out() + shell.err()).isEqualTo(exitCode);
     return shell.out() + shell.err();
-  }
-
-  private static String approval(JsonNode end) {
-    String command = end.get("continueWith").textValue();
-    return command.substring(command.indexOf("--approve ") + "--approve ".length());
   }
 
   private static String back(JsonNode end) {
@@ -157,15 +124,15 @@ class WayBackIT {
 
   /** Switches with a way back. */
   private JsonNode switched(String capture, String switchover) throws Exception {
-    file(
+    migration.file(
         "writes: {mode: Capture, capture: {replicaIdentity: SetFull, insertOnly: [public.whole]"
             + capture
             + "}}\nswitchover: {wayBack: Keep"
             + switchover
             + "}\n");
-    run(5, "--approve", "CaptureStarted");
-    JsonNode gate = run(5, "--approve", "ProductionLoadValidated");
-    JsonNode kept = run(5, "--approve", approval(gate));
+    migration.run(5, "--approve", "CaptureStarted");
+    JsonNode gate = migration.run(5, "--approve", "ProductionLoadValidated");
+    JsonNode kept = migration.run(5, "--approve", CapturedRun.approval(gate));
     assertThat(kept.get("phase").textValue()).isEqualTo("AwaitingFinish");
     return kept;
   }
@@ -263,7 +230,7 @@ class WayBackIT {
                     + " and query ~* '^(copy|insert into _timescale_migration.capture_changed)'");
       }
     }
-    JsonNode done = run(0, "--approve", back(run(5)));
+    JsonNode done = migration.run(0, "--approve", back(migration.run(5)));
     assertThat(done.get("phase").textValue()).isEqualTo("RolledBack");
     writer.join();
     assertThat(kept.get("phase").textValue()).isEqualTo("AwaitingFinish");
@@ -289,17 +256,18 @@ class WayBackIT {
         .isEmpty();
     owner.execute("insert into p (k, v) values (-1, 'the source is in use')");
     assertThat(command(0, "status")).contains("RolledBack");
-    assertThat(run(0).get("phase").textValue()).isEqualTo("RolledBack");
+    assertThat(migration.run(0).get("phase").textValue()).isEqualTo("RolledBack");
   }
 
   @Test
   void finishing_leaves_nothing() throws Exception {
     JsonNode kept = switched("", "");
     target.execute("insert into keyless values (77, 'after the switch')");
-    run(5);
+    migration.run(5);
     assertThat(owner.value("select count(*) from keyless where a = 77")).isEqualTo("1");
     assertThat(command(0, "capture", "status")).contains("applied up to");
-    assertThat(run(0, "--approve", approval(kept)).get("phase").textValue()).isEqualTo("Completed");
+    assertThat(migration.run(0, "--approve", CapturedRun.approval(kept)).get("phase").textValue())
+        .isEqualTo("Completed");
     assertNothingLeft();
     captured.assertSame(TABLES);
     command(0, "clean");
@@ -313,14 +281,15 @@ class WayBackIT {
       statement.execute("begin");
       statement.execute("lock table keyless in access exclusive mode");
       target.execute("insert into keyless values (78, 'cannot be applied yet')");
-      JsonNode again = run(5, "--approve", back(kept));
+      JsonNode again = migration.run(5, "--approve", back(kept));
       assertThat(again.get("phase").textValue()).isEqualTo("AwaitingFinish");
       assertThat(back(again)).isNotEqualTo(back(kept));
       target.execute("insert into keyless values (79, 'the target is in use')");
       statement.execute("rollback");
       kept = again;
     }
-    assertThat(run(0, "--approve", back(kept)).get("phase").textValue()).isEqualTo("RolledBack");
+    assertThat(migration.run(0, "--approve", back(kept)).get("phase").textValue())
+        .isEqualTo("RolledBack");
     assertThat(owner.value("select count(*) from keyless where a in (78, 79)")).isEqualTo("2");
     captured.assertSame(TABLES);
     assertNothingLeft();
@@ -331,11 +300,12 @@ class WayBackIT {
     JsonNode kept = switched("", "");
     CountDownLatch ended = new CountDownLatch(1);
     CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> write(ended));
-    JsonNode again = run(5, "--approve", back(kept));
+    JsonNode again = migration.run(5, "--approve", back(kept));
     assertThat(again.get("phase").textValue()).isEqualTo("AwaitingFinish");
     ended.countDown();
     writer.join();
-    assertThat(run(0, "--approve", back(again)).get("phase").textValue()).isEqualTo("RolledBack");
+    assertThat(migration.run(0, "--approve", back(again)).get("phase").textValue())
+        .isEqualTo("RolledBack");
     captured.assertSame(TABLES);
   }
 
@@ -345,11 +315,15 @@ class WayBackIT {
     target.query(
         "select pg_drop_replication_slot(slot_name) from pg_replication_slots"
             + " where database = current_database()");
-    JsonNode lost = run(5);
+    JsonNode lost = migration.run(5);
     assertThat(command(0, "status")).contains("no way back").contains("is gone from the target");
-    assertThat(run(5, "--approve", back(lost)).get("phase").textValue())
+    assertThat(migration.run(5, "--approve", back(lost)).get("phase").textValue())
         .isEqualTo("AwaitingFinish");
-    assertThat(run(0, "--approve", approval(run(5))).get("phase").textValue())
+    assertThat(
+            migration
+                .run(0, "--approve", CapturedRun.approval(migration.run(5)))
+                .get("phase")
+                .textValue())
         .isEqualTo("Completed");
     assertThat(kept.get("phase").textValue()).isEqualTo("AwaitingFinish");
     assertNothingLeft();
@@ -362,7 +336,7 @@ class WayBackIT {
         "insert into whole select 100000 + i, i from generate_series(1, 600000) i",
         "insert into keyless select i, repeat('x', 1000) from generate_series(1, 20000) i");
     captured.pair().administered().inCluster("checkpoint");
-    run(5);
+    migration.run(5);
     assertThat(command(0, "status")).contains("no way back").contains("more than the limit of");
     assertThat(slots()).isEqualTo("0");
   }

@@ -76,20 +76,20 @@ public final class Rehearsal {
                         spec.copy().recompress(),
                         options.chunksOfEachKind()));
     Projection projection = new Projection(sample, threads);
-    Attempts attempts = new Attempts(context, projection);
+    RehearsedParts parts = new RehearsedParts(context, projection);
     context.progress().message("looking at both databases");
     PreflightReport preflight =
-        attempts.timed(Phase.PREFLIGHT, () -> preflight(context, spec)).orElseThrow();
+        parts.timed(Phase.PREFLIGHT, () -> preflight(context, spec)).orElseThrow();
     preflight.checks().stream()
         .filter(check -> check.result() == Result.FAIL)
-        .forEach(check -> attempts.failed(Phase.PREFLIGHT, check, ""));
+        .forEach(check -> parts.failed(Phase.PREFLIGHT, check, ""));
     String name;
     List<String> notes;
     try (ScratchDatabase scratch = scratch()) {
       name = scratch.toString();
       context.progress().message("rehearsing in the scratch database " + name);
       ScratchCourse course =
-          new ScratchCourse(context, scratch.database(), spec, sample, projection, attempts);
+          new ScratchCourse(context, scratch.database(), spec, sample, projection, parts);
       course.run(preflight);
       notes = course.notes();
       context.progress().message("removing what the rehearsal made");
@@ -101,7 +101,7 @@ public final class Rehearsal {
         projection.kinds(),
         projection.phases(),
         projection.disk(),
-        attempts.failures(),
+        parts.failures(),
         notes,
         Duration.between(begun, context.clock().instant()).toMillis() / 1000.0);
   }

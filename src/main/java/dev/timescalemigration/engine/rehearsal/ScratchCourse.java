@@ -55,7 +55,7 @@ final class ScratchCourse {
   private final TimescaleMigrationSpec spec;
   private final SampledChunks sample;
   private final Projection projection;
-  private final Attempts attempts;
+  private final RehearsedParts parts;
   private final List<String> notes = new ArrayList<>();
 
   ScratchCourse(
@@ -64,14 +64,14 @@ final class ScratchCourse {
       TimescaleMigrationSpec spec,
       SampledChunks sample,
       Projection projection,
-      Attempts attempts) {
+      RehearsedParts parts) {
     this.context = context;
     this.scratch = scratch;
     this.inScratch = context.into(scratch, context.progress());
     this.spec = spec;
     this.sample = sample;
     this.projection = projection;
-    this.attempts = attempts;
+    this.parts = parts;
   }
 
   /** What was not rehearsed, and what a reader of the report should know besides. */
@@ -88,24 +88,24 @@ final class ScratchCourse {
   void run(PreflightReport found) {
     DistinctDatabases.require(context.source(), scratch);
     onlyOfScratch(Rehearsal.preflight(inScratch, spec), found)
-        .forEach(check -> attempts.failed(Phase.PREFLIGHT, check, "in the scratch database: "));
+        .forEach(check -> parts.failed(Phase.PREFLIGHT, check, "in the scratch database: "));
     ServerCounters empty = ServerCounters.read(scratch);
-    if (attempts.timed(Phase.MIGRATING_SCHEMA, () -> schema()).isEmpty()) {
+    if (parts.timed(Phase.MIGRATING_SCHEMA, () -> schema()).isEmpty()) {
       notes.add("nothing was copied, as the schema could not be loaded");
       return;
     }
     ServerCounters loaded = ServerCounters.read(scratch).since(empty);
     if (sample.chosen().isEmpty()) {
       notes.add("the source has no chunk to copy");
-    } else if (attempts.timed(Phase.STAGING, () -> stage()).isPresent()) {
+    } else if (parts.timed(Phase.STAGING, () -> stage()).isPresent()) {
       ServerCounters staged = ServerCounters.read(scratch);
       copy();
       needs(loaded, ServerCounters.read(scratch).since(staged));
       verify();
-      attempts.timed(Phase.REFRESHING_AGGREGATES, () -> refresh());
+      parts.timed(Phase.REFRESHING_AGGREGATES, () -> refresh());
     }
-    attempts.timed(Phase.ENABLING_JOBS, () -> jobs());
-    attempts.timed(Phase.VALIDATING, () -> plainTables());
+    parts.timed(Phase.ENABLING_JOBS, () -> jobs());
+    parts.timed(Phase.VALIDATING, () -> plainTables());
   }
 
   /** Roles belong to the server: none is made, and what belongs to them goes to the session's. */
@@ -151,7 +151,7 @@ final class ScratchCourse {
 
   private void copy() {
     MeasuredProgress measured = measured();
-    attempts.timed(
+    parts.timed(
         Phase.COPYING, () -> run(Phase.COPYING, context.into(scratch, measured), Share.EVERYTHING));
     projection.copied(measured.model());
   }
@@ -163,17 +163,17 @@ final class ScratchCourse {
     }
     MeasuredProgress measured = measured();
     Optional<PhaseResult> first =
-        attempts.timed(
+        parts.timed(
             Phase.VERIFYING,
             () -> run(Phase.VERIFYING, context.into(scratch, measured), Share.EVERYTHING));
     projection.verified(measured.model());
     if (first.flatMap(PhaseResult::refusal).isPresent()) {
       Share again = new Share(true, Share.EVERYTHING.shard(), true, true);
-      attempts.attempt(Phase.COPYING, () -> run(Phase.COPYING, inScratch, again));
-      attempts
+      parts.attempt(Phase.COPYING, () -> run(Phase.COPYING, inScratch, again));
+      parts
           .attempt(Phase.VERIFYING, () -> run(Phase.VERIFYING, inScratch, Share.EVERYTHING))
           .flatMap(PhaseResult::refusal)
-          .ifPresent(refusal -> attempts.failed(Phase.VERIFYING, differing(refusal)));
+          .ifPresent(refusal -> parts.failed(Phase.VERIFYING, differing(refusal)));
     }
   }
 
@@ -233,7 +233,7 @@ final class ScratchCourse {
         .run()
         .forEach(
             (view, error) ->
-                attempts.failed(
+                parts.failed(
                     Phase.REFRESHING_AGGREGATES,
                     MigrationFailure.userAction(
                         "AggregateNotRefreshed",
@@ -252,7 +252,7 @@ final class ScratchCourse {
       jobs.differences()
           .forEach(
               difference ->
-                  attempts.failed(
+                  parts.failed(
                       Phase.ENABLING_JOBS,
                       MigrationFailure.userAction(
                           "JobsDiffer",

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /** The parts of a rehearsal, one after the other: how long each took, and what failed in it. */
-final class Attempts {
+final class RehearsedParts {
   /** Failures that say nothing of the migration: the rehearsal ends with them. */
   private static final Set<FailureKind> NO_FINDING =
       Set.of(FailureKind.STOPPED, FailureKind.TEMPORARY, FailureKind.USAGE);
@@ -25,7 +25,7 @@ final class Attempts {
   private final Projection projection;
   private final List<Failure> failures = new ArrayList<>();
 
-  Attempts(PhaseContext context, Projection projection) {
+  RehearsedParts(PhaseContext context, Projection projection) {
     this.context = context;
     this.projection = projection;
   }

@@ -6,6 +6,7 @@ import dev.timescalemigration.ledger.capture.CaptureState;
 import dev.timescalemigration.ledger.capture.Lsn;
 import dev.timescalemigration.work.PhaseContext;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Watches the slot while nobody applies: what the source keeps for it still fills its disk. */
 public final class CaptureWatch {
@@ -25,6 +26,16 @@ public final class CaptureWatch {
    */
   public void lookAtSource(CaptureState known) {
     new RetainedWal(context, known).guard();
+  }
+
+  /**
+   * The same by what the slot is called, where the ledger that has the rest is unreachable.
+   *
+   * @param limit of so many bytes of its log at most the source keeps
+   * @throws MigrationFailure as {@link #look} does
+   */
+  public void lookAtSlot(String slot, OptionalLong limit) {
+    new RetainedWal(context, slot, limit).guard();
   }
 
   /**

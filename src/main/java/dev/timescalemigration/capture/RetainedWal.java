@@ -5,6 +5,7 @@ import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.capture.CaptureMeasure;
 import dev.timescalemigration.ledger.capture.CaptureState;
 import dev.timescalemigration.ledger.capture.Lsn;
+import dev.timescalemigration.postgres.Database;
 import dev.timescalemigration.postgres.ReplicationStream;
 import dev.timescalemigration.work.PhaseContext;
 import dev.timescalemigration.work.StopSignal;
@@ -30,10 +31,14 @@ final class RetainedWal {
   private Instant next;
 
   RetainedWal(PhaseContext context, CaptureState state) {
+    this(context, state.slot(), state.maxRetainedWal());
+  }
+
+  RetainedWal(PhaseContext context, String slot, OptionalLong limit) {
     this.context = context;
     this.direction = Direction.of(context);
-    this.slot = state.slot();
-    this.limit = state.maxRetainedWal();
+    this.slot = slot;
+    this.limit = limit;
     this.next = context.clock().instant();
   }
 
@@ -102,14 +107,14 @@ final class RetainedWal {
                     Slot.find(source, slot).map(Slot::retainedBytes).orElse(0L)));
   }
 
+  /** In the ledger of the migration, which is in its target in both directions. */
   private void record(CaptureMeasure measure) {
-    context
-        .target()
-        .with(
-            target -> {
-              measure.record(target);
-              return null;
-            });
+    Database target = direction == Direction.TO_TARGET ? context.target() : context.source();
+    target.with(
+        handle -> {
+          measure.record(handle);
+          return null;
+        });
   }
 
   private boolean isTooMuch(Look look) {

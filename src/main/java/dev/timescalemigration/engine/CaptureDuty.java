@@ -12,13 +12,16 @@ public enum CaptureDuty {
    */
   WATCH,
   /** It applies. */
-  APPLY;
+  APPLY,
+  /** It applies the target's changes to the old source, which is the way back. */
+  FOLLOW;
 
   /** The duty in a phase. */
   public static CaptureDuty of(Phase phase) {
     return switch (phase) {
       case MIGRATING_SCHEMA, STAGING, CATCHING_UP, PROVING -> WATCH;
       case COPYING, REFRESHING_AGGREGATES, AWAITING_PRODUCTION_LOAD, AWAITING_SWITCHOVER -> APPLY;
+      case AWAITING_FINISH -> FOLLOW;
       default -> NONE;
     };
   }

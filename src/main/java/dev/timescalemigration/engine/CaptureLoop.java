@@ -4,6 +4,7 @@ import dev.timescalemigration.api.v1alpha1.TimescaleMigrationSpec;
 import dev.timescalemigration.capture.CaptureApply;
 import dev.timescalemigration.capture.CaptureOptions;
 import dev.timescalemigration.capture.CaptureWatch;
+import dev.timescalemigration.capture.WayBack;
 import dev.timescalemigration.failure.Backoff;
 import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 /**
  * Applies captured changes for ever, next to the processes that do the work of the phases. The
@@ -130,13 +132,33 @@ public final class CaptureLoop {
 
   private void step() {
     switch (duty()) {
-      case APPLY -> apply();
+      case APPLY -> {
+        limit();
+        untilDutyChanges(
+            CaptureDuty.APPLY,
+            stop -> new CaptureApply(context.stoppedBy(stop), false).run());
+      }
       case WATCH -> {
         limit();
         new CaptureWatch(context).look();
-        watch(context.stop());
+        watch(CaptureDuty.WATCH);
       }
+      case FOLLOW -> follow();
       case NONE -> context.stop().await(BETWEEN_PHASES);
+    }
+  }
+
+  /** The source keeps nothing any more; the target does, for as long as the way back is open. */
+  private void follow() {
+    known = Optional.empty();
+    WayBackApply back = new WayBackApply(context);
+    if (!WayBack.isOpen(context.target())) {
+      context.stop().await(BETWEEN_PHASES);
+    } else if (isSuspended) {
+      back.look(maxRetainedWal);
+      watch(CaptureDuty.FOLLOW);
+    } else {
+      untilDutyChanges(CaptureDuty.FOLLOW, stop -> back.follow(stop, maxRetainedWal));
     }
   }
 
@@ -152,11 +174,11 @@ public final class CaptureLoop {
   }
 
   /** Waits for the next look, or for a phase in which there is something else to do. */
-  private void watch(StopSignal stop) {
+  private void watch(CaptureDuty duty) {
     Instant next = context.clock().instant().plus(BETWEEN_LOOKS);
     boolean isWatching = true;
     while (isWatching && context.clock().instant().isBefore(next)) {
-      isWatching = !stop.await(BETWEEN_PHASES) && duty() == CaptureDuty.WATCH;
+      isWatching = !context.stop().await(BETWEEN_PHASES) && duty() == duty;
     }
   }
 
@@ -170,15 +192,13 @@ public final class CaptureLoop {
     return isSuspended && duty == CaptureDuty.APPLY ? CaptureDuty.WATCH : duty;
   }
 
-  /** Until the phase is another one. */
-  private void apply() {
-    limit();
+  private void untilDutyChanges(CaptureDuty duty, Consumer<StopSignal> work) {
     StopSignal own = new StopSignal();
     AtomicReference<RuntimeException> failed = new AtomicReference<>();
-    Thread looking = new Thread(() -> endWithPhase(own, failed), "capture-phase");
+    Thread looking = new Thread(() -> endWithDuty(duty, own, failed), "capture-phase");
     try (StopSignal.Registration abort = context.stop().onAbort(own::abort)) {
       looking.start();
-      new CaptureApply(context.stoppedBy(own), false).run();
+      work.accept(own);
     } finally {
       own.stop();
       join(looking);
@@ -188,9 +208,10 @@ public final class CaptureLoop {
     }
   }
 
-  private void endWithPhase(StopSignal own, AtomicReference<RuntimeException> failed) {
+  private void endWithDuty(
+      CaptureDuty duty, StopSignal own, AtomicReference<RuntimeException> failed) {
     try {
-      while (!own.isStopping() && !context.stop().isStopping() && duty() == CaptureDuty.APPLY) {
+      while (!own.isStopping() && !context.stop().isStopping() && duty() == duty) {
         own.await(BETWEEN_PHASES);
       }
     } catch (RuntimeException e) {

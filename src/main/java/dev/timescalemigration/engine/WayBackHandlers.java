@@ -1,7 +1,6 @@
 package dev.timescalemigration.engine;
 
 import dev.timescalemigration.api.v1alpha1.TimescaleMigrationSpec;
-import dev.timescalemigration.capture.CatchUp;
 import dev.timescalemigration.capture.WayBack;
 import dev.timescalemigration.capture.WayBackLag;
 import dev.timescalemigration.failure.FailureKind;
@@ -13,15 +12,10 @@ import dev.timescalemigration.phase.switchover.RollbackPhase;
 import dev.timescalemigration.work.PhaseContext;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 
 /** The phases from the switch on where the old source follows the target. */
 final class WayBackHandlers {
   private static final Duration AT_A_GATE = Duration.ofSeconds(20);
-
-  /** Reasons of a slot that does not have everything any more. */
-  private static final Set<String> LOST =
-      Set.of("SlotGone", "SlotLost", "SlotAdvanced", "RetainedWalExceeded");
 
   private final Share share;
 
@@ -34,22 +28,12 @@ final class WayBackHandlers {
     this.share = share;
   }
 
-  /**
-   * Changes are applied at each look. A slot that has lost some is given up, rather than fill the
-   * disk of the database that is in use.
-   */
+  /** Changes are applied at each look. */
   PhaseResult gate(PhaseContext context, TimescaleMigrationSpec spec) {
     WayBack wayBack = new WayBack(context);
     boolean isApplied = WayBackLag.read(context.target()).filter(WayBackLag::applying).isPresent();
     if (WayBack.isOpen(context.target()) && !isApplied) {
-      try {
-        new CatchUp(wayBack.exchanged()).drain(AT_A_GATE);
-      } catch (MigrationFailure failure) {
-        if (!LOST.contains(failure.reason())) {
-          throw failure;
-        }
-        wayBack.giveUp(failure.getMessage());
-      }
+      new WayBackApply(context).drain(AT_A_GATE);
     }
     Optional<WayBackState> state = WayBack.find(context.target());
     boolean isOpen = WayBack.isOpen(context.target());

@@ -16,9 +16,11 @@ import org.jdbi.v3.core.Handle;
  * @param plan what is to be changed on the source, as the gate before it found it
  * @param undone why the last switch was undone; empty when none was, or a later one was made
  * @param slot the replication slot on the source; empty when capture is off
- * @param appliedLsn everything up to here is applied
+ * @param appliedLsn everything up to here is applied; of the target's log once the way back has
+ *     begun
  * @param maxRetainedWal of so many bytes of its log at most the source keeps for the slot
  * @param measure the newest look at both sides
+ * @param wayBack the way back; empty when none is kept
  */
 public record CaptureDigest(
     Optional<JsonNode> plan,
@@ -26,7 +28,8 @@ public record CaptureDigest(
     Optional<String> slot,
     Optional<String> appliedLsn,
     OptionalLong maxRetainedWal,
-    Optional<Measured> measure) {
+    Optional<Measured> measure,
+    Optional<WayBack> wayBack) {
   /** Capture is off. */
   public static final CaptureDigest OFF =
       new CaptureDigest(
@@ -35,16 +38,36 @@ public record CaptureDigest(
           Optional.empty(),
           Optional.empty(),
           OptionalLong.empty(),
+          Optional.empty(),
           Optional.empty());
 
   /** The name under which the ledger has the plan. */
   public static final String PLAN = "AwaitingCaptureStart";
 
   /**
+   * The way back.
+   *
+   * @param slot the replication slot on the target
+   * @param begun whether the target's changes are applied to the source: the switch is made
+   * @param givenUp why they are not applied any more; empty: they are
+   */
+  public record WayBack(String slot, boolean begun, Optional<String> givenUp) {}
+
+  /** Whether the old source follows the target. */
+  public boolean followsBack() {
+    return wayBack.filter(back -> back.begun() && back.givenUp().isEmpty()).isPresent();
+  }
+
+  /** The replication slot that is read now: the way back's once it has begun. */
+  public Optional<String> slotInUse() {
+    return followsBack() ? wayBack.map(WayBack::slot) : slot;
+  }
+
+  /**
    * A look at both sides.
    *
    * @param at when
-   * @param lagBytes how much of the source's log was not applied
+   * @param lagBytes how much of the log was not applied
    * @param behindSeconds since how many seconds the oldest part of it is there, counted until now
    * @param retainedWal how many bytes of its log the source kept for the slot
    * @param rowsPerSecond changes of rows that were applied per second; empty while nothing is
@@ -65,7 +88,7 @@ public record CaptureDigest(
   public static CaptureDigest read(Handle target, int most) {
     boolean known =
         target
-            .createQuery("select to_regclass('_timescale_migration.capture_measure') is not null")
+            .createQuery("select to_regclass('_timescale_migration.way_back') is not null")
             .mapTo(Boolean.class)
             .one();
     return known
@@ -79,13 +102,17 @@ public record CaptureDigest(
   }
 
   private static CaptureDigest digest(ResultSet row) throws SQLException {
+    String backSlot = row.getString("back_slot");
+    boolean isBegun = row.getBoolean("back_begun");
+    Optional<String> givenUp = Optional.ofNullable(row.getString("back_given_up"));
     return new CaptureDigest(
         Optional.ofNullable(row.getString("plan")).map(Json::read),
         Optional.ofNullable(row.getString("undone")),
         Optional.ofNullable(row.getString("slot")),
         Optional.ofNullable(row.getString("applied_lsn")),
         number(row, "max_retained_wal"),
-        row.getString("slot") == null ? Optional.empty() : measured(row));
+        measured(row),
+        Optional.ofNullable(backSlot).map(slot -> new WayBack(slot, isBegun, givenUp)));
   }
 
   private static Optional<Measured> measured(ResultSet row) throws SQLException {

@@ -89,6 +89,11 @@ public enum Gate {
     return Arrays.stream(values()).filter(gate -> gate.phase == phase).findFirst();
   }
 
+  /** All gates of a phase: either is opened. */
+  static List<Gate> allOf(Phase phase) {
+    return Arrays.stream(values()).filter(gate -> gate.phase == phase).toList();
+  }
+
   /** The gate that is opened by going from one phase to another. */
   public static Optional<Gate> opened(Phase from, Phase next) {
     return Arrays.stream(values())

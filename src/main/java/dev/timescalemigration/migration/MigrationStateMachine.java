@@ -4,7 +4,10 @@ import dev.timescalemigration.migration.PhaseOutcome.Advance;
 import dev.timescalemigration.migration.PhaseOutcome.AwaitGate;
 import dev.timescalemigration.migration.PhaseOutcome.Fail;
 import dev.timescalemigration.migration.PhaseOutcome.Stay;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Decides what comes next, from what is wanted and what is seen, and from nothing else. */
 public final class MigrationStateMachine {
@@ -82,18 +85,25 @@ public final class MigrationStateMachine {
           ? advance(intent, seen.phase(), Event.GATE_OPENED)
           : new AwaitGate(gate, token, "");
     }
-    Optional<Approval> back =
-        gate == Gate.FINISH ? intent.approvalOf(Gate.ROLLBACK) : Optional.empty();
-    Optional<Approval> approval = back.or(() -> intent.approvalOf(gate));
+    List<Approval> given =
+        Gate.allOf(seen.phase()).stream().flatMap(each -> intent.approvalOf(each).stream()).toList();
+    List<Approval> valid =
+        given.stream().filter(each -> each.token().filter(token::equals).isPresent()).toList();
+    if (valid.size() > 1) {
+      String both = valid.stream().map(each -> each.gate().value()).collect(Collectors.joining(" and "));
+      return new AwaitGate(gate, token, both + " are approved: remove one of the two approvals");
+    }
+    // What was approved before the evidence changed does not hide what is approved now.
+    Optional<Approval> approval = Stream.concat(valid.stream(), given.stream()).findFirst();
     if (approval.isEmpty()) {
       return new AwaitGate(gate, token, "");
     }
     Gate named = approval.get().gate();
-    Optional<String> given = approval.get().token();
-    if (given.isEmpty() && named.needsToken()) {
+    Optional<String> shown = approval.get().token();
+    if (shown.isEmpty() && named.needsToken()) {
       return new AwaitGate(gate, token, "the approval of " + named.value() + " has no token");
     }
-    if (given.isPresent() && !given.get().equals(token)) {
+    if (shown.isPresent() && !shown.get().equals(token)) {
       return new AwaitGate(
           gate,
           token,

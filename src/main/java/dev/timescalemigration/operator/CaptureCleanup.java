@@ -11,9 +11,9 @@ import java.util.Optional;
 
 /**
  * How capture is ended when its resource is deleted, whatever the deletion policy: a slot that
- * nobody reads fills the source's disk. Pure.
+ * nobody reads fills the disk of its database. Pure.
  *
- * @param isOver whether nothing is left on the source
+ * @param isOver whether nothing of it is left in the databases
  * @param jobs what is to be done to Jobs
  * @param problem why it is not over
  */
@@ -92,7 +92,9 @@ record CaptureCleanup(boolean isOver, List<JobAction> jobs, Optional<MigrationFa
       }
       case COMPLETE -> {
         boolean isRead = present.readAt().isAfter(job.since());
-        boolean isLeft = present.digest().capture().slot().isPresent();
+        boolean isLeft =
+            present.digest().capture().slot().isPresent()
+                || present.digest().capture().wayBack().isPresent();
         yield isRead && !isLeft
             ? OVER
             : waiting(

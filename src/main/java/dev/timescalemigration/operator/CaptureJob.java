@@ -38,7 +38,7 @@ final class CaptureJob {
         migration, applyingName(migration.getMetadata().getName()), APPLYING, attempt, settings);
   }
 
-  /** The Job that undoes on the source what capture changed there. */
+  /** The Job that undoes what capture and a way back changed in the databases. */
   static Job ending(TimescaleMigration migration, int attempt, OperatorSettings settings) {
     return desired(
         migration, endingName(migration.getMetadata().getName()), ENDING, attempt, settings);

@@ -12,8 +12,8 @@ import java.util.Optional;
 
 /**
  * The Job that captures next to those of the phases: it is there from the making of the slot to the
- * switch, also while a gate waits or the migration is suspended, as the source keeps its log until
- * somebody has applied it. Pure.
+ * switch, and while a way back is kept, also while a gate waits or the migration is suspended, as
+ * the log is kept until somebody has applied it. Pure.
  */
 final class CaptureJobs {
   /** What fails again mostly does so at once. */
@@ -30,7 +30,14 @@ final class CaptureJobs {
     this.name = CaptureJob.applyingName(seen.name());
     this.isWanted =
         seen.spec().writes().mode() == WritesMode.CAPTURE
-            && CaptureDuty.of(phase) != CaptureDuty.NONE;
+            && CaptureDuty.of(phase) != CaptureDuty.NONE
+            && (CaptureDuty.of(phase) != CaptureDuty.FOLLOW || mayFollow(seen));
+  }
+
+  /** A way back that was given up is not followed any more. */
+  private static boolean mayFollow(Observed seen) {
+    return !(seen.ledger() instanceof LedgerView.Present present)
+        || present.digest().capture().followsBack();
   }
 
   /** Whether a Job is this one. */

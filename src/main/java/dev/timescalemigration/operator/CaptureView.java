@@ -3,6 +3,7 @@ package dev.timescalemigration.operator;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.timescalemigration.api.v1alpha1.CaptureProgress;
 import dev.timescalemigration.api.v1alpha1.ConditionType;
+import dev.timescalemigration.api.v1alpha1.Primary;
 import dev.timescalemigration.api.v1alpha1.TimescaleMigrationStatus;
 import dev.timescalemigration.api.v1alpha1.WritesMode;
 import dev.timescalemigration.engine.CaptureDuty;
@@ -18,6 +19,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a status shows of capture. Pure. */
 final class CaptureView {
@@ -50,7 +53,7 @@ final class CaptureView {
     if (digest.isEmpty()) {
       return before.capture();
     }
-    return digest.get().slot().map(slot -> progress(slot, digest.get())).orElse(null);
+    return digest.get().slotInUse().map(slot -> progress(slot, digest.get())).orElse(null);
   }
 
   private static CaptureProgress progress(String slot, CaptureDigest digest) {
@@ -68,7 +71,7 @@ final class CaptureView {
   }
 
   /** What a person is to know who opens a gate. */
-  static Optional<String> atGate(Observed seen, Gate gate) {
+  static Optional<String> atGate(Observed seen, Gate gate, String token) {
     Optional<CaptureDigest> digest = digest(seen);
     if (gate == Gate.CAPTURE_STARTED) {
       return Optional.of(
@@ -77,15 +80,36 @@ final class CaptureView {
               .map(CaptureView::plan)
               .orElse("what is changed on the source is being listed"));
     }
-    return gate == Gate.SWITCHOVER
-        ? digest
-            .flatMap(CaptureDigest::undone)
-            .map(
-                cause ->
-                    "the last switch was undone: "
-                        + PrintableText.shortened(
-                            PrintableText.line(ResourceAdvice.of(cause)), LONGEST_CAUSE))
-        : Optional.empty();
+    return switch (gate) {
+      case SWITCHOVER -> undone(digest, "the last switch was undone: ");
+      case FINISH ->
+          Optional.of(
+              Stream.of(
+                      undone(digest, "the last rollback was undone: "),
+                      Optional.of(wayBack(seen, digest, token)))
+                  .flatMap(Optional::stream)
+                  .collect(Collectors.joining("; ")));
+      default -> Optional.empty();
+    };
+  }
+
+  private static Optional<String> undone(Optional<CaptureDigest> digest, String what) {
+    return digest.flatMap(CaptureDigest::undone).map(cause -> what + cause(cause));
+  }
+
+  /** It comes from the target's ledger, which is not trusted, and is only shown. */
+  private static String cause(String text) {
+    return PrintableText.shortened(PrintableText.line(ResourceAdvice.of(text)), LONGEST_CAUSE);
+  }
+
+  private static String wayBack(Observed seen, Optional<CaptureDigest> digest, String token) {
+    Optional<String> givenUp =
+        digest.flatMap(CaptureDigest::wayBack).flatMap(CaptureDigest.WayBack::givenUp);
+    if (givenUp.isPresent()) {
+      return "the target is in use, and there is no way back any more: " + cause(givenUp.get());
+    }
+    return "the target is in use, and its changes are applied to the source; go back with: "
+        + GateCommand.goingBack(seen.migration(), token);
   }
 
   /** It comes from the target's ledger, which is not trusted, and is only shown. */
@@ -106,18 +130,23 @@ final class CaptureView {
         + (more == 0 ? "" : "; and " + more + " more, which the log of the worker lists");
   }
 
-  /** The statement that drops the slot of a migration. */
+  /** Where the slot of a migration is, and the statement that drops it. */
   static String dropStatement(Observed seen) {
+    boolean isBack = digest(seen).filter(CaptureDigest::followsBack).isPresent();
     String slot =
         digest(seen)
-            .flatMap(CaptureDigest::slot)
+            .flatMap(CaptureDigest::slotInUse)
             .or(
                 () ->
                     Optional.ofNullable(seen.migration().getStatus())
                         .map(TimescaleMigrationStatus::capture)
                         .map(CaptureProgress::slot))
             .orElse("tsm_…");
-    return "SELECT pg_drop_replication_slot('" + slot.replace("'", "''") + "');";
+    return "drop the replication slot of the "
+        + (isBack ? "target" : "source")
+        + ": SELECT pg_drop_replication_slot('"
+        + slot.replace("'", "''")
+        + "');";
   }
 
   /** Sets the conditions of capture. */
@@ -138,7 +167,7 @@ final class CaptureView {
           ConditionType.CAPTURE_READY,
           Truth.FALSE,
           "Ended",
-          "capture has ended: nothing of it is left on the source");
+          "capture has ended: nothing of it is left in the databases");
     } else if (failure.isPresent()) {
       conditions.set(
           ConditionType.CAPTURE_READY,
@@ -147,7 +176,14 @@ final class CaptureView {
           ObservedFailure.text(failure.get()));
     } else if (digest.isEmpty()) {
       conditions.keep(ConditionType.CAPTURE_READY);
-    } else if (digest.get().slot().isEmpty()) {
+    } else if (givenUp(digest.get()).isPresent()) {
+      conditions.set(
+          ConditionType.CAPTURE_READY,
+          Truth.FALSE,
+          "WayBackGivenUp",
+          "the target's changes are not applied to the source any more: "
+              + cause(givenUp(digest.get()).get()));
+    } else if (digest.get().slotInUse().isEmpty()) {
       conditions.set(
           ConditionType.CAPTURE_READY,
           Truth.FALSE,
@@ -158,21 +194,37 @@ final class CaptureView {
           ConditionType.CAPTURE_READY,
           Truth.FALSE,
           "NotWatched",
-          "nobody has looked at the source for minutes, which keeps its write-ahead log meanwhile");
+          "nobody has looked at the "
+              + from(digest.get())
+              + " for minutes, which keeps its write-ahead log meanwhile");
     } else if (seen.spec().suspend()) {
       conditions.set(
           ConditionType.CAPTURE_READY,
           Truth.FALSE,
           "Suspended",
-          "nothing is applied while spec.suspend is true, and the source keeps its write-ahead"
-              + " log");
+          "nothing is applied while spec.suspend is true, and the "
+              + from(digest.get())
+              + " keeps its write-ahead log");
     } else {
       conditions.set(
           ConditionType.CAPTURE_READY,
           Truth.TRUE,
           "Capturing",
-          "the source's changes are captured");
+          digest.get().followsBack()
+              ? "the target's changes are applied to the source"
+              : "the source's changes are captured");
     }
+  }
+
+  private static Optional<String> givenUp(CaptureDigest digest) {
+    return digest
+        .wayBack()
+        .filter(CaptureDigest.WayBack::begun)
+        .flatMap(CaptureDigest.WayBack::givenUp);
+  }
+
+  private static String from(CaptureDigest digest) {
+    return digest.followsBack() ? "target" : "source";
   }
 
   private static boolean isStale(Observed seen, CaptureDigest digest) {
@@ -202,7 +254,13 @@ final class CaptureView {
         ConditionType.CAUGHT_UP,
         Truth.of(!isBehind),
         isBehind ? "Behind" : "LagBelowMax",
-        "the target is " + (isBehind ? "more than " : "less than ") + limit + " behind the source");
+        digest.get().followsBack()
+            ? "the source is " + than(isBehind) + limit + " behind the target"
+            : "the target is " + than(isBehind) + limit + " behind the source");
+  }
+
+  private static String than(boolean isBehind) {
+    return isBehind ? "more than " : "less than ";
   }
 
   private static long seconds(String time) {
@@ -219,7 +277,7 @@ final class CaptureView {
     }
     return is.get()
         ? Optional.of(
-            new StatusChange(EventReason.CAUGHT_UP, "the target is hardly behind the source"))
+            new StatusChange(EventReason.CAUGHT_UP, caughtUpMessage(now)))
         : behind(now);
   }
 
@@ -230,6 +288,12 @@ final class CaptureView {
         .filter(condition -> "Behind".equals(condition.getReason()))
         .findFirst()
         .map(condition -> new StatusChange(EventReason.FELL_BEHIND, condition.getMessage()));
+  }
+
+  private static String caughtUpMessage(TimescaleMigrationStatus now) {
+    return now.primary() == Primary.TARGET
+        ? "the source is hardly behind the target"
+        : "the target is hardly behind the source";
   }
 
   private static Optional<Boolean> isCaughtUp(TimescaleMigrationStatus status) {

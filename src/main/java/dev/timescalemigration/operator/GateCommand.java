@@ -50,6 +50,11 @@ final class GateCommand {
             : "; open with: " + of(migration, waiting, completionPoint));
   }
 
+  /** The command that opens the second of two gates of a phase. */
+  static String goingBack(TimescaleMigration migration, String token) {
+    return patch(migration, Map.of("approvals", approvals(migration, Gate.ROLLBACK, token)));
+  }
+
   private static String named(TimescaleMigration migration) {
     return migration.getMetadata().getName() + " -n " + migration.getMetadata().getNamespace();
   }
@@ -60,6 +65,10 @@ final class GateCommand {
         waiting.gate() == Gate.COMPLETION_POINT
             ? Map.of("completionPoint", completionPoint.orElseThrow())
             : Map.of("approvals", approvals(migration, waiting));
+    return patch(migration, spec);
+  }
+
+  private static String patch(TimescaleMigration migration, Object spec) {
     return "kubectl patch tsm "
         + named(migration)
         + " --type=merge -p '"
@@ -69,8 +78,11 @@ final class GateCommand {
 
   private static List<Approval> approvals(TimescaleMigration migration, AwaitGate waiting) {
     boolean carriesToken = waiting.gate().needsToken() || !waiting.refused().isEmpty();
-    return new Approval(
-            ApprovalGate.valueOf(waiting.gate().name()), carriesToken ? waiting.token() : null)
+    return approvals(migration, waiting.gate(), carriesToken ? waiting.token() : null);
+  }
+
+  private static List<Approval> approvals(TimescaleMigration migration, Gate gate, String token) {
+    return new Approval(ApprovalGate.valueOf(gate.name()), token)
         .among(migration.getSpec().approvals());
   }
 }

@@ -2,7 +2,6 @@ package dev.timescalemigration.operator;
 
 import dev.timescalemigration.api.v1alpha1.FieldError;
 import dev.timescalemigration.api.v1alpha1.SpecValidation;
-import dev.timescalemigration.api.v1alpha1.WayBackMode;
 import dev.timescalemigration.engine.GateEvidence;
 import dev.timescalemigration.engine.UnknownPhase;
 import dev.timescalemigration.failure.MigrationFailure;
@@ -43,15 +42,6 @@ record ReconcileDecision(
     List<FieldError> errors = SpecValidation.check(seen.spec());
     if (!errors.isEmpty()) {
       return unchanged(seen, Optional.of(refused("InvalidSpec", errors)));
-    }
-    if (seen.spec().switchover().wayBack() == WayBackMode.KEEP) {
-      return unchanged(
-          seen,
-          Optional.of(
-              MigrationFailure.usage(
-                  "WayBackNotServed",
-                  "spec.switchover.wayBack Keep is not run by the operator",
-                  "run the same file by the command line, or set wayBack None")));
     }
     List<FieldError> notAllowed = seen.settings().allowances().check(seen.spec().workers());
     if (!notAllowed.isEmpty()) {

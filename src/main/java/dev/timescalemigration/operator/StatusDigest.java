@@ -6,6 +6,7 @@ import dev.timescalemigration.api.v1alpha1.CompletionPointStatus;
 import dev.timescalemigration.api.v1alpha1.LastError;
 import dev.timescalemigration.api.v1alpha1.PendingGate;
 import dev.timescalemigration.api.v1alpha1.PlanStatus;
+import dev.timescalemigration.api.v1alpha1.Primary;
 import dev.timescalemigration.api.v1alpha1.ProgressStatus;
 import dev.timescalemigration.api.v1alpha1.SpecValidation;
 import dev.timescalemigration.api.v1alpha1.TimescaleMigrationStatus;
@@ -24,7 +25,7 @@ import java.util.Optional;
 final class StatusDigest {
   private static final TimescaleMigrationStatus NOTHING =
       new TimescaleMigrationStatus(
-          null, null, null, null, null, null, null, null, null, null, null, null, null);
+          null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
   private static final int LONGEST_EVIDENCE = 1000;
 
@@ -66,11 +67,20 @@ final class StatusDigest {
         proposal().orElse(null),
         activeJobs(),
         decision.problem().map(this::lastError).orElse(null),
+        primary(phase),
         CaptureView.progress(seen, decision, before),
         digest
             .map(found -> text(found.startedAt()))
             .orElse(before.startTime() == null ? now : before.startTime()),
         completionTime(phase));
+  }
+
+  /** Where the application is to write, or writes first. */
+  private static Primary primary(Phase phase) {
+    return switch (phase) {
+      case AWAITING_FINISH, ROLLING_BACK, FINISHING, COMPLETED -> Primary.TARGET;
+      default -> Primary.SOURCE;
+    };
   }
 
   private String completionTime(Phase phase) {
@@ -96,7 +106,7 @@ final class StatusDigest {
                         waiting,
                         proposal().map(CompletionPointStatus::suggested),
                         digest.map(LedgerDigest::statementsToRun).orElse(0),
-                        CaptureView.atGate(seen, waiting.gate()),
+                        CaptureView.atGate(seen, waiting.gate(), waiting.token()),
                         ComparisonEvidence.text(seen, decision.phase()))));
   }
 

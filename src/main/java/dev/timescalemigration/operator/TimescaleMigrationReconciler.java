@@ -270,8 +270,8 @@ public final class TimescaleMigrationReconciler implements Reconciler<TimescaleM
           migration,
           new StatusChange(
               EventReason.CAPTURE_LEFT,
-              "capture could not be ended on the source in time, which keeps its write-ahead log"
-                  + " until its disk is full; drop the replication slot there: "
+              "capture could not be ended in time, and the write-ahead log is kept until the disk is"
+                  + " full; "
                   + CaptureView.dropStatement(seen)));
       return false;
     }

@@ -7,13 +7,16 @@ select (select left(r.body::text, :most)
        (select left(r.body ->> 'finding', 1000)
         from (select outcome, body
               from _timescale_migration.report
-              where phase = 'SwitchingOver'
+              where phase in ('SwitchingOver', 'RollingBack')
               order by id desc
               limit 1) as r
         where r.outcome = 'Undone') as undone,
        left(c.slot, 64) as slot,
-       c.applied_lsn::text as applied_lsn,
+       coalesce(c.applied_lsn, s.confirmed_flush_lsn)::text as applied_lsn,
        c.max_retained_wal,
+       left(w.slot, 64) as back_slot,
+       w.begins_at is not null as back_begun,
+       left(w.given_up, 1000) as back_given_up,
        m.measured_at,
        m.lag_bytes,
        extract(epoch from clock_timestamp() - m.behind_since)::bigint as behind_seconds,
@@ -21,4 +24,6 @@ select (select left(r.body::text, :most)
        m.rows_per_second
 from (values (1)) as always (one)
 left join _timescale_migration.capture as c on true
-left join _timescale_migration.capture_measure as m on true
+left join _timescale_migration.way_back as w on true
+left join pg_catalog.pg_replication_slots as s on s.slot_name = w.slot and w.begins_at is not null
+left join _timescale_migration.capture_measure as m on c.slot is not null or (w.begins_at is not null and w.given_up is null)

@@ -30,6 +30,27 @@ final class CapturedPair implements AutoCloseable {
     return pair;
   }
 
+  /** Lets the target's changes be captured, by what preflight asks for. */
+  void mayKeepWayBack() {
+    if (pair.isManaged()) {
+      pair.administered().inCluster("alter role \"" + pair.role() + "\" replication");
+      pair.administered().execute("grant pg_signal_backend to \"" + pair.role() + "\"");
+    }
+    pair.administered()
+        .inCluster(
+            "alter database \""
+                + pair.administered().name()
+                + "\" set timescaledb.enable_compressed_direct_batch_delete = off");
+  }
+
+  /** What a test that failed may have left: a database with a slot cannot be dropped. */
+  void dropSlots() {
+    pair.administered()
+        .query(
+            "select pg_drop_replication_slot(slot_name) from pg_replication_slots"
+                + " where database = current_database() and not active");
+  }
+
   /** Runs a command that must end well. */
   String run(String... arguments) {
     TestShell shell = TestShell.of(pair);

@@ -83,13 +83,8 @@ class WayBackIT {
     administered.inCluster("create role \"" + role + "\" login");
     if (captured.pair().isManaged()) {
       administered.inCluster("grant \"" + role + "\" to \"" + captured.pair().role() + "\"");
-      administered.inCluster("alter role \"" + captured.pair().role() + "\" replication");
-      administered.execute("grant pg_signal_backend to \"" + captured.pair().role() + "\"");
     }
-    administered.inCluster(
-        "alter database \""
-            + administered.name()
-            + "\" set timescaledb.enable_compressed_direct_batch_delete = off");
+    captured.mayKeepWayBack();
   }
 
   @AfterEach
@@ -97,12 +92,7 @@ class WayBackIT {
     for (TestDatabase side : List.of(captured.pair().source(), captured.pair().administered())) {
       side.inCluster("alter database \"" + side.name() + "\" reset default_transaction_read_only");
     }
-    captured
-        .pair()
-        .administered()
-        .query(
-            "select pg_drop_replication_slot(slot_name) from pg_replication_slots"
-                + " where database = current_database()");
+    captured.dropSlots();
     captured.close();
     captured.pair().dropRoles(List.of(role));
   }

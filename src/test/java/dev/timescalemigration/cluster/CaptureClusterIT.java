@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A migration without dual-write by one resource, with a writer that knows the source only. */
+/** A migration without dual-write, and back again, by one resource and a writer of one side. */
 @Tag("any-version")
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
 class CaptureClusterIT {
@@ -26,7 +26,7 @@ class CaptureClusterIT {
   private static final String SPEC =
       """
       writes: {mode: Capture, capture: {replicaIdentity: SetFull, maxRetainedWal: 5Gi, maxLag: 30s}}
-      switchover: {stopWrites: ReadOnly}
+      switchover: {stopWrites: ReadOnly, wayBack: Keep}
       workers: {replicas: 2, parallelism: 1}
       """;
 
@@ -47,7 +47,7 @@ class CaptureClusterIT {
   }
 
   @Test
-  void from_an_empty_target_to_the_switch_while_pods_are_deleted_and_the_application_writes() {
+  void to_the_target_and_back_while_pods_are_deleted_and_the_application_writes() {
     MigrationOnCluster migration = new MigrationOnCluster(cluster, NAMESPACE, "captured");
     try (Pair pair = pair("captured")) {
       migration.secrets(pair.source(), pair.target());
@@ -76,13 +76,35 @@ class CaptureClusterIT {
       assertThat(writer.isDone()).isFalse();
       migration.openGate("ProductionLoadValidated");
       migration.openGate("Switchover");
-      migration.awaitPhase("Completed");
+      migration.awaitPhase("AwaitingFinish");
       writer.join();
-      assertThat(rows(pair.target())).isEqualTo(rows(pair.source()));
       assertNothingIsLeft(pair.source());
+      backAgain(migration, pair);
+      assertThat(rows(pair.source())).isEqualTo(rows(pair.target()));
+      assertNothingIsLeft(pair.source());
+      assertNothingIsLeft(pair.target());
       migration.awaitStatus("the end", seen -> finalizers("captured").isEmpty());
       migration.delete();
     }
+  }
+
+  private static void backAgain(MigrationOnCluster migration, Pair pair) {
+    assertThat(migration.status().path("primary").asText()).isEqualTo("Target");
+    CompletableFuture<Void> writer =
+        CompletableFuture.runAsync(() -> write(pair.target(), new CountDownLatch(1)));
+    deletePod(migration.aRunningPod("Capturing"), "--force", "--grace-period=0");
+    migration.aRunningPod("Capturing");
+    migration.kubectlWait("condition=CaptureReady");
+    migration.awaitStatus("rows that are applied", CaptureClusterIT::appliesRows);
+    migration.kubectlWait("condition=CaughtUp");
+    migration.goBack();
+    migration.awaitPhase("RolledBack");
+    writer.join();
+    assertThat(migration.status().path("primary").asText()).isEqualTo("Source");
+  }
+
+  private static boolean appliesRows(JsonNode status) {
+    return status.at("/capture/rowsPerSecond").asLong() > 0;
   }
 
   @Test

@@ -8,9 +8,13 @@ import dev.timescalemigration.servers.TestDatabase;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A migration between two databases, as a user applies and follows it. */
 final class MigrationOnCluster {
+  private static final Pattern GO_BACK =
+      Pattern.compile("go back with: (kubectl patch tsm .*); open with: ");
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
@@ -116,6 +120,15 @@ final class MigrationOnCluster {
     String message = status().at("/pendingGate/message").asText();
     assertThat(message).contains("open with: kubectl patch tsm " + name);
     cluster.shell(message.substring(message.indexOf("open with: ") + "open with: ".length()));
+  }
+
+  /** Runs the command in the message at the gate Finish that switches back, and nothing else. */
+  void goBack() {
+    awaitGate("Finish");
+    String message = status().at("/pendingGate/message").asText();
+    Matcher command = GO_BACK.matcher(message);
+    assertThat(command.find()).as(message).isTrue();
+    cluster.shell(command.group(1));
   }
 
   /** Names of the migration's pods that run now, of one phase. */

@@ -24,6 +24,7 @@ class CaptureCleanupTest {
           Optional.of("tsm_1"),
           Optional.of("0/1"),
           OptionalLong.empty(),
+          Optional.empty(),
           Optional.empty());
   private final MigrationFailure passing =
       MigrationFailure.of(FailureKind.TEMPORARY, "Unreachable", "the source is unreachable", null);
@@ -36,6 +37,10 @@ class CaptureCleanupTest {
     "Copying, true",
     "AwaitingSwitchover, true",
     "SwitchingOver, true",
+    "AwaitingFinish, true",
+    "RollingBack, true",
+    "Finishing, true",
+    "RolledBack, false",
     "Cancelling, true",
     "Completed, false",
     "Cancelled, false"
@@ -80,6 +85,24 @@ class CaptureCleanupTest {
     assertThat(actions(ended)).containsExactly("Remove flights-cleanup");
     Situation gone = ended.captured(CaptureDigest.OFF).inLedger(Phase.COPYING);
     assertThat(of(gone).isOver()).isTrue();
+  }
+
+  @Test
+  void a_way_back_is_removed_too() {
+    CaptureDigest follows =
+        new CaptureDigest(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            OptionalLong.empty(),
+            Optional.empty(),
+            Optional.of(new CaptureDigest.WayBack("tsm_back", true, Optional.empty())));
+    Situation kept =
+        in("AwaitingFinish").captured(follows).ending(Stage.COMPLETE, before(1), Optional.empty());
+    assertThat(of(kept).isOver()).isFalse();
+    assertThat(of(kept.captured(CaptureDigest.OFF).inLedger(Phase.AWAITING_FINISH)).isOver())
+        .isTrue();
   }
 
   @Test

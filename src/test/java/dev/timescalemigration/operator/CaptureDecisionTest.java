@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.timescalemigration.engine.WorkerJobName;
 import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.ledger.CaptureDigest;
 import dev.timescalemigration.migration.Phase;
 import dev.timescalemigration.migration.PhaseOutcome.Advance;
 import dev.timescalemigration.migration.PhaseOutcome.AwaitGate;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,6 +41,10 @@ class CaptureDecisionTest {
           AwaitingProductionLoad| Run flights-capture
           AwaitingSwitchover    | Run flights-capture
           SwitchingOver         | Create flights-switch
+          AwaitingFinish        | Run flights-capture
+          RollingBack           | Create flights-rollback
+          Finishing             | Create flights-finish
+          RolledBack            |
           Cancelling            | Create flights-cancel
           Completed             |
           Cancelled             |
@@ -57,6 +63,8 @@ class CaptureDecisionTest {
           Proving            | Create flights-prove
           AwaitingSwitchover |
           SwitchingOver      | Remove flights-capture
+          AwaitingFinish     |
+          RollingBack        | Remove flights-capture
           Cancelling         | Remove flights-capture
           Completed          | Remove flights-capture
           """)
@@ -157,8 +165,35 @@ class CaptureDecisionTest {
         .capturing(Stage.FAILED, before(ago), attempt, Optional.of(lost));
   }
 
-  private static Situation in(String phase) {
-    return Situation.in(Phase.ofValue(phase).orElseThrow()).spec(CAPTURE);
+  @Test
+  void a_way_back_that_was_given_up_is_not_followed() {
+    Situation given = following(Optional.of("the slot was lost"));
+    assertThat(actions(given)).isEmpty();
+    assertThat(
+            actions(given.capturing(Stage.ACTIVE, before(Duration.ofHours(1)), 0, Optional.empty())))
+        .containsExactly("Remove flights-capture");
+  }
+
+  private static Situation in(String name) {
+    Phase phase = Phase.ofValue(name).orElseThrow();
+    return phase == Phase.AWAITING_FINISH
+        ? following(Optional.empty())
+        : Situation.in(phase).spec(CAPTURE);
+  }
+
+  private static Situation following(Optional<String> givenUp) {
+    return Situation.in(Phase.AWAITING_FINISH)
+        .spec(CAPTURE)
+        .captured(
+            new CaptureDigest(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                OptionalLong.empty(),
+                Optional.empty(),
+                Optional.of(new CaptureDigest.WayBack("tsm_back", true, givenUp))))
+        .inLedger(Phase.AWAITING_FINISH);
   }
 
   private static Instant before(Duration ago) {

@@ -2,6 +2,7 @@ package dev.timescalemigration.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.timescalemigration.api.v1alpha1.Primary;
 import dev.timescalemigration.api.v1alpha1.TimescaleMigrationStatus;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.CaptureDigest;
@@ -36,6 +37,7 @@ class CaptureViewTest {
             Optional.empty(),
             Optional.empty(),
             OptionalLong.empty(),
+            Optional.empty(),
             Optional.empty());
     assertThat(in(Phase.AWAITING_CAPTURE_START, planned).digest().pendingGate().message())
         .contains("a replication slot is made, for which the source keeps up to 5Gi")
@@ -52,6 +54,7 @@ class CaptureViewTest {
             Optional.of("tsm_1"),
             Optional.of("0/1"),
             OptionalLong.empty(),
+            Optional.empty(),
             Optional.empty());
     assertThat(in(Phase.AWAITING_SWITCHOVER, undone).digest().pendingGate().message())
         .contains("the last switch was undone: the target is 90 s behind the source");
@@ -94,6 +97,47 @@ class CaptureViewTest {
   }
 
   @Test
+  void after_the_switch_the_source_follows_and_either_gate_can_be_opened() {
+    TimescaleMigrationStatus status = in(Phase.AWAITING_FINISH, follows(Optional.empty())).digest();
+    assertThat(status.primary()).isEqualTo(Primary.TARGET);
+    assertThat(status.capture().slot()).isEqualTo("tsm_back_1");
+    assertThat(status.capture().lagSeconds()).isEqualTo(3);
+    assertThat(message(status, "CaptureReady"))
+        .isEqualTo("the target's changes are applied to the source");
+    assertThat(message(status, "CaughtUp")).isEqualTo("the source is less than 30s behind the target");
+    String token = status.pendingGate().token();
+    assertThat(status.pendingGate().message())
+        .contains(
+            "go back with: kubectl patch tsm flights -n prod --type=merge -p"
+                + " '{\"spec\":{\"approvals\":[{\"gate\":\"Rollback\",\"token\":\""
+                + token)
+        .contains("open with: kubectl patch")
+        .contains("{\"gate\":\"Finish\",\"token\":\"" + token);
+  }
+
+  @Test
+  void a_way_back_that_was_given_up_is_said_where_it_would_be_used() {
+    TimescaleMigrationStatus status =
+        in(Phase.AWAITING_FINISH, follows(Optional.of("the target kept 9000 bytes"))).digest();
+    assertThat(condition(status, "CaptureReady")).isEqualTo("False WayBackGivenUp");
+    assertThat(status.pendingGate().message())
+        .contains("there is no way back any more: the target kept 9000 bytes")
+        .doesNotContain("go back with");
+    assertThat(status.capture()).isNull();
+  }
+
+  @Test
+  void the_primary_is_the_database_that_the_application_uses() {
+    assertThat(in(Phase.COPYING, behind(3, 1)).digest().primary()).isEqualTo(Primary.SOURCE);
+    assertThat(in(Phase.SWITCHING_OVER, behind(3, 1)).digest().primary()).isEqualTo(Primary.SOURCE);
+    assertThat(in(Phase.ROLLING_BACK, follows(Optional.empty())).digest().primary())
+        .isEqualTo(Primary.TARGET);
+    assertThat(in(Phase.ROLLED_BACK, CaptureDigest.OFF).digest().primary())
+        .isEqualTo(Primary.SOURCE);
+    assertThat(in(Phase.COMPLETED, CaptureDigest.OFF).digest().primary()).isEqualTo(Primary.TARGET);
+  }
+
+  @Test
   void catching_up_and_falling_behind_are_events() {
     TimescaleMigrationStatus near = in(Phase.AWAITING_SWITCHOVER, behind(3, 1)).digest();
     TimescaleMigrationStatus far = in(Phase.AWAITING_SWITCHOVER, behind(40, 1)).digest();
@@ -124,7 +168,20 @@ class CaptureViewTest {
                 1000,
                 seconds,
                 2000,
-                OptionalLong.of(40))));
+                OptionalLong.of(40))),
+        Optional.empty());
+  }
+
+  private static CaptureDigest follows(Optional<String> givenUp) {
+    CaptureDigest measured = behind(3, 1);
+    return new CaptureDigest(
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        measured.appliedLsn(),
+        measured.maxRetainedWal(),
+        measured.measure(),
+        Optional.of(new CaptureDigest.WayBack("tsm_back_1", true, givenUp)));
   }
 
   private static Situation in(Phase phase, CaptureDigest digest) {
@@ -135,6 +192,14 @@ class CaptureViewTest {
     return status.conditions().stream()
         .filter(condition -> type.equals(condition.getType()))
         .map(CaptureViewTest::text)
+        .findFirst()
+        .orElse("");
+  }
+
+  private static String message(TimescaleMigrationStatus status, String type) {
+    return status.conditions().stream()
+        .filter(condition -> type.equals(condition.getType()))
+        .map(Condition::getMessage)
         .findFirst()
         .orElse("");
   }

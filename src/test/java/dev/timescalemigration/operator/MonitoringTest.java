@@ -10,6 +10,7 @@ import dev.timescalemigration.api.v1alpha1.ChunkCounts;
 import dev.timescalemigration.api.v1alpha1.ComparisonResult;
 import dev.timescalemigration.api.v1alpha1.PendingGate;
 import dev.timescalemigration.api.v1alpha1.PlanStatus;
+import dev.timescalemigration.api.v1alpha1.Primary;
 import dev.timescalemigration.api.v1alpha1.ProgressStatus;
 import dev.timescalemigration.api.v1alpha1.TimescaleComparisonStatus;
 import dev.timescalemigration.api.v1alpha1.TimescaleMigrationStatus;
@@ -138,6 +139,7 @@ class MonitoringTest {
         null,
         List.of(),
         null,
+        Primary.SOURCE,
         new CaptureProgress("3s", 1L, 3L, "0/1", 5L, 9L, 2L, "tsm_1", "2026-11-22T10:00:00Z"),
         null,
         null);

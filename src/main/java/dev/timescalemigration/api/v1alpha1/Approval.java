@@ -16,9 +16,10 @@ import java.util.stream.Stream;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
-    value = "self.gate != 'Switchover' || has(self.token)",
+    value = "!(self.gate in ['Switchover', 'Finish', 'Rollback']) || has(self.token)",
     message =
-        "Switchover needs the token that status.pendingGate shows while the migration waits there")
+        "Switchover, Finish and Rollback need the token that status.pendingGate shows while the"
+            + " migration waits there")
 public record Approval(
     @Required @JsonPropertyDescription("Which gate is opened.") ApprovalGate gate,
     @Size(max = 64)
@@ -27,7 +28,7 @@ public record Approval(
             message = "is no token; copy the eight characters that status.pendingGate shows")
         @JsonPropertyDescription(
             "The token from status.pendingGate, which represents the evidence at that moment."
-                + " Switchover needs it; for the other gates it is optional. A token of evidence"
+                + " Switchover, Finish and Rollback need it; for the other gates it is optional. A token of evidence"
                 + " that has changed since opens nothing.")
         String token) {
   /**

@@ -4,33 +4,34 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 
 /**
- * How far the target is behind, in mode Capture.
+ * How far the database that follows is behind the primary, in mode Capture.
  *
  * @param lag How far it is behind, for people.
- * @param lagBytes How much of the source's log is not applied.
+ * @param lagBytes How much of the primary's log is not applied.
  * @param lagSeconds How old the oldest part of it is.
  * @param appliedLsn Up to where everything is applied.
- * @param retainedWal How much of its log the source keeps.
+ * @param retainedWal How much of its log the primary keeps.
  * @param maxRetainedWal How much it keeps at most.
  * @param rowsPerSecond Changes of rows that are applied per second.
- * @param slot The replication slot on the source.
+ * @param slot The replication slot on the primary.
  * @param measuredTime When that was seen.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record CaptureProgress(
-    @JsonPropertyDescription("How far the target is behind the source, such as 3s.") String lag,
-    @JsonPropertyDescription("Bytes of the source's write-ahead log that are not applied yet.")
+    @JsonPropertyDescription("How far the database that follows is behind the primary, such as 3s.") String lag,
+    @JsonPropertyDescription("Bytes of the primary's write-ahead log that are not applied yet.")
         Long lagBytes,
-    @JsonPropertyDescription("How many seconds the target is behind the source.") Long lagSeconds,
+    @JsonPropertyDescription("How many seconds the database that follows is behind the primary.")
+        Long lagSeconds,
     @JsonPropertyDescription(
-            "The position in the source's write-ahead log up to which everything is applied.")
+            "The position in the primary's write-ahead log up to which everything is applied.")
         String appliedLsn,
     @JsonPropertyDescription(
-            "Bytes of its write-ahead log that the source keeps for the migration.")
+            "Bytes of its write-ahead log that the primary keeps for the migration.")
         Long retainedWal,
     @JsonPropertyDescription(
             "The most bytes that it keeps: more, and the replication slot is dropped.")
         Long maxRetainedWal,
     @JsonPropertyDescription("Changes of rows that are applied per second.") Long rowsPerSecond,
-    @JsonPropertyDescription("The replication slot on the source.") String slot,
-    @JsonPropertyDescription("When the source was looked at last.") String measuredTime) {}
+    @JsonPropertyDescription("The replication slot on the primary.") String slot,
+    @JsonPropertyDescription("When the primary was looked at last.") String measuredTime) {}

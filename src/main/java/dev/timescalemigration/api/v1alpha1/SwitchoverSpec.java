@@ -43,7 +43,7 @@ public record SwitchoverSpec(
             "Whether the target's changes are applied to the old source after the switch, in mode"
                 + " Capture. Keep: the migration waits in phase AwaitingFinish, and the gate"
                 + " Rollback switches back to the source, the gate Finish ends it. None: the switch"
-                + " is the end. Keep is for the command line.")
+                + " is the end.")
         WayBackMode wayBack) {
   static final String DRAIN = "60s";
 

@@ -86,7 +86,8 @@ import io.fabric8.kubernetes.model.annotation.Version;
     value =
         "!self.spec.cancel || oldSelf.spec.cancel || "
             + TransitionRules.NO_PHASE_YET
-            + " || !(oldSelf.status.phase in ['SwitchingOver', 'Completed'])",
+            + " || !(oldSelf.status.phase in ['SwitchingOver', 'AwaitingFinish', 'RollingBack',"
+            + " 'RolledBack', 'Finishing', 'Completed'])",
     fieldPath = ".spec.cancel",
     message =
         "it is too late to cancel: the switch has begun and the application may rely on the target")
@@ -102,6 +103,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @AdditionalPrinterColumn(name = "Rate", jsonPath = ".status.progress.rate")
 @AdditionalPrinterColumn(name = "ETA", jsonPath = ".status.progress.eta")
 @AdditionalPrinterColumn(name = "Lag", jsonPath = ".status.capture.lag")
+@AdditionalPrinterColumn(name = "Primary", jsonPath = ".status.primary")
 @AdditionalPrinterColumn(name = "Gate", jsonPath = ".status.pendingGate.gate")
 @AdditionalPrinterColumn(
     name = "Ready",

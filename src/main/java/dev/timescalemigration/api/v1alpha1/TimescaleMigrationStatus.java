@@ -19,7 +19,8 @@ import java.util.List;
  * @param completionPoint A proposal for the completion point.
  * @param activeJobs The Jobs that run now.
  * @param lastError The error that was seen last.
- * @param capture How far the target is behind, in mode Capture.
+ * @param primary The database whose data count.
+ * @param capture How far the other database is behind, in mode Capture.
  * @param startTime When the migration began.
  * @param completionTime When it was completed or cancelled.
  */
@@ -32,7 +33,8 @@ public record TimescaleMigrationStatus(
                 + " AwaitingCompletionPoint, Staging, Copying, Verifying, RefreshingAggregates,"
                 + " EnablingJobs, Validating, AwaitingProductionLoad, AwaitingSwitchover,"
                 + " SwitchingOver, Completed, Cancelling or Cancelled; in mode Capture also"
-                + " AwaitingCaptureStart, CatchingUp and Proving.")
+                + " AwaitingCaptureStart, CatchingUp and Proving, and with a way back AwaitingFinish,"
+                + " RollingBack, RolledBack and Finishing.")
         String phase,
     @JsonPropertyDescription("When the migration entered this phase.") String phaseStartTime,
     @JsonPropertyDescription(
@@ -50,7 +52,14 @@ public record TimescaleMigrationStatus(
     @JsonPropertyDescription("Names of the Jobs that run now.") List<String> activeJobs,
     @JsonPropertyDescription("The error that was seen last, until it is overcome.")
         LastError lastError,
-    @JsonPropertyDescription("How far the target is behind the source, in mode Capture.")
+    @JsonPropertyDescription(
+            "The database whose data count, and that the application uses: Source until the switch,"
+                + " Target from then on, and Source again after a rollback. In mode DualWrite the"
+                + " application writes to both until the switch.")
+        Primary primary,
+    @JsonPropertyDescription(
+            "How far the target is behind the source, in mode Capture; after a switch that keeps a"
+                + " way back, how far the source is behind the target.")
         CaptureProgress capture,
     @JsonPropertyDescription("When the migration began.") String startTime,
     @JsonPropertyDescription("When the migration was completed or cancelled.")

@@ -30,7 +30,8 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer = {
       "  kubectl tsm approve Switchover flights",
-      "  kubectl tsm approve DualWriteStarted flights --yes"
+      "  kubectl tsm approve DualWriteStarted flights --yes",
+      "  kubectl tsm approve Rollback flights"
     })
 public final class ApproveGate implements Callable<Integer> {
   private static final String OPENED_BY = "; open with: ";
@@ -42,7 +43,9 @@ public final class ApproveGate implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "GATE",
-      description = "DualWriteStarted, ProductionLoadValidated or Switchover.")
+      description =
+          "DualWriteStarted (in mode Capture: CaptureStarted), ProductionLoadValidated, Switchover,"
+              + " and with a way back Finish or Rollback.")
   private String gate;
 
   @Parameters(
@@ -99,7 +102,10 @@ public final class ApproveGate implements Callable<Integer> {
     }
     Optional<TimescaleMigrationStatus> status = Optional.ofNullable(migration.getStatus());
     PendingGate pending = status.map(TimescaleMigrationStatus::pendingGate).orElse(null);
-    if (pending == null || !pending.gate().equals(wanted.value())) {
+    // Two gates are waited for in one phase, where either is opened.
+    boolean isThere =
+        pending != null && Gate.of(wanted.phase()).map(Gate::value).orElseThrow().equals(pending.gate());
+    if (!isThere) {
       String phase = status.map(TimescaleMigrationStatus::phase).orElse("no phase yet");
       throw MigrationFailure.userAction(
           "NotAtGate",

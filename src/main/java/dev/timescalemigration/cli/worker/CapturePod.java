@@ -2,20 +2,22 @@ package dev.timescalemigration.cli.worker;
 
 import dev.timescalemigration.api.v1alpha1.SpecValidation;
 import dev.timescalemigration.api.v1alpha1.TimescaleMigrationSpec;
-import dev.timescalemigration.capture.CaptureStop;
 import dev.timescalemigration.cli.progress.Display;
 import dev.timescalemigration.cli.report.CaptureText;
+import dev.timescalemigration.cli.report.WayBackText;
 import dev.timescalemigration.cli.terminal.Shell;
+import dev.timescalemigration.engine.CaptureEnd;
 import dev.timescalemigration.engine.CaptureLoop;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.work.PhaseContext;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Capture, done by a pod next to those of the phases: one applies changes for ever, and one undoes
- * on the source what capture changed there, when the resource is deleted.
+ * what capture and a way back changed on both sides, when the resource is deleted.
  */
 public final class CapturePod {
   /** What stands in place of a phase where changes are applied. */
@@ -101,7 +103,9 @@ public final class CapturePod {
             .filter(found -> found.migration().name().equals(options.ledgerName()))
             .isPresent();
     if (ours) {
-      CaptureText.lines(new CaptureStop(context).run()).forEach(log::print);
+      CaptureEnd.Report ended = new CaptureEnd(context).run();
+      ended.wayBack().map(WayBackText::lines).orElse(List.of()).forEach(log::print);
+      CaptureText.lines(ended.capture()).forEach(log::print);
     }
   }
 }

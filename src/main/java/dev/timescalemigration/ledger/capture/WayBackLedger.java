@@ -11,6 +11,9 @@ import org.jdbi.v3.core.Handle;
 public final class WayBackLedger {
   private static final TypeReference<List<Integer>> IDS = new TypeReference<>() {};
 
+  private static final String FORGET_MEASURE =
+      "delete from _timescale_migration.capture_measure";
+
   private WayBackLedger() {}
 
   /** The way back; empty when none is kept. */
@@ -72,10 +75,12 @@ public final class WayBackLedger {
         .createUpdate("update _timescale_migration.way_back set given_up = :why")
         .bind("why", why)
         .execute();
+    target.execute(FORGET_MEASURE);
   }
 
   /** Forgets it. */
   public static void end(Handle target) {
+    target.execute(FORGET_MEASURE);
     target.execute("delete from _timescale_migration.way_back");
   }
 }

@@ -27,7 +27,7 @@ public final class FinishPhase {
 
   /**
    * Removes all that the way back has set on both sides, or completes what an earlier run has
-   * begun. There being none is well too.
+   * begun. There being none is well too. After a switch back a target that is read-only stays so.
    */
   public FinishReport run() {
     return Step.SWITCHOVER.alone(context, this::work);
@@ -43,10 +43,13 @@ public final class FinishPhase {
     WayBack wayBack = new WayBack(context);
     wayBack.dropSlot();
     List<String> problems = new SourceJobs(context).on();
-    wayBack.remove(false);
+    boolean isRolledBack = RollbackPhase.isRolledBack(ledger);
+    wayBack.remove(isRolledBack);
     FinishReport report =
         new FinishReport(
-            state.get().slot(), problems, state.get().sourceReadOnlyUndo().orElse(null));
+            state.get().slot(),
+            problems,
+            isRolledBack ? null : state.get().sourceReadOnlyUndo().orElse(null));
     ledger.recordReport(NAME, "Succeeded", report, startedAt);
     return report;
   }

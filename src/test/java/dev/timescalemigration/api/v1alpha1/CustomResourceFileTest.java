@@ -71,6 +71,7 @@ class CustomResourceFileTest {
             "RATE",
             "ETA",
             "LAG",
+            "PRIMARY",
             "GATE",
             "READY",
             "AGE",

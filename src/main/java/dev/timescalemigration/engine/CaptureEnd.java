@@ -1,0 +1,52 @@
+package dev.timescalemigration.engine;
+
+import dev.timescalemigration.capture.CaptureStop;
+import dev.timescalemigration.capture.WayBack;
+import dev.timescalemigration.ledger.Ledger;
+import dev.timescalemigration.phase.jobs.EnableJobsPhase;
+import dev.timescalemigration.phase.switchover.FinishPhase;
+import dev.timescalemigration.phase.switchover.FinishReport;
+import dev.timescalemigration.phase.switchover.RollbackPhase;
+import dev.timescalemigration.work.PhaseContext;
+import java.util.Optional;
+
+/**
+ * Undoes what capture and a way back changed on both sides, in whatever phase the migration is. The
+ * side that the application uses stays the one that it uses.
+ */
+public final class CaptureEnd {
+  private final PhaseContext context;
+
+  /** An end that has not begun. */
+  public CaptureEnd(PhaseContext context) {
+    this.context = context;
+  }
+
+  /**
+   * What was undone.
+   *
+   * @param wayBack empty when none was kept
+   */
+  public record Report(Optional<FinishReport> wayBack, CaptureStop.Report capture) {}
+
+  /**
+   * Undoes it, or completes what an earlier run has begun.
+   *
+   * @throws dev.timescalemigration.failure.MigrationFailure of kind TEMPORARY while another process
+   *     applies
+   */
+  public Report run() {
+    Optional<FinishReport> wayBack =
+        WayBack.find(context.target()).isPresent() ? Optional.of(endWayBack()) : Optional.empty();
+    return new Report(wayBack, new CaptureStop(context).run());
+  }
+
+  private FinishReport endWayBack() {
+    Ledger ledger = Ledger.require(context.target(), "begin with 'tsm schema'");
+    boolean isRollingBack = ledger.migration().phase().equals(RollbackPhase.NAME);
+    if (isRollingBack && !RollbackPhase.isRolledBack(ledger)) {
+      new EnableJobsPhase(context.writable()).run();
+    }
+    return new FinishPhase(context).run();
+  }
+}

@@ -135,8 +135,7 @@ public final class CaptureLoop {
       case APPLY -> {
         limit();
         untilDutyChanges(
-            CaptureDuty.APPLY,
-            stop -> new CaptureApply(context.stoppedBy(stop), false).run());
+            CaptureDuty.APPLY, stop -> new CaptureApply(context.stoppedBy(stop), false).run());
       }
       case WATCH -> {
         limit();

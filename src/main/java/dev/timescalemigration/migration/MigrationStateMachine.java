@@ -86,11 +86,14 @@ public final class MigrationStateMachine {
           : new AwaitGate(gate, token, "");
     }
     List<Approval> given =
-        Gate.allOf(seen.phase()).stream().flatMap(each -> intent.approvalOf(each).stream()).toList();
+        Gate.allOf(seen.phase()).stream()
+            .flatMap(each -> intent.approvalOf(each).stream())
+            .toList();
     List<Approval> valid =
         given.stream().filter(each -> each.token().filter(token::equals).isPresent()).toList();
     if (valid.size() > 1) {
-      String both = valid.stream().map(each -> each.gate().value()).collect(Collectors.joining(" and "));
+      String both =
+          valid.stream().map(each -> each.gate().value()).collect(Collectors.joining(" and "));
       return new AwaitGate(gate, token, both + " are approved: remove one of the two approvals");
     }
     // What was approved before the evidence changed does not hide what is approved now.

@@ -276,8 +276,7 @@ final class CaptureView {
       return Optional.empty();
     }
     return is.get()
-        ? Optional.of(
-            new StatusChange(EventReason.CAUGHT_UP, caughtUpMessage(now)))
+        ? Optional.of(new StatusChange(EventReason.CAUGHT_UP, caughtUpMessage(now)))
         : behind(now);
   }
 

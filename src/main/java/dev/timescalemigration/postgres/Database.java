@@ -11,10 +11,10 @@ import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Handles;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.ColonPrefixSqlParser;
 import org.jdbi.v3.core.statement.SqlParser;
 import org.jdbi.v3.core.statement.SqlStatements;
-import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +23,9 @@ import org.slf4j.LoggerFactory;
  * values are read or written is pinned, so that both sides speak the same text and the same bounds.
  */
 public final class Database {
-  /** Looking for a statement's parameters takes longer than most answers: once for all databases. */
+  /**
+   * Looking for a statement's parameters takes longer than most answers: once for all databases.
+   */
   private static final SqlParser PARSER = new ColonPrefixSqlParser();
 
   private static final Logger LOG = LoggerFactory.getLogger(Database.class);

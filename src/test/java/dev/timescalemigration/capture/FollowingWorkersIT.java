@@ -60,7 +60,8 @@ class FollowingWorkersIT {
       workers.awaitApplied(target, source);
       await()
           .atMost(CapturedWorkers.PATIENCE)
-          .until(() -> workers.digest().measure().filter(seen -> seen.retainedWal() > 0).isPresent());
+          .until(
+              () -> workers.digest().measure().filter(seen -> seen.retainedWal() > 0).isPresent());
       assertThat(workers.digest().slotInUse()).isEqualTo(begun.slotInUse());
       second.signal("TERM");
       assertThat(second.end()).isEqualTo(143);

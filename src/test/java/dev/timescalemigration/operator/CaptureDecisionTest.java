@@ -170,7 +170,8 @@ class CaptureDecisionTest {
     Situation given = following(Optional.of("the slot was lost"));
     assertThat(actions(given)).isEmpty();
     assertThat(
-            actions(given.capturing(Stage.ACTIVE, before(Duration.ofHours(1)), 0, Optional.empty())))
+            actions(
+                given.capturing(Stage.ACTIVE, before(Duration.ofHours(1)), 0, Optional.empty())))
         .containsExactly("Remove flights-capture");
   }
 

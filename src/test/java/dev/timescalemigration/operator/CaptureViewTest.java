@@ -104,7 +104,8 @@ class CaptureViewTest {
     assertThat(status.capture().lagSeconds()).isEqualTo(3);
     assertThat(message(status, "CaptureReady"))
         .isEqualTo("the target's changes are applied to the source");
-    assertThat(message(status, "CaughtUp")).isEqualTo("the source is less than 30s behind the target");
+    assertThat(message(status, "CaughtUp"))
+        .isEqualTo("the source is less than 30s behind the target");
     String token = status.pendingGate().token();
     assertThat(status.pendingGate().message())
         .contains(

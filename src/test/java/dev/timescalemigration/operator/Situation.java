@@ -94,7 +94,19 @@ final class Situation {
   Situation recorded(Phase phase) {
     return status(
         new TimescaleMigrationStatus(
-            1L, phase.value(), null, null, null, null, null, null, null, null, null, null, null,
+            1L,
+            phase.value(),
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
             null));
   }
 

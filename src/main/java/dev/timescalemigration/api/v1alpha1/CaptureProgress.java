@@ -18,7 +18,8 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record CaptureProgress(
-    @JsonPropertyDescription("How far the database that follows is behind the primary, such as 3s.") String lag,
+    @JsonPropertyDescription("How far the database that follows is behind the primary, such as 3s.")
+        String lag,
     @JsonPropertyDescription("Bytes of the primary's write-ahead log that are not applied yet.")
         Long lagBytes,
     @JsonPropertyDescription("How many seconds the database that follows is behind the primary.")

@@ -104,7 +104,8 @@ public final class ApproveGate implements Callable<Integer> {
     PendingGate pending = status.map(TimescaleMigrationStatus::pendingGate).orElse(null);
     // Two gates are waited for in one phase, where either is opened.
     boolean isThere =
-        pending != null && Gate.of(wanted.phase()).map(Gate::value).orElseThrow().equals(pending.gate());
+        pending != null
+            && Gate.of(wanted.phase()).map(Gate::value).orElseThrow().equals(pending.gate());
     if (!isThere) {
       String phase = status.map(TimescaleMigrationStatus::phase).orElse("no phase yet");
       throw MigrationFailure.userAction(

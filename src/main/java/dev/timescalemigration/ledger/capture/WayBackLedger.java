@@ -11,8 +11,7 @@ import org.jdbi.v3.core.Handle;
 public final class WayBackLedger {
   private static final TypeReference<List<Integer>> IDS = new TypeReference<>() {};
 
-  private static final String FORGET_MEASURE =
-      "delete from _timescale_migration.capture_measure";
+  private static final String FORGET_MEASURE = "delete from _timescale_migration.capture_measure";
 
   private WayBackLedger() {}
 

@@ -258,6 +258,11 @@ public final class Ledger {
     return new Tasks(target);
   }
 
+  /** The rounds of verifying. */
+  public VerifyRounds verifyRounds() {
+    return new VerifyRounds(target);
+  }
+
   /** How far the chunks are. */
   public TaskProgress progress() {
     return new TaskProgress(target);

@@ -1,124 +1,26 @@
 package dev.timescalemigration.ledger;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import dev.timescalemigration.postgres.Database;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.postgres.SqlFile;
-import dev.timescalemigration.timescale.DimensionRange;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
-import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
-import org.jdbi.v3.core.statement.Query;
 
 /**
- * The chunks to be copied and verified.
+ * The chunks to be copied and verified, as workers take and complete them.
  *
  * <p>A task is claimed with a row lock and completed in the same target transaction as its data: a
  * worker that dies releases its claim with its connection, and no row is copied twice or lost.
  */
 public final class Tasks {
-  private static final TypeReference<List<DimensionRange>> RANGES = new TypeReference<>() {};
-
   private final Database target;
 
   Tasks(Database target) {
     this.target = target;
-  }
-
-  /**
-   * The staged tasks whose rows are in the target, or will be, in the caller's transaction. Those
-   * that were skipped, as their chunk was gone from the source, are not among them.
-   */
-  public List<Task> staged(Handle handle) {
-    return handle
-        .createQuery(SqlFile.of(Tasks.class, "staged_tasks"))
-        .map((row, context) -> task(row))
-        .list();
-  }
-
-  /** Whether rows of a hypertable were ever copied, in the caller's transaction. */
-  public boolean hasCopied(Handle handle, QualifiedName hypertable) {
-    return handle
-        .createQuery(SqlFile.of(Tasks.class, "has_copied_tasks"))
-        .bind("schema", hypertable.schema())
-        .bind("name", hypertable.name())
-        .mapTo(Boolean.class)
-        .one();
-  }
-
-  /**
-   * Keeps every task from being claimed until the caller's transaction ends. It waits for chunks
-   * that are being copied.
-   */
-  public void holdAll(Handle transaction) {
-    transaction.execute("lock table _timescale_migration.task in exclusive mode");
-  }
-
-  /** Removes the tasks of a hypertable, in the caller's transaction. */
-  public void unstage(Handle transaction, QualifiedName hypertable) {
-    transaction
-        .createUpdate(
-            "delete from _timescale_migration.task"
-                + " where hypertable_schema = :schema and hypertable_name = :name")
-        .bind("schema", hypertable.schema())
-        .bind("name", hypertable.name())
-        .execute();
-  }
-
-  /**
-   * Adds tasks in the given order, in the caller's transaction. One that was skipped before is
-   * requeued.
-   *
-   * @return how many were added or requeued
-   */
-  public long stage(Handle handle, List<NewTask> chunks) {
-    if (chunks.isEmpty()) {
-      return 0;
-    }
-    PreparedBatch batch = handle.prepareBatch(SqlFile.of(Tasks.class, "stage_task"));
-    for (NewTask chunk : chunks) {
-      batch
-          .bind("hypertableSchema", chunk.hypertable().schema())
-          .bind("hypertableName", chunk.hypertable().name())
-          .bind("chunkSchema", chunk.chunk().schema())
-          .bind("chunkName", chunk.chunk().name())
-          .bind("ranges", Json.write(chunk.ranges()))
-          .bind("from", boxed(chunk.from()))
-          .bind("until", boxed(chunk.until()))
-          .bind("bytes", chunk.sourceBytes())
-          .bind("shard", chunk.shard())
-          .bind("snapshot", chunk.snapshot())
-          .add();
-    }
-    return IntStream.of(batch.execute()).sum();
-  }
-
-  /**
-   * Gives staged tasks the bounds of a wider range, in the caller's transaction. Those that were
-   * copied are requeued. It waits for chunks that are being copied.
-   *
-   * @return how many have other bounds now
-   */
-  public long widen(Handle handle, List<TaskBounds> tasks) {
-    if (tasks.isEmpty()) {
-      return 0;
-    }
-    PreparedBatch batch = handle.prepareBatch(SqlFile.of(Tasks.class, "widen_task"));
-    for (TaskBounds bounds : tasks) {
-      batch
-          .bind("id", bounds.taskId())
-          .bind("from", boxed(bounds.from()))
-          .bind("until", boxed(bounds.until()))
-          .add();
-    }
-    return IntStream.of(batch.execute()).sum();
   }
 
   /**
@@ -129,7 +31,7 @@ public final class Tasks {
    * @return empty when nothing is left that no other worker holds
    */
   public Optional<Task> claimForCopy(Handle transaction, int shard) {
-    return claim(
+    return TaskRows.claim(
         transaction,
         shard,
         "claim_task_to_copy_of_shard",
@@ -151,40 +53,8 @@ public final class Tasks {
         .bind("claimed", claimed.id())
         .bind("below", below)
         .bind("most", most)
-        .map((row, context) -> task(row))
+        .map((row, context) -> TaskRows.task(row))
         .list();
-  }
-
-  /**
-   * Locks the next copied chunk that a round has not compared yet; see {@link #claimForCopy}.
-   *
-   * @param round the round, see {@link #beginVerifyRound}
-   */
-  public Optional<Task> claimForVerify(Handle transaction, int shard, int round) {
-    return claim(
-        transaction,
-        shard,
-        "claim_task_to_verify_of_shard",
-        "claim_task_to_verify",
-        query -> query.bind("round", round));
-  }
-
-  private static Optional<Task> claim(
-      Handle transaction, int shard, String ofShard, String any, UnaryOperator<Query> bound) {
-    Optional<Task> own =
-        shard < 0
-            ? Optional.empty()
-            : bound
-                .apply(transaction.createQuery(SqlFile.of(Tasks.class, ofShard)))
-                .bind("shard", shard)
-                .map((row, context) -> task(row))
-                .findOne();
-    return own.or(
-        () ->
-            bound
-                .apply(transaction.createQuery(SqlFile.of(Tasks.class, any)))
-                .map((row, context) -> task(row))
-                .findOne());
   }
 
   /** Bytes, in the source's size, of the chunks that come after a task and are not copied yet. */
@@ -285,60 +155,6 @@ public final class Tasks {
   }
 
   /**
-   * Begins or resumes a round of verifying, in which every copied chunk is compared once. Chunks
-   * found different are compared again in any case.
-   *
-   * @param begin when a new round begins
-   * @return the round's number
-   */
-  public int beginVerifyRound(VerifyRound begin) {
-    return target.with(
-        handle ->
-            handle.inTransaction(
-                transaction -> {
-                  if (begin != VerifyRound.RESUME) {
-                    transaction
-                        .createUpdate(SqlFile.of(Tasks.class, "begin_verify_round"))
-                        .bind("always", begin == VerifyRound.BEGIN)
-                        .execute();
-                  }
-                  transaction.execute(SqlFile.of(Tasks.class, "compare_differing_again"));
-                  return transaction
-                      .createQuery("select verify_round from _timescale_migration.migration")
-                      .mapTo(Integer.class)
-                      .one();
-                }));
-  }
-
-  /**
-   * Records what comparing a claimed task found, in the transaction that claimed it.
-   *
-   * @param round the round in which it was compared
-   */
-  public void verdict(Handle transaction, long taskId, int round, Verdict verdict, Object detail) {
-    transaction
-        .createUpdate(SqlFile.of(Tasks.class, "record_verdict"))
-        .bind("id", taskId)
-        .bind("round", round)
-        .bind("verdict", verdict.name())
-        .bind("detail", detail == null ? null : Json.write(detail))
-        .execute();
-  }
-
-  /**
-   * Records of a claimed, copied task that its chunk is gone from the source, so not comparable.
-   */
-  public void vanished(Handle transaction, long taskId, String reason) {
-    transaction
-        .createUpdate(
-            "update _timescale_migration.task set verdict = 'SKIPPED', skip_reason = :reason,"
-                + " verified_at = clock_timestamp() where id = :id")
-        .bind("id", taskId)
-        .bind("reason", reason)
-        .execute();
-  }
-
-  /**
    * Puts a claimed, copied task back to be copied and verified again, in the transaction that
    * claimed it.
    *
@@ -383,7 +199,7 @@ public final class Tasks {
         handle ->
             handle
                 .createQuery(SqlFile.of(Tasks.class, "waiting_tasks"))
-                .map((row, context) -> task(row))
+                .map((row, context) -> TaskRows.task(row))
                 .list());
   }
 
@@ -397,27 +213,5 @@ public final class Tasks {
                         + " from _timescale_migration.task order by 1, 2")
                 .map((row, context) -> new QualifiedName(row.getString(1), row.getString(2)))
                 .list());
-  }
-
-  private static Task task(ResultSet row) throws SQLException {
-    return new Task(
-        row.getLong("id"),
-        new QualifiedName(row.getString("hypertable_schema"), row.getString("hypertable_name")),
-        new QualifiedName(row.getString("chunk_schema"), row.getString("chunk_name")),
-        Json.read(row.getString("ranges"), RANGES),
-        optional(row, "from_value"),
-        optional(row, "until_value"),
-        row.getLong("source_bytes"),
-        Optional.ofNullable(row.getString("snapshot")),
-        row.getInt("failures"));
-  }
-
-  private static OptionalLong optional(ResultSet row, String column) throws SQLException {
-    long value = row.getLong(column);
-    return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(value);
-  }
-
-  private static Long boxed(OptionalLong value) {
-    return value.isPresent() ? value.getAsLong() : null;
   }
 }

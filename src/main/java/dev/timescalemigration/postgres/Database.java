@@ -12,7 +12,6 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Handles;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
-import org.jdbi.v3.core.statement.ColonPrefixSqlParser;
 import org.jdbi.v3.core.statement.SqlParser;
 import org.jdbi.v3.core.statement.SqlStatements;
 import org.slf4j.Logger;
@@ -26,7 +25,7 @@ public final class Database {
   /**
    * Looking for a statement's parameters takes longer than most answers: once for all databases.
    */
-  private static final SqlParser PARSER = new ColonPrefixSqlParser();
+  private static final SqlParser PARSER = new LazySqlParser();
 
   private static final Logger LOG = LoggerFactory.getLogger(Database.class);
 

@@ -87,10 +87,9 @@ class LedgerIT {
   @Test
   void staging_again_adds_only_what_is_missing() {
     Ledger ledger = Ledger.open(target, "1/source", "first");
-    Tasks tasks = ledger.tasks();
     try (Handle handle = target.open()) {
-      assertThat(tasks.stage(handle, List.of(chunk("a", 0), chunk("b", 0)))).isEqualTo(2);
-      assertThat(tasks.stage(handle, List.of(chunk("a", 0), chunk("c", 0)))).isEqualTo(1);
+      assertThat(StagedTasks.add(handle, List.of(chunk("a", 0), chunk("b", 0)))).isEqualTo(2);
+      assertThat(StagedTasks.add(handle, List.of(chunk("a", 0), chunk("c", 0)))).isEqualTo(1);
     }
     assertThat(ledger.progress().totals().total()).isEqualTo(3);
   }
@@ -100,7 +99,7 @@ class LedgerIT {
     Tasks tasks = Ledger.open(target, "1/source", "first").tasks();
     try (Handle first = target.open();
         Handle second = target.open()) {
-      tasks.stage(first, List.of(chunk("a", 0), chunk("b", 1)));
+      StagedTasks.add(first, List.of(chunk("a", 0), chunk("b", 1)));
       first.begin();
       second.begin();
       Task ofFirst = tasks.claimForCopy(first, 0).orElseThrow();
@@ -117,7 +116,7 @@ class LedgerIT {
   void a_worker_takes_from_other_shards_when_its_own_is_empty() {
     Tasks tasks = Ledger.open(target, "1/source", "first").tasks();
     try (Handle handle = target.open()) {
-      tasks.stage(handle, List.of(chunk("a", 0), chunk("b", 1)));
+      StagedTasks.add(handle, List.of(chunk("a", 0), chunk("b", 1)));
       handle.begin();
       Task own = tasks.claimForCopy(handle, 1).orElseThrow();
       assertThat(own.chunk().name()).isEqualTo("b");
@@ -133,7 +132,7 @@ class LedgerIT {
     Tasks tasks = ledger.tasks();
     long id;
     try (Handle handle = target.open()) {
-      tasks.stage(handle, List.of(chunk("a", 0)));
+      StagedTasks.add(handle, List.of(chunk("a", 0)));
       handle.begin();
       id = tasks.claimForCopy(handle, -1).orElseThrow().id();
       handle.rollback();
@@ -166,7 +165,7 @@ class LedgerIT {
     Ledger ledger = Ledger.open(target, "1/source", "first");
     Tasks tasks = ledger.tasks();
     try (Handle handle = target.open()) {
-      tasks.stage(handle, List.of(chunk("a", 0)));
+      StagedTasks.add(handle, List.of(chunk("a", 0)));
       handle.begin();
       long id = tasks.claimForCopy(handle, -1).orElseThrow().id();
       CompletableFuture<Boolean> parked =

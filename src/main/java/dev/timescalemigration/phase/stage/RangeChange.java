@@ -2,7 +2,7 @@ package dev.timescalemigration.phase.stage;
 
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.StagedRange;
-import dev.timescalemigration.ledger.Tasks;
+import dev.timescalemigration.ledger.StagedTasks;
 import dev.timescalemigration.postgres.QualifiedName;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -70,21 +70,21 @@ record RangeChange(List<StagedRange> all, List<Withdrawn> withdrawn) {
    *
    * @throws MigrationFailure of kind USER_ACTION, naming the first such hypertable
    */
-  void check(Tasks tasks, Handle target) {
+  void check(Handle target) {
     for (Withdrawn range : withdrawn) {
-      if (tasks.hasCopied(target, range.before().hypertable())) {
+      if (StagedTasks.hasCopied(target, range.before().hypertable())) {
         throw range.refused();
       }
     }
   }
 
   /** Removes the tasks of withdrawn ranges, while no task can be claimed. */
-  void unstage(Tasks tasks, Handle transaction) {
+  void unstage(Handle transaction) {
     if (withdrawn.isEmpty()) {
       return;
     }
-    tasks.holdAll(transaction);
-    check(tasks, transaction);
-    withdrawn.forEach(range -> tasks.unstage(transaction, range.before().hypertable()));
+    StagedTasks.holdAll(transaction);
+    check(transaction);
+    withdrawn.forEach(range -> StagedTasks.remove(transaction, range.before().hypertable()));
   }
 }

@@ -5,9 +5,9 @@ import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.LeftOut;
 import dev.timescalemigration.ledger.StagedRange;
+import dev.timescalemigration.ledger.StagedTasks;
 import dev.timescalemigration.ledger.Task;
 import dev.timescalemigration.ledger.TaskTotals;
-import dev.timescalemigration.ledger.Tasks;
 import dev.timescalemigration.ledger.capture.CaptureLedger;
 import dev.timescalemigration.phase.copy.TargetChunks;
 import dev.timescalemigration.phase.copy.target.HypertableCopies;
@@ -175,7 +175,7 @@ public final class StagePhase {
                 .target()
                 .with(
                     handle -> {
-                      change.check(found.tasks(), handle);
+                      change.check(handle);
                       return null;
                     }));
     return change;
@@ -270,7 +270,6 @@ public final class StagePhase {
   private record Written(long added, long widened) {}
 
   private Written write(Ledger ledger, Plan plan) {
-    Tasks tasks = ledger.tasks();
     TasksToStage toStage = new TasksToStage(options, plan.ranges());
     List<Chunk> chunks = asCopied(plan.chunks(), plan.tables());
     return context
@@ -279,16 +278,16 @@ public final class StagePhase {
             handle ->
                 handle.inTransaction(
                     transaction -> {
-                      plan.change().unstage(tasks, transaction);
+                      plan.change().unstage(transaction);
                       ledger.recordStagedRanges(transaction, plan.change().all());
                       ledger.recordLeftOut(
                           transaction, leftOut(plan.inSource(), plan.change().all()));
                       options.spec().ifPresent(spec -> ledger.recordStagedFor(transaction, spec));
-                      List<Task> staged = tasks.staged(transaction);
-                      long widened = tasks.widen(transaction, toStage.widened(staged));
+                      List<Task> staged = StagedTasks.read(transaction);
+                      long widened = StagedTasks.widen(transaction, toStage.widened(staged));
                       List<Chunk> uncovered = inOrder(TasksToStage.uncovered(chunks, staged));
                       return new Written(
-                          tasks.stage(transaction, toStage.tasks(uncovered)), widened);
+                          StagedTasks.add(transaction, toStage.tasks(uncovered)), widened);
                     }));
   }
 

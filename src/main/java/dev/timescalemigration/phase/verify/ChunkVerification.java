@@ -1,9 +1,11 @@
 package dev.timescalemigration.phase.verify;
 
 import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.Task;
 import dev.timescalemigration.ledger.Tasks;
 import dev.timescalemigration.ledger.Verdict;
+import dev.timescalemigration.ledger.VerifyRounds;
 import dev.timescalemigration.phase.verify.HypertablePairs.HypertablePair;
 import dev.timescalemigration.postgres.DatabaseErrors;
 import dev.timescalemigration.timescale.Chunk;
@@ -39,6 +41,7 @@ final class ChunkVerification implements ChunkWork {
   private final VerifyOptions options;
   private final HypertablePairs pairs;
   private final Tasks tasks;
+  private final VerifyRounds rounds;
   private final int round;
   private final ProbedChunks probed;
   private final VerifyCount count;
@@ -47,14 +50,15 @@ final class ChunkVerification implements ChunkWork {
       PhaseContext context,
       VerifyOptions options,
       HypertablePairs pairs,
-      Tasks tasks,
+      Ledger ledger,
       int round,
       ProbedChunks probed,
       VerifyCount count) {
     this.context = context;
     this.options = options;
     this.pairs = pairs;
-    this.tasks = tasks;
+    this.tasks = ledger.tasks();
+    this.rounds = ledger.verifyRounds();
     this.round = round;
     this.probed = probed;
     this.count = count;
@@ -66,7 +70,7 @@ final class ChunkVerification implements ChunkWork {
     target.begin();
     Optional<Task> claimed = Optional.empty();
     try {
-      claimed = tasks.claimForVerify(target, options.shard(), round);
+      claimed = rounds.claim(target, options.shard(), round);
       if (claimed.isEmpty()) {
         target.rollback();
         return false;
@@ -99,7 +103,7 @@ final class ChunkVerification implements ChunkWork {
         RowsOfRange.of(
             pair.source(), pair.source(), chunk, task.ranges(), task.from(), task.until());
     if (chunk.isEmpty() && inSource.isEmpty(source)) {
-      tasks.vanished(target, task.id(), "copied, then dropped in the source: not compared");
+      rounds.vanished(target, task.id(), "copied, then dropped in the source: not compared");
       context.progress().message("not compared: " + task.chunk() + " is gone from the source");
       return;
     }
@@ -132,7 +136,7 @@ final class ChunkVerification implements ChunkWork {
         && requeue(task, startedAt, target)) {
       return;
     }
-    tasks.verdict(
+    rounds.verdict(
         target,
         task.id(),
         round,

@@ -3,7 +3,6 @@ package dev.timescalemigration.phase.verify;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.TaskTotals;
-import dev.timescalemigration.ledger.Tasks;
 import dev.timescalemigration.work.PhaseContext;
 import dev.timescalemigration.work.locks.Step;
 import dev.timescalemigration.work.threads.ChunkThread;
@@ -41,12 +40,11 @@ public final class VerifyPhase {
   private VerifyReport work() {
     Ledger ledger =
         Ledger.require(context.target(), "run 'tsm stage --until T' and 'tsm copy' first");
-    Tasks tasks = ledger.tasks();
     Instant startedAt = context.clock().instant();
     requireStaged(ledger);
-    int round = tasks.beginVerifyRound(options.round());
+    int round = ledger.verifyRounds().begin(options.round());
     HypertablePairs pairs =
-        HypertablePairs.read(context.source(), context.target(), tasks.hypertables());
+        HypertablePairs.read(context.source(), context.target(), ledger.tasks().hypertables());
     TaskTotals before = ledger.progress().totals();
     context
         .progress()
@@ -67,7 +65,7 @@ public final class VerifyPhase {
               new ChunkThread(
                   context,
                   options.patience(),
-                  new ChunkVerification(context, options, pairs, tasks, round, probed, count)));
+                  new ChunkVerification(context, options, pairs, ledger, round, probed, count)));
     } finally {
       context.progress().ended();
     }

@@ -11,6 +11,7 @@ import dev.timescalemigration.phase.copy.CopyOptions;
 import dev.timescalemigration.phase.copy.CopyPhase;
 import dev.timescalemigration.phase.stage.StageOptions;
 import dev.timescalemigration.phase.stage.StagePhase;
+import dev.timescalemigration.phase.verify.VerifyMethod;
 import dev.timescalemigration.phase.verify.VerifyOptions;
 import dev.timescalemigration.phase.verify.VerifyPhase;
 import dev.timescalemigration.phase.verify.VerifyReport;
@@ -90,8 +91,8 @@ final class CopyHandlers {
         new VerifyOptions(
             share.threads(spec),
             spec.verify().mode() == VerifyMode.ROW_HASH
-                ? dev.timescalemigration.phase.verify.VerifyMode.ROW_HASH
-                : dev.timescalemigration.phase.verify.VerifyMode.AGGREGATES,
+                ? VerifyMethod.ROW_HASH
+                : VerifyMethod.AGGREGATES,
             share.shard(),
             VerifyRound.RESUME,
             VerifyOptions.defaults().patience());

@@ -1,8 +1,8 @@
 package dev.timescalemigration.engine;
 
-import dev.timescalemigration.ledger.Facts;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.LedgerDigest;
+import dev.timescalemigration.ledger.LedgerFacts;
 import dev.timescalemigration.ledger.PhaseChange;
 import dev.timescalemigration.migration.Evidence;
 import dev.timescalemigration.migration.Gate;
@@ -19,12 +19,12 @@ public final class GateEvidence {
 
   /** The evidence that a ledger has now. */
   public static Evidence of(Ledger ledger) {
-    return new Evidence(Facts.of(ledger, ADVICE));
+    return new Evidence(LedgerFacts.of(ledger, ADVICE));
   }
 
   /** The evidence of a ledger that was read before. */
   public static Evidence of(LedgerDigest digest) {
-    return new Evidence(Facts.of(digest, ADVICE));
+    return new Evidence(LedgerFacts.of(digest, ADVICE));
   }
 
   /**

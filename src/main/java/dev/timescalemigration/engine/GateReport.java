@@ -1,7 +1,7 @@
 package dev.timescalemigration.engine;
 
 import dev.timescalemigration.capture.CaptureStatus;
-import dev.timescalemigration.ledger.AcceptedFinding;
+import dev.timescalemigration.ledger.RecordedAcceptance;
 import dev.timescalemigration.phase.schema.AccessReport;
 import dev.timescalemigration.work.PhaseReport;
 import java.util.List;
@@ -60,6 +60,6 @@ public sealed interface GateReport extends PhaseReport {
    * @param chunksVerified chunks whose last comparison found them equal, or skipped
    * @param accepted findings that a person accepted
    */
-  record Switchover(List<String> leftOut, long chunksVerified, List<AcceptedFinding> accepted)
+  record Switchover(List<String> leftOut, long chunksVerified, List<RecordedAcceptance> accepted)
       implements GateReport {}
 }

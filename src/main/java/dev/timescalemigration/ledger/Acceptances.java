@@ -14,7 +14,7 @@ public final class Acceptances {
   }
 
   /** Records what a run accepted, in place of what an earlier one did. */
-  public void record(List<AcceptedFinding> accepted) {
+  public void record(List<RecordedAcceptance> accepted) {
     target.with(
         handle ->
             handle.inTransaction(
@@ -34,7 +34,7 @@ public final class Acceptances {
   }
 
   /** What the newest run accepted, by finding. */
-  public List<AcceptedFinding> all() {
+  public List<RecordedAcceptance> all() {
     return target.with(
         handle ->
             handle
@@ -43,7 +43,7 @@ public final class Acceptances {
                         + " order by finding")
                 .map(
                     (row, context) ->
-                        new AcceptedFinding(
+                        new RecordedAcceptance(
                             row.getString("finding"),
                             row.getString("found"),
                             row.getString("reason")))

@@ -23,7 +23,7 @@ public record Intent(
     WritesMode mode,
     boolean completionPointChosen,
     String ranges,
-    List<Approval> approvals,
+    List<GateApproval> approvals,
     boolean suspend,
     boolean cancel,
     boolean keepsWayBack) {
@@ -38,7 +38,7 @@ public record Intent(
       WritesMode mode,
       boolean completionPointChosen,
       String ranges,
-      List<Approval> approvals,
+      List<GateApproval> approvals,
       boolean suspend,
       boolean cancel) {
     this(mode, completionPointChosen, ranges, approvals, suspend, cancel, false);
@@ -77,7 +77,7 @@ public record Intent(
             rule.until() == null ? completionPoint : rule.until());
   }
 
-  private static Approval approval(dev.timescalemigration.api.v1alpha1.Approval approval) {
+  private static GateApproval approval(dev.timescalemigration.api.v1alpha1.Approval approval) {
     Gate gate =
         switch (approval.gate()) {
           case CAPTURE_STARTED -> Gate.CAPTURE_STARTED;
@@ -87,11 +87,11 @@ public record Intent(
           case FINISH -> Gate.FINISH;
           case ROLLBACK -> Gate.ROLLBACK;
         };
-    return new Approval(gate, Optional.ofNullable(approval.token()));
+    return new GateApproval(gate, Optional.ofNullable(approval.token()));
   }
 
   /** The approval of a gate, the last one when there are several. */
-  public Optional<Approval> approvalOf(Gate gate) {
+  public Optional<GateApproval> approvalOf(Gate gate) {
     return approvals.stream()
         .filter(approval -> approval.gate() == gate)
         .reduce((first, second) -> second);

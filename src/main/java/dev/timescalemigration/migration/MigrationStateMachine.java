@@ -85,11 +85,11 @@ public final class MigrationStateMachine {
           ? advance(intent, seen.phase(), Event.GATE_OPENED)
           : new AwaitGate(gate, token, "");
     }
-    List<Approval> given =
+    List<GateApproval> given =
         Gate.allOf(seen.phase()).stream()
             .flatMap(each -> intent.approvalOf(each).stream())
             .toList();
-    List<Approval> valid =
+    List<GateApproval> valid =
         given.stream().filter(each -> each.token().filter(token::equals).isPresent()).toList();
     if (valid.size() > 1) {
       String both =
@@ -97,7 +97,7 @@ public final class MigrationStateMachine {
       return new AwaitGate(gate, token, both + " are approved: remove one of the two approvals");
     }
     // What was approved before the evidence changed does not hide what is approved now.
-    Optional<Approval> approval = Stream.concat(valid.stream(), given.stream()).findFirst();
+    Optional<GateApproval> approval = Stream.concat(valid.stream(), given.stream()).findFirst();
     if (approval.isEmpty()) {
       return new AwaitGate(gate, token, "");
     }

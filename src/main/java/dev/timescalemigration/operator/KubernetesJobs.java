@@ -29,14 +29,14 @@ final class KubernetesJobs {
 
   private final KubernetesClient client;
   private final OperatorSettings settings;
-  private final Secrets secrets;
+  private final ConnectionSecrets secrets;
 
   /** Tries that failed of a Job that is gone and not made again yet, by its full name. */
   private final Map<String, Integer> attempts = new ConcurrentHashMap<>();
 
   private final Map<ResourceID, MigrationFailure> refusals = new ConcurrentHashMap<>();
 
-  KubernetesJobs(KubernetesClient client, OperatorSettings settings, Secrets secrets) {
+  KubernetesJobs(KubernetesClient client, OperatorSettings settings, ConnectionSecrets secrets) {
     this.client = client;
     this.settings = settings;
     this.secrets = secrets;

@@ -51,7 +51,7 @@ public final class TimescaleComparisonReconciler implements Reconciler<Timescale
 
   private final Clock clock;
   private final OperatorSettings settings;
-  private final Secrets secrets;
+  private final ConnectionSecrets secrets;
   private final WorkerStates workers;
   private final KubernetesJobs jobs;
   private final StatusWriter statuses;
@@ -70,7 +70,7 @@ public final class TimescaleComparisonReconciler implements Reconciler<Timescale
       Clock clock) {
     this.clock = clock;
     this.settings = settings;
-    this.secrets = new Secrets(client, settings.secretConsent());
+    this.secrets = new ConnectionSecrets(client, settings.secretConsent());
     this.workers = new WorkerStates(client, clock);
     this.jobs = new KubernetesJobs(client, settings, secrets);
     MigrationEvents events = new MigrationEvents(client, clock);

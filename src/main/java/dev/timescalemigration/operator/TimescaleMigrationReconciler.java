@@ -80,7 +80,7 @@ public final class TimescaleMigrationReconciler implements Reconciler<TimescaleM
       Clock clock) {
     this.clock = clock;
     this.settings = settings;
-    Secrets secrets = new Secrets(client, settings.secretConsent());
+    ConnectionSecrets secrets = new ConnectionSecrets(client, settings.secretConsent());
     this.ledgers =
         new LedgerWatch(secrets, settings.refused(), clock, ledgerEvents::propagateEvent);
     this.workers = new WorkerStates(client, clock);

@@ -3,8 +3,8 @@ package dev.timescalemigration.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.timescalemigration.cli.report.FinalReport;
-import dev.timescalemigration.ledger.AcceptedFinding;
 import dev.timescalemigration.ledger.Ledger;
+import dev.timescalemigration.ledger.RecordedAcceptance;
 import dev.timescalemigration.servers.Editions;
 import dev.timescalemigration.servers.Pair;
 import java.util.ArrayList;
@@ -104,7 +104,7 @@ class SwitchRefusedIT {
     tsm(0, command);
     assertThat(ledger().acceptances().all())
         .containsExactly(
-            new AcceptedFinding(
+            new RecordedAcceptance(
                 "different:public.m", "1 of its 3 chunks differ from the source", "REASON"));
     assertThat(report()).contains("different:public.m", "REASON");
   }

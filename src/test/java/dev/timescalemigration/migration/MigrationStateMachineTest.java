@@ -51,7 +51,7 @@ class MigrationStateMachineTest {
   }
 
   private static Intent approving(Gate gate, String token) {
-    Approval approval = new Approval(gate, Optional.ofNullable(token));
+    GateApproval approval = new GateApproval(gate, Optional.ofNullable(token));
     return new Intent(WritesMode.DUAL_WRITE, false, RANGES, List.of(approval), false, false);
   }
 
@@ -189,8 +189,8 @@ class MigrationStateMachineTest {
             false,
             RANGES,
             List.of(
-                new Approval(Gate.SWITCHOVER, Optional.of("00000000")),
-                new Approval(Gate.SWITCHOVER, Optional.of(EVIDENCE.token(Gate.SWITCHOVER)))),
+                new GateApproval(Gate.SWITCHOVER, Optional.of("00000000")),
+                new GateApproval(Gate.SWITCHOVER, Optional.of(EVIDENCE.token(Gate.SWITCHOVER)))),
             false,
             false);
     assertThat(MigrationStateMachine.next(intent, seen(Phase.AWAITING_SWITCHOVER, Work.PENDING)))

@@ -13,7 +13,7 @@ import dev.timescalemigration.phase.schema.SchemaOptions.RolesMode;
 import dev.timescalemigration.phase.schema.SchemaPhase;
 import dev.timescalemigration.phase.stage.StageOptions;
 import dev.timescalemigration.phase.stage.StagePhase;
-import dev.timescalemigration.phase.verify.VerifyMode;
+import dev.timescalemigration.phase.verify.VerifyMethod;
 import dev.timescalemigration.phase.verify.VerifyOptions;
 import dev.timescalemigration.phase.verify.VerifyPhase;
 import dev.timescalemigration.servers.ManagedRole;
@@ -89,7 +89,8 @@ final class MigratedPair implements AutoCloseable {
   }
 
   static VerifyOptions verifyOptions() {
-    return new VerifyOptions(2, VerifyMode.ROW_HASH, -1, VerifyRound.NEXT_WHEN_COMPLETE, PATIENCE);
+    return new VerifyOptions(
+        2, VerifyMethod.ROW_HASH, -1, VerifyRound.NEXT_WHEN_COMPLETE, PATIENCE);
   }
 
   /** Only a superuser makes an event trigger; a dump of a database holds no privileges here. */

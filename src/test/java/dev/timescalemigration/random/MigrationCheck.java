@@ -14,7 +14,7 @@ import dev.timescalemigration.phase.copy.CopyPhase;
 import dev.timescalemigration.phase.copy.CopyReport;
 import dev.timescalemigration.phase.stage.StageOptions;
 import dev.timescalemigration.phase.stage.StagePhase;
-import dev.timescalemigration.phase.verify.VerifyMode;
+import dev.timescalemigration.phase.verify.VerifyMethod;
 import dev.timescalemigration.phase.verify.VerifyOptions;
 import dev.timescalemigration.phase.verify.VerifyPhase;
 import dev.timescalemigration.phase.verify.VerifyReport;
@@ -97,7 +97,7 @@ final class MigrationCheck {
                 pair.context(),
                 new VerifyOptions(
                     migration.plan().threads(),
-                    VerifyMode.ROW_HASH,
+                    VerifyMethod.ROW_HASH,
                     -1,
                     VerifyRound.NEXT_WHEN_COMPLETE,
                     Duration.ZERO))

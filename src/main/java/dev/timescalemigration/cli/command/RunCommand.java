@@ -3,8 +3,8 @@ package dev.timescalemigration.cli.command;
 import dev.timescalemigration.cli.run.MigrationRun;
 import dev.timescalemigration.cli.terminal.Shell;
 import dev.timescalemigration.failure.MigrationFailure;
-import dev.timescalemigration.migration.Approval;
 import dev.timescalemigration.migration.Gate;
+import dev.timescalemigration.migration.GateApproval;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -115,7 +115,7 @@ public final class RunCommand implements Callable<Integer> {
     return new MigrationRun(shell, source.database(shell), target.database(shell), options).run();
   }
 
-  private static Approval approval(String text) {
+  private static GateApproval approval(String text) {
     int equals = text.indexOf('=');
     Gate gate = Gate.named(equals < 0 ? text : text.substring(0, equals));
     if (gate == Gate.COMPLETION_POINT) {
@@ -124,7 +124,7 @@ public final class RunCommand implements Callable<Integer> {
           "gate CompletionPoint is not opened by an approval",
           "give the completion point with --until T");
     }
-    return new Approval(
+    return new GateApproval(
         gate, equals < 0 ? Optional.empty() : Optional.of(text.substring(equals + 1)));
   }
 }

@@ -5,7 +5,7 @@ import dev.timescalemigration.cli.terminal.Shell;
 import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.VerifyRound;
-import dev.timescalemigration.phase.verify.VerifyMode;
+import dev.timescalemigration.phase.verify.VerifyMethod;
 import dev.timescalemigration.phase.verify.VerifyOptions;
 import dev.timescalemigration.phase.verify.VerifyPhase;
 import dev.timescalemigration.phase.verify.VerifyReport;
@@ -45,7 +45,7 @@ public final class VerifyCommand implements Callable<Integer> {
           "row-hash compares all rows; aggregates compares counts and the least and greatest value"
               + " of each column, which does not see values that rows exchanged. Default:"
               + " row-hash.")
-  private VerifyMode mode;
+  private VerifyMethod mode;
 
   @Option(
       names = "--again",

@@ -64,7 +64,7 @@ final class Meter {
     }
   }
 
-  synchronized Reading read() {
+  synchronized MeterReading read() {
     Instant now = clock.instant();
     boolean byBytes = totalBytes > 0;
     double fraction = byBytes ? share(bytesDone, totalBytes) : share(done, total);
@@ -77,7 +77,7 @@ final class Meter {
         perSecond(now, byBytes ? Sample::bytes : Sample::units)
             .filter(rate -> rate > 0 && left > 0)
             .map(rate -> Duration.ofSeconds(Math.round(left / rate)));
-    return new Reading(
+    return new MeterReading(
         phase,
         unit,
         done,

@@ -40,7 +40,7 @@ final class PrintedProgress implements Display {
       Long bytesPerSecond,
       Long etaSeconds) {
 
-    static Progress of(Reading reading) {
+    static Progress of(MeterReading reading) {
       return new Progress(
           reading.unit(),
           reading.done(),
@@ -58,8 +58,8 @@ final class PrintedProgress implements Display {
   private final Clock clock;
   private final Meter meter;
   private final Function<String, String> message;
-  private final Function<Reading, String> line;
-  private final Function<Reading, String> summary;
+  private final Function<MeterReading, String> line;
+  private final Function<MeterReading, String> summary;
   private Instant lastLine = Instant.MIN;
   private boolean running;
 
@@ -68,8 +68,8 @@ final class PrintedProgress implements Display {
       Consumer<String> results,
       Clock clock,
       Function<String, String> message,
-      Function<Reading, String> line,
-      Function<Reading, String> summary) {
+      Function<MeterReading, String> line,
+      Function<MeterReading, String> summary) {
     this.writer = writer;
     this.results = results;
     this.clock = clock;
@@ -123,15 +123,15 @@ final class PrintedProgress implements Display {
       return Json.write(new Line(clock.instant(), namespace, name, "message", phase, null, text));
     }
 
-    String progress(Reading reading) {
+    String progress(MeterReading reading) {
       return line("progress", reading);
     }
 
-    String ended(Reading reading) {
+    String ended(MeterReading reading) {
       return line("ended", reading);
     }
 
-    private String line(String event, Reading reading) {
+    private String line(String event, MeterReading reading) {
       return Json.write(
           new Line(
               clock.instant(),

@@ -18,7 +18,7 @@ final class ProgressText {
    * A line with a bar for a terminal: what does not fit into the width is left out, the least
    * important first, and the bar shrinks before that.
    */
-  static String bar(Reading reading, int width, boolean unicode) {
+  static String bar(MeterReading reading, int width, boolean unicode) {
     // The last column stays free: some terminals wrap when it is written.
     int room = width - 1;
     List<String> words = new ArrayList<>(words(reading));
@@ -43,12 +43,12 @@ final class ProgressText {
   }
 
   /** A line for a pipe. */
-  static String line(Reading reading) {
+  static String line(MeterReading reading) {
     return reading.phase() + ": " + reading.percent() + "%, " + String.join(", ", words(reading));
   }
 
   /** The last line of a phase in a pipe or above the next bar. */
-  static String summary(Reading reading) {
+  static String summary(MeterReading reading) {
     String bytes = reading.totalBytes() > 0 ? ", " + Quantities.bytes(reading.bytesDone()) : "";
     return reading.phase()
         + ": "
@@ -59,7 +59,7 @@ final class ProgressText {
   }
 
   /** The most important first. */
-  private static List<String> words(Reading reading) {
+  private static List<String> words(MeterReading reading) {
     List<String> words = new ArrayList<>();
     words.add(of(reading));
     reading.eta().ifPresent(eta -> words.add("ETA " + clock(eta)));
@@ -75,7 +75,7 @@ final class ProgressText {
     return words;
   }
 
-  private static String of(Reading reading) {
+  private static String of(MeterReading reading) {
     return reading.done() + "/" + reading.total() + " " + reading.unit();
   }
 

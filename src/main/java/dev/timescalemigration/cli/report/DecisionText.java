@@ -4,7 +4,7 @@ import dev.timescalemigration.cli.terminal.Quantities;
 import dev.timescalemigration.compare.findings.Decision;
 import dev.timescalemigration.compare.findings.Finding;
 import dev.timescalemigration.compare.findings.Weight;
-import dev.timescalemigration.ledger.AcceptedFinding;
+import dev.timescalemigration.ledger.RecordedAcceptance;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,7 +18,7 @@ public final class DecisionText {
     for (Finding finding : decision.named()) {
       named(finding, lines);
     }
-    for (AcceptedFinding accepted : decision.accepted()) {
+    for (RecordedAcceptance accepted : decision.accepted()) {
       lines.add(
           accepted.finding()
               + ": "

@@ -1,6 +1,5 @@
 package dev.timescalemigration.cli.report;
 
-import dev.timescalemigration.ledger.AcceptedFinding;
 import dev.timescalemigration.ledger.ComparisonHistory.ComparedDatabases;
 import dev.timescalemigration.ledger.ComparisonHistory.RepairedRows;
 import dev.timescalemigration.ledger.HypertableProgress;
@@ -9,6 +8,7 @@ import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.LeftOut;
 import dev.timescalemigration.ledger.MigrationRecord;
 import dev.timescalemigration.ledger.OpenedGate;
+import dev.timescalemigration.ledger.RecordedAcceptance;
 import dev.timescalemigration.ledger.Report;
 import dev.timescalemigration.ledger.StagedRange;
 import dev.timescalemigration.ledger.TaskProblem;
@@ -62,7 +62,7 @@ public record FinalReport(
     List<RepairedRows> repairs,
     List<JobState> jobs,
     List<LeftOut> leftOut,
-    List<AcceptedFinding> accepted,
+    List<RecordedAcceptance> accepted,
     List<String> stillToDo,
     Optional<CapturedChanges> captured) {
   private static final int MOST_PROBLEMS = 100;

@@ -12,7 +12,7 @@ import dev.timescalemigration.engine.PhaseHandlers;
 import dev.timescalemigration.engine.Share;
 import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.ledger.Json;
-import dev.timescalemigration.migration.Approval;
+import dev.timescalemigration.migration.GateApproval;
 import dev.timescalemigration.migration.Phase;
 import dev.timescalemigration.postgres.Database;
 import dev.timescalemigration.work.PhaseContext;
@@ -40,7 +40,7 @@ public final class MigrationRun {
   public record Options(
       Path file,
       Optional<String> until,
-      List<Approval> approvals,
+      List<GateApproval> approvals,
       boolean waitAtGates,
       Duration patience,
       Path reportFolder,

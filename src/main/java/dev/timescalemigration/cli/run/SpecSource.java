@@ -6,7 +6,7 @@ import dev.timescalemigration.api.v1alpha1.TimescaleMigrationSpec;
 import dev.timescalemigration.engine.Share;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Json;
-import dev.timescalemigration.migration.Approval;
+import dev.timescalemigration.migration.GateApproval;
 import dev.timescalemigration.migration.Intent;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +16,7 @@ import java.util.Optional;
 final class SpecSource {
   private final MigrationFile file;
   private final Optional<String> until;
-  private final List<Approval> approvals;
+  private final List<GateApproval> approvals;
   private MigrationFile.Content content;
 
   /**
@@ -35,7 +35,7 @@ final class SpecSource {
    * @param until the completion point from the command line
    * @param approvals gates opened by the command line
    */
-  SpecSource(MigrationFile file, Optional<String> until, List<Approval> approvals) {
+  SpecSource(MigrationFile file, Optional<String> until, List<GateApproval> approvals) {
     this.file = file;
     this.until = until;
     this.approvals = List.copyOf(approvals);
@@ -57,7 +57,7 @@ final class SpecSource {
   /** What the state machine gets; an approval of the command line comes after the file's. */
   synchronized Intent intent() {
     Intent ofFile = Intent.of(content.spec());
-    List<Approval> all = new ArrayList<>(ofFile.approvals());
+    List<GateApproval> all = new ArrayList<>(ofFile.approvals());
     all.addAll(approvals);
     return new Intent(
         ofFile.mode(),

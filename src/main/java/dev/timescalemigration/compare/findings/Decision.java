@@ -1,7 +1,7 @@
 package dev.timescalemigration.compare.findings;
 
 import dev.timescalemigration.failure.FailureKind;
-import dev.timescalemigration.ledger.AcceptedFinding;
+import dev.timescalemigration.ledger.RecordedAcceptance;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
  */
 public record Decision(
     List<Finding> refused,
-    List<AcceptedFinding> accepted,
+    List<RecordedAcceptance> accepted,
     List<Finding> named,
     List<String> unmatched) {
 
@@ -38,7 +38,7 @@ public record Decision(
     Map<String, String> reasons = new HashMap<>();
     acceptances.forEach(each -> reasons.put(each.finding(), each.reason()));
     List<Finding> refused = new ArrayList<>();
-    List<AcceptedFinding> accepted = new ArrayList<>();
+    List<RecordedAcceptance> accepted = new ArrayList<>();
     List<Finding> named = new ArrayList<>();
     Set<String> unmatched = new HashSet<>(reasons.keySet());
     for (Finding finding : findings) {
@@ -47,7 +47,7 @@ public record Decision(
       if (finding.weight() == Weight.NAMED) {
         named.add(finding);
       } else if (finding.weight() == Weight.ACCEPTABLE && reason != null) {
-        accepted.add(new AcceptedFinding(finding.id(), finding.found(), reason));
+        accepted.add(new RecordedAcceptance(finding.id(), finding.found(), reason));
       } else {
         refused.add(finding);
       }

@@ -197,7 +197,7 @@ final class RepairExecution {
   }
 
   private static List<String> end(TableToRepair table) {
-    return table.triggers().stream().map(FiringTrigger::on).toList();
+    return table.triggers().stream().map(TriggerOfWrites::on).toList();
   }
 
   private static RepairOutcome execute(Handle transaction, RowRepair repair) {

@@ -26,7 +26,7 @@ record TableToRepair(
     List<Piece> pieces,
     List<String> written,
     Set<String> alwaysGenerated,
-    List<FiringTrigger> triggers,
+    List<TriggerOfWrites> triggers,
     String deletable,
     String changesNothingElse) {
 
@@ -50,7 +50,7 @@ record TableToRepair(
                 .bind("table", name.quoted())
                 .mapTo(String.class)
                 .list()),
-        FiringTrigger.of(target, name).stream()
+        TriggerOfWrites.of(target, name).stream()
             .filter(trigger -> !asReplica || trigger.always())
             .toList(),
         deletable,

@@ -22,16 +22,16 @@ final class AuthorsTrusted implements Requirement {
   }
 
   @Override
-  public Finding examine(Facts facts) {
+  public CheckFinding examine(Facts facts) {
     List<CodeOnWrite> code = facts.sourceTimescale().codeOnWrite();
     String role = facts.target().role().name();
     Decision decision = CodeOnWrite.decide(code, role, facts.options().acceptances());
     if (!decision.passes()) {
-      return Finding.fail(decision.refusedText(), decision.fixText()).naming(code);
+      return CheckFinding.fail(decision.refusedText(), decision.fixText()).naming(code);
     }
     return decision.accepted().isEmpty()
-        ? Finding.ok("only of superusers and of the database's owner")
-        : Finding.warn(
+        ? CheckFinding.ok("only of superusers and of the database's owner")
+        : CheckFinding.warn(
             decision.accepted().stream()
                 .map(one -> one.finding() + " (accepted: " + one.reason() + ")")
                 .collect(Collectors.joining("; ")),

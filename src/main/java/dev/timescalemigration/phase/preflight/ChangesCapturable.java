@@ -19,23 +19,23 @@ final class ChangesCapturable implements Requirement {
   }
 
   @Override
-  public Finding examine(Facts facts) {
+  public CheckFinding examine(Facts facts) {
     CaptureStart.Outlook outlook = facts.capture().orElseThrow();
     if (outlook.isBegun()) {
-      return Finding.ok("capture is on");
+      return CheckFinding.ok("capture is on");
     }
     List<CaptureStart.Problem> problems = outlook.problems();
     if (!problems.isEmpty()) {
       List<String> found = problems.stream().map(CaptureStart.Problem::problem).toList();
-      return Finding.fail(
+      return CheckFinding.fail(
               String.join("; ", found),
               "execute in the source: "
                   + PrintableSql.list(problems.stream().map(each -> each.fix() + ";").toList()))
           .naming(found);
     }
     return outlook.walKeepSize().equals(NO_LIMIT)
-        ? Finding.ok("wal_level, a slot, a sender and the role's right are there")
-        : Finding.warn(
+        ? CheckFinding.ok("wal_level, a slot, a sender and the role's right are there")
+        : CheckFinding.warn(
             "the source drops what a slot needs beyond max_slot_wal_keep_size = "
                 + outlook.walKeepSize()
                 + ": the migration would have to begin again",

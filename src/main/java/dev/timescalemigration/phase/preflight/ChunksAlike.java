@@ -17,7 +17,7 @@ final class ChunksAlike implements SelectionRequirement {
   }
 
   @Override
-  public Finding examine(Facts facts) {
+  public CheckFinding examine(Facts facts) {
     Set<QualifiedName> selected =
         facts.selected().chunks().stream().map(Chunk::name).collect(Collectors.toSet());
     List<ChunkAddition> additions =
@@ -25,8 +25,8 @@ final class ChunksAlike implements SelectionRequirement {
             .filter(addition -> selected.contains(addition.chunk()))
             .toList();
     return additions.isEmpty()
-        ? Finding.ok("none")
-        : Finding.warn(
+        ? CheckFinding.ok("none")
+        : CheckFinding.warn(
                 NameList.of(additions),
                 "what 'tsm schema' loads with the chunk is kept; 'tsm stage' names what the"
                     + " target's chunk lacks: make that by hand when all is copied")

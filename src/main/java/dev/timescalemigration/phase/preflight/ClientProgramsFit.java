@@ -18,7 +18,7 @@ final class ClientProgramsFit implements Requirement {
   }
 
   @Override
-  public Finding examine(Facts facts) {
+  public CheckFinding examine(Facts facts) {
     ServerFacts server = facts.source().server();
     int source = server.majorVersion();
     // A target that is too old is a failure of its own.
@@ -26,14 +26,14 @@ final class ClientProgramsFit implements Requirement {
     try {
       ClientPrograms programs = ClientPrograms.find(source, target, facts.environment());
       return programs.areEarlierThan(server.versionNumber())
-          ? Finding.warn(
+          ? CheckFinding.warn(
               programs + ", an earlier release than the source's " + server.version(),
               "install the newest release of postgresql-client-"
                   + programs.major()
                   + ": an earlier one does not know what later ones changed")
-          : Finding.ok(programs.toString());
+          : CheckFinding.ok(programs.toString());
     } catch (MigrationFailure e) {
-      return Finding.fail(e.getMessage(), e.hint().orElse(""));
+      return CheckFinding.fail(e.getMessage(), e.hint().orElse(""));
     }
   }
 }

@@ -15,7 +15,7 @@ final class CollationsAvailable implements Requirement {
   }
 
   @Override
-  public Finding examine(Facts facts) {
+  public CheckFinding examine(Facts facts) {
 
     Set<String> known =
         facts.target().collations().stream().map(Collation::name).collect(Collectors.toSet());
@@ -23,8 +23,8 @@ final class CollationsAvailable implements Requirement {
         facts.source().collations().stream().filter(Collation::used).map(Collation::name).toList();
     List<String> missing = used.stream().filter(name -> !known.contains(name)).toList();
     return missing.isEmpty()
-        ? Finding.ok("the target has all " + used.size() + " that are used")
-        : Finding.fail(
+        ? CheckFinding.ok("the target has all " + used.size() + " that are used")
+        : CheckFinding.fail(
                 "the target lacks " + NameList.of(missing),
                 "install the locales on the target's server and run"
                     + " pg_import_system_collations('pg_catalog') in the target")

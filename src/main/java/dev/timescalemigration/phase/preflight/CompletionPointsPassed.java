@@ -20,7 +20,7 @@ final class CompletionPointsPassed implements Requirement {
   }
 
   @Override
-  public Finding examine(Facts facts) {
+  public CheckFinding examine(Facts facts) {
     Decision decision =
         CompletionPointFindings.decide(
             LatestPoint.of(facts.source().server().clock(), facts.target().server().clock()),
@@ -28,11 +28,11 @@ final class CompletionPointsPassed implements Requirement {
             facts.options().acceptances());
     return decision.refused().stream()
         .findFirst()
-        .map(refused -> Finding.fail(refused.found(), refused.toFix()))
+        .map(refused -> CheckFinding.fail(refused.found(), refused.toFix()))
         .orElseGet(() -> passed(decision, facts));
   }
 
-  private static Finding passed(Decision decision, Facts facts) {
+  private static CheckFinding passed(Decision decision, Facts facts) {
     String points =
         facts.selected().completionPoints().stream()
             .map(TimeBound::toString)
@@ -42,7 +42,7 @@ final class CompletionPointsPassed implements Requirement {
         .findFirst()
         .map(
             accepted ->
-                Finding.warn(accepted.found() + " (accepted: " + accepted.reason() + ")", ""))
-        .orElseGet(() -> Finding.ok(points));
+                CheckFinding.warn(accepted.found() + " (accepted: " + accepted.reason() + ")", ""))
+        .orElseGet(() -> CheckFinding.ok(points));
   }
 }

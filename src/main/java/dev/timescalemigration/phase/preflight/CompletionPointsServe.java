@@ -31,14 +31,14 @@ final class CompletionPointsServe implements Requirement {
   }
 
   @Override
-  public Finding examine(Facts facts) {
+  public CheckFinding examine(Facts facts) {
     List<QualifiedName> without =
         facts.selected().hypertables().stream()
             .filter(CompletionPointsServe::hasNoBounds)
             .map(Hypertable::publicName)
             .toList();
     if (!without.isEmpty()) {
-      return Finding.fail(
+      return CheckFinding.fail(
               "no point in time can be given for " + NameList.of(without),
               "leave them out with a filter, and move them as plain tables")
           .naming(without);
@@ -51,7 +51,7 @@ final class CompletionPointsServe implements Requirement {
                     TreeMap::new,
                     Collectors.mapping(Hypertable::publicName, Collectors.toList())));
     if (byType.size() == 1) {
-      return Finding.ok(
+      return CheckFinding.ok(
           "all are " + byType.keySet().iterator().next().sqlName() + ": one point serves them");
     }
     String found =
@@ -59,8 +59,8 @@ final class CompletionPointsServe implements Requirement {
             .map(entry -> entry.getKey().sqlName() + ": " + NameList.of(entry.getValue()))
             .collect(Collectors.joining("; "));
     return facts.options().rules().size() >= byType.size()
-        ? Finding.ok(found)
-        : Finding.warn(
+        ? CheckFinding.ok(found)
+        : CheckFinding.warn(
             found,
             "give one rule with a completion point for each time type, with cascade Up, which"
                 + " includes the continuous aggregates");

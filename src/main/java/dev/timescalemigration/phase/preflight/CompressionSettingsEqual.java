@@ -28,7 +28,7 @@ final class CompressionSettingsEqual implements Requirement {
   }
 
   @Override
-  public Finding examine(Facts facts) {
+  public CheckFinding examine(Facts facts) {
     Set<QualifiedName> compressed =
         facts.selected().chunks().stream()
             .filter(Chunk::isCompressed)
@@ -47,13 +47,13 @@ final class CompressionSettingsEqual implements Requirement {
             target.hypertables(),
             target.compressionSettings());
     return differences.isEmpty()
-        ? Finding.ok("equal in all of " + selected.size() + " that have compressed chunks")
+        ? CheckFinding.ok("equal in all of " + selected.size() + " that have compressed chunks")
         : judge(differences, facts.options().recompress());
   }
 
-  private static Finding judge(List<CompressionDifference> differences, boolean recompress) {
+  private static CheckFinding judge(List<CompressionDifference> differences, boolean recompress) {
     if (!recompress) {
-      return Finding.fail(
+      return CheckFinding.fail(
               NameList.of(differences),
               "run in the target: "
                   + PrintableSql.list(differences.stream().map(CompressionDifference::fix).toList())
@@ -63,11 +63,11 @@ final class CompressionSettingsEqual implements Requirement {
     List<CompressionDifference> impossible =
         differences.stream().filter(difference -> !difference.canRecompress()).toList();
     return impossible.isEmpty()
-        ? Finding.warn(
+        ? CheckFinding.warn(
                 "will be compressed again: " + NameList.of(differences),
                 "nothing, if that is meant; it takes longer than copying what is compressed")
             .naming(differences)
-        : Finding.fail(
+        : CheckFinding.fail(
                 NameList.of(impossible),
                 "run in the target: "
                     + PrintableSql.list(

@@ -27,15 +27,15 @@ final class ComputedValuesKept implements SelectionRequirement {
   }
 
   @Override
-  public Finding examine(Facts facts) {
+  public CheckFinding examine(Facts facts) {
     List<ComputedColumn> outdated =
         facts.selected().outdatedColumns().stream()
             .filter(column -> isComputedInTarget(facts, column))
             .toList();
     if (outdated.isEmpty()) {
-      return Finding.ok("sampled rows have the values that the expressions give now");
+      return CheckFinding.ok("sampled rows have the values that the expressions give now");
     }
-    return Finding.warn(
+    return CheckFinding.warn(
             "sampled rows have other values than the expression gives now, and the target would"
                 + " compute them again: "
                 + NameList.of(outdated.stream().map(ComputedValuesKept::what).toList()),

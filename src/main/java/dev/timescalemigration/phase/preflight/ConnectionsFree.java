@@ -24,7 +24,7 @@ record ConnectionsFree(Side side) implements Requirement {
   }
 
   @Override
-  public Finding examine(Facts facts) {
+  public CheckFinding examine(Facts facts) {
     ServerFacts server = facts.of(side).server();
     int needed = facts.options().parallelism() + OTHER_SESSIONS;
     int free = server.maxConnections() - server.usedConnections();
@@ -45,8 +45,8 @@ record ConnectionsFree(Side side) implements Requirement {
     }
     String found = needed + " are needed, " + Math.max(free, 0) + " are free";
     return free >= needed
-        ? Finding.ok(found)
-        : Finding.fail(
+        ? CheckFinding.ok(found)
+        : CheckFinding.fail(
             found,
             "raise " + limit + " of the " + side.value() + ", or copy with less parallelism");
   }

@@ -23,7 +23,7 @@ final class ConstraintsHold implements SelectionRequirement {
   }
 
   @Override
-  public Finding examine(Facts facts) {
+  public CheckFinding examine(Facts facts) {
     Set<QualifiedName> selected =
         facts.selected().hypertables().stream().map(Hypertable::name).collect(Collectors.toSet());
     List<UnvalidatedConstraint> violated =
@@ -33,8 +33,8 @@ final class ConstraintsHold implements SelectionRequirement {
             .filter(constraint -> isChecked(facts, constraint))
             .toList();
     return violated.isEmpty()
-        ? Finding.ok("no row of a hypertable violates one")
-        : Finding.fail(
+        ? CheckFinding.ok("no row of a hypertable violates one")
+        : CheckFinding.fail(
                 "rows violate, and the target refuses them: " + NameList.of(violated),
                 "correct the rows in the source. Or load the schema with 'tsm schema', and run in"
                     + " the target: "

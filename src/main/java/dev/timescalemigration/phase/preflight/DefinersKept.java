@@ -20,15 +20,15 @@ final class DefinersKept implements Requirement {
   }
 
   @Override
-  public Finding examine(Facts facts) {
+  public CheckFinding examine(Facts facts) {
     List<DefinerRoutine> all = facts.sourceTimescale().definers();
     List<DefinerRoutine> others =
         all.stream().filter(routine -> !OwnersKept.by(facts, routine.owner())).toList();
     return others.isEmpty()
-        ? Finding.ok(
+        ? CheckFinding.ok(
                 NameList.of(all) + " keep their owner and those who may call them in the target")
             .naming(all)
-        : Finding.warn(
+        : CheckFinding.warn(
                 NameList.of(others)
                     + " cannot be given to their owner in the target: those of a superuser will run"
                     + " as "

@@ -11,10 +11,10 @@ final class DifferentDatabases implements Requirement {
   }
 
   @Override
-  public Finding examine(Facts facts) {
+  public CheckFinding examine(Facts facts) {
     return facts
         .sameDatabase()
-        .map(problem -> Finding.fail(problem, DistinctDatabases.FIX))
-        .orElseGet(() -> Finding.ok("source and target are different databases"));
+        .map(problem -> CheckFinding.fail(problem, DistinctDatabases.FIX))
+        .orElseGet(() -> CheckFinding.ok("source and target are different databases"));
   }
 }

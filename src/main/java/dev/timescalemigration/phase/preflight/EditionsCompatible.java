@@ -21,7 +21,7 @@ final class EditionsCompatible implements Requirement {
   }
 
   @Override
-  public Finding examine(Facts facts) {
+  public CheckFinding examine(Facts facts) {
 
     TimescaleFacts source = facts.sourceTimescale();
     Edition target = facts.target().timescale().orElseThrow().catalog().edition();
@@ -31,15 +31,15 @@ final class EditionsCompatible implements Requirement {
             + ", target "
             + target.name().toLowerCase(Locale.ROOT);
     if (target == Edition.COMMUNITY || source.catalog().edition() == Edition.APACHE) {
-      return Finding.ok(editions);
+      return CheckFinding.ok(editions);
     }
     List<String> used = used(source);
     return used.isEmpty()
-        ? Finding.warn(
+        ? CheckFinding.warn(
             editions + ": nothing is used that the target cannot do",
             "set timescaledb.license = timescale in the target if compression, continuous aggregates"
                 + " or jobs are to be used later")
-        : Finding.fail(
+        : CheckFinding.fail(
             editions + ": the source has " + String.join(", ", used),
             "use a target with the community edition (timescaledb.license = timescale)");
   }

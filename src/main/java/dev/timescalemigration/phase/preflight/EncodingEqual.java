@@ -14,13 +14,13 @@ final class EncodingEqual implements Requirement {
   }
 
   @Override
-  public Finding examine(Facts facts) {
+  public CheckFinding examine(Facts facts) {
 
     String source = facts.source().server().encoding();
     String target = facts.target().server().encoding();
     return source.equals(target)
-        ? Finding.ok("both " + source)
-        : Finding.fail(
+        ? CheckFinding.ok("both " + source)
+        : CheckFinding.fail(
             "source " + source + ", target " + target,
             "create the empty target database again, connected to another database of its server: "
                 + PrintableSql.list(again(facts)));

@@ -22,17 +22,17 @@ final class EventTriggersQuiet implements Requirement {
   }
 
   @Override
-  public Finding examine(Facts facts) {
+  public CheckFinding examine(Facts facts) {
     List<EventTrigger> triggers = facts.target().timescale().orElseThrow().eventTriggers();
     if (triggers.isEmpty()) {
-      return Finding.ok("none");
+      return CheckFinding.ok("none");
     }
     return facts
         .target()
         .refusedStatement()
         .map(
             refusal ->
-                Finding.fail(
+                CheckFinding.fail(
                     "the target refuses to make or drop a table ("
                         + refusal
                         + "), as the ledger and the copy do; these fire: "
@@ -43,7 +43,7 @@ final class EventTriggersQuiet implements Requirement {
                         + statements(triggers, EventTrigger::enable)))
         .orElseGet(
             () ->
-                Finding.warn(
+                CheckFinding.warn(
                     "fire when staging and copying create and drop tables: "
                         + NameList.of(triggers),
                     "if one of them refuses statements, disable it in the target until all is"

@@ -32,7 +32,7 @@ final class EverythingSelected implements Requirement {
   }
 
   @Override
-  public Finding examine(Facts facts) {
+  public CheckFinding examine(Facts facts) {
     Set<QualifiedName> selected = selected(facts.selected());
     List<QualifiedName> unselected =
         facts.sourceTimescale().hypertables().stream()
@@ -41,9 +41,9 @@ final class EverythingSelected implements Requirement {
             .sorted()
             .toList();
     if (unselected.isEmpty()) {
-      return Finding.ok("the rules select every hypertable and continuous aggregate");
+      return CheckFinding.ok("the rules select every hypertable and continuous aggregate");
     }
-    return Finding.warn(
+    return CheckFinding.warn(
             "no rule selects " + NameList.of(unselected) + ": what they hold stays in the source",
             readsWhatIsSelected(facts, selected)
                 ? "let the rules select them; cascade Up (--cascade-up) takes the continuous"

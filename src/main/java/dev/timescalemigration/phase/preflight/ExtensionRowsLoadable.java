@@ -39,7 +39,7 @@ final class ExtensionRowsLoadable implements SelectionRequirement {
   }
 
   @Override
-  public Finding examine(Facts facts) {
+  public CheckFinding examine(Facts facts) {
     String role = Identifiers.quote(facts.target().role().name());
     Map<QualifiedName, ExtensionTable> inTarget =
         facts.target().extensionTables().stream()
@@ -50,7 +50,7 @@ final class ExtensionRowsLoadable implements SelectionRequirement {
             .filter(table -> !isLoadable(Optional.ofNullable(inTarget.get(table.table()))))
             .toList();
     if (refused.isEmpty()) {
-      return Finding.ok("the target's role may load them");
+      return CheckFinding.ok("the target's role may load them");
     }
     Stream<String> missing =
         refused.stream()
@@ -69,7 +69,7 @@ final class ExtensionRowsLoadable implements SelectionRequirement {
             .map(table -> inTarget.get(table.table()))
             .filter(table -> table != null && table.rowSecurityActive())
             .map(table -> "ALTER ROLE " + role + " BYPASSRLS");
-    return Finding.fail(
+    return CheckFinding.fail(
             "role " + facts.target().role().name() + " may not load " + NameList.of(refused),
             "as an administrator in the target: "
                 + PrintableSql.list(

@@ -19,13 +19,13 @@ final class ExtensionSchemaEqual implements Requirement {
   }
 
   @Override
-  public Finding examine(Facts facts) {
+  public CheckFinding examine(Facts facts) {
 
     String source = facts.source().timescaleExtension().orElseThrow().schema();
     String target = facts.target().timescaleExtension().orElseThrow().schema();
     return source.equals(target)
-        ? Finding.ok("both " + source)
-        : Finding.fail(
+        ? CheckFinding.ok("both " + source)
+        : CheckFinding.fail(
             "source " + source + ", target " + target,
             "in the empty target: "
                 + PrintableSql.list(

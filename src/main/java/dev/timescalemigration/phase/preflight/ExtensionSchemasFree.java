@@ -22,12 +22,12 @@ final class ExtensionSchemasFree implements Requirement {
   }
 
   @Override
-  public Finding examine(Facts facts) {
+  public CheckFinding examine(Facts facts) {
     List<MisplacedObject> found = facts.source().timescale().orElseThrow().misplacedObjects();
     if (found.isEmpty()) {
-      return Finding.ok("only its own");
+      return CheckFinding.ok("only its own");
     }
-    return Finding.fail(
+    return CheckFinding.fail(
             "users' objects are in schemas that TimescaleDB keeps for itself, and would not be"
                 + " moved with their rows: "
                 + NameList.of(found),

@@ -20,7 +20,7 @@ final class ExtensionsAvailable implements Requirement {
   }
 
   @Override
-  public Finding examine(Facts facts) {
+  public CheckFinding examine(Facts facts) {
     List<InstalledExtension> needed =
         facts.source().installedExtensions().stream()
             .filter(extension -> !extension.name().equals("timescaledb"))
@@ -48,26 +48,26 @@ final class ExtensionsAvailable implements Requirement {
       }
     }
     if (!missing.isEmpty()) {
-      return Finding.fail(
+      return CheckFinding.fail(
               "the target's server lacks " + NameList.of(missing),
               "install the packages that hold them on the target's server, or drop them in the"
                   + " source")
           .naming(missing);
     }
     if (!forbidden.isEmpty()) {
-      return Finding.fail(
+      return CheckFinding.fail(
               "the target's role may not install " + NameList.of(forbidden),
               "as an administrator in the target: " + PrintableSql.list(create(needed, forbidden)))
           .naming(forbidden);
     }
     if (!differing.isEmpty()) {
-      return Finding.warn(
+      return CheckFinding.warn(
               "other versions in the target: " + NameList.of(differing),
               "if what changed matters to you, bring the older side to the version of the other"
                   + " one")
           .naming(differing);
     }
-    return Finding.ok(
+    return CheckFinding.ok(
         needed.isEmpty()
             ? "the source has none"
             : "the target can have all: "

@@ -25,7 +25,7 @@ final class HypertableColumnsEqual implements Requirement {
   }
 
   @Override
-  public Finding examine(Facts facts) {
+  public CheckFinding examine(Facts facts) {
     Map<QualifiedName, TableFacts> source = facts.source().tablesByName();
     Map<QualifiedName, TableFacts> target = facts.target().tablesByName();
     Set<QualifiedName> targetHypertables =
@@ -46,8 +46,8 @@ final class HypertableColumnsEqual implements Requirement {
       differences.addAll(differences(name, source.get(name), target.get(name)));
     }
     return differences.isEmpty()
-        ? Finding.ok("equal in all of " + compared)
-        : Finding.fail(
+        ? CheckFinding.ok("equal in all of " + compared)
+        : CheckFinding.fail(
                 NameList.of(differences),
                 "alter the target's tables to the source's, or load the schema into an empty"
                     + " database")

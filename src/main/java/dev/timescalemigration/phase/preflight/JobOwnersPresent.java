@@ -30,7 +30,7 @@ final class JobOwnersPresent implements Requirement {
   }
 
   @Override
-  public Finding examine(Facts facts) {
+  public CheckFinding examine(Facts facts) {
     List<BackgroundJob> jobs = facts.sourceTimescale().jobs();
     Map<String, RoleDescription> there =
         facts.target().roles().stream()
@@ -41,7 +41,7 @@ final class JobOwnersPresent implements Requirement {
         owner ->
             there.containsKey(owner) || (madeByUs && !RolesAcceptable.RESERVED.contains(owner)));
     if (!missing.isEmpty()) {
-      return Finding.fail(
+      return CheckFinding.fail(
               "background jobs run as roles that the target lacks: " + NameList.of(missing),
               "give the jobs to another role in the source"
                   + (madeByUs ? "" : ", or let roles be moved")
@@ -60,13 +60,13 @@ final class JobOwnersPresent implements Requirement {
   /**
    * What the target's role may give to nobody becomes its own in a load, but jobs keep their role.
    */
-  private static Finding afterALoad(
+  private static CheckFinding afterALoad(
       Facts facts, List<BackgroundJob> jobs, Map<String, RoleDescription> there) {
     String role = facts.target().role().name();
     Set<String> beyondReach = new TreeSet<>(owners(jobs));
     beyondReach.removeIf(owner -> !there.containsKey(owner) || there.get(owner).withinReach());
     if (!beyondReach.isEmpty()) {
-      return Finding.warn(
+      return CheckFinding.warn(
               "role "
                   + role
                   + " may not act as "
@@ -89,7 +89,7 @@ final class JobOwnersPresent implements Requirement {
     Set<String> notOwners = notOwners(facts, jobs, there, role);
     return notOwners.isEmpty()
         ? fine(jobs)
-        : Finding.warn(
+        : CheckFinding.warn(
                 "policies run as "
                     + NameList.of(notOwners)
                     + ", and the loaded hypertables will belong to "
@@ -139,8 +139,8 @@ final class JobOwnersPresent implements Requirement {
     return owners;
   }
 
-  private static Finding fine(List<BackgroundJob> jobs) {
-    return Finding.ok(jobs.size() + " jobs run as roles that the target has or will have");
+  private static CheckFinding fine(List<BackgroundJob> jobs) {
+    return CheckFinding.ok(jobs.size() + " jobs run as roles that the target has or will have");
   }
 
   /** The catalog writes them as SQL does: quoted where needed. */

@@ -28,16 +28,16 @@ final class JobsSucceed implements Requirement {
   }
 
   @Override
-  public Finding examine(Facts facts) {
+  public CheckFinding examine(Facts facts) {
     List<FailingJob> failing = facts.sourceTimescale().failingJobs();
     if (failing.isEmpty()) {
-      return Finding.ok("none");
+      return CheckFinding.ok("none");
     }
     String alter =
         "SELECT "
             + Identifiers.quote(facts.sourceTimescale().catalog().extensionSchema())
             + ".alter_job(";
-    return Finding.warn(
+    return CheckFinding.warn(
             "the last run failed of " + NameList.of(failing) + ": they will fail in the target too",
             "correct what the error says, or switch them off in the source: "
                 + PrintableSql.list(

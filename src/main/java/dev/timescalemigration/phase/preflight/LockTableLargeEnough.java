@@ -20,7 +20,7 @@ record LockTableLargeEnough(Side side) implements Requirement {
   }
 
   @Override
-  public Finding examine(Facts facts) {
+  public CheckFinding examine(Facts facts) {
     ServerFacts server = facts.of(side).server();
     long needed =
         side == Side.SOURCE
@@ -32,10 +32,10 @@ record LockTableLargeEnough(Side side) implements Requirement {
             + " relations, there is room for "
             + server.lockTableSize();
     if (needed <= server.lockTableSize()) {
-      return Finding.ok(found);
+      return CheckFinding.ok(found);
     }
     long slots = server.lockTableSize() / server.locksPerTransaction();
-    return Finding.fail(
+    return CheckFinding.fail(
         found,
         "set max_locks_per_transaction to "
             + (needed / slots + 1)

@@ -16,7 +16,7 @@ final class NoHypercore implements SelectionRequirement {
   }
 
   @Override
-  public Finding examine(Facts facts) {
+  public CheckFinding examine(Facts facts) {
     Map<QualifiedName, List<QualifiedName>> kept = facts.sourceTimescale().hypercoreTables();
     List<QualifiedName> tables =
         facts.selected().hypertables().stream()
@@ -24,8 +24,8 @@ final class NoHypercore implements SelectionRequirement {
             .flatMap(name -> kept.getOrDefault(name, List.of()).stream())
             .toList();
     return tables.isEmpty()
-        ? Finding.ok("keeps nothing that is selected")
-        : Finding.fail(
+        ? CheckFinding.ok("keeps nothing that is selected")
+        : CheckFinding.fail(
                 "keeps " + NameList.of(tables),
                 "run in the source: "
                     + PrintableSql.list(

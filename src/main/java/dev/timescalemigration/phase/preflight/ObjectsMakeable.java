@@ -22,15 +22,15 @@ final class ObjectsMakeable implements Requirement {
   }
 
   @Override
-  public Finding examine(Facts facts) {
+  public CheckFinding examine(Facts facts) {
     List<RestrictedObject> refused =
         facts.sourceTimescale().restrictedObjects().stream()
             .filter(one -> !one.isMakeable(facts.target().timescale().orElseThrow().rights()))
             .toList();
     String role = facts.target().role().name();
     return refused.isEmpty()
-        ? Finding.ok("role " + role + " may make all objects of the source")
-        : Finding.fail(
+        ? CheckFinding.ok("role " + role + " may make all objects of the source")
+        : CheckFinding.fail(
                 "role " + role + " may not make " + NameList.of(refused),
                 String.join(" ", advice(refused, Identifiers.quote(role))))
             .naming(refused);

@@ -20,7 +20,7 @@ final class PartitionsTravel implements SelectionRequirement {
   }
 
   @Override
-  public Finding examine(Facts facts) {
+  public CheckFinding examine(Facts facts) {
     Set<QualifiedName> selected =
         facts.selected().hypertables().stream().map(Hypertable::name).collect(Collectors.toSet());
     List<String> bound =
@@ -29,8 +29,8 @@ final class PartitionsTravel implements SelectionRequirement {
             .map(PartitionsTravel::describe)
             .toList();
     return bound.isEmpty()
-        ? Finding.ok("follow from the values")
-        : Finding.warn(
+        ? CheckFinding.ok("follow from the values")
+        : CheckFinding.warn(
                 NameList.of(bound)
                     + ": rows are copied one by one through the hypertable, which takes longer",
                 "nothing, if the time is there")

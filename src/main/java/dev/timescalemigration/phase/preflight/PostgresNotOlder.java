@@ -11,15 +11,15 @@ final class PostgresNotOlder implements Requirement {
   }
 
   @Override
-  public Finding examine(Facts facts) {
+  public CheckFinding examine(Facts facts) {
 
     ServerFacts source = facts.source().server();
     ServerFacts target = facts.target().server();
     String versions = "source " + source.version() + ", target " + target.version();
     return target.majorVersion() < source.majorVersion()
-        ? Finding.fail(
+        ? CheckFinding.fail(
             versions + ": the target is older",
             "use a target with PostgreSQL " + source.majorVersion() + " or newer")
-        : Finding.ok(versions);
+        : CheckFinding.ok(versions);
   }
 }

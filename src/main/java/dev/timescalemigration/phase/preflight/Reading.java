@@ -160,11 +160,11 @@ final class Reading {
   }
 
   private void fail(Database database, String found, String fix) {
-    reachability.add(Finding.fail(found, fix).named(name(database.side())));
+    reachability.add(CheckFinding.fail(found, fix).named(name(database.side())));
   }
 
   private static Check reached(Side side, SideFacts facts) {
-    return Finding.ok(
+    return CheckFinding.ok(
             "PostgreSQL "
                 + facts.server().version()
                 + " at "

@@ -1,7 +1,7 @@
 package dev.timescalemigration.phase.preflight;
 
 import dev.timescalemigration.failure.NameList;
-import dev.timescalemigration.phase.preflight.facts.ForeignKey;
+import dev.timescalemigration.phase.preflight.facts.ValidForeignKey;
 import dev.timescalemigration.postgres.PrintableSql;
 import java.util.List;
 
@@ -17,11 +17,11 @@ final class ReferencedRowsPresent implements SelectionRequirement {
   }
 
   @Override
-  public Finding examine(Facts facts) {
-    List<ForeignKey> broken = checked(facts, facts.selected().brokenKeys());
-    List<ForeignKey> unknown = checked(facts, facts.selected().unknownKeys());
+  public CheckFinding examine(Facts facts) {
+    List<ValidForeignKey> broken = checked(facts, facts.selected().brokenKeys());
+    List<ValidForeignKey> unknown = checked(facts, facts.selected().unknownKeys());
     if (!broken.isEmpty()) {
-      return Finding.fail(
+      return CheckFinding.fail(
               "rows refer to nothing, and the target refuses them: " + NameList.of(broken),
               "run in the source to list these rows: "
                   + queries(broken)
@@ -30,8 +30,8 @@ final class ReferencedRowsPresent implements SelectionRequirement {
           .naming(broken);
     }
     return unknown.isEmpty()
-        ? Finding.ok("no row refers to nothing")
-        : Finding.warn(
+        ? CheckFinding.ok("no row refers to nothing")
+        : CheckFinding.warn(
                 "there was not enough time to look for rows that refer to nothing: "
                     + NameList.of(unknown),
                 "if rows were ever written without checking foreign keys, run in the source to"
@@ -41,18 +41,18 @@ final class ReferencedRowsPresent implements SelectionRequirement {
   }
 
   /** Plain tables are loaded with the schema, hypertables are copied after it. */
-  private static List<ForeignKey> checked(Facts facts, List<ForeignKey> keys) {
+  private static List<ValidForeignKey> checked(Facts facts, List<ValidForeignKey> keys) {
     return keys.stream().filter(key -> key.hypertable() || !facts.schemaExpected()).toList();
   }
 
-  private static String queries(List<ForeignKey> keys) {
-    return PrintableSql.list(keys.stream().map(ForeignKey::orphans).toList());
+  private static String queries(List<ValidForeignKey> keys) {
+    return PrintableSql.list(keys.stream().map(ValidForeignKey::orphans).toList());
   }
 
-  private static String keptAsTheyAre(List<ForeignKey> broken) {
+  private static String keptAsTheyAre(List<ValidForeignKey> broken) {
     List<String> statements =
         broken.stream()
-            .filter(ForeignKey::mayBeNotValid)
+            .filter(ValidForeignKey::mayBeNotValid)
             .flatMap(key -> key.toInvalidate().stream())
             .toList();
     return statements.isEmpty()

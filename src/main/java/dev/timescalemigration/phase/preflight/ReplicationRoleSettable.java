@@ -19,13 +19,13 @@ final class ReplicationRoleSettable implements Requirement {
   }
 
   @Override
-  public Finding examine(Facts facts) {
+  public CheckFinding examine(Facts facts) {
     String role = facts.target().role().name();
     List<FiringTrigger> triggers =
         facts.source().timescale().map(TimescaleFacts::firingTriggers).orElse(List.of());
     List<String> changing = facts.capture().map(CaptureStart.Outlook::firing).orElse(List.of());
     if (!facts.target().role().setsReplicationRole() && !changing.isEmpty()) {
-      return Finding.fail(
+      return CheckFinding.fail(
               "role "
                   + role
                   + " may not set it, and these would change rows that the source's own changes"
@@ -41,17 +41,17 @@ final class ReplicationRoleSettable implements Requirement {
         : refused(role, triggers.stream().filter(FiringTrigger::byDefault).toList());
   }
 
-  private static Finding settable(String role, List<FiringTrigger> firing) {
+  private static CheckFinding settable(String role, List<FiringTrigger> firing) {
     return firing.isEmpty()
-        ? Finding.ok("role " + role + " may set it")
-        : Finding.warn(
+        ? CheckFinding.ok("role " + role + " may set it")
+        : CheckFinding.warn(
                 "enabled for replicas, these would fire for every copied row, so copying refuses: "
                     + NameList.of(firing),
                 "disable them in the target from the schema's load until all is copied")
             .naming(firing);
   }
 
-  private static Finding refused(String role, List<FiringTrigger> firing) {
+  private static CheckFinding refused(String role, List<FiringTrigger> firing) {
     String found =
         "role "
             + role
@@ -62,8 +62,8 @@ final class ReplicationRoleSettable implements Requirement {
             + Identifiers.quote(role)
             + ";";
     return firing.isEmpty()
-        ? Finding.warn(found, "for a faster copy, " + fix)
-        : Finding.warn(
+        ? CheckFinding.warn(found, "for a faster copy, " + fix)
+        : CheckFinding.warn(
                 found + "; that would fire, so copying refuses it: " + NameList.of(firing),
                 fix + " Or drop the triggers in the target until all is copied")
             .naming(firing);

@@ -21,5 +21,5 @@ interface Requirement {
   }
 
   /** Looks. */
-  Finding examine(Facts facts);
+  CheckFinding examine(Facts facts);
 }

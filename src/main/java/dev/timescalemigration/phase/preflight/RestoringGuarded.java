@@ -30,11 +30,11 @@ final class RestoringGuarded implements Requirement {
   }
 
   @Override
-  public Finding examine(Facts facts) {
+  public CheckFinding examine(Facts facts) {
     TimescaleFacts timescale = facts.target().timescale().orElseThrow();
     List<String> others = timescale.privileges().othersWhoRestore();
     if (others.isEmpty()) {
-      return Finding.ok("no other role may switch it on");
+      return CheckFinding.ok("no other role may switch it on");
     }
     List<String> functions = new RestoringMode(timescale.catalog().extensionSchema()).functions();
     String grantee = Identifiers.quote(facts.target().role().name());
@@ -47,7 +47,7 @@ final class RestoringGuarded implements Requirement {
                 function ->
                     others.stream()
                         .map(other -> "REVOKE EXECUTE ON FUNCTION " + function + " FROM " + other));
-    return Finding.warn(
+    return CheckFinding.warn(
             "timescaledb_pre_restore and timescaledb_post_restore run with a superuser's rights,"
                 + " and may be called by "
                 + NameList.of(others)

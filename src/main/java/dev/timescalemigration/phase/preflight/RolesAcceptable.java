@@ -20,13 +20,13 @@ final class RolesAcceptable implements Requirement {
   }
 
   @Override
-  public Finding examine(Facts facts) {
+  public CheckFinding examine(Facts facts) {
     List<RoleDescription> used =
         facts.source().roles().stream().filter(RoleDescription::used).toList();
     return facts.options().rolesMigrated() ? migrated(facts, used) : kept(facts, used);
   }
 
-  private static Finding migrated(Facts facts, List<RoleDescription> used) {
+  private static CheckFinding migrated(Facts facts, List<RoleDescription> used) {
     List<RoleDescription> reduced =
         facts.target().role().superuser()
             ? List.<RoleDescription>of()
@@ -36,8 +36,8 @@ final class RolesAcceptable implements Requirement {
                 .filter(role -> !RESERVED.contains(role.name()))
                 .toList();
     return reduced.isEmpty()
-        ? Finding.ok(described(facts, used))
-        : Finding.warn(
+        ? CheckFinding.ok(described(facts, used))
+        : CheckFinding.warn(
                 "SUPERUSER, REPLICATION and BYPASSRLS cannot be given by the target's role, and"
                     + " will be missing from "
                     + NameList.of(reduced.stream().map(RoleDescription::name).toList()),
@@ -60,14 +60,14 @@ final class RolesAcceptable implements Requirement {
         : made.size() + " roles will be created in the target: " + NameList.of(made);
   }
 
-  private static Finding kept(Facts facts, List<RoleDescription> used) {
+  private static CheckFinding kept(Facts facts, List<RoleDescription> used) {
     Set<String> there =
         facts.target().roles().stream().map(RoleDescription::name).collect(Collectors.toSet());
     List<String> missing =
         used.stream().map(RoleDescription::name).filter(name -> !there.contains(name)).toList();
     return missing.isEmpty()
-        ? Finding.ok("the target has all roles that own or are granted something")
-        : Finding.warn(
+        ? CheckFinding.ok("the target has all roles that own or are granted something")
+        : CheckFinding.warn(
                 "the target lacks roles that own or are granted something: " + NameList.of(missing),
                 "if the application needs them, let roles be moved, or run in the target: "
                     + PrintableSql.list(make(missing)))

@@ -28,18 +28,18 @@ record RootTablesEmpty(Side side) implements Requirement {
   }
 
   @Override
-  public Finding examine(Facts facts) {
+  public CheckFinding examine(Facts facts) {
     List<RootRows> found =
         facts.of(side).timescale().map(TimescaleFacts::rootRows).orElse(List.of());
     if (found.isEmpty()) {
-      return Finding.ok("all rows of hypertables are in chunks");
+      return CheckFinding.ok("all rows of hypertables are in chunks");
     }
     List<RootRows> counted = found.stream().filter(one -> one.rows().isPresent()).toList();
     return counted.isEmpty()
-        ? Finding.warn(
+        ? CheckFinding.warn(
             "there may be rows that no chunk holds: " + describe(found),
             "VACUUM frees the pages of deleted rows. If the size stays, " + fix(found))
-        : Finding.fail(
+        : CheckFinding.fail(
             "rows that no chunk holds, so that queries do not find them and they are not copied: "
                 + describe(found),
             fix(found));

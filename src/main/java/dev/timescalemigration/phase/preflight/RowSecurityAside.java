@@ -27,15 +27,15 @@ record RowSecurityAside(Side side) implements Requirement {
   }
 
   @Override
-  public Finding examine(Facts facts) {
+  public CheckFinding examine(Facts facts) {
     List<QualifiedName> hidden =
         new ArrayList<>(names(facts.of(side), TableFacts::rowSecurityActive));
     List<QualifiedName> loaded = side == Side.TARGET ? hiddenOnceLoaded(facts) : List.of();
     hidden.addAll(loaded);
     String role = facts.of(side).role().name();
     return hidden.isEmpty()
-        ? Finding.ok("hides nothing from role " + role)
-        : Finding.fail(
+        ? CheckFinding.ok("hides nothing from role " + role)
+        : CheckFinding.fail(
                 "hides rows from role " + role + " in " + NameList.of(hidden),
                 "as an administrator: ALTER ROLE "
                     + Identifiers.quote(role)

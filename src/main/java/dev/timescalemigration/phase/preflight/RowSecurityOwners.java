@@ -20,7 +20,7 @@ final class RowSecurityOwners implements Requirement {
   }
 
   @Override
-  public Finding examine(Facts facts) {
+  public CheckFinding examine(Facts facts) {
     String role = facts.target().role().name();
     List<RowSecurityOwner> others =
         facts.source().rowSecurityOwners().stream()
@@ -29,8 +29,8 @@ final class RowSecurityOwners implements Requirement {
             .filter(one -> !OwnersKept.by(facts, RoleNames.unquoted(one.owner())))
             .toList();
     return others.isEmpty()
-        ? Finding.ok("all can be given to their owners of the source")
-        : Finding.warn(
+        ? CheckFinding.ok("all can be given to their owners of the source")
+        : CheckFinding.warn(
                 "in the target role "
                     + role
                     + " will own "

@@ -29,7 +29,7 @@ final class RowsDeletable implements Requirement {
   }
 
   @Override
-  public Finding examine(Facts facts) {
+  public CheckFinding examine(Facts facts) {
     TimescaleFacts target = facts.target().timescale().orElseThrow();
     Set<DeletePublication> refusing = new LinkedHashSet<>();
     List<String> found = new ArrayList<>();
@@ -49,8 +49,8 @@ final class RowsDeletable implements Requirement {
       }
     }
     return refusing.isEmpty()
-        ? Finding.ok("none")
-        : Finding.fail(
+        ? CheckFinding.ok("none")
+        : CheckFinding.fail(
             "rows of hypertables without a replica identity cannot be deleted in the target, so"
                 + " that chunks with rows in both fail: "
                 + String.join(", ", found),

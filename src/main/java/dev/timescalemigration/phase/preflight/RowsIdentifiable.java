@@ -19,10 +19,10 @@ final class RowsIdentifiable implements Requirement {
   }
 
   @Override
-  public Finding examine(Facts facts) {
+  public CheckFinding examine(Facts facts) {
     CaptureStart.Outlook outlook = facts.capture().orElseThrow();
     if (outlook.lacking().isEmpty()) {
-      return Finding.ok("every table has one, or is said to be insert-only");
+      return CheckFinding.ok("every table has one, or is said to be insert-only");
     }
     boolean sets =
         facts
@@ -33,11 +33,11 @@ final class RowsIdentifiable implements Requirement {
     String statements =
         PrintableSql.list(outlook.statements().stream().map(each -> each + ";").toList());
     return (sets
-            ? Finding.warn(
+            ? CheckFinding.warn(
                 "set to FULL in the source when capture begins, and set back when it ends: "
                     + NameList.of(outlook.lacking()),
                 "the gate CaptureStarted asks for it; the statements: " + statements)
-            : Finding.fail(
+            : CheckFinding.fail(
                 "tables without a replica identity, so that the log does not identify updated and"
                     + " deleted rows: "
                     + NameList.of(outlook.lacking()),

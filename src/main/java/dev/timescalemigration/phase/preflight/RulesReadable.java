@@ -26,11 +26,11 @@ final class RulesReadable implements Requirement {
   }
 
   @Override
-  public Finding examine(Facts facts) {
+  public CheckFinding examine(Facts facts) {
 
     SelectionFacts selection = facts.selected();
     if (selection.refusal().isPresent()) {
-      return Finding.fail(
+      return CheckFinding.fail(
           selection.refusal().get().getMessage(), selection.refusal().get().hint().orElse(""));
     }
     String found =
@@ -40,7 +40,8 @@ final class RulesReadable implements Requirement {
                 + NameList.of(
                     selection.hypertables().stream().map(Hypertable::publicName).toList());
     return selection.notes().isEmpty()
-        ? Finding.ok(found)
-        : Finding.warn(found + "; " + String.join("; ", selection.notes()), "write the offset");
+        ? CheckFinding.ok(found)
+        : CheckFinding.warn(
+            found + "; " + String.join("; ", selection.notes()), "write the offset");
   }
 }

@@ -18,17 +18,17 @@ record SessionsKept(Side side) implements Requirement {
   }
 
   @Override
-  public Finding examine(Facts facts) {
+  public CheckFinding examine(Facts facts) {
 
     return switch (facts.of(side).pooling()) {
-      case NONE -> Finding.ok("the server itself answers");
+      case NONE -> CheckFinding.ok("the server itself answers");
       case SESSION ->
-          Finding.warn(
+          CheckFinding.warn(
               "a pooler or proxy answers for the server, one session for each of ours",
               "connect to the server itself if you can: it is faster and the pooler's limits of"
                   + " time and number do not apply");
       case TRANSACTION ->
-          Finding.fail(
+          CheckFinding.fail(
               "a pooler that pools transactions answers for the server, so settings, snapshots and"
                   + " locks of a session get lost",
               "give the address of the server itself, or of a pool in session mode");

@@ -17,7 +17,7 @@ final class SizeAndDuration implements SelectionRequirement {
   }
 
   @Override
-  public Finding examine(Facts facts) {
+  public CheckFinding examine(Facts facts) {
     SelectionFacts selection = facts.selected();
     String size =
         "hypertables: "
@@ -28,7 +28,7 @@ final class SizeAndDuration implements SelectionRequirement {
             + megabytes(selection.bytes())
             + " with indexes; the target needs as much room";
     if (facts.readingRate().isEmpty()) {
-      return Finding.ok(size);
+      return CheckFinding.ok(size);
     }
     double rate = facts.readingRate().getAsLong();
     double seconds =
@@ -38,7 +38,7 @@ final class SizeAndDuration implements SelectionRequirement {
                 facts.options().parallelism())
             .expected();
     Duration atLeast = Duration.ofSeconds((long) Math.ceil(seconds));
-    return Finding.ok(
+    return CheckFinding.ok(
         size
             + "; reading it takes at least "
             + text(atLeast)

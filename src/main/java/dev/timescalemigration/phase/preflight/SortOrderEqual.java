@@ -12,13 +12,13 @@ final class SortOrderEqual implements Requirement {
   }
 
   @Override
-  public Finding examine(Facts facts) {
+  public CheckFinding examine(Facts facts) {
 
     String source = facts.source().server().sortOrder();
     String target = facts.target().server().sortOrder();
     return source.equals(target)
-        ? Finding.ok("both " + source)
-        : Finding.warn(
+        ? CheckFinding.ok("both " + source)
+        : CheckFinding.warn(
             "source "
                 + source
                 + ", target "

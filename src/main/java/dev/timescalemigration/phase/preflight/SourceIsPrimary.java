@@ -20,16 +20,16 @@ final class SourceIsPrimary implements Requirement {
   }
 
   @Override
-  public Finding examine(Facts facts) {
+  public CheckFinding examine(Facts facts) {
     ServerFacts server = facts.source().server();
     if (!server.standby()) {
-      return Finding.ok("it is");
+      return CheckFinding.ok("it is");
     }
     String lag =
         server.replayLag() == null
             ? "has replayed all that it received"
             : String.format(Locale.ROOT, "is %.0f s behind", server.replayLag());
-    return Finding.warn(
+    return CheckFinding.warn(
         "it is a standby that "
             + lag
             + ": rows that it has not replayed are neither copied nor"

@@ -22,7 +22,7 @@ final class SourcePrivileges implements Requirement {
   }
 
   @Override
-  public Finding examine(Facts facts) {
+  public CheckFinding examine(Facts facts) {
 
     List<String> unreadable =
         Stream.concat(
@@ -35,8 +35,8 @@ final class SourcePrivileges implements Requirement {
             .toList();
     String role = facts.source().role().name();
     return unreadable.isEmpty()
-        ? Finding.ok("role " + role + " may read everything")
-        : Finding.fail(
+        ? CheckFinding.ok("role " + role + " may read everything")
+        : CheckFinding.fail(
                 "role " + role + " may not read " + NameList.of(unreadable),
                 "in the source: GRANT pg_read_all_data TO " + Identifiers.quote(role) + ";")
             .naming(unreadable);

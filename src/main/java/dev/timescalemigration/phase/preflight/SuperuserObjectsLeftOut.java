@@ -21,11 +21,11 @@ final class SuperuserObjectsLeftOut implements Requirement {
   }
 
   @Override
-  public Finding examine(Facts facts) {
+  public CheckFinding examine(Facts facts) {
     List<SuperuserObject> all = facts.sourceTimescale().superuserObjects();
     return facts.target().role().superuser()
-        ? Finding.ok("the target's role makes " + NameList.of(all)).naming(all)
-        : Finding.warn(
+        ? CheckFinding.ok("the target's role makes " + NameList.of(all)).naming(all)
+        : CheckFinding.warn(
                 "the load leaves out " + NameList.of(all),
                 "run in the target as an administrator when all is copied (the final report lists"
                     + " them again): "

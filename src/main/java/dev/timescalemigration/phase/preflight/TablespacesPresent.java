@@ -21,7 +21,7 @@ final class TablespacesPresent implements Requirement {
   }
 
   @Override
-  public Finding examine(Facts facts) {
+  public CheckFinding examine(Facts facts) {
     Set<String> there =
         facts.target().tablespaces().stream()
             .filter(Tablespace::usable)
@@ -31,7 +31,7 @@ final class TablespacesPresent implements Requirement {
         facts.source().timescale().map(TimescaleFacts::tablespaces).orElse(List.of());
     List<String> missing = attached.stream().filter(name -> !there.contains(name)).toList();
     if (!missing.isEmpty()) {
-      return Finding.fail(
+      return CheckFinding.fail(
               "hypertables put new chunks into tablespaces that the target lacks: "
                   + NameList.of(missing),
               "run on the target's server, with a DIRECTORY of yours for each: "
@@ -46,12 +46,12 @@ final class TablespacesPresent implements Requirement {
             .map(Tablespace::name)
             .toList();
     if (used.isEmpty()) {
-      return Finding.ok("everything is in the default one");
+      return CheckFinding.ok("everything is in the default one");
     }
     List<String> lacking = used.stream().filter(name -> !there.contains(name)).toList();
     return lacking.isEmpty()
-        ? Finding.ok("the target has " + NameList.of(used) + " too")
-        : Finding.warn(
+        ? CheckFinding.ok("the target has " + NameList.of(used) + " too")
+        : CheckFinding.warn(
                 "everything will be in the target's default tablespace, as it does not have all of "
                     + NameList.of(used),
                 "to keep them, run on the target's server, with a DIRECTORY of yours for each: "

@@ -9,14 +9,14 @@ final class TargetFree implements Requirement {
   }
 
   @Override
-  public Finding examine(Facts facts) {
+  public CheckFinding examine(Facts facts) {
 
     if (facts.ledgerSource().isEmpty()) {
-      return Finding.ok("no migration has begun in it");
+      return CheckFinding.ok("no migration has begun in it");
     }
     return facts.ledgerSource().equals(facts.sourceIdentity())
-        ? Finding.ok("it has the ledger of this migration")
-        : Finding.fail(
+        ? CheckFinding.ok("it has the ledger of this migration")
+        : CheckFinding.fail(
             "it is being filled from another source (" + facts.ledgerSource().get() + ")",
             "use another target, or remove that migration's ledger with 'tsm clean --target'");
   }

@@ -26,10 +26,10 @@ final class TargetPrivileges implements Requirement {
   }
 
   @Override
-  public Finding examine(Facts facts) {
+  public CheckFinding examine(Facts facts) {
     RoleFacts role = facts.target().role();
     if (role.superuser()) {
-      return Finding.ok("role " + role.name() + " is a superuser");
+      return CheckFinding.ok("role " + role.name() + " is a superuser");
     }
     List<String> missing = new ArrayList<>();
     List<String> fixes = new ArrayList<>();
@@ -54,8 +54,8 @@ final class TargetPrivileges implements Requirement {
       loading(facts, grantee, missing, fixes);
     }
     return missing.isEmpty()
-        ? Finding.ok("role " + role.name() + " has what is needed")
-        : Finding.fail(
+        ? CheckFinding.ok("role " + role.name() + " has what is needed")
+        : CheckFinding.fail(
             "role " + role.name() + " lacks " + String.join(", ", missing),
             "as an administrator in the target: " + PrintableSql.list(fixes));
   }

@@ -19,11 +19,11 @@ final class TargetSchema implements Requirement {
   }
 
   @Override
-  public Finding examine(Facts facts) {
+  public CheckFinding examine(Facts facts) {
     return facts.schemaExpected() ? same(facts) : empty(facts.target());
   }
 
-  private static Finding empty(SideFacts target) {
+  private static CheckFinding empty(SideFacts target) {
     List<String> there =
         Stream.concat(
                 target.tables().stream().map(table -> table.qualifiedName().toString()),
@@ -31,28 +31,28 @@ final class TargetSchema implements Requirement {
                     .map(one -> one.kind() + " " + one.schema() + "." + one.name()))
             .toList();
     return there.isEmpty()
-        ? Finding.ok("it has no tables, views or sequences")
-        : Finding.fail(
+        ? CheckFinding.ok("it has no tables, views or sequences")
+        : CheckFinding.fail(
                 "it is not empty: " + NameList.of(there),
                 "use an empty database, or say that the schema exists if these were made for this"
                     + " migration")
             .naming(there);
   }
 
-  private static Finding same(Facts facts) {
+  private static CheckFinding same(Facts facts) {
     List<SchemaDifference> differences =
         facts.schemaDifferences().stream().filter(one -> !one.isExplained()).toList();
     List<SchemaDifference> needed =
         differences.stream().filter(one -> NEEDED_BY_ROWS.contains(one.kind())).toList();
     if (!needed.isEmpty()) {
-      return Finding.fail(
+      return CheckFinding.fail(
               "it is not the source's: " + NameList.of(needed),
               "make these equal, or let this program move the schema into an empty database")
           .naming(needed);
     }
     return differences.isEmpty()
-        ? Finding.ok("it is the source's")
-        : Finding.warn(
+        ? CheckFinding.ok("it is the source's")
+        : CheckFinding.warn(
                 "it holds the same tables, but not all else: " + NameList.of(differences),
                 "make these equal if they are not meant to differ")
             .naming(differences);

@@ -21,15 +21,15 @@ final class TargetWritable implements Requirement {
   }
 
   @Override
-  public Finding examine(Facts facts) {
+  public CheckFinding examine(Facts facts) {
 
     if (facts.target().server().readOnly()) {
-      return Finding.fail(
+      return CheckFinding.fail(
           "it is a standby or read-only",
           "give the address of the primary, and let it take writes");
     }
     return facts.target().server().restoring()
-        ? Finding.fail(
+        ? CheckFinding.fail(
             "timescaledb.restoring is on, as a restore left it or as one is under way",
             "when no restore is running in it: "
                 + PrintableSql.list(
@@ -41,6 +41,6 @@ final class TargetWritable implements Requirement {
                                 .map(extension -> Identifiers.quote(extension.schema()) + ".")
                                 .orElse("")
                             + "timescaledb_post_restore()")))
-        : Finding.ok("it is a primary and takes writes");
+        : CheckFinding.ok("it is a primary and takes writes");
   }
 }

@@ -23,15 +23,15 @@ record TimescaleKnown(Side side) implements Requirement {
   }
 
   @Override
-  public Finding examine(Facts facts) {
+  public CheckFinding examine(Facts facts) {
 
     return facts
         .of(side)
         .timescaleRefusal()
-        .map(refusal -> Finding.fail(refusal.getMessage(), refusal.hint().orElse("")))
+        .map(refusal -> CheckFinding.fail(refusal.getMessage(), refusal.hint().orElse("")))
         .orElseGet(
             () ->
-                Finding.ok(
+                CheckFinding.ok(
                     "version "
                         + facts.of(side).timescale().orElseThrow().catalog().version()
                         + " can be read"));

@@ -18,11 +18,11 @@ record TimescalePreloaded(Side side) implements Requirement {
   }
 
   @Override
-  public Finding examine(Facts facts) {
+  public CheckFinding examine(Facts facts) {
 
     return facts.of(side).server().timescalePreloaded()
-        ? Finding.ok("the server loads it when it starts")
-        : Finding.fail(
+        ? CheckFinding.ok("the server loads it when it starts")
+        : CheckFinding.fail(
             "the server does not load it when it starts",
             "add timescaledb to shared_preload_libraries and restart the server");
   }

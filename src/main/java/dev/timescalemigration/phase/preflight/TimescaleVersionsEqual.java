@@ -21,20 +21,21 @@ final class TimescaleVersionsEqual implements Requirement {
   }
 
   @Override
-  public Finding examine(Facts facts) {
+  public CheckFinding examine(Facts facts) {
     Optional<String> source = facts.source().timescaleExtension().map(InstalledExtension::version);
     Optional<String> target = facts.target().timescaleExtension().map(InstalledExtension::version);
     if (source.isEmpty()) {
-      return Finding.fail(
+      return CheckFinding.fail(
           "the source has no extension timescaledb", "check that it is the right database");
     }
     if (target.isEmpty()) {
-      return Finding.fail("the target has no extension timescaledb", create(facts, source.get()));
+      return CheckFinding.fail(
+          "the target has no extension timescaledb", create(facts, source.get()));
     }
     if (source.equals(target)) {
-      return Finding.ok("both " + source.get());
+      return CheckFinding.ok("both " + source.get());
     }
-    return Finding.fail(
+    return CheckFinding.fail(
         "source " + source.get() + ", target " + target.get(),
         bringTogether(facts, source.get(), target.get()));
   }

@@ -20,22 +20,22 @@ record TlsAsAsked(Side side) implements Requirement {
   }
 
   @Override
-  public Finding examine(Facts facts) {
+  public CheckFinding examine(Facts facts) {
 
     ServerFacts server = facts.of(side).server();
     SslMode asked = facts.of(side).settings().sslMode();
     if (server.tlsVersion() != null) {
       String found = server.tlsVersion() + ", sslmode=" + asked.value();
       return asked.verifies() || server.clientIsLocal()
-          ? Finding.ok(found)
-          : Finding.warn(
+          ? CheckFinding.ok(found)
+          : CheckFinding.warn(
               found + ": the server's certificate is not checked",
               "use sslmode=verify-full with sslrootcert, so that nobody can pretend to be the"
                   + " server");
     }
     return server.clientIsLocal()
-        ? Finding.ok("not encrypted, on one machine")
-        : Finding.warn(
+        ? CheckFinding.ok("not encrypted, on one machine")
+        : CheckFinding.warn(
             "not encrypted: data and the exchange of passwords can be read on the way",
             "use sslmode=verify-full with sslrootcert");
   }

@@ -22,11 +22,11 @@ final class ValuesMadeByTheDatabase implements Requirement {
   }
 
   @Override
-  public Finding examine(Facts facts) {
+  public CheckFinding examine(Facts facts) {
     List<DualWriteColumn> columns = DualWriteColumn.of(facts.source().tables());
     return columns.isEmpty()
-        ? Finding.ok("no column has one")
-        : Finding.warn(
+        ? CheckFinding.ok("no column has one")
+        : CheckFinding.warn(
                 "would differ under dual-write: " + NameList.of(columns),
                 "let the application give these values itself, the same to both sides (OVERRIDING"
                     + " SYSTEM VALUE for an identity that is ALWAYS)")

@@ -24,16 +24,16 @@ final class WayBackKeepable implements Requirement {
   }
 
   @Override
-  public Finding examine(Facts facts) {
+  public CheckFinding examine(Facts facts) {
     List<CaptureStart.Problem> problems = facts.wayBackProblems().getOrDefault(side, List.of());
     if (problems.isEmpty()) {
-      return Finding.ok(
+      return CheckFinding.ok(
           side == Side.TARGET
               ? "its changes can be captured after the switch"
               : "it can follow the target after the switch");
     }
     List<String> found = problems.stream().map(CaptureStart.Problem::problem).toList();
-    return Finding.fail(
+    return CheckFinding.fail(
             String.join("; ", found),
             "execute in the "
                 + side.value()

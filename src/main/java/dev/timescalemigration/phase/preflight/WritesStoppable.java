@@ -18,13 +18,13 @@ final class WritesStoppable implements Requirement {
   }
 
   @Override
-  public Finding examine(Facts facts) {
+  public CheckFinding examine(Facts facts) {
     List<CaptureStart.Problem> problems = facts.readOnlyProblems();
     if (problems.isEmpty()) {
-      return Finding.ok("the role owns the database and may end sessions");
+      return CheckFinding.ok("the role owns the database and may end sessions");
     }
     List<String> found = problems.stream().map(CaptureStart.Problem::problem).toList();
-    return Finding.fail(
+    return CheckFinding.fail(
             String.join("; ", found),
             "execute in the source as an administrator: "
                 + PrintableSql.list(problems.stream().map(each -> each.fix() + ";").toList()))

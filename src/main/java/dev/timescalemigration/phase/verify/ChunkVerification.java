@@ -113,7 +113,7 @@ final class ChunkVerification implements ChunkWork {
         RowsOfRange.of(
             pair.target(), pair.source(), targetChunk, task.ranges(), task.from(), task.until());
     ChunkComparison comparison =
-        options.mode() == VerifyMode.ROW_HASH
+        options.mode() == VerifyMethod.ROW_HASH
             ? new RowHashComparison(
                 pair, new ChunkOnSide(chunk, inSource), inTarget, ReaderProbe.oneOf(task))
             : new AggregatesComparison(pair, inSource, inTarget);

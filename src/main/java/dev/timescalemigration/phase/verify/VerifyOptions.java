@@ -14,11 +14,11 @@ import java.time.Duration;
  *     again"
  */
 public record VerifyOptions(
-    int parallelism, VerifyMode mode, int shard, VerifyRound round, Duration patience) {
+    int parallelism, VerifyMethod mode, int shard, VerifyRound round, Duration patience) {
 
   /** What {@code tsm verify} does without flags. */
   public static VerifyOptions defaults() {
     return new VerifyOptions(
-        8, VerifyMode.ROW_HASH, -1, VerifyRound.NEXT_WHEN_COMPLETE, Duration.ofMinutes(2));
+        8, VerifyMethod.ROW_HASH, -1, VerifyRound.NEXT_WHEN_COMPLETE, Duration.ofMinutes(2));
   }
 }

@@ -45,7 +45,7 @@ class MeterTest {
       clock.advance(Duration.ofSeconds(1));
       meter.advanced(1, 100_000);
     }
-    Reading reading = meter.read();
+    MeterReading reading = meter.read();
     assertThat(reading.percent()).isEqualTo(50);
     assertThat(reading.bytesPerSecond()).hasValue(100_000.0);
     assertThat(reading.eta()).hasValue(Duration.ofSeconds(5));
@@ -56,7 +56,7 @@ class MeterTest {
     meter.started("Validating", "tables", 0, 4, 0, 0);
     clock.advance(Duration.ofSeconds(3));
     meter.advanced(1, 0);
-    Reading reading = meter.read();
+    MeterReading reading = meter.read();
     assertThat(reading.percent()).isEqualTo(25);
     assertThat(reading.bytesPerSecond()).isEmpty();
     assertThat(reading.eta()).hasValue(Duration.ofSeconds(9));

@@ -9,8 +9,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ProgressTextTest {
-  private static final Reading HALF =
-      new Reading(
+  private static final MeterReading HALF =
+      new MeterReading(
           "Copying",
           "chunks",
           14,

@@ -3,13 +3,13 @@ package dev.timescalemigration.cli.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.timescalemigration.ledger.AcceptedFinding;
 import dev.timescalemigration.ledger.ComparisonHistory.ComparedDatabases;
 import dev.timescalemigration.ledger.ComparisonHistory.ComparedRows;
 import dev.timescalemigration.ledger.ComparisonHistory.RepairedRows;
 import dev.timescalemigration.ledger.HypertableProgress;
 import dev.timescalemigration.ledger.Json;
 import dev.timescalemigration.ledger.OpenedGate;
+import dev.timescalemigration.ledger.RecordedAcceptance;
 import dev.timescalemigration.ledger.TaskTotals;
 import dev.timescalemigration.postgres.QualifiedName;
 import java.io.StringReader;
@@ -56,7 +56,7 @@ class ReportHtmlTest {
           List.of(new RepairedRows(TRIP, 2, 3, 1, BEGAN.plusSeconds(85))),
           List.of(),
           List.of(),
-          List.of(new AcceptedFinding("rows:x", "1 row differs", HOSTILE)),
+          List.of(new RecordedAcceptance("rows:x", "1 row differs", HOSTILE)),
           List.of("remove " + HOSTILE),
           Optional.empty());
 

@@ -14,8 +14,8 @@ import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.OpenedGate;
-import dev.timescalemigration.migration.Approval;
 import dev.timescalemigration.migration.Gate;
+import dev.timescalemigration.migration.GateApproval;
 import dev.timescalemigration.migration.Phase;
 import dev.timescalemigration.phase.cancel.CancelReport;
 import dev.timescalemigration.postgres.Database;
@@ -121,7 +121,7 @@ class LocalRunnerIT {
     }
   }
 
-  private LocalRunner runner(String file, Approval... approvals) {
+  private LocalRunner runner(String file, GateApproval... approvals) {
     return runner(
         new SpecSource(new MigrationFile(write(file)), Optional.empty(), List.of(approvals)));
   }
@@ -168,7 +168,9 @@ class LocalRunnerIT {
 
     called.clear();
     RunEnd second =
-        runner(HEAD, new Approval(Gate.DUAL_WRITE_STARTED, Optional.empty())).run().orElseThrow();
+        runner(HEAD, new GateApproval(Gate.DUAL_WRITE_STARTED, Optional.empty()))
+            .run()
+            .orElseThrow();
     assertThat(second.pendingGate().orElseThrow().gate()).isEqualTo("CompletionPoint");
     assertThat(called).containsExactly(Phase.AWAITING_COMPLETION_POINT);
 
@@ -188,7 +190,7 @@ class LocalRunnerIT {
     String token = third.pendingGate().orElseThrow().token();
     assertThat(third.continueWith().orElseThrow()).endsWith("--approve Switchover=" + token);
     RunEnd last =
-        runner(ALL_BUT_THE_SWITCH, new Approval(Gate.SWITCHOVER, Optional.of(token)))
+        runner(ALL_BUT_THE_SWITCH, new GateApproval(Gate.SWITCHOVER, Optional.of(token)))
             .run()
             .orElseThrow();
     assertThat(last.phase()).isEqualTo("Completed");
@@ -210,7 +212,7 @@ class LocalRunnerIT {
     ledger().recordReport("Validating", "Succeeded", Map.of(), Instant.now());
     printed.clear();
     RunEnd end =
-        runner(ALL_BUT_THE_SWITCH, new Approval(Gate.SWITCHOVER, Optional.of(token)))
+        runner(ALL_BUT_THE_SWITCH, new GateApproval(Gate.SWITCHOVER, Optional.of(token)))
             .run()
             .orElseThrow();
     assertThat(end.phase()).isEqualTo("AwaitingSwitchover");

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
-import dev.timescalemigration.migration.Approval;
 import dev.timescalemigration.migration.Gate;
+import dev.timescalemigration.migration.GateApproval;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,7 +107,7 @@ class MigrationFileTest {
         new SpecSource(
             file(HEAD + "spec: {approvals: [{gate: Switchover, token: aaaa}]}"),
             Optional.of("5"),
-            List.of(new Approval(Gate.SWITCHOVER, Optional.of("bbbb"))));
+            List.of(new GateApproval(Gate.SWITCHOVER, Optional.of("bbbb"))));
     assertThat(wanted.spec().completionPoint()).isEqualTo("5");
     assertThat(wanted.intent().completionPointChosen()).isTrue();
     assertThat(wanted.intent().approvalOf(Gate.SWITCHOVER).orElseThrow().token()).hasValue("bbbb");

@@ -3,7 +3,7 @@ package dev.timescalemigration.compare.findings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.timescalemigration.failure.FailureKind;
-import dev.timescalemigration.ledger.AcceptedFinding;
+import dev.timescalemigration.ledger.RecordedAcceptance;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -38,7 +38,7 @@ class DecisionTest {
     assertThat(decision.refused()).containsExactly(ROWS);
     assertThat(decision.accepted())
         .containsExactly(
-            new AcceptedFinding("unstaged:public.m", "no rule has staged it", "scratch"));
+            new RecordedAcceptance("unstaged:public.m", "no rule has staged it", "scratch"));
   }
 
   @Test

@@ -6,7 +6,7 @@ import dev.timescalemigration.ledger.VerifyRound;
 import dev.timescalemigration.phase.preflight.PreflightOptions;
 import dev.timescalemigration.phase.preflight.PreflightPhase;
 import dev.timescalemigration.phase.preflight.Result;
-import dev.timescalemigration.phase.verify.VerifyMode;
+import dev.timescalemigration.phase.verify.VerifyMethod;
 import dev.timescalemigration.phase.verify.VerifyOptions;
 import dev.timescalemigration.phase.verify.VerifyPhase;
 import dev.timescalemigration.servers.Editions;
@@ -149,7 +149,7 @@ class OtherPartitionsIT {
                     pair.context(),
                     new VerifyOptions(
                         2,
-                        VerifyMode.ROW_HASH,
+                        VerifyMethod.ROW_HASH,
                         -1,
                         VerifyRound.NEXT_WHEN_COMPLETE,
                         Duration.ofSeconds(5)))

@@ -15,7 +15,7 @@ import dev.timescalemigration.phase.stage.StageOptions;
 import dev.timescalemigration.phase.stage.StagePhase;
 import dev.timescalemigration.phase.validate.ValidateOptions;
 import dev.timescalemigration.phase.validate.ValidatePhase;
-import dev.timescalemigration.phase.verify.VerifyMode;
+import dev.timescalemigration.phase.verify.VerifyMethod;
 import dev.timescalemigration.phase.verify.VerifyOptions;
 import dev.timescalemigration.phase.verify.VerifyPhase;
 import dev.timescalemigration.phase.verify.VerifyReport;
@@ -63,7 +63,7 @@ final class Moving {
         new VerifyPhase(
                 pair.context(),
                 new VerifyOptions(
-                    2, VerifyMode.ROW_HASH, -1, VerifyRound.NEXT_WHEN_COMPLETE, PATIENCE))
+                    2, VerifyMethod.ROW_HASH, -1, VerifyRound.NEXT_WHEN_COMPLETE, PATIENCE))
             .run();
     assertThat(verified.equal()).as("%s", verified).isTrue();
     return this;

@@ -117,7 +117,8 @@ class ComputedColumnsIT {
   private VerifyReport verify() {
     return new VerifyPhase(
             pair.context(),
-            new VerifyOptions(2, VerifyMode.ROW_HASH, -1, VerifyRound.BEGIN, Duration.ofSeconds(5)))
+            new VerifyOptions(
+                2, VerifyMethod.ROW_HASH, -1, VerifyRound.BEGIN, Duration.ofSeconds(5)))
         .run();
   }
 

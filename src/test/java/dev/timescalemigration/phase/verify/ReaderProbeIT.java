@@ -37,8 +37,8 @@ class ReaderProbeIT {
   }
 
   @ParameterizedTest
-  @EnumSource(VerifyMode.class)
-  void a_chunk_whose_index_is_not_valid_differs(VerifyMode mode) {
+  @EnumSource(VerifyMethod.class)
+  void a_chunk_whose_index_is_not_valid_differs(VerifyMethod mode) {
     migrate(false);
     assertThat(verify(mode).equal()).isTrue();
     pair.administered()
@@ -65,7 +65,7 @@ class ReaderProbeIT {
         select add_dimension('metrics', 'name', 2);
         """);
     rows(false);
-    assertThat(verify(VerifyMode.ROW_HASH).equal()).isTrue();
+    assertThat(verify(VerifyMethod.ROW_HASH).equal()).isTrue();
     pair.administered()
         .execute(
             """
@@ -85,7 +85,7 @@ class ReaderProbeIT {
             end
             $$
             """);
-    assertThat(verify(VerifyMode.ROW_HASH).chunksDifferent()).isPositive();
+    assertThat(verify(VerifyMethod.ROW_HASH).chunksDifferent()).isPositive();
   }
 
   @Test
@@ -97,7 +97,7 @@ class ReaderProbeIT {
             update _timescaledb_catalog.dimension_slice set range_end = range_end - 60000000
             where id = (select min(id) from _timescaledb_catalog.dimension_slice)
             """);
-    VerifyReport report = verify(VerifyMode.ROW_HASH);
+    VerifyReport report = verify(VerifyMethod.ROW_HASH);
     assertThat(report.chunksDifferent()).isEqualTo(1);
     assertThat(detail(report)).contains("a query finds 1 rows in the source and 0 in the target");
   }
@@ -130,7 +130,7 @@ class ReaderProbeIT {
             """);
     new StagePhase(pair.context(), StageOptions.until("2024-01-03T00:00:00Z")).run();
     new CopyPhase(pair.context(), CopyOptions.defaults()).run();
-    for (VerifyMode mode : VerifyMode.values()) {
+    for (VerifyMethod mode : VerifyMethod.values()) {
       assertThat(verify(mode).equal()).isTrue();
     }
   }
@@ -139,7 +139,7 @@ class ReaderProbeIT {
   void damaged_minima_and_maxima_of_compressed_batches_differ() {
     Editions.assumeCommunity(pair.source());
     migrate(true);
-    assertThat(verify(VerifyMode.ROW_HASH).equal()).isTrue();
+    assertThat(verify(VerifyMethod.ROW_HASH).equal()).isTrue();
     pair.administered()
         .execute(
             """
@@ -157,7 +157,7 @@ class ReaderProbeIT {
             end
             $$
             """);
-    VerifyReport report = verify(VerifyMode.ROW_HASH);
+    VerifyReport report = verify(VerifyMethod.ROW_HASH);
     assertThat(report.chunksDifferent()).isPositive();
     assertThat(detail(report)).contains("in the target where", "\"name\" = 'name ");
   }
@@ -174,13 +174,13 @@ class ReaderProbeIT {
     pair.administered().execute(index.formatted(false));
     pair.administered().execute("update metrics set v = v where at = '2024-01-01 05:00'");
     pair.administered().execute(index.formatted(true));
-    VerifyReport report = verify(VerifyMode.ROW_HASH);
+    VerifyReport report = verify(VerifyMethod.ROW_HASH);
     assertThat(report.chunksDifferent()).isEqualTo(1);
     assertThat(detail(report))
         .contains(
             "in the target, of 1440 rows, a query finds 1439 by index", "metrics_name_at_idx");
     PrintedStatements.in(detail(report)).forEach(pair.target()::execute);
-    assertThat(verify(VerifyMode.ROW_HASH).equal()).as("after the fix as printed").isTrue();
+    assertThat(verify(VerifyMethod.ROW_HASH).equal()).as("after the fix as printed").isTrue();
   }
 
   /** What neither database can read is no difference between them. */
@@ -205,7 +205,7 @@ class ReaderProbeIT {
             "select compress_chunk(c) from show_chunks('alerts') c");
     new StagePhase(pair.context(), StageOptions.until("2024-01-03T00:00:00Z")).run();
     new CopyPhase(pair.context(), CopyOptions.defaults()).run();
-    assertThat(verify(VerifyMode.ROW_HASH).equal()).isTrue();
+    assertThat(verify(VerifyMethod.ROW_HASH).equal()).isTrue();
   }
 
   /** One batch of many: which rows are sampled by chance does not decide. */
@@ -240,7 +240,7 @@ class ReaderProbeIT {
             "select compress_chunk(c) from show_chunks('metrics') c");
     new StagePhase(pair.context(), StageOptions.until("2024-01-03T00:00:00Z")).run();
     new CopyPhase(pair.context(), CopyOptions.defaults()).run();
-    assertThat(verify(VerifyMode.ROW_HASH).equal()).isTrue();
+    assertThat(verify(VerifyMethod.ROW_HASH).equal()).isTrue();
     String relation =
         pair.administered()
             .value(
@@ -261,11 +261,11 @@ class ReaderProbeIT {
                         + " o where o.device = 8)"
                     : damage)
                 + " where b.device = 7");
-    VerifyReport report = verify(VerifyMode.ROW_HASH);
+    VerifyReport report = verify(VerifyMethod.ROW_HASH);
     assertThat(report.chunksDifferent()).isEqualTo(1);
     assertThat(detail(report)).contains("a query finds 1 rows in the source and 0 in the target");
     PrintedStatements.in(detail(report)).forEach(pair.target()::execute);
-    assertThat(verify(VerifyMode.ROW_HASH).equal()).as("after the fix as printed").isTrue();
+    assertThat(verify(VerifyMethod.ROW_HASH).equal()).as("after the fix as printed").isTrue();
   }
 
   private static String hasColumn(String relation, String damage) {
@@ -298,7 +298,7 @@ class ReaderProbeIT {
     new CopyPhase(pair.context(), CopyOptions.defaults()).run();
   }
 
-  private VerifyReport verify(VerifyMode mode) {
+  private VerifyReport verify(VerifyMethod mode) {
     return new VerifyPhase(
             pair.context(),
             new VerifyOptions(2, mode, -1, VerifyRound.NEXT_WHEN_COMPLETE, Duration.ofSeconds(5)))

@@ -109,7 +109,7 @@ class VerifyIT {
         };
     VerifyOptions one =
         new VerifyOptions(
-            1, VerifyMode.ROW_HASH, -1, VerifyRound.NEXT_WHEN_COMPLETE, Duration.ofSeconds(5));
+            1, VerifyMethod.ROW_HASH, -1, VerifyRound.NEXT_WHEN_COMPLETE, Duration.ofSeconds(5));
     assertThatThrownBy(() -> new VerifyPhase(pair.context(stopAfterOne, stop), one).run())
         .hasMessageContaining("1 of 3 chunks compared");
     assertThat(verify().rows()).isEqualTo(288);
@@ -175,7 +175,7 @@ class VerifyIT {
                 pair.context(),
                 new VerifyOptions(
                     2,
-                    VerifyMode.AGGREGATES,
+                    VerifyMethod.AGGREGATES,
                     -1,
                     VerifyRound.NEXT_WHEN_COMPLETE,
                     Duration.ofSeconds(5)))
@@ -287,7 +287,7 @@ class VerifyIT {
   private VerifyReport verify(VerifyRound round) {
     return new VerifyPhase(
             pair.context(),
-            new VerifyOptions(2, VerifyMode.ROW_HASH, -1, round, Duration.ofSeconds(5)))
+            new VerifyOptions(2, VerifyMethod.ROW_HASH, -1, round, Duration.ofSeconds(5)))
         .run();
   }
 

@@ -107,13 +107,13 @@ final class ArrivedRows {
             .map((row, context) -> Map.entry(row.getLong(1), row.getLong(2)))
             .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     Map<Long, Long> inTarget =
-        RowCounts.of(
+        RowsByHash.of(
             target,
             hash,
             new RowsOfRange(relation, place.inTarget().predicate()),
             arrived.keySet());
     Map<Long, Long> inSource =
-        source.with(now -> RowCounts.of(now, hash, place.inSource(), arrived.keySet()));
+        source.with(now -> RowsByHash.of(now, hash, place.inSource(), arrived.keySet()));
     arrived.forEach(
         (row, count) -> {
           long copied = inTarget.get(row) - count;

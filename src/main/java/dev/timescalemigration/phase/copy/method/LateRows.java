@@ -91,9 +91,9 @@ final class LateRows {
     if (leftOver.isEmpty()) {
       return 0;
     }
-    Map<Long, Long> inTarget = RowCounts.of(target, hash, written, leftOver.keySet());
+    Map<Long, Long> inTarget = RowsByHash.of(target, hash, written, leftOver.keySet());
     Map<Long, Long> inSource =
-        source.with(now -> RowCounts.of(now, hash, sourceRows, leftOver.keySet()));
+        source.with(now -> RowsByHash.of(now, hash, sourceRows, leftOver.keySet()));
     long requeue = 0;
     for (Map.Entry<Long, Long> row : leftOver.entrySet()) {
       long missing =

@@ -38,8 +38,8 @@ public record SelectionFacts(
     List<Chunk> chunks,
     List<ExtensionTable> extensionTables,
     List<UnvalidatedConstraint> violatedConstraints,
-    List<ForeignKey> brokenKeys,
-    List<ForeignKey> unknownKeys,
+    List<ValidForeignKey> brokenKeys,
+    List<ValidForeignKey> unknownKeys,
     List<ComputedColumn> outdatedColumns,
     List<String> notes,
     Optional<MigrationFailure> refusal) {
@@ -67,7 +67,7 @@ public record SelectionFacts(
       Set<QualifiedName> names =
           hypertables.stream().map(Hypertable::name).collect(Collectors.toSet());
       RowSearch search = new RowSearch(source, TO_SEARCH_ROWS);
-      Map<Optional<Boolean>, List<ForeignKey>> keys = byOrphans(search, timescale, names);
+      Map<Optional<Boolean>, List<ValidForeignKey>> keys = byOrphans(search, timescale, names);
       return new SelectionFacts(
           hypertables,
           selection.hypertables().stream().flatMap(one -> one.until().stream()).toList(),
@@ -105,7 +105,7 @@ public record SelectionFacts(
   }
 
   /** Foreign keys by whether a row refers to nothing; empty where that is not known. */
-  private static Map<Optional<Boolean>, List<ForeignKey>> byOrphans(
+  private static Map<Optional<Boolean>, List<ValidForeignKey>> byOrphans(
       RowSearch search, TimescaleFacts timescale, Set<QualifiedName> selected) {
     return timescale.foreignKeys().stream()
         .filter(key -> !key.hypertable() || selected.contains(key.table()))

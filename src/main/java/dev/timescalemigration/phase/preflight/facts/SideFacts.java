@@ -153,7 +153,7 @@ public record SideFacts(
         FactQuery.list(
             handle,
             "foreign_keys",
-            ForeignKey.class,
+            ValidForeignKey.class,
             Map.of(
                 "foreign_key_columns", SqlFile.of(SideFacts.class, "foreign_key_columns"),
                 "users_table", SqlFile.of(SideFacts.class, "users_table_condition"))),

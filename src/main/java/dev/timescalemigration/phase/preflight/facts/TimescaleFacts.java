@@ -63,7 +63,7 @@ public record TimescaleFacts(
     List<ChunkAddition> chunkAdditions,
     List<RootRows> rootRows,
     List<UnvalidatedConstraint> unvalidatedConstraints,
-    List<ForeignKey> foreignKeys,
+    List<ValidForeignKey> foreignKeys,
     List<DeletePublication> deletePublications,
     List<HypertableWithoutIdentity> withoutIdentity,
     List<ComputedColumn> computedColumns,

@@ -10,7 +10,7 @@ import dev.timescalemigration.phase.copy.CopyPhase;
 import dev.timescalemigration.phase.copy.method.HugeChunks;
 import dev.timescalemigration.phase.stage.StageOptions;
 import dev.timescalemigration.phase.stage.StagePhase;
-import dev.timescalemigration.phase.verify.VerifyMode;
+import dev.timescalemigration.phase.verify.VerifyMethod;
 import dev.timescalemigration.phase.verify.VerifyOptions;
 import dev.timescalemigration.phase.verify.VerifyPhase;
 import dev.timescalemigration.phase.verify.VerifyReport;
@@ -335,7 +335,11 @@ class BatchMetadataIT {
     return new VerifyPhase(
             context(),
             new VerifyOptions(
-                2, VerifyMode.ROW_HASH, -1, VerifyRound.NEXT_WHEN_COMPLETE, Duration.ofSeconds(5)))
+                2,
+                VerifyMethod.ROW_HASH,
+                -1,
+                VerifyRound.NEXT_WHEN_COMPLETE,
+                Duration.ofSeconds(5)))
         .run();
   }
 

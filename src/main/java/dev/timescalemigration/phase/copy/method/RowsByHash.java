@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /** How often rows are in a place of one database, by their hash. */
-final class RowCounts {
-  private RowCounts() {}
+final class RowsByHash {
+  private RowsByHash() {}
 
   /**
    * Counts rows with given hashes.
@@ -21,7 +21,7 @@ final class RowCounts {
    */
   static Map<Long, Long> of(Handle handle, String hash, RowsOfRange rows, Collection<Long> hashes) {
     return handle
-        .createQuery(SqlFile.of(RowCounts.class, "count_rows_by_hash"))
+        .createQuery(SqlFile.of(RowsByHash.class, "count_rows_by_hash"))
         .define("hash", hash)
         .define("relation", rows.relation())
         .define("predicate", rows.predicate())

@@ -17,7 +17,7 @@ import java.util.List;
  * @param rows the rows that have to satisfy it, as FROM names them
  * @param orphaned a condition that is true for rows that refer to nothing
  */
-public record ForeignKey(
+public record ValidForeignKey(
     String schema,
     String name,
     String constraint,

@@ -13,16 +13,16 @@ import org.jdbi.v3.core.Handle;
  * @param name its name
  * @param always whether it fires in a session with {@code session_replication_role = replica} too
  */
-record FiringTrigger(String table, String name, boolean always) {
+record TriggerOfWrites(String table, String name, boolean always) {
 
   /** Those of a table of the target and of its partitions. */
-  static List<FiringTrigger> of(Handle target, QualifiedName table) {
+  static List<TriggerOfWrites> of(Handle target, QualifiedName table) {
     return target
-        .createQuery(SqlFile.of(FiringTrigger.class, "firing_triggers"))
+        .createQuery(SqlFile.of(TriggerOfWrites.class, "firing_triggers"))
         .bind("table", table.quoted())
         .map(
             (row, context) ->
-                new FiringTrigger(
+                new TriggerOfWrites(
                     row.getString("table"), row.getString("name"), row.getBoolean("always")))
         .list();
   }

@@ -7,4 +7,4 @@ package dev.timescalemigration.ledger;
  * @param found what was found then
  * @param reason why it may stay as it is
  */
-public record AcceptedFinding(String finding, String found, String reason) {}
+public record RecordedAcceptance(String finding, String found, String reason) {}

@@ -10,8 +10,8 @@ import java.util.TreeMap;
  * What a person relies on who lets a migration continue: the ranges as staged, and the newest
  * report of each phase. Another run of a phase makes another fact, even with the same outcome.
  */
-public final class Facts {
-  private Facts() {}
+public final class LedgerFacts {
+  private LedgerFacts() {}
 
   /** The same facts, from a digest of the ledger. */
   public static List<String> of(LedgerDigest digest, List<String> advice) {

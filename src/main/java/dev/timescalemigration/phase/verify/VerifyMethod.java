@@ -1,7 +1,7 @@
 package dev.timescalemigration.phase.verify;
 
 /** How a chunk is compared. */
-public enum VerifyMode {
+public enum VerifyMethod {
   /**
    * Number of rows and sum of the rows' hashes: sees every changed, lost, repeated or mixed-up row.
    */

@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param eta how long it takes at that rate
  * @param elapsed since the phase began in this run
  */
-record Reading(
+record MeterReading(
     String phase,
     String unit,
     long done,

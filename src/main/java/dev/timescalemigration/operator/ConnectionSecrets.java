@@ -20,18 +20,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Connections from secrets. Secrets are read by name, never listed or watched, and what they hold
- * stays in memory, except for certificates and private keys: the driver reads these from files,
- * which are removed when the ledger was read.
+ * Connections from secrets. ConnectionSecrets are read by name, never listed or watched, and what
+ * they hold stays in memory, except for certificates and private keys: the driver reads these from
+ * files, which are removed when the ledger was read.
  */
-final class Secrets implements LedgerWatch.Connections {
-  private static final Logger LOG = LoggerFactory.getLogger(Secrets.class);
+final class ConnectionSecrets implements LedgerWatch.Connections {
+  private static final Logger LOG = LoggerFactory.getLogger(ConnectionSecrets.class);
 
   private final KubernetesClient client;
   private final SecretConsent consent;
   private final Path root;
 
-  Secrets(KubernetesClient client, SecretConsent consent) {
+  ConnectionSecrets(KubernetesClient client, SecretConsent consent) {
     this.client = client;
     this.consent = consent;
     try {

@@ -8,4 +8,4 @@ import java.util.Optional;
  * @param gate the gate
  * @param token the token of the evidence that the person has seen
  */
-public record Approval(Gate gate, Optional<String> token) {}
+public record GateApproval(Gate gate, Optional<String> token) {}

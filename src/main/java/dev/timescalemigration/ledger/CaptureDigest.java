@@ -15,6 +15,7 @@ import org.jdbi.v3.core.Handle;
  *
  * @param plan what is to be changed on the source, as the gate before it found it
  * @param undone why the last switch was undone; empty when none was, or a later one was made
+ * @param downtimeSeconds for how long writes were stopped at the last switch; empty before it
  * @param slot the replication slot on the source; empty when capture is off
  * @param appliedLsn everything up to here is applied; of the target's log once the way back has
  *     begun
@@ -25,6 +26,7 @@ import org.jdbi.v3.core.Handle;
 public record CaptureDigest(
     Optional<JsonNode> plan,
     Optional<String> undone,
+    Optional<String> downtimeSeconds,
     Optional<String> slot,
     Optional<String> appliedLsn,
     OptionalLong maxRetainedWal,
@@ -33,6 +35,7 @@ public record CaptureDigest(
   /** Capture is off. */
   public static final CaptureDigest OFF =
       new CaptureDigest(
+          Optional.empty(),
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
@@ -108,6 +111,7 @@ public record CaptureDigest(
     return new CaptureDigest(
         Optional.ofNullable(row.getString("plan")).map(Json::read),
         Optional.ofNullable(row.getString("undone")),
+        Optional.ofNullable(row.getString("downtime")),
         Optional.ofNullable(row.getString("slot")),
         Optional.ofNullable(row.getString("applied_lsn")),
         number(row, "max_retained_wal"),

@@ -56,6 +56,13 @@ final class CaptureView {
     return digest.get().slotInUse().map(slot -> progress(slot, digest.get())).orElse(null);
   }
 
+  /** For how long writes were stopped at the last switch; kept while the ledger cannot be read. */
+  static String downtime(Observed seen, TimescaleMigrationStatus before) {
+    return digest(seen)
+        .map(found -> found.downtimeSeconds().map(seconds -> seconds + "s").orElse(null))
+        .orElse(before.downtime());
+  }
+
   private static CaptureProgress progress(String slot, CaptureDigest digest) {
     Optional<CaptureDigest.Measured> measured = digest.measure();
     return new CaptureProgress(

@@ -25,7 +25,7 @@ import java.util.Optional;
 final class StatusDigest {
   private static final TimescaleMigrationStatus NOTHING =
       new TimescaleMigrationStatus(
-          null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+          null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
   private static final int LONGEST_EVIDENCE = 1000;
 
@@ -69,6 +69,7 @@ final class StatusDigest {
         decision.problem().map(this::lastError).orElse(null),
         primary(phase),
         CaptureView.progress(seen, decision, before),
+        CaptureView.downtime(seen, before),
         digest
             .map(found -> text(found.startedAt()))
             .orElse(before.startTime() == null ? now : before.startTime()),

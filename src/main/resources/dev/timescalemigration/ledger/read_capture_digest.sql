@@ -11,6 +11,11 @@ select (select left(r.body::text, :most)
               order by id desc
               limit 1) as r
         where r.outcome = 'Undone') as undone,
+       (select case when jsonb_typeof(r.body -> 'downtimeSeconds') = 'number' then left(r.body ->> 'downtimeSeconds', 16) end
+        from _timescale_migration.report as r
+        where r.phase in ('SwitchingOver', 'RollingBack') and r.outcome = 'Succeeded'
+        order by r.id desc
+        limit 1) as downtime,
        left(c.slot, 64) as slot,
        coalesce(c.applied_lsn, s.confirmed_flush_lsn)::text as applied_lsn,
        c.max_retained_wal,

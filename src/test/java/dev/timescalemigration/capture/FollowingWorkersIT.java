@@ -50,6 +50,7 @@ class FollowingWorkersIT {
     workers.switchOver();
     CaptureDigest begun = workers.digest();
     assertThat(begun.followsBack()).isTrue();
+    assertThat(Double.parseDouble(begun.downtimeSeconds().orElseThrow())).isPositive();
     TsmProcess first = workers.capturing();
     target.execute("update h set v = 100 where device = 1", "insert into keyless values (9, 'y')");
     workers.awaitApplied(target, source);

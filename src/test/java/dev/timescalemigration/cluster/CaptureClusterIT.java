@@ -90,6 +90,7 @@ class CaptureClusterIT {
 
   private static void backAgain(MigrationOnCluster migration, Pair pair) {
     assertThat(migration.status().path("primary").asText()).isEqualTo("Target");
+    assertThat(migration.status().path("downtime").asText()).matches("[0-9.]+s");
     CompletableFuture<Void> writer =
         CompletableFuture.runAsync(() -> write(pair.target(), new CountDownLatch(1)));
     deletePod(migration.aRunningPod("Capturing"), "--force", "--grace-period=0");

@@ -21,6 +21,7 @@ class CaptureCleanupTest {
       new CaptureDigest(
           Optional.empty(),
           Optional.empty(),
+          Optional.empty(),
           Optional.of("tsm_1"),
           Optional.of("0/1"),
           OptionalLong.empty(),
@@ -91,6 +92,7 @@ class CaptureCleanupTest {
   void a_way_back_is_removed_too() {
     CaptureDigest follows =
         new CaptureDigest(
+            Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),

@@ -191,6 +191,7 @@ class CaptureDecisionTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 OptionalLong.empty(),
                 Optional.empty(),
                 Optional.of(new CaptureDigest.WayBack("tsm_back", true, givenUp))))

@@ -36,6 +36,7 @@ class CaptureViewTest {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             OptionalLong.empty(),
             Optional.empty(),
             Optional.empty());
@@ -51,6 +52,7 @@ class CaptureViewTest {
         new CaptureDigest(
             Optional.empty(),
             Optional.of("the target is 90 s behind the source"),
+            Optional.empty(),
             Optional.of("tsm_1"),
             Optional.of("0/1"),
             OptionalLong.empty(),
@@ -102,6 +104,7 @@ class CaptureViewTest {
     assertThat(status.primary()).isEqualTo(Primary.TARGET);
     assertThat(status.capture().slot()).isEqualTo("tsm_back_1");
     assertThat(status.capture().lagSeconds()).isEqualTo(3);
+    assertThat(status.downtime()).isEqualTo("1.8s");
     assertThat(message(status, "CaptureReady"))
         .isEqualTo("the target's changes are applied to the source");
     assertThat(message(status, "CaughtUp"))
@@ -160,6 +163,7 @@ class CaptureViewTest {
     return new CaptureDigest(
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Optional.of("tsm_1"),
         Optional.of("0/1"),
         OptionalLong.of(9000),
@@ -178,6 +182,7 @@ class CaptureViewTest {
     return new CaptureDigest(
         Optional.empty(),
         Optional.empty(),
+        Optional.of("1.8"),
         Optional.empty(),
         measured.appliedLsn(),
         measured.maxRetainedWal(),

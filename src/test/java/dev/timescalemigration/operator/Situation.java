@@ -107,6 +107,7 @@ final class Situation {
             null,
             null,
             null,
+            null,
             null));
   }
 

@@ -21,6 +21,7 @@ import java.util.List;
  * @param lastError The error that was seen last.
  * @param primary The database whose data count.
  * @param capture How far the other database is behind, in mode Capture.
+ * @param downtime For how long writes were stopped at the last switch, in mode Capture.
  * @param startTime When the migration began.
  * @param completionTime When it was completed or cancelled.
  */
@@ -61,6 +62,10 @@ public record TimescaleMigrationStatus(
             "How far the target is behind the source, in mode Capture; after a switch that keeps a"
                 + " way back, how far the source is behind the target.")
         CaptureProgress capture,
+    @JsonPropertyDescription(
+            "For how long writes were stopped at the last switch or rollback, such as 1.8s, in mode"
+                + " Capture.")
+        String downtime,
     @JsonPropertyDescription("When the migration began.") String startTime,
     @JsonPropertyDescription("When the migration was completed or cancelled.")
         String completionTime) {

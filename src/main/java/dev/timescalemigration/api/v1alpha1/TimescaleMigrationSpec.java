@@ -70,7 +70,7 @@ public record TimescaleMigrationSpec(
         JobsSpec jobs,
     @JsonPropertyDescription("How the target is made ready to be used alone.")
         SwitchoverSpec switchover,
-    @Size(max = 3)
+    @Size(max = 6)
         @JsonPropertyDescription(
             "Gates that a person has opened, one entry per gate. All gates are closed by default.")
         List<Approval> approvals,

@@ -63,6 +63,19 @@ class CustomResourceFileTest {
   }
 
   @Test
+  void every_gate_can_be_approved_in_one_migration() {
+    JSONSchemaProps schema =
+        definition(TimescaleMigration.class)
+            .getSpec()
+            .getVersions()
+            .get(0)
+            .getSchema()
+            .getOpenAPIV3Schema();
+    assertThat(schema.getProperties().get("spec").getProperties().get("approvals").getMaxItems())
+        .isEqualTo(ApprovalGate.values().length);
+  }
+
+  @Test
   void columns_stand_in_the_order_in_which_a_person_looks_for_them() {
     assertThat(columns(TimescaleMigration.class))
         .containsExactly(

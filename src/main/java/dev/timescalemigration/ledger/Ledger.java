@@ -142,14 +142,7 @@ public final class Ledger {
    * @return false when it is in another phase by now; then nothing is changed
    */
   public boolean advance(PhaseChange change) {
-    return target.with(
-        handle ->
-            handle.inTransaction(
-                transaction -> {
-                  // A switch back may have set the database to read-only for others.
-                  transaction.execute("set transaction read write");
-                  return change.record(transaction);
-                }));
+    return target.with(handle -> handle.inTransaction(change::record));
   }
 
   /** Records all ranges that are staged, in the transaction that stages. */
@@ -329,8 +322,17 @@ public final class Ledger {
     drop(target);
   }
 
-  /** Removes the ledger's schema from a target, with everything it holds. */
+  /**
+   * Removes the ledger's schema from a target, with everything it holds: also from one that a
+   * switch has set to read-only for others.
+   */
   public static void drop(Database target) {
-    target.with(handle -> handle.execute("drop schema _timescale_migration cascade"));
+    target.with(
+        handle ->
+            handle.inTransaction(
+                transaction -> {
+                  transaction.execute("set transaction read write");
+                  return transaction.execute("drop schema _timescale_migration cascade");
+                }));
   }
 }

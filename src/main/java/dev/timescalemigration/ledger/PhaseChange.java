@@ -23,12 +23,14 @@ public record PhaseChange(String from, String next, boolean isEnd, Optional<Gate
   public record GateOpening(String gate, String token) {}
 
   /**
-   * Records phase and gate.
+   * Records phase and gate, first of all in its transaction: also in a target that a switch back
+   * has set to read-only for others.
    *
    * @param transaction a session of the target in a transaction
    * @return false when the migration is in another phase by now; then nothing is changed
    */
   boolean record(Handle transaction) {
+    transaction.execute("set transaction read write");
     int changed =
         transaction
             .createUpdate(SqlFile.of(PhaseChange.class, "change_phase"))

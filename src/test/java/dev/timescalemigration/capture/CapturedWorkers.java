@@ -35,12 +35,12 @@ final class CapturedWorkers {
           + " \"t\"}}, \"schema\": {\"roles\": \"Skip\", \"ownership\": \"LoadingRole\","
           + " \"privileges\": \"Skip\"}, \"writes\": {\"mode\": \"Capture\", \"capture\":"
           + " {\"replicaIdentity\": \"SetFull\", \"maxRetainedWal\": \"%s\"}}, \"switchover\":"
-          + " {\"drainTimeout\": \"10s\", \"wayBack\": \"%s\"}%s}";
+          + " {\"drainTimeout\": \"10s\"%s}%s}";
 
   private final CapturedPair captured;
   private final Path folder;
   private String maxRetainedWal = "50Gi";
-  private String wayBack = "None";
+  private String wayBack = "";
   private String more = "";
 
   CapturedWorkers(CapturedPair captured, Path folder) throws IOException {
@@ -56,7 +56,7 @@ final class CapturedWorkers {
   }
 
   CapturedWorkers keepingWayBack() {
-    wayBack = "Keep";
+    wayBack = ", \"wayBack\": \"Keep\", \"stopWrites\": \"ReadOnly\"";
     return this;
   }
 
@@ -134,7 +134,10 @@ final class CapturedWorkers {
     Ledger ledger = Ledger.find(captured.pair().context().target()).orElseThrow();
     Phase from = Phase.ofValue(ledger.migration().phase()).orElseThrow();
     Phase next = PhaseTransitions.next(WritesMode.CAPTURE, from, event).orElseThrow();
-    ledger.advance(GateEvidence.change(from, next, GateEvidence.of(ledger)));
+    LedgerDigest.advance(
+        captured.pair().context().target(),
+        GateEvidence.change(from, next, GateEvidence.of(ledger)),
+        Duration.ofSeconds(10));
   }
 
   /** What the operator reads. */

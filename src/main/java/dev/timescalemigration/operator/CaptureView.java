@@ -11,6 +11,7 @@ import dev.timescalemigration.engine.SpecDuration;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.failure.PrintableText;
 import dev.timescalemigration.ledger.CaptureDigest;
+import dev.timescalemigration.ledger.CopyLimits;
 import dev.timescalemigration.migration.Gate;
 import dev.timescalemigration.migration.Phase;
 import dev.timescalemigration.operator.Conditions.Truth;
@@ -19,6 +20,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -53,7 +55,7 @@ final class CaptureView {
     if (digest.isEmpty()) {
       return before.capture();
     }
-    return digest.get().slotInUse().map(slot -> progress(slot, digest.get())).orElse(null);
+    return digest.get().slotInUse().map(slot -> progress(seen, slot, digest.get())).orElse(null);
   }
 
   /** For how long writes were stopped at the last switch; kept while the ledger cannot be read. */
@@ -63,15 +65,20 @@ final class CaptureView {
         .orElse(before.downtime());
   }
 
-  private static CaptureProgress progress(String slot, CaptureDigest digest) {
+  private static CaptureProgress progress(Observed seen, String slot, CaptureDigest digest) {
     Optional<CaptureDigest.Measured> measured = digest.measure();
+    // The way back's is in the old source's ledger, as the spec has it.
+    OptionalLong limit =
+        digest.followsBack()
+            ? CopyLimits.bytes(seen.spec().writes().capture().maxRetainedWal())
+            : digest.maxRetainedWal();
     return new CaptureProgress(
         measured.map(at -> KubectlText.duration(at.behindSeconds())).orElse(null),
         measured.map(CaptureDigest.Measured::lagBytes).orElse(null),
         measured.map(CaptureDigest.Measured::behindSeconds).orElse(null),
         digest.appliedLsn().orElse(null),
         measured.map(CaptureDigest.Measured::retainedWal).orElse(null),
-        digest.maxRetainedWal().isPresent() ? digest.maxRetainedWal().getAsLong() : null,
+        limit.isPresent() ? limit.getAsLong() : null,
         measured.map(at -> at.rowsPerSecond().orElse(0)).orElse(null),
         PrintableText.shortened(slot, LONGEST_STATEMENT),
         measured.map(at -> at.at().truncatedTo(ChronoUnit.SECONDS).toString()).orElse(null));

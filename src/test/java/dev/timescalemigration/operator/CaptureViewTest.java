@@ -104,6 +104,7 @@ class CaptureViewTest {
     assertThat(status.primary()).isEqualTo(Primary.TARGET);
     assertThat(status.capture().slot()).isEqualTo("tsm_back_1");
     assertThat(status.capture().lagSeconds()).isEqualTo(3);
+    assertThat(status.capture().maxRetainedWal()).isEqualTo(50L << 30);
     assertThat(status.downtime()).isEqualTo("1.8s");
     assertThat(message(status, "CaptureReady"))
         .isEqualTo("the target's changes are applied to the source");
@@ -185,7 +186,7 @@ class CaptureViewTest {
         Optional.of("1.8"),
         Optional.empty(),
         measured.appliedLsn(),
-        measured.maxRetainedWal(),
+        OptionalLong.empty(),
         measured.measure(),
         Optional.of(new CaptureDigest.WayBack("tsm_back_1", true, givenUp)));
   }

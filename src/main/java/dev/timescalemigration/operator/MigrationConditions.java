@@ -51,7 +51,7 @@ final class MigrationConditions {
     accepted();
     databases();
     milestones();
-    CaptureView.set(conditions, seen, decision);
+    CaptureConditions.set(conditions, seen, decision);
     gate(decision)
         .ifPresent(
             waiting ->

@@ -35,7 +35,7 @@ record StatusChange(EventReason reason, String message) {
             now.lastError(),
             has(now, ConditionType.STALLED))
         .ifPresent(changes::add);
-    CaptureView.change(earlier, now).ifPresent(changes::add);
+    CaptureConditions.change(earlier, now).ifPresent(changes::add);
     deprecated(earlier, now).ifPresent(changes::add);
     boolean held = has(now, ConditionType.SUSPENDED);
     if (held != earlier.filter(status -> has(status, ConditionType.SUSPENDED)).isPresent()) {

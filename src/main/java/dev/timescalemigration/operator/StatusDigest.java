@@ -107,7 +107,7 @@ final class StatusDigest {
                         waiting,
                         proposal().map(CompletionPointStatus::suggested),
                         digest.map(LedgerDigest::statementsToRun).orElse(0),
-                        CaptureView.atGate(seen, waiting.gate(), waiting.token()),
+                        CaptureGateText.of(seen, waiting.gate(), waiting.token()),
                         ComparisonEvidence.text(seen, decision.phase()))));
   }
 

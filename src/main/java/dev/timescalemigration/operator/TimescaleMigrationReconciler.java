@@ -272,7 +272,7 @@ public final class TimescaleMigrationReconciler implements Reconciler<TimescaleM
               EventReason.CAPTURE_LEFT,
               "capture could not be ended in time, and the write-ahead log is kept until the disk is"
                   + " full; "
-                  + CaptureView.dropStatement(seen)));
+                  + SlotsLeft.statements(seen)));
       return false;
     }
     cleanup

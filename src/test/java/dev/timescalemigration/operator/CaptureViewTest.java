@@ -132,6 +132,27 @@ class CaptureViewTest {
   }
 
   @Test
+  void a_resource_that_is_let_go_names_the_slots_that_it_leaves() {
+    assertThat(SlotsLeft.statements(in(Phase.COPYING, behind(3, 1)).observed()))
+        .isEqualTo(
+            "drop the replication slot of the source: SELECT pg_drop_replication_slot('tsm_1');");
+    assertThat(
+            SlotsLeft.statements(in(Phase.AWAITING_FINISH, follows(Optional.empty())).observed()))
+        .isEqualTo(
+            "drop the replication slot of the target: SELECT"
+                + " pg_drop_replication_slot('tsm_back_1');");
+    TimescaleMigrationStatus shown = in(Phase.AWAITING_FINISH, follows(Optional.empty())).digest();
+    Situation unreachable =
+        in(Phase.AWAITING_FINISH, follows(Optional.empty()))
+            .targetAway(MigrationFailure.userAction("Unreachable", "no answer", "wait"))
+            .status(shown);
+    assertThat(SlotsLeft.statements(unreachable.observed()))
+        .isEqualTo(
+            "drop the replication slot of the target: SELECT"
+                + " pg_drop_replication_slot('tsm_back_1');");
+  }
+
+  @Test
   void the_primary_is_the_database_that_the_application_uses() {
     assertThat(in(Phase.COPYING, behind(3, 1)).digest().primary()).isEqualTo(Primary.SOURCE);
     assertThat(in(Phase.SWITCHING_OVER, behind(3, 1)).digest().primary()).isEqualTo(Primary.SOURCE);
@@ -146,11 +167,11 @@ class CaptureViewTest {
   void catching_up_and_falling_behind_are_events() {
     TimescaleMigrationStatus near = in(Phase.AWAITING_SWITCHOVER, behind(3, 1)).digest();
     TimescaleMigrationStatus far = in(Phase.AWAITING_SWITCHOVER, behind(40, 1)).digest();
-    assertThat(CaptureView.change(Optional.of(far), near).orElseThrow().reason())
+    assertThat(CaptureConditions.change(Optional.of(far), near).orElseThrow().reason())
         .isEqualTo(EventReason.CAUGHT_UP);
-    assertThat(CaptureView.change(Optional.of(near), far).orElseThrow().reason())
+    assertThat(CaptureConditions.change(Optional.of(near), far).orElseThrow().reason())
         .isEqualTo(EventReason.FELL_BEHIND);
-    assertThat(CaptureView.change(Optional.of(near), near)).isEmpty();
+    assertThat(CaptureConditions.change(Optional.of(near), near)).isEmpty();
   }
 
   @Test

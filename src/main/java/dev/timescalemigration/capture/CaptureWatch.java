@@ -18,23 +18,14 @@ public final class CaptureWatch {
   }
 
   /**
-   * Looks at the source alone: while the target is unreachable nothing is applied, and the source
-   * keeps its log.
+   * Looks at the slot alone: while the side that follows is unreachable nothing is applied, and the
+   * other one keeps its log.
    *
-   * @param known capture as the ledger had it last
+   * @param slot the slot as it was known last
+   * @param limit of so many bytes of its log at most the side keeps
    * @throws MigrationFailure as {@link #look} does
    */
-  public void lookAtSource(CaptureState known) {
-    new RetainedWal(context, known).guard();
-  }
-
-  /**
-   * The same by what the slot is called, where the ledger that has the rest is unreachable.
-   *
-   * @param limit of so many bytes of its log at most the source keeps
-   * @throws MigrationFailure as {@link #look} does
-   */
-  public void lookAtSlot(String slot, OptionalLong limit) {
+  public void guard(String slot, OptionalLong limit) {
     new RetainedWal(context, slot, limit).guard();
   }
 

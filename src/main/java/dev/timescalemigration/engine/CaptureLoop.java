@@ -106,7 +106,7 @@ public final class CaptureLoop {
 
   private void guard(CaptureState state) {
     try {
-      new CaptureWatch(context).lookAtSource(state);
+      new CaptureWatch(context).guard(state.slot(), state.maxRetainedWal());
     } catch (RuntimeException thrown) {
       MigrationFailure failure = KnownFailure.of(thrown);
       if (failure.kind() != FailureKind.TEMPORARY) {

@@ -7,7 +7,6 @@ import dev.timescalemigration.capture.WayBack;
 import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.capture.CaptureLedger;
-import dev.timescalemigration.ledger.capture.WayBackState;
 import dev.timescalemigration.work.PhaseContext;
 import dev.timescalemigration.work.StopSignal;
 import java.time.Duration;
@@ -40,7 +39,7 @@ final class WayBackApply {
 
   /** Applies what there is, for no longer than a time. */
   void drain(Duration atMost) {
-    orGiveUp(back -> new CatchUp(back).drain(atMost), OptionalLong.empty());
+    orGiveUp(back -> new CatchUp(back).drain(atMost));
   }
 
   /**
@@ -49,22 +48,27 @@ final class WayBackApply {
    * @param maxRetainedWal of so many bytes of its log at most the target keeps from now on
    */
   void follow(StopSignal stop, OptionalLong maxRetainedWal) {
-    orGiveUp(
-        back -> {
-          limit(back, maxRetainedWal);
-          new CaptureApply(back.stoppedBy(stop), false).run();
-        },
-        maxRetainedWal);
+    limited(maxRetainedWal, back -> new CaptureApply(back.stoppedBy(stop), false).run());
   }
 
   /** Applies nothing, and looks once at how much of its log the target keeps. */
   void look(OptionalLong maxRetainedWal) {
-    orGiveUp(
-        back -> {
-          limit(back, maxRetainedWal);
-          new CaptureWatch(back).look();
-        },
-        maxRetainedWal);
+    limited(maxRetainedWal, back -> new CaptureWatch(back).look());
+  }
+
+  private void limited(OptionalLong maxRetainedWal, Consumer<PhaseContext> work) {
+    try {
+      orGiveUp(
+          back -> {
+            limit(back, maxRetainedWal);
+            work.accept(back);
+          });
+    } catch (MigrationFailure failure) {
+      if (failure.kind() == FailureKind.TEMPORARY) {
+        orGiveUp(back -> guard(back, maxRetainedWal));
+      }
+      throw failure;
+    }
   }
 
   private static void limit(PhaseContext back, OptionalLong maxRetainedWal) {
@@ -76,33 +80,18 @@ final class WayBackApply {
             });
   }
 
-  private void orGiveUp(Consumer<PhaseContext> work, OptionalLong maxRetainedWal) {
+  /** While the source is unreachable nothing is applied, and the target keeps its log. */
+  private void guard(PhaseContext back, OptionalLong maxRetainedWal) {
+    WayBack.find(context.target())
+        .filter(state -> state.givenUp().isEmpty())
+        .ifPresent(state -> new CaptureWatch(back).guard(state.slot(), maxRetainedWal));
+  }
+
+  private void orGiveUp(Consumer<PhaseContext> work) {
     try {
       work.accept(wayBack.exchanged());
     } catch (RuntimeException thrown) {
       MigrationFailure failure = KnownFailure.of(thrown);
-      if (failure.kind() == FailureKind.TEMPORARY) {
-        guard(maxRetainedWal);
-      }
-      if (!LOST.contains(failure.reason())) {
-        throw failure;
-      }
-      wayBack.giveUp(failure.getMessage());
-    }
-  }
-
-  /** While the source is unreachable nothing is applied, and the target keeps its log. */
-  private void guard(OptionalLong maxRetainedWal) {
-    WayBack.find(context.target())
-        .filter(state -> state.givenUp().isEmpty())
-        .map(WayBackState::slot)
-        .ifPresent(slot -> giveUpIfTooMuch(slot, maxRetainedWal));
-  }
-
-  private void giveUpIfTooMuch(String slot, OptionalLong maxRetainedWal) {
-    try {
-      new CaptureWatch(wayBack.exchanged()).lookAtSlot(slot, maxRetainedWal);
-    } catch (MigrationFailure failure) {
       if (!LOST.contains(failure.reason())) {
         throw failure;
       }

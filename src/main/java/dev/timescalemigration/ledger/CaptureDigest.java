@@ -61,6 +61,11 @@ public record CaptureDigest(
     return wayBack.filter(back -> back.begun() && back.givenUp().isEmpty()).isPresent();
   }
 
+  /** Why a way back that has begun is not kept any more; empty: it is, or there was none. */
+  public Optional<String> wayBackGivenUp() {
+    return wayBack.filter(WayBack::begun).flatMap(WayBack::givenUp);
+  }
+
   /** The replication slot that is read now: the way back's once it has begun. */
   public Optional<String> slotInUse() {
     return followsBack() ? wayBack.map(WayBack::slot) : slot;

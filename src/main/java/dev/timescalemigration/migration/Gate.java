@@ -86,7 +86,7 @@ public enum Gate {
    * Both are opened with the token of the first.
    */
   public static Optional<Gate> of(Phase phase) {
-    return Arrays.stream(values()).filter(gate -> gate.phase == phase).findFirst();
+    return allOf(phase).stream().findFirst();
   }
 
   /** All gates of a phase: either is opened. */

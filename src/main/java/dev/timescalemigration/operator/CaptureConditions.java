@@ -46,13 +46,13 @@ final class CaptureConditions {
           ObservedFailure.text(failure.get()));
     } else if (digest.isEmpty()) {
       conditions.keep(ConditionType.CAPTURE_READY);
-    } else if (givenUp(digest.get()).isPresent()) {
+    } else if (digest.get().wayBackGivenUp().isPresent()) {
       conditions.set(
           ConditionType.CAPTURE_READY,
           Truth.FALSE,
           "WayBackGivenUp",
           "the target's changes are not applied to the source any more: "
-              + CaptureGateText.cause(givenUp(digest.get()).get()));
+              + CaptureGateText.cause(digest.get().wayBackGivenUp().get()));
     } else if (digest.get().slotInUse().isEmpty()) {
       conditions.set(
           ConditionType.CAPTURE_READY,
@@ -84,13 +84,6 @@ final class CaptureConditions {
               ? "the target's changes are applied to the source"
               : "the source's changes are captured");
     }
-  }
-
-  private static Optional<String> givenUp(CaptureDigest digest) {
-    return digest
-        .wayBack()
-        .filter(CaptureDigest.WayBack::begun)
-        .flatMap(CaptureDigest.WayBack::givenUp);
   }
 
   private static String from(CaptureDigest digest) {

@@ -51,8 +51,7 @@ final class CaptureGateText {
   }
 
   private static String wayBack(Observed seen, Optional<CaptureDigest> digest, String token) {
-    Optional<String> givenUp =
-        digest.flatMap(CaptureDigest::wayBack).flatMap(CaptureDigest.WayBack::givenUp);
+    Optional<String> givenUp = digest.flatMap(CaptureDigest::wayBackGivenUp);
     if (givenUp.isPresent()) {
       return "the target is in use, and there is no way back any more: " + cause(givenUp.get());
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.timescalemigration.cli.TestShell;
 import dev.timescalemigration.servers.Pair;
+import dev.timescalemigration.servers.TestDatabase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -19,11 +20,15 @@ final class CapturedPair implements AutoCloseable {
   private final Pair pair = Pair.create("capture");
 
   CapturedPair() {
-    pair.source()
-        .execute(
-            "alter database \""
-                + pair.source().name()
-                + "\" set timescaledb.enable_compressed_direct_batch_delete = off");
+    deleteRowByRow(pair.source());
+  }
+
+  /** Compressed batches that are deleted as a whole are not in the log. */
+  private static void deleteRowByRow(TestDatabase side) {
+    side.inCluster(
+        "alter database \""
+            + side.name()
+            + "\" set timescaledb.enable_compressed_direct_batch_delete = off");
   }
 
   Pair pair() {
@@ -36,11 +41,7 @@ final class CapturedPair implements AutoCloseable {
       pair.administered().inCluster("alter role \"" + pair.role() + "\" replication");
       pair.administered().execute("grant pg_signal_backend to \"" + pair.role() + "\"");
     }
-    pair.administered()
-        .inCluster(
-            "alter database \""
-                + pair.administered().name()
-                + "\" set timescaledb.enable_compressed_direct_batch_delete = off");
+    deleteRowByRow(pair.administered());
   }
 
   /** What a test that failed may have left: a database with a slot cannot be dropped. */

@@ -11,22 +11,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class CaptureCleanupTest {
-  private static final CaptureDigest ON =
-      new CaptureDigest(
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.of("tsm_1"),
-          Optional.of("0/1"),
-          OptionalLong.empty(),
-          Optional.empty(),
-          Optional.empty());
+  private static final CaptureDigest ON = CaptureDigests.capturing();
   private final MigrationFailure passing =
       MigrationFailure.of(FailureKind.TEMPORARY, "Unreachable", "the source is unreachable", null);
 
@@ -90,16 +80,7 @@ class CaptureCleanupTest {
 
   @Test
   void a_way_back_is_removed_too() {
-    CaptureDigest follows =
-        new CaptureDigest(
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            OptionalLong.empty(),
-            Optional.empty(),
-            Optional.of(new CaptureDigest.WayBack("tsm_back", true, Optional.empty())));
+    CaptureDigest follows = CaptureDigests.following(Optional.empty(), Optional.empty());
     Situation kept =
         in("AwaitingFinish").captured(follows).ending(Stage.COMPLETE, before(1), Optional.empty());
     assertThat(of(kept).isOver()).isFalse();

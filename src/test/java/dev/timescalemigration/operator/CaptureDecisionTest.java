@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.timescalemigration.engine.WorkerJobName;
 import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
-import dev.timescalemigration.ledger.CaptureDigest;
 import dev.timescalemigration.migration.Phase;
 import dev.timescalemigration.migration.PhaseOutcome.Advance;
 import dev.timescalemigration.migration.PhaseOutcome.AwaitGate;
@@ -14,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -185,16 +183,7 @@ class CaptureDecisionTest {
   private static Situation following(Optional<String> givenUp) {
     return Situation.in(Phase.AWAITING_FINISH)
         .spec(CAPTURE)
-        .captured(
-            new CaptureDigest(
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                OptionalLong.empty(),
-                Optional.empty(),
-                Optional.of(new CaptureDigest.WayBack("tsm_back", true, givenUp))))
+        .captured(CaptureDigests.following(givenUp, Optional.empty()))
         .inLedger(Phase.AWAITING_FINISH);
   }
 

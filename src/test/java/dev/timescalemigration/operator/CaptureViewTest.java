@@ -49,15 +49,7 @@ class CaptureViewTest {
   @Test
   void the_gate_says_why_the_last_switch_was_undone() {
     CaptureDigest undone =
-        new CaptureDigest(
-            Optional.empty(),
-            Optional.of("the target is 90 s behind the source"),
-            Optional.empty(),
-            Optional.of("tsm_1"),
-            Optional.of("0/1"),
-            OptionalLong.empty(),
-            Optional.empty(),
-            Optional.empty());
+        CaptureDigests.undone(Optional.of("the target is 90 s behind the source"));
     assertThat(in(Phase.AWAITING_SWITCHOVER, undone).digest().pendingGate().message())
         .contains("the last switch was undone: the target is 90 s behind the source");
   }
@@ -200,16 +192,7 @@ class CaptureViewTest {
   }
 
   private static CaptureDigest follows(Optional<String> givenUp) {
-    CaptureDigest measured = behind(3, 1);
-    return new CaptureDigest(
-        Optional.empty(),
-        Optional.empty(),
-        Optional.of("1.8"),
-        Optional.empty(),
-        measured.appliedLsn(),
-        OptionalLong.empty(),
-        measured.measure(),
-        Optional.of(new CaptureDigest.WayBack("tsm_back_1", true, givenUp)));
+    return CaptureDigests.following(givenUp, behind(3, 1).measure());
   }
 
   private static Situation in(Phase phase, CaptureDigest digest) {

@@ -151,7 +151,7 @@ public final class CaptureLedger {
 
   /** Forgets capture and the snapshots of copies. */
   public static void end(Handle transaction) {
-    transaction.execute("delete from _timescale_migration.capture_measure");
+    CaptureMeasure.forget(transaction);
     transaction.execute("delete from _timescale_migration.capture_changed");
     transaction.execute("delete from _timescale_migration.copy_snapshot");
     transaction.execute("delete from _timescale_migration.capture");

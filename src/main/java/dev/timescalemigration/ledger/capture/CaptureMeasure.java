@@ -20,6 +20,11 @@ public record CaptureMeasure(
     long lagBytes, Optional<Duration> behind, long retainedWal, OptionalLong rowsPerSecond) {
   private static final double MILLISECONDS = 1000.0;
 
+  /** Forgets it. */
+  static void forget(Handle target) {
+    target.execute("delete from _timescale_migration.capture_measure");
+  }
+
   /** Records it in place of the one before. */
   public void record(Handle target) {
     target

@@ -11,8 +11,6 @@ import org.jdbi.v3.core.Handle;
 public final class WayBackLedger {
   private static final TypeReference<List<Integer>> IDS = new TypeReference<>() {};
 
-  private static final String FORGET_MEASURE = "delete from _timescale_migration.capture_measure";
-
   private WayBackLedger() {}
 
   /** The way back; empty when none is kept. */
@@ -74,12 +72,12 @@ public final class WayBackLedger {
         .createUpdate("update _timescale_migration.way_back set given_up = :why")
         .bind("why", why)
         .execute();
-    target.execute(FORGET_MEASURE);
+    CaptureMeasure.forget(target);
   }
 
   /** Forgets it. */
   public static void end(Handle target) {
-    target.execute(FORGET_MEASURE);
+    CaptureMeasure.forget(target);
     target.execute("delete from _timescale_migration.way_back");
   }
 }

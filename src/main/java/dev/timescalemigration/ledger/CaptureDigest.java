@@ -119,7 +119,7 @@ public record CaptureDigest(
         Optional.ofNullable(row.getString("downtime")),
         Optional.ofNullable(row.getString("slot")),
         Optional.ofNullable(row.getString("applied_lsn")),
-        number(row, "max_retained_wal"),
+        NullableNumber.of(row, "max_retained_wal"),
         measured(row),
         Optional.ofNullable(backSlot).map(slot -> new WayBack(slot, isBegun, givenUp)));
   }
@@ -134,11 +134,6 @@ public record CaptureDigest(
                 row.getLong("lag_bytes"),
                 Math.max(row.getLong("behind_seconds"), 0),
                 row.getLong("retained_wal"),
-                number(row, "rows_per_second")));
-  }
-
-  private static OptionalLong number(ResultSet row, String column) throws SQLException {
-    long value = row.getLong(column);
-    return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(value);
+                NullableNumber.of(row, "rows_per_second")));
   }
 }

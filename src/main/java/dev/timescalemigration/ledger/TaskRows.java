@@ -51,16 +51,11 @@ final class TaskRows {
         new QualifiedName(row.getString("hypertable_schema"), row.getString("hypertable_name")),
         new QualifiedName(row.getString("chunk_schema"), row.getString("chunk_name")),
         Json.read(row.getString("ranges"), RANGES),
-        optional(row, "from_value"),
-        optional(row, "until_value"),
+        NullableNumber.of(row, "from_value"),
+        NullableNumber.of(row, "until_value"),
         row.getLong("source_bytes"),
         Optional.ofNullable(row.getString("snapshot")),
         row.getInt("failures"));
-  }
-
-  private static OptionalLong optional(ResultSet row, String column) throws SQLException {
-    long value = row.getLong(column);
-    return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(value);
   }
 
   static Long boxed(OptionalLong value) {

@@ -2,6 +2,7 @@ package dev.timescalemigration.ledger.capture;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.timescalemigration.ledger.Json;
+import dev.timescalemigration.ledger.NullableNumber;
 import dev.timescalemigration.ledger.capture.CaptureState.ChangedIdentity;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.postgres.SqlFile;
@@ -169,12 +170,7 @@ public final class CaptureLedger {
         row.getLong("transactions"),
         row.getLong("changes"),
         Optional.ofNullable(row.getString("proven_lsn")).map(Lsn::parse),
-        limit(row),
+        NullableNumber.of(row, "max_retained_wal"),
         Optional.ofNullable(row.getString("read_only_before")));
-  }
-
-  private static OptionalLong limit(ResultSet row) throws SQLException {
-    long limit = row.getLong("max_retained_wal");
-    return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(limit);
   }
 }

@@ -6,9 +6,10 @@
 - apiGroups: [timescalemigration.dev]
   resources: [timescalemigrations/status]
   verbs: [patch]
+# Those that migrations ask for are made, follow their migration, and are removed.
 - apiGroups: [timescalemigration.dev]
   resources: [timescalecomparisons]
-  verbs: [list, watch]
+  verbs: [list, watch, create, patch, delete]
 - apiGroups: [timescalemigration.dev]
   resources: [timescalecomparisons/status]
   verbs: [patch]

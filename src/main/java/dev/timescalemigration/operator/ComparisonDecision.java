@@ -141,6 +141,12 @@ record ComparisonDecision(
       if (seen.migration().isEmpty()) {
         return Optional.of("there is no migration " + name + " in this namespace");
       }
+      if (seen.migration()
+          .filter(owner -> OwnComparison.isOf(owner, seen.comparison()))
+          .filter(owner -> owner.getSpec().suspend())
+          .isPresent()) {
+        return Optional.of("the migration " + name + " is suspended");
+      }
       Optional<Phase> phase = phase();
       return phase.filter(COMPARABLE::contains).isPresent()
           ? Optional.empty()

@@ -52,6 +52,7 @@ final class MigrationConditions {
     databases();
     milestones();
     CaptureConditions.set(conditions, seen, decision);
+    ComparisonEvidence.set(conditions, seen, decision.phase());
     gate(decision)
         .ifPresent(
             waiting ->

@@ -21,7 +21,8 @@ import java.util.Optional;
  * @param ledger what is known of its ledger
  * @param attempts failed tries of Jobs that were removed since, by name
  * @param refusal why the API server takes no Job, where it was asked to
- * @param comparison the comparison that it names, where there is one
+ * @param comparisons the comparison that it names and the one of its own, where there are any
+ * @param comparisonRefusal why the API server does not take the one of its own
  * @param settings how workers are started
  * @param now the time
  */
@@ -31,7 +32,8 @@ record Observed(
     LedgerView ledger,
     Map<String, Integer> attempts,
     Optional<MigrationFailure> refusal,
-    Optional<TimescaleComparison> comparison,
+    List<TimescaleComparison> comparisons,
+    Optional<String> comparisonRefusal,
     OperatorSettings settings,
     Instant now) {
 
@@ -52,6 +54,13 @@ record Observed(
             read ->
                 jobs.stream().anyMatch(state -> state.isFinished() && !read.isAfter(state.since())))
         .isPresent();
+  }
+
+  /** The comparison of a name, if it is there and this migration names it or may have made it. */
+  Optional<TimescaleComparison> comparison(String name) {
+    return comparisons.stream()
+        .filter(found -> found.getMetadata().getName().equals(name))
+        .findFirst();
   }
 
   String name() {

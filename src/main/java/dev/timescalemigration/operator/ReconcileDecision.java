@@ -15,6 +15,7 @@ import dev.timescalemigration.migration.Phase;
 import dev.timescalemigration.migration.PhaseOutcome;
 import dev.timescalemigration.migration.PhaseTransitions;
 import dev.timescalemigration.migration.Work;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -39,7 +40,8 @@ record ReconcileDecision(
 
   /** Decides. */
   static ReconcileDecision of(Observed seen) {
-    List<FieldError> errors = SpecValidation.check(seen.spec());
+    List<FieldError> errors = new ArrayList<>(SpecValidation.check(seen.spec()));
+    errors.addAll(OwnComparison.check(seen.migration()));
     if (!errors.isEmpty()) {
       return unchanged(seen, Optional.of(refused("InvalidSpec", errors)));
     }

@@ -5,6 +5,7 @@ import dev.timescalemigration.api.v1alpha1.TimescaleComparison;
 import dev.timescalemigration.api.v1alpha1.TimescaleMigration;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.util.HashSet;
 import java.util.Set;
 
 /** Which resource of the namespace another one names. */
@@ -16,9 +17,22 @@ final class ResourceLinks {
     return named(comparison, comparison.getSpec().migrationRef());
   }
 
-  /** The comparison that a migration names. */
-  static Set<ResourceID> comparisonOf(TimescaleMigration migration) {
-    return named(migration, migration.getSpec().validate().comparisonRef());
+  /** The migrations to which a comparison may be of interest. */
+  static Set<ResourceID> migrationsOf(TimescaleComparison comparison) {
+    Set<ResourceID> all = new HashSet<>(migrationOf(comparison));
+    comparison.getMetadata().getOwnerReferences().stream()
+        .filter(owner -> owner.getKind().equals(TimescaleMigration.KIND))
+        .map(owner -> new ResourceID(owner.getName(), comparison.getMetadata().getNamespace()))
+        .forEach(all::add);
+    return all;
+  }
+
+  /** The comparison that a migration names, and the one that it may have of its own. */
+  static Set<ResourceID> comparisonsOf(TimescaleMigration migration) {
+    Set<ResourceID> all =
+        new HashSet<>(named(migration, migration.getSpec().validate().comparisonRef()));
+    all.add(new ResourceID(OwnComparison.name(migration), migration.getMetadata().getNamespace()));
+    return all;
   }
 
   private static Set<ResourceID> named(HasMetadata resource, LocalReference reference) {

@@ -61,6 +61,7 @@ public final class TimescaleMigrationReconciler implements Reconciler<TimescaleM
   private final LedgerWatch ledgers;
   private final WorkerStates workers;
   private final KubernetesJobs jobs;
+  private final KubernetesComparisons comparisons;
   private final MigrationEvents events;
   private final StatusWriter statuses;
   private final MigrationMetrics metrics;
@@ -85,6 +86,7 @@ public final class TimescaleMigrationReconciler implements Reconciler<TimescaleM
         new LedgerWatch(secrets, settings.refused(), clock, ledgerEvents::propagateEvent);
     this.workers = new WorkerStates(client, clock);
     this.jobs = new KubernetesJobs(client, settings, secrets);
+    this.comparisons = new KubernetesComparisons(client);
     this.events = new MigrationEvents(client, clock);
     this.statuses = new StatusWriter(events, clock);
     this.metrics = new MigrationMetrics(registry);
@@ -113,8 +115,8 @@ public final class TimescaleMigrationReconciler implements Reconciler<TimescaleM
         new InformerEventSource<>(
             InformerEventSourceConfiguration.from(
                     TimescaleComparison.class, TimescaleMigration.class)
-                .withPrimaryToSecondaryMapper(ResourceLinks::comparisonOf)
-                .withSecondaryToPrimaryMapper(ResourceLinks::migrationOf)
+                .withPrimaryToSecondaryMapper(ResourceLinks::comparisonsOf)
+                .withSecondaryToPrimaryMapper(ResourceLinks::migrationsOf)
                 .withNamespacesInheritedFromController()
                 .build(),
             context));
@@ -178,6 +180,7 @@ public final class TimescaleMigrationReconciler implements Reconciler<TimescaleM
     Optional<Duration> again = statuses.write(migration, status, context);
     metrics.observe(ResourceID.fromResource(migration), status, seen.ledger().lastRead());
     jobs.act(migration, decision.jobs());
+    compare(seen, decision);
     advance(seen, decision);
     limit(seen, decision);
     Duration next = seen.isLedgerOutdated() ? SOON : next(seen, decision);
@@ -193,11 +196,18 @@ public final class TimescaleMigrationReconciler implements Reconciler<TimescaleM
         ledgers.view(ResourceID.fromResource(migration)),
         jobs.attempts(migration),
         jobs.refusal(migration),
-        migration.getSpec().validate().comparisonRef() == null
-            ? Optional.empty()
-            : context.getSecondaryResource(TimescaleComparison.class),
+        context.getSecondaryResourcesAsStream(TimescaleComparison.class).toList(),
+        comparisons.refusal(migration),
         settings,
         clock.instant());
+  }
+
+  /** What is there is judged only where the ledger was read and the spec is valid. */
+  private void compare(Observed seen, ReconcileDecision decision) {
+    decision
+        .outcome()
+        .flatMap(known -> OwnComparison.action(seen, decision.phase()))
+        .ifPresent(action -> comparisons.act(seen.migration(), action));
   }
 
   private void advance(Observed seen, ReconcileDecision decision) {
@@ -270,8 +280,8 @@ public final class TimescaleMigrationReconciler implements Reconciler<TimescaleM
           migration,
           new StatusChange(
               EventReason.CAPTURE_LEFT,
-              "capture could not be ended in time, and the write-ahead log is kept until the disk is"
-                  + " full; "
+              "capture could not be ended in time, and the write-ahead log is kept until the disk"
+                  + " is full; "
                   + SlotsLeft.statements(seen)));
       return false;
     }
@@ -286,6 +296,18 @@ public final class TimescaleMigrationReconciler implements Reconciler<TimescaleM
     jobs.act(migration, cleanup.jobs());
     ledgers.refresh(migration, seen.isLedgerOutdated() ? Duration.ZERO : WHILE_ENDING);
     return true;
+  }
+
+  /** Its own comparison keeps its state in the ledger that is to be removed, so it goes first. */
+  private boolean isComparing(TimescaleMigration migration, Context<TimescaleMigration> context) {
+    Optional<TimescaleComparison> own =
+        context
+            .getSecondaryResourcesAsStream(TimescaleComparison.class)
+            .filter(found -> OwnComparison.isOf(migration, found))
+            .findFirst();
+    own.filter(found -> !found.isMarkedForDeletion())
+        .ifPresent(found -> comparisons.act(migration, new ComparisonAction.Remove(found)));
+    return own.isPresent();
   }
 
   /** Ends the workers and, where asked for, removes the ledger; but not for ever. */
@@ -304,6 +326,9 @@ public final class TimescaleMigrationReconciler implements Reconciler<TimescaleM
         migration.getSpec().deletionPolicy() == DeletionPolicy.CLEANUP
             && migration.hasFinalizer(LedgerFinalizer.NAME);
     if (drop && !late) {
+      if (isComparing(migration, context)) {
+        return UpdateControl.<TimescaleMigration>noUpdate().rescheduleAfter(WHILE_ENDING);
+      }
       List<WorkerState> working =
           workers.of(context.getSecondaryResourcesAsStream(Job.class)).stream()
               .filter(WorkerState::mayWork)
@@ -336,6 +361,7 @@ public final class TimescaleMigrationReconciler implements Reconciler<TimescaleM
     ledgers.forget(id);
     statuses.forget(id);
     jobs.forget(migration);
+    comparisons.forget(migration);
     metrics.forget(id);
   }
 }

@@ -120,6 +120,61 @@ class ComparisonClusterIT {
     }
   }
 
+  @Test
+  void a_migration_that_asks_for_it_gets_a_comparison_whose_result_the_switch_waits_for() {
+    try (Pair pair = Pair.ofSuperuser("owned")) {
+      pair.source().execute(TABLES.split(";\n"));
+      MigrationOnCluster migration = new MigrationOnCluster(cluster, NAMESPACE, "owned");
+      migration.secrets(pair.source(), pair.target());
+      applyComparison("owned", "migrationRef: {name: owned}\nsuspend: true");
+      migration.apply(
+          """
+          workers: {replicas: 1, parallelism: 2}
+          completionPoint: "2026-02-01T00:00:00Z"
+          approvals: [{gate: DualWriteStarted}]
+          validate: {comparison: {schedule: "* * * * *", settle: 1s}}
+          """);
+      migration.awaitGate("ProductionLoadValidated");
+      token(migration, "there is a comparison owned that was not made for this migration");
+      cluster.kubectl("delete", "tscmp", "owned", "-n", NAMESPACE, "--timeout=60s");
+      token(migration, "nothing differs");
+      migration.openGate("ProductionLoadValidated");
+      migration.awaitGate("Switchover");
+      String before = token(migration, "nothing differs");
+
+      pair.target().execute("DELETE FROM trip WHERE at = '2026-01-03 05:00+00' AND place = 2");
+      assertThat(token(migration, "1 row that only the source has")).isNotEqualTo(before);
+      assertThat(condition(migration.status(), "Equal")).isEqualTo("False");
+      migration.patch("{\"approvals\":[{\"gate\":\"Switchover\",\"token\":\"" + before + "\"}]}");
+      migration.awaitStatus(
+          "the old token to be refused",
+          status -> status.at("/pendingGate/message").asText().contains("refused: "));
+
+      cluster.kubectl(
+          "patch",
+          "tscmp",
+          "owned",
+          "-n",
+          NAMESPACE,
+          "--type=merge",
+          "-p",
+          "{\"spec\":{\"repair\":\"Always\",\"trigger\":\"now\"}}");
+      // What the token stands for is true again.
+      migration.awaitPhase("Completed");
+      assertThat(pair.target().value(ROWS)).isEqualTo(pair.source().value(ROWS));
+      assertThat(cluster.get(NAMESPACE, "tscmp", "owned").at("/spec/repair").asText())
+          .isEqualTo("Always");
+      migration.delete();
+      await("the comparison to go with its migration")
+          .atMost(PATIENCE)
+          .until(
+              () ->
+                  cluster.kubectl(
+                      "get", "tscmp", "owned", "-n", NAMESPACE, "--ignore-not-found", "-o", "name"),
+              String::isBlank);
+    }
+  }
+
   private static final String LABEL = "timescalemigration.dev/comparison=drift";
 
   @Test

@@ -1,11 +1,13 @@
 package dev.timescalemigration.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.timescalemigration.cluster.AuditLog.Request;
 import dev.timescalemigration.servers.Pair;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -54,7 +56,7 @@ class OperatorRightsClusterIT {
           """
           apiVersion: timescalemigration.dev/v1alpha1
           kind: TimescaleComparison
-          metadata: {name: rights}
+          metadata: {name: of-none}
           spec: {migrationRef: {name: none}}
           """);
       cluster.kubectl("create", "quota", "no-pods", "-n", NAMESPACE, "--hard=pods=0");
@@ -71,8 +73,36 @@ class OperatorRightsClusterIT {
       assertThat(failed.at("/lastError/message").asText()).contains("password");
       migration.secret("source", pair.source());
       migration.awaitGate("DualWriteStarted");
+      compareAtTheGate(cluster, migration);
       cluster.kubectl("delete", "tsm", "rights", "--namespace", NAMESPACE, "--timeout=60s");
     }
+  }
+
+  /** The comparison of the migration is made, changed and removed. */
+  private static void compareAtTheGate(RealCluster cluster, MigrationOnCluster migration) {
+    migration.patch(
+        """
+        {"validate": {"comparison": {"scope": ["Sequences"], "schedule": "0 0 1 1 *"}},
+         "approvals": [{"gate": "DualWriteStarted"}], "completionPoint": "2026-02-01T00:00:00Z"}\
+        """);
+    migration.awaitGate("ProductionLoadValidated");
+    awaitComparison(cluster, "0 0 1 1 *");
+    migration.patch("{\"validate\": {\"comparison\": {\"schedule\": \"0 0 2 1 *\"}}}");
+    awaitComparison(cluster, "0 0 2 1 *");
+    migration.patch("{\"validate\": null}");
+    awaitComparison(cluster, "");
+  }
+
+  private static void awaitComparison(RealCluster cluster, String schedule) {
+    await("the schedule " + schedule)
+        .atMost(Duration.ofMinutes(3))
+        .until(
+            () ->
+                cluster
+                    .kubectl(
+                        "get", "tscmp", "-n", NAMESPACE, "-o", "jsonpath={.items[*].spec.schedule}")
+                    .strip(),
+            schedule::equals);
   }
 
   private static Set<Right> rights(List<Request> requests, boolean allowed) {

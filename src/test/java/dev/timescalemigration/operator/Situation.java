@@ -53,7 +53,8 @@ final class Situation {
   private TaskTotals totals = NOTHING_STAGED;
   private Optional<String> stagedFor = Optional.empty();
   private Optional<JsonNode> proposal = Optional.empty();
-  private Optional<TimescaleComparison> comparison = Optional.empty();
+  private final List<TimescaleComparison> comparisons = new ArrayList<>();
+  private Optional<String> comparisonRefusal = Optional.empty();
   private CaptureDigest capture = CaptureDigest.OFF;
 
   private Situation(String spec) {
@@ -181,9 +182,15 @@ final class Situation {
     return this;
   }
 
-  /** The comparison that the spec names is there. */
+  /** A comparison is there. */
   Situation comparison(TimescaleComparison there) {
-    comparison = Optional.of(there);
+    comparisons.add(there);
+    return this;
+  }
+
+  /** The API server does not take the comparison that the spec asks for. */
+  Situation comparisonRefused(String said) {
+    comparisonRefusal = Optional.of(said);
     return this;
   }
 
@@ -251,7 +258,8 @@ final class Situation {
         ledger,
         Map.of(),
         Optional.empty(),
-        comparison,
+        List.copyOf(comparisons),
+        comparisonRefusal,
         SETTINGS,
         NOW);
   }

@@ -24,7 +24,9 @@ public enum ConditionType {
   CAUGHT_UP("CaughtUp"),
   /** A person is to open a gate, which the reason names; present only while it waits. */
   AWAITING_GATE("AwaitingGate"),
-  /** Of a comparison: nothing differed in the newest run that came to its end. */
+  /**
+   * Nothing differed in the newest run that came to its end, of a comparison or of a migration's.
+   */
   EQUAL("Equal"),
   /** Of a comparison: a run has begun and has not ended. */
   RUNNING("Running"),

@@ -6,6 +6,8 @@ import dev.timescalemigration.phase.preflight.facts.FiringTrigger;
 import dev.timescalemigration.phase.preflight.facts.TimescaleFacts;
 import dev.timescalemigration.postgres.Identifiers;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The target's role may switch triggers and foreign keys off for its own session, and nothing of
@@ -52,6 +54,8 @@ final class ReplicationRoleSettable implements Requirement {
   }
 
   private static CheckFinding refused(String role, List<FiringTrigger> firing) {
+    List<FiringTrigger> triggers = firing.stream().filter(one -> !one.isKey()).toList();
+    List<FiringTrigger> keys = firing.stream().filter(FiringTrigger::isKey).toList();
     String found =
         "role "
             + role
@@ -61,11 +65,31 @@ final class ReplicationRoleSettable implements Requirement {
         "as an administrator: GRANT SET ON PARAMETER session_replication_role TO "
             + Identifiers.quote(role)
             + ";";
-    return firing.isEmpty()
-        ? CheckFinding.warn(found, "for a faster copy, " + fix)
-        : CheckFinding.warn(
-                found + "; that would fire, so copying refuses it: " + NameList.of(firing),
-                fix + " Or drop the triggers in the target until all is copied")
-            .naming(firing);
+    if (firing.isEmpty()) {
+      return CheckFinding.warn(found, "for a faster copy, " + fix);
+    }
+    return CheckFinding.warn(
+            found
+                + (triggers.isEmpty()
+                    ? ""
+                    : "; these would fire for each copied row, so copying refuses: "
+                        + NameList.of(triggers))
+                + (keys.isEmpty()
+                    ? ""
+                    : "; rows that are in a chunk of the target already, such as those that were"
+                        + " written to both databases before the completion point, cannot be"
+                        + " replaced, so copying refuses such chunks: "
+                        + NameList.of(keys)),
+            fix
+                + " Or run in the target, after the schema is loaded: "
+                + statements(firing, FiringTrigger::removal)
+                + " When all is copied, make them again: "
+                + statements(firing, FiringTrigger::restoration))
+        .naming(firing);
+  }
+
+  private static String statements(
+      List<FiringTrigger> firing, Function<FiringTrigger, String> statement) {
+    return firing.stream().map(statement).collect(Collectors.joining(" "));
   }
 }

@@ -85,6 +85,8 @@ public final class Validation {
       comparePlainTables(plain, plainTables, proofs);
     }
     stopIfAsked();
+    compareLargeObjects(source, target);
+    stopIfAsked();
     JobsComparison jobs = JobsComparison.of(source, target, ledger);
     List<Finding> findings = new ArrayList<>(staged);
     if (comparesRows) {
@@ -181,13 +183,39 @@ public final class Validation {
     }
   }
 
+  private void compareLargeObjects(Handle source, Handle target) {
+    try {
+      new LargeObjects(source, target)
+          .compare()
+          .ifPresent(result -> compared(LargeObjects.NAME, result));
+    } catch (RuntimeException e) {
+      if (!DatabaseErrors.sqlState(e).orElse("").equals(SqlState.INSUFFICIENT_PRIVILEGE)) {
+        throw e;
+      }
+      compared(
+          LargeObjects.NAME,
+          TableResult.different(
+              LargeObjects.NAME,
+              TableResult.NOT_COMPARED,
+              0,
+              0,
+              "not all of them can be read: " + DatabaseErrors.oneLine(e),
+              "let the role of this command read them on both sides: GRANT SELECT ON LARGE"
+                  + " OBJECT"));
+    }
+  }
+
   private void compared(QualifiedName name, TableResult result) {
+    compared(name.readable(), result);
+  }
+
+  private void compared(String object, TableResult result) {
     tables.add(result);
     if (!result.equal()) {
       rows.add(
           Finding.of(
               FindingKind.ROWS,
-              name.readable(),
+              object,
               result.difference().orElseThrow(),
               result.fix().orElseThrow()));
     }

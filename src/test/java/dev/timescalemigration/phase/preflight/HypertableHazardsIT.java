@@ -89,6 +89,52 @@ class HypertableHazardsIT {
         .contains("to; device");
   }
 
+  @Test
+  void a_key_into_a_hypertable_is_named_with_the_statements_that_let_its_rows_be_replaced() {
+    pair.source()
+        .execute(
+            """
+            create table readings (at timestamptz not null, device int, primary key (at, device));
+            select create_hypertable('readings', 'at', chunk_time_interval => interval '1 day');
+            create table alerts (at timestamptz, device int, constraint "of; reading"
+                                 foreign key (at, device) references readings on delete cascade);
+            insert into readings values ('2024-01-01 01:00+00', 1), ('2024-01-01 02:00+00', 2);
+            """);
+    String advice =
+        preflight()
+            .warns("session_replication_role in target")
+            .contains("foreign key \"of; reading\" of public.alerts on public.readings")
+            .contains("cannot be replaced")
+            .actual();
+    PhaseContext context = pair.context();
+    new SchemaPhase(
+            context, new SchemaOptions(RolesMode.SKIP, false, false, Mode.DUMP_AND_RESTORE, "test"))
+        .run();
+    String written =
+        "insert into readings values ('2024-01-01 03:00+00', 3);"
+            + "insert into alerts values ('2024-01-01 03:00+00', 3)";
+    pair.executeOnBoth(written);
+    pair.target()
+        .execute(
+            PrintedStatements.between(advice, "after the schema is loaded:", "When all is copied")
+                .toArray(String[]::new));
+    new StagePhase(context, StageOptions.until("2024-01-01T04:00:00Z")).run();
+    new CopyPhase(context, CopyOptions.defaults()).run();
+    pair.target()
+        .execute(
+            PrintedStatements.between(advice, "make them again:", "no more")
+                .toArray(String[]::new));
+    assertThat(pair.target().query("select device from readings order by 1"))
+        .containsExactly("1", "2", "3");
+    assertThat(pair.target().query("select device from alerts")).containsExactly("3");
+    assertThat(
+            pair.target()
+                .value(
+                    "select pg_get_constraintdef(oid) from pg_constraint where conname = 'of;"
+                        + " reading'"))
+        .contains("REFERENCES readings(at, device) ON DELETE CASCADE");
+  }
+
   /** Without the key in the target a chunk with a row that points to nothing is copied. */
   private void migrateAsAdvised(String advice) {
     PhaseContext context = pair.context();

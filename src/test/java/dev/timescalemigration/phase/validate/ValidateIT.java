@@ -15,10 +15,13 @@ import dev.timescalemigration.phase.stage.StageOptions;
 import dev.timescalemigration.phase.stage.StagePhase;
 import dev.timescalemigration.phase.validate.ValidateReport.TableResult;
 import dev.timescalemigration.servers.Pair;
+import dev.timescalemigration.servers.PrintedStatements;
 import dev.timescalemigration.servers.TestDatabase;
 import dev.timescalemigration.work.Progress;
 import dev.timescalemigration.work.StopSignal;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -102,6 +105,46 @@ class ValidateIT {
   void rows_from_the_completion_point_on_do_not_count() {
     pair.source().execute("insert into flights values ('2024-02-08 12:00+00', 'N1', 1)");
     assertThat(validate(ValidateMode.EXACT).equal()).isTrue();
+  }
+
+  @Test
+  void large_objects_that_differ_are_named_and_the_printed_commands_bring_them() throws Exception {
+    pair.executeOnBoth(
+        "select lo_from_bytea(4711, '\\xdeadbeef'), lo_from_bytea(4712, ''), lo_from_bytea(4713,"
+            + " decode(repeat('ab', 3000000), 'hex'))");
+    ValidateReport same = validate(ValidateMode.EXACT);
+    assertThat(same.equal()).as("%s", same.decision()).isTrue();
+    assertThat(result(same, "large objects").sourceRows()).isEqualTo(3);
+    pair.source()
+        .execute(
+            "select lo_put(4711, 2, '\\x00'), lo_put(4713, 2999999, '\\x00'), lo_from_bytea(4714,"
+                + " 'it''s \\\\ new')");
+    pair.target().execute("select lo_create(4715)");
+    ValidateReport report = validate(ValidateMode.EXACT);
+    TableResult found = result(report, "large objects");
+    assertThat(found.difference().orElseThrow())
+        .isEqualTo(
+            "1 missing in the target: 4714; 2 different: 4711, 4713; 1 only in the target: 4715");
+    assertThat(report.decision().refused()).extracting(Finding::id).contains("rows:large objects");
+    String fix = found.fix().orElseThrow();
+    runInShell(fix.substring(fix.indexOf("psql"), fix.indexOf("; to remove")));
+    PrintedStatements.in(fix.substring(fix.indexOf("to remove"))).forEach(pair.target()::execute);
+    ValidateReport after = validate(ValidateMode.EXACT);
+    assertThat(after.equal()).as("%s", after.decision()).isTrue();
+  }
+
+  private void runInShell(String command) throws Exception {
+    ProcessBuilder shell = new ProcessBuilder("bash", "-o", "pipefail", "-c", command);
+    shell.environment().put("SOURCE", pair.source().uri());
+    shell.environment().put("TARGET", pair.target().uri());
+    Optional.ofNullable(System.getenv("TSM_PG_BIN"))
+        .ifPresent(
+            folder ->
+                shell.environment().merge("PATH", folder, (path, first) -> first + ":" + path));
+    Process process = shell.redirectErrorStream(true).start();
+    process.getOutputStream().close();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(said).isZero();
   }
 
   @Test

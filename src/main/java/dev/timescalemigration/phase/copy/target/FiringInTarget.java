@@ -11,7 +11,8 @@ import dev.timescalemigration.failure.MigrationFailure;
 public final class FiringInTarget {
   private static final String FIX =
       "let an administrator give the target's role the right to set session_replication_role ('tsm"
-          + " preflight' prints the statement), then run 'tsm copy --failed'";
+          + " preflight' prints the statement, and those that drop what fires until all is copied),"
+          + " then run 'tsm copy --failed'";
 
   private FiringInTarget() {}
 

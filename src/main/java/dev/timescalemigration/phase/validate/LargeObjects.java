@@ -1,0 +1,126 @@
+package dev.timescalemigration.phase.validate;
+
+import dev.timescalemigration.phase.validate.ValidateReport.TableResult;
+import dev.timescalemigration.postgres.SqlFile;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Compares large objects by their bytes. The schema load brings them, and nothing brings what is
+ * written to them afterwards: the application writes to the source's alone unless it gives an oid
+ * of its own choice to both databases, and a log that is decoded does not hold them.
+ */
+final class LargeObjects {
+  /** What they are called among the tables. */
+  static final String NAME = "large objects";
+
+  private static final String METHOD = "row hash";
+  private static final int NAMED = 10;
+
+  private final Handle source;
+  private final Handle target;
+
+  LargeObjects(Handle source, Handle target) {
+    this.source = source;
+    this.target = target;
+  }
+
+  /** Compares all of them; empty when neither side has one. */
+  Optional<TableResult> compare() {
+    Both<Map<Long, String>> contents = read();
+    int inSource = contents.source().size();
+    int inTarget = contents.target().size();
+    if (inSource == 0 && inTarget == 0) {
+      return Optional.empty();
+    }
+    TreeSet<Long> differing = differing(contents);
+    if (!differing.isEmpty()) {
+      // What was being written to both is equal by now.
+      contents = read();
+      differing.retainAll(differing(contents));
+    }
+    return Optional.of(
+        differing.isEmpty()
+            ? TableResult.equal(NAME, METHOD, inSource, inTarget, null)
+            : different(contents, List.copyOf(differing)));
+  }
+
+  private Both<Map<Long, String>> read() {
+    return Both.ask(() -> contents(source), () -> contents(target));
+  }
+
+  private static Map<Long, String> contents(Handle side) {
+    return side.createQuery(SqlFile.of(LargeObjects.class, "large_objects"))
+        .map((row, context) -> Map.entry(row.getLong("oid"), row.getString("content")))
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  private static TreeSet<Long> differing(Both<Map<Long, String>> contents) {
+    TreeSet<Long> oids = new TreeSet<>(contents.source().keySet());
+    oids.addAll(contents.target().keySet());
+    oids.removeIf(
+        oid ->
+            contents.source().containsKey(oid)
+                && contents.source().get(oid).equals(contents.target().get(oid)));
+    return oids;
+  }
+
+  private static TableResult different(Both<Map<Long, String>> contents, List<Long> oids) {
+    List<Long> extra = oids.stream().filter(oid -> !contents.source().containsKey(oid)).toList();
+    List<Long> missing = oids.stream().filter(oid -> !contents.target().containsKey(oid)).toList();
+    List<Long> changed =
+        oids.stream().filter(oid -> !extra.contains(oid) && !missing.contains(oid)).toList();
+    List<String> found = new ArrayList<>();
+    describe(missing, "missing in the target", found);
+    describe(changed, "different", found);
+    describe(extra, "only in the target", found);
+    return TableResult.different(
+        NAME,
+        METHOD,
+        contents.source().size(),
+        contents.target().size(),
+        String.join("; ", found),
+        toFix(oids.stream().filter(oid -> !extra.contains(oid)).toList(), extra));
+  }
+
+  private static void describe(List<Long> oids, String what, List<String> found) {
+    if (!oids.isEmpty()) {
+      found.add(oids.size() + " " + what + ": " + list(oids) + (oids.size() > NAMED ? ", …" : ""));
+    }
+  }
+
+  private static String toFix(List<Long> wanted, List<Long> extra) {
+    List<String> steps = new ArrayList<>();
+    if (!wanted.isEmpty()) {
+      String select =
+          SqlFile.of(LargeObjects.class, "large_object_statements")
+              .strip()
+              .replace("<oids>", list(wanted))
+              .replaceAll("\\s+", " ");
+      steps.add(
+          "to bring what the source holds"
+              + (wanted.size() > NAMED ? ", again and again" : "")
+              + ", run in a shell: psql \"$SOURCE\" -XqAtc '"
+              + select
+              + "' | psql \"$TARGET\" -XqAt -v ON_ERROR_STOP=1");
+    }
+    if (!extra.isEmpty()) {
+      steps.add(
+          "to remove what only the target holds, run in the target: "
+              + extra.stream()
+                  .limit(NAMED)
+                  .map(oid -> "SELECT lo_unlink(" + oid + ");")
+                  .collect(Collectors.joining(" ")));
+    }
+    return String.join("; ", steps);
+  }
+
+  private static String list(List<Long> oids) {
+    return oids.stream().limit(NAMED).map(String::valueOf).collect(Collectors.joining(", "));
+  }
+}

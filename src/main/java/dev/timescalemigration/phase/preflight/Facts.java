@@ -2,6 +2,7 @@ package dev.timescalemigration.phase.preflight;
 
 import dev.timescalemigration.capture.CaptureStart;
 import dev.timescalemigration.compare.schema.SchemaDifference;
+import dev.timescalemigration.phase.preflight.facts.AnswerSetting;
 import dev.timescalemigration.phase.preflight.facts.SelectionFacts;
 import dev.timescalemigration.phase.preflight.facts.SideFacts;
 import dev.timescalemigration.phase.preflight.facts.TimescaleFacts;
@@ -28,6 +29,8 @@ import java.util.OptionalLong;
  *     not captured
  * @param readOnlyProblems what keeps the source from being set to read-only, where it is to be
  * @param wayBackProblems what keeps a side from keeping a way back, where one is to be kept
+ * @param answerSettings settings of both servers by which queries answer otherwise; nothing of a
+ *     side that could not be asked
  */
 record Facts(
     PreflightOptions options,
@@ -42,7 +45,8 @@ record Facts(
     List<SchemaDifference> schemaDifferences,
     Optional<CaptureStart.Outlook> capture,
     List<CaptureStart.Problem> readOnlyProblems,
-    Map<Side, List<CaptureStart.Problem>> wayBackProblems) {
+    Map<Side, List<CaptureStart.Problem>> wayBackProblems,
+    Map<Side, List<AnswerSetting>> answerSettings) {
   SideFacts source() {
     return of(Side.SOURCE);
   }

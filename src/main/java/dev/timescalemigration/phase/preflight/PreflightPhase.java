@@ -6,13 +6,17 @@ import dev.timescalemigration.capture.WayBack;
 import dev.timescalemigration.compare.identity.DistinctDatabases;
 import dev.timescalemigration.compare.schema.SchemaComparison;
 import dev.timescalemigration.compare.schema.SchemaDifference;
+import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Ledger;
+import dev.timescalemigration.phase.preflight.facts.AnswerSetting;
 import dev.timescalemigration.phase.schema.SchemaPhase;
+import dev.timescalemigration.postgres.ClientPrograms;
 import dev.timescalemigration.postgres.Side;
 import dev.timescalemigration.work.PhaseContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -114,7 +118,27 @@ public final class PreflightPhase {
                 .wayBack()
                 .map(wanted -> new WayBack(context).problems(wanted, options.stopsWrites()))
                 .orElse(Map.of())
-            : Map.of());
+            : Map.of(),
+        answerSettings(reading));
+  }
+
+  private Map<Side, List<AnswerSetting>> answerSettings(Reading reading) {
+    Map<Side, List<AnswerSetting>> settings =
+        new EnumMap<>(Map.of(Side.SOURCE, List.of(), Side.TARGET, List.of()));
+    if (reading.sides().size() < Side.values().length) {
+      return settings;
+    }
+    int source = reading.sides().get(Side.SOURCE).server().majorVersion();
+    int target = reading.sides().get(Side.TARGET).server().majorVersion();
+    try {
+      ClientPrograms programs = ClientPrograms.find(source, Math.max(source, target), environment);
+      settings.put(Side.SOURCE, AnswerSetting.read(context.source(), programs));
+      settings.put(Side.TARGET, AnswerSetting.read(context.target(), programs));
+    } catch (MigrationFailure e) {
+      // ClientProgramsFit names what is missing.
+      return settings;
+    }
+    return settings;
   }
 
   private static boolean hasExtensions(Reading reading) {

@@ -29,6 +29,7 @@ final class Requirements {
           new ExtensionRowsLoadable(),
           new EncodingEqual(),
           new SortOrderEqual(),
+          new ServerSettingsEqual(),
           new CollationsAvailable(),
           new SourcePrivileges(),
           new TargetPrivileges(),

@@ -7,6 +7,8 @@ import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.postgres.Side;
 import dev.timescalemigration.servers.Editions;
 import dev.timescalemigration.servers.Pair;
+import dev.timescalemigration.servers.PrintedStatements;
+import dev.timescalemigration.servers.TestDatabase;
 import dev.timescalemigration.work.selection.Rule;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -54,6 +56,29 @@ class PreflightIT {
     PreflightReport report = preflight().report();
     assertThat(report.passed()).as(report.toString()).isTrue();
     preflight().isFine("size and duration").contains("hypertables: 1, chunks: 6");
+  }
+
+  @Test
+  void settings_of_the_servers_that_change_answers_are_named_with_statements_that_keep_them() {
+    String check = "settings of the servers";
+    preflight().isFine(check);
+    // Of the source's database: it moves with the schema.
+    set(pair.source(), "intervalstyle = 'sql_standard'");
+    preflight().isFine(check);
+    set(pair.target(), "timezone = 'Asia/Kathmandu'");
+    set(pair.target(), "transform_null_equals = on");
+    String advice =
+        preflight()
+            .warns(check)
+            .contains(" and Asia/Kathmandu in the target")
+            .contains("transform_null_equals is off in the source and on in the target")
+            .actual();
+    PrintedStatements.in(advice).forEach(pair.target()::execute);
+    preflight().isFine(check);
+  }
+
+  private static void set(TestDatabase database, String setting) {
+    database.inCluster("alter database \"" + database.name() + "\" set " + setting);
   }
 
   @Test

@@ -12,6 +12,7 @@ import dev.timescalemigration.phase.stage.StagePhase;
 import dev.timescalemigration.postgres.Side;
 import dev.timescalemigration.servers.Editions;
 import dev.timescalemigration.servers.Pair;
+import dev.timescalemigration.servers.PrintedStatements;
 import dev.timescalemigration.work.PhaseContext;
 import dev.timescalemigration.work.Progress;
 import dev.timescalemigration.work.StopSignal;
@@ -60,6 +61,20 @@ class PreflightRolesIT {
   void names_what_the_sources_role_may_not_read() {
     preflight().fails("privileges in source").contains("public.trips", "GRANT pg_read_all_data");
     pair.source().execute("grant pg_read_all_data to " + ROLE);
+    preflight().isFine("privileges in source");
+  }
+
+  @Test
+  void large_objects_that_the_sources_role_may_not_read_are_named_with_the_grant() {
+    pair.source().execute("grant pg_read_all_data to " + ROLE);
+    pair.source().execute("select lo_create(4711), lo_create(4712), lo_create(4713)");
+    pair.source().execute("grant select on large object 4712 to public");
+    String advice =
+        preflight()
+            .fails("privileges in source")
+            .contains("large object 4711, large object 4713")
+            .actual();
+    PrintedStatements.in(advice).forEach(pair.source()::execute);
     preflight().isFine("privileges in source");
   }
 

@@ -40,6 +40,7 @@ import org.jdbi.v3.core.Handle;
  * @param extensionTables tables of extensions whose rows are in a dump
  * @param tables users' tables
  * @param otherRelations users' views, foreign tables and sequences
+ * @param unreadableLargeObjects oids of large objects that the role may not read
  * @param relationCount how large the schema is
  * @param roles the server's roles
  * @param tablespaces the server's tablespaces
@@ -61,6 +62,7 @@ public record SideFacts(
     List<ExtensionTable> extensionTables,
     List<TableFacts> tables,
     List<OtherRelation> otherRelations,
+    List<Long> unreadableLargeObjects,
     RelationCount relationCount,
     List<RoleDescription> roles,
     List<Tablespace> tablespaces,
@@ -107,6 +109,10 @@ public record SideFacts(
         FactQuery.list(handle, "extension_tables", ExtensionTable.class),
         TableFacts.read(handle, withTimescale),
         FactQuery.list(handle, "other_relations", OtherRelation.class),
+        handle
+            .createQuery(SqlFile.of(SideFacts.class, "unreadable_large_objects"))
+            .mapTo(Long.class)
+            .list(),
         FactQuery.one(handle, "relation_count", RelationCount.class),
         FactQuery.list(
             handle,

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -38,7 +39,7 @@ final class LargeObjects {
     if (inSource == 0 && inTarget == 0) {
       return Optional.empty();
     }
-    TreeSet<Long> differing = differing(contents);
+    Set<Long> differing = differing(contents);
     if (!differing.isEmpty()) {
       // What was being written to both is equal by now.
       contents = read();
@@ -60,8 +61,8 @@ final class LargeObjects {
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
-  private static TreeSet<Long> differing(Both<Map<Long, String>> contents) {
-    TreeSet<Long> oids = new TreeSet<>(contents.source().keySet());
+  private static Set<Long> differing(Both<Map<Long, String>> contents) {
+    Set<Long> oids = new TreeSet<>(contents.source().keySet());
     oids.addAll(contents.target().keySet());
     oids.removeIf(
         oid ->

@@ -31,6 +31,10 @@ import org.junit.jupiter.api.Test;
 /** An application writes to both databases, and some of its writes go wrong on one side. */
 class FaultyWriterIT {
   private static final int FAULTS = 20;
+
+  /** {@code -Dtsm.comparisons=20} compares so often before it repairs. */
+  private static final int COMPARISONS = Integer.getInteger("tsm.comparisons", 3);
+
   private static final Duration BETWEEN_WRITES = Duration.ofMillis(2);
 
   private static final String BACKFILLED =
@@ -134,7 +138,7 @@ class FaultyWriterIT {
     String untouched =
         "select xmin || ' ' || t::text from trip t where place in (1, 3, 4, 5) order by 1";
     List<String> before = pair.target().query(untouched);
-    for (int run = 0; run < 3; run++) {
+    for (int run = 0; run < COMPARISONS; run++) {
       assertThat(compare()).isEqualTo(faulty);
     }
     try (LedgerComparison state = new LedgerComparison(pair.targetDatabase())) {

@@ -13,9 +13,13 @@ import org.junit.jupiter.api.Test;
 
 /** Comparing and repairing are killed again and again, each time when something more is done. */
 class KilledIT {
-  private static final int TABLES = 15;
+  /** {@code -Dtsm.kills=20} kills each command so often. */
+  private static final int KILLS = Integer.getInteger("tsm.kills", 3);
+
+  /** More than are killed at, as each kill waits for one more to be done. */
+  private static final int TABLES = 12 + 2 * KILLS;
+
   private static final int ROWS = 40;
-  private static final int KILLS = 3;
 
   private final Pair pair = Pair.create("killed");
 

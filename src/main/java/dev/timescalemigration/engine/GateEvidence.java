@@ -9,6 +9,7 @@ import dev.timescalemigration.migration.Gate;
 import dev.timescalemigration.migration.Phase;
 import dev.timescalemigration.phase.suggest.SuggestPhase;
 import java.util.List;
+import java.util.Optional;
 
 /** What a person relies on who opens a gate, and how the opening is recorded. */
 public final class GateEvidence {
@@ -31,8 +32,10 @@ public final class GateEvidence {
    * The change from one phase to the next, with the token of the gate that was opened for it.
    *
    * @param from the phase in which the migration was seen
+   * @param openedBy who opens the gate, as far as that is known
    */
-  public static PhaseChange change(Phase from, Phase next, Evidence evidence) {
+  public static PhaseChange change(
+      Phase from, Phase next, Evidence evidence, Optional<String> openedBy) {
     return new PhaseChange(
         from.value(),
         next.value(),
@@ -41,6 +44,6 @@ public final class GateEvidence {
             .map(
                 gate ->
                     new PhaseChange.GateOpening(
-                        gate.value(), evidence.token(Gate.of(from).orElse(gate)))));
+                        gate.value(), evidence.token(Gate.of(from).orElse(gate)), openedBy)));
   }
 }

@@ -9,7 +9,9 @@ import dev.timescalemigration.compare.databases.ComparisonMode;
 import dev.timescalemigration.compare.databases.ComparisonOptions;
 import dev.timescalemigration.compare.databases.ComparisonReport;
 import dev.timescalemigration.compare.databases.ComparisonReport.TableReport;
+import dev.timescalemigration.compare.findings.FindingKind;
 import dev.timescalemigration.compare.repair.RepairReport;
+import dev.timescalemigration.compare.repair.RepairReport.AggregateRefresh;
 import dev.timescalemigration.compare.repair.RepairReport.TableRepair;
 import dev.timescalemigration.work.selection.Rule;
 import java.util.EnumSet;
@@ -90,7 +92,17 @@ public final class SpecComparison {
     long different = sum(left, TableReport::different);
     long notCompared =
         report.tables().stream().filter(table -> table.notCompared().isPresent()).count();
-    boolean equal = missing + extra + different + notCompared == 0 && report.objects().isEmpty();
+    Set<String> refreshed =
+        executed.map(RepairReport::aggregates).orElse(List.of()).stream()
+            .filter(each -> each.problem().isEmpty())
+            .map(AggregateRefresh::view)
+            .collect(Collectors.toSet());
+    long objects =
+        report.objects().stream()
+            .filter(
+                found -> found.kind() != FindingKind.ROWS || !refreshed.contains(found.object()))
+            .count();
+    boolean equal = missing + extra + different + notCompared + objects == 0;
     return new ComparisonResult(
         null,
         null,
@@ -101,7 +113,7 @@ public final class SpecComparison {
         missing,
         extra,
         different,
-        report.objects().size(),
+        objects,
         notCompared,
         executed
             .map(

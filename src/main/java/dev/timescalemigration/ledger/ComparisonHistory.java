@@ -56,16 +56,22 @@ public final class ComparisonHistory {
   }
 
   /**
-   * The rows of a table of the target that repairing changed.
+   * The rows of a table of the target, or the buckets of an aggregate, that repairing changed.
    *
    * @param table its name in the target
    * @param inserted how many rows were inserted
    * @param updated how many were updated
    * @param deleted how many were deleted
+   * @param refreshed how many windows of a continuous aggregate were refreshed
    * @param lastAt when the last one was changed
    */
   public record RepairedRows(
-      QualifiedName table, long inserted, long updated, long deleted, Instant lastAt) {}
+      QualifiedName table,
+      long inserted,
+      long updated,
+      long deleted,
+      long refreshed,
+      Instant lastAt) {}
 
   /** The newest comparison that came to its end. */
   public Optional<ComparedDatabases> latest() {
@@ -116,6 +122,7 @@ public final class ComparisonHistory {
                             row.getLong("inserted"),
                             row.getLong("updated"),
                             row.getLong("deleted"),
+                            row.getLong("refreshed"),
                             row.getTimestamp("last_at").toInstant()))
                 .list());
   }

@@ -238,11 +238,16 @@ public final class Ledger {
     return target.with(
         handle ->
             handle
-                .createQuery("select gate, token, opened_at from _timescale_migration.gate")
+                .createQuery(
+                    "select gate, token, opened_by, opened_at from _timescale_migration.gate"
+                        + " order by opened_at")
                 .map(
                     (row, context) ->
                         new OpenedGate(
-                            row.getString(1), row.getString(2), row.getTimestamp(3).toInstant()))
+                            row.getString(1),
+                            row.getString(2),
+                            Optional.ofNullable(row.getString(3)),
+                            row.getTimestamp(4).toInstant()))
                 .list());
   }
 

@@ -19,8 +19,9 @@ public record PhaseChange(String from, String next, boolean isEnd, Optional<Gate
    *
    * @param gate its name
    * @param token represents the evidence of that moment
+   * @param openedBy who opens it, as far as that is known
    */
-  public record GateOpening(String gate, String token) {}
+  public record GateOpening(String gate, String token, Optional<String> openedBy) {}
 
   /**
    * Records phase and gate, first of all in its transaction: also in a target that a switch back
@@ -49,6 +50,7 @@ public record PhaseChange(String from, String next, boolean isEnd, Optional<Gate
         .createUpdate(SqlFile.of(PhaseChange.class, "open_gate"))
         .bind("gate", opened.gate())
         .bind("token", opened.token())
+        .bind("openedBy", opened.openedBy())
         .execute();
   }
 }

@@ -221,7 +221,11 @@ public final class TimescaleMigrationReconciler implements Reconciler<TimescaleM
     }
     ledgers.advance(
         seen.migration(),
-        GateEvidence.change(decision.phase(), advance.next(), decision.evidence()));
+        GateEvidence.change(
+            decision.phase(),
+            advance.next(),
+            decision.evidence(),
+            GateOpener.of(seen.migration(), decision.phase())));
   }
 
   /** Workers read the limits from the ledger while they copy. */

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** The pods of a migration in mode Capture, as the operator runs them, without a cluster. */
 final class CapturedWorkers {
@@ -136,7 +137,7 @@ final class CapturedWorkers {
     Phase next = PhaseTransitions.next(WritesMode.CAPTURE, from, event).orElseThrow();
     LedgerDigest.advance(
         captured.pair().context().target(),
-        GateEvidence.change(from, next, GateEvidence.of(ledger)),
+        GateEvidence.change(from, next, GateEvidence.of(ledger), Optional.empty()),
         Duration.ofSeconds(10));
   }
 

@@ -9,7 +9,10 @@ import dev.timescalemigration.compare.databases.ComparisonMode;
 import dev.timescalemigration.compare.databases.ComparisonOptions;
 import dev.timescalemigration.compare.databases.ComparisonReport;
 import dev.timescalemigration.compare.databases.ComparisonReport.TableReport;
+import dev.timescalemigration.compare.findings.Finding;
+import dev.timescalemigration.compare.findings.FindingKind;
 import dev.timescalemigration.compare.repair.RepairReport;
+import dev.timescalemigration.compare.repair.RepairReport.AggregateRefresh;
 import dev.timescalemigration.compare.repair.RepairReport.TableRepair;
 import dev.timescalemigration.ledger.Json;
 import java.time.Duration;
@@ -85,10 +88,38 @@ class SpecComparisonTest {
     }
   }
 
+  @Test
+  void buckets_that_were_refreshed_differ_no_more() {
+    ComparisonReport report =
+        new ComparisonReport(
+            ComparisonMode.FULL,
+            1,
+            1,
+            10,
+            List.of(EQUAL),
+            List.of(Finding.of(FindingKind.ROWS, "public.daily", "bucket 2026-01-07", "")),
+            List.of(),
+            1);
+    assertThat(SpecComparison.result(report, Optional.empty(), List.of()).objects()).isEqualTo(1);
+    ComparisonResult refreshed =
+        SpecComparison.result(report, Optional.of(repair(true, 0)), List.of());
+    assertThat(refreshed.equal()).isTrue();
+    assertThat(refreshed.objects()).isZero();
+    ComparisonResult left =
+        SpecComparison.result(
+            report, Optional.of(repair(true, 0, Optional.of("still differs"))), List.of());
+    assertThat(left.equal()).isFalse();
+  }
+
   private static RepairReport repair(boolean executed, long refused) {
+    return repair(executed, refused, Optional.empty());
+  }
+
+  private static RepairReport repair(boolean executed, long refused, Optional<String> problem) {
     return new RepairReport(
         executed,
         List.of(new TableRepair("public.flights", 1, 3, 2, 0, 0, refused, 0, List.of())),
+        List.of(new AggregateRefresh("public.daily", 2, 1, problem)),
         0);
   }
 

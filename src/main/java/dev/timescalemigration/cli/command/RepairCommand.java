@@ -58,7 +58,7 @@ public final class RepairCommand implements Callable<Integer> {
 
   /** What a dry run would repair differs still. */
   static int exitCode(RepairReport report) {
-    return report.done() && (report.executed() || report.tables().isEmpty())
+    return report.done() && (report.executed() || report.isEmpty())
         ? 0
         : FailureKind.DATA_DIFFERS.exitCode();
   }

@@ -1,6 +1,7 @@
 package dev.timescalemigration.cli.kubectl;
 
 import dev.timescalemigration.api.v1alpha1.TimescaleMigration;
+import dev.timescalemigration.cli.run.OperatingUser;
 import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Json;
@@ -30,6 +31,9 @@ import java.util.stream.Collectors;
 final class Migrations implements AutoCloseable {
   /** The label with the migration's name that the operator gives to Jobs and pods. */
   private static final String LABEL = TimescaleMigration.GROUP + "/migration";
+
+  /** What the API server takes. */
+  private static final int LONGEST_FIELD_MANAGER = 128;
 
   private static final int UNAUTHORIZED = 401;
   private static final int FORBIDDEN = 403;
@@ -96,6 +100,15 @@ final class Migrations implements AutoCloseable {
                     "'kubectl tsm status --all-namespaces' lists all"));
   }
 
+  /** The API server keeps the name with the fields that are written: who opened a gate. */
+  private static PatchContext asThisUser() {
+    String name = ("kubectl-tsm " + OperatingUser.name().orElse("")).strip();
+    return new PatchContext.Builder()
+        .withPatchType(PatchType.JSON_MERGE)
+        .withFieldManager(name.substring(0, Math.min(name.length(), LONGEST_FIELD_MANAGER)))
+        .build();
+  }
+
   /** Changes fields of the spec; refused when somebody else changed the resource meanwhile. */
   void patch(TimescaleMigration seen, Map<String, ?> spec) {
     String patch =
@@ -105,7 +118,7 @@ final class Migrations implements AutoCloseable {
                 Map.of("resourceVersion", seen.getMetadata().getResourceVersion()),
                 "spec",
                 spec));
-    asked(() -> resource(name(seen)).patch(PatchContext.of(PatchType.JSON_MERGE), patch));
+    asked(() -> resource(name(seen)).patch(asThisUser(), patch));
   }
 
   /** The pods of a migration that the cluster still has, the oldest first. */

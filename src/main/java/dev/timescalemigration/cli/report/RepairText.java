@@ -3,6 +3,7 @@ package dev.timescalemigration.cli.report;
 import dev.timescalemigration.cli.terminal.Quantities;
 import dev.timescalemigration.cli.terminal.Table;
 import dev.timescalemigration.compare.repair.RepairReport;
+import dev.timescalemigration.compare.repair.RepairReport.AggregateRefresh;
 import dev.timescalemigration.compare.repair.RepairReport.TableRepair;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +14,7 @@ public final class RepairText {
 
   /** The lines of a report. */
   public static List<String> lines(RepairReport report) {
-    if (report.tables().isEmpty()) {
+    if (report.isEmpty()) {
       return List.of("the newest comparison found no row to repair");
     }
     Table table =
@@ -30,9 +31,19 @@ public final class RepairText {
           Quantities.count(each.refused()),
           Quantities.count(each.failed()));
     }
-    List<String> lines = new ArrayList<>(table.lines());
+    List<String> lines = new ArrayList<>(table.isEmpty() ? List.of() : table.lines());
     for (TableRepair each : report.tables()) {
       each.problems().forEach(problem -> lines.add(each.table() + ": " + problem));
+    }
+    for (AggregateRefresh each : report.aggregates()) {
+      lines.add(
+          each.view()
+              + ": "
+              + Quantities.count(each.buckets(), "bucket")
+              + (report.executed() ? " made again" : " would be made again")
+              + " from the target's rows, in "
+              + Quantities.count(each.windows(), "window"));
+      each.problem().ifPresent(problem -> lines.add(each.view() + ": " + problem));
     }
     if (report.tables().stream().anyMatch(each -> each.changed() > 0)) {
       lines.add(

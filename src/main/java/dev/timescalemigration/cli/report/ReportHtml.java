@@ -182,7 +182,7 @@ final class ReportHtml {
     if (!report.repairs().isEmpty()) {
       page.table(
           "repaired",
-          List.of("Table", "Inserted", "Updated", "Deleted", "Last"),
+          List.of("Table", "Inserted", "Updated", "Deleted", "Refreshed", "Last"),
           report.repairs().stream()
               .map(
                   row ->
@@ -191,6 +191,7 @@ final class ReportHtml {
                           count(row.inserted()),
                           count(row.updated()),
                           count(row.deleted()),
+                          count(row.refreshed()),
                           row.lastAt().toString()))
               .toList());
     }
@@ -200,9 +201,15 @@ final class ReportHtml {
     page.text("h2", Map.of(), "Gates");
     page.table(
         "gates",
-        List.of("Gate", "Opened", "Token of the evidence"),
+        List.of("Gate", "Opened", "Opened by", "Token of the evidence"),
         report.gates().stream()
-            .map(gate -> List.of(gate.gate(), gate.openedAt().toString(), gate.token()))
+            .map(
+                gate ->
+                    List.of(
+                        gate.gate(),
+                        gate.openedAt().toString(),
+                        gate.openedBy().orElse("not known"),
+                        gate.token()))
             .toList());
     if (!report.accepted().isEmpty()) {
       page.table(

@@ -122,12 +122,17 @@ final class ReportText {
       return;
     }
     heading("Repaired");
-    line("| table | inserted | updated | deleted | last |");
-    line("| --- | ---: | ---: | ---: | --- |");
+    line("| table | inserted | updated | deleted | refreshed | last |");
+    line("| --- | ---: | ---: | ---: | ---: | --- |");
     for (RepairedRows row : report.repairs()) {
       format(
-          "| %s | %,d | %,d | %,d | %s |",
-          cell(row.table().toString()), row.inserted(), row.updated(), row.deleted(), row.lastAt());
+          "| %s | %,d | %,d | %,d | %,d | %s |",
+          cell(row.table().toString()),
+          row.inserted(),
+          row.updated(),
+          row.deleted(),
+          row.refreshed(),
+          row.lastAt());
     }
   }
 

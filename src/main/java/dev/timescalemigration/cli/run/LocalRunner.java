@@ -177,7 +177,8 @@ final class LocalRunner {
       DistinctDatabases.require(source, target);
       ledger = Ledger.open(target, source.with(Ledger::sourceIdentity), wanted.name());
     }
-    if (ledger.advance(GateEvidence.change(seen.phase(), next, seen.evidence()))) {
+    if (ledger.advance(
+        GateEvidence.change(seen.phase(), next, seen.evidence(), OperatingUser.name()))) {
       display.print("-> " + next.value());
     }
     work = Work.PENDING;

@@ -86,22 +86,31 @@ public final class AggregateComparison {
 
   /** Compares the buckets of both sides; a difference must last to count. */
   public Outcome compareWithSource() {
-    Outcome outcome = compareNow();
+    return compareWithSource(NAMED);
+  }
+
+  /**
+   * The same, with more buckets.
+   *
+   * @param most how many buckets that differ are looked for
+   */
+  public Outcome compareWithSource(int most) {
+    Outcome outcome = compareNow(most);
     for (Duration pause : PAUSES) {
       if (outcome.differences().isEmpty() || stop.await(pause)) {
         break;
       }
-      outcome = compareNow();
+      outcome = compareNow(most);
     }
     return outcome;
   }
 
-  private Outcome compareNow() {
+  private Outcome compareNow(int most) {
     BucketDigests inSource = digests(source, source.aggregate().buckets(), columnsOfBoth());
     BucketDigests inTarget = digests(target, target.aggregate().buckets(), columnsOfBoth());
     String condition = withoutStale();
     Map<Long, String> differing = new TreeMap<>();
-    find(inSource, inTarget, from, end, condition, differing);
+    find(inSource, inTarget, from, end, condition, most, differing);
     return Outcome.of(inTarget.of(from, end, condition).rows(), differing);
   }
 
@@ -125,6 +134,7 @@ public final class AggregateComparison {
         raw.getAsLong(),
         end,
         withoutStale(),
+        NAMED,
         differing);
     return differing.isEmpty()
         ? Optional.of("the same as a fresh aggregation of the target's rows")
@@ -161,8 +171,9 @@ public final class AggregateComparison {
       long from,
       long until,
       String condition,
+      int most,
       Map<Long, String> differing) {
-    if (from >= until || differing.size() >= NAMED || stop.isStopping()) {
+    if (from >= until || differing.size() >= most || stop.isStopping()) {
       return;
     }
     Digest first = one.of(from, until, condition);
@@ -188,8 +199,8 @@ public final class AggregateComparison {
       return;
     }
     long middle = begin + (last - begin) / 2 + 1;
-    find(one, other, begin, middle, condition, differing);
-    find(one, other, middle, Math.addExact(last, 1), condition, differing);
+    find(one, other, begin, middle, condition, most, differing);
+    find(one, other, middle, Math.addExact(last, 1), condition, most, differing);
   }
 
   /** The condition that leaves out what is stale in the source. */

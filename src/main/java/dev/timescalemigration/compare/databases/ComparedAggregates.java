@@ -6,6 +6,7 @@ import dev.timescalemigration.compare.findings.Finding;
 import dev.timescalemigration.compare.findings.FindingKind;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.StagedRange;
+import dev.timescalemigration.ledger.comparison.DifferingAggregate;
 import dev.timescalemigration.postgres.DatabaseErrors;
 import dev.timescalemigration.postgres.PrintableSql;
 import dev.timescalemigration.postgres.QualifiedName;
@@ -18,6 +19,7 @@ import dev.timescalemigration.timescale.TimeType;
 import dev.timescalemigration.timescale.aggregate.RefreshCall;
 import dev.timescalemigration.work.PhaseContext;
 import dev.timescalemigration.work.selection.SelectedHypertable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +38,7 @@ final class ComparedAggregates {
   private final Handle source;
   private final Handle target;
   private final ComparedObjects objects;
+  private final List<DifferingAggregate> differing = new ArrayList<>();
   private final Catalog ofSource;
   private final Map<QualifiedName, ContinuousAggregate> inSource;
   private final Optional<Catalog> ofTarget;
@@ -68,15 +71,16 @@ final class ComparedAggregates {
    * Compares them.
    *
    * @param selected the source's hypertables that keep their buckets, with bounds
+   * @return those that differ
    */
-  static void compare(
+  static List<DifferingAggregate> compare(
       PhaseContext context,
       Handle source,
       Handle target,
       List<SelectedHypertable> selected,
       ComparedObjects objects) {
     if (selected.isEmpty()) {
-      return;
+      return List.of();
     }
     ComparedAggregates aggregates = new ComparedAggregates(context, source, target, objects);
     for (SelectedHypertable each : selected) {
@@ -84,6 +88,7 @@ final class ComparedAggregates {
         aggregates.compareUnlessRefused(each);
       }
     }
+    return List.copyOf(aggregates.differing);
   }
 
   private void compareUnlessRefused(SelectedHypertable selected) {
@@ -131,18 +136,13 @@ final class ComparedAggregates {
             .map(TimeBound::internal)
             .or(() -> range.map(StagedRange::until))
             .orElse(Long.MAX_VALUE);
+    long end = Math.min(until, watermark.getAsLong());
     AggregateComparison.Outcome outcome =
         new AggregateComparison(
-                context.stop(),
-                one,
-                other,
-                materialization,
-                time,
-                from,
-                Math.min(until, watermark.getAsLong()),
-                OptionalLong.empty())
+                context.stop(), one, other, materialization, time, from, end, OptionalLong.empty())
             .compareWithSource();
     if (!outcome.differences().isEmpty()) {
+      differing.add(new DifferingAggregate(view, from, end));
       found(view, String.join("; ", outcome.differences()), toFix(other, time, outcome.buckets()));
     }
   }

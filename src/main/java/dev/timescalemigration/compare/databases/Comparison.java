@@ -223,8 +223,9 @@ public final class Comparison {
       List<TableReport> tables) {
     ComparedObjects objects = ComparedObjects.compare(context, source, target, options);
     if (options.includes(ComparedScope.AGGREGATES) && options.mode() != ComparisonMode.ESTIMATE) {
-      ComparedAggregates.compare(
-          context, source, target, compared.aggregates(options.rule()), objects);
+      state.keepAggregates(
+          ComparedAggregates.compare(
+              context, source, target, compared.aggregates(options.rule()), objects));
     }
     if (options.includes(ComparedScope.PLAIN_TABLES)) {
       objects.leftOut(compared.plainTables(options.rule()));

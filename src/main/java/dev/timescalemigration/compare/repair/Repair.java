@@ -2,6 +2,7 @@ package dev.timescalemigration.compare.repair;
 
 import dev.timescalemigration.compare.databases.ComparedTable;
 import dev.timescalemigration.compare.databases.ComparedTables;
+import dev.timescalemigration.compare.repair.RepairReport.AggregateRefresh;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.StagedRange;
@@ -91,7 +92,10 @@ public final class Repair {
       new RepairScript(context, options, tally, source, target)
           .print(tables, repairs, asReplica, statements);
     }
-    return tally.report(options.execute(), tables, comparison.results().values());
+    List<AggregateRefresh> aggregates =
+        new AggregateRepair(context, source, target, repairs)
+            .run(comparison.aggregates(), options.execute(), statements);
+    return tally.report(options.execute(), tables, aggregates, comparison.results().values());
   }
 
   private void requireOwn(Ledger ledger, String identity) {

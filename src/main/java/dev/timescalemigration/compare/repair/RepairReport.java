@@ -1,17 +1,21 @@
 package dev.timescalemigration.compare.repair;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.timescalemigration.work.PhaseReport;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What repairing did, or would do.
  *
  * @param executed whether the target was changed
  * @param tables each table with differences
+ * @param aggregates each continuous aggregate with buckets that differed
  * @param unlisted rows that differ and that the comparison did not keep, as there were too many
  */
-public record RepairReport(boolean executed, List<TableRepair> tables, long unlisted)
+public record RepairReport(
+    boolean executed, List<TableRepair> tables, List<AggregateRefresh> aggregates, long unlisted)
     implements PhaseReport {
 
   /**
@@ -44,9 +48,28 @@ public record RepairReport(boolean executed, List<TableRepair> tables, long unli
     }
   }
 
+  /**
+   * One continuous aggregate.
+   *
+   * @param view as its users know it
+   * @param buckets how many were, or would be, made again from the target's rows
+   * @param windows how many refreshes that took
+   * @param problem why buckets still differ
+   */
+  public record AggregateRefresh(
+      String view, long buckets, long windows, Optional<String> problem) {}
+
   /** Whether nothing is left of what the comparison found. */
   @JsonProperty
   public boolean done() {
-    return unlisted == 0 && tables.stream().allMatch(TableRepair::isDone);
+    return unlisted == 0
+        && tables.stream().allMatch(TableRepair::isDone)
+        && aggregates.stream().noneMatch(each -> each.problem().isPresent());
+  }
+
+  /** Whether the comparison found nothing that could be repaired. */
+  @JsonIgnore
+  public boolean isEmpty() {
+    return tables.isEmpty() && aggregates.isEmpty();
   }
 }

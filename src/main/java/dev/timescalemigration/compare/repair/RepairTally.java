@@ -1,6 +1,7 @@
 package dev.timescalemigration.compare.repair;
 
 import dev.timescalemigration.compare.databases.Comparison;
+import dev.timescalemigration.compare.repair.RepairReport.AggregateRefresh;
 import dev.timescalemigration.compare.repair.RepairReport.TableRepair;
 import dev.timescalemigration.ledger.comparison.PieceResult;
 import dev.timescalemigration.ledger.comparison.RepairOutcome;
@@ -42,10 +43,14 @@ final class RepairTally {
    * The report.
    *
    * @param executed whether the target was changed
+   * @param aggregates what became of continuous aggregates
    * @param results what comparing the pieces found
    */
   RepairReport report(
-      boolean executed, List<TableToRepair> tables, Collection<PieceResult> results) {
+      boolean executed,
+      List<TableToRepair> tables,
+      List<AggregateRefresh> aggregates,
+      Collection<PieceResult> results) {
     List<TableRepair> reports = new ArrayList<>();
     for (TableToRepair table : tables) {
       Map<RepairOutcome, Long> of = counts.getOrDefault(table, Map.of());
@@ -62,7 +67,7 @@ final class RepairTally {
               List.copyOf(problems.getOrDefault(table, Set.of()))));
     }
     return new RepairReport(
-        executed, reports, results.stream().mapToLong(RepairTally::unlisted).sum());
+        executed, reports, aggregates, results.stream().mapToLong(RepairTally::unlisted).sum());
   }
 
   /** Rows that differ and were too many to be kept. */

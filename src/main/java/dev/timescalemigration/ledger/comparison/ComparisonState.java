@@ -18,6 +18,9 @@ public interface ComparisonState extends AutoCloseable {
    */
   List<Piece> begin(String sourceIdentity, String wanted, Supplier<List<Piece>> plan);
 
+  /** Keeps the aggregates that differ, in place of those that were kept before. */
+  void keepAggregates(List<DifferingAggregate> aggregates);
+
   /** The results so far, by the number of the piece. */
   Map<Integer, PieceResult> results();
 

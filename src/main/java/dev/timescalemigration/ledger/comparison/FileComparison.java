@@ -179,6 +179,10 @@ public final class FileComparison implements ComparisonState {
     return ended[0] ? changes : Map.of();
   }
 
+  /** Nothing is repaired from a file. */
+  @Override
+  public void keepAggregates(List<DifferingAggregate> aggregates) {}
+
   @Override
   public void finish() {
     write(new Line(null, null, null, null, true));

@@ -6,6 +6,7 @@ import dev.timescalemigration.ledger.Json;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.postgres.Database;
 import dev.timescalemigration.postgres.DatabaseErrors;
+import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.postgres.SqlFile;
 import dev.timescalemigration.postgres.SqlState;
 import java.sql.ResultSet;
@@ -243,6 +244,48 @@ public final class LedgerComparison implements ComparisonState {
                         .map(json -> Json.read(json, PIECE))
                         .list()));
     return PieceChanges.of(pieces);
+  }
+
+  @Override
+  public void keepAggregates(List<DifferingAggregate> aggregates) {
+    try (Handle handle = target.open()) {
+      handle.useTransaction(
+          transaction -> {
+            transaction
+                .createUpdate(
+                    "delete from _timescale_migration.comparison_aggregate"
+                        + " where comparison_id = :comparison")
+                .bind("comparison", id)
+                .execute();
+            for (DifferingAggregate each : aggregates) {
+              transaction
+                  .createUpdate(SqlFile.of(LedgerComparison.class, "keep_aggregate"))
+                  .bind("comparison", id)
+                  .bind("schema", each.view().schema())
+                  .bind("view", each.view().name())
+                  .bind("from", each.from())
+                  .bind("until", each.until())
+                  .execute();
+            }
+          });
+    }
+  }
+
+  /** The aggregates that differ, by name. */
+  public List<DifferingAggregate> aggregates() {
+    return target.with(
+        handle ->
+            handle
+                .createQuery(SqlFile.of(LedgerComparison.class, "differing_aggregates"))
+                .bind("comparison", id)
+                .map(
+                    (row, context) ->
+                        new DifferingAggregate(
+                            new QualifiedName(
+                                row.getString("view_schema"), row.getString("view_name")),
+                            row.getLong("from_value"),
+                            row.getLong("until_value")))
+                .list());
   }
 
   @Override

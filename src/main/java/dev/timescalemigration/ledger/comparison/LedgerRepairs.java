@@ -103,6 +103,24 @@ public final class LedgerRepairs {
     }
   }
 
+  /**
+   * Records that a window of an aggregate is about to be refreshed: a refresh is no part of a
+   * transaction, and one that is recorded and was not made is made by the next run.
+   */
+  public void recordRefresh(QualifiedName view, String window) {
+    target.with(
+        handle ->
+            handle
+                .createUpdate(SqlFile.of(LedgerRepairs.class, "record_repair"))
+                .bind("comparison", comparison)
+                .bind("schema", view.schema())
+                .bind("table", view.name())
+                .bind("key", window)
+                .bind("action", "REFRESH")
+                .bindArray("columns", String.class, List.of())
+                .execute());
+  }
+
   private static String action(RepairOutcome outcome) {
     return switch (outcome) {
       case INSERTED -> "INSERT";

@@ -1,6 +1,7 @@
 package dev.timescalemigration.phase.prove;
 
 import dev.timescalemigration.ledger.comparison.ComparisonState;
+import dev.timescalemigration.ledger.comparison.DifferingAggregate;
 import dev.timescalemigration.ledger.comparison.KeptDifference;
 import dev.timescalemigration.ledger.comparison.Piece;
 import dev.timescalemigration.ledger.comparison.PieceResult;
@@ -56,6 +57,10 @@ final class MemoryComparison implements ComparisonState {
   public Map<String, String> changesOfLastRun(String sourceIdentity) {
     return Map.of();
   }
+
+  /** Aggregates are compared when they were refreshed. */
+  @Override
+  public void keepAggregates(List<DifferingAggregate> aggregates) {}
 
   @Override
   public void finish() {

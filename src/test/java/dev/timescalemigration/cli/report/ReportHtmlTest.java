@@ -47,13 +47,15 @@ class ReportHtmlTest {
               new FinalReport.PhaseRun(
                   "Copying", "Succeeded", 60, 2, BEGAN.plusSeconds(20), BEGAN.plusSeconds(100))),
           List.of(),
-          List.of(new OpenedGate("Switchover", "ab12", BEGAN.plusSeconds(90))),
+          List.of(
+              new OpenedGate(
+                  "Switchover", "ab12", Optional.of("alice@db-admin"), BEGAN.plusSeconds(90))),
           Optional.of(
               new ComparedDatabases(
                   BEGAN.plusSeconds(70),
                   BEGAN.plusSeconds(80),
                   List.of(new ComparedRows(TRIP, 5_000, 4_999, 2, 1, 3, Optional.of(HOSTILE))))),
-          List.of(new RepairedRows(TRIP, 2, 3, 1, BEGAN.plusSeconds(85))),
+          List.of(new RepairedRows(TRIP, 2, 3, 1, 0, BEGAN.plusSeconds(85))),
           List.of(),
           List.of(),
           List.of(new RecordedAcceptance("rows:x", "1 row differs", HOSTILE)),
@@ -88,11 +90,15 @@ class ReportHtmlTest {
             repaired.get("inserted").asText(),
             repaired.get("updated").asText(),
             repaired.get("deleted").asText(),
+            repaired.get("refreshed").asText(),
             repaired.get("lastAt").asText());
     JsonNode gate = json.get("gates").get(0);
     assertThat(cells(page, "gates"))
         .containsExactly(
-            gate.get("gate").asText(), gate.get("openedAt").asText(), gate.get("token").asText());
+            gate.get("gate").asText(),
+            gate.get("openedAt").asText(),
+            gate.get("openedBy").asText(),
+            gate.get("token").asText());
     assertThat(cells(page, "phases"))
         .contains("Staging", "Copying", json.at("/runs/1/endedAt").asText());
     assertThat(elements(page, "li"))

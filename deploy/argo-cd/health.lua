@@ -33,6 +33,12 @@ elseif is("Accepted", "False") then
 elseif is("Stalled", "True") then
   health.status = "Degraded"
   health.message = conditions.Stalled.message
+elseif is("Rehearsed", "True") then
+  health.status = "Healthy"
+  health.message = conditions.Rehearsed.message
+elseif is("Rehearsed", "False") then
+  health.status = "Degraded"
+  health.message = conditions.Rehearsed.message
 elseif progress.chunks ~= nil and (progress.chunks.failed or 0) > 0 then
   health.status = "Degraded"
   health.message = progress.chunks.failed .. " chunks could not be copied, or differ"

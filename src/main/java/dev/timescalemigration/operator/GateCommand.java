@@ -2,6 +2,7 @@ package dev.timescalemigration.operator;
 
 import dev.timescalemigration.api.v1alpha1.Approval;
 import dev.timescalemigration.api.v1alpha1.ApprovalGate;
+import dev.timescalemigration.api.v1alpha1.MigrationMode;
 import dev.timescalemigration.api.v1alpha1.TimescaleMigration;
 import dev.timescalemigration.ledger.Json;
 import dev.timescalemigration.migration.Gate;
@@ -53,6 +54,11 @@ final class GateCommand {
   /** The command that opens the second of two gates of a phase. */
   static String goingBack(TimescaleMigration migration, String token) {
     return patch(migration, Map.of("approvals", approvals(migration, Gate.ROLLBACK, token)));
+  }
+
+  /** The command that begins a migration that was rehearsed. */
+  static String beginning(TimescaleMigration migration) {
+    return patch(migration, Map.of("mode", MigrationMode.MIGRATE));
   }
 
   private static String named(TimescaleMigration migration) {

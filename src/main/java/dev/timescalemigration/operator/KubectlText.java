@@ -10,13 +10,18 @@ final class KubectlText {
 
   /** A rate, such as {@code 41.2MB/s}. */
   static String rate(double bytesPerSecond) {
-    double value = bytesPerSecond;
+    return bytes(bytesPerSecond) + "/s";
+  }
+
+  /** A number of bytes, such as {@code 12.0GB}. */
+  static String bytes(double bytes) {
+    double value = bytes;
     int unit = 0;
     while (value >= 1000 && unit < UNITS.length - 1) {
       value /= 1000;
       unit++;
     }
-    return String.format(Locale.ROOT, unit == 0 ? "%.0f%s/s" : "%.1f%s/s", value, UNITS[unit]);
+    return String.format(Locale.ROOT, unit == 0 ? "%.0f%s" : "%.1f%s", value, UNITS[unit]);
   }
 
   /** A length of time, such as {@code 45s}, {@code 12m} or {@code 3h5m}. */

@@ -40,14 +40,9 @@ record ReconcileDecision(
 
   /** Decides. */
   static ReconcileDecision of(Observed seen) {
-    List<FieldError> errors = new ArrayList<>(SpecValidation.check(seen.spec()));
-    errors.addAll(OwnComparison.check(seen.migration()));
-    if (!errors.isEmpty()) {
-      return unchanged(seen, Optional.of(refused("InvalidSpec", errors)));
-    }
-    List<FieldError> notAllowed = seen.settings().allowances().check(seen.spec().workers());
-    if (!notAllowed.isEmpty()) {
-      return unchanged(seen, Optional.of(refused("WorkersNotAllowed", notAllowed)));
+    Optional<MigrationFailure> invalid = invalid(seen);
+    if (invalid.isPresent()) {
+      return unchanged(seen, invalid);
     }
     if (seen.ledger() instanceof LedgerView.Present present) {
       return of(seen, present);
@@ -59,6 +54,19 @@ record ReconcileDecision(
       return ofNothingRead(seen, unreachable);
     }
     return unchanged(seen, Optional.empty());
+  }
+
+  /** What is wrong with a spec that the rules of the CRD let pass. */
+  static Optional<MigrationFailure> invalid(Observed seen) {
+    List<FieldError> errors = new ArrayList<>(SpecValidation.check(seen.spec()));
+    errors.addAll(OwnComparison.check(seen.migration()));
+    if (!errors.isEmpty()) {
+      return Optional.of(refused("InvalidSpec", errors));
+    }
+    List<FieldError> notAllowed = seen.settings().allowances().check(seen.spec().workers());
+    return notAllowed.isEmpty()
+        ? Optional.empty()
+        : Optional.of(refused("WorkersNotAllowed", notAllowed));
   }
 
   private static ReconcileDecision ofNothingRead(

@@ -23,10 +23,6 @@ import java.util.Optional;
 
 /** The status as it should be: pure, from an observation and what was decided. */
 final class StatusDigest {
-  private static final TimescaleMigrationStatus NOTHING =
-      new TimescaleMigrationStatus(
-          null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
-
   private static final int LONGEST_EVIDENCE = 1000;
 
   private final Observed seen;
@@ -38,7 +34,8 @@ final class StatusDigest {
   private StatusDigest(Observed seen, ReconcileDecision decision) {
     this.seen = seen;
     this.decision = decision;
-    this.before = Optional.ofNullable(seen.migration().getStatus()).orElse(NOTHING);
+    this.before =
+        Optional.ofNullable(seen.migration().getStatus()).orElse(TimescaleMigrationStatus.NOTHING);
     this.digest =
         seen.ledger() instanceof LedgerView.Present present && decision.outcome().isPresent()
             ? Optional.of(present.digest())
@@ -70,6 +67,7 @@ final class StatusDigest {
         primary(phase),
         CaptureView.progress(seen, decision, before),
         CaptureView.downtime(seen, before),
+        before.rehearsal(),
         digest
             .map(found -> text(found.startedAt()))
             .orElse(before.startTime() == null ? now : before.startTime()),
@@ -199,7 +197,8 @@ final class StatusDigest {
     return ObservedFailure.shown(problem, before.lastError(), seen.now());
   }
 
-  private static String text(Instant time) {
+  /** A time as a status has it. */
+  static String text(Instant time) {
     return time.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 }

@@ -1,6 +1,7 @@
 package dev.timescalemigration.operator;
 
 import dev.timescalemigration.api.v1alpha1.DeletionPolicy;
+import dev.timescalemigration.api.v1alpha1.MigrationMode;
 import dev.timescalemigration.api.v1alpha1.TimescaleComparison;
 import dev.timescalemigration.api.v1alpha1.TimescaleMigration;
 import dev.timescalemigration.api.v1alpha1.TimescaleMigrationStatus;
@@ -60,6 +61,7 @@ public final class TimescaleMigrationReconciler implements Reconciler<TimescaleM
   private final OperatorSettings settings;
   private final LedgerWatch ledgers;
   private final WorkerStates workers;
+  private final Rehearsals rehearsals;
   private final KubernetesJobs jobs;
   private final KubernetesComparisons comparisons;
   private final MigrationEvents events;
@@ -85,6 +87,7 @@ public final class TimescaleMigrationReconciler implements Reconciler<TimescaleM
     this.ledgers =
         new LedgerWatch(secrets, settings.refused(), clock, ledgerEvents::propagateEvent);
     this.workers = new WorkerStates(client, clock);
+    this.rehearsals = new Rehearsals(workers, secrets);
     this.jobs = new KubernetesJobs(client, settings, secrets);
     this.comparisons = new KubernetesComparisons(client);
     this.events = new MigrationEvents(client, clock);
@@ -140,7 +143,9 @@ public final class TimescaleMigrationReconciler implements Reconciler<TimescaleM
         return retire(migration, context);
       }
       finalizer.align(migration);
-      return reconcileStep(migration, context);
+      return migration.getSpec().mode() == MigrationMode.REHEARSAL
+          ? rehearse(migration, context)
+          : reconcileStep(migration, context);
     } catch (KubernetesClientException e) {
       if (!MissingRights.areWhy(e)) {
         throw e;
@@ -159,8 +164,11 @@ public final class TimescaleMigrationReconciler implements Reconciler<TimescaleM
     MigrationFailure failure = MissingRights.failure(refused);
     try {
       Observed seen = observe(migration, context);
-      ReconcileDecision decision = ReconcileDecision.stopped(seen, failure);
-      statuses.write(migration, StatusDigest.of(seen, decision), context);
+      TimescaleMigrationStatus status =
+          migration.getSpec().mode() == MigrationMode.REHEARSAL
+              ? RehearsalDecision.stopped(seen, failure).status(seen)
+              : StatusDigest.of(seen, ReconcileDecision.stopped(seen, failure));
+      statuses.write(migration, status, context);
     } catch (KubernetesClientException e) {
       missingRights.log(failure);
     }
@@ -185,6 +193,21 @@ public final class TimescaleMigrationReconciler implements Reconciler<TimescaleM
     limit(seen, decision);
     Duration next = seen.isLedgerOutdated() ? SOON : next(seen, decision);
     ledgers.refresh(migration, seen.isLedgerOutdated() ? Duration.ZERO : next);
+    return UpdateControl.<TimescaleMigration>noUpdate()
+        .rescheduleAfter(again.filter(wait -> wait.compareTo(next) < 0).orElse(next));
+  }
+
+  /** Its ledger is not looked at: a rehearsal writes none. */
+  private UpdateControl<TimescaleMigration> rehearse(
+      TimescaleMigration migration, Context<TimescaleMigration> context) {
+    Observed seen = observe(migration, context);
+    RehearsalDecision decision = rehearsals.decide(seen);
+    MDC.put(PHASE, decision.phase());
+    TimescaleMigrationStatus status = decision.status(seen);
+    Optional<Duration> again = statuses.write(migration, status, context);
+    metrics.observe(ResourceID.fromResource(migration), status, Optional.empty());
+    jobs.act(migration, decision.jobs());
+    Duration next = decision.result().isPresent() ? WHILE_ENDED : WHILE_WORKING;
     return UpdateControl.<TimescaleMigration>noUpdate()
         .rescheduleAfter(again.filter(wait -> wait.compareTo(next) < 0).orElse(next));
   }

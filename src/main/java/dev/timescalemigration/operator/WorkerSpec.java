@@ -16,6 +16,8 @@ final class WorkerSpec {
   /** What only the operator reads, what workers read from the ledger, and how their pods are. */
   private static final List<JsonPointer> LEFT_OUT =
       pointers(
+          "/mode",
+          "/rehearsal",
           "/approvals",
           "/suspend",
           "/cancel",
@@ -61,6 +63,21 @@ final class WorkerSpec {
   static JsonNode ofCapture(TimescaleMigrationSpec spec) {
     ObjectNode fields = Json.MAPPER.valueToTree(spec);
     fields.retain(OF_CAPTURE);
+    return fields;
+  }
+
+  /** The fields that a rehearsal needs: all on which a phase that it rehearses depends. */
+  static JsonNode ofRehearsal(TimescaleMigrationSpec spec) {
+    ObjectNode fields = Json.MAPPER.valueToTree(spec);
+    JsonNode where = fields.path("rehearsal");
+    JsonNode limits = fields.at("/copy/limits");
+    remove(LEFT_OUT, fields);
+    if (where.isObject()) {
+      fields.set("rehearsal", where);
+    }
+    if (limits.isObject()) {
+      fields.withObject("/copy").set("limits", limits);
+    }
     return fields;
   }
 

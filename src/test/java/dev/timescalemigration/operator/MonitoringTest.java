@@ -143,6 +143,7 @@ class MonitoringTest {
         new CaptureProgress("3s", 1L, 3L, "0/1", 5L, 9L, 2L, "tsm_1", "2026-11-22T10:00:00Z"),
         null,
         null,
+        null,
         null);
   }
 }

@@ -93,22 +93,14 @@ final class Situation {
 
   /** The status shows a phase, and nothing else. */
   Situation recorded(Phase phase) {
+    return recorded(phase.value());
+  }
+
+  /** The status shows what stands for a phase, and nothing else. */
+  Situation recorded(String phase) {
     return status(
         new TimescaleMigrationStatus(
-            1L,
-            phase.value(),
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
+            1L, phase, null, null, null, null, null, null, null, null, null, null, null, null, null,
             null));
   }
 
@@ -221,6 +213,14 @@ final class Situation {
   /** The Job that applies captured changes, of the spec as it is now. */
   Situation capturing(Stage stage, Instant since, int attempt, Optional<MigrationFailure> failure) {
     Job job = CaptureJob.applying(migration, attempt, SETTINGS);
+    jobs.add(new WorkerState(job, stage, since, failure));
+    return this;
+  }
+
+  /** The Job that rehearses, of the spec as it is now. */
+  Situation rehearsing(
+      Stage stage, Instant since, int attempt, Optional<MigrationFailure> failure) {
+    Job job = RehearsalJob.desired(migration, attempt, SETTINGS);
     jobs.add(new WorkerState(job, stage, since, failure));
     return this;
   }

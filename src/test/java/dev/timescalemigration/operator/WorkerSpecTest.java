@@ -2,6 +2,7 @@ package dev.timescalemigration.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.timescalemigration.api.v1alpha1.TimescaleMigrationSpec;
 import dev.timescalemigration.ledger.Json;
@@ -27,7 +28,16 @@ class WorkerSpecTest {
   @Test
   void a_worker_gets_the_whole_spec_except_for_what_it_does_not_depend_on() {
     ObjectNode all = Json.MAPPER.valueToTree(SPEC);
-    all.remove(List.of("approvals", "accept", "suspend", "cancel", "deletionPolicy", "validate"));
+    all.remove(
+        List.of(
+            "mode",
+            "rehearsal",
+            "approvals",
+            "accept",
+            "suspend",
+            "cancel",
+            "deletionPolicy",
+            "validate"));
     ((ObjectNode) all.get("copy")).remove("limits");
     ((ObjectNode) all.get("workers"))
         .remove(List.of("replicas", "resources", "priorityClassName", "labels"));
@@ -37,6 +47,20 @@ class WorkerSpecTest {
   @Test
   void a_phase_that_decides_on_findings_gets_what_was_accepted() {
     assertThat(WorkerSpec.of(SPEC, Phase.SWITCHING_OVER).path("accept")).hasSize(1);
+  }
+
+  @Test
+  void a_rehearsal_gets_where_it_is_done_and_the_limits_too() {
+    TimescaleMigrationSpec spec =
+        spec(
+            """
+            {"source": {"secretRef": {"name": "s"}}, "target": {"secretRef": {"name": "t"}}, "suspend": true,
+             "rehearsal": {"database": "scratch"}, "copy": {"limits": {"walPerSecond": "1M"}}}
+            """);
+    JsonNode given = WorkerSpec.ofRehearsal(spec);
+    assertThat(given.at("/rehearsal/database").asText()).isEqualTo("scratch");
+    assertThat(given.at("/copy/limits/walPerSecond").asText()).isEqualTo("1M");
+    assertThat(given.has("suspend")).isFalse();
   }
 
   @Test

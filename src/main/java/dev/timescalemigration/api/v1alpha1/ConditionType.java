@@ -22,6 +22,8 @@ public enum ConditionType {
   CAPTURE_READY("CaptureReady"),
   /** In mode Capture: the target is hardly behind the source. */
   CAUGHT_UP("CaughtUp"),
+  /** In mode Rehearsal: it was rehearsed, and nothing would fail. */
+  REHEARSED("Rehearsed"),
   /** A person is to open a gate, which the reason names; present only while it waits. */
   AWAITING_GATE("AwaitingGate"),
   /**

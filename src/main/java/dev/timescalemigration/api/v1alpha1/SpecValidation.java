@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.introspect.Annotated;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fabric8.kubernetes.api.model.Affinity;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -111,6 +112,7 @@ public final class SpecValidation {
     validation.approvals(spec.approvals());
     validation.accept(spec.accept());
     validation.reference("spec.validate.comparisonRef", spec.validate().comparisonRef());
+    validation.rehearsal(spec);
     return List.copyOf(validation.errors);
   }
 
@@ -304,6 +306,38 @@ public final class SpecValidation {
     if (spec.writes().mode() == WritesMode.DUAL_WRITE
         && spec.switchover().wayBack() == WayBackMode.KEEP) {
       error("spec.switchover.wayBack", "Keep is for mode Capture", "leave it out");
+    }
+  }
+
+  private void rehearsal(TimescaleMigrationSpec spec) {
+    RehearsalSpec rehearsal = spec.rehearsal();
+    if (rehearsal.database() != null && rehearsal.template() != null) {
+      error(
+          "spec.rehearsal.template",
+          "is about making a database, and spec.rehearsal.database names one that is there",
+          "leave one of them out");
+    }
+    databaseName("spec.rehearsal.database", rehearsal.database());
+    databaseName("spec.rehearsal.template", rehearsal.template());
+    if (rehearsal.chunks() != null) {
+      between("spec.rehearsal.chunks", rehearsal.chunks(), RehearsalSpec.MOST_CHUNKS);
+    }
+    if (spec.mode() == MigrationMode.REHEARSAL && spec.cancel()) {
+      error(
+          "spec.cancel",
+          "is for mode Migrate: a rehearsal leaves nothing to undo",
+          "set suspend, or delete the resource");
+    }
+  }
+
+  private void databaseName(String path, String name) {
+    if (name != null
+        && (name.isEmpty()
+            || name.getBytes(StandardCharsets.UTF_8).length > RehearsalSpec.LONGEST_NAME)) {
+      error(
+          path,
+          "is not a name of a database that PostgreSQL keeps whole",
+          "use 1 to " + RehearsalSpec.LONGEST_NAME + " bytes");
     }
   }
 

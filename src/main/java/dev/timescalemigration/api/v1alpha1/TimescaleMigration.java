@@ -44,6 +44,16 @@ import io.fabric8.kubernetes.model.annotation.Version;
     message =
         "writes.mode is fixed once the schema is being moved; cancel, and begin another migration")
 @ValidationRule(
+    value = TransitionRules.NOTHING_WRITTEN_YET + " || !" + TransitionRules.REHEARSES,
+    fieldPath = ".spec.mode",
+    message =
+        "the schema is being moved already, and the migration cannot be rehearsed any more; leave"
+            + " mode Migrate, and rehearse with another resource")
+@ValidationRule(
+    value = "!" + TransitionRules.REHEARSES + " || !self.spec.cancel",
+    fieldPath = ".spec.cancel",
+    message = "a rehearsal leaves nothing to undo; set suspend, or delete the resource")
+@ValidationRule(
     value = "!" + TransitionRules.CAPTURES + " || !has(self.spec.completionPoint)",
     fieldPath = ".spec.completionPoint",
     message =

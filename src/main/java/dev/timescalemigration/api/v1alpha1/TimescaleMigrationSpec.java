@@ -13,6 +13,8 @@ import java.util.List;
  *
  * @param source The database that is moved; it is only ever read.
  * @param target The database that is filled.
+ * @param mode Whether it is moved or rehearsed.
+ * @param rehearsal Where it is rehearsed, and with how large a sample.
  * @param schema How roles and schema come into the target.
  * @param writes How the application's writes come into the target.
  * @param completionPoint The point in time, or integer, before which everything is backfilled.
@@ -40,6 +42,17 @@ public record TimescaleMigrationSpec(
         @JsonPropertyDescription(
             "The database that is filled. Immutable once the schema is being moved.")
         DatabaseReference target,
+    @Default("Migrate")
+        @JsonPropertyDescription(
+            "Migrate: the database is moved. Rehearsal: a sample is moved into a scratch database on"
+                + " the target's server, measured and removed, and the status says how long the"
+                + " migration takes and what would fail; source and target are only read. Set it to"
+                + " Migrate to begin the migration, which cannot be rehearsed any more once the"
+                + " schema is being moved.")
+        MigrationMode mode,
+    @JsonPropertyDescription(
+            "Where the migration is rehearsed in mode Rehearsal, and with how large a sample.")
+        RehearsalSpec rehearsal,
     @JsonPropertyDescription("How roles and schema come into the target.") SchemaSpec schema,
     @JsonPropertyDescription(
             "How the application's writes come into the target while the migration runs.")
@@ -96,6 +109,8 @@ public record TimescaleMigrationSpec(
 
   /** Fills in the defaults. */
   public TimescaleMigrationSpec {
+    mode = mode == null ? MigrationMode.MIGRATE : mode;
+    rehearsal = rehearsal == null ? RehearsalSpec.DEFAULT : rehearsal;
     schema = schema == null ? SchemaSpec.DEFAULT : schema;
     writes = writes == null ? WritesSpec.DEFAULT : writes;
     rules = rules == null ? List.of() : List.copyOf(rules);

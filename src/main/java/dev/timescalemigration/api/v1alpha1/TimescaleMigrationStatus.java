@@ -22,6 +22,7 @@ import java.util.List;
  * @param primary The database whose data count.
  * @param capture How far the other database is behind, in mode Capture.
  * @param downtime For how long writes were stopped at the last switch, in mode Capture.
+ * @param rehearsal What the rehearsal found, in mode Rehearsal.
  * @param startTime When the migration began.
  * @param completionTime When it was completed or cancelled.
  */
@@ -35,14 +36,15 @@ public record TimescaleMigrationStatus(
                 + " EnablingJobs, Validating, AwaitingProductionLoad, AwaitingSwitchover,"
                 + " SwitchingOver, Completed, Cancelling or Cancelled; in mode Capture also"
                 + " AwaitingCaptureStart, CatchingUp and Proving, and with a way back AwaitingFinish,"
-                + " RollingBack, RolledBack and Finishing.")
+                + " RollingBack, RolledBack and Finishing; in mode Rehearsal only Rehearsing and"
+                + " Rehearsed.")
         String phase,
     @JsonPropertyDescription("When the migration entered this phase.") String phaseStartTime,
     @JsonPropertyDescription(
             "What is true of the migration: Ready, Accepted, SourceReady, TargetReady,"
                 + " SchemaMigrated, BackfillComplete, Verified, SwitchoverReady; CaptureReady and"
-                + " CaughtUp in mode Capture; AwaitingGate, Suspended and Stalled only while they"
-                + " are.")
+                + " CaughtUp in mode Capture; Rehearsed in mode Rehearsal; AwaitingGate, Suspended and"
+                + " Stalled only while they are.")
         List<Condition> conditions,
     @JsonPropertyDescription("What is to be moved, known once it is staged.") PlanStatus plan,
     @JsonPropertyDescription("How much of the plan is done.") ProgressStatus progress,
@@ -66,9 +68,16 @@ public record TimescaleMigrationStatus(
             "For how long writes were stopped at the last switch or rollback, such as 1.8s, in mode"
                 + " Capture.")
         String downtime,
+    @JsonPropertyDescription("What the rehearsal found, in mode Rehearsal.")
+        RehearsalResult rehearsal,
     @JsonPropertyDescription("When the migration began.") String startTime,
     @JsonPropertyDescription("When the migration was completed or cancelled.")
         String completionTime) {
+  /** The status of a migration that nobody has looked at. */
+  public static final TimescaleMigrationStatus NOTHING =
+      new TimescaleMigrationStatus(
+          null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+          null);
 
   /** Makes absent lists empty. */
   public TimescaleMigrationStatus {

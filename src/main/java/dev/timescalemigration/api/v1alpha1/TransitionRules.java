@@ -8,9 +8,12 @@ final class TransitionRules {
   /** The operator has not looked at it yet. */
   static final String NO_PHASE_YET = "!has(oldSelf.status) || !has(oldSelf.status.phase)";
 
-  /** Preflight only reads. */
+  /** Preflight and a rehearsal only read. */
   static final String NOTHING_WRITTEN_YET =
-      NO_PHASE_YET + " || oldSelf.status.phase == 'Preflight'";
+      NO_PHASE_YET + " || oldSelf.status.phase in ['Preflight', 'Rehearsing', 'Rehearsed']";
+
+  /** It is rehearsed only. */
+  static final String REHEARSES = "(has(self.spec.mode) && self.spec.mode == 'Rehearsal')";
 
   /**
    * The plan is what was staged. Until it is copied and verified it is staged again for other

@@ -5,9 +5,9 @@ import dev.timescalemigration.cli.report.RehearsalText;
 import dev.timescalemigration.cli.run.MigrationFile;
 import dev.timescalemigration.cli.terminal.Shell;
 import dev.timescalemigration.cli.terminal.WorkerName;
-import dev.timescalemigration.engine.Share;
 import dev.timescalemigration.engine.rehearsal.Rehearsal;
 import dev.timescalemigration.engine.rehearsal.RehearsalOptions;
+import dev.timescalemigration.engine.rehearsal.SpecRehearsal;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Json;
 import dev.timescalemigration.postgres.Database;
@@ -46,8 +46,6 @@ import picocli.CommandLine.Option;
       "  tsm rehearse --clean"
     })
 public final class RehearseCommand implements Callable<Integer> {
-  private static final int FEWEST_CHUNKS = 3;
-
   private final Shell shell;
 
   @Mixin private SourceOption source;
@@ -57,8 +55,8 @@ public final class RehearseCommand implements Callable<Integer> {
       names = {"-f", "--file"},
       paramLabel = "FILE",
       description =
-          "The file with the TimescaleMigration. Default: everything, with the defaults of the"
-              + " file's fields.")
+          "The file with the TimescaleMigration; its spec.rehearsal is the default of the options"
+              + " below. Default: everything, with the defaults of the file's fields.")
   private Path file;
 
   @Option(
@@ -121,13 +119,14 @@ public final class RehearseCommand implements Callable<Integer> {
         file == null
             ? Json.MAPPER.convertValue(Map.of(), TimescaleMigrationSpec.class)
             : new MigrationFile(file).read().spec();
+    RehearsalOptions ofFile = SpecRehearsal.options(spec);
+    boolean isElsewhere = database != null || template != null;
     RehearsalOptions options =
         new RehearsalOptions(
             spec,
-            Optional.ofNullable(database),
-            Optional.ofNullable(template),
-            Optional.ofNullable(chunks)
-                .orElseGet(() -> Math.max(FEWEST_CHUNKS, Share.EVERYTHING.threads(spec))));
+            isElsewhere ? Optional.ofNullable(database) : ofFile.database(),
+            isElsewhere ? Optional.ofNullable(template) : ofFile.template(),
+            Optional.ofNullable(chunks).orElse(ofFile.chunksOfEachKind()));
     return new PhaseRun(
             shell, source.database(shell), target.database(shell), output.format(), grace.grace())
         .run(

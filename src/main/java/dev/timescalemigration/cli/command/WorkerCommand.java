@@ -3,6 +3,7 @@ package dev.timescalemigration.cli.command;
 import dev.timescalemigration.cli.terminal.Shell;
 import dev.timescalemigration.cli.worker.CapturePod;
 import dev.timescalemigration.cli.worker.ComparisonPod;
+import dev.timescalemigration.cli.worker.RehearsalPod;
 import dev.timescalemigration.cli.worker.WorkerRun;
 import dev.timescalemigration.engine.Share;
 import dev.timescalemigration.failure.MigrationFailure;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Option;
 /** {@code tsm worker}. */
 @Command(
     name = "worker",
-    header = "Does the work of one phase, or of one comparison, in a pod, for the operator.",
+    header = "Does the work of one phase, comparison or rehearsal in a pod, for the operator.",
     description = {
       "",
       "What the operator starts in its Jobs. The connections are read from the folders in which"
@@ -54,9 +55,9 @@ public final class WorkerCommand implements Callable<Integer> {
       paramLabel = "PHASE",
       required = true,
       description =
-          "The phase whose work is done, Comparing for a run of a comparison, Capturing to apply"
-              + " captured changes until it is stopped, or EndingCapture to undo on the source"
-              + " what capture changed there.")
+          "The phase whose work is done, Comparing for a run of a comparison, Rehearsing for a"
+              + " rehearsal, Capturing to apply captured changes until it is stopped, or"
+              + " EndingCapture to undo on the source what capture changed there.")
   private String phase;
 
   @Option(
@@ -107,6 +108,11 @@ public final class WorkerCommand implements Callable<Integer> {
       return new ComparisonPod(
               shell,
               new ComparisonPod.Options(namespace, name, spec, grace.grace(), terminationLog))
+          .run(databases());
+    }
+    if (phase.equals(RehearsalPod.NAME)) {
+      return new RehearsalPod(
+              shell, new RehearsalPod.Options(namespace, name, spec, grace.grace(), terminationLog))
           .run(databases());
     }
     if (CapturePod.isWork(phase)) {

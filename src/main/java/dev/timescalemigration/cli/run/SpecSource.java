@@ -2,6 +2,7 @@ package dev.timescalemigration.cli.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.timescalemigration.api.v1alpha1.MigrationMode;
 import dev.timescalemigration.api.v1alpha1.TimescaleMigrationSpec;
 import dev.timescalemigration.engine.Share;
 import dev.timescalemigration.failure.MigrationFailure;
@@ -103,6 +104,12 @@ final class SpecSource {
   }
 
   private MigrationFile.Content withUntil(MigrationFile.Content read) {
+    if (read.spec().mode() == MigrationMode.REHEARSAL) {
+      throw MigrationFailure.usage(
+          "ModeRehearsal",
+          "spec.mode in " + file.path() + " is Rehearsal, and 'tsm run' moves the database",
+          "rehearse with 'tsm rehearse -f " + file.path() + "', or set spec.mode to Migrate");
+    }
     if (until.isEmpty()) {
       return read;
     }

@@ -18,6 +18,9 @@ import java.util.Optional;
 
 /** Rehearses a migration. See the package's description. */
 public final class Rehearsal {
+  /** What stands in place of a phase while one is done by a pod. */
+  public static final String NAME = "Rehearsing";
+
   private final PhaseContext context;
   private final RehearsalOptions options;
   private final TimescaleMigrationSpec spec;

@@ -25,7 +25,7 @@ public final class Tsm {
       Logging.quiet("1".equals(environment.get("TSM_DEBUG")));
     }
     Shell shell = shell(environment);
-    int exitCode = TsmCommandLine.of(shell).execute(arguments);
+    int exitCode = TsmCommandLine.of(shell, arguments).execute(arguments);
     shell.out().flush();
     shell.err().flush();
     System.exit(exitCode);

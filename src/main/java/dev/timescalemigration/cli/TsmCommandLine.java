@@ -6,6 +6,7 @@ import dev.timescalemigration.cli.terminal.OutputFormat;
 import dev.timescalemigration.cli.terminal.Shell;
 import java.lang.reflect.Constructor;
 import java.time.Duration;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.IFactory;
@@ -16,16 +17,25 @@ import picocli.CommandLine.ParseResult;
 public final class TsmCommandLine {
   private TsmCommandLine() {}
 
-  /** The command line for a shell; {@link CommandLine#execute} answers with the exit code. */
-  public static CommandLine of(Shell shell) {
-    CommandLine line = of(TsmCommand.class, shell);
+  /**
+   * The command line for a shell; {@link CommandLine#execute} answers with the exit code.
+   *
+   * @param arguments what will be executed; none: everything can be
+   */
+  public static CommandLine of(Shell shell, String... arguments) {
+    CommandLine line = of(TsmCommand.class, shell, TsmCommand.commandsFor(arguments));
     line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, new CommandList());
     return line;
   }
 
   /** The command line of another program that is made of commands of a shell. */
-  public static CommandLine of(Class<?> commands, Shell shell) {
-    CommandLine line = new CommandLine(commands, new CommandsOfShell(shell));
+  public static CommandLine of(Class<?> program, Shell shell) {
+    return of(program, shell, List.of());
+  }
+
+  private static CommandLine of(Class<?> program, Shell shell, List<Class<?>> commands) {
+    CommandLine line = new CommandLine(program, new CommandsOfShell(shell));
+    commands.forEach(line::addSubcommand);
     sortNothing(line);
     return line.setOut(shell.out())
         .setErr(shell.err())

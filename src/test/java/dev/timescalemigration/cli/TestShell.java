@@ -45,7 +45,7 @@ public final class TestShell {
 
   /** Runs a command and answers with its exit code. */
   public int run(String... arguments) {
-    return TsmCommandLine.of(shell).execute(arguments);
+    return TsmCommandLine.of(shell, arguments).execute(arguments);
   }
 
   /**

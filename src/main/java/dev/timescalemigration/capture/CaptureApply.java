@@ -2,6 +2,7 @@ package dev.timescalemigration.capture;
 
 import dev.timescalemigration.capture.apply.Applier;
 import dev.timescalemigration.capture.apply.Direction;
+import dev.timescalemigration.capture.stream.Changes;
 import dev.timescalemigration.capture.stream.Decoder;
 import dev.timescalemigration.capture.stream.SourceTransaction;
 import dev.timescalemigration.capture.stream.TransactionSnapshot;
@@ -36,7 +37,6 @@ public final class CaptureApply {
   private static final Duration BETWEEN_POSITIONS = Duration.ofSeconds(5);
   private static final Duration PATIENCE_WITH_OTHER = Duration.ofSeconds(30);
   private static final int MOST_TRANSACTIONS = 1_000;
-  private static final long MOST_CHARACTERS = 8 << 20;
 
   private final PhaseContext context;
   private final boolean untilCaughtUp;
@@ -142,9 +142,23 @@ public final class CaptureApply {
 
   private Report follow(Applier applier, ReplicationStream stream, Lsn from, RetainedWal retained)
       throws SQLException {
-    Lsn goal = last.orElseGet(() -> context.source().with(SourceLog::flushed));
-    Decoder decoder = new Decoder(context.source().with(ExtensionSchemas::catalogs));
     List<SourceTransaction> waiting = new ArrayList<>();
+    try (Decoder decoder = new Decoder(context.source().with(ExtensionSchemas::catalogs))) {
+      return follow(applier, stream, from, retained, decoder, waiting);
+    } finally {
+      waiting.forEach(SourceTransaction::close);
+    }
+  }
+
+  private Report follow(
+      Applier applier,
+      ReplicationStream stream,
+      Lsn from,
+      RetainedWal retained,
+      Decoder decoder,
+      List<SourceTransaction> waiting)
+      throws SQLException {
+    Lsn goal = last.orElseGet(() -> context.source().with(SourceLog::flushed));
     long size = 0;
     boolean inTransaction = false;
     boolean isBeyond = false;
@@ -159,15 +173,18 @@ public final class CaptureApply {
         isBeyond = whole.isPresent() && isBeyondLast(whole.get());
         if (whole.isPresent() && !isBeyond && !whole.get().end().isAtMost(from)) {
           waiting.add(whole.get());
-          size += decoder.size();
+          size += whole.get().changes().characters();
+        } else {
+          whole.ifPresent(SourceTransaction::close);
         }
-        if (!isBeyond && waiting.size() < MOST_TRANSACTIONS && size < MOST_CHARACTERS) {
+        if (!isBeyond && waiting.size() < MOST_TRANSACTIONS && size < Changes.MOST_CHARACTERS) {
           continue;
         }
       }
       if (!waiting.isEmpty()) {
         applier.apply(waiting);
         stream.confirm(applier.applied().bytes());
+        waiting.forEach(SourceTransaction::close);
         waiting.clear();
         size = 0;
         recorded = context.clock().instant();

@@ -26,10 +26,14 @@ final class RowWriter {
   private static final int COPY_CHARACTERS = 1 << 20;
   private static final int STATEMENTS = 200;
 
+  /** Of all tables together. */
+  private static final long MOST_CHARACTERS = 4 << 20;
+
   private final Handle target;
   private final boolean keepsOrderOfTables;
   private final Unapplicable refusal;
   private final Map<TargetTable, Waiting> waiting = new LinkedHashMap<>();
+  private long characters;
 
   RowWriter(Handle target, boolean keepsOrderOfTables, Unapplicable refusal) {
     this.refusal = refusal;
@@ -54,6 +58,7 @@ final class RowWriter {
       flush(table, here);
     }
     here.columns = columns;
+    int before = here.rows.length();
     for (int i = 0; i < written.size(); i++) {
       if (i > 0) {
         here.rows.append('\t');
@@ -64,6 +69,8 @@ final class RowWriter {
     here.count++;
     if (here.rows.length() > COPY_CHARACTERS) {
       flush(table, here);
+    } else {
+      grown(here.rows.length() - before);
     }
   }
 
@@ -76,6 +83,16 @@ final class RowWriter {
     here.statements.add(statement);
     if (here.statements.size() >= STATEMENTS) {
       flush(table, here);
+    } else {
+      grown(statement.length());
+    }
+  }
+
+  /** Values may be large, and tables many. */
+  private void grown(int by) throws SQLException {
+    characters += by;
+    if (characters > MOST_CHARACTERS) {
+      flush();
     }
   }
 
@@ -103,6 +120,8 @@ final class RowWriter {
     for (Map.Entry<TargetTable, Waiting> each : waiting.entrySet()) {
       flush(each.getKey(), each.getValue());
     }
+    waiting.clear();
+    characters = 0;
   }
 
   private Waiting turnTo(TargetTable table) throws SQLException {

@@ -3,8 +3,6 @@ package dev.timescalemigration.capture.stream;
 import dev.timescalemigration.ledger.capture.Lsn;
 import dev.timescalemigration.postgres.ReplicationStream.Message;
 import dev.timescalemigration.timescale.CompressionMarker;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -16,11 +14,10 @@ import java.util.Set;
  * decompresses nothing ({@code decompress_batches_scan}, {@code
  * tsl/src/compression/compression_dml.c} 2.19.3).
  */
-public final class Decoder {
+public final class Decoder implements AutoCloseable {
   private final Set<String> catalogs;
-  private List<Change> changes = new ArrayList<>();
+  private Changes changes = new Changes();
   private int xid;
-  private long size;
   private Optional<CompressionMarker> inside = Optional.empty();
   private boolean deletedInside;
   private boolean insertedInside;
@@ -38,27 +35,23 @@ public final class Decoder {
   public Optional<SourceTransaction> add(Message message) {
     String text = message.text();
     if (text.startsWith("table ")) {
-      change(DecodedText.read(text));
-      size += text.length();
+      change(DecodedText.read(text), text);
     } else if (text.startsWith("BEGIN ")) {
       begin(Integer.parseUnsignedInt(text.substring("BEGIN ".length()).strip()));
     } else if (text.startsWith("COMMIT ")) {
-      return Optional.of(new SourceTransaction(xid, new Lsn(message.lsn()), changes));
+      SourceTransaction whole = new SourceTransaction(xid, new Lsn(message.lsn()), changes);
+      changes = new Changes();
+      return Optional.of(whole);
     } else {
       CompressionMarker.of(text).ifPresent(this::marker);
     }
     return Optional.empty();
   }
 
-  /** Characters of the changes since the last transaction began. */
-  public long size() {
-    return size;
-  }
-
   private void begin(int newXid) {
     xid = newXid;
-    size = 0;
-    changes = new ArrayList<>();
+    changes.close();
+    changes = new Changes();
     inside = Optional.empty();
   }
 
@@ -70,21 +63,27 @@ public final class Decoder {
       return;
     }
     if (marker == CompressionMarker.DECOMPRESSION_END && deletedInside && !insertedInside) {
-      changes.add(new Change.BatchesDeleted());
+      changes.addBatchesDeleted();
     }
     inside = Optional.empty();
     deletedInside = false;
     insertedInside = false;
   }
 
-  private void change(Change change) {
+  private void change(Change change, String text) {
     if (inside.isEmpty()) {
-      changes.add(change);
+      changes.add(change, text);
       return;
     }
     deletedInside |=
         change instanceof Change.Delete delete && !catalogs.contains(delete.table().schema());
     insertedInside |=
         change instanceof Change.Insert insert && !catalogs.contains(insert.table().schema());
+  }
+
+  /** Forgets a transaction of which the end has not come. */
+  @Override
+  public void close() {
+    changes.close();
   }
 }

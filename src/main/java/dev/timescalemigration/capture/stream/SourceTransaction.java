@@ -1,7 +1,6 @@
 package dev.timescalemigration.capture.stream;
 
 import dev.timescalemigration.ledger.capture.Lsn;
-import java.util.List;
 
 /**
  * A committed transaction of the source.
@@ -10,4 +9,9 @@ import java.util.List;
  * @param end where its commit ends
  * @param changes what it did, without what compressing and decompressing did
  */
-public record SourceTransaction(int xid, Lsn end, List<Change> changes) {}
+public record SourceTransaction(int xid, Lsn end, Changes changes) implements AutoCloseable {
+  @Override
+  public void close() {
+    changes.close();
+  }
+}

@@ -147,6 +147,11 @@ public final class CaptureStart {
     }
   }
 
+  /** Tables of the source without a replica identity, insert-only ones aside. */
+  public List<QualifiedName> lacking() {
+    return context.source().with(this::lacking).stream().map(ChangedIdentity::table).toList();
+  }
+
   private Optional<CaptureState> begun() {
     return Ledger.find(context.target())
         .flatMap(ledger -> context.target().with(CaptureLedger::read));

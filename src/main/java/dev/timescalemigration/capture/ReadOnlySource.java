@@ -4,6 +4,8 @@ import dev.timescalemigration.capture.apply.Direction;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.capture.CaptureLedger;
 import dev.timescalemigration.ledger.capture.CaptureState;
+import dev.timescalemigration.ledger.capture.WayBackLedger;
+import dev.timescalemigration.ledger.capture.WayBackState;
 import dev.timescalemigration.postgres.Database;
 import dev.timescalemigration.postgres.DatabaseErrors;
 import dev.timescalemigration.postgres.SqlFile;
@@ -12,6 +14,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
 
@@ -25,12 +29,34 @@ public final class ReadOnlySource {
 
   private final PhaseContext context;
   private final Direction direction;
+  private final Kept kept;
 
-  /** For one source. */
+  /** For one source whose changes are captured. */
   public ReadOnlySource(PhaseContext context) {
+    this(
+        context,
+        new Kept(
+            target -> CaptureLedger.read(target).flatMap(CaptureState::readOnlyBefore),
+            CaptureLedger::readOnly));
+  }
+
+  private ReadOnlySource(PhaseContext context, Kept kept) {
     this.context = context;
     this.direction = Direction.of(context);
+    this.kept = kept;
   }
+
+  /** For a source whose changes are not captured, while a way back is kept. */
+  public static ReadOnlySource withWayBack(PhaseContext context) {
+    return new ReadOnlySource(
+        context,
+        new Kept(
+            target -> WayBackLedger.read(target).flatMap(WayBackState::sourceReadOnlyUndo),
+            WayBackLedger::sourceReadOnly));
+  }
+
+  /** Where the statement is kept that undoes it. */
+  private record Kept(Function<Handle, Optional<String>> read, BiConsumer<Handle, String> record) {}
 
   /**
    * What keeps the role from doing it, each with the statement that fixes it.
@@ -62,7 +88,7 @@ public final class ReadOnlySource {
                 + " as an administrator: "
                 + problems.get(0).fix());
       }
-      if (state().flatMap(CaptureState::readOnlyBefore).isEmpty()) {
+      if (undoing().isEmpty()) {
         String undo =
             source
                 .createQuery(SqlFile.of(ReadOnlySource.class, "undo_read_only"))
@@ -126,26 +152,28 @@ public final class ReadOnlySource {
 
   /** Undoes it, if it was set. */
   public void undo() {
-    Optional<String> statement = state().flatMap(CaptureState::readOnlyBefore);
+    Optional<String> statement = undoing();
     if (statement.isEmpty()) {
       return;
     }
     try (Handle source = context.source().open()) {
       source.execute("set default_transaction_read_only = off");
       source.execute(statement.get());
+      // Sessions that began meanwhile would be read-only for as long as they last.
+      others(source).forEach(pid -> end(source, pid));
     }
     record(null);
   }
 
-  private Optional<CaptureState> state() {
-    return context.target().with(CaptureLedger::read);
+  private Optional<String> undoing() {
+    return context.target().with(kept.read()::apply);
   }
 
   private void record(String undo) {
     Database target = context.target();
     target.with(
         handle -> {
-          CaptureLedger.readOnly(handle, undo);
+          kept.record().accept(handle, undo);
           return null;
         });
   }

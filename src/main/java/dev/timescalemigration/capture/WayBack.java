@@ -1,5 +1,6 @@
 package dev.timescalemigration.capture;
 
+import dev.timescalemigration.capture.apply.Applier;
 import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Ledger;
@@ -77,19 +78,42 @@ public final class WayBack {
     if (readOnly) {
       ofTarget.addAll(context.target().with(ReadOnlySource::problems));
     }
-    List<CaptureStart.Problem> ofSource =
-        context
-            .source()
-            .with(
-                source ->
-                    source
-                        .createQuery(SqlFile.of(WayBack.class, "way_back_problems"))
-                        .map(
-                            (row, any) ->
-                                new CaptureStart.Problem(
-                                    row.getString("problem"), row.getString("fix")))
-                        .list());
-    return Map.of(Side.TARGET, ofTarget, Side.SOURCE, ofSource);
+    return Map.of(
+        Side.TARGET, ofTarget, Side.SOURCE, context.source().with(WayBack::problemsOfSource));
+  }
+
+  private static List<CaptureStart.Problem> problemsOfSource(Handle source) {
+    List<CaptureStart.Problem> problems =
+        new ArrayList<>(
+            source
+                .createQuery(SqlFile.of(WayBack.class, "way_back_problems"))
+                .map(
+                    (row, any) ->
+                        new CaptureStart.Problem(row.getString("problem"), row.getString("fix")))
+                .list());
+    firing(source).ifPresent(problems::add);
+    return problems;
+  }
+
+  /** What fires in the source changes rows that the target's changes change as well. */
+  private static Optional<CaptureStart.Problem> firing(Handle source) {
+    List<String> firing = Applier.firing(source);
+    if (firing.isEmpty()) {
+      return Optional.empty();
+    }
+    String grant =
+        source
+            .createQuery(
+                "select format('GRANT SET ON PARAMETER session_replication_role TO %I',"
+                    + " current_user)")
+            .mapTo(String.class)
+            .one();
+    return Optional.of(
+        new CaptureStart.Problem(
+            "the role may not set session_replication_role, and "
+                + firing.get(0)
+                + " would change rows that the target's own changes change as well",
+            grant));
   }
 
   /**
@@ -103,6 +127,18 @@ public final class WayBack {
   public void prepare(CaptureOptions options) {
     Ledger ledger = Ledger.require(context.target(), "begin with 'tsm schema'");
     refuseCutRanges(ledger.stagedRanges());
+    context
+        .source()
+        .with(WayBack::firing)
+        .ifPresent(
+            problem -> {
+              throw MigrationFailure.userAction(
+                  "WayBackRefused",
+                  "the source cannot follow the target: " + problem.problem(),
+                  "execute in the source as an administrator: "
+                      + problem.fix()
+                      + "; or go without: set spec.switchover.wayBack to None");
+            });
     CaptureStart start = new CaptureStart(back, options);
     in(context.target(), target -> WayBackLedger.keep(target, start.slot()));
     Ledger ofSource =
@@ -165,27 +201,54 @@ public final class WayBack {
   }
 
   /**
-   * From now on the target's changes are applied: both sides are equal, and nobody else writes to
-   * either.
+   * A position of the target's log.
    *
-   * @param sourceReadOnlyUndo the statement that lets the source be written to again; null when it
-   *     was not set to read-only
+   * @param lsn changes whose commit ends after it are applied
+   * @param snapshot sees no transaction but such as have committed before it
    */
-  public void begin(String sourceReadOnlyUndo) {
-    String snapshot;
-    Lsn at;
+  public record Position(Lsn lsn, String snapshot) {}
+
+  /** Where the target's log is now. */
+  public Position now() {
     try (Handle target = back.source().open()) {
       // What this sees has committed before the position: every later change is applied.
-      snapshot = target.createQuery("select pg_current_snapshot()::text").mapTo(String.class).one();
-      at =
+      String snapshot =
+          target.createQuery("select pg_current_snapshot()::text").mapTo(String.class).one();
+      return new Position(
           Lsn.parse(
               target
                   .createQuery("select pg_current_wal_insert_lsn()::text")
                   .mapTo(String.class)
-                  .one());
+                  .one()),
+          snapshot);
     }
-    in(back.target(), source -> CaptureLedger.beginsEqual(source, at, snapshot));
-    in(context.target(), target -> WayBackLedger.begins(target, at, sourceReadOnlyUndo));
+  }
+
+  /**
+   * How many changes of rows the target has of its own since a position, at least: counting ends
+   * with the first transaction that has any. Nothing is applied.
+   *
+   * @throws MigrationFailure of kind TEMPORARY when the log cannot be read
+   */
+  public long changesSince(Position position) {
+    String slot = find(context.target()).orElseThrow().slot();
+    return new ChangesSince(back, slot, position.lsn()).count();
+  }
+
+  /**
+   * From a position on the target's changes are applied: both sides are equal there, and nobody
+   * else writes to the source.
+   *
+   * @param sourceReadOnlyUndo the statement that lets the source be written to again; null when it
+   *     was not set to read-only
+   */
+  public void begin(Position position, String sourceReadOnlyUndo) {
+    in(
+        back.target(),
+        source -> CaptureLedger.beginsEqual(source, position.lsn(), position.snapshot()));
+    in(
+        context.target(),
+        target -> WayBackLedger.begins(target, position.lsn(), sourceReadOnlyUndo));
   }
 
   /**
@@ -214,6 +277,10 @@ public final class WayBack {
       return Optional.empty();
     }
     dropSlot(state.get().slot());
+    if (state.get().beginsAt().isEmpty()) {
+      // The switch was not made: the source is the side that is written to.
+      ReadOnlySource.withWayBack(context).undo();
+    }
     (staysReadOnly ? CaptureStop.afterSwitch(back) : new CaptureStop(back)).run();
     if (Ledger.exists(back.target())) {
       Ledger.drop(back.target());

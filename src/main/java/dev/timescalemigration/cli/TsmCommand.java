@@ -5,6 +5,7 @@ import dev.timescalemigration.cli.command.CleanCommand;
 import dev.timescalemigration.cli.command.CompareCommand;
 import dev.timescalemigration.cli.command.CompletionCommand;
 import dev.timescalemigration.cli.command.CopyCommand;
+import dev.timescalemigration.cli.command.FinishCommand;
 import dev.timescalemigration.cli.command.InitCommand;
 import dev.timescalemigration.cli.command.JobsCommand;
 import dev.timescalemigration.cli.command.LimitCommand;
@@ -13,6 +14,7 @@ import dev.timescalemigration.cli.command.PreflightCommand;
 import dev.timescalemigration.cli.command.RefreshCaggsCommand;
 import dev.timescalemigration.cli.command.RehearseCommand;
 import dev.timescalemigration.cli.command.RepairCommand;
+import dev.timescalemigration.cli.command.RollbackCommand;
 import dev.timescalemigration.cli.command.RunCommand;
 import dev.timescalemigration.cli.command.SchemaCommand;
 import dev.timescalemigration.cli.command.StageCommand;
@@ -82,6 +84,8 @@ public final class TsmCommand extends TopCommand {
           JobsCommand.class,
           ValidateCommand.class,
           SwitchCommand.class,
+          RollbackCommand.class,
+          FinishCommand.class,
           CleanCommand.class,
           OperatorCommand.class,
           WorkerCommand.class,

@@ -3,10 +3,12 @@ package dev.timescalemigration.engine;
 import dev.timescalemigration.capture.CaptureStop;
 import dev.timescalemigration.capture.WayBack;
 import dev.timescalemigration.ledger.Ledger;
+import dev.timescalemigration.ledger.capture.CaptureLedger;
 import dev.timescalemigration.phase.jobs.EnableJobsPhase;
 import dev.timescalemigration.phase.switchover.FinishPhase;
 import dev.timescalemigration.phase.switchover.FinishReport;
 import dev.timescalemigration.phase.switchover.RollbackPhase;
+import dev.timescalemigration.phase.switchover.SwitchoverPhase;
 import dev.timescalemigration.work.PhaseContext;
 import java.util.Optional;
 
@@ -41,10 +43,19 @@ public final class CaptureEnd {
     return new Report(wayBack, new CaptureStop(context).run());
   }
 
+  /** The target's jobs are off while writes are stopped, and are to be on before and after. */
+  private boolean hasSwitchedJobsOff(Ledger ledger) {
+    String phase = ledger.migration().phase();
+    boolean isRollingBack = phase.equals(RollbackPhase.NAME);
+    boolean isSwitching = phase.equals(SwitchoverPhase.NAME);
+    // In mode Capture they are off until the switch is made.
+    boolean wereOn = context.target().with(CaptureLedger::read).isEmpty();
+    return (isRollingBack && !RollbackPhase.isRolledBack(ledger)) || (isSwitching && wereOn);
+  }
+
   private FinishReport endWayBack() {
     Ledger ledger = Ledger.require(context.target(), "begin with 'tsm schema'");
-    boolean isRollingBack = ledger.migration().phase().equals(RollbackPhase.NAME);
-    if (isRollingBack && !RollbackPhase.isRolledBack(ledger)) {
+    if (hasSwitchedJobsOff(ledger)) {
       new EnableJobsPhase(context.writable()).run();
     }
     return new FinishPhase(context).run();

@@ -1,8 +1,8 @@
 package dev.timescalemigration.engine;
 
 import dev.timescalemigration.api.v1alpha1.TimescaleMigrationSpec;
+import dev.timescalemigration.api.v1alpha1.WritesMode;
 import dev.timescalemigration.capture.CaptureApply;
-import dev.timescalemigration.capture.CaptureOptions;
 import dev.timescalemigration.capture.CaptureWatch;
 import dev.timescalemigration.capture.WayBack;
 import dev.timescalemigration.failure.Backoff;
@@ -40,6 +40,7 @@ public final class CaptureLoop {
   private final String migration;
   private final boolean isSuspended;
   private final OptionalLong maxRetainedWal;
+  private final WritesMode mode;
   private Optional<CaptureState> known = Optional.empty();
 
   /**
@@ -51,10 +52,8 @@ public final class CaptureLoop {
     this.context = context;
     this.migration = migration;
     this.isSuspended = spec.suspend();
-    this.maxRetainedWal =
-        SpecCapture.options(spec, migration)
-            .map(CaptureOptions::maxRetainedWal)
-            .orElse(OptionalLong.empty());
+    this.mode = spec.writes().mode();
+    this.maxRetainedWal = SpecCapture.maxRetainedWal(spec);
   }
 
   /**
@@ -187,7 +186,9 @@ public final class CaptureLoop {
       throw TargetTaken.by("the target", ledger.migration().name());
     }
     CaptureDuty duty =
-        Phase.ofValue(ledger.migration().phase()).map(CaptureDuty::of).orElse(CaptureDuty.NONE);
+        Phase.ofValue(ledger.migration().phase())
+            .map(phase -> CaptureDuty.of(mode, phase))
+            .orElse(CaptureDuty.NONE);
     return isSuspended && duty == CaptureDuty.APPLY ? CaptureDuty.WATCH : duty;
   }
 

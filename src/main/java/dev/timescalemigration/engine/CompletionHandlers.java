@@ -62,15 +62,18 @@ final class CompletionHandlers {
   }
 
   static PhaseResult switchover(PhaseContext context, TimescaleMigrationSpec spec) {
-    SwitchoverOptions options =
-        new SwitchoverOptions(
-            spec.switchover().sequenceMargin(),
-            SpecAcceptances.of(spec),
-            spec.verify().mode() != VerifyMode.SKIP);
-    SwitchoverReport report = new SwitchoverPhase(context, options).run();
+    SwitchoverReport report = new SwitchoverPhase(context, switchoverOptions(spec)).run();
     return report.passed()
         ? PhaseResult.done(report)
         : PhaseResult.refused(report, refused("NotReadyToSwitch", report.decision()));
+  }
+
+  /** How to switch, for a spec in mode DualWrite. */
+  static SwitchoverOptions switchoverOptions(TimescaleMigrationSpec spec) {
+    return new SwitchoverOptions(
+        spec.switchover().sequenceMargin(),
+        SpecAcceptances.of(spec),
+        spec.verify().mode() != VerifyMode.SKIP);
   }
 
   /**

@@ -29,6 +29,14 @@ public sealed interface GateReport extends PhaseReport {
       implements GateReport {}
 
   /**
+   * The gate of a switch with a way back where the application writes to both sides.
+   *
+   * @param gate what is to be known at the gate
+   * @param stopsWrites whether the switch sets both databases to read-only
+   */
+  record KeepingWayBack(PhaseReport gate, boolean stopsWrites) implements GateReport {}
+
+  /**
    * The application uses the target, and the old source follows it.
    *
    * @param wayBack how far the source follows; empty when it does not

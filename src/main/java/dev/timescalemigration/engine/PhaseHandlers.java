@@ -46,7 +46,7 @@ public final class PhaseHandlers {
     LoadHandlers load = new LoadHandlers(migration, share);
     CopyHandlers copy = new CopyHandlers(migration, share);
     CaptureHandlers capture = new CaptureHandlers(migration, share, load::schema);
-    WayBackHandlers wayBack = new WayBackHandlers(share);
+    WayBackHandlers wayBack = new WayBackHandlers(migration, share);
     return new PhaseHandlers(
         Map.ofEntries(
             Map.entry(Phase.PREFLIGHT, load::preflight),
@@ -77,14 +77,13 @@ public final class PhaseHandlers {
             Map.entry(
                 Phase.AWAITING_SWITCHOVER,
                 byMode(
-                    (context, spec) -> GateHandlers.switchover(context),
+                    WayBackHandlers::switchoverGate,
                     (context, spec) ->
                         capture.gate(context, spec, GateHandlers.switchover(context)))),
-            Map.entry(
-                Phase.SWITCHING_OVER, byMode(CompletionHandlers::switchover, capture::switchover)),
+            Map.entry(Phase.SWITCHING_OVER, byMode(wayBack::switchover, capture::switchover)),
             Map.entry(Phase.AWAITING_FINISH, wayBack::gate),
             Map.entry(Phase.ROLLING_BACK, wayBack::rollback),
-            Map.entry(Phase.FINISHING, (context, spec) -> wayBack.finish(context)),
+            Map.entry(Phase.FINISHING, (context, spec) -> WayBackHandlers.finish(context)),
             Map.entry(
                 Phase.CANCELLING,
                 (context, spec) -> CompletionHandlers.cancel(context, !share.applies()))),

@@ -13,6 +13,7 @@ import dev.timescalemigration.phase.switchover.ChangeoverOptions;
 import dev.timescalemigration.postgres.QualifiedName;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** What a spec says of capture, as the phases take it. */
 final class SpecCapture {
@@ -36,7 +37,7 @@ final class SpecCapture {
             ? CaptureOptions.Identity.SET_FULL
             : CaptureOptions.Identity.REFUSE,
         capture.insertOnly().stream().map(SpecCapture::table).toList(),
-        CopyLimits.bytes(capture.maxRetainedWal()));
+        maxRetainedWal(spec));
   }
 
   private static QualifiedName table(String name) {
@@ -59,11 +60,19 @@ final class SpecCapture {
     return new CapturedSwitchOptions(changeover(spec, threads), SpecRules.of(spec), wayBack);
   }
 
+  /** Whether the old source is to follow the target after the switch. */
+  static boolean keepsWayBack(TimescaleMigrationSpec spec) {
+    return spec.switchover().wayBack() == WayBackMode.KEEP;
+  }
+
+  /** Of so many bytes of its log at most a side keeps for a slot. */
+  static OptionalLong maxRetainedWal(TimescaleMigrationSpec spec) {
+    return CopyLimits.bytes(spec.writes().capture().maxRetainedWal());
+  }
+
   /** How the target's changes are captured from the switch on; empty: no way back is kept. */
   static Optional<CaptureOptions> wayBack(TimescaleMigrationSpec spec, String migration) {
-    return spec.switchover().wayBack() == WayBackMode.KEEP
-        ? Optional.of(captureOptions(spec, migration))
-        : Optional.empty();
+    return keepsWayBack(spec) ? Optional.of(captureOptions(spec, migration)) : Optional.empty();
   }
 
   /** How the other side becomes the one that is written to, in both directions. */

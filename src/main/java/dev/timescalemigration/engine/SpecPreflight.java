@@ -24,7 +24,7 @@ public final class SpecPreflight {
         SpecAcceptances.of(spec),
         // Preflight begins no capture: the ledger's name of it does not matter.
         SpecCapture.options(spec, "migration"),
-        SpecCapture.isOn(spec) && SpecCapture.stopsWrites(spec),
+        SpecCapture.stopsWrites(spec),
         SpecCapture.wayBack(spec, "migration"));
   }
 }

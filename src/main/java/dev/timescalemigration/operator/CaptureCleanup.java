@@ -1,6 +1,8 @@
 package dev.timescalemigration.operator;
 
 import dev.timescalemigration.api.v1alpha1.TimescaleMigration;
+import dev.timescalemigration.api.v1alpha1.TimescaleMigrationSpec;
+import dev.timescalemigration.api.v1alpha1.WayBackMode;
 import dev.timescalemigration.api.v1alpha1.WritesMode;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.migration.Phase;
@@ -25,13 +27,23 @@ record CaptureCleanup(boolean isOver, List<JobAction> jobs, Optional<MigrationFa
 
   /** Whether a resource must be kept until this is over: from before anything is changed on. */
   static boolean isNeeded(TimescaleMigration migration) {
-    boolean captures = migration.getSpec().writes().mode() == WritesMode.CAPTURE;
-    Optional<Phase> phase =
-        Optional.ofNullable(migration.getStatus()).flatMap(status -> Phase.ofValue(status.phase()));
-    return captures
-        && phase
-            .filter(each -> each != Phase.PREFLIGHT && each.kind() != Phase.Kind.END)
-            .isPresent();
+    return Optional.ofNullable(migration.getStatus())
+        .flatMap(status -> Phase.ofValue(status.phase()))
+        .filter(phase -> phase.kind() != Phase.Kind.END)
+        .filter(phase -> mayHaveSlot(migration.getSpec(), phase))
+        .isPresent();
+  }
+
+  /** In mode DualWrite only a way back has one, which is made when the gate is opened. */
+  private static boolean mayHaveSlot(TimescaleMigrationSpec spec, Phase phase) {
+    if (spec.writes().mode() == WritesMode.CAPTURE) {
+      return phase != Phase.PREFLIGHT;
+    }
+    return switch (phase) {
+      case AWAITING_FINISH, ROLLING_BACK, FINISHING -> true;
+      case AWAITING_SWITCHOVER, SWITCHING_OVER -> spec.switchover().wayBack() == WayBackMode.KEEP;
+      default -> false;
+    };
   }
 
   /** Decides. */

@@ -21,7 +21,7 @@ final class CaptureConditions {
 
   /** Sets the conditions of capture. */
   static void set(Conditions conditions, Observed seen, ReconcileDecision decision) {
-    if (!CaptureView.captures(seen)) {
+    if (!CaptureView.captures(seen, decision.phase())) {
       return;
     }
     ready(conditions, seen, decision);
@@ -59,7 +59,8 @@ final class CaptureConditions {
           Truth.FALSE,
           "NotStarted",
           "the source's changes are not captured yet");
-    } else if (isStale(seen, digest.get()) && CaptureDuty.of(phase) != CaptureDuty.NONE) {
+    } else if (isStale(seen, digest.get())
+        && CaptureDuty.of(seen.spec().writes().mode(), phase) != CaptureDuty.NONE) {
       conditions.set(
           ConditionType.CAPTURE_READY,
           Truth.FALSE,

@@ -1,13 +1,13 @@
 package dev.timescalemigration.operator;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.timescalemigration.api.v1alpha1.WritesMode;
 import dev.timescalemigration.failure.PrintableText;
 import dev.timescalemigration.ledger.CaptureDigest;
 import dev.timescalemigration.migration.Gate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What of capture a person is to know who opens a gate. Pure. */
@@ -29,16 +29,26 @@ final class CaptureGateText {
               .orElse("what is changed on the source is being listed"));
     }
     return switch (gate) {
-      case SWITCHOVER -> undone(digest, "the last switch was undone: ");
+      case SWITCHOVER -> joined(undone(digest, "the last switch was undone: "), stoppingBoth(seen));
       case FINISH ->
-          Optional.of(
-              Stream.of(
-                      undone(digest, "the last rollback was undone: "),
-                      Optional.of(wayBack(seen, digest, token)))
-                  .flatMap(Optional::stream)
-                  .collect(Collectors.joining("; ")));
+          joined(
+              undone(digest, "the last rollback was undone: "),
+              Optional.of(wayBack(seen, digest, token)));
       default -> Optional.empty();
     };
+  }
+
+  private static Optional<String> joined(Optional<String> first, Optional<String> second) {
+    List<String> both = Stream.of(first, second).flatMap(Optional::stream).toList();
+    return both.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", both));
+  }
+
+  /** Where the application writes to both sides, a way back begins while nobody does. */
+  private static Optional<String> stoppingBoth(Observed seen) {
+    boolean writesToBoth = seen.spec().writes().mode() == WritesMode.DUAL_WRITE;
+    return writesToBoth && CaptureView.keepsWayBack(seen)
+        ? Optional.of("stop the application's writes to both databases first")
+        : Optional.empty();
   }
 
   private static Optional<String> undone(Optional<CaptureDigest> digest, String what) {

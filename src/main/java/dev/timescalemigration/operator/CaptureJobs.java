@@ -1,6 +1,5 @@
 package dev.timescalemigration.operator;
 
-import dev.timescalemigration.api.v1alpha1.WritesMode;
 import dev.timescalemigration.engine.CaptureDuty;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.migration.Phase;
@@ -24,9 +23,11 @@ final class CaptureJobs {
         new StandingJob(
             seen, attempt -> CaptureJob.applying(seen.migration(), attempt, seen.settings()));
     this.isWanted =
-        seen.spec().writes().mode() == WritesMode.CAPTURE
-            && CaptureDuty.of(phase) != CaptureDuty.NONE
-            && (CaptureDuty.of(phase) != CaptureDuty.FOLLOW || mayFollow(seen));
+        switch (CaptureDuty.of(seen.spec().writes().mode(), phase)) {
+          case NONE -> false;
+          case WATCH, APPLY -> true;
+          case FOLLOW -> mayFollow(seen);
+        };
   }
 
   /** A way back that was given up is not followed any more. */

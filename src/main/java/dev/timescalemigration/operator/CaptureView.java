@@ -2,6 +2,7 @@ package dev.timescalemigration.operator;
 
 import dev.timescalemigration.api.v1alpha1.CaptureProgress;
 import dev.timescalemigration.api.v1alpha1.TimescaleMigrationStatus;
+import dev.timescalemigration.api.v1alpha1.WayBackMode;
 import dev.timescalemigration.api.v1alpha1.WritesMode;
 import dev.timescalemigration.failure.PrintableText;
 import dev.timescalemigration.ledger.CaptureDigest;
@@ -17,13 +18,31 @@ final class CaptureView {
 
   private CaptureView() {}
 
-  static boolean captures(Observed seen) {
+  private static boolean captures(Observed seen) {
     return seen.spec().writes().mode() == WritesMode.CAPTURE;
   }
 
-  /** Capture as the ledger has it; empty where it cannot be read, and in mode DualWrite. */
+  /** Whether changes of a side are captured in a phase, or were. */
+  static boolean captures(Observed seen, Phase phase) {
+    boolean isBack =
+        keepsWayBack(seen)
+            && phase.compareTo(Phase.AWAITING_FINISH) >= 0
+            && phase.compareTo(Phase.COMPLETED) <= 0;
+    return captures(seen) || isBack;
+  }
+
+  /** Whether the source follows the target after the switch, by the spec or by the ledger. */
+  static boolean keepsWayBack(Observed seen) {
+    boolean isKept =
+        seen.ledger() instanceof LedgerView.Present present
+            && present.digest().capture().wayBack().isPresent();
+    return isKept || seen.spec().switchover().wayBack() == WayBackMode.KEEP;
+  }
+
+  /** Capture as the ledger has it; empty where it cannot be read, and where nothing is captured. */
   static Optional<CaptureDigest> digest(Observed seen) {
-    return captures(seen) && seen.ledger() instanceof LedgerView.Present present
+    return (captures(seen) || keepsWayBack(seen))
+            && seen.ledger() instanceof LedgerView.Present present
         ? Optional.of(present.digest().capture())
         : Optional.empty();
   }
@@ -31,7 +50,7 @@ final class CaptureView {
   /** How far the target is behind; kept while the ledger cannot be read. */
   static CaptureProgress progress(
       Observed seen, ReconcileDecision decision, TimescaleMigrationStatus before) {
-    if (decision.phase().kind() == Phase.Kind.END || !captures(seen)) {
+    if (decision.phase().kind() == Phase.Kind.END || !captures(seen, decision.phase())) {
       return null;
     }
     Optional<CaptureDigest> digest = digest(seen);

@@ -54,23 +54,15 @@ class WayBackIT {
       """;
 
   @TempDir private Path folder;
-  private final CapturedPair captured = new CapturedPair();
-  private TestDatabase owner;
+  private final OwnedPair sides = new OwnedPair();
+  private final CapturedPair captured = sides.captured();
+  private final TestDatabase owner = sides.owner();
+  private final TestDatabase target = sides.target();
   private CapturedRun migration;
-  private TestDatabase target;
-  private String role;
 
   @BeforeEach
   void make() {
     Editions.assumeCommunity(captured.pair().source());
-    TestDatabase source = captured.pair().source();
-    role = source.name() + "_owner";
-    source.execute(
-        "create role \"" + role + "\" login replication password 'owner'",
-        "alter database \"" + source.name() + "\" owner to \"" + role + "\"",
-        "grant create on schema public to \"" + role + "\"",
-        "grant pg_signal_backend to \"" + role + "\"");
-    owner = source.as(role, "owner");
     migration = new CapturedRun(captured, owner, folder);
     owner.execute(SCHEMA);
     owner.execute(AGGREGATE);
@@ -78,23 +70,11 @@ class WayBackIT {
     owner.execute(
         "create procedure nothing(job_id integer, config jsonb) language plpgsql as 'begin end'",
         "select add_job('nothing', '1 hour')");
-    target = captured.pair().target();
-    TestDatabase administered = captured.pair().administered();
-    administered.inCluster("create role \"" + role + "\" login");
-    if (captured.pair().isManaged()) {
-      administered.inCluster("grant \"" + role + "\" to \"" + captured.pair().role() + "\"");
-    }
-    captured.mayKeepWayBack();
   }
 
   @AfterEach
   void drop() {
-    for (TestDatabase side : List.of(captured.pair().source(), captured.pair().administered())) {
-      side.inCluster("alter database \"" + side.name() + "\" reset default_transaction_read_only");
-    }
-    captured.dropSlots();
-    captured.close();
-    captured.pair().dropRoles(List.of(role));
+    sides.close();
   }
 
   private TestShell shell() {
@@ -160,10 +140,7 @@ class WayBackIT {
   }
 
   private String slots() {
-    return captured
-        .pair()
-        .administered()
-        .value("select count(*) from pg_replication_slots where database = current_database()");
+    return sides.slotsOfTarget();
   }
 
   private void assertNothingLeft() {

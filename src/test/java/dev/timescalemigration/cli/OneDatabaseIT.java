@@ -45,6 +45,8 @@ class OneDatabaseIT {
           List.of("compare"),
           List.of("repair"),
           List.of("switch"),
+          List.of("rollback"),
+          List.of("finish"),
           List.of("limit", "--none"),
           List.of("clean", "--force"));
 

@@ -15,7 +15,7 @@ class PhaseTransitionsTest {
   /** A dash: the event changes nothing in that phase. */
   private static final String TABLE =
       """
-      phase                   WORK_DONE              GATE_OPENED             CHUNKS_PUT_BACK RANGES_CHANGED COMPLETION_POINT_WITHDRAWN CANCEL_ASKED SWITCH_UNDONE  WAY_BACK_KEPT  ROLLBACK_ASKED
+      phase                   WORK_DONE              GATE_OPENED             CHUNKS_PUT_BACK RANGES_CHANGED COMPLETION_POINT_WITHDRAWN CANCEL_ASKED SWITCH_UNDONE       WAY_BACK_KEPT  ROLLBACK_ASKED
       Preflight               MigratingSchema        -                       -               -              -                          Cancelling   -              -              -
       AwaitingCaptureStart    -                      -                       -               -              -                          -            -              -              -
       MigratingSchema         AwaitingDualWrite      -                       -               -              -                          Cancelling   -              -              -
@@ -31,7 +31,7 @@ class PhaseTransitionsTest {
       Validating              AwaitingProductionLoad -                       -               Staging        -                          Cancelling   -              -              -
       AwaitingProductionLoad  -                      AwaitingSwitchover      -               Staging        -                          Cancelling   -              -              -
       AwaitingSwitchover      -                      SwitchingOver           -               Staging        -                          Cancelling   -              -              -
-      SwitchingOver           Completed              -                       -               -              -                          -            -              AwaitingFinish -
+      SwitchingOver           Completed              -                       -               -              -                          -            AwaitingSwitchover AwaitingFinish -
       AwaitingFinish          -                      Finishing               -               -              -                          -            -              -              RollingBack
       RollingBack             RolledBack             -                       -               -              -                          -            AwaitingFinish -              -
       RolledBack              -                      -                       -               -              -                          -            -              -              -

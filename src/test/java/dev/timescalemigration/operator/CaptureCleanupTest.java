@@ -43,6 +43,16 @@ class CaptureCleanupTest {
 
   @Test
   void a_migration_that_does_not_capture_is_not_kept() {
+    String kept = "\"switchover\":{\"wayBack\":\"Keep\"}";
+    assertThat(
+            CaptureCleanup.isNeeded(
+                Situation.in(Phase.AWAITING_SWITCHOVER).spec(kept).observed().migration()))
+        .isTrue();
+    assertThat(CaptureCleanup.isNeeded(Situation.in(Phase.AWAITING_FINISH).observed().migration()))
+        .isTrue();
+    assertThat(
+            CaptureCleanup.isNeeded(Situation.in(Phase.COPYING).spec(kept).observed().migration()))
+        .isFalse();
     assertThat(CaptureCleanup.isNeeded(Situation.in(Phase.COPYING).observed().migration()))
         .isFalse();
   }

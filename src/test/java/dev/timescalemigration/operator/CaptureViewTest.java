@@ -167,6 +167,41 @@ class CaptureViewTest {
   }
 
   @Test
+  void a_way_back_after_dual_write_is_shown_from_the_switch_on() {
+    String spec = "\"switchover\":{\"wayBack\":\"Keep\"}";
+    TimescaleMigrationStatus before =
+        Situation.in(Phase.AWAITING_SWITCHOVER)
+            .spec(spec)
+            .captured(CaptureDigest.OFF)
+            .inLedger(Phase.AWAITING_SWITCHOVER)
+            .digest();
+    assertThat(before.pendingGate().message())
+        .contains("stop the application's writes to both databases first");
+    assertThat(condition(before, "CaptureReady")).isEmpty();
+    Situation following =
+        Situation.in(Phase.AWAITING_FINISH)
+            .spec(spec)
+            .captured(follows(Optional.empty()))
+            .inLedger(Phase.AWAITING_FINISH);
+    TimescaleMigrationStatus after = following.digest();
+    assertThat(after.capture().slot()).isEqualTo("tsm_back_1");
+    assertThat(after.downtime()).isEqualTo("1.8s");
+    assertThat(condition(after, "CaptureReady")).isEqualTo("True Capturing");
+    assertThat(message(after, "CaughtUp"))
+        .isEqualTo("the source is less than 30s behind the target");
+    assertThat(new CaptureJobs(following.observed(), Phase.AWAITING_FINISH).action()).isPresent();
+    assertThat(new CaptureJobs(following.observed(), Phase.AWAITING_SWITCHOVER).action()).isEmpty();
+    assertThat(SlotsLeft.statements(following.observed())).contains("tsm_back_1");
+    TimescaleMigrationStatus ended =
+        Situation.in(Phase.COMPLETED)
+            .spec(spec)
+            .captured(CaptureDigest.OFF)
+            .inLedger(Phase.COMPLETED)
+            .digest();
+    assertThat(condition(ended, "CaptureReady")).isEqualTo("False Ended");
+  }
+
+  @Test
   void a_migration_without_capture_shows_nothing_of_it() {
     TimescaleMigrationStatus status = Situation.in(Phase.AWAITING_SWITCHOVER).digest();
     assertThat(status.capture()).isNull();

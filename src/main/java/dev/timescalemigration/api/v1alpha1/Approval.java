@@ -28,8 +28,8 @@ public record Approval(
             message = "is no token; copy the eight characters that status.pendingGate shows")
         @JsonPropertyDescription(
             "The token from status.pendingGate, which represents the evidence at that moment."
-                + " Switchover, Finish and Rollback need it; for the other gates it is optional. A token of evidence"
-                + " that has changed since opens nothing.")
+                + " Switchover, Finish and Rollback need it; for the other gates it is optional. A"
+                + " token of evidence that has changed since opens nothing.")
         String token) {
   /**
    * The approvals with this one, in place of one of the same gate. A merge patch replaces the list,

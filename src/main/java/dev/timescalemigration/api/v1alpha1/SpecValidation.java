@@ -300,12 +300,18 @@ public final class SpecValidation {
             "have no from and until in mode Capture, which moves hypertables whole",
             "leave them out");
       }
+    } else if (spec.switchover().wayBack() == WayBackMode.KEEP) {
+      if (spec.rules().stream().anyMatch(rule -> rule.from() != null)) {
+        error(
+            "spec.switchover.wayBack",
+            "Keep needs the older rows in the target that spec.rules leave out with from",
+            "leave from out, or set wayBack to None");
+      }
     } else if (spec.switchover().stopWrites() == StopWrites.READ_ONLY) {
-      error("spec.switchover.stopWrites", "is for mode Capture", "leave it out");
-    }
-    if (spec.writes().mode() == WritesMode.DUAL_WRITE
-        && spec.switchover().wayBack() == WayBackMode.KEEP) {
-      error("spec.switchover.wayBack", "Keep is for mode Capture", "leave it out");
+      error(
+          "spec.switchover.stopWrites",
+          "is for mode Capture, and for wayBack Keep",
+          "leave it out");
     }
   }
 

@@ -11,8 +11,10 @@ import io.fabric8.generator.annotation.ValidationRule;
  * How the target is made ready to be used alone.
  *
  * @param sequenceMargin Values that each sequence of the target leaves out after the source's last.
- * @param stopWrites Who stops the writes to the source, in mode Capture.
- * @param drainTimeout How long the last changes may take to be applied, in mode Capture.
+ * @param stopWrites Who stops the writes to the source, in mode Capture; to both databases, in mode
+ *     DualWrite with a way back.
+ * @param drainTimeout How long the last changes may take to be applied, in mode Capture and at a
+ *     rollback.
  * @param wayBack Whether the old source follows the target after the switch.
  */
 public record SwitchoverSpec(
@@ -26,10 +28,11 @@ public record SwitchoverSpec(
         Long sequenceMargin,
     @Default("Application")
         @JsonPropertyDescription(
-            "Who stops the writes to the source, in mode Capture. Application: the application has"
-                + " stopped them before the gate Switchover is opened. ReadOnly: the source's"
-                + " database is set to read-only and sessions of others are ended; this is undone"
-                + " if the switch does not succeed.")
+            "Who stops the writes to the source, in mode Capture; in mode DualWrite with wayBack"
+                + " Keep, to both databases. Application: the application has stopped them before"
+                + " the gate Switchover is opened. ReadOnly: the databases are set to read-only and"
+                + " sessions of others are ended; this is undone if the switch does not succeed,"
+                + " and for the target as soon as it does.")
         StopWrites stopWrites,
     @Default(SwitchoverSpec.DRAIN)
         @Size(max = 16)
@@ -40,10 +43,9 @@ public record SwitchoverSpec(
         String drainTimeout,
     @Default("None")
         @JsonPropertyDescription(
-            "Whether the target's changes are applied to the old source after the switch, in mode"
-                + " Capture. Keep: the migration waits in phase AwaitingFinish, and the gate"
-                + " Rollback switches back to the source, the gate Finish ends it. None: the switch"
-                + " is the end.")
+            "Whether the target's changes are applied to the old source after the switch. Keep: the"
+                + " migration waits in phase AwaitingFinish, and the gate Rollback switches back to"
+                + " the source, the gate Finish ends it. None: the switch is the end.")
         WayBackMode wayBack) {
   static final String DRAIN = "60s";
 

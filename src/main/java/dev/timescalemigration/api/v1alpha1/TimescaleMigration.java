@@ -70,9 +70,10 @@ import io.fabric8.kubernetes.model.annotation.Version;
     value =
         TransitionRules.CAPTURES
             + " || !has(self.spec.switchover) || !has(self.spec.switchover.stopWrites)"
-            + " || self.spec.switchover.stopWrites == 'Application'",
+            + " || self.spec.switchover.stopWrites == 'Application'"
+            + " || (has(self.spec.switchover.wayBack) && self.spec.switchover.wayBack == 'Keep')",
     fieldPath = ".spec.switchover",
-    message = "stopWrites ReadOnly is for mode Capture; leave it out")
+    message = "stopWrites ReadOnly is for mode Capture, and for wayBack Keep; leave it out")
 @ValidationRule(
     value =
         TransitionRules.NOTHING_VERIFIED_YET

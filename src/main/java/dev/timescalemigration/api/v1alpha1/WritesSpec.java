@@ -7,7 +7,7 @@ import io.fabric8.generator.annotation.Default;
  * How the application's writes come into the target while the migration runs.
  *
  * @param mode By the application, or by the source's write-ahead log.
- * @param capture How changes are captured, in mode Capture.
+ * @param capture How changes are captured, in mode Capture and for a way back.
  */
 public record WritesSpec(
     @Default("DualWrite")
@@ -16,7 +16,10 @@ public record WritesSpec(
                 + " alone, whose changes are read from its write-ahead log and applied to the"
                 + " target. Immutable once the schema is being moved.")
         WritesMode mode,
-    @JsonPropertyDescription("How changes are captured, in mode Capture.") CaptureSpec capture) {
+    @JsonPropertyDescription(
+            "How changes are captured: the source's in mode Capture, and with wayBack Keep the"
+                + " target's after the switch.")
+        CaptureSpec capture) {
   /** What holds where nothing is said. */
   public static final WritesSpec DEFAULT = new WritesSpec(null, null);
 

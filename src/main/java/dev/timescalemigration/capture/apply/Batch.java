@@ -85,7 +85,8 @@ final class Batch {
     return chunks;
   }
 
-  private static List<QualifiedName> named(Change change) {
+  /** The tables and chunks that a change names. */
+  static List<QualifiedName> named(Change change) {
     if (change instanceof Change.Insert insert) {
       return List.of(insert.table());
     }

@@ -25,7 +25,9 @@ public record CommandGroup(String heading, List<String> commands) {
                   "compare",
                   "repair",
                   "refresh-caggs")),
-          new CommandGroup("After the data", List.of("jobs", "validate", "switch", "clean")),
+          new CommandGroup(
+              "After the data",
+              List.of("jobs", "validate", "switch", "rollback", "finish", "clean")),
           new CommandGroup("In a cluster", List.of("operator", "worker")),
           new CommandGroup("In a shell", List.of("completion")));
 }

@@ -21,6 +21,7 @@ import dev.timescalemigration.phase.switchover.CapturedSwitchEnd;
 import dev.timescalemigration.phase.switchover.FinishReport;
 import dev.timescalemigration.phase.switchover.RollbackEnd;
 import dev.timescalemigration.phase.switchover.SwitchoverReport;
+import dev.timescalemigration.phase.switchover.WayBackSwitchEnd;
 import dev.timescalemigration.phase.validate.ValidateReport;
 import dev.timescalemigration.phase.verify.VerifyReport;
 import dev.timescalemigration.work.PhaseReport;
@@ -63,6 +64,7 @@ public final class PhaseText {
     add(SwitchoverReport.class, report -> SwitchoverText.lines(report, AcceptForm.SPEC));
     add(CancelReport.class, PhaseText::cancel);
     add(GateReport.Captured.class, this::captured);
+    add(GateReport.KeepingWayBack.class, this::keepingWayBack);
     add(CatchUp.Report.class, CaptureText::lines);
     add(ProveReport.class, report -> CaptureText.lines(report, terminal));
     add(Proven.class, report -> proven(report, terminal));
@@ -70,6 +72,7 @@ public final class PhaseText {
     add(GateReport.Finish.class, WayBackText::gate);
     add(RollbackEnd.class, report -> WayBackText.lines(report, terminal));
     add(FinishReport.class, WayBackText::lines);
+    add(WayBackSwitchEnd.class, report -> WayBackText.lines(report, terminal));
     add(CapturedSwitchEnd.class, report -> CaptureText.lines(report, terminal));
   }
 
@@ -107,6 +110,17 @@ public final class PhaseText {
               ? "opening the gate sets the source's database to read-only and ends its sessions"
               : "stop the application's writes to the source, then open the gate");
     }
+    return lines;
+  }
+
+  private List<String> keepingWayBack(GateReport.KeepingWayBack gate) {
+    List<String> lines = new ArrayList<>(lines(gate.gate()));
+    lines.add(
+        "stop the application's writes to both databases, then open the gate: a way back begins at"
+            + " a moment in which nobody writes"
+            + (gate.stopsWrites()
+                ? ". Opening it sets both databases to read-only and ends their sessions"
+                : ""));
     return lines;
   }
 

@@ -7,6 +7,8 @@ import dev.timescalemigration.engine.GateReport;
 import dev.timescalemigration.phase.switchover.FinishReport;
 import dev.timescalemigration.phase.switchover.RollbackEnd;
 import dev.timescalemigration.phase.switchover.RollbackReport;
+import dev.timescalemigration.phase.switchover.WayBackSwitchEnd;
+import dev.timescalemigration.phase.switchover.WayBackSwitchReport;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,12 +16,18 @@ import java.util.List;
 public final class WayBackText {
   private WayBackText() {}
 
-  /** The lines at the gate. */
-  public static List<String> gate(GateReport.Finish gate) {
+  /** The lines before a choice that is made by a command. */
+  public static List<String> choice(GateReport.Finish gate) {
     List<String> lines = new ArrayList<>();
     lines.add("the target is the primary");
     gate.why().ifPresent(why -> lines.add("there is no way back: " + why));
     gate.wayBack().ifPresent(status -> lines.addAll(status(status)));
+    return lines;
+  }
+
+  /** The lines at the gate. */
+  public static List<String> gate(GateReport.Finish gate) {
+    List<String> lines = new ArrayList<>(choice(gate));
     if (gate.wayBack().isPresent()) {
       lines.add(
           "changes are applied while this command waits at the gate; if it does not, run 'tsm"
@@ -45,6 +53,31 @@ public final class WayBackText {
             + " applied up to "
             + status.appliedLsn());
     lines.add("WAL retained by the target: " + CaptureText.retained(status));
+    return lines;
+  }
+
+  /** The lines of a switch where the application wrote to both sides. */
+  public static List<String> lines(WayBackSwitchEnd report, Terminal terminal) {
+    List<String> lines = new ArrayList<>();
+    report.switched().ifPresent(switched -> lines.addAll(lines(switched, terminal)));
+    report.problems().forEach(problem -> lines.add("to look at: " + problem));
+    lines.add(
+        "write to the target alone from now on: its changes are applied to the source, and who"
+            + " still writes to both makes them differ");
+    return lines;
+  }
+
+  private static List<String> lines(WayBackSwitchReport report, Terminal terminal) {
+    List<String> lines = new ArrayList<>();
+    lines.add("writes were stopped for " + report.downtimeSeconds() + " s");
+    report
+        .compared()
+        .forEach(compared -> lines.add(compared.hypertable() + ": " + compared.finding()));
+    lines.addAll(CompareText.lines(report.plainTables(), terminal));
+    lines.addAll(SwitchoverText.sequences(report.sequences()));
+    if (report.undoReadOnly() != null) {
+      lines.add(CaptureText.readOnly("source", report.undoReadOnly()));
+    }
     return lines;
   }
 

@@ -55,6 +55,18 @@ public final class WayBackLedger {
   }
 
   /**
+   * Records how the source is opened again that is about to be set to read-only.
+   *
+   * @param undo the statement; null: it is open
+   */
+  public static void sourceReadOnly(Handle target, String undo) {
+    target
+        .createUpdate("update _timescale_migration.way_back set source_read_only_undo = :undo")
+        .bind("undo", undo)
+        .execute();
+  }
+
+  /**
    * Records which jobs of the source are switched off, before they are.
    *
    * @param jobs their numbers; null: they are on again

@@ -37,8 +37,8 @@ final class EditionsCompatible implements Requirement {
     return used.isEmpty()
         ? CheckFinding.warn(
             editions + ": nothing is used that the target cannot do",
-            "set timescaledb.license = timescale in the target if compression, continuous aggregates"
-                + " or jobs are to be used later")
+            "set timescaledb.license = timescale in the target if compression, continuous"
+                + " aggregates or jobs are to be used later")
         : CheckFinding.fail(
             editions + ": the source has " + String.join(", ", used),
             "use a target with the community edition (timescaledb.license = timescale)");

@@ -6,6 +6,7 @@ import dev.timescalemigration.phase.preflight.facts.AnswerSetting;
 import dev.timescalemigration.phase.preflight.facts.SelectionFacts;
 import dev.timescalemigration.phase.preflight.facts.SideFacts;
 import dev.timescalemigration.phase.preflight.facts.TimescaleFacts;
+import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.postgres.Side;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,8 @@ import java.util.OptionalLong;
  *     not captured
  * @param readOnlyProblems what keeps the source from being set to read-only, where it is to be
  * @param wayBackProblems what keeps a side from keeping a way back, where one is to be kept
+ * @param wayBackLacking tables that the target will have without a replica identity, where a way
+ *     back is to be kept, nothing is captured before and none is to be set
  * @param answerSettings settings of both servers by which queries answer otherwise; nothing of a
  *     side that could not be asked
  */
@@ -46,6 +49,7 @@ record Facts(
     Optional<CaptureStart.Outlook> capture,
     List<CaptureStart.Problem> readOnlyProblems,
     Map<Side, List<CaptureStart.Problem>> wayBackProblems,
+    List<QualifiedName> wayBackLacking,
     Map<Side, List<AnswerSetting>> answerSettings) {
   SideFacts source() {
     return of(Side.SOURCE);

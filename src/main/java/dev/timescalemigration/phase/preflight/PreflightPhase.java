@@ -1,5 +1,6 @@
 package dev.timescalemigration.phase.preflight;
 
+import dev.timescalemigration.capture.CaptureOptions;
 import dev.timescalemigration.capture.CaptureStart;
 import dev.timescalemigration.capture.ReadOnlySource;
 import dev.timescalemigration.capture.WayBack;
@@ -119,6 +120,13 @@ public final class PreflightPhase {
                 .map(wanted -> new WayBack(context).problems(wanted, options.stopsWrites()))
                 .orElse(Map.of())
             : Map.of(),
+        isReadable(reading) && options.capture().isEmpty()
+            ? options
+                .wayBack()
+                .filter(wanted -> wanted.identity() == CaptureOptions.Identity.REFUSE)
+                .map(wanted -> new CaptureStart(context, wanted).lacking())
+                .orElse(List.of())
+            : List.of(),
         answerSettings(reading));
   }
 

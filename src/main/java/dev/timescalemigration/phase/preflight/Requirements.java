@@ -69,6 +69,7 @@ final class Requirements {
           new WritesStoppable(),
           new WayBackKeepable(Side.SOURCE),
           new WayBackKeepable(Side.TARGET),
+          new WayBackRowsIdentifiable(),
           new LockTableLargeEnough(Side.SOURCE),
           new LockTableLargeEnough(Side.TARGET),
           new ConnectionsFree(Side.SOURCE),

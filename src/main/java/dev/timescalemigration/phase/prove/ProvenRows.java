@@ -52,6 +52,11 @@ public final class ProvenRows {
                             && range.overlaps(piece.from(), piece.until())));
   }
 
+  /** Compares plain tables alone. */
+  public ComparisonReport plainTables(Predicate<QualifiedName> wanted) {
+    return compare(piece -> piece.kind() == Piece.Kind.PLAIN_TABLE && wanted.test(piece.table()));
+  }
+
   private ComparisonReport compare(Predicate<Piece> wanted) {
     ComparisonOptions options =
         ComparisonOptions.defaults()

@@ -120,7 +120,7 @@ public final class CapturedSwitchover {
     CatchUp.Report after = changeover.drainNothing();
     String undoReadOnly = state().flatMap(CaptureState::readOnlyBefore).orElse(null);
     if (options.wayBack().isPresent()) {
-      wayBack.begin(undoReadOnly);
+      wayBack.begin(wayBack.now(), undoReadOnly);
     }
     CapturedSwitchReport report =
         new CapturedSwitchReport(

@@ -52,6 +52,13 @@ final class Changeover {
         "the proof",
         "find them with 'tsm capture prove'; if the source is still written to, stop that; then"
             + " open the gate again"),
+    /** To the target, where the application writes to both. */
+    BOTH_WRITTEN(
+        "The switch was undone, and both databases are in use",
+        "stopped while switching",
+        "the completion point",
+        "find them with 'tsm compare', and bring the source's rows with 'tsm repair'; if somebody"
+            + " still writes, stop that; then open the gate again"),
     /** Back to the source. */
     ROLLBACK(
         "Switching back was undone, and the target is in use",
@@ -156,20 +163,28 @@ final class Changeover {
   ComparisonReport compare(Ledger ledger) {
     ComparisonReport report = new ProvenRows(sides, ledger, options.threads()).changed(changed());
     if (!report.equal()) {
-      throw undone(
-          FailureKind.DATA_DIFFERS,
-          "ChangedRowsDiffer",
-          "rows that changed since "
-              + wording.since
-              + " differ in "
-              + report.tables().stream()
-                  .filter(table -> !table.equal())
-                  .map(ComparisonReport.TableReport::table)
-                  .findFirst()
-                  .orElse("the schema"),
-          wording.toFindDifferences);
+      throw differ(report, "rows that changed since " + wording.since);
     }
     return report;
+  }
+
+  /**
+   * The failure of a comparison.
+   *
+   * @param rows which rows were compared
+   */
+  MigrationFailure differ(ComparisonReport report, String rows) {
+    return undone(
+        FailureKind.DATA_DIFFERS,
+        "ChangedRowsDiffer",
+        rows
+            + " differ in "
+            + report.tables().stream()
+                .filter(table -> !table.equal())
+                .map(ComparisonReport.TableReport::table)
+                .findFirst()
+                .orElse("the schema"),
+        wording.toFindDifferences);
   }
 
   /** Sets the sequences of the other side behind those of this one. */

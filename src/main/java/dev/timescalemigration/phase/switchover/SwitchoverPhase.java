@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -63,38 +64,85 @@ public final class SwitchoverPhase {
     Ledger ledger =
         Ledger.require(
             context.target(), "run the steps before: 'tsm stage', 'tsm copy', 'tsm verify'");
+    return onBothSides((source, target) -> work(ledger, source, target, startedAt));
+  }
+
+  private SwitchoverReport work(Ledger ledger, Handle source, Handle target, Instant startedAt) {
+    SwitchoverReport found = found(ledger, source, target, startedAt);
+    if (!found.passed()) {
+      return found;
+    }
+    Sequences sequences = new Sequences(source, target, options.sequenceMargin());
+    sequences.run();
+    List<String> problems = new ArrayList<>(sequences.problems());
+    ForeignKeyValidation foreignKeys = new ForeignKeyValidation(source, target);
+    foreignKeys.run();
+    problems.addAll(foreignKeys.problems());
+    problems.addAll(jobProblems(ledger, target));
+    SwitchoverReport report =
+        new SwitchoverReport(found.compared(), sequences.set(), problems, found.decision());
+    ledger.recordReport(NAME, problems.isEmpty() ? "Succeeded" : "Incomplete", report, startedAt);
+    refuse(problems);
+    return report;
+  }
+
+  private static void refuse(List<String> problems) {
+    if (!problems.isEmpty()) {
+      throw MigrationFailure.userAction(
+          "NotReadyToSwitch",
+          problems.size() + " things are to be fixed before the switch: " + problems.get(0),
+          "fix them, then run 'tsm switch' again");
+    }
+  }
+
+  /**
+   * The same without setting sequences, for who changes more than these.
+   *
+   * @throws MigrationFailure as {@link #run} does
+   */
+  SwitchoverReport look(Ledger ledger) {
+    Instant startedAt = context.clock().instant();
+    return onBothSides(
+        (source, target) -> {
+          SwitchoverReport found = found(ledger, source, target, startedAt);
+          if (found.passed()) {
+            ForeignKeyValidation foreignKeys = new ForeignKeyValidation(source, target);
+            foreignKeys.run();
+            List<String> problems = new ArrayList<>(foreignKeys.problems());
+            problems.addAll(jobProblems(ledger, target));
+            refuse(problems);
+          }
+          return found;
+        });
+  }
+
+  /** Compares from the completion point on once more. */
+  List<HypertableEvidence> compareAgain(Ledger ledger) {
+    Instant startedAt = context.clock().instant();
+    return onBothSides((source, target) -> compare(ledger, source, target, startedAt));
+  }
+
+  private <R> R onBothSides(BiFunction<Handle, Handle, R> work) {
     try (Handle source = context.source().open();
         Handle target = context.target().open();
         StopSignal.Registration cancelSource =
             context.stop().onAbort(() -> Database.cancel(source));
         StopSignal.Registration cancelTarget =
             context.stop().onAbort(() -> Database.cancel(target))) {
-      List<HypertableEvidence> compared = compare(ledger, source, target, startedAt);
-      Decision decision = decide(ledger, source, target);
-      if (!decision.passes()) {
-        SwitchoverReport refused = new SwitchoverReport(compared, List.of(), List.of(), decision);
-        ledger.recordReport(NAME, "Refused", refused, startedAt);
-        return refused;
-      }
-      Sequences sequences = new Sequences(source, target, options.sequenceMargin());
-      sequences.run();
-      List<String> problems = new ArrayList<>(sequences.problems());
-      ForeignKeyValidation foreignKeys = new ForeignKeyValidation(source, target);
-      foreignKeys.run();
-      problems.addAll(foreignKeys.problems());
-      problems.addAll(jobProblems(ledger, target));
-      SwitchoverReport report = new SwitchoverReport(compared, sequences.set(), problems, decision);
-      ledger.recordReport(NAME, problems.isEmpty() ? "Succeeded" : "Incomplete", report, startedAt);
-      if (!problems.isEmpty()) {
-        throw MigrationFailure.userAction(
-            "NotReadyToSwitch",
-            problems.size() + " things are to be fixed before the switch: " + problems.get(0),
-            "fix them, then run 'tsm switch' again");
-      }
-      return report;
+      return work.apply(source, target);
     } finally {
       context.progress().ended();
     }
+  }
+
+  private SwitchoverReport found(Ledger ledger, Handle source, Handle target, Instant startedAt) {
+    List<HypertableEvidence> compared = compare(ledger, source, target, startedAt);
+    Decision decision = decide(ledger, source, target);
+    SwitchoverReport found = new SwitchoverReport(compared, List.of(), List.of(), decision);
+    if (!decision.passes()) {
+      ledger.recordReport(NAME, "Refused", found, startedAt);
+    }
+    return found;
   }
 
   /** Plain tables, counts and the schema may have changed since validating. */

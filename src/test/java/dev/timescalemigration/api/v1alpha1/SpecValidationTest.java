@@ -201,5 +201,8 @@ class SpecValidationTest {
     assertThat(paths("switchover: {stopWrites: ReadOnly, drainTimeout: 1d}"))
         .containsExactlyInAnyOrder("spec.switchover.stopWrites", "spec.switchover.drainTimeout");
     assertThat(paths("writes: {mode: Capture}\nswitchover: {stopWrites: ReadOnly}")).isEmpty();
+    assertThat(paths("switchover: {stopWrites: ReadOnly, wayBack: Keep}")).isEmpty();
+    assertThat(paths("switchover: {wayBack: Keep}\nrules: [{filter: public.*, from: 2026-01-01}]"))
+        .containsExactly("spec.switchover.wayBack");
   }
 }

@@ -48,6 +48,11 @@ class OperatorRightsClusterIT {
   /** Visits every path by which the operator reaches the API server. */
   private static void migrateAndFail(RealCluster cluster) {
     try (Pair pair = Pair.ofSuperuser("rights")) {
+      pair.source()
+          .execute(
+              "create table m (time timestamptz not null, v int)",
+              "select create_hypertable('m', 'time')",
+              "insert into m values ('2026-01-01', 1)");
       MigrationOnCluster migration = new MigrationOnCluster(cluster, NAMESPACE, "rights");
       migration.secrets(pair.source(), pair.target());
       // Its status is written, though the migration that it names is never there.

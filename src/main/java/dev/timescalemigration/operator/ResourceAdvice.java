@@ -91,6 +91,10 @@ final class ResourceAdvice {
         "'tsm repair' brings the source's rows, and 'tsm capture prove' compares again",
         "a TimescaleComparison with repair Always brings the source's rows, and both sides are"
             + " compared again automatically");
+    put(
+        "'tsm compare', and bring the source's rows with 'tsm repair'",
+        "a TimescaleComparison with repair Always, which brings the source's rows");
+    put("Run the same command again", "It is undone when the switch is tried again");
     put("'tsm compare', repair with 'tsm repair'", "a TimescaleComparison that repairs");
     put("(?<!run )'tsm compare'", "a TimescaleComparison");
     put(

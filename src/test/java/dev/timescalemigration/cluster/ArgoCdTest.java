@@ -81,6 +81,20 @@ class ArgoCdTest {
   }
 
   @Test
+  void a_rehearsal_is_healthy_if_nothing_would_fail() throws IOException {
+    assertThat(health(rehearsed("True"))).containsEntry("status", "Healthy");
+    assertThat(health(rehearsed("False")))
+        .containsEntry("status", "Degraded")
+        .containsEntry("message", "what was found");
+    assertThat(health(rehearsed("Unknown"))).containsEntry("status", "Progressing");
+  }
+
+  private static String rehearsed(String status) {
+    return "{metadata: {generation: 2}, status: {observedGeneration: 2, phase: Rehearsed, %s}}"
+        .formatted(condition("Rehearsed", status, "what was found"));
+  }
+
+  @Test
   void is_progressing_while_the_operator_has_not_looked() throws IOException {
     assertThat(health("{metadata: {generation: 1}, spec: {}}"))
         .containsEntry("status", "Progressing");

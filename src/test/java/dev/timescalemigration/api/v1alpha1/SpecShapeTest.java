@@ -93,9 +93,9 @@ class SpecShapeTest {
         .containsExactly(
             "spec.complationPoint is unknown; did you mean completionPoint?",
             "spec.rules[0].untill is unknown; did you mean until?",
-            "spec.zebra is unknown; known here: source, target, schema, writes, completionPoint,"
-                + " rules, copy, workers, verify, validate, jobs, switchover, approvals, accept, suspend,"
-                + " cancel, deletionPolicy");
+            "spec.zebra is unknown; known here: source, target, mode, rehearsal, schema, writes,"
+                + " completionPoint, rules, copy, workers, verify, validate, jobs, switchover,"
+                + " approvals, accept, suspend, cancel, deletionPolicy");
   }
 
   @Test

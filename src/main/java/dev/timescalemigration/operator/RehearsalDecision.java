@@ -126,7 +126,9 @@ record RehearsalDecision(
                     left.apply(state.job())
                         .map(
                             found ->
-                                found.of(StatusDigest.text(state.since()), found.failures()))));
+                                found.of(
+                                    StatusDigest.text(state.since()),
+                                    found.failures().stream().map(ResourceAdvice::of).toList()))));
   }
 
   private static Optional<String> again(StandingJob job) {

@@ -20,6 +20,7 @@ final class ResourceAdvice {
 
   static {
     capture();
+    rehearsal();
     put("'tsm preflight' lists all of them with their fixes", "the worker's log lists all of them");
     put("'tsm preflight' (lists|prints)", "the log of the preflight worker $1");
     put("'tsm status' (shows|lists)", "the worker's log $1");
@@ -106,6 +107,14 @@ final class ResourceAdvice {
         "run 'tsm capture stop', or the same command again",
         "it is undone when the switch is tried again");
     put("maxRetainedWal \\(--max-retained-wal\\)", "spec.writes.capture.maxRetainedWal");
+  }
+
+  /** What a rehearsal could not do or left is done by the next one. */
+  private static void rehearsal() {
+    put("--database( NAME)?", "spec.rehearsal.database");
+    put("--template", "spec.rehearsal.template");
+    put("then (run )?'tsm rehearse --clean'", "then " + TRIED_AGAIN);
+    put("'?tsm rehearse( --clean)?'?", "the next rehearsal");
   }
 
   /** A command that a sentence names, and does not advise to run. */

@@ -34,7 +34,7 @@ class RehearsalDecisionTest {
           null,
           null,
           0,
-          List.of("Preflight: no room. To fix: more"));
+          List.of("Preflight: no room. To fix: more, then run again"));
   private final MigrationFailure away =
       MigrationFailure.of(FailureKind.TEMPORARY, "TargetUnreachable", "no connection", null);
 
@@ -99,7 +99,7 @@ class RehearsalDecisionTest {
     assertThat(condition(status, "Rehearsed").getStatus()).isEqualTo("False");
     assertThat(condition(status, "Rehearsed").getMessage())
         .contains(
-            "this would fail: Preflight: no room. To fix: more",
+            "this would fail: Preflight: no room. To fix: more, then it is retried automatically",
             "kubectl delete job flights-rehearse -n prod");
     assertThat(status.conditions()).extracting(Condition::getType).doesNotContain("Stalled");
   }

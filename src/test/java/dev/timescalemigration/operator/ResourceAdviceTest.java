@@ -40,6 +40,8 @@ class ResourceAdviceTest {
           raise maxRetainedWal (--max-retained-wal), then begin again: 'tsm capture stop', 'tsm clean --force', an empty target, and 'tsm capture start' | raise spec.writes.capture.maxRetainedWal, then begin again: delete the resource, and apply it again with an empty target
           alter the table in the target so that it has the source's columns, then run 'tsm capture apply' again | alter the table in the target so that it has the source's columns, then it is retried automatically
           find them with 'tsm compare', and bring the source's rows with 'tsm repair'; if somebody still writes, stop that | find them with a TimescaleComparison with repair Always, which brings the source's rows; if somebody still writes, stop that
+          end the sessions in it, then run 'tsm rehearse --clean' | end the sessions in it, then it is retried automatically
+          name an empty database with --database | name an empty database with spec.rehearsal.database
           correct the name, or create the database | correct the name, or create the database
           """)
   void names_no_command_that_a_person_with_kubectl_does_not_have(String hint, String said) {
@@ -48,7 +50,7 @@ class ResourceAdviceTest {
 
   /**
    * All texts from which failures are made, as a failure of any of them may reach a resource. Only
-   * the command line chooses by a command, and what a rehearsal advises is for one.
+   * the command line chooses by a command.
    */
   @Test
   void leaves_no_command_of_any_text_that_a_worker_or_the_operator_may_report() throws IOException {
@@ -77,7 +79,7 @@ class ResourceAdviceTest {
               file ->
                   !file.toString()
                       .matches(
-                          ".*/(cli/(?!worker/)|engine/rehearsal/|engine/WayBackChoice|operator/ResourceAdvice).*"))
+                          ".*/(cli/(?!worker/)|engine/WayBackChoice|operator/ResourceAdvice).*"))
           .toList();
     }
   }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** A transaction of the source is larger than the memory of who applies it. */
 class LargeTransactionIT {
   private static final String MEMORY = "-Xmx64m";
-  private static final int ROWS = 600_000;
+  private static final int ROWS = 200_000;
 
   private final CapturedPair captured = new CapturedPair();
 

@@ -33,10 +33,10 @@ class GateOpenerTest {
         .setManagedFields(
             List.of(
                 entry("argocd-controller", "2026-11-22T09:00:00Z", "f:approvals"),
-                entry("kubectl-tsm alice@laptop", "2026-11-22T10:00:00Z", "f:approvals"),
+                entry("kubectl-tsm:alice@laptop", "2026-11-22T10:00:00Z", "f:approvals"),
                 entry("helm", "2026-11-22T11:00:00Z", "f:completionPoint")));
     assertThat(GateOpener.of(migration, Phase.AWAITING_SWITCHOVER))
-        .contains("kubectl-tsm alice@laptop at 2026-11-22T10:00:00Z");
+        .contains("kubectl-tsm:alice@laptop at 2026-11-22T10:00:00Z");
     assertThat(GateOpener.of(migration, Phase.AWAITING_COMPLETION_POINT))
         .contains("helm at 2026-11-22T11:00:00Z");
     assertThat(GateOpener.of(migration, Phase.COPYING)).isEmpty();

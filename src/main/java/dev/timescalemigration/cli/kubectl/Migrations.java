@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -34,6 +35,8 @@ final class Migrations implements AutoCloseable {
 
   /** What the API server takes. */
   private static final int LONGEST_FIELD_MANAGER = 128;
+
+  private static final Pattern NO_ADDRESS = Pattern.compile("[^A-Za-z0-9.@_-]");
 
   private static final int UNAUTHORIZED = 401;
   private static final int FORBIDDEN = 403;
@@ -100,9 +103,16 @@ final class Migrations implements AutoCloseable {
                     "'kubectl tsm status --all-namespaces' lists all"));
   }
 
-  /** The API server keeps the name with the fields that are written: who opened a gate. */
+  /**
+   * The API server keeps the name with the fields that are written: who opened a gate. It travels
+   * in the request's address, and so has no blanks and nothing that is not read as itself there.
+   */
   private static PatchContext asThisUser() {
-    String name = ("kubectl-tsm " + OperatingUser.name().orElse("")).strip();
+    String name =
+        "kubectl-tsm"
+            + OperatingUser.name()
+                .map(user -> ":" + NO_ADDRESS.matcher(user).replaceAll("_"))
+                .orElse("");
     return new PatchContext.Builder()
         .withPatchType(PatchType.JSON_MERGE)
         .withFieldManager(name.substring(0, Math.min(name.length(), LONGEST_FIELD_MANAGER)))

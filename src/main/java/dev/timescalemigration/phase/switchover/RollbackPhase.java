@@ -162,7 +162,10 @@ public final class RollbackPhase {
     }
     wayBack.dropSlot();
     List<String> problems = new ArrayList<>(new SourceJobs(context).on());
-    problems.addAll(new ChangedBuckets(back).refresh(changeover.changed()));
+    // An earlier run may have removed what was noted in the source, after it had used it.
+    if (Ledger.exists(back.target())) {
+      problems.addAll(new ChangedBuckets(back).refresh(changeover.changed()));
+    }
     wayBack.remove(true);
     return List.copyOf(problems);
   }

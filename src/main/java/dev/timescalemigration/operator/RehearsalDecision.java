@@ -74,7 +74,7 @@ record RehearsalDecision(
         REHEARSING, Optional.empty(), actions, seen.refusal().or(job::failure));
   }
 
-  /** The operator can do nothing; a Job that runs goes on. */
+  /** The operator can do nothing; a Job that runs continues. */
   static RehearsalDecision stopped(Observed seen, MigrationFailure failure) {
     String phase =
         Optional.ofNullable(seen.migration().getStatus())

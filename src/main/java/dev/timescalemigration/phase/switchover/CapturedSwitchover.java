@@ -4,12 +4,10 @@ import dev.timescalemigration.capture.CaptureStop;
 import dev.timescalemigration.capture.CatchUp;
 import dev.timescalemigration.capture.WayBack;
 import dev.timescalemigration.compare.databases.ComparisonReport;
-import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.capture.CaptureLedger;
 import dev.timescalemigration.ledger.capture.CaptureState;
-import dev.timescalemigration.phase.jobs.EnableJobsPhase;
 import dev.timescalemigration.phase.jobs.SourceJobs;
 import dev.timescalemigration.phase.refresh.RefreshPhase;
 import dev.timescalemigration.phase.refresh.RefreshReport;
@@ -104,7 +102,8 @@ public final class CapturedSwitchover {
     changeover.approach();
     Instant stopped = context.clock().instant();
     if (options.wayBack().isPresent()) {
-      switchSourceJobsOff();
+      // What they write after the switch is not in the target, and the target's jobs do their work.
+      changeover.switchOff(sourceJobs);
     }
     changeover.stopWrites();
     CatchUp.Report last = changeover.drain();
@@ -140,19 +139,6 @@ public final class CapturedSwitchover {
     return report;
   }
 
-  /** What they write after the switch is not in the target, and the target's jobs do their work. */
-  private void switchSourceJobsOff() {
-    List<String> on = sourceJobs.off();
-    if (!on.isEmpty()) {
-      throw changeover.undone(
-          FailureKind.USER_ACTION,
-          "JobsStayOn",
-          on.get(0),
-          "open the gate again then, or go without a way back: set spec.switchover.wayBack to"
-              + " None");
-    }
-  }
-
   private void requireProof(Ledger ledger) {
     CaptureState state =
         state()
@@ -176,15 +162,7 @@ public final class CapturedSwitchover {
 
   /** What may take its time. */
   private CapturedSwitchEnd end(Optional<CapturedSwitchReport> switched) {
-    List<String> problems = new ArrayList<>();
-    try {
-      new EnableJobsPhase(context).run();
-    } catch (MigrationFailure failure) {
-      if (failure.kind() != FailureKind.USER_ACTION) {
-        throw failure;
-      }
-      problems.add(failure.getMessage());
-    }
+    List<String> problems = new ArrayList<>(changeover.enableJobs());
     try (Handle source = context.source().open();
         Handle target = context.target().open()) {
       ForeignKeyValidation foreignKeys = new ForeignKeyValidation(source, target);

@@ -8,6 +8,8 @@ import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.capture.ChangedRange;
+import dev.timescalemigration.phase.jobs.EnableJobsPhase;
+import dev.timescalemigration.phase.jobs.SourceJobs;
 import dev.timescalemigration.phase.prove.DroppedChunks;
 import dev.timescalemigration.phase.prove.ProvenRows;
 import dev.timescalemigration.phase.switchover.SwitchoverReport.SequenceSet;
@@ -132,18 +134,27 @@ final class Changeover {
   CatchUp.Report drainNothing() {
     CatchUp.Report after = drain();
     if (after.changes() > 0) {
-      throw undone(
-          FailureKind.USER_ACTION,
-          "StillWritten",
-          "the "
-              + direction.from()
-              + " is still written to: "
-              + after.changes()
-              + " changes came after writes were to have stopped",
-          "stop the application's writes, or set spec.switchover.stopWrites to ReadOnly; then open"
-              + " the gate again");
+      throw stillWritten(direction.from(), after.changes());
     }
     return after;
+  }
+
+  /**
+   * The failure of a switch during which somebody writes.
+   *
+   * @param side the side that is written to
+   */
+  MigrationFailure stillWritten(String side, long changes) {
+    return undone(
+        FailureKind.USER_ACTION,
+        "StillWritten",
+        "the "
+            + side
+            + " is still written to: "
+            + changes
+            + " changes came after writes were to have stopped",
+        "stop the application's writes, or set spec.switchover.stopWrites to ReadOnly; then open"
+            + " the gate again");
   }
 
   /** Drops the chunks that the other side has dropped; see {@link DroppedChunks}. */
@@ -185,6 +196,36 @@ final class Changeover {
                 .findFirst()
                 .orElse("the schema"),
         wording.toFindDifferences);
+  }
+
+  /**
+   * Switches the source's jobs off.
+   *
+   * @throws MigrationFailure when one stays on
+   */
+  void switchOff(SourceJobs jobs) {
+    List<String> on = jobs.off();
+    if (!on.isEmpty()) {
+      throw undone(
+          FailureKind.USER_ACTION,
+          "JobsStayOn",
+          on.get(0),
+          "open the gate again then, or go without a way back: set spec.switchover.wayBack to"
+              + " None");
+    }
+  }
+
+  /** Switches the jobs of the other side on; what a person must look at, one sentence each. */
+  List<String> enableJobs() {
+    try {
+      new EnableJobsPhase(sides).run();
+      return List.of();
+    } catch (MigrationFailure failure) {
+      if (failure.kind() != FailureKind.USER_ACTION) {
+        throw failure;
+      }
+      return List.of(failure.getMessage());
+    }
   }
 
   /** Sets the sequences of the other side behind those of this one. */

@@ -4,7 +4,6 @@ import dev.timescalemigration.capture.ReadOnlySource;
 import dev.timescalemigration.capture.WayBack;
 import dev.timescalemigration.compare.databases.ComparisonReport;
 import dev.timescalemigration.compare.findings.FindingKind;
-import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.RecordedAcceptance;
@@ -20,7 +19,6 @@ import dev.timescalemigration.work.PhaseContext;
 import dev.timescalemigration.work.locks.Step;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -160,15 +158,7 @@ public final class WayBackSwitchover {
    * What the source's write from here on is not in the target, and the target's would come back.
    */
   private void switchJobsOff() {
-    List<String> on = sourceJobs.off();
-    if (!on.isEmpty()) {
-      throw changeover.undone(
-          FailureKind.USER_ACTION,
-          "JobsStayOn",
-          on.get(0),
-          "open the gate again then, or go without a way back: set spec.switchover.wayBack to"
-              + " None");
-    }
+    changeover.switchOff(sourceJobs);
     new DisableJobsPhase(context).run();
   }
 
@@ -190,14 +180,7 @@ public final class WayBackSwitchover {
   private void refuseWrites(WayBack.Position position) {
     long changes = wayBack.changesSince(position);
     if (changes > 0) {
-      throw changeover.undone(
-          FailureKind.USER_ACTION,
-          "StillWritten",
-          "the target is still written to: "
-              + changes
-              + " changes came after writes were to have stopped",
-          "stop the application's writes, or set spec.switchover.stopWrites to ReadOnly; then open"
-              + " the gate again");
+      throw changeover.stillWritten("target", changes);
     }
   }
 
@@ -206,15 +189,6 @@ public final class WayBackSwitchover {
     if (Ledger.exists(context.source())) {
       target.undo();
     }
-    List<String> problems = new ArrayList<>();
-    try {
-      new EnableJobsPhase(context).run();
-    } catch (MigrationFailure failure) {
-      if (failure.kind() != FailureKind.USER_ACTION) {
-        throw failure;
-      }
-      problems.add(failure.getMessage());
-    }
-    return List.copyOf(problems);
+    return changeover.enableJobs();
   }
 }

@@ -14,6 +14,7 @@ import dev.timescalemigration.cli.command.PreflightCommand;
 import dev.timescalemigration.cli.command.RefreshCaggsCommand;
 import dev.timescalemigration.cli.command.RehearseCommand;
 import dev.timescalemigration.cli.command.RepairCommand;
+import dev.timescalemigration.cli.command.ReportCommand;
 import dev.timescalemigration.cli.command.RollbackCommand;
 import dev.timescalemigration.cli.command.RunCommand;
 import dev.timescalemigration.cli.command.SchemaCommand;
@@ -70,6 +71,7 @@ public final class TsmCommand extends TopCommand {
           RehearseCommand.class,
           RunCommand.class,
           StatusCommand.class,
+          ReportCommand.class,
           PreflightCommand.class,
           SchemaCommand.class,
           SuggestCommand.class,

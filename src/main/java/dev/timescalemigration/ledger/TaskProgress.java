@@ -64,6 +64,29 @@ public final class TaskProgress {
         .one();
   }
 
+  /**
+   * What was copied when, in equal spans from the first run of copying until the last chunk.
+   *
+   * @param spans how many
+   * @return empty while no chunk was copied
+   */
+  public List<CopiedInSpan> throughput(int spans) {
+    return target.with(
+        handle ->
+            handle
+                .createQuery(SqlFile.of(TaskProgress.class, "copy_throughput"))
+                .bind("spans", spans)
+                .map(
+                    (row, context) ->
+                        new CopiedInSpan(
+                            row.getTimestamp("from_time").toInstant(),
+                            row.getTimestamp("to_time").toInstant(),
+                            row.getLong("chunks"),
+                            row.getLong("bytes"),
+                            row.getLong("rows")))
+                .list());
+  }
+
   /** How far each hypertable is, by name. */
   public List<HypertableProgress> byHypertable() {
     return target.with(

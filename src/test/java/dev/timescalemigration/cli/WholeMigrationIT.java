@@ -81,6 +81,13 @@ class WholeMigrationIT {
         Map.of("SOURCE", source.uri(), "TARGET", target.uri()), folder, exitCode, more);
   }
 
+  private JsonNode reportedAgain() throws Exception {
+    Path again = Files.createDirectory(folder.resolve("again"));
+    Map<String, String> environment = Map.of("SOURCE", source.uri(), "TARGET", target.uri());
+    TestShell.of(environment).expect(0, "report", "--report-dir", again.toString());
+    return Json.read(Files.readString(again.resolve("whole-report.json")));
+  }
+
   /** What a shell would give to the program for the last option of a command. */
   private static String lastArgument(JsonNode command, String option) {
     String text = command.textValue();
@@ -116,12 +123,15 @@ class WholeMigrationIT {
 
     assertThat(run(0, "--approve", approval).get("phase").textValue()).isEqualTo("Completed");
     assertThat(Files.readString(folder.resolve("whole-report.md")))
-        .contains("whole", "public.trip");
-    assertThat(
-            Json.read(Files.readString(folder.resolve("whole-report.json")))
-                .get("phase")
-                .textValue())
-        .isEqualTo("Completed");
+        .contains("whole", "public.trip", "| Switchover | ");
+    JsonNode report = Json.read(Files.readString(folder.resolve("whole-report.json")));
+    assertThat(report.get("phase").textValue()).isEqualTo("Completed");
+    long rows = 0;
+    for (JsonNode span : report.get("throughput")) {
+      rows += span.get("rows").asLong();
+    }
+    assertThat(rows).isPositive().isEqualTo(report.at("/totals/rowsCopied").asLong());
+    assertThat(reportedAgain()).isEqualTo(report);
     long sequence = Long.parseLong(target.value("select last_value from reading_n_seq"));
     assertThat(sequence)
         .isGreaterThan(Long.parseLong(source.value("select last_value from reading_n_seq")));

@@ -2,6 +2,7 @@ package dev.timescalemigration.cli.report;
 
 import dev.timescalemigration.ledger.ComparisonHistory.ComparedDatabases;
 import dev.timescalemigration.ledger.ComparisonHistory.RepairedRows;
+import dev.timescalemigration.ledger.CopiedInSpan;
 import dev.timescalemigration.ledger.HypertableProgress;
 import dev.timescalemigration.ledger.JobState;
 import dev.timescalemigration.ledger.Ledger;
@@ -34,6 +35,7 @@ import java.util.Optional;
  * @param ranges the range of each hypertable
  * @param totals chunks, bytes and rows
  * @param hypertables chunks, rows and how they were copied, by hypertable
+ * @param throughput what was copied when, in equal spans of time
  * @param runs the runs of each phase, in the order they ended
  * @param problems chunks that were skipped, parked or found different
  * @param gates gates that were opened, with the evidence they were opened with
@@ -55,6 +57,7 @@ public record FinalReport(
     List<StagedRange> ranges,
     TaskTotals totals,
     List<HypertableProgress> hypertables,
+    List<CopiedInSpan> throughput,
     List<PhaseRun> runs,
     List<TaskProblem> problems,
     List<OpenedGate> gates,
@@ -66,6 +69,9 @@ public record FinalReport(
     List<String> stillToDo,
     Optional<CapturedChanges> captured) {
   private static final int MOST_PROBLEMS = 100;
+
+  /** As many as fit beside each other on a page. */
+  private static final int SPANS = 60;
 
   /**
    * The runs of a phase.
@@ -99,6 +105,7 @@ public record FinalReport(
         ledger.stagedRanges(),
         ledger.progress().totals(),
         ledger.progress().byHypertable(),
+        ledger.progress().throughput(SPANS),
         runs(ledger.reports()),
         ledger.progress().problems(MOST_PROBLEMS),
         ledger.gates(),

@@ -21,6 +21,8 @@ final class HtmlPage {
       .bar span, .run { color: #fff; font-size: 11px; padding: 2px 0; overflow: hidden; white-space: nowrap; text-indent: 4px; min-width: 3px; }
       .equal { background: #2e7d32; } .copied { background: #1565c0; } .different { background: #c62828; }
       .parked { background: #6a1b9a; } .open { background: #757575; }
+      .columns { display: flex; align-items: flex-end; height: 6em; border-bottom: 1px solid #90a4ae; }
+      .columns span { flex: 1; margin: 0 1px; background: #1565c0; }
       .line { background: #f2f2f2; margin: 1px 0; } .run { display: block; background: #37474f; overflow: visible; }
       .line .run { color: #111; background: #90a4ae; }
       @media print { body { margin: 0; max-width: none; font-size: 11px; } h2 { break-after: avoid; } tr, .bar, .line { break-inside: avoid; }

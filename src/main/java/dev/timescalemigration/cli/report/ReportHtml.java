@@ -3,6 +3,7 @@ package dev.timescalemigration.cli.report;
 import dev.timescalemigration.failure.PrintableText;
 import dev.timescalemigration.ledger.ComparisonHistory.ComparedDatabases;
 import dev.timescalemigration.ledger.ComparisonHistory.ComparedRows;
+import dev.timescalemigration.ledger.CopiedInSpan;
 import dev.timescalemigration.ledger.HypertableProgress;
 import dev.timescalemigration.ledger.StagedRange;
 import dev.timescalemigration.ledger.TaskProblem;
@@ -44,6 +45,7 @@ final class ReportHtml {
                 "Size in the source",
                 String.format(Locale.ROOT, "%,.1f MB", report.totals().copiedBytes() / 1e6))));
     moved();
+    throughput();
     verified();
     captured();
     compared();
@@ -111,6 +113,29 @@ final class ReportHtml {
           Map.of("class", state, "style", String.format(Locale.ROOT, "width:%.2f%%", share)),
           chunks + " " + state);
     }
+  }
+
+  /** A column for each span, as high as its share of the fastest. */
+  private void throughput() {
+    Throughput throughput = new Throughput(report.throughput());
+    if (throughput.most() == 0) {
+      return;
+    }
+    page.text("h2", Map.of(), "Throughput");
+    page.text("p", Map.of(), throughput.sentence());
+    page.open("div", Map.of("class", "columns"));
+    for (CopiedInSpan span : report.throughput()) {
+      double share = PERCENT * span.bytesPerSecond() / throughput.most();
+      page.text(
+          "span",
+          Map.of(
+              "style",
+              String.format(Locale.ROOT, "height:%.1f%%", share),
+              "title",
+              Throughput.figures(span)),
+          "");
+    }
+    page.close();
   }
 
   private void verified() {

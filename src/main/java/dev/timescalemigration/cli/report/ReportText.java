@@ -5,6 +5,7 @@ import dev.timescalemigration.ledger.ComparisonHistory.ComparedRows;
 import dev.timescalemigration.ledger.ComparisonHistory.RepairedRows;
 import dev.timescalemigration.ledger.HypertableProgress;
 import dev.timescalemigration.ledger.JobState;
+import dev.timescalemigration.ledger.OpenedGate;
 import dev.timescalemigration.ledger.TaskProblem;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.timescale.TimeBound;
@@ -31,10 +32,12 @@ final class ReportText {
             + report.endedAt().map(ended -> ", ended " + ended).orElse("")
             + ".");
     moved();
+    throughput();
     leftOut();
     verified();
     compared();
     repaired();
+    gates();
     accepted();
     phases();
     problems();
@@ -66,6 +69,16 @@ final class ReportText {
         report.totals().total(),
         report.totals().rowsCopied(),
         report.totals().copiedBytes() / 1e6);
+  }
+
+  private void throughput() {
+    Throughput throughput = new Throughput(report.throughput());
+    if (throughput.most() > 0) {
+      line("");
+      line(throughput.sentence());
+      line("");
+      line("`" + throughput.sparkline() + "`");
+    }
   }
 
   private String completionPoint(QualifiedName hypertable) {
@@ -144,6 +157,23 @@ final class ReportText {
     line("No filter selected these: what they held before the switch is in the source only.");
     line("");
     report.leftOut().forEach(each -> line("- " + each.publicName().readable()));
+  }
+
+  private void gates() {
+    if (report.gates().isEmpty()) {
+      return;
+    }
+    heading("Gates");
+    line("| gate | opened | opened by | token of the evidence |");
+    line("| --- | --- | --- | --- |");
+    for (OpenedGate gate : report.gates()) {
+      format(
+          "| %s | %s | %s | %s |",
+          cell(gate.gate()),
+          gate.openedAt(),
+          cell(gate.openedBy().orElse("not known")),
+          cell(gate.token()));
+    }
   }
 
   private void accepted() {

@@ -18,22 +18,26 @@ import java.util.Optional;
  * @param html for people, as one file that needs no other
  * @param json for programs
  */
-record FinalReportFiles(Path markdown, Path html, Path json) {
+public record FinalReportFiles(Path markdown, Path html, Path json) {
 
   /**
    * Writes the report of a target's migration.
    *
    * @return empty when the target holds no record of one
    */
-  static Optional<FinalReportFiles> write(
-      Database source, Database target, String name, Path folder) {
-    return Ledger.find(target)
-        .map(
-            ledger ->
-                write(FinalReport.of(ledger, source.toString(), target.toString()), name, folder));
+  static Optional<FinalReportFiles> write(Database source, Database target, Path folder) {
+    return Ledger.find(target).map(ledger -> write(ledger, source, target, folder));
   }
 
-  private static FinalReportFiles write(FinalReport report, String name, Path folder) {
+  /**
+   * Writes the report of a migration. The source is named and not connected to.
+   *
+   * @throws MigrationFailure of kind USER_ACTION when the folder cannot be written to
+   */
+  public static FinalReportFiles write(
+      Ledger ledger, Database source, Database target, Path folder) {
+    FinalReport report = FinalReport.of(ledger, source.toString(), target.toString());
+    String name = report.name();
     FinalReportFiles files =
         new FinalReportFiles(
             folder.resolve(name + "-report.md"),

@@ -111,7 +111,7 @@ public final class MigrationRun {
     boolean ended = Phase.ofValue(end.phase()).orElseThrow().kind() == Phase.Kind.END;
     Optional<FinalReportFiles> report =
         ended
-            ? FinalReportFiles.write(source, target, end.migration(), options.reportFolder())
+            ? FinalReportFiles.write(source, target, options.reportFolder())
             : Optional.empty();
     if (options.format() == OutputFormat.JSON) {
       shell.out().println(Json.write(end));

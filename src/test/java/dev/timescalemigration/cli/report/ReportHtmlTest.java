@@ -1,11 +1,13 @@
 package dev.timescalemigration.cli.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.timescalemigration.ledger.ComparisonHistory.ComparedDatabases;
 import dev.timescalemigration.ledger.ComparisonHistory.ComparedRows;
 import dev.timescalemigration.ledger.ComparisonHistory.RepairedRows;
+import dev.timescalemigration.ledger.CopiedInSpan;
 import dev.timescalemigration.ledger.HypertableProgress;
 import dev.timescalemigration.ledger.Json;
 import dev.timescalemigration.ledger.OpenedGate;
@@ -42,6 +44,10 @@ class ReportHtmlTest {
           List.of(),
           new TaskTotals(10, 8, 1, 6, 1, 1, 7, 1_000, 800, 700, 4_321),
           List.of(new HypertableProgress(TRIP, 10, 8, 4_321, 5, 1, 1, Map.of("ATTACHED", 8L))),
+          List.of(
+              new CopiedInSpan(BEGAN.plusSeconds(20), BEGAN.plusSeconds(60), 6, 40_000_000, 4_000),
+              new CopiedInSpan(BEGAN.plusSeconds(60), BEGAN.plusSeconds(80), 0, 0, 0),
+              new CopiedInSpan(BEGAN.plusSeconds(80), BEGAN.plusSeconds(100), 2, 40_000_000, 321)),
           List.of(
               new FinalReport.PhaseRun("Staging", "Succeeded", 10, 1, BEGAN, BEGAN.plusSeconds(10)),
               new FinalReport.PhaseRun(
@@ -105,6 +111,28 @@ class ReportHtmlTest {
         .extracting(Element::getTextContent)
         .extracting(String::strip)
         .contains(shown(json.get("stillToDo").get(0).asText(), ""));
+  }
+
+  @Test
+  void shows_the_throughput_over_time() throws Exception {
+    assertThat(elements(parse(report.html()), "span"))
+        .filteredOn(element -> element.hasAttribute("title"))
+        .extracting(each -> each.getAttribute("style"), each -> each.getAttribute("title"))
+        .containsExactly(
+            tuple("height:50.0%", "2026-01-01T00:00:20Z: 6 chunks, 4,000 rows, 1.0 MB/s"),
+            tuple("height:0.0%", "2026-01-01T00:01:00Z: 0 chunks, 0 rows, 0 B/s"),
+            tuple("height:100.0%", "2026-01-01T00:01:20Z: 2 chunks, 321 rows, 2.0 MB/s"));
+    assertThat(report.markdown())
+        .contains(
+            "Chunks were copied from 2026-01-01T00:00:20Z to 2026-01-01T00:01:40Z: 1.0 MB/s on"
+                + " average, 2.0 MB/s at most.",
+            "`▄ █`");
+  }
+
+  @Test
+  void the_markdown_says_who_opened_a_gate_with_what_evidence() {
+    assertThat(report.markdown())
+        .contains("| Switchover | 2026-01-01T00:01:30Z | alice@db-admin | ab12 |");
   }
 
   @Test

@@ -12,7 +12,8 @@ public record CommandGroup(String heading, List<String> commands) {
   /** All commands. */
   public static final List<CommandGroup> ALL =
       List.of(
-          new CommandGroup("The whole migration", List.of("init", "rehearse", "run", "status", "report")),
+          new CommandGroup(
+              "The whole migration", List.of("init", "rehearse", "run", "status", "report")),
           new CommandGroup("Before the data", List.of("preflight", "schema", "suggest")),
           new CommandGroup(
               "The data",

@@ -110,9 +110,7 @@ public final class MigrationRun {
   private int report(RunEnd end) {
     boolean ended = Phase.ofValue(end.phase()).orElseThrow().kind() == Phase.Kind.END;
     Optional<FinalReportFiles> report =
-        ended
-            ? FinalReportFiles.write(source, target, options.reportFolder())
-            : Optional.empty();
+        ended ? FinalReportFiles.write(source, target, options.reportFolder()) : Optional.empty();
     if (options.format() == OutputFormat.JSON) {
       shell.out().println(Json.write(end));
     } else if (end.suspended()) {

@@ -32,6 +32,7 @@ import org.jdbi.v3.core.Handle;
  * @param totals chunks by how far they are
  * @param pace bytes per second over the last minutes
  * @param lastCopiedAt when the last chunk was copied
+ * @param report what has happened so far
  * @param capture capture of the source's changes
  */
 public record LedgerDigest(
@@ -49,6 +50,7 @@ public record LedgerDigest(
     TaskTotals totals,
     Optional<Double> pace,
     Optional<Instant> lastCopiedAt,
+    ReportDigest report,
     CaptureDigest capture) {
   /** Of a text in the ledger; the ranges of 10,000 hypertables have fewer. */
   private static final int MOST_CHARACTERS = 4 << 20;
@@ -147,6 +149,7 @@ public record LedgerDigest(
         totals,
         totals.copied() < totals.total() ? TaskProgress.pace(handle) : Optional.empty(),
         instant(row, "last_copied_at"),
+        ReportDigest.read(handle),
         CaptureDigest.read(handle, MOST_CHARACTERS));
   }
 

@@ -49,6 +49,7 @@ final class RehearsalStatus {
         before.capture(),
         before.downtime(),
         decision.result().orElse(null),
+        before.report(),
         before.startTime() == null ? now : before.startTime(),
         before.completionTime());
   }

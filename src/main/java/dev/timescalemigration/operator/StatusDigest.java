@@ -68,6 +68,7 @@ final class StatusDigest {
         CaptureView.progress(seen, decision, before),
         CaptureView.downtime(seen, before),
         before.rehearsal(),
+        digest.map(found -> ReportView.of(found.report())).orElse(before.report()),
         digest
             .map(found -> text(found.startedAt()))
             .orElse(before.startTime() == null ? now : before.startTime()),

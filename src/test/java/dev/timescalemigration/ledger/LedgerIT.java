@@ -2,6 +2,7 @@ package dev.timescalemigration.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import dev.timescalemigration.failure.MigrationFailure;
@@ -11,6 +12,7 @@ import dev.timescalemigration.postgres.Side;
 import dev.timescalemigration.servers.Servers;
 import dev.timescalemigration.servers.TestDatabase;
 import dev.timescalemigration.timescale.DimensionRange;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -92,6 +94,40 @@ class LedgerIT {
       assertThat(StagedTasks.add(handle, List.of(chunk("a", 0), chunk("c", 0)))).isEqualTo(1);
     }
     assertThat(ledger.progress().totals().total()).isEqualTo(3);
+  }
+
+  @Test
+  void a_digest_has_the_history_of_the_migration() {
+    Ledger ledger = Ledger.open(target, "1/source", "first");
+    try (Handle handle = target.open()) {
+      StagedTasks.add(handle, List.of(chunk("a", 0), chunk("b", 0)));
+    }
+    ledger.advance(
+        new PhaseChange(
+            "Preflight",
+            "Copying",
+            false,
+            Optional.of(
+                new PhaseChange.GateOpening("DualWriteStarted", "ab12", Optional.of("alice")))));
+    ledger.recordReport("Copying", "Failed", Map.of(), Instant.EPOCH);
+    ledger.recordReport("Copying", "Succeeded", Map.of(), Instant.EPOCH);
+    ReportDigest report =
+        LedgerDigest.read(target, "AwaitingCompletionPoint", Duration.ofSeconds(10))
+            .orElseThrow()
+            .report();
+    assertThat(report.gates())
+        .extracting(OpenedGate::gate, OpenedGate::token, OpenedGate::openedBy)
+        .containsExactly(tuple("DualWriteStarted", "ab12", Optional.of("alice")));
+    assertThat(report.runs())
+        .extracting(
+            ReportDigest.PhaseRuns::phase,
+            ReportDigest.PhaseRuns::outcome,
+            ReportDigest.PhaseRuns::runs)
+        .containsExactly(tuple("Copying", "Succeeded", 2));
+    assertThat(report.hypertables())
+        .extracting(ReportDigest.HypertableChunks::staged, ReportDigest.HypertableChunks::copied)
+        .containsExactly(tuple(2L, 0L));
+    assertThat(report.moreHypertables()).isZero();
   }
 
   @Test

@@ -144,6 +144,7 @@ class MonitoringTest {
         null,
         null,
         null,
+        null,
         null);
   }
 }

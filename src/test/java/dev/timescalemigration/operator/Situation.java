@@ -12,6 +12,7 @@ import dev.timescalemigration.ledger.CaptureDigest;
 import dev.timescalemigration.ledger.CopyLimits;
 import dev.timescalemigration.ledger.Json;
 import dev.timescalemigration.ledger.LedgerDigest;
+import dev.timescalemigration.ledger.ReportDigest;
 import dev.timescalemigration.ledger.TaskTotals;
 import dev.timescalemigration.migration.Intent;
 import dev.timescalemigration.migration.Phase;
@@ -56,6 +57,7 @@ final class Situation {
   private final List<TimescaleComparison> comparisons = new ArrayList<>();
   private Optional<String> comparisonRefusal = Optional.empty();
   private CaptureDigest capture = CaptureDigest.OFF;
+  private ReportDigest report = ReportDigest.NOTHING;
 
   private Situation(String spec) {
     migration.setMetadata(
@@ -101,7 +103,7 @@ final class Situation {
     return status(
         new TimescaleMigrationStatus(
             1L, phase, null, null, null, null, null, null, null, null, null, null, null, null, null,
-            null));
+            null, null));
   }
 
   Situation status(TimescaleMigrationStatus status) {
@@ -158,6 +160,7 @@ final class Situation {
                 totals,
                 Optional.empty(),
                 Optional.empty(),
+                report,
                 capture),
             NOW);
     return this;
@@ -236,6 +239,12 @@ final class Situation {
     Job job =
         WorkerJob.desired(migration, name, Long.toString(ENTERED.toEpochMilli()), 0, SETTINGS);
     jobs.add(new WorkerState(job, Stage.FAILED, since, Optional.of(failure), true));
+    return this;
+  }
+
+  /** What the ledger has of the history; call it before {@link #inLedger}. */
+  Situation reported(ReportDigest digest) {
+    report = digest;
     return this;
   }
 

@@ -2,11 +2,15 @@ package dev.timescalemigration.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.timescalemigration.api.v1alpha1.ReportStatus;
 import dev.timescalemigration.api.v1alpha1.TimescaleMigrationStatus;
 import dev.timescalemigration.engine.WorkerJobName;
 import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.ledger.OpenedGate;
+import dev.timescalemigration.ledger.ReportDigest;
 import dev.timescalemigration.migration.Phase;
+import dev.timescalemigration.postgres.QualifiedName;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +33,30 @@ class StatusDigestTest {
         Situation.in(Phase.COPYING).status(before).chunks(10, 5, 0).digest();
     assertThat(requeue.progress().chunks().copied()).isEqualTo(5);
     assertThat(requeue.progress().percent()).isEqualTo(80);
+  }
+
+  @Test
+  void the_report_names_gates_phases_and_hypertables_in_text_that_is_safe_to_print() {
+    ReportDigest digest =
+        new ReportDigest(
+            List.of(new OpenedGate("Switchover", "ab12", Optional.empty(), Situation.NOW)),
+            List.of(
+                new ReportDigest.PhaseRuns(
+                    "Copying", "Succeeded", 4, Situation.NOW, Situation.NOW)),
+            List.of(
+                new ReportDigest.HypertableChunks(
+                    new QualifiedName("public", "t\u001b[31mrip"), 10, 8, 5, 1, 2, 4_321)),
+            3);
+    ReportStatus report =
+        Situation.in(Phase.COPYING).reported(digest).inLedger(Phase.COPYING).digest().report();
+    String now = StatusDigest.text(Situation.NOW);
+    assertThat(report.gates())
+        .containsExactly(new ReportStatus.OpenedGateStatus("Switchover", now, null, "ab12"));
+    assertThat(report.phases())
+        .containsExactly(new ReportStatus.PhaseTimes("Copying", "Succeeded", 4, now, now));
+    assertThat(report.hypertables()).hasSize(1);
+    assertThat(report.hypertables().get(0).name()).startsWith("public.").doesNotContain("\u001b");
+    assertThat(report.moreHypertables()).isEqualTo(3);
   }
 
   @Test

@@ -23,6 +23,7 @@ import java.util.List;
  * @param capture How far the other database is behind, in mode Capture.
  * @param downtime For how long writes were stopped at the last switch, in mode Capture.
  * @param rehearsal What the rehearsal found, in mode Rehearsal.
+ * @param report The report in short.
  * @param startTime When the migration began.
  * @param completionTime When it was completed or cancelled.
  */
@@ -70,6 +71,10 @@ public record TimescaleMigrationStatus(
         String downtime,
     @JsonPropertyDescription("What the rehearsal found, in mode Rehearsal.")
         RehearsalResult rehearsal,
+    @JsonPropertyDescription(
+            "What was done so far: gates, phases and hypertables. 'kubectl tsm report' prints it,"
+                + " 'tsm report' writes the whole report.")
+        ReportStatus report,
     @JsonPropertyDescription("When the migration began.") String startTime,
     @JsonPropertyDescription("When the migration was completed or cancelled.")
         String completionTime) {
@@ -77,7 +82,7 @@ public record TimescaleMigrationStatus(
   public static final TimescaleMigrationStatus NOTHING =
       new TimescaleMigrationStatus(
           null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-          null);
+          null, null);
 
   /** Makes absent lists empty. */
   public TimescaleMigrationStatus {

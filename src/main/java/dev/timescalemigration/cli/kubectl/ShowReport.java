@@ -16,8 +16,9 @@ import picocli.CommandLine.Mixin;
     header = "Shows what the cluster knows of a migration, for a ticket.",
     description = {
       "",
-      "Phase, plan, progress, times, accepted findings and all conditions, as Markdown or JSON. The"
-          + " whole report is in the ledger: 'tsm status' with the target's URI.",
+      "Phase, plan, progress, the largest hypertables, gates with who opened them, the times of the"
+          + " phases, accepted findings and all conditions, as Markdown or JSON. 'tsm report' with the"
+          + " target's URI writes the whole report from the ledger, as HTML too.",
       ""
     },
     footerHeading = "%nExamples:%n",

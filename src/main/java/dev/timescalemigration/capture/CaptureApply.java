@@ -74,7 +74,7 @@ public final class CaptureApply {
    * @param changes changes of rows in them that were applied
    * @param appliedLsn everything up to here is applied
    */
-  public record Report(long transactions, long changes, String appliedLsn) {}
+  public record ApplyReport(long transactions, long changes, String appliedLsn) {}
 
   /**
    * Applies.
@@ -82,11 +82,11 @@ public final class CaptureApply {
    * @throws MigrationFailure of kind USER_ACTION when changes are lost or cannot be applied, of
    *     kind TEMPORARY when a server is unreachable
    */
-  public Report run() {
+  public ApplyReport run() {
     return Step.together(context, this::work);
   }
 
-  private Report work() {
+  private ApplyReport work() {
     Ledger ledger =
         Ledger.require(context.target(), "begin with 'tsm capture start' and 'tsm schema'");
     CaptureState state =
@@ -140,7 +140,8 @@ public final class CaptureApply {
     return MigrationFailure.userAction("CaptureNotReady", what + " yet", hint);
   }
 
-  private Report follow(Applier applier, ReplicationStream stream, Lsn from, RetainedWal retained)
+  private ApplyReport follow(
+      Applier applier, ReplicationStream stream, Lsn from, RetainedWal retained)
       throws SQLException {
     List<SourceTransaction> waiting = new ArrayList<>();
     try (Decoder decoder = new Decoder(context.source().with(ExtensionSchemas::catalogs))) {
@@ -150,7 +151,7 @@ public final class CaptureApply {
     }
   }
 
-  private Report follow(
+  private ApplyReport follow(
       Applier applier,
       ReplicationStream stream,
       Lsn from,
@@ -208,7 +209,7 @@ public final class CaptureApply {
         context.stop().await(IDLE);
       }
     }
-    return new Report(applier.transactions(), applier.changes(), applier.applied().toString());
+    return new ApplyReport(applier.transactions(), applier.changes(), applier.applied().toString());
   }
 
   /** The stream sends it again, to the run that is to apply it. */

@@ -17,10 +17,10 @@ final class CaptureMeter {
   private static final Duration WINDOW = Duration.ofSeconds(30);
   private static final double MILLISECONDS = 1000.0;
 
-  private final Deque<Seen> written = new ArrayDeque<>();
+  private final Deque<SeenPosition> written = new ArrayDeque<>();
   private final Deque<Count> counts = new ArrayDeque<>();
 
-  private record Seen(Instant at, Lsn position) {}
+  private record SeenPosition(Instant at, Lsn position) {}
 
   private record Count(Instant at, long changes) {}
 
@@ -32,7 +32,7 @@ final class CaptureMeter {
    * @param changes changes of rows that were applied since the run began
    */
   CaptureMeasure at(Instant now, Lsn source, Lsn applied, long changes, long retained) {
-    written.add(new Seen(now, source));
+    written.add(new SeenPosition(now, source));
     while (!written.isEmpty() && written.peek().position().isAtMost(applied)) {
       written.remove();
     }

@@ -61,7 +61,7 @@ public final class CaptureStart {
    * @param problems what has to be fixed first
    * @param replicaIdentities tables whose replica identity was set to FULL
    */
-  public record Report(
+  public record CaptureStartReport(
       String slot,
       String beginsAt,
       List<Problem> problems,
@@ -72,12 +72,12 @@ public final class CaptureStart {
    *
    * @throws MigrationFailure of kind USER_ACTION when the schema was loaded already
    */
-  public Report run() {
+  public CaptureStartReport run() {
     try (Handle source = context.source().open()) {
       String slot = slotName(Ledger.sourceIdentity(source));
       Optional<CaptureState> before = begun();
       if (before.flatMap(CaptureState::appliedLsn).isPresent()) {
-        return new Report(
+        return new CaptureStartReport(
             before.get().slot(),
             before.get().appliedLsn().get().toString(),
             List.of(),
@@ -87,7 +87,7 @@ public final class CaptureStart {
       List<ChangedIdentity> lacking = lacking(source);
       List<Problem> problems = problems(source, lacking);
       if (!problems.isEmpty()) {
-        return new Report(slot, null, problems, List.of());
+        return new CaptureStartReport(slot, null, problems, List.of());
       }
       Ledger.open(context.target(), Ledger.sourceIdentity(source), options.migrationName());
       context
@@ -101,7 +101,7 @@ public final class CaptureStart {
       source.execute("set default_transaction_read_only = off");
       lacking.forEach(each -> setIdentity(context, source, each.table(), "FULL"));
       Lsn begin = makeSlot(source, slot);
-      return new Report(slot, begin.toString(), List.of(), lacking);
+      return new CaptureStartReport(slot, begin.toString(), List.of(), lacking);
     }
   }
 
@@ -116,7 +116,7 @@ public final class CaptureStart {
    *     time if its role may not switch them off
    * @param walKeepSize the source's {@code max_slot_wal_keep_size}
    */
-  public record Outlook(
+  public record CaptureOutlook(
       boolean isBegun,
       List<Problem> problems,
       List<QualifiedName> lacking,
@@ -125,13 +125,13 @@ public final class CaptureStart {
       String walKeepSize) {}
 
   /** Looks at the source. */
-  public Outlook outlook() {
+  public CaptureOutlook outlook() {
     try (Handle source = context.source().open()) {
       if (begun().flatMap(CaptureState::appliedLsn).isPresent()) {
-        return new Outlook(true, List.of(), List.of(), List.of(), List.of(), "");
+        return new CaptureOutlook(true, List.of(), List.of(), List.of(), List.of(), "");
       }
       List<QualifiedName> lacking = lacking(source).stream().map(ChangedIdentity::table).toList();
-      return new Outlook(
+      return new CaptureOutlook(
           false,
           problems(source, List.of()),
           lacking,

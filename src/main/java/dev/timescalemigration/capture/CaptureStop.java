@@ -38,18 +38,18 @@ public final class CaptureStop {
    * @param slot the slot that was dropped; null when capture was off
    * @param replicaIdentities how many tables have their replica identity from before again
    */
-  public record Report(String slot, int replicaIdentities) {}
+  public record CaptureStopReport(String slot, int replicaIdentities) {}
 
   /**
    * Ends capture.
    *
    * @throws MigrationFailure of kind TEMPORARY while another process applies
    */
-  public Report run() {
+  public CaptureStopReport run() {
     Optional<CaptureState> state =
         Ledger.find(context.target()).flatMap(ledger -> context.target().with(CaptureLedger::read));
     if (state.isEmpty()) {
-      return new Report(null, 0);
+      return new CaptureStopReport(null, 0);
     }
     if (!staysReadOnly) {
       new ReadOnlySource(context).undo();
@@ -69,7 +69,7 @@ public final class CaptureStop {
               target.useTransaction(CaptureLedger::end);
               return null;
             });
-    return new Report(state.get().slot(), state.get().identities().size());
+    return new CaptureStopReport(state.get().slot(), state.get().identities().size());
   }
 
   private void drop(Handle source, String name) {

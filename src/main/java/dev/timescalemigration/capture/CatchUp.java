@@ -29,11 +29,11 @@ public final class CatchUp {
    * @param lagSeconds how far the target was behind at most when it ended
    * @param caughtUp whether that is what was asked for
    */
-  public record Report(
+  public record CatchUpReport(
       long transactions, long changes, String appliedLsn, double lagSeconds, boolean caughtUp)
       implements PhaseReport {
-    private Report and(Report next) {
-      return new Report(
+    private CatchUpReport and(CatchUpReport next) {
+      return new CatchUpReport(
           transactions + next.transactions,
           changes + next.changes,
           next.appliedLsn,
@@ -48,16 +48,16 @@ public final class CatchUp {
    *
    * @param maxLag how far the target may be behind
    */
-  public Report until(Duration maxLag) {
-    Report all = new Report(0, 0, "", 0, false);
+  public CatchUpReport until(Duration maxLag) {
+    CatchUpReport all = new CatchUpReport(0, 0, "", 0, false);
     while (!all.caughtUp() && !context.stop().isStopping()) {
       Instant began = context.clock().instant();
-      CaptureApply.Report round = new CaptureApply(context, true).run();
+      CaptureApply.ApplyReport round = new CaptureApply(context, true).run();
       Duration lag = Duration.between(began, context.clock().instant());
       boolean caughtUp = lag.compareTo(maxLag) <= 0 && !context.stop().isStopping();
       all =
           all.and(
-              new Report(
+              new CatchUpReport(
                   round.transactions(),
                   round.changes(),
                   round.appliedLsn(),
@@ -75,13 +75,13 @@ public final class CatchUp {
   /**
    * The same, for no longer than a time.
    *
-   * @return also when it was given up, see {@link Report#caughtUp}
+   * @return also when it was given up, see {@link CatchUpReport#caughtUp}
    */
-  public Report until(Duration maxLag, Duration limit) {
+  public CatchUpReport until(Duration maxLag, Duration limit) {
     Instant end = context.clock().instant().plus(limit);
-    Report all = new Report(0, 0, "", 0, false);
+    CatchUpReport all = new CatchUpReport(0, 0, "", 0, false);
     while (true) {
-      Report round = drain(Duration.between(context.clock().instant(), end));
+      CatchUpReport round = drain(Duration.between(context.clock().instant(), end));
       all = all.and(round);
       if (!round.caughtUp()
           || Duration.ofMillis((long) (round.lagSeconds() * 1000)).compareTo(maxLag) <= 0) {
@@ -96,7 +96,7 @@ public final class CatchUp {
    * @param limit it is given up after so long
    * @return whether all of it is applied, and what
    */
-  public Report drain(Duration limit) {
+  public CatchUpReport drain(Duration limit) {
     Instant began = context.clock().instant();
     Lsn goal = context.source().with(SourceLog::flushed);
     StopSignal own = new StopSignal();
@@ -105,8 +105,8 @@ public final class CatchUp {
     at(timer, limit, own::stop);
     at(timer, limit.plus(GRACE), own::abort);
     try (StopSignal.Registration abort = context.stop().onAbort(own::abort)) {
-      CaptureApply.Report applied = new CaptureApply(limited, true).run();
-      return new Report(
+      CaptureApply.ApplyReport applied = new CaptureApply(limited, true).run();
+      return new CatchUpReport(
           applied.transactions(),
           applied.changes(),
           applied.appliedLsn(),
@@ -117,7 +117,7 @@ public final class CatchUp {
         throw e;
       }
       // A statement that waits for a lock of the target's was ended with its session.
-      return new Report(
+      return new CatchUpReport(
           0, 0, "", seconds(Duration.between(began, context.clock().instant())), false);
     } finally {
       timer.cancel();

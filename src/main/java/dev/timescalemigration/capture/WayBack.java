@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -151,7 +152,7 @@ public final class WayBack {
           ofSource.recordLeftOut(source, ledger.leftOut());
         });
     bringIdentities(options, start.slot());
-    CaptureStart.Report report = start.run();
+    CaptureStart.CaptureStartReport report = start.run();
     if (!report.problems().isEmpty()) {
       CaptureStart.Problem first = report.problems().get(0);
       throw MigrationFailure.userAction(
@@ -329,14 +330,10 @@ public final class WayBack {
         "stop it, then run the same command again");
   }
 
-  private interface Writing {
-    void to(Handle handle);
-  }
-
-  private static void in(Database database, Writing writing) {
+  private static void in(Database database, Consumer<Handle> writing) {
     database.with(
         handle -> {
-          writing.to(handle);
+          writing.accept(handle);
           return null;
         });
   }

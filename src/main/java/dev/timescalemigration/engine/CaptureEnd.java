@@ -29,7 +29,8 @@ public final class CaptureEnd {
    *
    * @param wayBack empty when none was kept
    */
-  public record Report(Optional<FinishReport> wayBack, CaptureStop.Report capture) {}
+  public record CaptureEndReport(
+      Optional<FinishReport> wayBack, CaptureStop.CaptureStopReport capture) {}
 
   /**
    * Undoes it, or completes what an earlier run has begun.
@@ -37,10 +38,10 @@ public final class CaptureEnd {
    * @throws dev.timescalemigration.failure.MigrationFailure of kind TEMPORARY while another process
    *     applies
    */
-  public Report run() {
+  public CaptureEndReport run() {
     Optional<FinishReport> wayBack =
         WayBack.find(context.target()).isPresent() ? Optional.of(endWayBack()) : Optional.empty();
-    return new Report(wayBack, new CaptureStop(context).run());
+    return new CaptureEndReport(wayBack, new CaptureStop(context).run());
   }
 
   /** The target's jobs are off while writes are stopped, and are to be on before and after. */

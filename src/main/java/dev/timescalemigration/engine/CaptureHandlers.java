@@ -58,9 +58,9 @@ final class CaptureHandlers {
    */
   PhaseResult startGate(PhaseContext context, TimescaleMigrationSpec spec) {
     Instant startedAt = context.clock().instant();
-    CaptureStart.Outlook outlook = new CaptureStart(context, options(spec)).outlook();
-    GateReport.CaptureStart plan =
-        new GateReport.CaptureStart(
+    CaptureStart.CaptureOutlook outlook = new CaptureStart(context, options(spec)).outlook();
+    GateReport.CaptureGate plan =
+        new GateReport.CaptureGate(
             options(spec).identity() == CaptureOptions.Identity.SET_FULL
                 ? outlook.statements()
                 : List.of(),
@@ -85,7 +85,7 @@ final class CaptureHandlers {
 
   /** The slot is made before the first row is read. */
   PhaseResult schema(PhaseContext context, TimescaleMigrationSpec spec) {
-    CaptureStart.Report started = new CaptureStart(context, options(spec)).run();
+    CaptureStart.CaptureStartReport started = new CaptureStart(context, options(spec)).run();
     if (!started.problems().isEmpty()) {
       CaptureStart.Problem first = started.problems().get(0);
       throw MigrationFailure.userAction(

@@ -39,7 +39,7 @@ public final class GateEvidence {
     return new PhaseChange(
         from.value(),
         next.value(),
-        next.kind() == Phase.Kind.END,
+        next.kind() == Phase.PhaseKind.END,
         Gate.opened(from, next)
             .map(
                 gate ->

@@ -16,7 +16,7 @@ public sealed interface GateReport extends PhaseReport {
    * @param statements what is executed in the source, the replication slot aside
    * @param maxRetainedWal how much of its log the source keeps at most
    */
-  record CaptureStart(List<String> statements, String maxRetainedWal) implements GateReport {}
+  record CaptureGate(List<String> statements, String maxRetainedWal) implements GateReport {}
 
   /**
    * A gate of a migration whose changes are captured.

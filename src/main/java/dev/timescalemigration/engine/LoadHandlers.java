@@ -9,9 +9,9 @@ import dev.timescalemigration.compare.findings.CodeOnWrite;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.phase.preflight.Check;
+import dev.timescalemigration.phase.preflight.CheckResult;
 import dev.timescalemigration.phase.preflight.PreflightPhase;
 import dev.timescalemigration.phase.preflight.PreflightReport;
-import dev.timescalemigration.phase.preflight.Result;
 import dev.timescalemigration.phase.schema.SchemaOptions;
 import dev.timescalemigration.phase.schema.SchemaPhase;
 import dev.timescalemigration.work.PhaseContext;
@@ -51,12 +51,12 @@ final class LoadHandlers {
   private static MigrationFailure failed(PreflightReport report) {
     Check first =
         report.checks().stream()
-            .filter(check -> check.result() == Result.FAIL)
+            .filter(check -> check.result() == CheckResult.FAIL)
             .findFirst()
             .orElseThrow();
     return MigrationFailure.userAction(
         "PreflightFailed",
-        report.count(Result.FAIL)
+        report.count(CheckResult.FAIL)
             + " checks failed, the first "
             + first.name()
             + ": "
@@ -71,8 +71,8 @@ final class LoadHandlers {
     SchemaOptions options =
         new SchemaOptions(
             spec.schema().roles() == RolesMode.MIGRATE
-                ? SchemaOptions.RolesMode.MIGRATE
-                : SchemaOptions.RolesMode.SKIP,
+                ? SchemaOptions.RolesChoice.MIGRATE
+                : SchemaOptions.RolesChoice.SKIP,
             false,
             false,
             spec.schema().mode() == SchemaMode.EXISTING

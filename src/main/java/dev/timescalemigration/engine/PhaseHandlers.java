@@ -30,7 +30,7 @@ public final class PhaseHandlers {
     this.handlers = new EnumMap<>(handlers);
     Set<Phase> without = EnumSet.allOf(Phase.class);
     without.removeAll(handlers.keySet());
-    without.removeIf(phase -> phase.kind() == Phase.Kind.END);
+    without.removeIf(phase -> phase.kind() == Phase.PhaseKind.END);
     if (!without.isEmpty()) {
       throw new IllegalStateException("no handler for " + without);
     }
@@ -98,7 +98,7 @@ public final class PhaseHandlers {
   private static void requireTwoDatabases(Phase phase, PhaseContext context) {
     if (phase == Phase.CANCELLING || phase == Phase.FINISHING) {
       DistinctDatabases.requireIfSourceAnswers(context.source(), context.target());
-    } else if (phase.kind() == Phase.Kind.WORK && phase != Phase.PREFLIGHT) {
+    } else if (phase.kind() == Phase.PhaseKind.WORK && phase != Phase.PREFLIGHT) {
       DistinctDatabases.require(context.source(), context.target());
     }
   }

@@ -11,9 +11,9 @@ import dev.timescalemigration.compare.databases.ComparisonReport;
 import dev.timescalemigration.compare.databases.ComparisonReport.TableReport;
 import dev.timescalemigration.compare.findings.FindingKind;
 import dev.timescalemigration.compare.repair.RepairReport;
-import dev.timescalemigration.compare.repair.RepairReport.AggregateRefresh;
+import dev.timescalemigration.compare.repair.RepairReport.RepairedAggregate;
 import dev.timescalemigration.compare.repair.RepairReport.TableRepair;
-import dev.timescalemigration.work.selection.Rule;
+import dev.timescalemigration.work.selection.SelectionRule;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +33,7 @@ public final class SpecComparison {
     ComparisonOptions standard = ComparisonOptions.defaults();
     return new ComparisonOptions(
         scope(spec),
-        new Rule(
+        new SelectionRule(
             Optional.ofNullable(spec.filter()),
             Optional.ofNullable(spec.from()),
             Optional.ofNullable(spec.until()),
@@ -95,7 +95,7 @@ public final class SpecComparison {
     Set<String> refreshed =
         executed.map(RepairReport::aggregates).orElse(List.of()).stream()
             .filter(each -> each.problem().isEmpty())
-            .map(AggregateRefresh::view)
+            .map(RepairedAggregate::view)
             .collect(Collectors.toSet());
     long objects =
         report.objects().stream()

@@ -1,7 +1,7 @@
 package dev.timescalemigration.engine;
 
 import dev.timescalemigration.ledger.Ledger;
-import dev.timescalemigration.ledger.Report;
+import dev.timescalemigration.ledger.RecordedReport;
 import dev.timescalemigration.postgres.Database;
 import java.util.Optional;
 
@@ -12,7 +12,7 @@ import java.util.Optional;
 final class UndoneSwitch {
   private final Database target;
   private final String phase;
-  private final Optional<Report> before;
+  private final Optional<RecordedReport> before;
 
   /**
    * A switch that has not begun.
@@ -30,7 +30,7 @@ final class UndoneSwitch {
     return !latest().equals(before);
   }
 
-  private Optional<Report> latest() {
+  private Optional<RecordedReport> latest() {
     return Ledger.find(target).flatMap(ledger -> ledger.latestReport(phase));
   }
 }

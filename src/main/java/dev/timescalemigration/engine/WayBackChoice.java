@@ -43,7 +43,7 @@ public final class WayBackChoice {
    * @param token represents the evidence; empty when the choice is made, and only its work is not
    *     complete
    */
-  public record Outlook(GateReport.Finish report, Optional<String> token) {}
+  public record WayBackOutlook(GateReport.Finish report, Optional<String> token) {}
 
   /**
    * Applies what there is, and looks.
@@ -51,14 +51,14 @@ public final class WayBackChoice {
    * @param stopsWrites whether switching back sets the target to read-only
    * @throws MigrationFailure of kind USER_ACTION when no way back is kept
    */
-  public Outlook look(boolean stopsWrites) {
+  public WayBackOutlook look(boolean stopsWrites) {
     Ledger ledger = require();
     if (phase(ledger) != Phase.AWAITING_FINISH) {
-      return new Outlook(
+      return new WayBackOutlook(
           new GateReport.Finish(Optional.empty(), Optional.empty(), stopsWrites), Optional.empty());
     }
     GateReport.Finish report = WayBackHandlers.look(context, stopsWrites);
-    return new Outlook(report, Optional.of(token(ledger)));
+    return new WayBackOutlook(report, Optional.of(token(ledger)));
   }
 
   /**

@@ -31,7 +31,7 @@ public record CaptureDigest(
     Optional<String> appliedLsn,
     OptionalLong maxRetainedWal,
     Optional<Measured> measure,
-    Optional<WayBack> wayBack) {
+    Optional<WayBackDigest> wayBack) {
   /** Capture is off. */
   public static final CaptureDigest OFF =
       new CaptureDigest(
@@ -54,7 +54,7 @@ public record CaptureDigest(
    * @param begun whether the target's changes are applied to the source: the switch is made
    * @param givenUp why they are not applied any more; empty: they are
    */
-  public record WayBack(String slot, boolean begun, Optional<String> givenUp) {}
+  public record WayBackDigest(String slot, boolean begun, Optional<String> givenUp) {}
 
   /** Whether the old source follows the target. */
   public boolean followsBack() {
@@ -63,12 +63,12 @@ public record CaptureDigest(
 
   /** Why a way back that has begun is not kept any more; empty: it is, or there was none. */
   public Optional<String> wayBackGivenUp() {
-    return wayBack.filter(WayBack::begun).flatMap(WayBack::givenUp);
+    return wayBack.filter(WayBackDigest::begun).flatMap(WayBackDigest::givenUp);
   }
 
   /** The replication slot that is read now: the way back's once it has begun. */
   public Optional<String> slotInUse() {
-    return followsBack() ? wayBack.map(WayBack::slot) : slot;
+    return followsBack() ? wayBack.map(WayBackDigest::slot) : slot;
   }
 
   /**
@@ -121,7 +121,7 @@ public record CaptureDigest(
         Optional.ofNullable(row.getString("applied_lsn")),
         NullableNumber.of(row, "max_retained_wal"),
         measured(row),
-        Optional.ofNullable(backSlot).map(slot -> new WayBack(slot, isBegun, givenUp)));
+        Optional.ofNullable(backSlot).map(slot -> new WayBackDigest(slot, isBegun, givenUp)));
   }
 
   private static Optional<Measured> measured(ResultSet row) throws SQLException {

@@ -23,10 +23,10 @@ public final class ComparisonHistory {
    * @param endedAt when it ended
    * @param tables each table whose rows were compared
    */
-  public record ComparedDatabases(Instant startedAt, Instant endedAt, List<ComparedRows> tables) {
+  public record ComparedDatabases(Instant startedAt, Instant endedAt, List<TableRows> tables) {
     /** Whether no row differed. */
     public boolean equal() {
-      return tables.stream().allMatch(ComparedRows::equal);
+      return tables.stream().allMatch(TableRows::equal);
     }
   }
 
@@ -41,7 +41,7 @@ public final class ComparisonHistory {
    * @param different rows with the same key and other values
    * @param notCompared why some of it was not compared
    */
-  public record ComparedRows(
+  public record TableRows(
       QualifiedName table,
       long sourceRows,
       long targetRows,
@@ -76,7 +76,7 @@ public final class ComparisonHistory {
   /** The newest comparison that came to its end. */
   public Optional<ComparedDatabases> latest() {
     List<ComparedDatabases> found = new ArrayList<>();
-    List<ComparedRows> tables = new ArrayList<>();
+    List<TableRows> tables = new ArrayList<>();
     target.with(
         handle -> {
           handle
@@ -90,7 +90,7 @@ public final class ComparisonHistory {
                             tables));
                     if (row.getString("table_name") != null) {
                       tables.add(
-                          new ComparedRows(
+                          new TableRows(
                               new QualifiedName(
                                   row.getString("table_schema"), row.getString("table_name")),
                               row.getLong("source_rows"),

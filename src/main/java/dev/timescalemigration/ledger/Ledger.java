@@ -298,12 +298,12 @@ public final class Ledger {
   }
 
   /** The newest report of a phase. */
-  public Optional<Report> latestReport(String phase) {
+  public Optional<RecordedReport> latestReport(String phase) {
     return reports().stream().filter(report -> report.phase().equals(phase)).findFirst();
   }
 
   /** All reports, newest first. */
-  public List<Report> reports() {
+  public List<RecordedReport> reports() {
     return target.with(
         handle ->
             handle
@@ -312,7 +312,7 @@ public final class Ledger {
                         + " from _timescale_migration.report order by id desc")
                 .map(
                     (row, context) ->
-                        new Report(
+                        new RecordedReport(
                             row.getLong("id"),
                             row.getString("phase"),
                             row.getString("outcome"),

@@ -35,7 +35,7 @@ public final class LedgerFacts {
    */
   public static List<String> of(Ledger ledger, List<String> advice) {
     Map<String, String> newest = new LinkedHashMap<>();
-    for (Report report : ledger.reports()) {
+    for (RecordedReport report : ledger.reports()) {
       newest.putIfAbsent(report.phase(), report.id() + " " + report.outcome());
     }
     return of(ledger.stagedRanges(), newest, advice);

@@ -21,7 +21,7 @@ public final class MigrationStateMachine {
    */
   public static PhaseOutcome next(Intent intent, Observation seen) {
     Phase phase = seen.phase();
-    if (phase.kind() == Phase.Kind.END) {
+    if (phase.kind() == Phase.PhaseKind.END) {
       return new Stay(Stay.Why.ENDED);
     }
     if (intent.cancel()) {
@@ -36,7 +36,7 @@ public final class MigrationStateMachine {
         return new Advance(staging.get());
       }
     }
-    return phase.kind() == Phase.Kind.GATE ? gate(intent, seen) : work(intent, seen);
+    return phase.kind() == Phase.PhaseKind.GATE ? gate(intent, seen) : work(intent, seen);
   }
 
   /** Where other ranges lead than those that are staged, or none any more. */

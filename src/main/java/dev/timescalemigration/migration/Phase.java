@@ -6,54 +6,54 @@ import java.util.Optional;
 /** The phase of a migration. */
 public enum Phase {
   /** Both databases are looked at: is the move possible? */
-  PREFLIGHT("Preflight", Kind.WORK),
+  PREFLIGHT("Preflight", PhaseKind.WORK),
   /** What capture changes on the source is to be approved. */
-  AWAITING_CAPTURE_START("AwaitingCaptureStart", Kind.GATE),
+  AWAITING_CAPTURE_START("AwaitingCaptureStart", PhaseKind.GATE),
   /** Roles and schema are loaded into the target. */
-  MIGRATING_SCHEMA("MigratingSchema", Kind.WORK),
+  MIGRATING_SCHEMA("MigratingSchema", PhaseKind.WORK),
   /** The application's writers are being taught to write to both databases. */
-  AWAITING_DUAL_WRITE("AwaitingDualWrite", Kind.GATE),
+  AWAITING_DUAL_WRITE("AwaitingDualWrite", PhaseKind.GATE),
   /** The point before which everything is backfilled is to be chosen. */
-  AWAITING_COMPLETION_POINT("AwaitingCompletionPoint", Kind.GATE),
+  AWAITING_COMPLETION_POINT("AwaitingCompletionPoint", PhaseKind.GATE),
   /** The chunks to be copied are listed. */
-  STAGING("Staging", Kind.WORK),
+  STAGING("Staging", PhaseKind.WORK),
   /** Chunks are copied. */
-  COPYING("Copying", Kind.WORK),
+  COPYING("Copying", PhaseKind.WORK),
   /** Captured changes are applied until the target is hardly behind. */
-  CATCHING_UP("CatchingUp", Kind.WORK),
+  CATCHING_UP("CatchingUp", PhaseKind.WORK),
   /** Copied chunks are compared. */
-  VERIFYING("Verifying", Kind.WORK),
+  VERIFYING("Verifying", PhaseKind.WORK),
   /** Continuous aggregates are refreshed. */
-  REFRESHING_AGGREGATES("RefreshingAggregates", Kind.WORK),
+  REFRESHING_AGGREGATES("RefreshingAggregates", PhaseKind.WORK),
   /** Both sides are compared at one position of the source's log. */
-  PROVING("Proving", Kind.WORK),
+  PROVING("Proving", PhaseKind.WORK),
   /** Background jobs are restored as the source has them. */
-  ENABLING_JOBS("EnablingJobs", Kind.WORK),
+  ENABLING_JOBS("EnablingJobs", PhaseKind.WORK),
   /** All data is shown to be present. */
-  VALIDATING("Validating", Kind.WORK),
+  VALIDATING("Validating", PhaseKind.WORK),
   /** The target is being tried under the production read load. */
-  AWAITING_PRODUCTION_LOAD("AwaitingProductionLoad", Kind.GATE),
+  AWAITING_PRODUCTION_LOAD("AwaitingProductionLoad", PhaseKind.GATE),
   /** Everything is ready for the switch. */
-  AWAITING_SWITCHOVER("AwaitingSwitchover", Kind.GATE),
+  AWAITING_SWITCHOVER("AwaitingSwitchover", PhaseKind.GATE),
   /** Drift is checked a last time and sequences are set. */
-  SWITCHING_OVER("SwitchingOver", Kind.WORK),
+  SWITCHING_OVER("SwitchingOver", PhaseKind.WORK),
   /** The application uses the target, and the old source follows it. */
-  AWAITING_FINISH("AwaitingFinish", Kind.GATE),
+  AWAITING_FINISH("AwaitingFinish", PhaseKind.GATE),
   /** The application is switched back to the source. */
-  ROLLING_BACK("RollingBack", Kind.WORK),
+  ROLLING_BACK("RollingBack", PhaseKind.WORK),
   /** The application uses the source again. */
-  ROLLED_BACK("RolledBack", Kind.END),
+  ROLLED_BACK("RolledBack", PhaseKind.END),
   /** The way back is being removed. */
-  FINISHING("Finishing", Kind.WORK),
+  FINISHING("Finishing", PhaseKind.WORK),
   /** The application may use the target alone. */
-  COMPLETED("Completed", Kind.END),
+  COMPLETED("Completed", PhaseKind.END),
   /** What was changed outside the target's data is being restored. */
-  CANCELLING("Cancelling", Kind.WORK),
+  CANCELLING("Cancelling", PhaseKind.WORK),
   /** Cancelled; the source is as it was found. */
-  CANCELLED("Cancelled", Kind.END);
+  CANCELLED("Cancelled", PhaseKind.END);
 
   /** What a phase consists of. */
-  public enum Kind {
+  public enum PhaseKind {
     /** The program works. */
     WORK,
     /** A person decides. */
@@ -63,9 +63,9 @@ public enum Phase {
   }
 
   private final String value;
-  private final Kind kind;
+  private final PhaseKind kind;
 
-  Phase(String value, Kind kind) {
+  Phase(String value, PhaseKind kind) {
     this.value = value;
     this.kind = kind;
   }
@@ -76,7 +76,7 @@ public enum Phase {
   }
 
   /** What it consists of. */
-  public Kind kind() {
+  public PhaseKind kind() {
     return kind;
   }
 

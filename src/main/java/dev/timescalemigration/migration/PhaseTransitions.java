@@ -110,7 +110,7 @@ public final class PhaseTransitions {
 
   /** Whether a migration can be in a phase. */
   public static boolean isKnown(WritesMode mode, Phase phase) {
-    return TABLE.get(mode).containsKey(phase) || phase.kind() == Phase.Kind.END;
+    return TABLE.get(mode).containsKey(phase) || phase.kind() == Phase.PhaseKind.END;
   }
 
   /** Where an event leads; empty when it changes nothing in that phase. */

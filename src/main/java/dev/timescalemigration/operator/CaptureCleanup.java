@@ -29,7 +29,7 @@ record CaptureCleanup(boolean isOver, List<JobAction> jobs, Optional<MigrationFa
   static boolean isNeeded(TimescaleMigration migration) {
     return Optional.ofNullable(migration.getStatus())
         .flatMap(status -> Phase.ofValue(status.phase()))
-        .filter(phase -> phase.kind() != Phase.Kind.END)
+        .filter(phase -> phase.kind() != Phase.PhaseKind.END)
         .filter(phase -> mayHaveSlot(migration.getSpec(), phase))
         .isPresent();
   }

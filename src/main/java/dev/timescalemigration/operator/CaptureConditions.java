@@ -32,7 +32,7 @@ final class CaptureConditions {
     Optional<CaptureDigest> digest = CaptureView.digest(seen);
     Phase phase = decision.phase();
     Optional<MigrationFailure> failure = new CaptureJobs(seen, phase).failure();
-    if (phase.kind() == Phase.Kind.END) {
+    if (phase.kind() == Phase.PhaseKind.END) {
       conditions.set(
           ConditionType.CAPTURE_READY,
           Truth.FALSE,
@@ -101,7 +101,7 @@ final class CaptureConditions {
   private static void caughtUp(Conditions conditions, Observed seen, ReconcileDecision decision) {
     Phase phase = decision.phase();
     Optional<CaptureDigest> digest = CaptureView.digest(seen);
-    if (phase.kind() == Phase.Kind.END || digest.isEmpty()) {
+    if (phase.kind() == Phase.PhaseKind.END || digest.isEmpty()) {
       conditions.keep(ConditionType.CAUGHT_UP);
       return;
     }

@@ -50,7 +50,7 @@ final class CaptureView {
   /** How far the target is behind; kept while the ledger cannot be read. */
   static CaptureProgress progress(
       Observed seen, ReconcileDecision decision, TimescaleMigrationStatus before) {
-    if (decision.phase().kind() == Phase.Kind.END || !captures(seen, decision.phase())) {
+    if (decision.phase().kind() == Phase.PhaseKind.END || !captures(seen, decision.phase())) {
       return null;
     }
     Optional<CaptureDigest> digest = digest(seen);

@@ -10,7 +10,7 @@ sealed interface ComparisonAction {
    *
    * @param desired the whole resource
    */
-  record Create(ObjectNode desired) implements ComparisonAction {}
+  record CreateComparison(ObjectNode desired) implements ComparisonAction {}
 
   /**
    * It is to follow the migration's spec.
@@ -25,5 +25,5 @@ sealed interface ComparisonAction {
    *
    * @param there as it was seen
    */
-  record Remove(TimescaleComparison there) implements ComparisonAction {}
+  record RemoveComparison(TimescaleComparison there) implements ComparisonAction {}
 }

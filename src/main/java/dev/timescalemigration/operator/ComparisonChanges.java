@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /** What is said about the status of a comparison; nothing while runs find the same. Pure. */
-final class ComparisonChanges implements StatusWriter.Changes<TimescaleComparisonStatus> {
+final class ComparisonChanges implements StatusWriter.StatusChanges<TimescaleComparisonStatus> {
 
   @Override
   public List<StatusChange> between(

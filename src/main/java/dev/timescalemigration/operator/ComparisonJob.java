@@ -71,10 +71,11 @@ final class ComparisonJob {
   static Optional<String> request(TimescaleComparison comparison) {
     String trigger = comparison.getSpec().trigger();
     if (comparison.getSpec().schedule() == null) {
-      return Optional.of(Digest.of(work(comparison) + " " + trigger).substring(0, REQUEST_DIGITS));
+      return Optional.of(
+          Fingerprint.of(work(comparison) + " " + trigger).substring(0, REQUEST_DIGITS));
     }
     return Optional.ofNullable(trigger)
-        .map(text -> Digest.of("trigger " + text).substring(0, REQUEST_DIGITS));
+        .map(text -> Fingerprint.of("trigger " + text).substring(0, REQUEST_DIGITS));
   }
 
   /** The part of the spec that a worker needs. */

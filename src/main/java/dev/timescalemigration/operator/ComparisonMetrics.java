@@ -20,10 +20,10 @@ final class ComparisonMetrics {
   private static final String PREFIX = "timescale.comparison.";
 
   private final Map<ResourceID, TimescaleComparisonStatus> statuses = new ConcurrentHashMap<>();
-  private final Map<MultiGauge, Function<Labelled, List<Row<?>>>> gauges;
+  private final Map<MultiGauge, Function<LabelledComparison, List<Row<?>>>> gauges;
 
   /** A status and the labels that name its comparison. */
-  private record Labelled(TimescaleComparisonStatus status, Tags tags) {}
+  private record LabelledComparison(TimescaleComparisonStatus status, Tags tags) {}
 
   ComparisonMetrics(MeterRegistry registry) {
     this.gauges =
@@ -68,7 +68,7 @@ final class ComparisonMetrics {
               (id, status) ->
                   all.addAll(
                       rows.apply(
-                          new Labelled(
+                          new LabelledComparison(
                               status,
                               Tags.of(
                                   "namespace",
@@ -79,11 +79,12 @@ final class ComparisonMetrics {
         });
   }
 
-  private static List<Row<?>> ofLast(Labelled one, Function<ComparisonResult, List<Row<?>>> rows) {
+  private static List<Row<?>> ofLast(
+      LabelledComparison one, Function<ComparisonResult, List<Row<?>>> rows) {
     return one.status().last() == null ? List.of() : rows.apply(one.status().last());
   }
 
-  private static List<Row<?>> differences(Labelled one, ComparisonResult last) {
+  private static List<Row<?>> differences(LabelledComparison one, ComparisonResult last) {
     return List.of(
         kind(one, "missing", last.missing()),
         kind(one, "extra", last.extra()),
@@ -92,7 +93,7 @@ final class ComparisonMetrics {
         kind(one, "not_compared", last.notCompared()));
   }
 
-  private static Row<Number> kind(Labelled one, String kind, long value) {
+  private static Row<Number> kind(LabelledComparison one, String kind, long value) {
     return Row.of(one.tags().and("kind", kind), value);
   }
 

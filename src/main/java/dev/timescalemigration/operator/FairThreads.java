@@ -16,13 +16,13 @@ import java.util.concurrent.Executors;
 final class FairThreads implements AutoCloseable {
   private final int mostOfOne;
   private final ExecutorService threads;
-  private final Map<String, Waiting> waiting = new LinkedHashMap<>();
+  private final Map<String, TenantQueue> waiting = new LinkedHashMap<>();
   private final Map<String, Integer> running = new HashMap<>();
   private int free;
   private boolean closed;
 
   /** What waits of one tenant. */
-  private static final class Waiting {
+  private static final class TenantQueue {
     private final Queue<Runnable> urgent = new ArrayDeque<>();
     private final Queue<Runnable> others = new ArrayDeque<>();
 
@@ -57,7 +57,7 @@ final class FairThreads implements AutoCloseable {
   /** Runs a task when it is the tenant's turn; never after {@link #close}. */
   synchronized void execute(String tenant, Runnable task) {
     if (!closed) {
-      waiting.computeIfAbsent(tenant, each -> new Waiting()).others.add(task);
+      waiting.computeIfAbsent(tenant, each -> new TenantQueue()).others.add(task);
       startWhatMayRun();
     }
   }
@@ -65,7 +65,7 @@ final class FairThreads implements AutoCloseable {
   /** Runs a task before those of its tenant that are not urgent. */
   synchronized void executeSoon(String tenant, Runnable task) {
     if (!closed) {
-      waiting.computeIfAbsent(tenant, each -> new Waiting()).urgent.add(task);
+      waiting.computeIfAbsent(tenant, each -> new TenantQueue()).urgent.add(task);
       startWhatMayRun();
     }
   }
@@ -85,7 +85,7 @@ final class FairThreads implements AutoCloseable {
   }
 
   private void start(String tenant) {
-    Waiting tasks = waiting.remove(tenant);
+    TenantQueue tasks = waiting.remove(tenant);
     Runnable task = tasks.next();
     if (!tasks.isEmpty()) {
       waiting.put(tenant, tasks);

@@ -63,7 +63,7 @@ final class KubernetesComparisons {
   }
 
   private void execute(ComparisonAction action) {
-    if (action instanceof ComparisonAction.Create create) {
+    if (action instanceof ComparisonAction.CreateComparison create) {
       GenericKubernetesResource resource =
           Json.MAPPER.convertValue(create.desired(), GenericKubernetesResource.class);
       client
@@ -77,7 +77,7 @@ final class KubernetesComparisons {
           resource.getMetadata().getName());
     } else if (action instanceof ComparisonAction.Patch patch) {
       client.resource(patch.there()).patch(PatchContext.of(PatchType.JSON), patch.patch());
-    } else if (action instanceof ComparisonAction.Remove remove) {
+    } else if (action instanceof ComparisonAction.RemoveComparison remove) {
       TimescaleComparison there = remove.there();
       LOG.info(
           "removing the comparison {}: its migration does not ask for it any more",

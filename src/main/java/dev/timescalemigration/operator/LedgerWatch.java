@@ -26,6 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Reads ledgers, and records changes of phase in them, on a few threads of its own: a server that
@@ -53,9 +54,9 @@ final class LedgerWatch implements AutoCloseable {
   private final Clock clock;
   private final Consumer<ResourceID> changed;
   private final FairThreads threads;
-  private final Map<ResourceID, Seen> seen = new ConcurrentHashMap<>();
+  private final Map<ResourceID, WatchedLedger> seen = new ConcurrentHashMap<>();
   private final AtomicLong readings = new AtomicLong();
-  private final Map<ResourceID, Work> waiting = new ConcurrentHashMap<>();
+  private final Map<ResourceID, QueuedReading> waiting = new ConcurrentHashMap<>();
 
   /** Where connections come from. */
   @FunctionalInterface
@@ -74,7 +75,8 @@ final class LedgerWatch implements AutoCloseable {
    *     migration was forgotten meanwhile, changes nothing
    * @param failures how often in a row its server could not be reached
    */
-  private record Seen(LedgerView view, boolean busy, long reading, Instant at, int failures) {
+  private record WatchedLedger(
+      LedgerView view, boolean busy, long reading, Instant at, int failures) {
     /** How long after the last reading the next one may begin. */
     Duration pause() {
       return failures == 0 ? Duration.ZERO : BACKOFF.after(failures - 1);
@@ -104,15 +106,18 @@ final class LedgerWatch implements AutoCloseable {
 
   /** What is known. */
   LedgerView view(ResourceID migration) {
-    return Optional.ofNullable(seen.get(migration)).map(Seen::view).orElse(new LedgerView.Unread());
+    return Optional.ofNullable(seen.get(migration))
+        .map(WatchedLedger::view)
+        .orElse(new LedgerView.Unread());
   }
 
   /** Reads again when what is known is older than an age. */
   void refresh(TimescaleMigration migration, Duration age) {
     ResourceID id = ResourceID.fromResource(migration);
-    Seen known = seen.get(id);
+    WatchedLedger known = seen.get(id);
     if (known == null || known.isDue(clock.instant(), age)) {
-      begin(id, new Work(() -> read(migration), age.isZero() ? Urgency.SOON : Urgency.NONE));
+      begin(
+          id, new QueuedReading(() -> read(migration), age.isZero() ? Urgency.SOON : Urgency.NONE));
     }
   }
 
@@ -170,11 +175,6 @@ final class LedgerWatch implements AutoCloseable {
     unconnected.forget(migration);
   }
 
-  @FunctionalInterface
-  private interface Reading {
-    LedgerView read();
-  }
-
   /** How soon work is to be done. */
   private enum Urgency {
     /** When its turn comes. */
@@ -186,20 +186,21 @@ final class LedgerWatch implements AutoCloseable {
   }
 
   /** Work on a ledger that waits for a thread. */
-  private record Work(Reading reading, Urgency urgency) {}
+  private record QueuedReading(Supplier<LedgerView> reading, Urgency urgency) {}
 
-  private void change(ResourceID id, Reading reading) {
-    begin(id, new Work(reading, Urgency.CHANGE));
+  private void change(ResourceID id, Supplier<LedgerView> reading) {
+    begin(id, new QueuedReading(reading, Urgency.CHANGE));
   }
 
-  private void begin(ResourceID id, Work work) {
-    Seen before =
-        seen.getOrDefault(id, new Seen(new LedgerView.Unread(), false, 0, Instant.EPOCH, 0));
+  private void begin(ResourceID id, QueuedReading work) {
+    WatchedLedger before =
+        seen.getOrDefault(
+            id, new WatchedLedger(new LedgerView.Unread(), false, 0, Instant.EPOCH, 0));
     if (!before.busy()) {
       waiting.put(id, work);
       seen.put(
           id,
-          new Seen(
+          new WatchedLedger(
               before.view(), true, readings.incrementAndGet(), clock.instant(), before.failures()));
     } else if (!isMoreUrgentThanWhatWaits(id, work)) {
       return;
@@ -213,8 +214,8 @@ final class LedgerWatch implements AutoCloseable {
   }
 
   /** What has begun is let be. */
-  private boolean isMoreUrgentThanWhatWaits(ResourceID id, Work work) {
-    Work waits = waiting.get(id);
+  private boolean isMoreUrgentThanWhatWaits(ResourceID id, QueuedReading work) {
+    QueuedReading waits = waiting.get(id);
     return waits != null
         && work.urgency().compareTo(waits.urgency()) > 0
         && waiting.replace(id, waits, work);
@@ -222,19 +223,19 @@ final class LedgerWatch implements AutoCloseable {
 
   /** What waits may have been done meanwhile, as it became more urgent. */
   private void work(ResourceID id) {
-    Work work = waiting.remove(id);
-    Seen begun = seen.get(id);
+    QueuedReading work = waiting.remove(id);
+    WatchedLedger begun = seen.get(id);
     if (work != null && begun != null) {
       read(id, begun, work.reading());
     }
   }
 
-  private void read(ResourceID id, Seen begun, Reading reading) {
+  private void read(ResourceID id, WatchedLedger begun, Supplier<LedgerView> reading) {
     LedgerView before = begun.view();
     Instant began = clock.instant();
     LedgerView now;
     try {
-      now = reading.read();
+      now = reading.get();
     } catch (RuntimeException e) {
       now = unreachable(before, Side.TARGET, known(e));
     } catch (Error e) {
@@ -254,9 +255,10 @@ final class LedgerWatch implements AutoCloseable {
     }
   }
 
-  private void finish(ResourceID id, Seen begun, LedgerView read) {
+  private void finish(ResourceID id, WatchedLedger begun, LedgerView read) {
     int failures = isUnreachable(read) ? begun.failures() + 1 : 0;
-    Seen ended = new Seen(read, false, begun.reading(), clock.instant(), failures);
+    WatchedLedger ended =
+        new WatchedLedger(read, false, begun.reading(), clock.instant(), failures);
     if (!seen.replace(id, begun, ended)) {
       if (!seen.containsKey(id)) {
         unconnected.forget(id);

@@ -202,7 +202,7 @@ final class MigrationConditions {
   }
 
   private boolean isSuspended() {
-    return seen.spec().suspend() && decision.phase().kind() != Phase.Kind.END;
+    return seen.spec().suspend() && decision.phase().kind() != Phase.PhaseKind.END;
   }
 
   /** What passes without a person does not stall a migration, and a gate is no failure. */

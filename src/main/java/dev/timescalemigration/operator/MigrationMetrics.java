@@ -29,11 +29,11 @@ final class MigrationMetrics {
 
   private final Map<ResourceID, TimescaleMigrationStatus> statuses = new ConcurrentHashMap<>();
   private final Map<ResourceID, Instant> ledgersRead = new ConcurrentHashMap<>();
-  private final Map<MultiGauge, Function<Labelled, List<Row<?>>>> gauges;
+  private final Map<MultiGauge, Function<LabelledMigration, List<Row<?>>>> gauges;
   private final MultiGauge servedByAnother;
 
   /** A status and the labels that name its migration. */
-  private record Labelled(ResourceID id, TimescaleMigrationStatus status, Tags tags) {}
+  private record LabelledMigration(ResourceID id, TimescaleMigrationStatus status, Tags tags) {}
 
   MigrationMetrics(MeterRegistry registry) {
     this.gauges = new LinkedHashMap<>(captureGauges(registry));
@@ -71,7 +71,7 @@ final class MigrationMetrics {
         .register(registry);
   }
 
-  private static Map<MultiGauge, Function<Labelled, List<Row<?>>>> captureGauges(
+  private static Map<MultiGauge, Function<LabelledMigration, List<Row<?>>>> captureGauges(
       MeterRegistry registry) {
     return Map.of(
         gauge(registry, "capture.lag.seconds", "How far the target is behind the source"),
@@ -103,7 +103,8 @@ final class MigrationMetrics {
                         : Instant.parse(progress.measuredTime()).getEpochSecond()));
   }
 
-  private static List<Row<?>> capture(Labelled one, Function<CaptureProgress, Long> number) {
+  private static List<Row<?>> capture(
+      LabelledMigration one, Function<CaptureProgress, Long> number) {
     return Optional.ofNullable(one.status().capture())
         .map(number)
         .map(value -> List.<Row<?>>of(Row.of(one.tags(), value)))
@@ -148,12 +149,12 @@ final class MigrationMetrics {
         (gauge, rows) -> {
           List<Row<?>> all = new ArrayList<>();
           statuses.forEach(
-              (id, status) -> all.addAll(rows.apply(new Labelled(id, status, tags(id)))));
+              (id, status) -> all.addAll(rows.apply(new LabelledMigration(id, status, tags(id)))));
           gauge.register(all, true);
         });
   }
 
-  private static List<Row<?>> chunks(Labelled one) {
+  private static List<Row<?>> chunks(LabelledMigration one) {
     ProgressStatus progress = one.status().progress();
     return progress == null
         ? List.of()
@@ -164,7 +165,7 @@ final class MigrationMetrics {
             state(one, "failed", progress.chunks().failed()));
   }
 
-  private static List<Row<?>> bytes(Labelled one) {
+  private static List<Row<?>> bytes(LabelledMigration one) {
     TimescaleMigrationStatus status = one.status();
     return status.progress() == null || status.plan() == null
         ? List.of()
@@ -173,14 +174,14 @@ final class MigrationMetrics {
             state(one, "copied", status.progress().bytes()));
   }
 
-  private static List<Row<?>> gate(Labelled one) {
+  private static List<Row<?>> gate(LabelledMigration one) {
     return one.status().pendingGate() == null
         ? List.of()
         : List.of(Row.of(one.tags().and("gate", one.status().pendingGate().gate()), 1));
   }
 
   /** Looked up when it is scraped: it changes with every reading, and the status does not. */
-  private List<Row<?>> ledgerRead(Labelled one) {
+  private List<Row<?>> ledgerRead(LabelledMigration one) {
     return ledgersRead.containsKey(one.id())
         ? List.of(Row.of(one.tags(), () -> readTime(one.id())))
         : List.of();
@@ -191,18 +192,18 @@ final class MigrationMetrics {
     return at == null ? Double.NaN : at.getEpochSecond();
   }
 
-  private static List<Row<?>> eta(Labelled one) {
+  private static List<Row<?>> eta(LabelledMigration one) {
     ProgressStatus progress = one.status().progress();
     return progress == null || progress.etaSeconds() == null
         ? List.of()
         : List.of(Row.of(one.tags(), progress.etaSeconds()));
   }
 
-  private static Row<Number> state(Labelled one, String state, long value) {
+  private static Row<Number> state(LabelledMigration one, String state, long value) {
     return Row.of(one.tags().and("state", state), value);
   }
 
-  private static boolean has(Labelled one, ConditionType type) {
+  private static boolean has(LabelledMigration one, ConditionType type) {
     return one.status().conditions().stream()
         .anyMatch(condition -> type.value().equals(condition.getType()));
   }

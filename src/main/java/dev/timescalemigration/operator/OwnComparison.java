@@ -67,7 +67,7 @@ final class OwnComparison {
       return name;
     }
     String begin = name.substring(0, LONGEST_NAME - DIGEST - 1).replaceAll("[-.]+$", "");
-    return begin + "-" + Digest.of(name).substring(0, DIGEST);
+    return begin + "-" + Fingerprint.of(name).substring(0, DIGEST);
   }
 
   /** Whether a comparison was made for this migration, and not for an earlier one of its name. */
@@ -112,7 +112,7 @@ final class OwnComparison {
     if (seen.spec().validate().comparison() == null) {
       return there
           .filter(found -> !found.isMarkedForDeletion() && !isNamed(seen, found))
-          .map(ComparisonAction.Remove::new);
+          .map(ComparisonAction.RemoveComparison::new);
     }
     if (there.isPresent()) {
       return there
@@ -120,7 +120,7 @@ final class OwnComparison {
           .flatMap(found -> patch(seen, found));
     }
     return PHASES.contains(phase) && seen.comparison(name(seen.migration())).isEmpty()
-        ? Optional.of(new ComparisonAction.Create(desired(seen.migration())))
+        ? Optional.of(new ComparisonAction.CreateComparison(desired(seen.migration())))
         : Optional.empty();
   }
 

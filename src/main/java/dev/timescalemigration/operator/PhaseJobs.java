@@ -80,7 +80,7 @@ final class PhaseJobs {
   /** Why a pod does not start, where one does not. */
   Optional<MigrationFailure> startFailure() {
     return present().stream()
-        .filter(state -> state.stage() == Stage.ACTIVE || phase.kind() == Phase.Kind.GATE)
+        .filter(state -> state.stage() == Stage.ACTIVE || phase.kind() == Phase.PhaseKind.GATE)
         .flatMap(state -> state.failure().stream())
         .findFirst();
   }

@@ -165,9 +165,9 @@ record ReconcileDecision(
   /** Nothing starts again automatically where something was moved already. */
   private static ReconcileDecision ofNothingWritten(Observed seen, LedgerView.Absent absent) {
     Phase last = seen.recordedPhase().orElse(Phase.PREFLIGHT);
-    if (last.kind() == Phase.Kind.END || seen.spec().cancel()) {
+    if (last.kind() == Phase.PhaseKind.END || seen.spec().cancel()) {
       // The ledger of a migration that has ended may be removed.
-      return ended(seen, last.kind() == Phase.Kind.END ? last : Phase.CANCELLED);
+      return ended(seen, last.kind() == Phase.PhaseKind.END ? last : Phase.CANCELLED);
     }
     if (last != Phase.PREFLIGHT) {
       return unchanged(

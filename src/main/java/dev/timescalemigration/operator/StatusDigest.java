@@ -84,7 +84,7 @@ final class StatusDigest {
   }
 
   private String completionTime(Phase phase) {
-    if (phase.kind() != Phase.Kind.END) {
+    if (phase.kind() != Phase.PhaseKind.END) {
       return null;
     }
     return digest

@@ -40,7 +40,7 @@ final class StatusWriter {
    *
    * @param <S> the kind of status
    */
-  interface Changes<S> {
+  interface StatusChanges<S> {
     /** The changes to report when a status follows another. */
     List<StatusChange> between(Optional<S> earlier, S now);
 
@@ -49,8 +49,8 @@ final class StatusWriter {
   }
 
   /** Of a migration: its phase's work begins when the status shows the phase. */
-  private static final Changes<TimescaleMigrationStatus> OF_MIGRATION =
-      new Changes<>() {
+  private static final StatusChanges<TimescaleMigrationStatus> OF_MIGRATION =
+      new StatusChanges<>() {
         @Override
         public List<StatusChange> between(
             Optional<TimescaleMigrationStatus> earlier, TimescaleMigrationStatus now) {
@@ -80,7 +80,7 @@ final class StatusWriter {
    *     may begin now that the status shows it
    */
   <S, R extends CustomResource<?, S>> Optional<Duration> write(
-      R resource, R patch, S status, Changes<S> changes, Context<R> context) {
+      R resource, R patch, S status, StatusChanges<S> changes, Context<R> context) {
     Optional<S> before = Optional.ofNullable(resource.getStatus());
     if (before.filter(status::equals).isPresent()) {
       return Optional.empty();

@@ -255,7 +255,7 @@ public final class TimescaleMigrationReconciler implements Reconciler<TimescaleM
   private void limit(Observed seen, ReconcileDecision decision) {
     CopyLimits wanted = seen.copyLimits();
     if (decision.outcome().isPresent()
-        && decision.phase().kind() != Phase.Kind.END
+        && decision.phase().kind() != Phase.PhaseKind.END
         && seen.ledger() instanceof LedgerView.Present present
         && !present.digest().limits().equals(wanted)) {
       ledgers.limit(seen.migration(), wanted);
@@ -263,7 +263,7 @@ public final class TimescaleMigrationReconciler implements Reconciler<TimescaleM
   }
 
   private static Duration next(Observed seen, ReconcileDecision decision) {
-    if (seen.spec().suspend() && decision.phase().kind() != Phase.Kind.END) {
+    if (seen.spec().suspend() && decision.phase().kind() != Phase.PhaseKind.END) {
       return WHILE_SUSPENDED;
     }
     return switch (decision.phase().kind()) {
@@ -333,7 +333,8 @@ public final class TimescaleMigrationReconciler implements Reconciler<TimescaleM
             .filter(found -> OwnComparison.isOf(migration, found))
             .findFirst();
     own.filter(found -> !found.isMarkedForDeletion())
-        .ifPresent(found -> comparisons.act(migration, new ComparisonAction.Remove(found)));
+        .ifPresent(
+            found -> comparisons.act(migration, new ComparisonAction.RemoveComparison(found)));
     return own.isPresent();
   }
 

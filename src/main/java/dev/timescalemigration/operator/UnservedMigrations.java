@@ -1,7 +1,7 @@
 package dev.timescalemigration.operator;
 
 import dev.timescalemigration.operator.claim.Claim;
-import dev.timescalemigration.operator.claim.Claim.State;
+import dev.timescalemigration.operator.claim.Claim.ClaimState;
 import dev.timescalemigration.operator.claim.NamespaceClaims;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -56,7 +56,7 @@ final class UnservedMigrations {
         forget(id);
         return Optional.empty();
       }
-      if (claim.state() == State.OF_ANOTHER) {
+      if (claim.state() == ClaimState.OF_ANOTHER) {
         report(migration, id, claim.holder());
       }
     } catch (KubernetesClientException e) {

@@ -127,7 +127,7 @@ final class WorkerJob {
             .addToAnnotations(PHASE_RUN, phaseRun)
             .addToAnnotations(ATTEMPT, Integer.toString(attempt))
             // Without the number of tries: a second one does the same as the first.
-            .addToAnnotations(TEMPLATE, Digest.of(Json.write(pod(worker, false, settings))))
+            .addToAnnotations(TEMPLATE, Fingerprint.of(Json.write(pod(worker, false, settings))))
             .withOwnerReferences(
                 new OwnerReferenceBuilder()
                     .withApiVersion(owner.getApiVersion())

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -80,11 +81,7 @@ final class WorkerStates {
     return new WorkerState(job, Stage.ACTIVE, made, startFailure(job, made));
   }
 
-  private interface Failure {
-    Optional<MigrationFailure> get();
-  }
-
-  private WorkerState ended(Job job, Stage stage, Failure failure) {
+  private WorkerState ended(Job job, Stage stage, Supplier<Optional<MigrationFailure>> failure) {
     WorkerState first =
         ended.computeIfAbsent(
             job.getMetadata().getUid(),

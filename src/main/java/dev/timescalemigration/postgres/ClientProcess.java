@@ -50,7 +50,7 @@ public final class ClientProcess implements AutoCloseable {
    * @param errorLines what it wrote to stderr, at most 1000 lines
    * @param errorLinesDropped how many lines more it wrote
    */
-  public record Result(int exitCode, List<String> errorLines, long errorLinesDropped) {
+  public record ProcessResult(int exitCode, List<String> errorLines, long errorLinesDropped) {
     /** Whether it did all of its work. */
     public boolean succeeded() {
       return exitCode == 0;
@@ -101,12 +101,12 @@ public final class ClientProcess implements AutoCloseable {
    *
    * @throws MigrationFailure when this thread is interrupted; the program is ended then
    */
-  public Result waitFor() {
+  public ProcessResult waitFor() {
     try {
       int exitCode = process.waitFor();
       errorReader.join();
       synchronized (errorLines) {
-        return new Result(exitCode, List.copyOf(errorLines), errorLinesDropped);
+        return new ProcessResult(exitCode, List.copyOf(errorLines), errorLinesDropped);
       }
     } catch (InterruptedException e) {
       close();

@@ -113,11 +113,11 @@ public final class ConnectionSecret {
   }
 
   @FunctionalInterface
-  private interface Reading {
+  private interface SettingsReader {
     ConnectionSettings read() throws IOException;
   }
 
-  private static ConnectionSettings named(Side side, Reading reading) {
+  private static ConnectionSettings named(Side side, SettingsReader reading) {
     try {
       return reading.read();
     } catch (MigrationFailure failure) {

@@ -182,7 +182,7 @@ public final class Database {
    * @throws dev.timescalemigration.failure.MigrationFailure as {@link #open}; errors of the work
    *     itself come as the work throws them
    */
-  public <T> T with(Work<T> work) {
+  public <T> T with(SessionWork<T> work) {
     Handle handle = spare.take(this::pin).orElseGet(this::open);
     try {
       T result = abortingOnError(work, handle);
@@ -199,7 +199,7 @@ public final class Database {
     handle.execute(SessionSettings.sql(side, Keepalive.of(known)));
   }
 
-  private static <T> T abortingOnError(Work<T> work, Handle handle) {
+  private static <T> T abortingOnError(SessionWork<T> work, Handle handle) {
     try {
       return work.apply(handle);
     } catch (Error e) {
@@ -214,7 +214,7 @@ public final class Database {
    * @param <T> what it answers
    */
   @FunctionalInterface
-  public interface Work<T> {
+  public interface SessionWork<T> {
     /** Does the work. */
     T apply(Handle handle);
   }

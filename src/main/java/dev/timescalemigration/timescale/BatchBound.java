@@ -20,12 +20,12 @@ import java.util.Optional;
  * @param metadata the column of the compressed relation in which it is kept
  * @param columns the columns whose values are meant; several for a filter of several
  */
-public record BatchBound(Kind kind, String metadata, List<String> columns) {
+public record BatchBound(BoundKind kind, String metadata, List<String> columns) {
   /** Longer names are cut and get a hash ({@code tsl/src/compression/create.c} 2.16 to 2.29). */
   private static final int LONGEST = 39;
 
   /** What is said of a value of the batch. */
-  public enum Kind {
+  public enum BoundKind {
     /** No value is less. */
     LEAST,
     /** No value is greater. */
@@ -53,30 +53,30 @@ public record BatchBound(Kind kind, String metadata, List<String> columns) {
     for (int i = 0; i < orders.size(); i++) {
       String column = orders.get(i).column();
       boolean descending = orders.get(i).descending();
-      bounds.add(new BatchBound(Kind.LEAST, "_ts_meta_min_" + (i + 1), List.of(column)));
-      bounds.add(new BatchBound(Kind.GREATEST, "_ts_meta_max_" + (i + 1), List.of(column)));
+      bounds.add(new BatchBound(BoundKind.LEAST, "_ts_meta_min_" + (i + 1), List.of(column)));
+      bounds.add(new BatchBound(BoundKind.GREATEST, "_ts_meta_max_" + (i + 1), List.of(column)));
       // Of further columns the first and last rows bound nothing, and readers take them for none.
       if (i == 0) {
-        bounds.add(named(Kind.LEAST, descending ? "last" : "first", List.of(column)));
-        bounds.add(named(Kind.GREATEST, descending ? "first" : "last", List.of(column)));
+        bounds.add(named(BoundKind.LEAST, descending ? "last" : "first", List.of(column)));
+        bounds.add(named(BoundKind.GREATEST, descending ? "first" : "last", List.of(column)));
       }
     }
     for (String column : columns) {
-      bounds.add(named(Kind.LEAST, "min", List.of(column)));
-      bounds.add(named(Kind.GREATEST, "max", List.of(column)));
+      bounds.add(named(BoundKind.LEAST, "min", List.of(column)));
+      bounds.add(named(BoundKind.GREATEST, "max", List.of(column)));
     }
     List<List<String>> filtered = new ArrayList<>(settings.filteredTogether());
     columns.forEach(column -> filtered.add(List.of(column)));
     for (List<String> together : filtered) {
-      bounds.add(named(Kind.FILTER, "bloom1", together));
-      bounds.add(named(Kind.FILTER, "bloomh", together));
+      bounds.add(named(BoundKind.FILTER, "bloom1", together));
+      bounds.add(named(BoundKind.FILTER, "bloomh", together));
     }
     return bounds.stream()
         .filter(bound -> kept.contains(bound.metadata()) && columns.containsAll(bound.columns()))
         .toList();
   }
 
-  private static BatchBound named(Kind kind, String type, List<String> columns) {
+  private static BatchBound named(BoundKind kind, String type, List<String> columns) {
     String joined = String.join("_", columns);
     byte[] bytes = joined.getBytes(StandardCharsets.UTF_8);
     boolean whole = columns.size() == 1 && bytes.length <= LONGEST;

@@ -97,7 +97,9 @@ final class CalendarText {
     return new TimeBound(
         type,
         seconds * MICROS + micros(),
-        type.isInstant() && !hasOffset ? TimeBound.Reading.ZONE_ASSUMED : TimeBound.Reading.EXACT);
+        type.isInstant() && !hasOffset
+            ? TimeBound.Interpretation.ZONE_ASSUMED
+            : TimeBound.Interpretation.EXACT);
   }
 
   private LocalDateTime local() {

@@ -52,7 +52,7 @@ public final class ServerTime {
   private static TimeBound read(
       Handle server, String field, String text, TimeType type, MigrationFailure refused) {
     Answer answer = ask(server, text, type, refused);
-    TimeBound bound = new TimeBound(type, answer.internal(), TimeBound.Reading.BY_SERVER);
+    TimeBound bound = new TimeBound(type, answer.internal(), TimeBound.Interpretation.BY_SERVER);
     if (answer.internal() < type.min() || answer.internal() > type.max()) {
       throw bound.outOfRange(field, text);
     }

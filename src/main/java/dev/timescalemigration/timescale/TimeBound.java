@@ -10,10 +10,10 @@ import dev.timescalemigration.failure.MigrationFailure;
  * @param internal the value in TimescaleDB's internal units, see {@link TimeType}
  * @param reading how it was read, which is to be said to the user
  */
-public record TimeBound(TimeType type, long internal, Reading reading) {
+public record TimeBound(TimeType type, long internal, Interpretation reading) {
 
   /** How a point was read. */
-  public enum Reading {
+  public enum Interpretation {
     /** It means the same point to everybody, or was computed. */
     EXACT,
     /** A {@code timestamptz} without an offset was taken as UTC. */
@@ -24,7 +24,7 @@ public record TimeBound(TimeType type, long internal, Reading reading) {
 
   /** A point that was computed and not written by a user. */
   public static TimeBound of(TimeType type, long internal) {
-    return new TimeBound(type, internal, Reading.EXACT);
+    return new TimeBound(type, internal, Interpretation.EXACT);
   }
 
   /**

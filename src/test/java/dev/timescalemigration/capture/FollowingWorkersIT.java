@@ -143,7 +143,7 @@ class FollowingWorkersIT {
                 workers
                     .digest()
                     .wayBack()
-                    .flatMap(CaptureDigest.WayBack::givenUp)
+                    .flatMap(CaptureDigest.WayBackDigest::givenUp)
                     .filter(text -> text.contains(why))
                     .isPresent());
     await().atMost(CapturedWorkers.PATIENCE).until(() -> CapturedWorkers.slots(target).equals("0"));

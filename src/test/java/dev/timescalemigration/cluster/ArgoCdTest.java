@@ -47,7 +47,7 @@ class ArgoCdTest {
     Map<String, String> health = health(status(phase, gate));
 
     assertThat(health).containsEntry("status", expected);
-    if (phase.kind() == Phase.Kind.GATE) {
+    if (phase.kind() == Phase.PhaseKind.GATE) {
       assertThat(health).containsEntry("message", "open it");
     }
   }

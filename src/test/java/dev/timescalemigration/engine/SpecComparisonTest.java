@@ -12,7 +12,7 @@ import dev.timescalemigration.compare.databases.ComparisonReport.TableReport;
 import dev.timescalemigration.compare.findings.Finding;
 import dev.timescalemigration.compare.findings.FindingKind;
 import dev.timescalemigration.compare.repair.RepairReport;
-import dev.timescalemigration.compare.repair.RepairReport.AggregateRefresh;
+import dev.timescalemigration.compare.repair.RepairReport.RepairedAggregate;
 import dev.timescalemigration.compare.repair.RepairReport.TableRepair;
 import dev.timescalemigration.ledger.Json;
 import java.time.Duration;
@@ -119,7 +119,7 @@ class SpecComparisonTest {
     return new RepairReport(
         executed,
         List.of(new TableRepair("public.flights", 1, 3, 2, 0, 0, refused, 0, List.of())),
-        List.of(new AggregateRefresh("public.daily", 2, 1, problem)),
+        List.of(new RepairedAggregate("public.daily", 2, 1, problem)),
         0);
   }
 

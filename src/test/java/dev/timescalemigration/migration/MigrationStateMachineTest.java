@@ -30,14 +30,14 @@ class MigrationStateMachineTest {
   private static final Evidence EVIDENCE = new Evidence(List.of("verify 7 Succeeded"));
 
   static Stream<Phase> workingPhases() {
-    return phases(Phase.Kind.WORK);
+    return phases(Phase.PhaseKind.WORK);
   }
 
   static Stream<Phase> gatePhases() {
-    return phases(Phase.Kind.GATE);
+    return phases(Phase.PhaseKind.GATE);
   }
 
-  private static Stream<Phase> phases(Phase.Kind kind) {
+  private static Stream<Phase> phases(Phase.PhaseKind kind) {
     return phases().filter(phase -> phase.kind() == kind);
   }
 
@@ -82,7 +82,7 @@ class MigrationStateMachineTest {
   @ParameterizedTest
   @MethodSource("phases")
   void a_suspended_migration_begins_nothing(Phase phase) {
-    Stay.Why why = phase.kind() == Phase.Kind.END ? Stay.Why.ENDED : Stay.Why.SUSPENDED;
+    Stay.Why why = phase.kind() == Phase.PhaseKind.END ? Stay.Why.ENDED : Stay.Why.SUSPENDED;
     assertThat(MigrationStateMachine.next(SUSPENDED, seen(phase, Work.PENDING)))
         .isEqualTo(new Stay(why));
   }

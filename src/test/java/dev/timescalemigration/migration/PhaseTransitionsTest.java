@@ -108,7 +108,7 @@ class PhaseTransitionsTest {
         }
         if (PhaseTransitions.isKnown(mode, phase)) {
           known.add(phase);
-          assertThat(left).as("%s is left", phase).isEqualTo(phase.kind() != Phase.Kind.END);
+          assertThat(left).as("%s is left", phase).isEqualTo(phase.kind() != Phase.PhaseKind.END);
         }
       }
       assertThat(reached).containsExactlyInAnyOrderElementsOf(known);
@@ -118,7 +118,7 @@ class PhaseTransitionsTest {
   @Test
   void each_gate_has_its_phase_and_each_gate_phase_its_gate() {
     for (Phase phase : Phase.values()) {
-      assertThat(Gate.of(phase).isPresent()).isEqualTo(phase.kind() == Phase.Kind.GATE);
+      assertThat(Gate.of(phase).isPresent()).isEqualTo(phase.kind() == Phase.PhaseKind.GATE);
     }
   }
 }

@@ -37,6 +37,6 @@ final class CaptureDigests {
         Optional.of("0/1"),
         OptionalLong.empty(),
         measured,
-        Optional.of(new CaptureDigest.WayBack("tsm_back_1", true, givenUp)));
+        Optional.of(new CaptureDigest.WayBackDigest("tsm_back_1", true, givenUp)));
   }
 }

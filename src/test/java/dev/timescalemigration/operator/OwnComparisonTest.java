@@ -96,7 +96,9 @@ class OwnComparisonTest {
 
   @Test
   void it_is_removed_when_it_is_not_asked_for_any_more() {
-    assertThat(action(with("", own(EQUAL)))).get().isInstanceOf(ComparisonAction.Remove.class);
+    assertThat(action(with("", own(EQUAL))))
+        .get()
+        .isInstanceOf(ComparisonAction.RemoveComparison.class);
     assertThat(action(with("\"validate\":{\"comparisonRef\":{\"name\":\"flights\"}}", own(EQUAL))))
         .isEmpty();
     assertThat(action(with("", foreign(EQUAL)))).isEmpty();
@@ -243,7 +245,8 @@ class OwnComparisonTest {
   }
 
   private static JsonNode made(String fields) {
-    return ((ComparisonAction.Create) action(Situation.in(GATE).spec(ASKED + fields)).orElseThrow())
+    return ((ComparisonAction.CreateComparison)
+            action(Situation.in(GATE).spec(ASKED + fields)).orElseThrow())
         .desired();
   }
 

@@ -29,7 +29,7 @@ class ClientProcessTest {
   @Test
   void keeps_what_was_written_to_stderr_up_to_a_bound() {
     try (ClientProcess process = shell("seq 1003 >&2; exit 3", Map.of())) {
-      ClientProcess.Result result = process.waitFor();
+      ClientProcess.ProcessResult result = process.waitFor();
       assertThat(result.exitCode()).isEqualTo(3);
       assertThat(result.errorLines()).hasSize(1000).startsWith("1", "2").endsWith("1000");
       assertThat(result.errorLinesDropped()).isEqualTo(3);

@@ -9,7 +9,7 @@ import dev.timescalemigration.phase.jobs.EnableJobsPhase;
 import dev.timescalemigration.phase.refresh.RefreshPhase;
 import dev.timescalemigration.phase.schema.SchemaOptions;
 import dev.timescalemigration.phase.schema.SchemaOptions.Mode;
-import dev.timescalemigration.phase.schema.SchemaOptions.RolesMode;
+import dev.timescalemigration.phase.schema.SchemaOptions.RolesChoice;
 import dev.timescalemigration.phase.schema.SchemaPhase;
 import dev.timescalemigration.phase.stage.StageOptions;
 import dev.timescalemigration.phase.stage.StagePhase;
@@ -23,7 +23,7 @@ import dev.timescalemigration.timescale.Catalogs;
 import dev.timescalemigration.timescale.Chunk;
 import dev.timescalemigration.timescale.TimeBound;
 import dev.timescalemigration.work.PhaseContext;
-import dev.timescalemigration.work.selection.Rule;
+import dev.timescalemigration.work.selection.SelectionRule;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -64,7 +64,7 @@ final class MigratedPair implements AutoCloseable {
     PhaseContext context = context(managed.target());
     new SchemaPhase(
             context,
-            new SchemaOptions(RolesMode.SKIP, false, false, Mode.DUMP_AND_RESTORE, "mutation"))
+            new SchemaOptions(RolesChoice.SKIP, false, false, Mode.DUMP_AND_RESTORE, "mutation"))
         .run();
     administer(pair.source());
     administer(pair.target());
@@ -133,18 +133,18 @@ final class MigratedPair implements AutoCloseable {
             + " i % 3, 'low', i from generate_series(0, 20) as i");
   }
 
-  private List<Rule> rules() {
+  private List<SelectionRule> rules() {
     String end =
         TimeBound.of(table.time(), table.begin() + migration.rows().end() * table.step())
             .toString();
     return List.of(
-        new Rule(
+        new SelectionRule(
             Optional.of("^public\\.reading$"),
             Optional.empty(),
             Optional.of("2024-01-05 00:00+00"),
             true,
             false),
-        new Rule(
+        new SelectionRule(
             Optional.of("^public\\.(?!reading$|hourly$)"),
             Optional.empty(),
             Optional.of(end),

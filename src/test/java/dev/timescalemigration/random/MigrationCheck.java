@@ -31,7 +31,7 @@ import dev.timescalemigration.timescale.TimeBound;
 import dev.timescalemigration.timescale.TimeType;
 import dev.timescalemigration.work.Progress;
 import dev.timescalemigration.work.StopSignal;
-import dev.timescalemigration.work.selection.Rule;
+import dev.timescalemigration.work.selection.SelectionRule;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -232,7 +232,7 @@ final class MigrationCheck {
             : Optional.empty();
     script.append("-- stage").append(begin.map(f -> " --from " + f).orElse(""));
     script.append(" --until ").append(t).append('\n');
-    Rule rule = new Rule(Optional.empty(), begin, Optional.of(t), false, false);
+    SelectionRule rule = new SelectionRule(Optional.empty(), begin, Optional.of(t), false, false);
     new StagePhase(
             pair.context(),
             new StageOptions(List.of(rule), Optional.empty(), 1, false, false, "random"))

@@ -78,11 +78,11 @@ class TimeBoundTest {
   @Test
   void says_when_a_zone_had_to_be_assumed() {
     assertThat(TimeBound.parse("until", "2024-01-01", TimeType.TIMESTAMPTZ).reading())
-        .isEqualTo(TimeBound.Reading.ZONE_ASSUMED);
+        .isEqualTo(TimeBound.Interpretation.ZONE_ASSUMED);
     assertThat(TimeBound.parse("until", "2024-01-01T00:00Z", TimeType.TIMESTAMPTZ).reading())
-        .isEqualTo(TimeBound.Reading.EXACT);
+        .isEqualTo(TimeBound.Interpretation.EXACT);
     assertThat(TimeBound.parse("until", "2024-01-01", TimeType.DATE).reading())
-        .isEqualTo(TimeBound.Reading.EXACT);
+        .isEqualTo(TimeBound.Interpretation.EXACT);
   }
 
   @Test

@@ -1,10 +1,10 @@
 package dev.timescalemigration.capture.apply;
 
-import dev.timescalemigration.capture.apply.SourceRelation.Kind;
+import dev.timescalemigration.capture.apply.SourceRelation.RelationKind;
 import dev.timescalemigration.capture.stream.Change;
+import dev.timescalemigration.capture.stream.ColumnValue;
 import dev.timescalemigration.capture.stream.SourceTransaction;
 import dev.timescalemigration.capture.stream.TransactionSnapshot;
-import dev.timescalemigration.capture.stream.Value;
 import dev.timescalemigration.ledger.capture.ChangedRange;
 import dev.timescalemigration.ledger.capture.ChunkCopies;
 import dev.timescalemigration.ledger.capture.ChunkCopies.ChunkCopy;
@@ -71,11 +71,11 @@ final class Batch {
     for (SourceTransaction transaction : transactions) {
       for (Change change : transaction.changes()) {
         named(change).stream()
-            .filter(name -> relations.of(name).kind() == Kind.CHUNK)
+            .filter(name -> relations.of(name).kind() == RelationKind.CHUNK)
             .forEach(chunks::add);
         if (change instanceof Change.Truncate truncate) {
           truncate.tables().stream()
-              .filter(name -> relations.of(name).kind() == Kind.HYPERTABLE)
+              .filter(name -> relations.of(name).kind() == RelationKind.HYPERTABLE)
               .flatMap(name -> ChunkCopies.all(target, name).stream())
               .map(ChunkCopy::chunk)
               .forEach(chunks::add);
@@ -106,7 +106,7 @@ final class Batch {
         .anyMatch(
             change ->
                 change instanceof Change.Delete delete
-                    && relations.of(delete.table()).kind() == Kind.CATALOG);
+                    && relations.of(delete.table()).kind() == RelationKind.CATALOG);
   }
 
   /** Whether chunks may have been dropped, merged or split: what is known of them may be old. */
@@ -115,7 +115,7 @@ final class Batch {
         .flatMap(transaction -> transaction.changes().stream())
         .filter(change -> !(change instanceof Change.Insert))
         .flatMap(change -> named(change).stream())
-        .anyMatch(name -> relations.of(name).kind() == Kind.CATALOG);
+        .anyMatch(name -> relations.of(name).kind() == RelationKind.CATALOG);
   }
 
   /**
@@ -219,10 +219,10 @@ final class Batch {
     return tables.of(name).orElseThrow(() -> refusal.tableMissing(name));
   }
 
-  private void requireColumns(TargetTable table, List<Value> row) {
+  private void requireColumns(TargetTable table, List<ColumnValue> row) {
     Set<String> missing = new HashSet<>(table.written());
     List<String> unknown = new ArrayList<>();
-    for (Value value : row) {
+    for (ColumnValue value : row) {
       missing.remove(value.column());
       if (!table.columns().containsKey(value.column())) {
         unknown.add(value.column());
@@ -246,7 +246,7 @@ final class Batch {
       return;
     }
     boolean keyChanges = !update.old().isEmpty();
-    List<Value> key =
+    List<ColumnValue> key =
         keyChanges
             ? update.old()
             : update.row().stream()
@@ -259,7 +259,7 @@ final class Batch {
   }
 
   /** The new row, with the values that did not change from the old one. */
-  private static List<Value> withOld(Change.Update update) {
+  private static List<ColumnValue> withOld(Change.Update update) {
     return update.row().stream()
         .map(
             value ->
@@ -291,13 +291,13 @@ final class Batch {
     Set<QualifiedName> hypertables = new HashSet<>();
     for (QualifiedName name : truncate.tables()) {
       SourceRelation relation = relations.of(name);
-      if (relation.kind() == Kind.HYPERTABLE) {
+      if (relation.kind() == RelationKind.HYPERTABLE) {
         hypertables.add(name);
         if (rules.truncates(number, name)) {
           emptied.add(table(name));
           changed.add(ChangedRange.all(name));
         }
-      } else if (relation.kind() == Kind.PLAIN && !plainSnapshot.sees(number)) {
+      } else if (relation.kind() == RelationKind.PLAIN && !plainSnapshot.sees(number)) {
         refusePartition(truncate, name, relation);
         emptied.add(table(relation.table()));
         changed.add(range(relation));
@@ -306,13 +306,13 @@ final class Batch {
     for (QualifiedName name : truncate.tables()) {
       SourceRelation relation = relations.of(name);
       boolean alone =
-          relation.kind() == Kind.CHUNK
+          relation.kind() == RelationKind.CHUNK
               && !hypertables.contains(relation.table())
               && rules.applies(number, relation.table(), name, relation.ranges());
       if (alone) {
         throw refusal.truncatedBetween(relation.table());
       }
-      if (relation.kind() == Kind.GONE && hypertables.isEmpty()) {
+      if (relation.kind() == RelationKind.GONE && hypertables.isEmpty()) {
         report(
             "chunk "
                 + name

@@ -33,7 +33,7 @@ public final class ChangedRows implements AutoCloseable {
             .anyMatch(ChangedRows::isUsers);
   }
 
-  private static boolean isUsers(SourceRelation.Kind kind) {
+  private static boolean isUsers(SourceRelation.RelationKind kind) {
     return switch (kind) {
       case PLAIN, CHUNK, HYPERTABLE, COMPRESSED -> true;
       case GONE, CATALOG, DERIVED -> false;

@@ -21,7 +21,7 @@ final class CopyRules {
   private final Unapplicable refusal;
   private final Set<QualifiedName> leftOut;
   private final Set<QualifiedName> staged;
-  private final Map<QualifiedName, Rule> byChunk = new HashMap<>();
+  private final Map<QualifiedName, ChangeRule> byChunk = new HashMap<>();
 
   /**
    * For one batch.
@@ -44,7 +44,7 @@ final class CopyRules {
    * @param all whether every change is applied
    * @param snapshot else those that this does not see; none when empty
    */
-  private record Rule(boolean all, Optional<TransactionSnapshot> snapshot) {
+  private record ChangeRule(boolean all, Optional<TransactionSnapshot> snapshot) {
     boolean applies(long transaction) {
       return all || snapshot.filter(seen -> !seen.sees(transaction)).isPresent();
     }
@@ -65,18 +65,18 @@ final class CopyRules {
         .applies(transaction);
   }
 
-  private Rule read(
+  private ChangeRule read(
       QualifiedName hypertable, QualifiedName chunk, Optional<List<DimensionRange>> ranges) {
     if (!staged.contains(hypertable)) {
       if (leftOut.contains(hypertable)) {
-        return new Rule(false, Optional.empty());
+        return new ChangeRule(false, Optional.empty());
       }
       throw refusal.notStaged(hypertable);
     }
     List<ChunkCopy> tasks = ChunkCopies.of(target, hypertable, List.of(chunk));
     if (tasks.isEmpty()) {
       // Every chunk that there was is staged: this one came later, and the stream has all its rows.
-      return new Rule(true, Optional.empty());
+      return new ChangeRule(true, Optional.empty());
     }
     ChunkCopy task = tasks.get(0);
     if (tasks.size() > 1
@@ -86,9 +86,9 @@ final class CopyRules {
     }
     if (!task.isCopied() || task.isSkipped()) {
       // The copy that is to come reads what is visible now; a chunk that is gone has no rows.
-      return new Rule(false, Optional.empty());
+      return new ChangeRule(false, Optional.empty());
     }
-    return new Rule(
+    return new ChangeRule(
         false,
         Optional.of(
             TransactionSnapshot.parse(

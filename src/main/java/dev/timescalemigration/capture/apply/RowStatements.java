@@ -1,7 +1,7 @@
 package dev.timescalemigration.capture.apply;
 
-import dev.timescalemigration.capture.apply.TargetTable.Column;
-import dev.timescalemigration.capture.stream.Value;
+import dev.timescalemigration.capture.apply.TargetTable.TargetColumn;
+import dev.timescalemigration.capture.stream.ColumnValue;
 import dev.timescalemigration.postgres.Identifiers;
 import java.util.List;
 import java.util.Set;
@@ -16,7 +16,7 @@ final class RowStatements {
   }
 
   /** Deletes the row with a key. */
-  String delete(List<Value> key) {
+  String delete(List<ColumnValue> key) {
     return "delete from " + table.sql() + " where " + keyed(key);
   }
 
@@ -27,10 +27,10 @@ final class RowStatements {
    * @param keyChanges whether the key may be another one afterwards
    * @param row the new row
    */
-  String update(List<Value> key, boolean keyChanges, List<Value> row) {
+  String update(List<ColumnValue> key, boolean keyChanges, List<ColumnValue> row) {
     Set<String> kept =
-        keyChanges ? Set.of() : key.stream().map(Value::column).collect(Collectors.toSet());
-    List<Value> set =
+        keyChanges ? Set.of() : key.stream().map(ColumnValue::column).collect(Collectors.toSet());
+    List<ColumnValue> set =
         row.stream()
             .filter(value -> !value.unchanged())
             .filter(value -> !kept.contains(value.column()))
@@ -47,7 +47,7 @@ final class RowStatements {
             .collect(Collectors.joining(", "));
     if (assignments.isEmpty()) {
       // Nothing but the key, which stays: the row must be there all the same.
-      Value first = key.get(0);
+      ColumnValue first = key.get(0);
       return "update "
           + table.sql()
           + " set "
@@ -61,8 +61,8 @@ final class RowStatements {
   }
 
   /** Deletes the row with a key and inserts the new one: it may belong into another chunk. */
-  private String replace(List<Value> key, List<Value> row) {
-    List<Value> written = row.stream().filter(value -> !column(value).isGenerated()).toList();
+  private String replace(List<ColumnValue> key, List<ColumnValue> row) {
+    List<ColumnValue> written = row.stream().filter(value -> !column(value).isGenerated()).toList();
     String columns =
         written.stream()
             .map(value -> Identifiers.quote(value.column()))
@@ -92,7 +92,7 @@ final class RowStatements {
    * Deletes one of the rows that are the same as one, character by character, and answers with how
    * many there were.
    */
-  String deleteOneOf(List<Value> old) {
+  String deleteOneOf(List<ColumnValue> old) {
     String columns =
         table.written().stream().map(Identifiers::quote).collect(Collectors.joining(", "));
     return "with gone as (delete from "
@@ -110,7 +110,7 @@ final class RowStatements {
         + " from gone offset 1) select count(*) from gone";
   }
 
-  private String keyed(List<Value> key) {
+  private String keyed(List<ColumnValue> key) {
     return key.stream()
         .map(
             value ->
@@ -123,8 +123,8 @@ final class RowStatements {
   }
 
   /** Every column, as its text: not all types have equality, and equal is not always the same. */
-  private String same(List<Value> old) {
-    Set<String> given = old.stream().map(Value::column).collect(Collectors.toSet());
+  private String same(List<ColumnValue> old) {
+    Set<String> given = old.stream().map(ColumnValue::column).collect(Collectors.toSet());
     String values =
         old.stream()
             .filter(value -> !value.isNull())
@@ -154,19 +154,19 @@ final class RowStatements {
   }
 
   /** {@code test_decoding} writes booleans in another way than their output function does. */
-  private static String asPrinted(Value value) {
+  private static String asPrinted(ColumnValue value) {
     return value.type().equals("boolean") ? value.text().substring(0, 1) : value.text();
   }
 
-  private static String literal(Value value) {
+  private static String literal(ColumnValue value) {
     return value.isNull() ? "null" : Identifiers.literal(value.text());
   }
 
-  private String cast(Value value) {
+  private String cast(ColumnValue value) {
     return literal(value) + "::" + column(value).type();
   }
 
-  private Column column(Value value) {
+  private TargetColumn column(ColumnValue value) {
     return table.columns().get(value.column());
   }
 }

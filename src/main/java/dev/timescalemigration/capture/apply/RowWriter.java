@@ -1,6 +1,6 @@
 package dev.timescalemigration.capture.apply;
 
-import dev.timescalemigration.capture.stream.Value;
+import dev.timescalemigration.capture.stream.ColumnValue;
 import dev.timescalemigration.postgres.CopyPipe;
 import dev.timescalemigration.postgres.Identifiers;
 import dev.timescalemigration.postgres.LiteralSql;
@@ -32,7 +32,7 @@ final class RowWriter {
   private final Handle target;
   private final boolean keepsOrderOfTables;
   private final Unapplicable refusal;
-  private final Map<TargetTable, Waiting> waiting = new LinkedHashMap<>();
+  private final Map<TargetTable, PendingRows> waiting = new LinkedHashMap<>();
   private long characters;
 
   RowWriter(Handle target, boolean keepsOrderOfTables, Unapplicable refusal) {
@@ -42,18 +42,18 @@ final class RowWriter {
   }
 
   /** What is to be written to a table: rows to insert, or else statements. */
-  private static final class Waiting {
+  private static final class PendingRows {
     private final StringBuilder rows = new StringBuilder();
     private final List<String> statements = new ArrayList<>();
     private List<String> columns = List.of();
     private long count;
   }
 
-  void insert(TargetTable table, List<Value> row) throws SQLException {
-    Waiting here = turnTo(table);
-    List<Value> written =
+  void insert(TargetTable table, List<ColumnValue> row) throws SQLException {
+    PendingRows here = turnTo(table);
+    List<ColumnValue> written =
         row.stream().filter(value -> !table.columns().get(value.column()).isGenerated()).toList();
-    List<String> columns = written.stream().map(Value::column).toList();
+    List<String> columns = written.stream().map(ColumnValue::column).toList();
     if (!here.statements.isEmpty() || !here.columns.equals(columns)) {
       flush(table, here);
     }
@@ -76,7 +76,7 @@ final class RowWriter {
 
   /** Executes a statement that must change exactly one row. */
   void changeOne(TargetTable table, String statement) throws SQLException {
-    Waiting here = turnTo(table);
+    PendingRows here = turnTo(table);
     if (here.count > 0) {
       flush(table, here);
     }
@@ -97,7 +97,7 @@ final class RowWriter {
   }
 
   /** Deletes one of the rows that are the same as one. */
-  void deleteOneOf(TargetTable table, List<Value> old) throws SQLException {
+  void deleteOneOf(TargetTable table, List<ColumnValue> old) throws SQLException {
     flush(table, turnTo(table));
     long found =
         LiteralSql.query(target, new RowStatements(table).deleteOneOf(old)).mapTo(Long.class).one();
@@ -117,22 +117,22 @@ final class RowWriter {
 
   /** Writes everything that waits. */
   void flush() throws SQLException {
-    for (Map.Entry<TargetTable, Waiting> each : waiting.entrySet()) {
+    for (Map.Entry<TargetTable, PendingRows> each : waiting.entrySet()) {
       flush(each.getKey(), each.getValue());
     }
     waiting.clear();
     characters = 0;
   }
 
-  private Waiting turnTo(TargetTable table) throws SQLException {
+  private PendingRows turnTo(TargetTable table) throws SQLException {
     if (keepsOrderOfTables && !waiting.containsKey(table)) {
       flush();
       waiting.clear();
     }
-    return waiting.computeIfAbsent(table, key -> new Waiting());
+    return waiting.computeIfAbsent(table, key -> new PendingRows());
   }
 
-  private void flush(TargetTable table, Waiting here) throws SQLException {
+  private void flush(TargetTable table, PendingRows here) throws SQLException {
     if (here.count > 0) {
       copy(table, here);
     }
@@ -141,7 +141,7 @@ final class RowWriter {
     }
   }
 
-  private void copy(TargetTable table, Waiting here) throws SQLException {
+  private void copy(TargetTable table, PendingRows here) throws SQLException {
     byte[] rows = here.rows.toString().getBytes(StandardCharsets.UTF_8);
     long expected = here.count;
     here.rows.setLength(0);
@@ -168,7 +168,7 @@ final class RowWriter {
     }
   }
 
-  private void execute(TargetTable table, Waiting here) throws SQLException {
+  private void execute(TargetTable table, PendingRows here) throws SQLException {
     List<String> statements = List.copyOf(here.statements);
     here.statements.clear();
     try (Statement batch = target.getConnection().createStatement()) {

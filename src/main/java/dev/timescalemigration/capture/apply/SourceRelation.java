@@ -16,13 +16,13 @@ import java.util.Optional;
  * @param isFull whether its rows are known by all columns
  */
 record SourceRelation(
-    Kind kind,
+    RelationKind kind,
     QualifiedName table,
     Optional<List<DimensionRange>> ranges,
     List<String> key,
     boolean isFull) {
 
-  enum Kind {
+  enum RelationKind {
     /** A table, or the root of a partitioned one. */
     PLAIN,
     /** A chunk of a user's hypertable. */

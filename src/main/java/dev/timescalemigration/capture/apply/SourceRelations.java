@@ -1,6 +1,6 @@
 package dev.timescalemigration.capture.apply;
 
-import dev.timescalemigration.capture.apply.SourceRelation.Kind;
+import dev.timescalemigration.capture.apply.SourceRelation.RelationKind;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.postgres.SqlFile;
@@ -58,7 +58,7 @@ final class SourceRelations {
 
   private SourceRelation read(QualifiedName name) {
     if (catalogs.contains(name.schema()) || name.schema().equals(Ledger.SCHEMA)) {
-      return plainly(Kind.CATALOG, name);
+      return plainly(RelationKind.CATALOG, name);
     }
     return source
         .createQuery(SqlFile.of(SourceRelations.class, "source_relation"))
@@ -84,7 +84,7 @@ final class SourceRelations {
    */
   private SourceRelation gone(QualifiedName name) {
     if (!name.schema().equals(ExtensionSchemas.CHUNKS)) {
-      return plainly(Kind.PLAIN, name);
+      return plainly(RelationKind.PLAIN, name);
     }
     OptionalInt id = ChunkName.hypertable(name.name());
     Optional<Hypertable> of =
@@ -92,13 +92,13 @@ final class SourceRelations {
             .filter(hypertable -> id.isPresent() && hypertable.id() == id.getAsInt())
             .findFirst();
     if (of.isEmpty()) {
-      return plainly(Kind.GONE, name);
+      return plainly(RelationKind.GONE, name);
     }
     SourceRelation root = of(of.get().name());
     return of.get().view() != null
-        ? plainly(Kind.DERIVED, of.get().name())
+        ? plainly(RelationKind.DERIVED, of.get().name())
         : new SourceRelation(
-            Kind.CHUNK, of.get().name(), Optional.empty(), root.key(), root.isFull());
+            RelationKind.CHUNK, of.get().name(), Optional.empty(), root.key(), root.isFull());
   }
 
   private SourceRelation classify(
@@ -110,12 +110,12 @@ final class SourceRelations {
       List<String> key,
       boolean isFull) {
     if (isOfExtension || kind.equals("m")) {
-      return plainly(Kind.DERIVED, name);
+      return plainly(RelationKind.DERIVED, name);
     }
     Optional<Hypertable> itself = hypertable(name);
     if (itself.isPresent()) {
       return new SourceRelation(
-          itself.get().view() == null ? Kind.HYPERTABLE : Kind.DERIVED,
+          itself.get().view() == null ? RelationKind.HYPERTABLE : RelationKind.DERIVED,
           name,
           Optional.empty(),
           key,
@@ -124,19 +124,19 @@ final class SourceRelations {
     Optional<Hypertable> of = parent.flatMap(this::hypertable);
     if (of.isPresent()) {
       if (of.get().view() != null) {
-        return plainly(Kind.DERIVED, of.get().name());
+        return plainly(RelationKind.DERIVED, of.get().name());
       }
       return new SourceRelation(
-          Kind.CHUNK,
+          RelationKind.CHUNK,
           of.get().name(),
           catalog.chunk(source, of.get(), name).map(Chunk::ranges),
           key,
           isFull);
     }
     if (name.schema().equals(ExtensionSchemas.CHUNKS)) {
-      return plainly(Kind.COMPRESSED, name);
+      return plainly(RelationKind.COMPRESSED, name);
     }
-    return new SourceRelation(Kind.PLAIN, root.orElse(name), Optional.empty(), key, isFull);
+    return new SourceRelation(RelationKind.PLAIN, root.orElse(name), Optional.empty(), key, isFull);
   }
 
   private Optional<Hypertable> hypertable(QualifiedName name) {
@@ -153,7 +153,7 @@ final class SourceRelations {
     return hypertables.get();
   }
 
-  private static SourceRelation plainly(Kind kind, QualifiedName name) {
+  private static SourceRelation plainly(RelationKind kind, QualifiedName name) {
     return new SourceRelation(kind, name, Optional.empty(), List.of(), false);
   }
 

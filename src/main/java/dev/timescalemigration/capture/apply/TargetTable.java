@@ -17,7 +17,10 @@ import java.util.stream.Collectors;
  *     partitioned
  */
 record TargetTable(
-    QualifiedName name, Map<String, Column> columns, Set<String> dimensions, boolean isAlone) {
+    QualifiedName name,
+    Map<String, TargetColumn> columns,
+    Set<String> dimensions,
+    boolean isAlone) {
 
   /**
    * A column.
@@ -28,13 +31,14 @@ record TargetTable(
    * @param isIdentity whether it is {@code GENERATED ALWAYS AS IDENTITY}, which UPDATE cannot set
    * @param equals the operator by which two values are equal
    */
-  record Column(String name, String type, boolean isGenerated, boolean isIdentity, String equals) {}
+  record TargetColumn(
+      String name, String type, boolean isGenerated, boolean isIdentity, String equals) {}
 
   static TargetTable of(
-      QualifiedName name, List<Column> columns, Set<String> dimensions, boolean isAlone) {
+      QualifiedName name, List<TargetColumn> columns, Set<String> dimensions, boolean isAlone) {
     return new TargetTable(
         name,
-        columns.stream().collect(Collectors.toMap(Column::name, Function.identity())),
+        columns.stream().collect(Collectors.toMap(TargetColumn::name, Function.identity())),
         dimensions,
         isAlone);
   }
@@ -48,7 +52,7 @@ record TargetTable(
   Set<String> written() {
     return columns.values().stream()
         .filter(column -> !column.isGenerated())
-        .map(Column::name)
+        .map(TargetColumn::name)
         .collect(Collectors.toSet());
   }
 }

@@ -1,6 +1,6 @@
 package dev.timescalemigration.capture.apply;
 
-import dev.timescalemigration.capture.apply.TargetTable.Column;
+import dev.timescalemigration.capture.apply.TargetTable.TargetColumn;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.postgres.SqlFile;
 import dev.timescalemigration.timescale.Catalogs;
@@ -40,7 +40,7 @@ final class TargetTables {
   }
 
   private Optional<TargetTable> read(QualifiedName name) {
-    List<Column> columns = new ArrayList<>();
+    List<TargetColumn> columns = new ArrayList<>();
     boolean[] isPartitioned = new boolean[1];
     target
         .createQuery(SqlFile.of(TargetTables.class, "target_columns"))
@@ -49,7 +49,7 @@ final class TargetTables {
         .map(
             (row, context) -> {
               isPartitioned[0] = row.getBoolean("is_partitioned");
-              return new Column(
+              return new TargetColumn(
                   row.getString("name"),
                   row.getString("type"),
                   row.getBoolean("is_generated"),

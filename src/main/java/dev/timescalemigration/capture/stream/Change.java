@@ -11,7 +11,7 @@ public sealed interface Change {
    * @param table its table or chunk
    * @param row all its columns
    */
-  record Insert(QualifiedName table, List<Value> row) implements Change {}
+  record Insert(QualifiedName table, List<ColumnValue> row) implements Change {}
 
   /**
    * A row that has other values.
@@ -20,7 +20,8 @@ public sealed interface Change {
    * @param old the replica identity it had, where that changed or is the whole row; else empty
    * @param row all its columns
    */
-  record Update(QualifiedName table, List<Value> old, List<Value> row) implements Change {}
+  record Update(QualifiedName table, List<ColumnValue> old, List<ColumnValue> row)
+      implements Change {}
 
   /**
    * A row that is gone.
@@ -28,7 +29,7 @@ public sealed interface Change {
    * @param table its table or chunk
    * @param old its replica identity, without NULLs; empty when the table has none
    */
-  record Delete(QualifiedName table, List<Value> old) implements Change {}
+  record Delete(QualifiedName table, List<ColumnValue> old) implements Change {}
 
   /**
    * Tables whose rows are all gone.

@@ -120,7 +120,7 @@ public final class Changes extends AbstractCollection<Change> implements AutoClo
     } catch (IOException e) {
       throw refused(e);
     }
-    return new All(first.iterator(), new Reading(file), inFile);
+    return new All(first.iterator(), new ChangesInput(file), inFile);
   }
 
   @Override
@@ -140,7 +140,7 @@ public final class Changes extends AbstractCollection<Change> implements AutoClo
     private final DataInputStream rest;
     private int left;
 
-    All(Iterator<Change> first, Reading rest, int left) {
+    All(Iterator<Change> first, ChangesInput rest, int left) {
       this.first = first;
       this.rest = new DataInputStream(new BufferedInputStream(rest, BUFFER));
       this.left = left;
@@ -170,11 +170,11 @@ public final class Changes extends AbstractCollection<Change> implements AutoClo
   }
 
   /** Reads the file from its beginning, whoever else reads it. */
-  private static final class Reading extends InputStream {
+  private static final class ChangesInput extends InputStream {
     private final FileChannel file;
     private long at;
 
-    Reading(FileChannel file) {
+    ChangesInput(FileChannel file) {
       this.file = file;
     }
 

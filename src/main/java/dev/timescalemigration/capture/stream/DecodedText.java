@@ -41,7 +41,7 @@ final class DecodedText {
     }
     if (reader.skip("UPDATE:")) {
       reader.skip(" ");
-      List<Value> old = List.of();
+      List<ColumnValue> old = List.of();
       if (reader.skip(OLD_KEY)) {
         old = reader.row();
         reader.expect(" ");
@@ -100,8 +100,8 @@ final class DecodedText {
   }
 
   /** The columns up to the end, or to the new row of an update. */
-  private List<Value> row() {
-    List<Value> row = new ArrayList<>();
+  private List<ColumnValue> row() {
+    List<ColumnValue> row = new ArrayList<>();
     if (skip(" " + NO_TUPLE)) {
       return row;
     }
@@ -142,22 +142,22 @@ final class DecodedText {
     }
   }
 
-  private Value value(String column, String type) {
+  private ColumnValue value(String column, String type) {
     if (at < text.length() && text.charAt(at) == '\'') {
-      return new Value(column, type, quoted('\''), false);
+      return new ColumnValue(column, type, quoted('\''), false);
     }
     if (text.startsWith("B'", at)) {
       at++;
-      return new Value(column, type, quoted('\''), false);
+      return new ColumnValue(column, type, quoted('\''), false);
     }
     int start = at;
     int end = text.indexOf(' ', at);
     at = end < 0 ? text.length() : end;
     String plain = text.substring(start, at);
     return switch (plain) {
-      case "null" -> new Value(column, type, null, false);
-      case UNCHANGED -> new Value(column, type, null, true);
-      default -> new Value(column, type, plain, false);
+      case "null" -> new ColumnValue(column, type, null, false);
+      case UNCHANGED -> new ColumnValue(column, type, null, true);
+      default -> new ColumnValue(column, type, plain, false);
     };
   }
 

@@ -63,13 +63,13 @@ public final class CaptureCommand implements Callable<Integer> {
   }
 
   /** What is done about tables whose rows have nothing that identifies them. */
-  enum ReplicaIdentity {
+  enum ReplicaIdentityChoice {
     Refuse(CaptureOptions.Identity.REFUSE),
     SetFull(CaptureOptions.Identity.SET_FULL);
 
     private final CaptureOptions.Identity identity;
 
-    ReplicaIdentity(CaptureOptions.Identity identity) {
+    ReplicaIdentityChoice(CaptureOptions.Identity identity) {
       this.identity = identity;
     }
   }
@@ -97,7 +97,7 @@ public final class CaptureCommand implements Callable<Integer> {
                   "If a table has no replica identity: Refuse lists it with the statement, SetFull"
                       + " sets REPLICA IDENTITY FULL in the source until 'tsm capture stop'."
                       + " Default: Refuse.")
-          ReplicaIdentity identity,
+          ReplicaIdentityChoice identity,
       @Option(
               names = "--insert-only",
               paramLabel = "TABLE",

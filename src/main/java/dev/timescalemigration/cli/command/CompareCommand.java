@@ -126,9 +126,9 @@ public final class CompareCommand implements Callable<Integer> {
    * @param repair null when repairing was not asked for
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  private record Found(@JsonUnwrapped ComparisonReport comparison, RepairReport repair) {}
+  private record CompareResult(@JsonUnwrapped ComparisonReport comparison, RepairReport repair) {}
 
-  private List<String> lines(Found found) {
+  private List<String> lines(CompareResult found) {
     List<String> lines = new ArrayList<>(CompareText.lines(found.comparison(), shell.terminal()));
     if (found.repair() != null) {
       lines.addAll(RepairText.lines(found.repair()));
@@ -137,7 +137,7 @@ public final class CompareCommand implements Callable<Integer> {
   }
 
   /** What is no row is not repaired. */
-  private static int exitCode(Found found) {
+  private static int exitCode(CompareResult found) {
     boolean rest =
         !found.comparison().objects().isEmpty()
             || found.comparison().tables().stream()
@@ -145,15 +145,15 @@ public final class CompareCommand implements Callable<Integer> {
     return rest ? FailureKind.DATA_DIFFERS.exitCode() : RepairCommand.exitCode(found.repair());
   }
 
-  private Found compare(PhaseContext context, ComparisonOptions options) {
+  private CompareResult compare(PhaseContext context, ComparisonOptions options) {
     if (stateFile != null) {
       try (FileComparison state = new FileComparison(stateFile)) {
-        return new Found(compare(context, options, state), null);
+        return new CompareResult(compare(context, options, state), null);
       }
     }
     try (LedgerComparison state = state(context.target())) {
       ComparisonReport report = compare(context, options, state);
-      return new Found(report, repair ? repairs.repair(context, state) : null);
+      return new CompareResult(report, repair ? repairs.repair(context, state) : null);
     }
   }
 

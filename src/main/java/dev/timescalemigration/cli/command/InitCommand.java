@@ -7,13 +7,13 @@ import dev.timescalemigration.cli.terminal.OutputFormat;
 import dev.timescalemigration.cli.terminal.Shell;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.phase.inventory.SourceInventory;
+import dev.timescalemigration.phase.preflight.CheckResult;
 import dev.timescalemigration.phase.preflight.PreflightOptions;
 import dev.timescalemigration.phase.preflight.PreflightPhase;
 import dev.timescalemigration.phase.preflight.PreflightReport;
-import dev.timescalemigration.phase.preflight.Result;
 import dev.timescalemigration.postgres.Database;
 import dev.timescalemigration.work.PhaseContext;
-import dev.timescalemigration.work.selection.Rule;
+import dev.timescalemigration.work.selection.SelectionRule;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -42,7 +42,7 @@ import picocli.CommandLine.Option;
     })
 public final class InitCommand implements Callable<Integer> {
   private static final PreflightOptions UNDECIDED =
-      new PreflightOptions(List.of(Rule.everything()), false, 8, false, true, List.of());
+      new PreflightOptions(List.of(SelectionRule.everything()), false, 8, false, true, List.of());
 
   private final Shell shell;
 
@@ -79,7 +79,7 @@ public final class InitCommand implements Callable<Integer> {
     this.shell = shell;
   }
 
-  private record Found(SourceInventory inventory, PreflightReport preflight) {}
+  private record SourceFindings(SourceInventory inventory, PreflightReport preflight) {}
 
   @Override
   public Integer call() {
@@ -113,13 +113,13 @@ public final class InitCommand implements Callable<Integer> {
             });
   }
 
-  private static Found look(PhaseContext context) {
+  private static SourceFindings look(PhaseContext context) {
     PreflightReport preflight = new PreflightPhase(context, UNDECIDED).run();
-    return new Found(context.source().with(SourceInventory::read), preflight);
+    return new SourceFindings(context.source().with(SourceInventory::read), preflight);
   }
 
   private String next(PreflightReport preflight) {
-    long failed = preflight.count(Result.FAIL);
+    long failed = preflight.count(CheckResult.FAIL);
     return failed == 0
         ? "read your-migration.md, then run 'tsm run -f " + folder.resolve("migration.yaml") + "'"
         : failed

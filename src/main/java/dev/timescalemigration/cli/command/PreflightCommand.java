@@ -5,7 +5,7 @@ import dev.timescalemigration.cli.terminal.Shell;
 import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.phase.preflight.PreflightOptions;
 import dev.timescalemigration.phase.preflight.PreflightPhase;
-import dev.timescalemigration.work.selection.Rule;
+import dev.timescalemigration.work.selection.SelectionRule;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -62,7 +62,7 @@ public final class PreflightCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Rule wanted = rule.rule(null, until);
+    SelectionRule wanted = rule.rule(null, until);
     PreflightOptions options =
         new PreflightOptions(
             List.of(wanted),

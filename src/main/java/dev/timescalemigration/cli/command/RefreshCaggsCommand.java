@@ -4,7 +4,7 @@ import dev.timescalemigration.cli.report.RefreshText;
 import dev.timescalemigration.cli.terminal.Shell;
 import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.phase.refresh.RefreshPhase;
-import dev.timescalemigration.work.selection.Rule;
+import dev.timescalemigration.work.selection.SelectionRule;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -43,7 +43,7 @@ public final class RefreshCaggsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Rule wanted = rule.rule(null, null);
+    SelectionRule wanted = rule.rule(null, null);
     return new PhaseRun(
             shell, source.database(shell), target.database(shell), output.format(), grace.grace())
         .run(

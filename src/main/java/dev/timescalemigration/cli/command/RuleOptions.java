@@ -1,7 +1,7 @@
 package dev.timescalemigration.cli.command;
 
 import dev.timescalemigration.failure.MigrationFailure;
-import dev.timescalemigration.work.selection.Rule;
+import dev.timescalemigration.work.selection.SelectionRule;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -33,14 +33,14 @@ public final class RuleOptions {
    * @param until where it ends; null where that does not matter
    * @throws MigrationFailure when the flags do not go together
    */
-  Rule rule(String from, String until) {
+  SelectionRule rule(String from, String until) {
     if (filter == null && (cascadeUp || cascadeDown)) {
       throw MigrationFailure.usage(
           "WrongUsage",
           "--cascade-up and --cascade-down have nothing to start from without --filter",
           "leave them out: without a filter everything is taken");
     }
-    return new Rule(
+    return new SelectionRule(
         Optional.ofNullable(filter),
         Optional.ofNullable(from),
         Optional.ofNullable(until),

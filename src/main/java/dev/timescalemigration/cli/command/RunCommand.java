@@ -102,8 +102,8 @@ public final class RunCommand implements Callable<Integer> {
           "make it, or name another one");
     }
     boolean atTerminal = shell.terminal().input() && shell.terminal().output();
-    MigrationRun.Options options =
-        new MigrationRun.Options(
+    MigrationRun.RunOptions options =
+        new MigrationRun.RunOptions(
             file,
             Optional.ofNullable(until),
             approvals.stream().map(RunCommand::approval).toList(),

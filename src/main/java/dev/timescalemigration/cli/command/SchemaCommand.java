@@ -78,7 +78,7 @@ public final class SchemaCommand implements Callable<Integer> {
   public Integer call() {
     SchemaOptions options =
         new SchemaOptions(
-            skipRoles ? SchemaOptions.RolesMode.SKIP : SchemaOptions.RolesMode.MIGRATE,
+            skipRoles ? SchemaOptions.RolesChoice.SKIP : SchemaOptions.RolesChoice.MIGRATE,
             allRoles,
             rolePasswords,
             schemaExists ? SchemaOptions.Mode.EXISTING : SchemaOptions.Mode.DUMP_AND_RESTORE,

@@ -4,7 +4,7 @@ import dev.timescalemigration.cli.report.StageText;
 import dev.timescalemigration.cli.terminal.Shell;
 import dev.timescalemigration.phase.stage.StageOptions;
 import dev.timescalemigration.phase.stage.StagePhase;
-import dev.timescalemigration.work.selection.Rule;
+import dev.timescalemigration.work.selection.SelectionRule;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -80,7 +80,7 @@ public final class StageCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Rule wanted = rule.rule(from, until);
+    SelectionRule wanted = rule.rule(from, until);
     StageOptions options =
         new StageOptions(
             List.of(wanted),

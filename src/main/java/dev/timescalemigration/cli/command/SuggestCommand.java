@@ -4,7 +4,7 @@ import dev.timescalemigration.cli.report.SuggestText;
 import dev.timescalemigration.cli.terminal.Shell;
 import dev.timescalemigration.phase.suggest.SuggestOptions;
 import dev.timescalemigration.phase.suggest.SuggestPhase;
-import dev.timescalemigration.work.selection.Rule;
+import dev.timescalemigration.work.selection.SelectionRule;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -39,7 +39,7 @@ public final class SuggestCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Rule wanted = rule.rule(null, null);
+    SelectionRule wanted = rule.rule(null, null);
     SuggestOptions options = new SuggestOptions(List.of(wanted), SuggestOptions.DEFAULT_ROW_BUDGET);
     return new PhaseRun(
             shell, source.database(shell), target.database(shell), output.format(), grace.grace())

@@ -26,22 +26,22 @@ public final class WayBackTokenOption {
    * @param shown what is to be known before
    * @param done what was done
    */
-  record Outcome<R>(Optional<WayBackChoice.Outlook> shown, Optional<R> done) {}
+  record ShownOrDone<R>(Optional<WayBackChoice.WayBackOutlook> shown, Optional<R> done) {}
 
   /**
    * Shows what is to be known, or makes the choice where the token says that it is known.
    *
    * @param stopsWrites whether switching back sets the target to read-only
    */
-  <R> Outcome<R> choose(
+  <R> ShownOrDone<R> choose(
       WayBackChoice choice, boolean stopsWrites, Function<Optional<String>, R> made) {
     if (token == null) {
-      WayBackChoice.Outlook outlook = choice.look(stopsWrites);
+      WayBackChoice.WayBackOutlook outlook = choice.look(stopsWrites);
       if (outlook.token().isPresent()) {
-        return new Outcome<>(Optional.of(outlook), Optional.empty());
+        return new ShownOrDone<>(Optional.of(outlook), Optional.empty());
       }
     }
-    return new Outcome<>(Optional.empty(), Optional.of(made.apply(Optional.ofNullable(token))));
+    return new ShownOrDone<>(Optional.empty(), Optional.of(made.apply(Optional.ofNullable(token))));
   }
 
   /**
@@ -53,11 +53,11 @@ public final class WayBackTokenOption {
   <R> int print(
       Shell shell,
       OutputOption output,
-      Outcome<R> outcome,
+      ShownOrDone<R> outcome,
       String command,
       Function<R, List<String>> text) {
     if (outcome.shown().isPresent()) {
-      WayBackChoice.Outlook outlook = outcome.shown().get();
+      WayBackChoice.WayBackOutlook outlook = outcome.shown().get();
       List<String> lines = new ArrayList<>(WayBackText.choice(outlook.report()));
       lines.add("  continue with " + command + " --token " + outlook.token().orElseThrow());
       output.print(shell, outlook, lines);

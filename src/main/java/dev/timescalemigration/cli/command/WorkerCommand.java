@@ -3,6 +3,7 @@ package dev.timescalemigration.cli.command;
 import dev.timescalemigration.cli.terminal.Shell;
 import dev.timescalemigration.cli.worker.CapturePod;
 import dev.timescalemigration.cli.worker.ComparisonPod;
+import dev.timescalemigration.cli.worker.PodOptions;
 import dev.timescalemigration.cli.worker.RehearsalPod;
 import dev.timescalemigration.cli.worker.WorkerRun;
 import dev.timescalemigration.engine.Share;
@@ -11,6 +12,7 @@ import dev.timescalemigration.migration.Phase;
 import dev.timescalemigration.postgres.ConnectionSecret;
 import dev.timescalemigration.postgres.Database;
 import dev.timescalemigration.postgres.Side;
+import dev.timescalemigration.postgres.TwoSides;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -104,52 +106,25 @@ public final class WorkerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    PodOptions options =
+        new PodOptions(namespace, name, phase, spec, grace.grace(), terminationLog);
+    TwoSides<Database> databases =
+        new TwoSides<>(database(Side.SOURCE, sourceSecret), database(Side.TARGET, targetSecret));
     if (phase.equals(ComparisonPod.NAME)) {
-      return new ComparisonPod(
-              shell,
-              new ComparisonPod.Options(namespace, name, spec, grace.grace(), terminationLog))
-          .run(databases());
+      return new ComparisonPod(shell, options).run(databases);
     }
     if (phase.equals(RehearsalPod.NAME)) {
-      return new RehearsalPod(
-              shell, new RehearsalPod.Options(namespace, name, spec, grace.grace(), terminationLog))
-          .run(databases());
+      return new RehearsalPod(shell, options).run(databases);
     }
     if (CapturePod.isWork(phase)) {
-      return new CapturePod(
-              shell,
-              new CapturePod.Options(namespace, name, phase, spec, grace.grace(), terminationLog))
-          .run(databases());
+      return new CapturePod(shell, options).run(databases);
     }
     Phase known =
         Phase.ofValue(phase)
             .orElseThrow(
                 () ->
                     MigrationFailure.usage("UnknownPhase", "there is no phase of that name", null));
-    WorkerRun.Options options =
-        new WorkerRun.Options(
-            namespace,
-            name,
-            known,
-            spec,
-            Share.ofPod(shard.number(), again),
-            grace.grace(),
-            terminationLog);
-    return new WorkerRun(shell, options).run(databases());
-  }
-
-  private WorkerRun.Databases databases() {
-    return new WorkerRun.Databases() {
-      @Override
-      public Database source() {
-        return database(Side.SOURCE, sourceSecret);
-      }
-
-      @Override
-      public Database target() {
-        return database(Side.TARGET, targetSecret);
-      }
-    };
+    return new WorkerRun(shell, options, known, Share.ofPod(shard.number(), again)).run(databases);
   }
 
   private static Database database(Side side, Path folder) {

@@ -5,9 +5,9 @@ import dev.timescalemigration.cli.terminal.Quantities;
 import dev.timescalemigration.phase.inventory.SourceInventory;
 import dev.timescalemigration.phase.inventory.SourceInventory.InventoriedHypertable;
 import dev.timescalemigration.phase.preflight.Check;
+import dev.timescalemigration.phase.preflight.CheckResult;
 import dev.timescalemigration.phase.preflight.DualWriteColumn;
 import dev.timescalemigration.phase.preflight.PreflightReport;
-import dev.timescalemigration.phase.preflight.Result;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -75,7 +75,7 @@ final class MigrationPage {
         "## Preflight",
         PreflightText.counts(report) + ". Fix what has FAIL, then run `tsm preflight`.");
     List<Check> open =
-        report.checks().stream().filter(check -> check.result() != Result.OK).toList();
+        report.checks().stream().filter(check -> check.result() != CheckResult.OK).toList();
     if (!open.isEmpty()) {
       add("", "| result | check | found | to fix |", "| --- | --- | --- | --- |");
     }

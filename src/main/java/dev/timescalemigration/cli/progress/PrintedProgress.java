@@ -19,18 +19,18 @@ final class PrintedProgress implements Display {
 
   /** One line of JSON; absent fields are left out. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  private record Line(
+  private record JsonLine(
       Instant time,
       String namespace,
       String name,
       String event,
       String phase,
-      @JsonUnwrapped Progress progress,
+      @JsonUnwrapped ProgressNumbers progress,
       String message) {}
 
   /** The numbers of a line; unknown ones are left out. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  private record Progress(
+  private record ProgressNumbers(
       String unit,
       Long done,
       Long total,
@@ -40,8 +40,8 @@ final class PrintedProgress implements Display {
       Long bytesPerSecond,
       Long etaSeconds) {
 
-    static Progress of(MeterReading reading) {
-      return new Progress(
+    static ProgressNumbers of(MeterReading reading) {
+      return new ProgressNumbers(
           reading.unit(),
           reading.done(),
           reading.total(),
@@ -120,7 +120,8 @@ final class PrintedProgress implements Display {
   private record Lines(Clock clock, String namespace, String name, String phase) {
 
     String message(String text) {
-      return Json.write(new Line(clock.instant(), namespace, name, "message", phase, null, text));
+      return Json.write(
+          new JsonLine(clock.instant(), namespace, name, "message", phase, null, text));
     }
 
     String progress(MeterReading reading) {
@@ -133,13 +134,13 @@ final class PrintedProgress implements Display {
 
     private String line(String event, MeterReading reading) {
       return Json.write(
-          new Line(
+          new JsonLine(
               clock.instant(),
               namespace,
               name,
               event,
               phase == null ? reading.phase() : phase,
-              Progress.of(reading),
+              ProgressNumbers.of(reading),
               null));
     }
   }

@@ -19,7 +19,7 @@ public final class CaptureText {
   private CaptureText() {}
 
   /** The lines of a start. */
-  public static List<String> lines(CaptureStart.Report report) {
+  public static List<String> lines(CaptureStart.CaptureStartReport report) {
     List<String> lines = new ArrayList<>();
     for (CaptureStart.Problem problem : report.problems()) {
       lines.add(problem.problem() + ". To fix, execute in the source:");
@@ -48,7 +48,7 @@ public final class CaptureText {
   }
 
   /** The lines of applying. */
-  public static List<String> lines(CaptureApply.Report report) {
+  public static List<String> lines(CaptureApply.ApplyReport report) {
     return List.of(
         "applied "
             + Quantities.count(report.changes(), "change")
@@ -59,7 +59,7 @@ public final class CaptureText {
   }
 
   /** The lines of catching up. */
-  public static List<String> lines(CatchUp.Report report) {
+  public static List<String> lines(CatchUp.CatchUpReport report) {
     return List.of(
         "applied "
             + Quantities.count(report.changes(), "change")
@@ -167,7 +167,7 @@ public final class CaptureText {
   }
 
   /** The lines of a stop. */
-  public static List<String> lines(CaptureStop.Report report) {
+  public static List<String> lines(CaptureStop.CaptureStopReport report) {
     return List.of(
         report.slot() == null
             ? "capture is off"

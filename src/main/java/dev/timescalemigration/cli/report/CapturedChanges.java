@@ -1,6 +1,6 @@
 package dev.timescalemigration.cli.report;
 
-import dev.timescalemigration.ledger.Report;
+import dev.timescalemigration.ledger.RecordedReport;
 import dev.timescalemigration.phase.prove.ProvePhase;
 import dev.timescalemigration.phase.switchover.RollbackPhase;
 import dev.timescalemigration.phase.switchover.SwitchoverPhase;
@@ -25,7 +25,7 @@ public record CapturedChanges(
   private static final String SUCCEEDED = "Succeeded";
 
   /** From the reports of a ledger; empty when nothing was proven. */
-  static Optional<CapturedChanges> of(List<Report> newestFirst) {
+  static Optional<CapturedChanges> of(List<RecordedReport> newestFirst) {
     return latest(newestFirst, ProvePhase.NAME)
         .map(
             proof ->
@@ -36,14 +36,14 @@ public record CapturedChanges(
                     downtime(newestFirst, RollbackPhase.NAME)));
   }
 
-  private static Optional<Double> downtime(List<Report> newestFirst, String phase) {
+  private static Optional<Double> downtime(List<RecordedReport> newestFirst, String phase) {
     return latest(newestFirst, phase)
         .map(report -> report.body().path("downtimeSeconds"))
         .filter(seconds -> seconds.isNumber())
         .map(seconds -> seconds.asDouble());
   }
 
-  private static Optional<Report> latest(List<Report> newestFirst, String phase) {
+  private static Optional<RecordedReport> latest(List<RecordedReport> newestFirst, String phase) {
     return newestFirst.stream()
         .filter(report -> report.phase().equals(phase) && report.outcome().equals(SUCCEEDED))
         .findFirst();

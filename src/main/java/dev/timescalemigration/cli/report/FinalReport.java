@@ -10,7 +10,7 @@ import dev.timescalemigration.ledger.LeftOut;
 import dev.timescalemigration.ledger.MigrationRecord;
 import dev.timescalemigration.ledger.OpenedGate;
 import dev.timescalemigration.ledger.RecordedAcceptance;
-import dev.timescalemigration.ledger.Report;
+import dev.timescalemigration.ledger.RecordedReport;
 import dev.timescalemigration.ledger.StagedRange;
 import dev.timescalemigration.ledger.TaskProblem;
 import dev.timescalemigration.ledger.TaskTotals;
@@ -58,7 +58,7 @@ public record FinalReport(
     TaskTotals totals,
     List<HypertableProgress> hypertables,
     List<CopiedInSpan> throughput,
-    List<PhaseRun> runs,
+    List<ReportedPhase> runs,
     List<TaskProblem> problems,
     List<OpenedGate> gates,
     Optional<ComparedDatabases> comparison,
@@ -83,7 +83,7 @@ public record FinalReport(
    * @param startedAt when the first began
    * @param endedAt when the newest ended
    */
-  public record PhaseRun(
+  public record ReportedPhase(
       String phase, String outcome, double seconds, int runs, Instant startedAt, Instant endedAt) {}
 
   /**
@@ -118,16 +118,16 @@ public record FinalReport(
         CapturedChanges.of(ledger.reports()));
   }
 
-  private static List<PhaseRun> runs(List<Report> newestFirst) {
-    List<Report> reports = new ArrayList<>(newestFirst);
+  private static List<ReportedPhase> runs(List<RecordedReport> newestFirst) {
+    List<RecordedReport> reports = new ArrayList<>(newestFirst);
     Collections.reverse(reports);
-    Map<String, PhaseRun> runs = new LinkedHashMap<>();
-    for (Report report : reports) {
+    Map<String, ReportedPhase> runs = new LinkedHashMap<>();
+    for (RecordedReport report : reports) {
       double seconds = Duration.between(report.startedAt(), report.endedAt()).toMillis() / 1000.0;
-      PhaseRun before = runs.remove(report.phase());
+      ReportedPhase before = runs.remove(report.phase());
       runs.put(
           report.phase(),
-          new PhaseRun(
+          new ReportedPhase(
               report.phase(),
               report.outcome(),
               seconds + (before == null ? 0 : before.seconds()),

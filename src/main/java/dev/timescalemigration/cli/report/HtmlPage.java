@@ -41,12 +41,12 @@ final class HtmlPage {
   }
 
   /** Something that writes. */
-  private interface Writing {
+  private interface PageWriting {
     void write() throws XMLStreamException;
   }
 
   /** A writer into memory does not fail. */
-  private static void write(Writing writing) {
+  private static void write(PageWriting writing) {
     try {
       writing.write();
     } catch (XMLStreamException e) {

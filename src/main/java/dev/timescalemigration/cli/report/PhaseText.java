@@ -44,7 +44,7 @@ public final class PhaseText {
   public PhaseText(Terminal terminal) {
     add(PreflightReport.class, report -> PreflightText.lines(report, terminal));
     add(SchemaReport.class, SchemaText::lines);
-    add(GateReport.CaptureStart.class, PhaseText::captureStart);
+    add(GateReport.CaptureGate.class, PhaseText::captureStart);
     add(GateReport.DualWrite.class, PhaseText::dualWrite);
     add(SuggestReport.class, PhaseText::completionPoint);
     add(StageReport.class, StageText::lines);
@@ -65,7 +65,7 @@ public final class PhaseText {
     add(CancelReport.class, PhaseText::cancel);
     add(GateReport.Captured.class, this::captured);
     add(GateReport.KeepingWayBack.class, this::keepingWayBack);
-    add(CatchUp.Report.class, CaptureText::lines);
+    add(CatchUp.CatchUpReport.class, CaptureText::lines);
     add(ProveReport.class, report -> CaptureText.lines(report, terminal));
     add(Proven.class, report -> proven(report, terminal));
     add(SwitchUndone.class, undone -> List.of("the switch was undone: " + undone.why()));
@@ -85,7 +85,7 @@ public final class PhaseText {
     return texts.get(report.getClass()).apply(report);
   }
 
-  private static List<String> captureStart(GateReport.CaptureStart gate) {
+  private static List<String> captureStart(GateReport.CaptureGate gate) {
     List<String> lines = new ArrayList<>();
     lines.add(
         "capture changes this on the source, and undoes it when it ends: a replication slot, for"

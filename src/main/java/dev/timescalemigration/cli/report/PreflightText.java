@@ -5,8 +5,8 @@ import dev.timescalemigration.cli.terminal.Style;
 import dev.timescalemigration.cli.terminal.Table;
 import dev.timescalemigration.cli.terminal.Terminal;
 import dev.timescalemigration.phase.preflight.Check;
+import dev.timescalemigration.phase.preflight.CheckResult;
 import dev.timescalemigration.phase.preflight.PreflightReport;
-import dev.timescalemigration.phase.preflight.Result;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,7 +23,7 @@ public final class PreflightText {
     List<String> lines = new ArrayList<>(table.lines());
     lines.add("");
     for (Check check : report.checks()) {
-      if (!check.fix().isEmpty() && check.result() != Result.OK) {
+      if (!check.fix().isEmpty() && check.result() != CheckResult.OK) {
         lines.add(word(check.result(), terminal) + "  " + check.name() + ": " + check.fix());
       }
     }
@@ -35,15 +35,15 @@ public final class PreflightText {
   public static String counts(PreflightReport report) {
     return Quantities.count(report.checks().size(), "check")
         + ": "
-        + report.count(Result.OK)
+        + report.count(CheckResult.OK)
         + " OK, "
-        + report.count(Result.WARN)
+        + report.count(CheckResult.WARN)
         + " WARN, "
-        + report.count(Result.FAIL)
+        + report.count(CheckResult.FAIL)
         + " FAIL";
   }
 
-  private static String word(Result result, Terminal terminal) {
+  private static String word(CheckResult result, Terminal terminal) {
     Style style =
         switch (result) {
           case OK -> Style.GOOD;

@@ -5,9 +5,9 @@ import dev.timescalemigration.cli.terminal.Style;
 import dev.timescalemigration.cli.terminal.Table;
 import dev.timescalemigration.cli.terminal.Terminal;
 import dev.timescalemigration.engine.rehearsal.RehearsalReport;
-import dev.timescalemigration.engine.rehearsal.RehearsalReport.Failure;
-import dev.timescalemigration.engine.rehearsal.RehearsalReport.Kind;
+import dev.timescalemigration.engine.rehearsal.RehearsalReport.ForeseenFailure;
 import dev.timescalemigration.engine.rehearsal.RehearsalReport.ProjectedPhase;
+import dev.timescalemigration.engine.rehearsal.RehearsalReport.RehearsedChunks;
 import dev.timescalemigration.phase.preflight.PreflightReport;
 import dev.timescalemigration.work.estimate.Estimate;
 import java.time.Duration;
@@ -49,7 +49,7 @@ public final class RehearsalText {
                         + " of write-ahead log"));
     lines.addAll(report.notes());
     lines.add("");
-    for (Failure failure : report.failures()) {
+    for (ForeseenFailure failure : report.failures()) {
       lines.add(
           Style.BAD.of("FAIL", terminal)
               + "  "
@@ -74,7 +74,7 @@ public final class RehearsalText {
   private static Table kinds(RehearsalReport report) {
     Table table =
         new Table("HYPERTABLE", "CHUNKS", "COUNT", "SIZE", "SAMPLE", "COPY MB/s", "VERIFY MB/s");
-    for (Kind kind : report.kinds()) {
+    for (RehearsedChunks kind : report.kinds()) {
       table.row(
           kind.hypertable(),
           kind.chunks(),

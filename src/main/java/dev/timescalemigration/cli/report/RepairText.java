@@ -3,7 +3,7 @@ package dev.timescalemigration.cli.report;
 import dev.timescalemigration.cli.terminal.Quantities;
 import dev.timescalemigration.cli.terminal.Table;
 import dev.timescalemigration.compare.repair.RepairReport;
-import dev.timescalemigration.compare.repair.RepairReport.AggregateRefresh;
+import dev.timescalemigration.compare.repair.RepairReport.RepairedAggregate;
 import dev.timescalemigration.compare.repair.RepairReport.TableRepair;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +35,7 @@ public final class RepairText {
     for (TableRepair each : report.tables()) {
       each.problems().forEach(problem -> lines.add(each.table() + ": " + problem));
     }
-    for (AggregateRefresh each : report.aggregates()) {
+    for (RepairedAggregate each : report.aggregates()) {
       lines.add(
           each.view()
               + ": "

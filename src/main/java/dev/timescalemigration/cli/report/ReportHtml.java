@@ -2,7 +2,7 @@ package dev.timescalemigration.cli.report;
 
 import dev.timescalemigration.failure.PrintableText;
 import dev.timescalemigration.ledger.ComparisonHistory.ComparedDatabases;
-import dev.timescalemigration.ledger.ComparisonHistory.ComparedRows;
+import dev.timescalemigration.ledger.ComparisonHistory.TableRows;
 import dev.timescalemigration.ledger.CopiedInSpan;
 import dev.timescalemigration.ledger.HypertableProgress;
 import dev.timescalemigration.ledger.StagedRange;
@@ -193,7 +193,7 @@ final class ReportHtml {
               "Note"),
           comparison.tables().stream()
               .map(
-                  (ComparedRows row) ->
+                  (TableRows row) ->
                       List.of(
                           row.table().toString(),
                           count(row.sourceRows()),
@@ -250,11 +250,11 @@ final class ReportHtml {
     page.text("h2", Map.of(), "Phases");
     Instant end =
         report.runs().stream()
-            .map(FinalReport.PhaseRun::endedAt)
+            .map(FinalReport.ReportedPhase::endedAt)
             .max(Instant::compareTo)
             .orElse(report.startedAt());
     double whole = Math.max(1, Duration.between(report.startedAt(), end).toMillis());
-    for (FinalReport.PhaseRun run : report.runs()) {
+    for (FinalReport.ReportedPhase run : report.runs()) {
       double from = Duration.between(report.startedAt(), run.startedAt()).toMillis() / whole;
       double length = Duration.between(run.startedAt(), run.endedAt()).toMillis() / whole;
       page.open("div", Map.of("class", "line"));

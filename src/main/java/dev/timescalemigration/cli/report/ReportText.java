@@ -1,8 +1,8 @@
 package dev.timescalemigration.cli.report;
 
 import dev.timescalemigration.ledger.ComparisonHistory.ComparedDatabases;
-import dev.timescalemigration.ledger.ComparisonHistory.ComparedRows;
 import dev.timescalemigration.ledger.ComparisonHistory.RepairedRows;
+import dev.timescalemigration.ledger.ComparisonHistory.TableRows;
 import dev.timescalemigration.ledger.HypertableProgress;
 import dev.timescalemigration.ledger.JobState;
 import dev.timescalemigration.ledger.OpenedGate;
@@ -118,7 +118,7 @@ final class ReportText {
     line("");
     line("| table | rows in the source | rows in the target | missing | extra | different |");
     line("| --- | ---: | ---: | ---: | ---: | ---: |");
-    for (ComparedRows row : comparison.tables()) {
+    for (TableRows row : comparison.tables()) {
       format(
           "| %s | %,d | %,d | %,d | %,d | %,d |",
           cell(row.table() + row.notCompared().map(why -> ": not compared: " + why).orElse("")),
@@ -196,7 +196,7 @@ final class ReportText {
     heading("Phases");
     line("| phase | outcome | runs | seconds |");
     line("| --- | --- | ---: | ---: |");
-    for (FinalReport.PhaseRun run : report.runs()) {
+    for (FinalReport.ReportedPhase run : report.runs()) {
       format("| %s | %s | %d | %.1f |", run.phase(), run.outcome(), run.runs(), run.seconds());
     }
   }

@@ -2,7 +2,7 @@ package dev.timescalemigration.cli.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.timescalemigration.ledger.Ledger;
-import dev.timescalemigration.ledger.Report;
+import dev.timescalemigration.ledger.RecordedReport;
 import dev.timescalemigration.ledger.TaskTotals;
 import dev.timescalemigration.phase.switchover.RollbackPhase;
 import dev.timescalemigration.postgres.Identifiers;
@@ -30,7 +30,7 @@ final class StillToDo {
       todo.add(
           totals.skipped() + " chunks were gone from the source: see that they were meant to be");
     }
-    Optional<Report> schema = ledger.latestReport("MigratingSchema");
+    Optional<RecordedReport> schema = ledger.latestReport("MigratingSchema");
     if (schema.isPresent()) {
       List<String> passwords = passwords(schema.get());
       if (!passwords.isEmpty()) {
@@ -67,7 +67,8 @@ final class StillToDo {
   }
 
   /** What to do with the statements of a list, if there are any. */
-  private static Optional<String> access(Optional<Report> schema, String list, String what) {
+  private static Optional<String> access(
+      Optional<RecordedReport> schema, String list, String what) {
     return schema
         .map(report -> strings(report.body().path("access").path(list)))
         .filter(statements -> !statements.isEmpty())
@@ -80,7 +81,7 @@ final class StillToDo {
     return strings;
   }
 
-  private static List<String> passwords(Report schema) {
+  private static List<String> passwords(RecordedReport schema) {
     List<String> statements = new ArrayList<>();
     schema
         .body()

@@ -21,7 +21,7 @@ final class FileWatch implements AutoCloseable {
    * @param changed called with what has changed
    * @param refused takes one line when the file has become invalid
    */
-  FileWatch(SpecSource wanted, Consumer<SpecSource.Change> changed, Consumer<String> refused) {
+  FileWatch(SpecSource wanted, Consumer<SpecSource.SpecChange> changed, Consumer<String> refused) {
     timer.schedule(
         new TimerTask() {
           private String lastRefusal = "";
@@ -29,7 +29,7 @@ final class FileWatch implements AutoCloseable {
           @Override
           public void run() {
             try {
-              SpecSource.Change change = wanted.readAgain();
+              SpecSource.SpecChange change = wanted.readAgain();
               if (change.anything()) {
                 changed.accept(change);
               }

@@ -251,7 +251,7 @@ final class LocalRunner {
   }
 
   /** The file says something else: work that it changes is stopped, and begun again as it says. */
-  void specChanged(SpecSource.Change change) {
+  void specChanged(SpecSource.SpecChange change) {
     Intent now = wanted.intent();
     display.message(wanted.file().path() + " has changed");
     if (now.suspend() || now.cancel() || change.threads() || (change.limits() && !limited())) {

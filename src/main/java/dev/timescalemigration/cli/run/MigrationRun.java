@@ -37,7 +37,7 @@ public final class MigrationRun {
    * @param format for whom results are written
    * @param grace how long work in flight may continue after a signal
    */
-  public record Options(
+  public record RunOptions(
       Path file,
       Optional<String> until,
       List<GateApproval> approvals,
@@ -48,7 +48,7 @@ public final class MigrationRun {
       Duration grace) {
 
     /** Copies the approvals. */
-    public Options {
+    public RunOptions {
       approvals = List.copyOf(approvals);
     }
   }
@@ -56,10 +56,10 @@ public final class MigrationRun {
   private final Shell shell;
   private final Database source;
   private final Database target;
-  private final Options options;
+  private final RunOptions options;
 
   /** A run that has not begun. */
-  public MigrationRun(Shell shell, Database source, Database target, Options options) {
+  public MigrationRun(Shell shell, Database source, Database target, RunOptions options) {
     this.shell = shell;
     this.source = source;
     this.target = target;
@@ -108,7 +108,7 @@ public final class MigrationRun {
   }
 
   private int report(RunEnd end) {
-    boolean ended = Phase.ofValue(end.phase()).orElseThrow().kind() == Phase.Kind.END;
+    boolean ended = Phase.ofValue(end.phase()).orElseThrow().kind() == Phase.PhaseKind.END;
     Optional<FinalReportFiles> report =
         ended ? FinalReportFiles.write(source, target, options.reportFolder()) : Optional.empty();
     if (options.format() == OutputFormat.JSON) {

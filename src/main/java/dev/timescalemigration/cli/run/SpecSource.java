@@ -28,7 +28,7 @@ final class SpecSource {
    *     way
    * @param limits whether it says the limits of copying in another way
    */
-  record Change(boolean anything, boolean threads, boolean limits) {}
+  record SpecChange(boolean anything, boolean threads, boolean limits) {}
 
   /**
    * Reads the file for the first time.
@@ -75,7 +75,7 @@ final class SpecSource {
    *
    * @throws MigrationFailure when it is not valid; what it said before stays in force
    */
-  synchronized Change readAgain() {
+  synchronized SpecChange readAgain() {
     MigrationFile.Content read = withUntil(file.read());
     if (!read.name().equals(content.name())) {
       throw MigrationFailure.usage(
@@ -83,8 +83,8 @@ final class SpecSource {
           file.path() + " is now of another migration",
           "give it the name " + content.name() + " again, or end this run and begin another");
     }
-    Change change =
-        new Change(
+    SpecChange change =
+        new SpecChange(
             !read.equals(content),
             !withoutLimits(read).equals(withoutLimits(content))
                 || threads(read) != threads(content),

@@ -42,7 +42,7 @@ public record MigrationStatus(
     Optional<WaitingGate> pendingGate,
     List<ChunkProblem> problems,
     long problemsTotal,
-    List<PhaseReport> reports,
+    List<LatestRun> reports,
     Side primary,
     Optional<WayBackLag> wayBack) {
 
@@ -75,5 +75,5 @@ public record MigrationStatus(
    * @param startedAt when its last run began
    * @param endedAt when it ended
    */
-  public record PhaseReport(String phase, String outcome, Instant startedAt, Instant endedAt) {}
+  public record LatestRun(String phase, String outcome, Instant startedAt, Instant endedAt) {}
 }

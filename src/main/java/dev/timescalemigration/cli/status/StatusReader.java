@@ -2,12 +2,12 @@ package dev.timescalemigration.cli.status;
 
 import dev.timescalemigration.capture.WayBackLag;
 import dev.timescalemigration.cli.status.MigrationStatus.ChunkProblem;
-import dev.timescalemigration.cli.status.MigrationStatus.PhaseReport;
+import dev.timescalemigration.cli.status.MigrationStatus.LatestRun;
 import dev.timescalemigration.cli.status.MigrationStatus.WaitingGate;
 import dev.timescalemigration.engine.GateEvidence;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.MigrationRecord;
-import dev.timescalemigration.ledger.Report;
+import dev.timescalemigration.ledger.RecordedReport;
 import dev.timescalemigration.ledger.TaskProblem;
 import dev.timescalemigration.ledger.TaskTotals;
 import dev.timescalemigration.migration.Gate;
@@ -78,12 +78,12 @@ public final class StatusReader {
   }
 
   /** The first of each phase, as reports come newest first; then in the order they were made. */
-  private static List<PhaseReport> newest(List<Report> reports) {
-    Map<String, PhaseReport> newest = new LinkedHashMap<>();
-    for (Report report : reports) {
+  private static List<LatestRun> newest(List<RecordedReport> reports) {
+    Map<String, LatestRun> newest = new LinkedHashMap<>();
+    for (RecordedReport report : reports) {
       newest.putIfAbsent(
           report.phase(),
-          new PhaseReport(report.phase(), report.outcome(), report.startedAt(), report.endedAt()));
+          new LatestRun(report.phase(), report.outcome(), report.startedAt(), report.endedAt()));
     }
     return newest.values().stream()
         .sorted((left, right) -> left.startedAt().compareTo(right.startedAt()))

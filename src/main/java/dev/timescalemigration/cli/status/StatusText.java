@@ -2,7 +2,7 @@ package dev.timescalemigration.cli.status;
 
 import dev.timescalemigration.capture.WayBackLag;
 import dev.timescalemigration.cli.status.MigrationStatus.ChunkProblem;
-import dev.timescalemigration.cli.status.MigrationStatus.PhaseReport;
+import dev.timescalemigration.cli.status.MigrationStatus.LatestRun;
 import dev.timescalemigration.cli.status.MigrationStatus.WaitingGate;
 import dev.timescalemigration.cli.terminal.Quantities;
 import dev.timescalemigration.cli.terminal.Style;
@@ -124,9 +124,9 @@ public final class StatusText {
     return table.lines();
   }
 
-  private static List<String> reports(List<PhaseReport> reports, Terminal terminal) {
+  private static List<String> reports(List<LatestRun> reports, Terminal terminal) {
     Table table = new Table("PHASE", "OUTCOME", "TOOK", "ENDED");
-    for (PhaseReport report : reports) {
+    for (LatestRun report : reports) {
       Style style = report.outcome().equals("Succeeded") ? Style.GOOD : Style.BAD;
       table.row(
           report.phase(),

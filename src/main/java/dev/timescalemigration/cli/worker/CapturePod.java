@@ -1,6 +1,5 @@
 package dev.timescalemigration.cli.worker;
 
-import dev.timescalemigration.api.v1alpha1.SpecValidation;
 import dev.timescalemigration.api.v1alpha1.TimescaleMigrationSpec;
 import dev.timescalemigration.cli.progress.Display;
 import dev.timescalemigration.cli.report.CaptureText;
@@ -10,9 +9,9 @@ import dev.timescalemigration.engine.CaptureEnd;
 import dev.timescalemigration.engine.CaptureLoop;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Ledger;
+import dev.timescalemigration.postgres.Database;
+import dev.timescalemigration.postgres.TwoSides;
 import dev.timescalemigration.work.PhaseContext;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 
 /**
@@ -26,35 +25,11 @@ public final class CapturePod {
   /** What stands in place of a phase where capture is ended. */
   public static final String ENDING = "EndingCapture";
 
-  /**
-   * What the command line says.
-   *
-   * @param namespace the resource's namespace
-   * @param name the resource's name
-   * @param work {@link #APPLYING} or {@link #ENDING}
-   * @param spec the resource's spec as JSON
-   * @param grace how long work in flight may continue after a signal
-   * @param terminationLog the file for the termination message
-   */
-  public record Options(
-      String namespace,
-      String name,
-      String work,
-      String spec,
-      Duration grace,
-      Path terminationLog) {
-
-    /** Under which the ledger knows the migration. */
-    String ledgerName() {
-      return namespace + "/" + name;
-    }
-  }
-
   private final Shell shell;
-  private final Options options;
+  private final PodOptions options;
 
   /** A run that has not begun. */
-  public CapturePod(Shell shell, Options options) {
+  public CapturePod(Shell shell, PodOptions options) {
     this.shell = shell;
     this.options = options;
   }
@@ -71,21 +46,8 @@ public final class CapturePod {
    * @throws MigrationFailure why it cannot be done, after it was written for whoever started the
    *     pod
    */
-  public int run(WorkerRun.Databases databases) {
-    return new PodRun(
-            shell,
-            new PodRun.Pod(
-                options.namespace(),
-                options.name(),
-                options.work(),
-                options.grace(),
-                options.terminationLog()))
-        .run(
-            databases,
-            () ->
-                SpecArgument.read(
-                    options.spec(), TimescaleMigrationSpec.class, SpecValidation::check),
-            this::work);
+  public int run(TwoSides<Database> databases) {
+    return new PodRun(shell, options).ofMigration(databases, this::work);
   }
 
   private PodRun.End work(TimescaleMigrationSpec spec, PhaseContext context, Display log) {
@@ -103,7 +65,7 @@ public final class CapturePod {
             .filter(found -> found.migration().name().equals(options.ledgerName()))
             .isPresent();
     if (ours) {
-      CaptureEnd.Report ended = new CaptureEnd(context).run();
+      CaptureEnd.CaptureEndReport ended = new CaptureEnd(context).run();
       ended.wayBack().map(WayBackText::lines).orElse(List.of()).forEach(log::print);
       CaptureText.lines(ended.capture()).forEach(log::print);
     }

@@ -2,7 +2,6 @@ package dev.timescalemigration.cli.worker;
 
 import dev.timescalemigration.api.v1alpha1.ComparisonResult;
 import dev.timescalemigration.api.v1alpha1.RepairMode;
-import dev.timescalemigration.api.v1alpha1.SpecValidation;
 import dev.timescalemigration.api.v1alpha1.TimescaleComparisonSpec;
 import dev.timescalemigration.cli.progress.Display;
 import dev.timescalemigration.cli.report.CompareText;
@@ -17,9 +16,9 @@ import dev.timescalemigration.engine.SpecComparison;
 import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.comparison.LedgerComparison;
+import dev.timescalemigration.postgres.Database;
+import dev.timescalemigration.postgres.TwoSides;
 import dev.timescalemigration.work.PhaseContext;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,23 +31,11 @@ public final class ComparisonPod {
   /** What stands in place of a phase. */
   public static final String NAME = Comparison.NAME;
 
-  /**
-   * What the command line says.
-   *
-   * @param namespace the resource's namespace
-   * @param name the resource's name
-   * @param spec the resource's spec as JSON
-   * @param grace how long work in flight may continue after a signal
-   * @param terminationLog the file for the termination message
-   */
-  public record Options(
-      String namespace, String name, String spec, Duration grace, Path terminationLog) {}
-
   private final Shell shell;
-  private final Options options;
+  private final PodOptions options;
 
   /** A run that has not begun. */
-  public ComparisonPod(Shell shell, Options options) {
+  public ComparisonPod(Shell shell, PodOptions options) {
     this.shell = shell;
     this.options = options;
   }
@@ -60,21 +47,8 @@ public final class ComparisonPod {
    * @throws MigrationFailure as comparing and repairing do, after it was written for whoever
    *     started the pod
    */
-  public int run(WorkerRun.Databases databases) {
-    return new PodRun(
-            shell,
-            new PodRun.Pod(
-                options.namespace(),
-                options.name(),
-                NAME,
-                options.grace(),
-                options.terminationLog()))
-        .run(
-            databases,
-            () ->
-                SpecArgument.read(
-                    options.spec(), TimescaleComparisonSpec.class, SpecValidation::check),
-            this::work);
+  public int run(TwoSides<Database> databases) {
+    return new PodRun(shell, options).ofComparison(databases, this::work);
   }
 
   private PodRun.End work(TimescaleComparisonSpec spec, PhaseContext context, Display log) {

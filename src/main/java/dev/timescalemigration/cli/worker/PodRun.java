@@ -1,5 +1,9 @@
 package dev.timescalemigration.cli.worker;
 
+import dev.timescalemigration.api.v1alpha1.FieldError;
+import dev.timescalemigration.api.v1alpha1.SpecValidation;
+import dev.timescalemigration.api.v1alpha1.TimescaleComparisonSpec;
+import dev.timescalemigration.api.v1alpha1.TimescaleMigrationSpec;
 import dev.timescalemigration.cli.progress.Display;
 import dev.timescalemigration.cli.terminal.Interruption;
 import dev.timescalemigration.cli.terminal.Shell;
@@ -7,33 +11,23 @@ import dev.timescalemigration.cli.terminal.Signals;
 import dev.timescalemigration.cli.terminal.WorkerName;
 import dev.timescalemigration.engine.KnownFailure;
 import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.postgres.Database;
+import dev.timescalemigration.postgres.TwoSides;
 import dev.timescalemigration.work.PhaseContext;
-import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.function.Supplier;
+import java.util.List;
+import java.util.function.Function;
 
 /** One piece of work of a pod: ended with an exit code and a termination message. */
 final class PodRun {
   private final Shell shell;
-  private final Pod pod;
+  private final PodOptions pod;
 
   /** A run that has not begun. */
-  PodRun(Shell shell, Pod pod) {
+  PodRun(Shell shell, PodOptions pod) {
     this.shell = shell;
     this.pod = pod;
   }
-
-  /**
-   * What all pods are told.
-   *
-   * @param namespace the resource's namespace
-   * @param name the resource's name
-   * @param word what stands for the work in each line of the log
-   * @param grace how long work in flight may continue after a signal
-   * @param terminationLog the file for the termination message
-   */
-  record Pod(String namespace, String name, String word, Duration grace, Path terminationLog) {}
 
   /**
    * The work.
@@ -41,7 +35,7 @@ final class PodRun {
    * @param <S> what it is done by
    */
   @FunctionalInterface
-  interface Work<S> {
+  interface PodWork<S> {
     /** Does it between two databases, and stops when it is interrupted. */
     End run(S spec, PhaseContext context, Display log);
   }
@@ -57,17 +51,29 @@ final class PodRun {
   }
 
   /**
-   * Does the work.
+   * Does work of a migration.
    *
-   * @param spec reads what it is done by; its failure is reported as that of the work is
    * @return the exit code: the work's, or the signal's when one came
    * @throws MigrationFailure as the work does, after it was written for whoever started the pod
    */
-  <S> int run(WorkerRun.Databases databases, Supplier<S> spec, Work<S> work) {
+  int ofMigration(TwoSides<Database> databases, PodWork<TimescaleMigrationSpec> work) {
+    return run(databases, TimescaleMigrationSpec.class, SpecValidation::check, work);
+  }
+
+  /** Does work of a comparison; else as {@link #ofMigration}. */
+  int ofComparison(TwoSides<Database> databases, PodWork<TimescaleComparisonSpec> work) {
+    return run(databases, TimescaleComparisonSpec.class, SpecValidation::check, work);
+  }
+
+  private <S extends Record> int run(
+      TwoSides<Database> databases,
+      Class<S> type,
+      Function<S, List<FieldError>> check,
+      PodWork<S> work) {
     Interruption interruption = new Interruption(pod.grace(), Runtime.getRuntime()::halt);
     End end = End.DONE;
     try {
-      end = run(spec.get(), databases, work, interruption);
+      end = run(SpecArgument.read(pod.spec(), type, check), databases, work, interruption);
     } catch (RuntimeException thrown) {
       if (interruption.exitCode().isEmpty()) {
         MigrationFailure failure = KnownFailure.of(thrown);
@@ -81,9 +87,9 @@ final class PodRun {
   }
 
   private <S> End run(
-      S spec, WorkerRun.Databases databases, Work<S> work, Interruption interruption) {
+      S spec, TwoSides<Database> databases, PodWork<S> work, Interruption interruption) {
     Clock clock = Clock.systemUTC();
-    try (Display log = Display.log(shell.out(), clock, pod.namespace(), pod.name(), pod.word());
+    try (Display log = Display.log(shell.out(), clock, pod.namespace(), pod.name(), pod.work());
         Signals signals = new Signals(interruption::signalled)) {
       interruption.announceTo(log::message);
       PhaseContext context =

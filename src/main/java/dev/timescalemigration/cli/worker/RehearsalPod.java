@@ -1,6 +1,5 @@
 package dev.timescalemigration.cli.worker;
 
-import dev.timescalemigration.api.v1alpha1.SpecValidation;
 import dev.timescalemigration.api.v1alpha1.TimescaleMigrationSpec;
 import dev.timescalemigration.cli.progress.Display;
 import dev.timescalemigration.cli.report.RehearsalText;
@@ -9,9 +8,9 @@ import dev.timescalemigration.engine.rehearsal.Rehearsal;
 import dev.timescalemigration.engine.rehearsal.RehearsalReport;
 import dev.timescalemigration.engine.rehearsal.SpecRehearsal;
 import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.postgres.Database;
+import dev.timescalemigration.postgres.TwoSides;
 import dev.timescalemigration.work.PhaseContext;
-import java.nio.file.Path;
-import java.time.Duration;
 
 /**
  * A rehearsal, done by a pod: what it found is in its termination message, and all of it in its
@@ -21,23 +20,11 @@ public final class RehearsalPod {
   /** What stands in place of a phase. */
   public static final String NAME = Rehearsal.NAME;
 
-  /**
-   * What the command line says.
-   *
-   * @param namespace the resource's namespace
-   * @param name the resource's name
-   * @param spec the resource's spec as JSON
-   * @param grace how long work in flight may continue after a signal
-   * @param terminationLog the file for the termination message
-   */
-  public record Options(
-      String namespace, String name, String spec, Duration grace, Path terminationLog) {}
-
   private final Shell shell;
-  private final Options options;
+  private final PodOptions options;
 
   /** A run that has not begun. */
-  public RehearsalPod(Shell shell, Options options) {
+  public RehearsalPod(Shell shell, PodOptions options) {
     this.shell = shell;
     this.options = options;
   }
@@ -49,21 +36,8 @@ public final class RehearsalPod {
    * @throws MigrationFailure as {@link Rehearsal#run} does, after it was written for whoever
    *     started the pod
    */
-  public int run(WorkerRun.Databases databases) {
-    return new PodRun(
-            shell,
-            new PodRun.Pod(
-                options.namespace(),
-                options.name(),
-                NAME,
-                options.grace(),
-                options.terminationLog()))
-        .run(
-            databases,
-            () ->
-                SpecArgument.read(
-                    options.spec(), TimescaleMigrationSpec.class, SpecValidation::check),
-            this::work);
+  public int run(TwoSides<Database> databases) {
+    return new PodRun(shell, options).ofMigration(databases, this::work);
   }
 
   private PodRun.End work(TimescaleMigrationSpec spec, PhaseContext context, Display log) {

@@ -1,6 +1,5 @@
 package dev.timescalemigration.cli.worker;
 
-import dev.timescalemigration.api.v1alpha1.SpecValidation;
 import dev.timescalemigration.api.v1alpha1.TimescaleMigrationSpec;
 import dev.timescalemigration.cli.progress.Display;
 import dev.timescalemigration.cli.report.PhaseText;
@@ -14,9 +13,8 @@ import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.TargetTaken;
 import dev.timescalemigration.migration.Phase;
 import dev.timescalemigration.postgres.Database;
+import dev.timescalemigration.postgres.TwoSides;
 import dev.timescalemigration.work.PhaseContext;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -25,78 +23,37 @@ import java.util.Optional;
  */
 public final class WorkerRun {
 
-  /**
-   * What the command line says.
-   *
-   * @param namespace the resource's namespace
-   * @param name the resource's name
-   * @param phase the phase whose work is done
-   * @param spec the resource's spec as JSON
-   * @param share how much of the work is done here
-   * @param grace how long work in flight may continue after a signal
-   * @param terminationLog the file for the termination message
-   */
-  public record Options(
-      String namespace,
-      String name,
-      Phase phase,
-      String spec,
-      Share share,
-      Duration grace,
-      Path terminationLog) {
-
-    /** Under which the ledger knows the migration; names are unique in their namespace only. */
-    String ledgerName() {
-      return namespace + "/" + name;
-    }
-  }
-
   private final Shell shell;
-  private final Options options;
+  private final PodOptions options;
+  private final Phase phase;
+  private final Share share;
 
-  /** A run that has not begun. */
-  public WorkerRun(Shell shell, Options options) {
+  /**
+   * A run that has not begun.
+   *
+   * @param phase the phase whose work is done
+   * @param share how much of the work is done here
+   */
+  public WorkerRun(Shell shell, PodOptions options, Phase phase, Share share) {
     this.shell = shell;
     this.options = options;
+    this.phase = phase;
+    this.share = share;
   }
 
   /**
    * Does the work.
    *
-   * @param databases opens both databases; its failure is reported as that of the work is
    * @return the exit code: 0, or the signal's when one came
    * @throws MigrationFailure as the phase does, after it was written for whoever started the worker
    */
-  public int run(Databases databases) {
-    return new PodRun(
-            shell,
-            new PodRun.Pod(
-                options.namespace(),
-                options.name(),
-                options.phase().value(),
-                options.grace(),
-                options.terminationLog()))
-        .run(
-            databases,
-            () ->
-                SpecArgument.read(
-                    options.spec(), TimescaleMigrationSpec.class, SpecValidation::check),
-            this::work);
-  }
-
-  /** Opens both databases. */
-  public interface Databases {
-    /** The source, not connected to yet. */
-    Database source();
-
-    /** The target, not connected to yet. */
-    Database target();
+  public int run(TwoSides<Database> databases) {
+    return new PodRun(shell, options).ofMigration(databases, this::work);
   }
 
   private PodRun.End work(TimescaleMigrationSpec spec, PhaseContext context, Display log) {
     refuseWhatIsNotOurs(context.target());
-    PhaseResult result =
-        PhaseHandlers.of(options.ledgerName(), options.share()).run(options.phase(), context, spec);
+    PhaseResult result = PhaseHandlers.of(options.ledgerName(), share).run(phase, context, spec);
     new PhaseText(shell.terminal()).lines(result.report()).forEach(log::print);
     if (result.refusal().isPresent() && result.isUndone()) {
       MigrationFailure refusal = result.refusal().get();
@@ -120,12 +77,12 @@ public final class WorkerRun {
     if (!owner.equals(options.ledgerName())) {
       throw TargetTaken.by("the target " + target, owner);
     }
-    String phase = ledger.get().migration().phase();
-    if (!phase.equals(options.phase().value())) {
+    String reached = ledger.get().migration().phase();
+    if (!reached.equals(phase.value())) {
       throw MigrationFailure.of(
           FailureKind.TEMPORARY,
           "PhaseLeft",
-          "the migration is in " + phase + ", not in " + options.phase().value(),
+          "the migration is in " + reached + ", not in " + phase.value(),
           "nothing was done; the worker of that phase continues");
     }
   }

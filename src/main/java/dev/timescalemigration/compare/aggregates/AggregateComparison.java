@@ -1,6 +1,6 @@
 package dev.timescalemigration.compare.aggregates;
 
-import dev.timescalemigration.compare.aggregates.BucketDigests.Digest;
+import dev.timescalemigration.compare.aggregates.BucketDigests.BucketRangeDigest;
 import dev.timescalemigration.postgres.Identifiers;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.postgres.TableColumn;
@@ -48,12 +48,14 @@ public final class AggregateComparison {
    * @param differences the first buckets that differ, one line each
    * @param buckets where these begin, in internal units
    */
-  public record Outcome(long rows, List<String> differences, List<Long> buckets) {
+  public record AggregateDifferences(long rows, List<String> differences, List<Long> buckets) {
     /** Nothing was compared. */
-    public static final Outcome NONE = new Outcome(0, List.of(), List.of());
+    public static final AggregateDifferences NONE =
+        new AggregateDifferences(0, List.of(), List.of());
 
-    private static Outcome of(long rows, Map<Long, String> differing) {
-      return new Outcome(rows, List.copyOf(differing.values()), List.copyOf(differing.keySet()));
+    private static AggregateDifferences of(long rows, Map<Long, String> differing) {
+      return new AggregateDifferences(
+          rows, List.copyOf(differing.values()), List.copyOf(differing.keySet()));
     }
   }
 
@@ -85,7 +87,7 @@ public final class AggregateComparison {
   }
 
   /** Compares the buckets of both sides; a difference must last to count. */
-  public Outcome compareWithSource() {
+  public AggregateDifferences compareWithSource() {
     return compareWithSource(NAMED);
   }
 
@@ -94,8 +96,8 @@ public final class AggregateComparison {
    *
    * @param most how many buckets that differ are looked for
    */
-  public Outcome compareWithSource(int most) {
-    Outcome outcome = compareNow(most);
+  public AggregateDifferences compareWithSource(int most) {
+    AggregateDifferences outcome = compareNow(most);
     for (Duration pause : PAUSES) {
       if (outcome.differences().isEmpty() || stop.await(pause)) {
         break;
@@ -105,13 +107,13 @@ public final class AggregateComparison {
     return outcome;
   }
 
-  private Outcome compareNow(int most) {
+  private AggregateDifferences compareNow(int most) {
     BucketDigests inSource = digests(source, source.aggregate().buckets(), columnsOfBoth());
     BucketDigests inTarget = digests(target, target.aggregate().buckets(), columnsOfBoth());
     String condition = withoutStale();
     Map<Long, String> differing = new TreeMap<>();
     find(inSource, inTarget, from, end, condition, most, differing);
-    return Outcome.of(inTarget.of(from, end, condition).rows(), differing);
+    return AggregateDifferences.of(inTarget.of(from, end, condition).rows(), differing);
   }
 
   /**
@@ -176,8 +178,8 @@ public final class AggregateComparison {
     if (from >= until || differing.size() >= most || stop.isStopping()) {
       return;
     }
-    Digest first = one.of(from, until, condition);
-    Digest second = other.of(from, until, condition);
+    BucketRangeDigest first = one.of(from, until, condition);
+    BucketRangeDigest second = other.of(from, until, condition);
     if (first.sameAs(second)) {
       return;
     }

@@ -36,14 +36,14 @@ record BucketDigests(
    * @param first the first bucket, in internal units; 0 without rows
    * @param last the last bucket
    */
-  record Digest(long rows, BigDecimal hash, long first, long last) {
-    boolean sameAs(Digest other) {
+  record BucketRangeDigest(long rows, BigDecimal hash, long first, long last) {
+    boolean sameAs(BucketRangeDigest other) {
       return rows == other.rows && hash.compareTo(other.hash) == 0;
     }
   }
 
   /** The digest of the buckets that start in {@code [from, until)} and satisfy a condition. */
-  Digest of(long from, long until, String condition) {
+  BucketRangeDigest of(long from, long until, String condition) {
     return handle
         .createQuery(
             "select count(*), coalesce(sum(hashtextextended("
@@ -66,7 +66,8 @@ record BucketDigests(
                 + condition)
         .map(
             (row, context) ->
-                new Digest(row.getLong(1), row.getBigDecimal(2), row.getLong(3), row.getLong(4)))
+                new BucketRangeDigest(
+                    row.getLong(1), row.getBigDecimal(2), row.getLong(3), row.getLong(4)))
         .one();
   }
 

@@ -137,7 +137,7 @@ final class ComparedAggregates {
             .or(() -> range.map(StagedRange::until))
             .orElse(Long.MAX_VALUE);
     long end = Math.min(until, watermark.getAsLong());
-    AggregateComparison.Outcome outcome =
+    AggregateComparison.AggregateDifferences outcome =
         new AggregateComparison(
                 context.stop(), one, other, materialization, time, from, end, OptionalLong.empty())
             .compareWithSource();

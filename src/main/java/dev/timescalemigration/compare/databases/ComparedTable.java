@@ -19,7 +19,7 @@ import java.util.Optional;
  */
 public record ComparedTable(
     TablePair pair,
-    Piece.Kind kind,
+    Piece.TableKind kind,
     Optional<Hypertable> hypertable,
     String inSource,
     String inTarget) {

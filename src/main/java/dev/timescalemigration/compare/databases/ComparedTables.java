@@ -11,8 +11,8 @@ import dev.timescalemigration.timescale.Counterparts;
 import dev.timescalemigration.timescale.Hypertable;
 import dev.timescalemigration.work.selection.HypertableSelection;
 import dev.timescalemigration.work.selection.NameFilter;
-import dev.timescalemigration.work.selection.Rule;
 import dev.timescalemigration.work.selection.SelectedHypertable;
+import dev.timescalemigration.work.selection.SelectionRule;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,16 +45,16 @@ public final class ComparedTables {
   }
 
   /** The hypertables of users that a rule selects, with their bounds. */
-  List<SelectedHypertable> hypertables(Rule rule) {
+  List<SelectedHypertable> hypertables(SelectionRule rule) {
     return selected(rule, hypertable -> hypertable.continuousAggregate().isEmpty());
   }
 
   /** The hypertables with the buckets of continuous aggregates that a rule selects. */
-  List<SelectedHypertable> aggregates(Rule rule) {
+  List<SelectedHypertable> aggregates(SelectionRule rule) {
     return selected(rule, hypertable -> hypertable.continuousAggregate().isPresent());
   }
 
-  private List<SelectedHypertable> selected(Rule rule, Predicate<Hypertable> wanted) {
+  private List<SelectedHypertable> selected(SelectionRule rule, Predicate<Hypertable> wanted) {
     List<Hypertable> users = counterparts.sources().stream().filter(wanted).toList();
     if (ofSource.isEmpty()
         || users.isEmpty()
@@ -67,7 +67,7 @@ public final class ComparedTables {
   }
 
   /** The plain tables that a rule selects. */
-  List<PlainTable> plainTables(Rule rule) {
+  List<PlainTable> plainTables(SelectionRule rule) {
     List<PlainTable> all = List.copyOf(plain.values());
     return matching(all.stream().map(PlainTable::name).toList(), rule).stream()
         .map(all::get)
@@ -79,7 +79,7 @@ public final class ComparedTables {
    *
    * @throws MigrationFailure of kind USAGE
    */
-  static void requireSome(Rule rule, boolean some) {
+  static void requireSome(SelectionRule rule, boolean some) {
     if (!some && rule.filter().isPresent()) {
       throw MigrationFailure.usage(
           "FilterSelectsNothing",
@@ -88,7 +88,7 @@ public final class ComparedTables {
     }
   }
 
-  private List<Integer> matching(List<QualifiedName> names, Rule rule) {
+  private List<Integer> matching(List<QualifiedName> names, SelectionRule rule) {
     return rule.filter()
         .map(filter -> NameFilter.matching(source, names, filter))
         .orElseGet(() -> IntStream.range(0, names.size()).boxed().toList());
@@ -99,7 +99,7 @@ public final class ComparedTables {
     for (Piece piece : pieces) {
       if (!known.containsKey(piece.table())) {
         Optional<ComparedTable> table =
-            piece.kind() == Piece.Kind.HYPERTABLE
+            piece.kind() == Piece.TableKind.HYPERTABLE
                 ? hypertable(piece.table())
                 : plainTable(piece.table());
         table.ifPresent(found -> known.put(piece.table(), found));
@@ -120,7 +120,7 @@ public final class ComparedTables {
               QualifiedName inTarget = counterparts.target(name).map(Hypertable::name).orElse(name);
               return new ComparedTable(
                   TablePair.of(source, name, target, inTarget),
-                  Piece.Kind.HYPERTABLE,
+                  Piece.TableKind.HYPERTABLE,
                   Optional.of(hypertable),
                   name.quoted(),
                   inTarget.quoted());
@@ -133,7 +133,7 @@ public final class ComparedTables {
             table ->
                 new ComparedTable(
                     TablePair.of(source, name, target, name),
-                    Piece.Kind.PLAIN_TABLE,
+                    Piece.TableKind.PLAIN_TABLE,
                     Optional.empty(),
                     table.relation(),
                     inTarget(table)));

@@ -1,7 +1,7 @@
 package dev.timescalemigration.compare.databases;
 
 import dev.timescalemigration.ledger.CopyLimits;
-import dev.timescalemigration.work.selection.Rule;
+import dev.timescalemigration.work.selection.SelectionRule;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -23,7 +23,7 @@ import java.util.Set;
  */
 public record ComparisonOptions(
     Set<ComparedScope> scope,
-    Rule rule,
+    SelectionRule rule,
     ComparisonMode mode,
     double share,
     long seed,
@@ -38,7 +38,7 @@ public record ComparisonOptions(
   public static ComparisonOptions defaults() {
     return new ComparisonOptions(
         EnumSet.allOf(ComparedScope.class),
-        Rule.everything(),
+        SelectionRule.everything(),
         ComparisonMode.FULL,
         1,
         0,
@@ -62,7 +62,7 @@ public record ComparisonOptions(
   }
 
   /** The same with another rule. */
-  public ComparisonOptions of(Rule other) {
+  public ComparisonOptions of(SelectionRule other) {
     return new ComparisonOptions(
         scope, other, mode, share, seed, settle, parallelism, limits, showValues, patience);
   }

@@ -80,7 +80,7 @@ final class ComparisonPlan {
       pieces.add(
           new Piece(
               pieces.size(),
-              Piece.Kind.HYPERTABLE,
+              Piece.TableKind.HYPERTABLE,
               hypertable.name(),
               window.from(),
               window.until(),
@@ -120,7 +120,7 @@ final class ComparisonPlan {
         pieces.add(
             new Piece(
                 pieces.size(),
-                Piece.Kind.PLAIN_TABLE,
+                Piece.TableKind.PLAIN_TABLE,
                 table.name(),
                 OptionalLong.empty(),
                 OptionalLong.empty(),

@@ -2,7 +2,7 @@ package dev.timescalemigration.compare.databases;
 
 import dev.timescalemigration.compare.databases.PieceQueue.Settling;
 import dev.timescalemigration.compare.rows.ComparedRows;
-import dev.timescalemigration.compare.rows.ComparedRows.Digest;
+import dev.timescalemigration.compare.rows.ComparedRows.RowsDigest;
 import dev.timescalemigration.compare.rows.DifferingColumns;
 import dev.timescalemigration.compare.rows.DifferingRow;
 import dev.timescalemigration.compare.rows.Findings;
@@ -78,7 +78,7 @@ final class PieceWork implements ChunkWork {
     }
     try {
       long began = System.nanoTime();
-      Optional<Compared> compared =
+      Optional<ComparedPiece> compared =
           RangeLocks.released(
               source,
               target,
@@ -102,26 +102,26 @@ final class PieceWork implements ChunkWork {
     }
   }
 
-  private record Compared(PieceResult result, List<KeptDifference> differences) {}
+  private record ComparedPiece(PieceResult result, List<KeptDifference> differences) {}
 
   /** Empty if there are differences, which are looked at again. */
-  private Optional<Compared> compare(Handle source, Handle target, Piece piece) {
+  private Optional<ComparedPiece> compare(Handle source, Handle target, Piece piece) {
     Optional<ComparedTable> table = tables.of(piece.table());
     Optional<String> obstacle = obstacle(table);
     if (obstacle.isPresent()) {
-      return Optional.of(new Compared(PieceResult.notCompared(obstacle.get()), List.of()));
+      return Optional.of(new ComparedPiece(PieceResult.notCompared(obstacle.get()), List.of()));
     }
     ComparedRows inSource = table.get().ofSource(piece);
     ComparedRows inTarget = table.get().ofTarget(piece);
-    Digest ofSource = inSource.digest(source);
-    Digest ofTarget = inTarget.digest(target);
+    RowsDigest ofSource = inSource.digest(source);
+    RowsDigest ofTarget = inTarget.digest(target);
     Findings suspects = new Findings(MOST_KEPT);
     if (!ofSource.equals(ofTarget)) {
       RowDifferences.forEach(source, inSource, target, inTarget, suspects);
     }
     if (suspects.isEmpty()) {
       return Optional.of(
-          new Compared(PieceResult.equal(ofSource.rows(), ofTarget.rows()), List.of()));
+          new ComparedPiece(PieceResult.equal(ofSource.rows(), ofTarget.rows()), List.of()));
     }
     queue.settle(
         new Settling(
@@ -146,14 +146,14 @@ final class PieceWork implements ChunkWork {
         : Optional.of("the target lacks its columns " + String.join(", ", lacking));
   }
 
-  private Compared lookAgain(Handle source, Handle target, Settling settling) {
+  private ComparedPiece lookAgain(Handle source, Handle target, Settling settling) {
     Piece piece = settling.piece();
     ComparedTable table = tables.of(piece.table()).orElseThrow();
     Findings lasting =
         new LastingDifferences(
                 source, table.ofSource(piece), target, table.ofTarget(piece), context.stop())
             .of(settling.suspects());
-    return new Compared(
+    return new ComparedPiece(
         new PieceResult(
             settling.sourceRows(),
             settling.targetRows(),

@@ -22,21 +22,21 @@ final class SequenceComparison {
    * @param last its last value; null before the first one, and where the role may not know
    * @param increment below 0 for a sequence that counts down
    */
-  private record Value(Long last, long increment) {
+  private record SequenceValue(Long last, long increment) {
 
-    boolean isBehind(Value other) {
+    boolean isBehind(SequenceValue other) {
       return other.last != null
           && (last == null || (increment > 0 ? last < other.last : last > other.last));
     }
   }
 
   static void compare(PhaseContext context, Handle source, Handle target, ComparedObjects objects) {
-    Map<String, Value> inTarget = values(target);
+    Map<String, SequenceValue> inTarget = values(target);
     boolean toBeSet = isUnderWay(context);
     values(source)
         .forEach(
             (sequence, value) -> {
-              Value other = inTarget.get(sequence);
+              SequenceValue other = inTarget.get(sequence);
               if (other != null && other.isBehind(value)) {
                 String behind =
                     "the source's last value is " + value.last() + ", the target's " + other.last();
@@ -64,7 +64,7 @@ final class SequenceComparison {
         .isPresent();
   }
 
-  private static Map<String, Value> values(Handle handle) {
+  private static Map<String, SequenceValue> values(Handle handle) {
     return handle
         .createQuery(CatalogSql.of(handle, SequenceComparison.class, "sequence_values"))
         .reduceRows(
@@ -72,7 +72,7 @@ final class SequenceComparison {
             (values, row) -> {
               values.put(
                   row.getColumn("object", String.class),
-                  new Value(
+                  new SequenceValue(
                       row.getColumn("last_value", Long.class),
                       row.getColumn("increment_by", Long.class)));
               return values;

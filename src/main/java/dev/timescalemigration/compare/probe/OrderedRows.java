@@ -84,7 +84,7 @@ public final class OrderedRows {
         .findFirst();
   }
 
-  private Optional<String> wrong(List<Reading> readings) {
+  private Optional<String> wrong(List<OrderReading> readings) {
     long stored =
         readings.stream().filter(one -> one.number() == STORED).findFirst().orElseThrow().found();
     return readings.stream()
@@ -100,9 +100,9 @@ public final class OrderedRows {
    * @param found how many rows were read
    * @param misplaced whether one was read after a row that it precedes
    */
-  private record Reading(int number, long found, boolean misplaced) {}
+  private record OrderReading(int number, long found, boolean misplaced) {}
 
-  private List<Reading> read(Handle handle) {
+  private List<OrderReading> read(Handle handle) {
     String query =
         Stream.concat(
                 Stream.of(filled("stored_rows", Map.of())),
@@ -116,7 +116,8 @@ public final class OrderedRows {
         handle,
         statements,
         row ->
-            new Reading(row.getInt("number"), row.getLong("found"), row.getBoolean("misplaced")));
+            new OrderReading(
+                row.getInt("number"), row.getLong("found"), row.getBoolean("misplaced")));
   }
 
   private String ordered(int number) {
@@ -143,7 +144,7 @@ public final class OrderedRows {
             .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
   }
 
-  private static Optional<String> describe(RowOrder order, long stored, Reading read) {
+  private static Optional<String> describe(RowOrder order, long stored, OrderReading read) {
     if (stored != read.found()) {
       return Optional.of(
           "of " + stored + " rows, a query finds " + read.found() + " by " + order.name());

@@ -17,13 +17,13 @@ final class ProbeStatements {
 
   /** Reads a row. */
   @FunctionalInterface
-  interface Row<T> {
+  interface RowReader<T> {
     /** One row as an object. */
     T read(ResultSet row) throws SQLException;
   }
 
   /** Executes them in order; returns the rows of all queries among them. */
-  static <T> List<T> run(Handle handle, List<String> statements, Row<T> row) {
+  static <T> List<T> run(Handle handle, List<String> statements, RowReader<T> row) {
     List<T> rows = new ArrayList<>();
     try (Statement statement = handle.getConnection().createStatement()) {
       boolean isQuery = statement.execute(String.join(";\n", statements));
@@ -39,7 +39,8 @@ final class ProbeStatements {
     return rows;
   }
 
-  private static <T> void read(Statement statement, Row<T> row, List<T> rows) throws SQLException {
+  private static <T> void read(Statement statement, RowReader<T> row, List<T> rows)
+      throws SQLException {
     try (ResultSet result = statement.getResultSet()) {
       while (result.next()) {
         rows.add(row.read(result));

@@ -56,17 +56,17 @@ public final class RowsOutOfBounds {
    *     that an older release has made are not read by later ones ({@code
    *     tsl/src/compression/sparse_index_bloom1.h} 2.26)
    */
-  public record Row(List<String> values, Optional<String> described) {}
+  public record RowOutOfBounds(List<String> values, Optional<String> described) {}
 
   /** The rows, one for each batch and bound, up to a number of them. */
-  public List<Row> find(Handle handle) {
+  public List<RowOutOfBounds> find(Handle handle) {
     if (bounds.isEmpty()) {
       return List.of();
     }
     handle.execute(
         "set local max_parallel_workers_per_gather = 0; set local synchronize_seqscans = off;"
             + " set local enable_indexscan = off; set local enable_bitmapscan = off");
-    List<Row> found =
+    List<RowOutOfBounds> found =
         handle
             .createQuery(SqlFile.of(RowsOutOfBounds.class, "rows_out_of_bounds"))
             .define("relation", batches.relation().quoted())
@@ -89,9 +89,9 @@ public final class RowsOutOfBounds {
     return found;
   }
 
-  private Row row(BatchBound bound, List<String> values) {
+  private RowOutOfBounds row(BatchBound bound, List<String> values) {
     int column = columns.names().indexOf(bound.columns().get(0));
-    return new Row(
+    return new RowOutOfBounds(
         values,
         bound
             .describe()

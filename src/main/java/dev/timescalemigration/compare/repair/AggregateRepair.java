@@ -2,7 +2,7 @@ package dev.timescalemigration.compare.repair;
 
 import dev.timescalemigration.compare.aggregates.AggregateComparison;
 import dev.timescalemigration.compare.aggregates.AggregateSide;
-import dev.timescalemigration.compare.repair.RepairReport.AggregateRefresh;
+import dev.timescalemigration.compare.repair.RepairReport.RepairedAggregate;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.comparison.DifferingAggregate;
 import dev.timescalemigration.ledger.comparison.LedgerRepairs;
@@ -72,9 +72,9 @@ final class AggregateRepair {
    *
    * @throws MigrationFailure of kind STOPPED when a stop was asked for before the end
    */
-  List<AggregateRefresh> run(
+  List<RepairedAggregate> run(
       List<DifferingAggregate> differing, boolean execute, Consumer<String> statements) {
-    List<AggregateRefresh> reports = new ArrayList<>();
+    List<RepairedAggregate> reports = new ArrayList<>();
     if (differing.isEmpty()) {
       return reports;
     }
@@ -136,7 +136,7 @@ final class AggregateRepair {
         .map(aggregate -> new AggregateSide(handle, catalog, aggregate));
   }
 
-  private AggregateRefresh repair(
+  private RepairedAggregate repair(
       DifferingAggregate differing, boolean execute, Consumer<String> statements) {
     Optional<AggregateSide> one = side(source, differing.view());
     Optional<AggregateSide> other = side(target, differing.view());
@@ -165,7 +165,7 @@ final class AggregateRepair {
         : print(differing.view(), other.get(), time, comparison, statements);
   }
 
-  private AggregateRefresh print(
+  private RepairedAggregate print(
       QualifiedName view,
       AggregateSide side,
       TimeType time,
@@ -178,10 +178,10 @@ final class AggregateRepair {
     long made = windows.stream().mapToLong(Window::buckets).sum();
     return made < buckets.size()
         ? problem(view, made, windows.size(), OLDER_THAN_ROWS)
-        : new AggregateRefresh(view.readable(), made, windows.size(), Optional.empty());
+        : new RepairedAggregate(view.readable(), made, windows.size(), Optional.empty());
   }
 
-  private AggregateRefresh execute(
+  private RepairedAggregate execute(
       QualifiedName view, AggregateSide side, TimeType time, AggregateComparison comparison) {
     Set<Long> tried = new HashSet<>();
     long windows = 0;
@@ -211,7 +211,7 @@ final class AggregateRepair {
       tried.addAll(open);
       buckets = comparison.compareWithSource(MOST_FOUND).buckets();
     }
-    return new AggregateRefresh(view.readable(), tried.size(), windows, Optional.empty());
+    return new RepairedAggregate(view.readable(), tried.size(), windows, Optional.empty());
   }
 
   private void refresh(QualifiedName view, AggregateSide side, TimeType time, Window window) {
@@ -258,8 +258,8 @@ final class AggregateRepair {
     return windows;
   }
 
-  private static AggregateRefresh problem(
+  private static RepairedAggregate problem(
       QualifiedName view, long buckets, long windows, String problem) {
-    return new AggregateRefresh(view.readable(), buckets, windows, Optional.of(problem));
+    return new RepairedAggregate(view.readable(), buckets, windows, Optional.of(problem));
   }
 }

@@ -2,7 +2,7 @@ package dev.timescalemigration.compare.repair;
 
 import dev.timescalemigration.compare.databases.ComparedTable;
 import dev.timescalemigration.compare.databases.ComparedTables;
-import dev.timescalemigration.compare.repair.RepairReport.AggregateRefresh;
+import dev.timescalemigration.compare.repair.RepairReport.RepairedAggregate;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.StagedRange;
@@ -92,7 +92,7 @@ public final class Repair {
       new RepairScript(context, options, tally, source, target)
           .print(tables, repairs, asReplica, statements);
     }
-    List<AggregateRefresh> aggregates =
+    List<RepairedAggregate> aggregates =
         new AggregateRepair(context, source, target, repairs)
             .run(comparison.aggregates(), options.execute(), statements);
     return tally.report(options.execute(), tables, aggregates, comparison.results().values());

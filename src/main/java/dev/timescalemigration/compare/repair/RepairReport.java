@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param unlisted rows that differ and that the comparison did not keep, as there were too many
  */
 public record RepairReport(
-    boolean executed, List<TableRepair> tables, List<AggregateRefresh> aggregates, long unlisted)
+    boolean executed, List<TableRepair> tables, List<RepairedAggregate> aggregates, long unlisted)
     implements PhaseReport {
 
   /**
@@ -56,7 +56,7 @@ public record RepairReport(
    * @param windows how many refreshes that took
    * @param problem why buckets still differ
    */
-  public record AggregateRefresh(
+  public record RepairedAggregate(
       String view, long buckets, long windows, Optional<String> problem) {}
 
   /** Whether nothing is left of what the comparison found. */

@@ -1,7 +1,7 @@
 package dev.timescalemigration.compare.repair;
 
 import dev.timescalemigration.compare.databases.Comparison;
-import dev.timescalemigration.compare.repair.RepairReport.AggregateRefresh;
+import dev.timescalemigration.compare.repair.RepairReport.RepairedAggregate;
 import dev.timescalemigration.compare.repair.RepairReport.TableRepair;
 import dev.timescalemigration.ledger.comparison.PieceResult;
 import dev.timescalemigration.ledger.comparison.RepairOutcome;
@@ -49,7 +49,7 @@ final class RepairTally {
   RepairReport report(
       boolean executed,
       List<TableToRepair> tables,
-      List<AggregateRefresh> aggregates,
+      List<RepairedAggregate> aggregates,
       Collection<PieceResult> results) {
     List<TableRepair> reports = new ArrayList<>();
     for (TableToRepair table : tables) {

@@ -64,7 +64,7 @@ record TableToRepair(
 
   /** Why no row of it is repaired; empty when rows are. */
   Optional<String> obstacle() {
-    return triggers.isEmpty() || table.kind() == Piece.Kind.PLAIN_TABLE
+    return triggers.isEmpty() || table.kind() == Piece.TableKind.PLAIN_TABLE
         ? Optional.empty()
         : Optional.of(
             "trigger "

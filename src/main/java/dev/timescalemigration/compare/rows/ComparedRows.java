@@ -44,12 +44,12 @@ public record ComparedRows(
    * @param rows number of rows
    * @param hash sum of the rows' hashes
    */
-  public record Digest(long rows, BigDecimal hash) {}
+  public record RowsDigest(long rows, BigDecimal hash) {}
 
   /** Reads the digest. */
-  public Digest digest(Handle handle) {
+  public RowsDigest digest(Handle handle) {
     return query(handle, "rows_digest")
-        .map((row, context) -> new Digest(row.getLong(1), row.getBigDecimal(2)))
+        .map((row, context) -> new RowsDigest(row.getLong(1), row.getBigDecimal(2)))
         .one();
   }
 
@@ -59,7 +59,7 @@ public record ComparedRows(
    * @param digest of all rows
    * @param rows values of the sampled columns as text, null for NULL
    */
-  public record Sampled(Digest digest, List<List<String>> rows) {}
+  public record Sampled(RowsDigest digest, List<List<String>> rows) {}
 
   /**
    * Reads the digest and samples rows, in one scan. Only for a relation whose rows have a place:
@@ -75,7 +75,7 @@ public record ComparedRows(
         .map(
             (row, context) ->
                 new Sampled(
-                    new Digest(row.getLong(1), row.getBigDecimal(2)),
+                    new RowsDigest(row.getLong(1), row.getBigDecimal(2)),
                     row.getString(3) == null ? List.of() : Json.read(row.getString(3), ROWS)))
         .one();
   }
@@ -90,14 +90,14 @@ public record ComparedRows(
   }
 
   /** The digests of the rows in buckets of their key's hash; buckets without rows are left out. */
-  Map<Long, Digest> buckets(Handle handle) {
+  Map<Long, RowsDigest> buckets(Handle handle) {
     return query(handle, "rows_buckets")
         .reduceRows(
             new HashMap<>(),
             (buckets, row) -> {
               buckets.put(
                   row.getColumn("bucket", Long.class),
-                  new Digest(
+                  new RowsDigest(
                       row.getColumn("row_count", Long.class),
                       row.getColumn("hash", BigDecimal.class)));
               return buckets;

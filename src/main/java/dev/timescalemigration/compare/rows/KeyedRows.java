@@ -17,30 +17,31 @@ final class KeyedRows {
    * @param hash their hash
    * @param copies how many
    */
-  record Row(long keyHash, String key, long hash, long copies) {
-    private Row less(long taken) {
-      return new Row(keyHash, key, hash, copies - taken);
+  record KeyedRow(long keyHash, String key, long hash, long copies) {
+    private KeyedRow less(long taken) {
+      return new KeyedRow(keyHash, key, hash, copies - taken);
     }
   }
 
   /** Reads both to their ends and hands on what differs, row by row. */
-  static void merge(Iterator<Row> source, Iterator<Row> target, Consumer<DifferingRow> found) {
+  static void merge(
+      Iterator<KeyedRow> source, Iterator<KeyedRow> target, Consumer<DifferingRow> found) {
     SameKey inSource = new SameKey(source);
     SameKey inTarget = new SameKey(target);
     while (inSource.isPresent() || inTarget.isPresent()) {
       int order = inSource.compareTo(inTarget);
-      List<Row> ofSource = order <= 0 ? inSource.take() : new ArrayList<>();
-      List<Row> ofTarget = order >= 0 ? inTarget.take() : new ArrayList<>();
+      List<KeyedRow> ofSource = order <= 0 ? inSource.take() : new ArrayList<>();
+      List<KeyedRow> ofTarget = order >= 0 ? inTarget.take() : new ArrayList<>();
       removeEqual(ofSource, ofTarget);
       pair(ofSource, ofTarget, found);
     }
   }
 
-  private static void removeEqual(List<Row> ofSource, List<Row> ofTarget) {
+  private static void removeEqual(List<KeyedRow> ofSource, List<KeyedRow> ofTarget) {
     for (int i = 0; i < ofSource.size(); i++) {
       for (int j = 0; j < ofTarget.size(); j++) {
-        Row one = ofSource.get(i);
-        Row other = ofTarget.get(j);
+        KeyedRow one = ofSource.get(i);
+        KeyedRow other = ofTarget.get(j);
         if (one.hash() == other.hash()) {
           long same = Math.min(one.copies(), other.copies());
           ofSource.set(i, one.less(same));
@@ -52,11 +53,12 @@ final class KeyedRows {
     ofTarget.removeIf(row -> row.copies() == 0);
   }
 
-  private static void pair(List<Row> ofSource, List<Row> ofTarget, Consumer<DifferingRow> found) {
+  private static void pair(
+      List<KeyedRow> ofSource, List<KeyedRow> ofTarget, Consumer<DifferingRow> found) {
     // A number such as 1.0 is the same key as 1.00, and is written otherwise.
     boolean single = ofSource.size() == 1 && ofTarget.size() == 1;
-    for (Row row : ofSource) {
-      Row other =
+    for (KeyedRow row : ofSource) {
+      KeyedRow other =
           ofTarget.stream()
               .filter(each -> single || each.key().equals(row.key()))
               .findFirst()
@@ -70,17 +72,17 @@ final class KeyedRows {
               other == null ? null : other.hash(),
               row.copies()));
     }
-    for (Row row : ofTarget) {
+    for (KeyedRow row : ofTarget) {
       found.accept(new DifferingRow(row.keyHash(), row.key(), null, row.hash(), row.copies()));
     }
   }
 
   /** One side's rows, those of the same key's hash together. */
   private static final class SameKey implements Comparable<SameKey> {
-    private final Iterator<Row> rows;
-    private Row next;
+    private final Iterator<KeyedRow> rows;
+    private KeyedRow next;
 
-    SameKey(Iterator<Row> rows) {
+    SameKey(Iterator<KeyedRow> rows) {
       this.rows = rows;
       advance();
     }
@@ -93,9 +95,9 @@ final class KeyedRows {
       return next != null;
     }
 
-    List<Row> take() {
+    List<KeyedRow> take() {
       long keyHash = next.keyHash();
-      List<Row> taken = new ArrayList<>();
+      List<KeyedRow> taken = new ArrayList<>();
       while (next != null && next.keyHash() == keyHash) {
         taken.add(next);
         advance();

@@ -122,8 +122,8 @@ public final class RowDifferences {
   }
 
   private void everything(Consumer<DifferingRow> found) {
-    Map<Long, ComparedRows.Digest> ofSource = inSource.buckets(source);
-    Map<Long, ComparedRows.Digest> ofTarget = inTarget.buckets(target);
+    Map<Long, ComparedRows.RowsDigest> ofSource = inSource.buckets(source);
+    Map<Long, ComparedRows.RowsDigest> ofTarget = inTarget.buckets(target);
     Set<Long> differing = new TreeSet<>(ofSource.keySet());
     differing.addAll(ofTarget.keySet());
     differing.removeIf(
@@ -158,16 +158,16 @@ public final class RowDifferences {
   }
 
   private void read(
-      Function<OneSide, ResultIterator<KeyedRows.Row>> query, Consumer<DifferingRow> found) {
+      Function<OneSide, ResultIterator<KeyedRows.KeyedRow>> query, Consumer<DifferingRow> found) {
     inTransaction(
         source,
         () ->
             inTransaction(
                 target,
                 () -> {
-                  try (ResultIterator<KeyedRows.Row> ofSource =
+                  try (ResultIterator<KeyedRows.KeyedRow> ofSource =
                           query.apply(new OneSide(source, inSource));
-                      ResultIterator<KeyedRows.Row> ofTarget =
+                      ResultIterator<KeyedRows.KeyedRow> ofTarget =
                           query.apply(new OneSide(target, inTarget))) {
                     KeyedRows.merge(ofSource, ofTarget, found);
                   }
@@ -185,12 +185,12 @@ public final class RowDifferences {
     }
   }
 
-  private static ResultIterator<KeyedRows.Row> rows(Query query) {
+  private static ResultIterator<KeyedRows.KeyedRow> rows(Query query) {
     return query
         .setFetchSize(FETCHED_AT_ONCE)
         .map(
             (row, context) ->
-                new KeyedRows.Row(
+                new KeyedRows.KeyedRow(
                     row.getLong("key_hash"),
                     row.getString("key"),
                     row.getLong("hash"),

@@ -6,7 +6,7 @@ import dev.timescalemigration.timescale.Catalogs;
 import dev.timescalemigration.timescale.Chunk;
 import dev.timescalemigration.timescale.ChunkAddition;
 import dev.timescalemigration.timescale.ChunkLack;
-import dev.timescalemigration.timescale.DimensionRange;
+import dev.timescalemigration.timescale.ChunkPlace;
 import dev.timescalemigration.timescale.Hypertable;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -27,22 +27,19 @@ public final class SingleChunks {
   private static final String KIND = "chunk";
   private static final int NAMED = 3;
 
-  private final Side source;
-  private final Side target;
+  private final DeviatingChunks source;
+  private final DeviatingChunks target;
 
-  private SingleChunks(Side source, Side target) {
+  private SingleChunks(DeviatingChunks source, DeviatingChunks target) {
     this.source = source;
     this.target = target;
   }
 
-  /** Where a chunk lies: the same in both databases, unlike its name. */
-  private record Place(QualifiedName hypertable, List<DimensionRange> ranges) {}
-
   /** What deviates in one database, and the chunks at their places. */
-  private record Side(
-      Map<QualifiedName, Set<String>> deviations, Map<Place, QualifiedName> chunks) {
+  private record DeviatingChunks(
+      Map<QualifiedName, Set<String>> deviations, Map<ChunkPlace, QualifiedName> chunks) {
 
-    Set<String> at(Place place) {
+    Set<String> at(ChunkPlace place) {
       return deviations.getOrDefault(chunks.get(place), Set.of());
     }
   }
@@ -71,8 +68,8 @@ public final class SingleChunks {
       return List.of();
     }
     return new SingleChunks(
-            new Side(left, places(ofSource.chunks(source), inSource)),
-            new Side(right, places(ofTarget.chunks(target), inTarget)))
+            new DeviatingChunks(left, places(ofSource.chunks(source), inSource)),
+            new DeviatingChunks(right, places(ofTarget.chunks(target), inTarget)))
         .differences();
   }
 
@@ -94,7 +91,7 @@ public final class SingleChunks {
     deviations.computeIfAbsent(chunk, name -> new TreeSet<>()).add(what);
   }
 
-  private static Map<Place, QualifiedName> places(
+  private static Map<ChunkPlace, QualifiedName> places(
       Collection<Chunk> chunks, List<Hypertable> hypertables) {
     Map<QualifiedName, QualifiedName> publicNames =
         hypertables.stream().collect(Collectors.toMap(Hypertable::name, Hypertable::publicName));
@@ -102,7 +99,7 @@ public final class SingleChunks {
         .filter(chunk -> publicNames.containsKey(chunk.hypertable()))
         .collect(
             Collectors.toMap(
-                chunk -> new Place(publicNames.get(chunk.hypertable()), chunk.ranges()),
+                chunk -> new ChunkPlace(publicNames.get(chunk.hypertable()), chunk.ranges()),
                 Chunk::name,
                 (one, other) -> one));
   }
@@ -141,7 +138,8 @@ public final class SingleChunks {
     return differences;
   }
 
-  private void note(Map<String, Chunks> found, Place place, Set<String> has, Set<String> lacks) {
+  private void note(
+      Map<String, Chunks> found, ChunkPlace place, Set<String> has, Set<String> lacks) {
     for (String what : has) {
       if (!lacks.contains(what)) {
         Chunks chunks =

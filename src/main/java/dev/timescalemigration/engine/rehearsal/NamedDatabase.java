@@ -27,7 +27,7 @@ final class NamedDatabase implements ScratchDatabase {
   private static final Logger LOG = LoggerFactory.getLogger(NamedDatabase.class);
 
   private static final String FOUND = "Rehearsing";
-  private static final TypeReference<Found> AS_FOUND = new TypeReference<>() {};
+  private static final TypeReference<ExistingObjects> AS_FOUND = new TypeReference<>() {};
 
   /** Some objects can be dropped only once others are gone. */
   private static final int PASSES = 5;
@@ -39,9 +39,9 @@ final class NamedDatabase implements ScratchDatabase {
   }
 
   /** What was there before the rehearsal, and stays. */
-  record Found(List<String> schemas, List<String> extensions) {
-    static Found read(Handle handle) {
-      return new Found(
+  record ExistingObjects(List<String> schemas, List<String> extensions) {
+    static ExistingObjects read(Handle handle) {
+      return new ExistingObjects(
           handle
               .createQuery(
                   "select nspname from pg_namespace where nspname <> '" + Ledger.SCHEMA + "'")
@@ -67,7 +67,7 @@ final class NamedDatabase implements ScratchDatabase {
             "the database " + database + " has no TimescaleDB",
             "run in it: CREATE EXTENSION timescaledb;");
       }
-      Found found = Found.read(handle);
+      ExistingObjects found = ExistingObjects.read(handle);
       List<String> made = made(handle, found);
       if (!made.isEmpty()) {
         throw MigrationFailure.userAction(
@@ -121,7 +121,7 @@ final class NamedDatabase implements ScratchDatabase {
     return true;
   }
 
-  private static void empty(Database database, Found found) {
+  private static void empty(Database database, ExistingObjects found) {
     try (Handle handle = database.open()) {
       String extensionSchema = Catalogs.of(handle).extensionSchema();
       new RestoringMode(extensionSchema).endIfLeftOn(handle);
@@ -161,7 +161,7 @@ final class NamedDatabase implements ScratchDatabase {
     }
   }
 
-  private static List<String> made(Handle handle, Found found) {
+  private static List<String> made(Handle handle, ExistingObjects found) {
     return handle
         .createQuery(SqlFile.of(NamedDatabase.class, "made_objects"))
         .bindArray("schemas", String.class, found.schemas())

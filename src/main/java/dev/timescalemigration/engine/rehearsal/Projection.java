@@ -1,8 +1,8 @@
 package dev.timescalemigration.engine.rehearsal;
 
 import dev.timescalemigration.engine.rehearsal.RehearsalReport.Disk;
-import dev.timescalemigration.engine.rehearsal.RehearsalReport.Kind;
 import dev.timescalemigration.engine.rehearsal.RehearsalReport.ProjectedPhase;
+import dev.timescalemigration.engine.rehearsal.RehearsalReport.RehearsedChunks;
 import dev.timescalemigration.migration.Phase;
 import dev.timescalemigration.work.estimate.DurationModel;
 import dev.timescalemigration.work.estimate.Estimate;
@@ -57,14 +57,14 @@ final class Projection {
     return disk;
   }
 
-  List<Kind> kinds() {
+  List<RehearsedChunks> kinds() {
     Workloads some = sample.chosenWork();
-    List<Kind> kinds = new ArrayList<>();
+    List<RehearsedChunks> kinds = new ArrayList<>();
     for (ChunkKind kind : sample.kinds()) {
       Workload all = sample.work().of(kind.toString());
       Workload chosen = some.of(kind.toString());
       kinds.add(
-          new Kind(
+          new RehearsedChunks(
               kind.hypertable().toString(),
               kind.chunks(),
               all.pieces(),

@@ -6,9 +6,9 @@ import dev.timescalemigration.engine.SpecPreflight;
 import dev.timescalemigration.engine.SpecRules;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.migration.Phase;
+import dev.timescalemigration.phase.preflight.CheckResult;
 import dev.timescalemigration.phase.preflight.PreflightPhase;
 import dev.timescalemigration.phase.preflight.PreflightReport;
-import dev.timescalemigration.phase.preflight.Result;
 import dev.timescalemigration.work.PhaseContext;
 import dev.timescalemigration.work.locks.Step;
 import java.time.Duration;
@@ -84,7 +84,7 @@ public final class Rehearsal {
     PreflightReport preflight =
         parts.timed(Phase.PREFLIGHT, () -> preflight(context, spec)).orElseThrow();
     preflight.checks().stream()
-        .filter(check -> check.result() == Result.FAIL)
+        .filter(check -> check.result() == CheckResult.FAIL)
         .forEach(check -> parts.failed(Phase.PREFLIGHT, check, ""));
     String name;
     List<String> notes;

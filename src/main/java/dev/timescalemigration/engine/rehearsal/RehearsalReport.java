@@ -24,10 +24,10 @@ public record RehearsalReport(
     String database,
     List<Check> checks,
     int threads,
-    List<Kind> kinds,
+    List<RehearsedChunks> kinds,
     List<ProjectedPhase> phases,
     Optional<Disk> disk,
-    List<Failure> failures,
+    List<ForeseenFailure> failures,
     List<String> notes,
     double seconds) {
 
@@ -43,7 +43,7 @@ public record RehearsalReport(
    * @param copyRate bytes per second that one copy thread copies; 0 when none was copied
    * @param verifyRate bytes per second that one copy thread verifies; 0 when none was verified
    */
-  public record Kind(
+  public record RehearsedChunks(
       String hypertable,
       String chunks,
       long count,
@@ -81,7 +81,7 @@ public record RehearsalReport(
    * @param toFix what to do about it
    * @param kind what can fix it
    */
-  public record Failure(
+  public record ForeseenFailure(
       String phase, String reason, String message, String toFix, FailureKind kind) {}
 
   /** Whether nothing failed. */

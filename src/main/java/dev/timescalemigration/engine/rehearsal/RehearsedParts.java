@@ -1,7 +1,7 @@
 package dev.timescalemigration.engine.rehearsal;
 
 import dev.timescalemigration.engine.KnownFailure;
-import dev.timescalemigration.engine.rehearsal.RehearsalReport.Failure;
+import dev.timescalemigration.engine.rehearsal.RehearsalReport.ForeseenFailure;
 import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.migration.Phase;
@@ -23,7 +23,7 @@ final class RehearsedParts {
 
   private final PhaseContext context;
   private final Projection projection;
-  private final List<Failure> failures = new ArrayList<>();
+  private final List<ForeseenFailure> failures = new ArrayList<>();
 
   RehearsedParts(PhaseContext context, Projection projection) {
     this.context = context;
@@ -31,7 +31,7 @@ final class RehearsedParts {
   }
 
   /** What failed so far. */
-  List<Failure> failures() {
+  List<ForeseenFailure> failures() {
     return List.copyOf(failures);
   }
 
@@ -69,7 +69,7 @@ final class RehearsedParts {
   /** A check that failed in the target, or in the scratch database. */
   void failed(Phase phase, Check check, String where) {
     failures.add(
-        new Failure(
+        new ForeseenFailure(
             phase.value(),
             "PreflightFailed",
             where + check.name() + ": " + check.found(),
@@ -80,7 +80,7 @@ final class RehearsedParts {
   /** What a part found itself. */
   void failed(Phase phase, MigrationFailure failure) {
     failures.add(
-        new Failure(
+        new ForeseenFailure(
             phase.value(),
             failure.reason(),
             failure.getMessage(),

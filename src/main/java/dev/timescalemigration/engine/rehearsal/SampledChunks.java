@@ -8,8 +8,8 @@ import dev.timescalemigration.timescale.Catalogs;
 import dev.timescalemigration.timescale.Chunk;
 import dev.timescalemigration.work.estimate.Workloads;
 import dev.timescalemigration.work.selection.HypertableSelection;
-import dev.timescalemigration.work.selection.Rule;
 import dev.timescalemigration.work.selection.SelectedHypertable;
+import dev.timescalemigration.work.selection.SelectionRule;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -37,7 +37,8 @@ record SampledChunks(Workloads work, List<ChunkKind> kinds, Map<Chunk, ChunkKind
    *
    * @param most the most chunks of each kind
    */
-  static SampledChunks choose(Handle source, List<Rule> rules, boolean recompress, int most) {
+  static SampledChunks choose(
+      Handle source, List<SelectionRule> rules, boolean recompress, int most) {
     Catalog catalog = Catalogs.of(source);
     Map<QualifiedName, List<Chunk>> byHypertable =
         catalog.chunks(source).stream().collect(Collectors.groupingBy(Chunk::hypertable));

@@ -24,8 +24,8 @@ import dev.timescalemigration.ledger.comparison.LedgerComparison;
 import dev.timescalemigration.migration.Phase;
 import dev.timescalemigration.phase.jobs.JobsComparison;
 import dev.timescalemigration.phase.preflight.Check;
+import dev.timescalemigration.phase.preflight.CheckResult;
 import dev.timescalemigration.phase.preflight.PreflightReport;
-import dev.timescalemigration.phase.preflight.Result;
 import dev.timescalemigration.phase.schema.SchemaOptions;
 import dev.timescalemigration.phase.schema.SchemaPhase;
 import dev.timescalemigration.phase.schema.SchemaReport;
@@ -120,7 +120,7 @@ final class ScratchCourse {
         new SchemaPhase(
                 inScratch,
                 new SchemaOptions(
-                    SchemaOptions.RolesMode.NOT_THERE_YET,
+                    SchemaOptions.RolesChoice.NOT_THERE_YET,
                     false,
                     false,
                     SchemaOptions.Mode.DUMP_AND_RESTORE,
@@ -291,11 +291,11 @@ final class ScratchCourse {
   private static List<Check> onlyOfScratch(PreflightReport ofScratch, PreflightReport ofTarget) {
     Set<String> known =
         ofTarget.checks().stream()
-            .filter(check -> check.result() == Result.FAIL)
+            .filter(check -> check.result() == CheckResult.FAIL)
             .map(Check::name)
             .collect(Collectors.toSet());
     return ofScratch.checks().stream()
-        .filter(check -> check.result() == Result.FAIL && !known.contains(check.name()))
+        .filter(check -> check.result() == CheckResult.FAIL && !known.contains(check.name()))
         .toList();
   }
 }

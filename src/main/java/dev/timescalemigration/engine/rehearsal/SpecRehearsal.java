@@ -3,7 +3,7 @@ package dev.timescalemigration.engine.rehearsal;
 import dev.timescalemigration.api.v1alpha1.RehearsalResult;
 import dev.timescalemigration.api.v1alpha1.TimescaleMigrationSpec;
 import dev.timescalemigration.engine.Share;
-import dev.timescalemigration.engine.rehearsal.RehearsalReport.Kind;
+import dev.timescalemigration.engine.rehearsal.RehearsalReport.RehearsedChunks;
 import dev.timescalemigration.work.estimate.Estimate;
 import java.util.List;
 import java.util.Optional;
@@ -48,7 +48,7 @@ public final class SpecRehearsal {
         Math.round(total.high()),
         report.disk().map(disk -> disk.schemaBytes() + disk.chunkBytes()).orElse(null),
         report.disk().map(RehearsalReport.Disk::walBytes).orElse(null),
-        report.kinds().stream().mapToLong(Kind::sampled).sum(),
+        report.kinds().stream().mapToLong(RehearsedChunks::sampled).sum(),
         failures);
   }
 }

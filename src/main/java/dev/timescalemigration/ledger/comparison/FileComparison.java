@@ -26,17 +26,17 @@ import java.util.function.Supplier;
  * end was being written when the process was killed, and counts for nothing.
  */
 public final class FileComparison implements ComparisonState {
-  private static final TypeReference<Line> LINE = new TypeReference<>() {};
+  private static final TypeReference<FileLine> LINE = new TypeReference<>() {};
 
   private final Path file;
   private final FileChannel channel;
 
   /** One line; only the fields of its kind are set. */
-  private record Line(
+  private record FileLine(
       Beginning begin, Integer piece, PieceResult result, List<KeptDifference> found, Boolean end) {
 
-    static Line result(int piece, PieceResult result, List<KeptDifference> found) {
-      return new Line(null, piece, result, found, null);
+    static FileLine result(int piece, PieceResult result, List<KeptDifference> found) {
+      return new FileLine(null, piece, result, found, null);
     }
   }
 
@@ -109,7 +109,7 @@ public final class FileComparison implements ComparisonState {
     }
     List<Piece> pieces = plan.get();
     truncate();
-    write(new Line(new Beginning(sourceIdentity, wanted, pieces), null, null, null, null));
+    write(new FileLine(new Beginning(sourceIdentity, wanted, pieces), null, null, null, null));
     return pieces;
   }
 
@@ -136,10 +136,10 @@ public final class FileComparison implements ComparisonState {
 
   @Override
   public void record(int piece, PieceResult result, List<KeptDifference> differences) {
-    write(Line.result(piece, result, differences));
+    write(FileLine.result(piece, result, differences));
   }
 
-  private synchronized void write(Line line) {
+  private synchronized void write(FileLine line) {
     try {
       ByteBuffer bytes = StandardCharsets.UTF_8.encode(Json.write(line) + "\n");
       while (bytes.hasRemaining()) {
@@ -185,10 +185,10 @@ public final class FileComparison implements ComparisonState {
 
   @Override
   public void finish() {
-    write(new Line(null, null, null, null, true));
+    write(new FileLine(null, null, null, null, true));
   }
 
-  private synchronized void forEachLine(Consumer<Line> reader) {
+  private synchronized void forEachLine(Consumer<FileLine> reader) {
     try (FileChannel reading = FileChannel.open(file, StandardOpenOption.READ);
         BufferedReader lines =
             new BufferedReader(Channels.newReader(reading, StandardCharsets.UTF_8))) {

@@ -17,7 +17,7 @@ import java.util.OptionalLong;
  */
 public record Piece(
     int number,
-    Kind kind,
+    TableKind kind,
     QualifiedName table,
     OptionalLong from,
     OptionalLong until,
@@ -31,7 +31,7 @@ public record Piece(
   }
 
   /** What a table is. */
-  public enum Kind {
+  public enum TableKind {
     /** A hypertable. */
     HYPERTABLE,
     /** A table that is no hypertable. */

@@ -6,10 +6,10 @@ package dev.timescalemigration.operator.claim;
  * @param state whether this operator does
  * @param holder the operator that holds the namespace's lease, as {@code namespace/name}
  */
-public record Claim(State state, String holder) {
+public record Claim(ClaimState state, String holder) {
 
   /** Whether this operator may act. */
-  public enum State {
+  public enum ClaimState {
     /** It may. */
     MINE,
     /** The lease is another operator's, which may have ended. */
@@ -20,6 +20,6 @@ public record Claim(State state, String holder) {
 
   /** Whether this operator may act. */
   public boolean isMine() {
-    return state == State.MINE;
+    return state == ClaimState.MINE;
   }
 }

@@ -1,6 +1,6 @@
 package dev.timescalemigration.operator.claim;
 
-import dev.timescalemigration.operator.claim.Claim.State;
+import dev.timescalemigration.operator.claim.Claim.ClaimState;
 import dev.timescalemigration.operator.claim.ClaimStore.Held;
 import java.time.Clock;
 import java.time.Duration;
@@ -55,9 +55,10 @@ final class NamespaceClaim {
       take(now);
     }
     return now.isBefore(mineUntil)
-        ? new Claim(State.MINE, operator)
+        ? new Claim(ClaimState.MINE, operator)
         : new Claim(
-            renewed ? State.OF_ANOTHER : State.WAITING, ofAnother.map(Held::holder).orElse(""));
+            renewed ? ClaimState.OF_ANOTHER : ClaimState.WAITING,
+            ofAnother.map(Held::holder).orElse(""));
   }
 
   /** Renews the lease if this operator holds it. */

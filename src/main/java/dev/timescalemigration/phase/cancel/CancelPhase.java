@@ -69,7 +69,7 @@ public final class CancelPhase {
           .remove(false)
           .ifPresent(
               slot -> restored.add("the target has no replication slot " + slot + " any more"));
-      CaptureStop.Report stopped = new CaptureStop(context).run();
+      CaptureStop.CaptureStopReport stopped = new CaptureStop(context).run();
       if (stopped.slot() != null) {
         restored.add("the source has no replication slot " + stopped.slot() + " any more");
       }

@@ -8,8 +8,8 @@ import dev.timescalemigration.phase.copy.method.BuildInParallel;
 import dev.timescalemigration.phase.copy.method.ChunkCopyMethod;
 import dev.timescalemigration.phase.copy.method.ChunkToCopy;
 import dev.timescalemigration.phase.copy.method.CompressedAsItIs;
+import dev.timescalemigration.phase.copy.method.CopyOutcome;
 import dev.timescalemigration.phase.copy.method.IntoChunk;
-import dev.timescalemigration.phase.copy.method.Outcome;
 import dev.timescalemigration.phase.copy.method.SourceChunk;
 import dev.timescalemigration.phase.copy.method.StagingTable;
 import dev.timescalemigration.phase.copy.target.ChunkMaker;
@@ -66,7 +66,7 @@ public final class ChunkCopier {
    * @param target session in the transaction that holds the claim
    * @param guarded the same session, which is cancelled when others wait for it
    */
-  Outcome copy(Task task, Handle source, Handle target, WriterGuard.Guarded guarded)
+  CopyOutcome copy(Task task, Handle source, Handle target, WriterGuard.Guarded guarded)
       throws SQLException {
     ChunkToCopy work =
         new ChunkToCopy(
@@ -82,12 +82,12 @@ public final class ChunkCopier {
     for (int looks = 0; looks < LOOKS; looks++) {
       SourceChunk seen = work.look();
       if (seen.isGone(source)) {
-        return new Outcome.Skipped(
+        return new CopyOutcome.Skipped(
             "gone from the source since it was staged: its chunk was dropped, by retention or by"
                 + " hand");
       }
       target.execute("savepoint " + ChunkCopyMethod.SAVEPOINT);
-      Optional<Outcome.Copied> copied = method(work, seen).copy(work, seen);
+      Optional<CopyOutcome.Copied> copied = method(work, seen).copy(work, seen);
       if (copied.isPresent()) {
         return copied.get();
       }

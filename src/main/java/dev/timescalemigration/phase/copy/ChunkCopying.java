@@ -5,8 +5,8 @@ import dev.timescalemigration.ledger.Task;
 import dev.timescalemigration.ledger.Tasks;
 import dev.timescalemigration.phase.copy.method.BuildInParallel;
 import dev.timescalemigration.phase.copy.method.CommittedStagingTables;
+import dev.timescalemigration.phase.copy.method.CopyOutcome;
 import dev.timescalemigration.phase.copy.method.OthersWaitException;
-import dev.timescalemigration.phase.copy.method.Outcome;
 import dev.timescalemigration.phase.copy.method.SharedChunk;
 import dev.timescalemigration.phase.copy.method.SmallChunks;
 import dev.timescalemigration.phase.copy.method.ThreadsAtWork;
@@ -92,17 +92,17 @@ final class ChunkCopying implements ChunkWork {
   @Override
   public boolean doNext(Handle source, Handle target) {
     long failures = threads.failures();
-    Claim claim = Claim.FAILED;
+    ClaimResult claim = ClaimResult.FAILED;
     threads.begin();
     try {
       claim = copyNext(source, target);
     } finally {
-      threads.end(claim == Claim.FAILED);
+      threads.end(claim == ClaimResult.FAILED);
     }
-    return claim != Claim.NONE || helpOrWait(source, target, failures);
+    return claim != ClaimResult.NONE || helpOrWait(source, target, failures);
   }
 
-  private enum Claim {
+  private enum ClaimResult {
     NONE,
     DONE,
     FAILED
@@ -120,7 +120,7 @@ final class ChunkCopying implements ChunkWork {
     return shared.isPresent() || threads.failures() > failures;
   }
 
-  private Claim copyNext(Handle source, Handle target) {
+  private ClaimResult copyNext(Handle source, Handle target) {
     Instant startedAt = context.clock().instant();
     target.begin();
     Optional<Task> claimed = Optional.empty();
@@ -128,38 +128,38 @@ final class ChunkCopying implements ChunkWork {
       claimed = tasks.claimForCopy(target, options.shard());
       if (claimed.isEmpty()) {
         target.rollback();
-        return Claim.NONE;
+        return ClaimResult.NONE;
       }
-      Map<Task, Outcome> outcomes = copyGuarded(claimed.get(), source, target);
+      Map<Task, CopyOutcome> outcomes = copyGuarded(claimed.get(), source, target);
       target.commit();
       Duration each =
           Duration.between(startedAt, context.clock().instant()).dividedBy(outcomes.size());
       outcomes.forEach((task, outcome) -> good(task, outcome, each));
-      return Claim.DONE;
+      return ClaimResult.DONE;
     } catch (TogetherFailed e) {
       ChunkThread.rollBackQuietly(target);
       LOG.debug("chunks failed together, so one by one now", e);
       alone = SmallChunks.MOST;
-      return Claim.FAILED;
+      return ClaimResult.FAILED;
     } catch (OthersWaitException e) {
       ChunkThread.rollBackQuietly(target);
       tryLater(claimed.orElseThrow(), startedAt);
-      return Claim.FAILED;
+      return ClaimResult.FAILED;
     } catch (SQLException | RuntimeException e) {
       ChunkThread.rollBackQuietly(target);
       if (claimed.isEmpty() || context.stop().isAborting()) {
         throw unchecked(e);
       }
       fail(claimed.get(), startedAt, explained(claimed.get(), e));
-      return Claim.FAILED;
+      return ClaimResult.FAILED;
     }
   }
 
-  private Map<Task, Outcome> copyGuarded(Task claimed, Handle source, Handle target)
+  private Map<Task, CopyOutcome> copyGuarded(Task claimed, Handle source, Handle target)
       throws SQLException, TogetherFailed {
     try (WriterGuard.Guarded guarded = guard.guard(target)) {
       try {
-        Map<Task, Outcome> outcomes = copyTogether(claimed, source, target);
+        Map<Task, CopyOutcome> outcomes = copyTogether(claimed, source, target);
         if (outcomes.isEmpty()) {
           outcomes = Map.of(claimed, copier.copy(claimed, source, target, guarded));
         }
@@ -175,7 +175,7 @@ final class ChunkCopying implements ChunkWork {
   }
 
   /** Small chunks go together, unless that failed just now: then each shows whether it can. */
-  private Map<Task, Outcome> copyTogether(Task first, Handle source, Handle target)
+  private Map<Task, CopyOutcome> copyTogether(Task first, Handle source, Handle target)
       throws SQLException, TogetherFailed {
     if (alone > 0) {
       alone--;
@@ -191,26 +191,26 @@ final class ChunkCopying implements ChunkWork {
     }
   }
 
-  private void record(Handle target, Map<Task, Outcome> outcomes) {
+  private void record(Handle target, Map<Task, CopyOutcome> outcomes) {
     List<Completion> copied = new ArrayList<>();
     outcomes.forEach(
         (task, outcome) -> {
-          if (outcome instanceof Outcome.Copied done) {
+          if (outcome instanceof CopyOutcome.Copied done) {
             copied.add(new Completion(task.id(), done.method(), done.rows(), done.bytes()));
-          } else if (outcome instanceof Outcome.Skipped skipped) {
+          } else if (outcome instanceof CopyOutcome.Skipped skipped) {
             tasks.skipped(target, task.id(), skipped.reason());
           }
         });
     tasks.copied(target, copied);
   }
 
-  private void good(Task task, Outcome outcome, Duration busy) {
+  private void good(Task task, CopyOutcome outcome, Duration busy) {
     count.add(outcome);
     context.progress().advanced(1, task.sourceBytes());
     context.progress().measured(task.chunk().toString(), task.sourceBytes(), busy);
-    if (outcome instanceof Outcome.Skipped skipped) {
+    if (outcome instanceof CopyOutcome.Skipped skipped) {
       context.progress().message("skipped " + task.chunk() + ": " + skipped.reason());
-    } else if (outcome instanceof Outcome.Copied done && done.lateRows() > 0) {
+    } else if (outcome instanceof CopyOutcome.Copied done && done.lateRows() > 0) {
       context
           .progress()
           .message(

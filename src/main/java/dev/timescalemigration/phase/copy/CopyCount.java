@@ -1,6 +1,6 @@
 package dev.timescalemigration.phase.copy;
 
-import dev.timescalemigration.phase.copy.method.Outcome;
+import dev.timescalemigration.phase.copy.method.CopyOutcome;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What the copy threads of one run have done so far. */
@@ -9,8 +9,8 @@ final class CopyCount {
   private final LongAdder rows = new LongAdder();
   private final LongAdder bytes = new LongAdder();
 
-  void add(Outcome outcome) {
-    if (outcome instanceof Outcome.Copied done) {
+  void add(CopyOutcome outcome) {
+    if (outcome instanceof CopyOutcome.Copied done) {
       copied.increment();
       rows.add(done.rows());
       bytes.add(done.bytes());

@@ -32,7 +32,7 @@ public final class CopyPhase {
   private final PhaseContext context;
   private final CopyOptions options;
   private final HugeChunks huge;
-  private final BatchMetadata.Comparison metadata;
+  private final BatchMetadata.MetadataComparison metadata;
 
   /** A run of copying that has not begun. */
   public CopyPhase(PhaseContext context, CopyOptions options) {
@@ -49,7 +49,7 @@ public final class CopyPhase {
       PhaseContext context,
       CopyOptions options,
       HugeChunks huge,
-      BatchMetadata.Comparison metadata) {
+      BatchMetadata.MetadataComparison metadata) {
     this.context = context;
     this.options = options;
     this.huge = huge;

@@ -64,9 +64,9 @@ public record JobPairs(
     }
   }
 
-  private static Task task(BackgroundJob job) {
-    return new Task(job.procedure(), Optional.ofNullable(job.hypertable()));
+  private static JobTask task(BackgroundJob job) {
+    return new JobTask(job.procedure(), Optional.ofNullable(job.hypertable()));
   }
 
-  private record Task(QualifiedName procedure, Optional<QualifiedName> hypertable) {}
+  private record JobTask(QualifiedName procedure, Optional<QualifiedName> hypertable) {}
 }

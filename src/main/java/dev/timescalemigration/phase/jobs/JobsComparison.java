@@ -2,7 +2,7 @@ package dev.timescalemigration.phase.jobs;
 
 import dev.timescalemigration.ledger.JobState;
 import dev.timescalemigration.ledger.Ledger;
-import dev.timescalemigration.ledger.Report;
+import dev.timescalemigration.ledger.RecordedReport;
 import dev.timescalemigration.timescale.BackgroundJob;
 import dev.timescalemigration.timescale.Catalogs;
 import java.util.ArrayList;
@@ -21,7 +21,7 @@ import org.jdbi.v3.core.Handle;
  *     jobs of roles out of reach to the role that loads
  */
 public record JobsComparison(
-    int equal, int notRestored, List<Difference> differences, List<String> otherRoles) {
+    int equal, int notRestored, List<JobDifference> differences, List<String> otherRoles) {
 
   /**
    * What one job has otherwise.
@@ -30,7 +30,7 @@ public record JobsComparison(
    *     its id there; for a job of another scheduler, the scheduler's name before it
    * @param sentence what differs
    */
-  public record Difference(String job, String sentence) {}
+  public record JobDifference(String job, String sentence) {}
 
   /** Compares the jobs as they are now. */
   public static JobsComparison of(Handle source, Handle target, Ledger ledger) {
@@ -40,12 +40,13 @@ public record JobsComparison(
             .filter(state -> state.enabledAt().isPresent())
             .map(JobState::jobId)
             .collect(Collectors.toSet());
-    List<Difference> differences = new ArrayList<>();
+    List<JobDifference> differences = new ArrayList<>();
     for (BackgroundJob job : both.missing()) {
-      differences.add(new Difference(String.valueOf(job.id()), job + " is missing in the target"));
+      differences.add(
+          new JobDifference(String.valueOf(job.id()), job + " is missing in the target"));
     }
     for (BackgroundJob job : both.targetOnly()) {
-      differences.add(new Difference("target-" + job.id(), job + " is only in the target"));
+      differences.add(new JobDifference("target-" + job.id(), job + " is only in the target"));
     }
     int equal = 0;
     int notRestored = 0;
@@ -62,7 +63,7 @@ public record JobsComparison(
       ofPair.forEach(
           difference ->
               differences.add(
-                  new Difference(
+                  new JobDifference(
                       String.valueOf(pair.source().id()), pair.target() + ": " + difference)));
       if (switched && waits) {
         notRestored++;
@@ -94,7 +95,7 @@ public record JobsComparison(
   }
 
   private static long latest(Ledger ledger, String phase) {
-    return ledger.latestReport(phase).map(Report::id).orElse(0L);
+    return ledger.latestReport(phase).map(RecordedReport::id).orElse(0L);
   }
 
   /** Whether the target has every job as the source, but for those not restored yet. */

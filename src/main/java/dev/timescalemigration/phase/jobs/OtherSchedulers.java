@@ -93,9 +93,9 @@ public final class OtherSchedulers {
    *
    * @param enabled whether the jobs were enabled; until then inactive jobs wait for that
    */
-  List<JobsComparison.Difference> differences(Handle target, boolean enabled) {
+  List<JobsComparison.JobDifference> differences(Handle target, boolean enabled) {
     Map<String, String> there = extensions(target);
-    List<JobsComparison.Difference> differences = new ArrayList<>();
+    List<JobsComparison.JobDifference> differences = new ArrayList<>();
     found.forEach(
         (scheduler, jobs) -> {
           String schema = there.get(scheduler.extension());
@@ -105,7 +105,7 @@ public final class OtherSchedulers {
                     .bind("enabled", enabled)
                     .map(
                         (row, context) ->
-                            new JobsComparison.Difference(
+                            new JobsComparison.JobDifference(
                                 row.getString("job"), row.getString("sentence")))
                     .list());
           }

@@ -124,7 +124,7 @@ public final class RunDueJobsPhase {
     }
     context.progress().message("running " + job);
     try {
-      ScheduledRun.Result result = jobs.scheduledRun(context.stop(), limits).run(job);
+      ScheduledRun.ScheduledRunResult result = jobs.scheduledRun(context.stop(), limits).run(job);
       result
           .error()
           .ifPresentOrElse(error -> failed(job, error), () -> succeeded(job, result.seconds()));

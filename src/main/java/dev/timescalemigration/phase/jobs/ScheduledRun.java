@@ -3,7 +3,7 @@ package dev.timescalemigration.phase.jobs;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.timescale.BackgroundJob;
 import dev.timescalemigration.timescale.job.JobRuns;
-import dev.timescalemigration.timescale.job.JobRuns.State;
+import dev.timescalemigration.timescale.job.JobRuns.JobRunState;
 import dev.timescalemigration.timescale.job.JobSettings;
 import dev.timescalemigration.work.StopSignal;
 import java.time.Duration;
@@ -48,9 +48,9 @@ final class ScheduledRun {
    * @param seconds how long it took
    * @param error why it failed; empty when it did not
    */
-  record Result(double seconds, Optional<String> error) {
-    private static Result failed(String error) {
-      return new Result(0, Optional.of(error));
+  record ScheduledRunResult(double seconds, Optional<String> error) {
+    private static ScheduledRunResult failed(String error) {
+      return new ScheduledRunResult(0, Optional.of(error));
     }
   }
 
@@ -59,8 +59,8 @@ final class ScheduledRun {
    *
    * @throws MigrationFailure of kind STOPPED when the wait was aborted, which ends the job too
    */
-  Result run(BackgroundJob job) {
-    State before = runs.state(job);
+  ScheduledRunResult run(BackgroundJob job) {
+    JobRunState before = runs.state(job);
     if (!before.ended() && before.hasProcess()) {
       return await(job, before.runs() - 1);
     }
@@ -72,30 +72,32 @@ final class ScheduledRun {
     }
   }
 
-  private Result await(BackgroundJob job, long earlier) {
+  private ScheduledRunResult await(BackgroundJob job, long earlier) {
     long asked = System.nanoTime();
     int looksWithoutProcess = 0;
     while (true) {
-      State state = runs.state(job);
+      JobRunState state = runs.state(job);
       if (state.runs() > earlier && state.ended()) {
         return result(job, state);
       }
       Duration waited = Duration.ofNanos(System.nanoTime() - asked);
       if (state.runs() == earlier && waited.compareTo(limits.start()) > 0) {
-        return Result.failed(
+        return ScheduledRunResult.failed(
             "the scheduler did not start it within "
                 + limits.start().toSeconds()
                 + " s: see that timescaledb.max_background_workers and max_worker_processes leave"
                 + " room for it");
       }
       if (waited.compareTo(limits.end()) > 0) {
-        return Result.failed("it did not end within " + limits.end().toSeconds() + " s");
+        return ScheduledRunResult.failed(
+            "it did not end within " + limits.end().toSeconds() + " s");
       }
       // Its end is noted before its process is gone.
       looksWithoutProcess =
           state.runs() > earlier && !state.hasProcess() ? looksWithoutProcess + 1 : 0;
       if (looksWithoutProcess > 2) {
-        return Result.failed("its process ended without a result: see the log of the server");
+        return ScheduledRunResult.failed(
+            "its process ended without a result: see the log of the server");
       }
       if (stop.isAborting()) {
         throw MigrationFailure.stopped(job + " was stopped", "run the same command again");
@@ -104,15 +106,15 @@ final class ScheduledRun {
     }
   }
 
-  private Result result(BackgroundJob job, State state) {
+  private ScheduledRunResult result(BackgroundJob job, JobRunState state) {
     return state.succeeded()
-        ? new Result(state.seconds(), Optional.empty())
+        ? new ScheduledRunResult(state.seconds(), Optional.empty())
         : runs.lastFailure(job)
             .map(
                 failure ->
                     failure.afterCommit()
-                        ? new Result(state.seconds(), Optional.empty())
-                        : Result.failed(failure.message()))
-            .orElse(Result.failed("see the log of the server"));
+                        ? new ScheduledRunResult(state.seconds(), Optional.empty())
+                        : ScheduledRunResult.failed(failure.message()))
+            .orElse(ScheduledRunResult.failed("see the log of the server"));
   }
 }

@@ -20,7 +20,7 @@ final class ChangesCapturable implements Requirement {
 
   @Override
   public CheckFinding examine(Facts facts) {
-    CaptureStart.Outlook outlook = facts.capture().orElseThrow();
+    CaptureStart.CaptureOutlook outlook = facts.capture().orElseThrow();
     if (outlook.isBegun()) {
       return CheckFinding.ok("capture is on");
     }

@@ -12,4 +12,5 @@ import java.util.List;
  * @param names all that was found, of which the line may name the first few only; empty where there
  *     is nothing to list
  */
-public record Check(String name, Result result, String found, String fix, List<String> names) {}
+public record Check(
+    String name, CheckResult result, String found, String fix, List<String> names) {}

@@ -11,21 +11,21 @@ import java.util.List;
  * @param fix what to do about it, empty when there is nothing to do
  * @param names all that was found, of which the line may name the first few only
  */
-record CheckFinding(Result result, String found, String fix, List<String> names) {
-  private CheckFinding(Result result, String found, String fix) {
+record CheckFinding(CheckResult result, String found, String fix, List<String> names) {
+  private CheckFinding(CheckResult result, String found, String fix) {
     this(result, found, fix, List.of());
   }
 
   static CheckFinding ok(String found) {
-    return new CheckFinding(Result.OK, found, "");
+    return new CheckFinding(CheckResult.OK, found, "");
   }
 
   static CheckFinding warn(String found, String fix) {
-    return new CheckFinding(Result.WARN, found, fix);
+    return new CheckFinding(CheckResult.WARN, found, fix);
   }
 
   static CheckFinding fail(String found, String fix) {
-    return new CheckFinding(Result.FAIL, found, fix);
+    return new CheckFinding(CheckResult.FAIL, found, fix);
   }
 
   /** The same finding with all that was found. */

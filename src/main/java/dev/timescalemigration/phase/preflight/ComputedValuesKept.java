@@ -101,6 +101,6 @@ final class ComputedValuesKept implements SelectionRequirement {
     return table == null
         || table.columns().stream()
             .filter(one -> one.name().equals(column.column()))
-            .allMatch(TableFacts.Column::generated);
+            .allMatch(TableFacts.ColumnFacts::generated);
   }
 }

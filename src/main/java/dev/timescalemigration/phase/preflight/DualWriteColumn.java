@@ -42,14 +42,14 @@ public record DualWriteColumn(
   static List<DualWriteColumn> of(List<TableFacts> tables) {
     List<DualWriteColumn> columns = new ArrayList<>();
     for (TableFacts table : tables) {
-      for (TableFacts.Column column : table.columns()) {
+      for (TableFacts.ColumnFacts column : table.columns()) {
         of(table.qualifiedName(), column).ifPresent(columns::add);
       }
     }
     return columns;
   }
 
-  private static Optional<DualWriteColumn> of(QualifiedName table, TableFacts.Column column) {
+  private static Optional<DualWriteColumn> of(QualifiedName table, TableFacts.ColumnFacts column) {
     if (!column.identity().isEmpty()) {
       boolean always = column.identity().equals("a");
       String next =

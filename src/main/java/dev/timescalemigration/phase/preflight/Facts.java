@@ -46,7 +46,7 @@ record Facts(
     Optional<String> sourceIdentity,
     Optional<String> sameDatabase,
     List<SchemaDifference> schemaDifferences,
-    Optional<CaptureStart.Outlook> capture,
+    Optional<CaptureStart.CaptureOutlook> capture,
     List<CaptureStart.Problem> readOnlyProblems,
     Map<Side, List<CaptureStart.Problem>> wayBackProblems,
     List<QualifiedName> wayBackLacking,

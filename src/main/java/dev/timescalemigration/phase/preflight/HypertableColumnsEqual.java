@@ -58,7 +58,7 @@ final class HypertableColumnsEqual implements Requirement {
       QualifiedName table, TableFacts source, TableFacts target) {
     Map<String, String> there = types(target);
     List<String> differences = new ArrayList<>();
-    for (TableFacts.Column column : source.columns()) {
+    for (TableFacts.ColumnFacts column : source.columns()) {
       String type = there.remove(column.name());
       String name = table + "." + column.name();
       if (type == null) {

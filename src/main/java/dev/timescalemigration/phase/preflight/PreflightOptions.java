@@ -2,7 +2,7 @@ package dev.timescalemigration.phase.preflight;
 
 import dev.timescalemigration.capture.CaptureOptions;
 import dev.timescalemigration.compare.findings.Acceptance;
-import dev.timescalemigration.work.selection.Rule;
+import dev.timescalemigration.work.selection.SelectionRule;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param wayBack how the target's changes are captured after the switch; empty: they are not
  */
 public record PreflightOptions(
-    List<Rule> rules,
+    List<SelectionRule> rules,
     boolean schemaExists,
     int parallelism,
     boolean recompress,
@@ -43,7 +43,7 @@ public record PreflightOptions(
 
   /** Where the application writes to both databases. */
   public PreflightOptions(
-      List<Rule> rules,
+      List<SelectionRule> rules,
       boolean schemaExists,
       int parallelism,
       boolean recompress,

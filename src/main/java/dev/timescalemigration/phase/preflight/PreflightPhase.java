@@ -53,7 +53,7 @@ public final class PreflightPhase {
    */
   public PreflightReport run() {
     Instant startedAt = context.clock().instant();
-    Reading reading = Reading.of(context, options, TO_READ_A_SIDE);
+    FactsReading reading = FactsReading.of(context, options, TO_READ_A_SIDE);
     Optional<Ledger> ledger =
         reading.sides().containsKey(Side.TARGET) ? Ledger.find(context.target()) : Optional.empty();
     PreflightReport report = examine(reading, ledger);
@@ -69,7 +69,7 @@ public final class PreflightPhase {
    * @throws java.util.concurrent.CancellationException as {@link #run} does
    */
   public PreflightReport look() {
-    Reading reading = Reading.of(context, options, TO_READ_A_SIDE);
+    FactsReading reading = FactsReading.of(context, options, TO_READ_A_SIDE);
     return examine(
         reading,
         reading.sides().containsKey(Side.TARGET)
@@ -77,7 +77,7 @@ public final class PreflightPhase {
             : Optional.empty());
   }
 
-  private PreflightReport examine(Reading reading, Optional<Ledger> ledger) {
+  private PreflightReport examine(FactsReading reading, Optional<Ledger> ledger) {
     List<Check> checks = new ArrayList<>(reading.reachability());
     Facts facts = facts(reading, ledger);
     for (Requirement requirement : Requirements.ALL) {
@@ -88,7 +88,7 @@ public final class PreflightPhase {
     return new PreflightReport(checks);
   }
 
-  private Facts facts(Reading reading, Optional<Ledger> ledger) {
+  private Facts facts(FactsReading reading, Optional<Ledger> ledger) {
     boolean schemaLoaded =
         ledger.flatMap(record -> record.latestReport(SchemaPhase.NAME)).isPresent();
     boolean comparable =
@@ -130,7 +130,7 @@ public final class PreflightPhase {
         answerSettings(reading));
   }
 
-  private Map<Side, List<AnswerSetting>> answerSettings(Reading reading) {
+  private Map<Side, List<AnswerSetting>> answerSettings(FactsReading reading) {
     Map<Side, List<AnswerSetting>> settings =
         new EnumMap<>(Map.of(Side.SOURCE, List.of(), Side.TARGET, List.of()));
     if (reading.sides().size() < Side.values().length) {
@@ -149,18 +149,18 @@ public final class PreflightPhase {
     return settings;
   }
 
-  private static boolean hasExtensions(Reading reading) {
+  private static boolean hasExtensions(FactsReading reading) {
     return isReadable(reading) && reading.sides().get(Side.TARGET).timescale().isPresent();
   }
 
-  private static boolean isReadable(Reading reading) {
+  private static boolean isReadable(FactsReading reading) {
     return reading.sides().size() == Side.values().length
         && reading.sides().get(Side.SOURCE).timescale().isPresent();
   }
 
   private List<SchemaDifference> schemaDifferences() {
-    try (Handle source = Reading.session(context.source());
-        Handle target = Reading.session(context.target())) {
+    try (Handle source = FactsReading.session(context.source());
+        Handle target = FactsReading.session(context.target())) {
       return SchemaComparison.compare(source, target);
     }
   }

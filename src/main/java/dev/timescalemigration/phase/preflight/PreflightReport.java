@@ -16,12 +16,12 @@ public record PreflightReport(List<Check> checks) implements PhaseReport {
   }
 
   /** How many checks came to a result. */
-  public long count(Result result) {
+  public long count(CheckResult result) {
     return checks.stream().filter(check -> check.result() == result).count();
   }
 
   /** Whether nothing failed. */
   public boolean passed() {
-    return count(Result.FAIL) == 0;
+    return count(CheckResult.FAIL) == 0;
   }
 }

@@ -25,7 +25,8 @@ final class ReplicationRoleSettable implements Requirement {
     String role = facts.target().role().name();
     List<FiringTrigger> triggers =
         facts.source().timescale().map(TimescaleFacts::firingTriggers).orElse(List.of());
-    List<String> changing = facts.capture().map(CaptureStart.Outlook::firing).orElse(List.of());
+    List<String> changing =
+        facts.capture().map(CaptureStart.CaptureOutlook::firing).orElse(List.of());
     if (!facts.target().role().setsReplicationRole() && !changing.isEmpty()) {
       return CheckFinding.fail(
               "role "

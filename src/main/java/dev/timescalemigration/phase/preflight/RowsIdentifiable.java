@@ -20,7 +20,7 @@ final class RowsIdentifiable implements Requirement {
 
   @Override
   public CheckFinding examine(Facts facts) {
-    CaptureStart.Outlook outlook = facts.capture().orElseThrow();
+    CaptureStart.CaptureOutlook outlook = facts.capture().orElseThrow();
     if (outlook.lacking().isEmpty()) {
       return CheckFinding.ok("every table has one, or is said to be insert-only");
     }

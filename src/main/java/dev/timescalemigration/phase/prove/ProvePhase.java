@@ -93,7 +93,7 @@ public final class ProvePhase {
     context.progress().message("taking a snapshot of the source; it waits for open transactions");
     try (ExportedSnapshot snapshot = snapshot()) {
       Lsn position = Lsn.parse(snapshot.lsn());
-      CaptureApply.Report applied = CaptureApply.exactlyUpTo(context, position).run();
+      CaptureApply.ApplyReport applied = CaptureApply.exactlyUpTo(context, position).run();
       if (context.stop().isStopping()) {
         throw MigrationFailure.stopped("stopped while proving", "run the same command again");
       }
@@ -150,7 +150,7 @@ public final class ProvePhase {
       Ledger ledger,
       ExportedSnapshot snapshot,
       Lsn position,
-      CaptureApply.Report applied,
+      CaptureApply.ApplyReport applied,
       Instant startedAt) {
     PhaseContext atPosition = context.from(context.source().inSnapshot(snapshot.name()));
     List<String> dropped;

@@ -54,7 +54,8 @@ public final class ProvenRows {
 
   /** Compares plain tables alone. */
   public ComparisonReport plainTables(Predicate<QualifiedName> wanted) {
-    return compare(piece -> piece.kind() == Piece.Kind.PLAIN_TABLE && wanted.test(piece.table()));
+    return compare(
+        piece -> piece.kind() == Piece.TableKind.PLAIN_TABLE && wanted.test(piece.table()));
   }
 
   private ComparisonReport compare(Predicate<Piece> wanted) {
@@ -69,6 +70,6 @@ public final class ProvenRows {
   }
 
   private boolean isMoved(Piece piece) {
-    return piece.kind() == Piece.Kind.PLAIN_TABLE || staged.contains(piece.table());
+    return piece.kind() == Piece.TableKind.PLAIN_TABLE || staged.contains(piece.table());
   }
 }

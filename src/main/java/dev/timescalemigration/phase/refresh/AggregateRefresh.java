@@ -52,7 +52,10 @@ final class AggregateRefresh {
     if (goal.watermark().isEmpty()) {
       notes.add("nothing of it is materialized in the source");
       return result(
-          Optional.empty(), AggregateComparison.Outcome.NONE, Optional.empty(), startedAt);
+          Optional.empty(),
+          AggregateComparison.AggregateDifferences.NONE,
+          Optional.empty(),
+          startedAt);
     }
     long end = goal.watermark().getAsLong();
     PendingInvalidations pending = new PendingInvalidations(target.handle(), time);
@@ -82,7 +85,7 @@ final class AggregateRefresh {
             copied.map(StagedRange::from).orElse(OptionalLong.empty()).orElse(time.min()),
             end,
             raw);
-    AggregateComparison.Outcome outcome = comparison.compareWithSource();
+    AggregateComparison.AggregateDifferences outcome = comparison.compareWithSource();
     if (!outcome.differences().isEmpty()) {
       Optional<String> again = materializeAgain(pending, end, raw);
       if (again.isPresent()) {
@@ -105,7 +108,7 @@ final class AggregateRefresh {
     Optional<String> refreshed =
         raw.isPresent() ? materializeFrom(raw.getAsLong(), pending, end) : Optional.empty();
     Optional<String> hidden = moveWatermark(end);
-    AggregateComparison.Outcome outcome =
+    AggregateComparison.AggregateDifferences outcome =
         new AggregateComparison(
                 context.stop(),
                 source,
@@ -147,7 +150,7 @@ final class AggregateRefresh {
 
   private AggregateResult result(
       Optional<String> refreshed,
-      AggregateComparison.Outcome outcome,
+      AggregateComparison.AggregateDifferences outcome,
       Optional<String> failure,
       Instant startedAt) {
     return new AggregateResult(

@@ -14,8 +14,8 @@ import dev.timescalemigration.timescale.Hypertable;
 import dev.timescalemigration.work.PhaseContext;
 import dev.timescalemigration.work.locks.Step;
 import dev.timescalemigration.work.selection.HypertableSelection;
-import dev.timescalemigration.work.selection.Rule;
 import dev.timescalemigration.work.selection.SelectedHypertable;
+import dev.timescalemigration.work.selection.SelectionRule;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,20 +37,20 @@ public final class RefreshPhase {
           + " leave it out with a filter";
 
   private final PhaseContext context;
-  private final List<Rule> rules;
+  private final List<SelectionRule> rules;
 
   /**
    * A run that has not begun.
    *
    * @param rules which continuous aggregates; bounds are not looked at
    */
-  public RefreshPhase(PhaseContext context, List<Rule> rules) {
+  public RefreshPhase(PhaseContext context, List<SelectionRule> rules) {
     this.context = context;
     this.rules =
         rules.stream()
             .map(
                 rule ->
-                    new Rule(
+                    new SelectionRule(
                         rule.filter(),
                         Optional.empty(),
                         Optional.empty(),

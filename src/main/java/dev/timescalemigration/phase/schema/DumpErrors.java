@@ -29,7 +29,7 @@ final class DumpErrors {
    *
    * @throws MigrationFailure when it failed, or wrote anything that is not known to be harmless
    */
-  static int harmlessWarnings(ClientProcess.Result result) {
+  static int harmlessWarnings(ClientProcess.ProcessResult result) {
     int warnings = 0;
     boolean inWarning = false;
     for (String line : result.errorLines()) {
@@ -47,7 +47,7 @@ final class DumpErrors {
   }
 
   /** Warnings of the load that the server sent. */
-  static List<String> warnings(ClientProcess.Result result) {
+  static List<String> warnings(ClientProcess.ProcessResult result) {
     return result.errorLines().stream()
         .map(PSQL_WARNING::matcher)
         .filter(Matcher::matches)
@@ -56,7 +56,7 @@ final class DumpErrors {
   }
 
   /** Why pg_dump or pg_dumpall stopped, with its first line that is no harmless warning. */
-  static MigrationFailure failed(Side side, String program, ClientProcess.Result result) {
+  static MigrationFailure failed(Side side, String program, ClientProcess.ProcessResult result) {
     String said =
         result.errorLines().stream()
             .filter(line -> !CIRCULAR.matcher(line).matches())

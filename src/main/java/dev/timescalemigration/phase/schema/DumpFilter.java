@@ -23,7 +23,7 @@ final class DumpFilter extends FilterOutputStream {
   private static final String STRINGS = "SET standard_conforming_strings = ";
   private static final byte[] END_OF_ROWS = "\\.\n".getBytes(StandardCharsets.US_ASCII);
 
-  private enum State {
+  private enum FilterState {
     BETWEEN,
     /** A comment, or a command of psql's, up to the end of its line. */
     LINE,
@@ -41,7 +41,7 @@ final class DumpFilter extends FilterOutputStream {
   private final List<byte[]> beginnings = new ArrayList<>();
   private final DumpSyntax syntax = new DumpSyntax();
   private final ByteArrayOutputStream held = new ByteArrayOutputStream();
-  private State state = State.BETWEEN;
+  private FilterState state = FilterState.BETWEEN;
   private Optional<UnaryOperator<String>> rowChange = Optional.empty();
   private int ofEnd;
 
@@ -69,7 +69,7 @@ final class DumpFilter extends FilterOutputStream {
   public void write(byte[] bytes, int from, int length) throws IOException {
     int end = from + length;
     for (int at = from; at < end; ) {
-      int endOfRow = state == State.ROW ? endOfLine(bytes, at, end) : at;
+      int endOfRow = state == FilterState.ROW ? endOfLine(bytes, at, end) : at;
       if (endOfRow > at) {
         out.write(bytes, at, endOfRow - at);
         at = endOfRow;
@@ -95,7 +95,7 @@ final class DumpFilter extends FilterOutputStream {
       case HELD_STATEMENT, STATEMENT -> inStatement(next);
       case LINE -> {
         out.write(next);
-        state = next == '\n' ? State.BETWEEN : State.LINE;
+        state = next == '\n' ? FilterState.BETWEEN : FilterState.LINE;
       }
       case BEFORE_ROWS, ROW -> {
         out.write(next);
@@ -111,29 +111,29 @@ final class DumpFilter extends FilterOutputStream {
   private void between(int next) throws IOException {
     if (next == '-' || next == '\\') {
       out.write(next);
-      state = State.LINE;
+      state = FilterState.LINE;
     } else if (Character.isWhitespace(next)) {
       out.write(next);
     } else {
-      state = State.HELD_STATEMENT;
+      state = FilterState.HELD_STATEMENT;
       inStatement(next);
     }
   }
 
   private void inStatement(int next) throws IOException {
     boolean ends = syntax.endsWith(next);
-    if (state == State.STATEMENT) {
+    if (state == FilterState.STATEMENT) {
       out.write(next);
     } else {
       held.write(next);
       if (!mayBeSeen()) {
         passHeld();
-        state = State.STATEMENT;
+        state = FilterState.STATEMENT;
       }
     }
     if (ends) {
-      boolean seen = state == State.HELD_STATEMENT;
-      state = State.BETWEEN;
+      boolean seen = state == FilterState.HELD_STATEMENT;
+      state = FilterState.BETWEEN;
       if (seen) {
         statementEnded(held.toString(StandardCharsets.UTF_8));
       }
@@ -161,7 +161,7 @@ final class DumpFilter extends FilterOutputStream {
       syntax.plainLiteralsEscape(statement.startsWith("off", STRINGS.length()));
     }
     if (statement.startsWith(COPY) && statement.endsWith(FROM_STDIN)) {
-      state = State.BEFORE_ROWS;
+      state = FilterState.BEFORE_ROWS;
       rowChange = seeing(statement).flatMap(rule -> rule.rowsAfter(statement).stream()).findFirst();
     }
     if (seeing(statement).anyMatch(rule -> rule.leavesOut(statement))) {
@@ -177,7 +177,7 @@ final class DumpFilter extends FilterOutputStream {
   }
 
   private void beginRow() {
-    state = rowChange.isPresent() ? State.HELD_ROW : State.ROW_BEGUN;
+    state = rowChange.isPresent() ? FilterState.HELD_ROW : FilterState.ROW_BEGUN;
     ofEnd = 0;
   }
 
@@ -185,11 +185,11 @@ final class DumpFilter extends FilterOutputStream {
     out.write(next);
     boolean still = next == END_OF_ROWS[ofEnd++];
     if (still && ofEnd == END_OF_ROWS.length) {
-      state = State.BETWEEN;
+      state = FilterState.BETWEEN;
     } else if (next == '\n') {
       beginRow();
     } else if (!still) {
-      state = State.ROW;
+      state = FilterState.ROW;
     }
   }
 
@@ -200,7 +200,7 @@ final class DumpFilter extends FilterOutputStream {
     }
     if (Arrays.equals(held.toByteArray(), END_OF_ROWS)) {
       passHeld();
-      state = State.BETWEEN;
+      state = FilterState.BETWEEN;
     } else {
       String row = held.toString(StandardCharsets.UTF_8);
       held.reset();

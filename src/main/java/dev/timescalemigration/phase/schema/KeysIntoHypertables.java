@@ -22,16 +22,16 @@ final class KeysIntoHypertables implements DumpRule {
   private static final String COMMENT = "COMMENT ON CONSTRAINT ";
   private static final String NOT_VALID = " NOT VALID";
 
-  private final List<Key> keys;
-  private final List<Key> leftOut = new ArrayList<>();
+  private final List<SourceForeignKey> keys;
+  private final List<SourceForeignKey> leftOut = new ArrayList<>();
   private final StringBuilder comments = new StringBuilder();
 
-  KeysIntoHypertables(List<Key> keys) {
+  KeysIntoHypertables(List<SourceForeignKey> keys) {
     this.keys = keys;
   }
 
   /** A foreign key of the source. */
-  record Key(QualifiedName table, String name, String definition) {
+  record SourceForeignKey(QualifiedName table, String name, String definition) {
     boolean isAddedBy(String statement) {
       String added =
           table.quoted() + "\n    ADD CONSTRAINT " + Identifiers.quote(name) + " FOREIGN KEY (";
@@ -62,7 +62,7 @@ final class KeysIntoHypertables implements DumpRule {
             .createQuery(CatalogSql.of(source, KeysIntoHypertables.class, "keys_into_hypertables"))
             .map(
                 (row, context) ->
-                    new Key(
+                    new SourceForeignKey(
                         new QualifiedName(
                             row.getString("schema_name"), row.getString("table_name")),
                         row.getString("name"),
@@ -77,7 +77,8 @@ final class KeysIntoHypertables implements DumpRule {
 
   @Override
   public boolean leavesOut(String statement) {
-    Optional<Key> added = keys.stream().filter(key -> key.isAddedBy(statement)).findFirst();
+    Optional<SourceForeignKey> added =
+        keys.stream().filter(key -> key.isAddedBy(statement)).findFirst();
     added.ifPresent(leftOut::add);
     boolean commented = leftOut.stream().anyMatch(key -> key.isCommentedBy(statement));
     if (commented) {

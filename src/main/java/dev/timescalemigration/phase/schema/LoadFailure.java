@@ -27,13 +27,13 @@ final class LoadFailure {
   }
 
   /** The failure a person reads. */
-  MigrationFailure of(ClientProcess.Result loaded) {
+  MigrationFailure of(ClientProcess.ProcessResult loaded) {
     return LoadError.find(loaded.errorLines())
         .map(this::refused)
         .orElseGet(() -> endedWithoutError(loaded));
   }
 
-  private static MigrationFailure endedWithoutError(ClientProcess.Result loaded) {
+  private static MigrationFailure endedWithoutError(ClientProcess.ProcessResult loaded) {
     String said = loaded.errorLines().stream().findFirst().orElse("exit code " + loaded.exitCode());
     return MigrationFailure.of(
         loaded.exitCode() == CONNECTION_LOST ? FailureKind.TEMPORARY : FailureKind.UNEXPECTED,

@@ -2,7 +2,7 @@ package dev.timescalemigration.phase.schema;
 
 import dev.timescalemigration.compare.schema.NeededRoles;
 import dev.timescalemigration.failure.MigrationFailure;
-import dev.timescalemigration.phase.schema.RoleStatement.Kind;
+import dev.timescalemigration.phase.schema.RoleStatement.StatementKind;
 import dev.timescalemigration.postgres.ClientProcess;
 import dev.timescalemigration.postgres.ClientProgramEnvironment;
 import dev.timescalemigration.postgres.ClientPrograms;
@@ -51,7 +51,7 @@ public final class RoleMigration {
     Set<String> needed =
         options.allRoles()
             ? script.stream()
-                .filter(statement -> statement.kind() == Kind.CREATE)
+                .filter(statement -> statement.kind() == StatementKind.CREATE)
                 .map(RoleStatement::role)
                 .collect(Collectors.toSet())
             : NeededRoles.of(source);
@@ -92,7 +92,7 @@ public final class RoleMigration {
               ClientProcess.start(programs.pgDumpAll(), arguments, environment.variables());
           StopSignal.Registration abort = context.stop().onAbort(process::stop)) {
         String script = new String(process.stdout().readAllBytes(), StandardCharsets.UTF_8);
-        ClientProcess.Result result = process.waitFor();
+        ClientProcess.ProcessResult result = process.waitFor();
         if (!result.succeeded() || !result.errorLines().isEmpty()) {
           throw DumpErrors.failed(Side.SOURCE, "pg_dumpall", result);
         }
@@ -114,7 +114,8 @@ public final class RoleMigration {
           statement.execute(each.text());
           connection.releaseSavepoint(savepoint);
         } catch (SQLException e) {
-          boolean needed = each.kind() == Kind.CREATE || each.kind() == Kind.OPTIONS;
+          boolean needed =
+              each.kind() == StatementKind.CREATE || each.kind() == StatementKind.OPTIONS;
           if (needed || !REFUSED.contains(String.valueOf(e.getSQLState()))) {
             throw e;
           }

@@ -1,6 +1,6 @@
 package dev.timescalemigration.phase.schema;
 
-import dev.timescalemigration.phase.schema.RoleStatement.Kind;
+import dev.timescalemigration.phase.schema.RoleStatement.StatementKind;
 import dev.timescalemigration.postgres.Identifiers;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +56,7 @@ final class RolePlan {
   RolePlan(List<RoleStatement> script, Set<String> needed, TargetRole target) {
     this.needed = needed;
     this.target = target;
-    script.stream().filter(s -> s.kind() == Kind.CREATE).forEach(this::sort);
+    script.stream().filter(s -> s.kind() == StatementKind.CREATE).forEach(this::sort);
     script.forEach(this::take);
   }
 
@@ -76,11 +76,11 @@ final class RolePlan {
   }
 
   private void take(RoleStatement statement) {
-    if (statement.kind() == Kind.MEMBERSHIP) {
+    if (statement.kind() == StatementKind.MEMBERSHIP) {
       takeMembership(statement);
     } else if (created.contains(statement.role())) {
       RoleStatement worded =
-          statement.kind() == Kind.OPTIONS && !target.superuser()
+          statement.kind() == StatementKind.OPTIONS && !target.superuser()
               ? withoutRefusedOptions(statement)
               : statement;
       if (isLoginWithoutPassword(worded)) {
@@ -137,7 +137,7 @@ final class RolePlan {
   }
 
   private static boolean isLoginWithoutPassword(RoleStatement statement) {
-    return statement.kind() == Kind.OPTIONS
+    return statement.kind() == StatementKind.OPTIONS
         && statement.text().contains(" LOGIN")
         && !statement.text().contains(" PASSWORD '");
   }

@@ -13,9 +13,9 @@ import java.util.regex.Pattern;
  * @param role the role it is about, unquoted; for a membership the role that is granted
  * @param member the role that is made a member, unquoted; null for other kinds
  */
-record RoleStatement(Kind kind, String text, String role, String member) {
+record RoleStatement(StatementKind kind, String text, String role, String member) {
   /** What a statement does. */
-  enum Kind {
+  enum StatementKind {
     CREATE,
     OPTIONS,
     /** A setting, comment, label or privilege on a parameter. */
@@ -70,19 +70,22 @@ record RoleStatement(Kind kind, String text, String role, String member) {
     Matcher options = OPTIONS.matcher(text);
     Matcher membership = MEMBERSHIP.matcher(text);
     if (create.matches()) {
-      statements.add(new RoleStatement(Kind.CREATE, text, name(create, 1), null));
+      statements.add(new RoleStatement(StatementKind.CREATE, text, name(create, 1), null));
     } else if (options.matches()) {
-      statements.add(new RoleStatement(Kind.OPTIONS, text, name(options, 1), null));
+      statements.add(new RoleStatement(StatementKind.OPTIONS, text, name(options, 1), null));
     } else if (membership.matches()) {
       statements.add(
-          new RoleStatement(Kind.MEMBERSHIP, text, name(membership, 1), name(membership, 2)));
+          new RoleStatement(
+              StatementKind.MEMBERSHIP, text, name(membership, 1), name(membership, 2)));
     } else {
       EXTRA.stream()
           .map(pattern -> pattern.matcher(text))
           .filter(Matcher::matches)
           .findFirst()
           .ifPresent(
-              extra -> statements.add(new RoleStatement(Kind.EXTRA, text, name(extra, 1), null)));
+              extra ->
+                  statements.add(
+                      new RoleStatement(StatementKind.EXTRA, text, name(extra, 1), null)));
     }
   }
 

@@ -73,7 +73,7 @@ final class SchemaLoad {
             ClientProcess.start(programs.pgDump(), dumpArguments(excluded), source.variables());
         StopSignal.Registration abortLoad = context.stop().onAbort(psql::stop);
         StopSignal.Registration abortDump = context.stop().onAbort(dump::stop)) {
-      ClientProcess.Result loaded = stream(dump, psql, before, after);
+      ClientProcess.ProcessResult loaded = stream(dump, psql, before, after);
       if (context.stop().isAborting() && !loaded.succeeded()) {
         throw MigrationFailure.stopped(
             "the load of the schema was stopped and rolled back", "run the same command again");
@@ -85,7 +85,7 @@ final class SchemaLoad {
     }
   }
 
-  private ClientProcess.Result stream(
+  private ClientProcess.ProcessResult stream(
       ClientProcess dump, ClientProcess psql, String before, Function<Dumped, String> after) {
     String settings = SessionSettings.forScript(context.target());
     MigrationFailure failure = null;
@@ -105,7 +105,7 @@ final class SchemaLoad {
       // psql stopped reading: what it says at its end is the reason.
       dump.stop();
     }
-    ClientProcess.Result loaded = psql.waitFor();
+    ClientProcess.ProcessResult loaded = psql.waitFor();
     if (failure != null && !context.stop().isAborting()) {
       throw failure;
     }

@@ -15,7 +15,7 @@ import dev.timescalemigration.compare.findings.Admission;
  * @param migrationName the migration's name in the ledger
  */
 public record SchemaOptions(
-    RolesMode roles,
+    RolesChoice roles,
     boolean allRoles,
     boolean rolePasswords,
     Mode mode,
@@ -26,7 +26,7 @@ public record SchemaOptions(
 
   /** With owners and privileges as in the source, and nothing that refuses the load. */
   public SchemaOptions(
-      RolesMode roles, boolean allRoles, boolean rolePasswords, Mode mode, String migrationName) {
+      RolesChoice roles, boolean allRoles, boolean rolePasswords, Mode mode, String migrationName) {
     this(
         roles,
         allRoles,
@@ -39,7 +39,7 @@ public record SchemaOptions(
   }
 
   /** Whether roles are moved. */
-  public enum RolesMode {
+  public enum RolesChoice {
     /** Roles that the target does not have are made. */
     MIGRATE,
     /** Roles are the user's matter. */

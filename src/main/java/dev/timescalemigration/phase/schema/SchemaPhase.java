@@ -7,11 +7,11 @@ import dev.timescalemigration.compare.schema.SuperuserObject;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Json;
 import dev.timescalemigration.ledger.Ledger;
-import dev.timescalemigration.ledger.Report;
+import dev.timescalemigration.ledger.RecordedReport;
 import dev.timescalemigration.ledger.capture.CaptureLedger;
 import dev.timescalemigration.phase.jobs.OtherSchedulers;
 import dev.timescalemigration.phase.schema.SchemaOptions.Mode;
-import dev.timescalemigration.phase.schema.SchemaOptions.RolesMode;
+import dev.timescalemigration.phase.schema.SchemaOptions.RolesChoice;
 import dev.timescalemigration.postgres.ClientPrograms;
 import dev.timescalemigration.postgres.Database;
 import dev.timescalemigration.postgres.Identifiers;
@@ -66,7 +66,7 @@ public final class SchemaPhase {
     Instant startedAt = context.clock().instant();
     try (Handle source = context.source().open();
         Handle target = context.target().open()) {
-      Optional<Report> earlier =
+      Optional<RecordedReport> earlier =
           Ledger.find(context.target())
               .flatMap(
                   ledger ->
@@ -110,7 +110,7 @@ public final class SchemaPhase {
     return Ledger.find(target).flatMap(ledger -> ledger.latestReport(NAME)).map(SchemaPhase::read);
   }
 
-  private static SchemaReport read(Report report) {
+  private static SchemaReport read(RecordedReport report) {
     return Json.MAPPER.convertValue(report.body(), SchemaReport.class);
   }
 
@@ -142,13 +142,13 @@ public final class SchemaPhase {
       Ledger ledger,
       Instant startedAt) {
     RolesReport roles =
-        options.roles() == RolesMode.MIGRATE
+        options.roles() == RolesChoice.MIGRATE
             ? new RoleMigration(context, options, programs).run(source, target)
             : RolesReport.SKIPPED;
     RestoringMode restoring = new RestoringMode(from.extensionSchema());
     new AccessMove(options, restoring).join(source, target);
     stopIfAsked();
-    if (options.roles() != RolesMode.NOT_THERE_YET) {
+    if (options.roles() != RolesChoice.NOT_THERE_YET) {
       TargetFitness.requireJobOwners(source, target, from);
     }
     List<BackgroundJob> jobs = from.jobs(source);

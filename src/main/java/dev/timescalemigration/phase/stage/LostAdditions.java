@@ -5,7 +5,7 @@ import dev.timescalemigration.phase.copy.target.HypertableCopies;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.timescale.Chunk;
 import dev.timescalemigration.timescale.ChunkAddition;
-import dev.timescalemigration.timescale.DimensionRange;
+import dev.timescalemigration.timescale.ChunkPlace;
 import dev.timescalemigration.work.PhaseContext;
 import java.util.Collection;
 import java.util.List;
@@ -18,9 +18,6 @@ import org.jdbi.v3.core.Handle;
 /** What hangs on single chunks of the source, and not on the target's: copying moves rows only. */
 final class LostAdditions {
   private LostAdditions() {}
-
-  /** Where a chunk lies. */
-  private record Place(QualifiedName hypertable, List<DimensionRange> ranges) {}
 
   /**
    * One line for each chunk that has something in the source which the target's chunk lacks.
@@ -39,7 +36,8 @@ final class LostAdditions {
     if (concerned.isEmpty()) {
       return List.of();
     }
-    Map<Place, Set<String>> inTarget = context.target().with(handle -> byPlace(handle, tables));
+    Map<ChunkPlace, Set<String>> inTarget =
+        context.target().with(handle -> byPlace(handle, tables));
     return concerned.stream()
         .map(
             chunk ->
@@ -47,7 +45,7 @@ final class LostAdditions {
                     chunk,
                     inSource.get(chunk.name()),
                     inTarget.getOrDefault(
-                        new Place(tables.nameInTarget(chunk.hypertable()), chunk.ranges()),
+                        new ChunkPlace(tables.nameInTarget(chunk.hypertable()), chunk.ranges()),
                         Set.of())))
         .flatMap(Optional::stream)
         .toList();
@@ -76,13 +74,13 @@ final class LostAdditions {
                 ChunkAddition::chunk, Collectors.mapping(ChunkAddition::what, Collectors.toSet())));
   }
 
-  private static Map<Place, Set<String>> byPlace(Handle target, HypertableCopies tables) {
+  private static Map<ChunkPlace, Set<String>> byPlace(Handle target, HypertableCopies tables) {
     Map<QualifiedName, Set<String>> additions = byChunk(target, tables.namesInTarget());
     return tables.target().chunks(target).stream()
         .filter(chunk -> additions.containsKey(chunk.name()))
         .collect(
             Collectors.toMap(
-                chunk -> new Place(chunk.hypertable(), chunk.ranges()),
+                chunk -> new ChunkPlace(chunk.hypertable(), chunk.ranges()),
                 chunk -> additions.get(chunk.name()),
                 (one, other) -> one));
   }

@@ -1,7 +1,7 @@
 package dev.timescalemigration.phase.stage;
 
 import dev.timescalemigration.compare.findings.Acceptance;
-import dev.timescalemigration.work.selection.Rule;
+import dev.timescalemigration.work.selection.SelectionRule;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,7 +24,7 @@ import java.util.Optional;
  *     then
  */
 public record StageOptions(
-    List<Rule> rules,
+    List<SelectionRule> rules,
     Optional<String> snapshot,
     int shards,
     boolean prove,
@@ -36,7 +36,7 @@ public record StageOptions(
 
   /** All chunks that the rules select. */
   public StageOptions(
-      List<Rule> rules,
+      List<SelectionRule> rules,
       Optional<String> snapshot,
       int shards,
       boolean prove,
@@ -58,7 +58,7 @@ public record StageOptions(
 
   /** Rules that add to what is staged. */
   public StageOptions(
-      List<Rule> rules,
+      List<SelectionRule> rules,
       Optional<String> snapshot,
       int shards,
       boolean prove,
@@ -70,7 +70,7 @@ public record StageOptions(
   /** What {@code tsm stage --until T} does. */
   public static StageOptions until(String completionPoint) {
     return new StageOptions(
-        List.of(Rule.everythingUntil(completionPoint)),
+        List.of(SelectionRule.everythingUntil(completionPoint)),
         Optional.empty(),
         1,
         true,

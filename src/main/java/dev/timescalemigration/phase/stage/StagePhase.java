@@ -186,7 +186,7 @@ public final class StagePhase {
     Plan plan = plan();
     LostAdditions.among(context, plan.chunks(), plan.tables()).forEach(context.progress()::message);
     Ledger ledger = Ledger.open(context.target(), plan.identity(), options.migrationName());
-    Written written = write(ledger, plan);
+    StagedCounts written = write(ledger, plan);
     HandMadeAggregates.markEmpty(context.target(), plan.tables(), plan.change().all());
     TargetChunks prepared = new TargetChunks(context, plan.tables());
     prepared.prepare(ledger);
@@ -267,9 +267,9 @@ public final class StagePhase {
   }
 
   /** How many chunks were added, and how many have wider bounds now. */
-  private record Written(long added, long widened) {}
+  private record StagedCounts(long added, long widened) {}
 
-  private Written write(Ledger ledger, Plan plan) {
+  private StagedCounts write(Ledger ledger, Plan plan) {
     TasksToStage toStage = new TasksToStage(options, plan.ranges());
     List<Chunk> chunks = asCopied(plan.chunks(), plan.tables());
     return context
@@ -286,7 +286,7 @@ public final class StagePhase {
                       List<Task> staged = StagedTasks.read(transaction);
                       long widened = StagedTasks.widen(transaction, toStage.widened(staged));
                       List<Chunk> uncovered = inOrder(TasksToStage.uncovered(chunks, staged));
-                      return new Written(
+                      return new StagedCounts(
                           StagedTasks.add(transaction, toStage.tasks(uncovered)), widened);
                     }));
   }

@@ -17,5 +17,5 @@ record Agreement(
     OptionalLong since,
     OptionalLong newest,
     WindowDigest digest,
-    Optional<Difference> difference,
+    Optional<WindowDifference> difference,
     boolean complete) {}

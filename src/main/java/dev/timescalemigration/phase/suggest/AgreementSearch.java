@@ -23,7 +23,7 @@ final class AgreementSearch {
    */
   private static final int SLICES_AT_ONCE = 16;
 
-  private final HypertablePair pair;
+  private final HypertableInWindows pair;
   private final OptionalLong floor;
   private final long budget;
 
@@ -31,7 +31,7 @@ final class AgreementSearch {
   private OptionalLong newest = OptionalLong.empty();
   private WindowDigest agreed = WindowDigest.NOTHING;
   private long windowRows = FIRST_WINDOW_ROWS;
-  private Difference difference;
+  private WindowDifference difference;
 
   /**
    * A search.
@@ -40,7 +40,7 @@ final class AgreementSearch {
    * @param within the range in which to look
    * @param budget rows after which to stop
    */
-  AgreementSearch(HypertablePair pair, TimeWindow within, long budget) {
+  AgreementSearch(HypertableInWindows pair, TimeWindow within, long budget) {
     this.pair = pair;
     this.floor = within.from();
     this.until = within.until();
@@ -95,7 +95,7 @@ final class AgreementSearch {
       return true;
     }
     if (same.isEmpty()) {
-      Optional<Difference> lasting = pair.lastingDifference(part);
+      Optional<WindowDifference> lasting = pair.lastingDifference(part);
       if (lasting.isPresent()) {
         difference = lasting.get();
         if (!isLastOfAll(difference.newest())) {

@@ -68,8 +68,8 @@ public final class CompletionPointProof {
     return evidence;
   }
 
-  private HypertablePair pair(SelectedHypertable selected) {
-    return HypertablePair.of(both, selected.hypertable())
+  private HypertableInWindows pair(SelectedHypertable selected) {
+    return HypertableInWindows.of(both, selected.hypertable())
         .orElseThrow(
             () ->
                 MigrationFailure.userAction(
@@ -81,12 +81,12 @@ public final class CompletionPointProof {
   }
 
   /** The proof for one hypertable. */
-  HypertableEvidence check(HypertablePair pair, TimeBound point) {
+  HypertableEvidence check(HypertableInWindows pair, TimeBound point) {
     return check(pair, point, OptionalLong.empty());
   }
 
   /** The proof for one hypertable, up to a time. */
-  HypertableEvidence check(HypertablePair pair, TimeBound point, OptionalLong end) {
+  HypertableEvidence check(HypertableInWindows pair, TimeBound point, OptionalLong end) {
     OptionalLong from = OptionalLong.of(point.internal());
     Agreement newest = compared(pair, point, new TimeWindow(from, end), budget);
     if (newest.complete()) {
@@ -106,7 +106,7 @@ public final class CompletionPointProof {
   }
 
   private static Agreement compared(
-      HypertablePair pair, TimeBound point, TimeWindow window, long rowBudget) {
+      HypertableInWindows pair, TimeBound point, TimeWindow window, long rowBudget) {
     Agreement agreement = new AgreementSearch(pair, window, rowBudget).run();
     agreement
         .difference()
@@ -118,7 +118,7 @@ public final class CompletionPointProof {
   }
 
   /** Where the budget of rows ends that begins at the point; at most {@code rest}. */
-  private long endOfBudget(HypertablePair pair, TimeBound point, long rest) {
+  private long endOfBudget(HypertableInWindows pair, TimeBound point, long rest) {
     long left = budget;
     for (DimensionRange slice : pair.slices()) {
       long from = Math.max(slice.start(), point.internal());
@@ -137,7 +137,7 @@ public final class CompletionPointProof {
   }
 
   private static HypertableEvidence evidence(
-      HypertablePair pair, TimeBound point, WindowDigest digest, String gap) {
+      HypertableInWindows pair, TimeBound point, WindowDigest digest, String gap) {
     String finding =
         digest.rows() == 0
             ? "no row on either side from " + point + " on: nothing to compare"
@@ -152,7 +152,7 @@ public final class CompletionPointProof {
   }
 
   private static MigrationFailure tooEarly(
-      HypertablePair pair, TimeBound point, Difference difference, Agreement agreement) {
+      HypertableInWindows pair, TimeBound point, WindowDifference difference, Agreement agreement) {
     String earliest = text(pair, agreement.since().orElseThrow());
     return MigrationFailure.userAction(
         TOO_EARLY,
@@ -174,13 +174,13 @@ public final class CompletionPointProof {
                     + " agree from there on), as 'tsm suggest' finds it");
   }
 
-  private static boolean isAhead(HypertablePair pair, Difference difference) {
+  private static boolean isAhead(HypertableInWindows pair, WindowDifference difference) {
     OptionalLong ahead = pair.ahead();
     return ahead.isPresent() && difference.newest() >= ahead.getAsLong();
   }
 
   /** Where and how much the sides differ. */
-  static String describe(HypertablePair pair, Difference difference) {
+  static String describe(HypertableInWindows pair, WindowDifference difference) {
     String range =
         difference.oldest() == difference.newest()
             ? "at " + text(pair, difference.newest())
@@ -197,7 +197,7 @@ public final class CompletionPointProof {
     return String.format(Locale.ROOT, "%,d", count) + (count == 1 ? " row" : " rows");
   }
 
-  static String text(HypertablePair pair, long internal) {
+  static String text(HypertableInWindows pair, long internal) {
     return TimeBound.of(pair.timeType(), internal).toString();
   }
 }

@@ -1,6 +1,6 @@
 package dev.timescalemigration.phase.suggest;
 
-import dev.timescalemigration.work.selection.Rule;
+import dev.timescalemigration.work.selection.SelectionRule;
 import java.util.List;
 
 /**
@@ -10,12 +10,12 @@ import java.util.List;
  * @param rowBudget rows compared per hypertable and direction before the range compared so far is
  *     taken as enough
  */
-public record SuggestOptions(List<Rule> rules, long rowBudget) {
+public record SuggestOptions(List<SelectionRule> rules, long rowBudget) {
   /** Rows enough to prove a range and few enough to read in seconds. */
   public static final long DEFAULT_ROW_BUDGET = 2_000_000;
 
   /** All hypertables, with the default budget. */
   public static SuggestOptions defaults() {
-    return new SuggestOptions(List.of(Rule.everything()), DEFAULT_ROW_BUDGET);
+    return new SuggestOptions(List.of(SelectionRule.everything()), DEFAULT_ROW_BUDGET);
   }
 }

@@ -78,7 +78,7 @@ public final class SuggestPhase {
       } else {
         byType
             .computeIfAbsent(type.get(), found -> new TypeSuggestion(found, latest))
-            .compare(hypertable, HypertablePair.of(both, hypertable), options.rowBudget());
+            .compare(hypertable, HypertableInWindows.of(both, hypertable), options.rowBudget());
       }
       context.progress().advanced(1, 0);
     }

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 final class TypeSuggestion {
   private final TimeType type;
   private final Optional<TimeBound> latest;
-  private final List<Compared> compared = new ArrayList<>();
+  private final List<ComparedHypertable> compared = new ArrayList<>();
   private final List<HypertableEvidence> without = new ArrayList<>();
 
   /**
@@ -30,8 +30,11 @@ final class TypeSuggestion {
    * @param ahead rows ahead of all others that differ, and were passed over
    * @param end where they begin, and the comparison ended
    */
-  private record Compared(
-      HypertablePair pair, Agreement agreement, Optional<Difference> ahead, OptionalLong end) {
+  private record ComparedHypertable(
+      HypertableInWindows pair,
+      Agreement agreement,
+      Optional<WindowDifference> ahead,
+      OptionalLong end) {
     /** The earliest point that serves this hypertable; where its chunks begin when all agrees. */
     long earliest() {
       return agreement.since().orElseGet(() -> Math.max(beginning(), pair.timeType().min()));
@@ -56,7 +59,7 @@ final class TypeSuggestion {
     this.latest = latest.in(type);
   }
 
-  void compare(Hypertable hypertable, Optional<HypertablePair> pair, long budget) {
+  void compare(Hypertable hypertable, Optional<HypertableInWindows> pair, long budget) {
     if (pair.isEmpty()) {
       without.add(
           unserved(
@@ -67,28 +70,31 @@ final class TypeSuggestion {
     compared.add(compared(pair.get(), budget));
   }
 
-  private static Compared compared(HypertablePair pair, long budget) {
-    Compared everything = compared(pair, budget, Optional.empty(), OptionalLong.empty());
+  private static ComparedHypertable compared(HypertableInWindows pair, long budget) {
+    ComparedHypertable everything = compared(pair, budget, Optional.empty(), OptionalLong.empty());
     OptionalLong end = everything.hasEvidence() ? OptionalLong.empty() : pair.ahead();
     if (end.isEmpty()) {
       return everything;
     }
-    Optional<Difference> ahead = pair.lastingDifference(new TimeWindow(end, OptionalLong.empty()));
+    Optional<WindowDifference> ahead =
+        pair.lastingDifference(new TimeWindow(end, OptionalLong.empty()));
     return ahead.isEmpty() ? everything : compared(pair, budget, ahead, end);
   }
 
-  private static Compared compared(
-      HypertablePair pair, long budget, Optional<Difference> ahead, OptionalLong end) {
+  private static ComparedHypertable compared(
+      HypertableInWindows pair, long budget, Optional<WindowDifference> ahead, OptionalLong end) {
     TimeWindow window = new TimeWindow(OptionalLong.empty(), end);
-    return new Compared(pair, new AgreementSearch(pair, window, budget).run(), ahead, end);
+    return new ComparedHypertable(
+        pair, new AgreementSearch(pair, window, budget).run(), ahead, end);
   }
 
   Suggestion suggestion(CompletionPointProof proof) {
-    List<Compared> written = compared.stream().filter(Compared::hasEvidence).toList();
+    List<ComparedHypertable> written =
+        compared.stream().filter(ComparedHypertable::hasEvidence).toList();
     if (written.isEmpty()) {
       return nothingAgrees();
     }
-    long earliest = written.stream().mapToLong(Compared::earliest).max().orElseThrow();
+    long earliest = written.stream().mapToLong(ComparedHypertable::earliest).max().orElseThrow();
     long latestPoint = latest.map(TimeBound::internal).orElse(Long.MAX_VALUE);
     if (earliest > latestPoint) {
       return agreesSinceAMoment(earliest);
@@ -100,7 +106,7 @@ final class TypeSuggestion {
             .orElseThrow();
     TimeBound point = TimeBound.of(type, RoundPoint.in(type, earliest, Math.max(earliest, newest)));
     List<HypertableEvidence> served = new ArrayList<>();
-    for (Compared one : compared) {
+    for (ComparedHypertable one : compared) {
       if (one.earliest() > point.internal()) {
         without.add(unserved(one.pair().hypertable(), whyNot(one)));
       } else {
@@ -119,7 +125,10 @@ final class TypeSuggestion {
    * Rows may have come since the search; what contradicts the point now is reported, not thrown.
    */
   private void prove(
-      CompletionPointProof proof, Compared one, TimeBound point, List<HypertableEvidence> served) {
+      CompletionPointProof proof,
+      ComparedHypertable one,
+      TimeBound point,
+      List<HypertableEvidence> served) {
     try {
       served.add(proof.check(one.pair(), point, one.end()));
     } catch (MigrationFailure contradiction) {
@@ -127,8 +136,8 @@ final class TypeSuggestion {
     }
   }
 
-  private static String finding(List<Compared> written, long earliest, TimeBound point) {
-    Compared last =
+  private static String finding(List<ComparedHypertable> written, long earliest, TimeBound point) {
+    ComparedHypertable last =
         written.stream().filter(one -> one.earliest() == earliest).findFirst().orElseThrow();
     String since =
         last.agreement()
@@ -147,7 +156,7 @@ final class TypeSuggestion {
         + written.stream().map(TypeSuggestion::rowsAhead).collect(Collectors.joining());
   }
 
-  private static String rowsAhead(Compared one) {
+  private static String rowsAhead(ComparedHypertable one) {
     return one.ahead()
         .map(
             rows ->
@@ -184,11 +193,11 @@ final class TypeSuggestion {
         List.copyOf(without));
   }
 
-  private static String whyNot(Compared one) {
+  private static String whyNot(ComparedHypertable one) {
     if (one.agreement().newest().isEmpty()) {
       return "no rows on either side";
     }
-    Difference difference = one.agreement().difference().orElseThrow();
+    WindowDifference difference = one.agreement().difference().orElseThrow();
     String newest = "the newest rows, at " + text(one.pair(), difference.newest()) + ", ";
     if (difference.targetRows() == 0) {
       return newest + "are missing in the target: is this hypertable written to both?";

@@ -1,7 +1,7 @@
 package dev.timescalemigration.phase.switchover;
 
 import dev.timescalemigration.capture.CaptureOptions;
-import dev.timescalemigration.work.selection.Rule;
+import dev.timescalemigration.work.selection.SelectionRule;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,7 +14,7 @@ import java.util.Optional;
  *     kept
  */
 public record CapturedSwitchOptions(
-    ChangeoverOptions changeover, List<Rule> rules, Optional<CaptureOptions> wayBack) {
+    ChangeoverOptions changeover, List<SelectionRule> rules, Optional<CaptureOptions> wayBack) {
 
   /** Defensive copy. */
   public CapturedSwitchOptions {

@@ -106,7 +106,7 @@ public final class CapturedSwitchover {
       changeover.switchOff(sourceJobs);
     }
     changeover.stopWrites();
-    CatchUp.Report last = changeover.drain();
+    CatchUp.CatchUpReport last = changeover.drain();
     changeover
         .followDropped(ledger)
         .forEach(
@@ -116,7 +116,7 @@ public final class CapturedSwitchover {
                     .message("chunk " + chunk + ": dropped, as it was in the source"));
     ComparisonReport compared = changeover.compare(ledger);
     List<SequenceSet> sequences = changeover.setSequences();
-    CatchUp.Report after = changeover.drainNothing();
+    CatchUp.CatchUpReport after = changeover.drainNothing();
     String undoReadOnly = state().flatMap(CaptureState::readOnlyBefore).orElse(null);
     if (options.wayBack().isPresent()) {
       wayBack.begin(wayBack.now(), undoReadOnly);

@@ -115,8 +115,8 @@ final class Changeover {
   }
 
   /** Applies the last changes. */
-  CatchUp.Report drain() {
-    CatchUp.Report report = catchUp.drain(options.drainTimeout());
+  CatchUp.CatchUpReport drain() {
+    CatchUp.CatchUpReport report = catchUp.drain(options.drainTimeout());
     if (sides.stop().isStopping()) {
       throw undone(FailureKind.STOPPED, "Stopped", wording.stopped, "run it again");
     }
@@ -131,8 +131,8 @@ final class Changeover {
   }
 
   /** Drains once more, after everything else: there must be nothing. */
-  CatchUp.Report drainNothing() {
-    CatchUp.Report after = drain();
+  CatchUp.CatchUpReport drainNothing() {
+    CatchUp.CatchUpReport after = drain();
     if (after.changes() > 0) {
       throw stillWritten(direction.from(), after.changes());
     }

@@ -24,18 +24,18 @@ final class ForeignKeyValidation {
     this.target = target;
   }
 
-  private record Key(QualifiedName table, String name) {}
+  private record ForeignKeyName(QualifiedName table, String name) {}
 
   void run() {
-    List<Key> validInSource = keys(source, true);
-    for (Key key : keys(target, false)) {
+    List<ForeignKeyName> validInSource = keys(source, true);
+    for (ForeignKeyName key : keys(target, false)) {
       if (validInSource.contains(key)) {
         validate(key);
       }
     }
   }
 
-  private void validate(Key key) {
+  private void validate(ForeignKeyName key) {
     try {
       target.execute(
           "alter table "
@@ -53,13 +53,13 @@ final class ForeignKeyValidation {
     }
   }
 
-  private static List<Key> keys(Handle handle, boolean validated) {
+  private static List<ForeignKeyName> keys(Handle handle, boolean validated) {
     return handle
         .createQuery(CatalogSql.of(handle, ForeignKeyValidation.class, "foreign_keys_by_validity"))
         .bind("validated", validated)
         .map(
             (row, context) ->
-                new Key(
+                new ForeignKeyName(
                     new QualifiedName(row.getString("schema_name"), row.getString("table_name")),
                     row.getString("name")))
         .list();

@@ -117,11 +117,11 @@ public final class RollbackPhase {
     Instant stopped = context.clock().instant();
     new DisableJobsPhase(context).run();
     changeover.stopWrites();
-    CatchUp.Report last = changeover.drain();
+    CatchUp.CatchUpReport last = changeover.drain();
     List<String> dropped = changeover.followDropped(ledger);
     ComparisonReport compared = changeover.compare(ledger);
     List<SequenceSet> sequences = changeover.setSequences();
-    CatchUp.Report after = changeover.drainNothing();
+    CatchUp.CatchUpReport after = changeover.drainNothing();
     state.sourceReadOnlyUndo().ifPresent(this::openSource);
     RollbackReport report =
         new RollbackReport(

@@ -52,7 +52,7 @@ final class PlainTables {
               + " how to copy the rows");
     }
     ComparedRows rows = pair.rows(table.relation(), "true");
-    Both<ComparedRows.Digest> digests =
+    Both<ComparedRows.RowsDigest> digests =
         Both.ask(() -> rows.digest(source), () -> rows.digest(target));
     long ofSource = digests.source().rows();
     long ofTarget = digests.target().rows();

@@ -235,7 +235,7 @@ public final class Validation {
     }
   }
 
-  private static Finding finding(JobsComparison.Difference difference) {
+  private static Finding finding(JobsComparison.JobDifference difference) {
     return Finding.of(
         FindingKind.JOB, difference.job(), difference.sentence(), "run 'tsm jobs enable'");
   }

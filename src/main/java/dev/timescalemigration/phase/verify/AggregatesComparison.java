@@ -1,7 +1,7 @@
 package dev.timescalemigration.phase.verify;
 
 import dev.timescalemigration.compare.rows.ComparedRows;
-import dev.timescalemigration.phase.verify.HypertablePairs.HypertablePair;
+import dev.timescalemigration.phase.verify.HypertablePairs.VerifiedHypertable;
 import dev.timescalemigration.postgres.Identifiers;
 import dev.timescalemigration.timescale.RowsOfRange;
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ final class AggregatesComparison implements ChunkComparison {
   private List<String> ofSource = List.of();
   private List<String> ofTarget = List.of();
 
-  AggregatesComparison(HypertablePair pair, RowsOfRange source, RowsOfRange target) {
+  AggregatesComparison(VerifiedHypertable pair, RowsOfRange source, RowsOfRange target) {
     this.columns = pair.columns();
     this.sampled = pair.probe().names();
     this.inSourceRows =

@@ -6,7 +6,7 @@ import dev.timescalemigration.ledger.Task;
 import dev.timescalemigration.ledger.Tasks;
 import dev.timescalemigration.ledger.Verdict;
 import dev.timescalemigration.ledger.VerifyRounds;
-import dev.timescalemigration.phase.verify.HypertablePairs.HypertablePair;
+import dev.timescalemigration.phase.verify.HypertablePairs.VerifiedHypertable;
 import dev.timescalemigration.postgres.DatabaseErrors;
 import dev.timescalemigration.timescale.Chunk;
 import dev.timescalemigration.timescale.RowsOfRange;
@@ -96,7 +96,7 @@ final class ChunkVerification implements ChunkWork {
   }
 
   private void verify(Task task, Instant startedAt, Handle source, Handle target) {
-    HypertablePair pair = pairs.of(task.hypertable());
+    VerifiedHypertable pair = pairs.of(task.hypertable());
     Optional<Chunk> chunk =
         RowsOfRange.chunk(pairs.source(), source, pair.source(), task.chunk(), task.ranges());
     RowsOfRange inSource =

@@ -23,13 +23,13 @@ import org.jdbi.v3.core.Handle;
 final class HypertablePairs {
   private final Catalog sourceCatalog;
   private final Catalog targetCatalog;
-  private final Map<QualifiedName, HypertablePair> byName;
+  private final Map<QualifiedName, VerifiedHypertable> byName;
   private final InvalidIndexes invalidIndexes;
 
   private HypertablePairs(
       Catalog sourceCatalog,
       Catalog targetCatalog,
-      Map<QualifiedName, HypertablePair> byName,
+      Map<QualifiedName, VerifiedHypertable> byName,
       InvalidIndexes invalidIndexes) {
     this.sourceCatalog = sourceCatalog;
     this.targetCatalog = targetCatalog;
@@ -50,7 +50,7 @@ final class HypertablePairs {
    * @param probe by which columns a reader finds rows
    * @param indexOrders the orders in which the target's indexes read rows
    */
-  record HypertablePair(
+  record VerifiedHypertable(
       Hypertable source,
       Hypertable target,
       List<String> columns,
@@ -69,7 +69,7 @@ final class HypertablePairs {
       Counterparts hypertables =
           Counterparts.of(sourceCatalog.hypertables(from), targetCatalog.hypertables(to));
       Map<QualifiedName, CompressionSettings> settings = targetCatalog.compressionSettings(to);
-      Map<QualifiedName, HypertablePair> pairs = new HashMap<>();
+      Map<QualifiedName, VerifiedHypertable> pairs = new HashMap<>();
       for (QualifiedName name : names) {
         pairs.put(
             name,
@@ -95,7 +95,7 @@ final class HypertablePairs {
                     + " --force'"));
   }
 
-  private static HypertablePair pair(
+  private static VerifiedHypertable pair(
       Handle from,
       Hypertable source,
       Handle to,
@@ -103,7 +103,7 @@ final class HypertablePairs {
       Map<QualifiedName, CompressionSettings> settings) {
     TablePair pair = TablePair.of(from, source.name(), to, target.name());
     CompressionSettings ofTarget = settings.getOrDefault(target.name(), CompressionSettings.UNSET);
-    return new HypertablePair(
+    return new VerifiedHypertable(
         source,
         target,
         pair.columns(),
@@ -115,7 +115,7 @@ final class HypertablePairs {
         RowOrder.ofIndexes(to, target.name()));
   }
 
-  HypertablePair of(QualifiedName hypertable) {
+  VerifiedHypertable of(QualifiedName hypertable) {
     return byName.get(hypertable);
   }
 

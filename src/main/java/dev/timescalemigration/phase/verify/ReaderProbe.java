@@ -7,7 +7,7 @@ import dev.timescalemigration.compare.probe.RowOrder;
 import dev.timescalemigration.compare.probe.RowsOutOfBounds;
 import dev.timescalemigration.compare.probe.SampledBatches;
 import dev.timescalemigration.ledger.Task;
-import dev.timescalemigration.phase.verify.HypertablePairs.HypertablePair;
+import dev.timescalemigration.phase.verify.HypertablePairs.VerifiedHypertable;
 import dev.timescalemigration.postgres.Identifiers;
 import dev.timescalemigration.postgres.PrintableSql;
 import dev.timescalemigration.postgres.QualifiedName;
@@ -32,7 +32,7 @@ final class ReaderProbe {
   private static final int SAMPLED_FOR_EACH = 4;
 
   private final HypertablePairs pairs;
-  private final HypertablePair pair;
+  private final VerifiedHypertable pair;
   private final ChunkOnSide inSource;
   private final ChunkOnSide inTarget;
 
@@ -43,7 +43,7 @@ final class ReaderProbe {
    * @param inTarget the chunk in the target
    */
   ReaderProbe(
-      HypertablePairs pairs, HypertablePair pair, ChunkOnSide inSource, ChunkOnSide inTarget) {
+      HypertablePairs pairs, VerifiedHypertable pair, ChunkOnSide inSource, ChunkOnSide inTarget) {
     this.pairs = pairs;
     this.pair = pair;
     this.inSource = inSource;
@@ -74,7 +74,7 @@ final class ReaderProbe {
             .chunk()
             .filter(Chunk::isCompressed)
             .flatMap(found -> CompressedBatches.of(pairs.target(), target, found.name()));
-    List<RowsOutOfBounds.Row> outside = outOfBounds(source, ofSource, target, kept);
+    List<RowsOutOfBounds.RowOutOfBounds> outside = outOfBounds(source, ofSource, target, kept);
     outside.forEach(row -> wanted.add(row.values()));
     if (inTarget.chunk().isEmpty()) {
       wanted.addAll(
@@ -128,7 +128,7 @@ final class ReaderProbe {
   }
 
   /** What the target keeps about each batch as the source does needs no closer look. */
-  private List<RowsOutOfBounds.Row> outOfBounds(
+  private List<RowsOutOfBounds.RowOutOfBounds> outOfBounds(
       Handle source,
       Optional<CompressedBatches> ofSource,
       Handle target,

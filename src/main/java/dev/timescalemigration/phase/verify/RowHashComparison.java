@@ -1,11 +1,11 @@
 package dev.timescalemigration.phase.verify;
 
 import dev.timescalemigration.compare.rows.ComparedRows;
-import dev.timescalemigration.compare.rows.ComparedRows.Digest;
+import dev.timescalemigration.compare.rows.ComparedRows.RowsDigest;
 import dev.timescalemigration.compare.rows.ComputedDifference;
 import dev.timescalemigration.compare.rows.RowDifference;
 import dev.timescalemigration.compare.rows.RowDifferences;
-import dev.timescalemigration.phase.verify.HypertablePairs.HypertablePair;
+import dev.timescalemigration.phase.verify.HypertablePairs.VerifiedHypertable;
 import dev.timescalemigration.postgres.DatabaseErrors;
 import dev.timescalemigration.timescale.RowsOfRange;
 import java.util.ArrayList;
@@ -21,13 +21,13 @@ final class RowHashComparison implements ChunkComparison {
 
   private final ComparedRows inSource;
   private final ComparedRows inTarget;
-  private final HypertablePair pair;
+  private final VerifiedHypertable pair;
   private final List<String> sampled;
   private final boolean hasPlaces;
   private final long oneOf;
   private final List<List<String>> sample = new ArrayList<>();
-  private Digest ofSource;
-  private Digest ofTarget;
+  private RowsDigest ofSource;
+  private RowsDigest ofTarget;
 
   /**
    * A comparison that has not read yet.
@@ -36,7 +36,7 @@ final class RowHashComparison implements ChunkComparison {
    * @param target its rows in the target
    * @param oneOf how many rows are read for each that is sampled
    */
-  RowHashComparison(HypertablePair pair, ChunkOnSide source, RowsOfRange target, long oneOf) {
+  RowHashComparison(VerifiedHypertable pair, ChunkOnSide source, RowsOfRange target, long oneOf) {
     this.pair = pair;
     this.sampled = pair.probe().names();
     this.inSource = rows(pair, source.rows());
@@ -45,7 +45,7 @@ final class RowHashComparison implements ChunkComparison {
     this.oneOf = oneOf;
   }
 
-  private static ComparedRows rows(HypertablePair pair, RowsOfRange rows) {
+  private static ComparedRows rows(VerifiedHypertable pair, RowsOfRange rows) {
     return new ComparedRows(
         rows.relation(), rows.predicate(), pair.columns(), pair.key(), pair.rowHash());
   }
@@ -60,7 +60,7 @@ final class RowHashComparison implements ChunkComparison {
     return ofSource.equals(ofTarget);
   }
 
-  private Digest sampled(Handle source) {
+  private RowsDigest sampled(Handle source) {
     try {
       ComparedRows.Sampled read = inSource.sample(source, sampled, oneOf);
       sample.addAll(read.rows());

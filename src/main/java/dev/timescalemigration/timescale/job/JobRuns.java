@@ -23,7 +23,7 @@ public record JobRuns(Handle handle) {
    * @param seconds how long it took
    * @param hasProcess whether a process is running the job
    */
-  public record State(
+  public record JobRunState(
       long runs, boolean ended, boolean succeeded, double seconds, boolean hasProcess) {}
 
   /**
@@ -32,16 +32,16 @@ public record JobRuns(Handle handle) {
    * @param message of the server
    * @param afterCommit whether what the job did was committed before
    */
-  public record Failure(String message, boolean afterCommit) {}
+  public record JobFailure(String message, boolean afterCommit) {}
 
   /** What a job's runs came to. */
-  public State state(BackgroundJob job) {
+  public JobRunState state(BackgroundJob job) {
     return handle
         .createQuery(CatalogSql.of(handle, JobRuns.class, "run_state"))
         .bind("id", job.id())
         .map(
             (row, context) ->
-                new State(
+                new JobRunState(
                     row.getLong("runs"),
                     row.getBoolean("ended"),
                     row.getBoolean("succeeded"),
@@ -51,12 +51,13 @@ public record JobRuns(Handle handle) {
   }
 
   /** Why a job's last run that failed did so; empty when the role may not read it. */
-  public Optional<Failure> lastFailure(BackgroundJob job) {
+  public Optional<JobFailure> lastFailure(BackgroundJob job) {
     return handle
         .createQuery(CatalogSql.of(handle, JobRuns.class, "last_error"))
         .bind("id", job.id())
         .map(
-            (row, context) -> new Failure(row.getString("message"), row.getBoolean("after_commit")))
+            (row, context) ->
+                new JobFailure(row.getString("message"), row.getBoolean("after_commit")))
         .findOne();
   }
 

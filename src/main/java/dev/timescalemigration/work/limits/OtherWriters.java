@@ -38,7 +38,7 @@ final class OtherWriters {
    * @param transaction what distinguishes it from all others
    * @param who the session's user and name
    */
-  record Writing(String transaction, String who) {}
+  record WritingTransaction(String transaction, String who) {}
 
   /** Looks who writes at this moment. */
   void look(Handle target) {
@@ -46,17 +46,19 @@ final class OtherWriters {
   }
 
   /** The transactions of others that write at this moment. */
-  static List<Writing> writing(Handle target) {
+  static List<WritingTransaction> writing(Handle target) {
     return target
         .createQuery(SqlFile.of(OtherWriters.class, "other_writers"))
-        .map((row, context) -> new Writing(row.getString("transaction"), row.getString("who")))
+        .map(
+            (row, context) ->
+                new WritingTransaction(row.getString("transaction"), row.getString("who")))
         .list();
   }
 
   /** Keeps what one look found. */
-  void seen(Iterable<Writing> writing, long nanoTime) {
+  void seen(Iterable<WritingTransaction> writing, long nanoTime) {
     Set<String> now = new HashSet<>();
-    for (Writing one : writing) {
+    for (WritingTransaction one : writing) {
       now.add(one.transaction());
       if (!open.contains(one.transaction())) {
         seenNew(one.who(), nanoTime);

@@ -41,16 +41,16 @@ public record HypertableSelection(List<SelectedHypertable> hypertables, List<Str
    *     nothing, a hypertable selected twice, a bound that does not fit the time type, or one bound
    *     for several time types
    */
-  public static HypertableSelection of(Handle source, Catalog catalog, List<Rule> rules) {
+  public static HypertableSelection of(Handle source, Catalog catalog, List<SelectionRule> rules) {
     List<Hypertable> all = catalog.hypertables(source);
     List<ContinuousAggregate> aggregates = catalog.continuousAggregates(source);
-    Map<Integer, Rule> takenBy = new HashMap<>();
+    Map<Integer, SelectionRule> takenBy = new HashMap<>();
     List<SelectedHypertable> selected = new ArrayList<>();
     List<String> notes = new ArrayList<>();
-    for (Rule rule : rules) {
+    for (SelectionRule rule : rules) {
       List<Hypertable> matched = RuleMatch.of(source, all, aggregates, rule);
       for (Hypertable hypertable : matched) {
-        Rule other = takenBy.putIfAbsent(hypertable.id(), rule);
+        SelectionRule other = takenBy.putIfAbsent(hypertable.id(), rule);
         if (other != null) {
           throw selectedTwice(hypertable, other, rule);
         }
@@ -64,7 +64,8 @@ public record HypertableSelection(List<SelectedHypertable> hypertables, List<Str
     return new HypertableSelection(selected, notes);
   }
 
-  private static MigrationFailure selectedTwice(Hypertable hypertable, Rule one, Rule other) {
+  private static MigrationFailure selectedTwice(
+      Hypertable hypertable, SelectionRule one, SelectionRule other) {
     return MigrationFailure.usage(
         "SelectedTwice",
         hypertable.publicName()

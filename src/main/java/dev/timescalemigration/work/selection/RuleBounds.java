@@ -17,7 +17,7 @@ import org.jdbi.v3.core.Handle;
 /** The bounds of one rule, read in the time type that its hypertables share. */
 record RuleBounds(Optional<TimeBound> from, Optional<TimeBound> until) {
 
-  static RuleBounds of(Handle source, Rule rule, List<Hypertable> hypertables) {
+  static RuleBounds of(Handle source, SelectionRule rule, List<Hypertable> hypertables) {
     if ((rule.from().isEmpty() && rule.until().isEmpty()) || hypertables.isEmpty()) {
       return new RuleBounds(Optional.empty(), Optional.empty());
     }
@@ -32,7 +32,7 @@ record RuleBounds(Optional<TimeBound> from, Optional<TimeBound> until) {
   }
 
   /** What to say about how the bounds were read, one line each. */
-  List<String> notes(Rule rule) {
+  List<String> notes(SelectionRule rule) {
     List<String> notes = new ArrayList<>();
     from.flatMap(bound -> note("from", rule.from().orElseThrow(), bound)).ifPresent(notes::add);
     until.flatMap(bound -> note("until", rule.until().orElseThrow(), bound)).ifPresent(notes::add);
@@ -80,7 +80,7 @@ record RuleBounds(Optional<TimeBound> from, Optional<TimeBound> until) {
         "leave it out with a filter, and move it as a plain table");
   }
 
-  private static TimeType sharedType(List<Hypertable> hypertables, Rule rule) {
+  private static TimeType sharedType(List<Hypertable> hypertables, SelectionRule rule) {
     Map<TimeType, List<Hypertable>> byType =
         hypertables.stream()
             .collect(
@@ -94,7 +94,8 @@ record RuleBounds(Optional<TimeBound> from, Optional<TimeBound> until) {
     return byType.keySet().iterator().next();
   }
 
-  private static MigrationFailure mixed(Map<TimeType, List<Hypertable>> byType, Rule rule) {
+  private static MigrationFailure mixed(
+      Map<TimeType, List<Hypertable>> byType, SelectionRule rule) {
     String tables =
         byType.entrySet().stream()
             .map(entry -> entry.getKey().sqlName() + ": " + names(entry.getValue()))

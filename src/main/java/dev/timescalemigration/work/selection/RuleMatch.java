@@ -15,7 +15,10 @@ final class RuleMatch {
   private RuleMatch() {}
 
   static List<Hypertable> of(
-      Handle source, List<Hypertable> all, List<ContinuousAggregate> aggregates, Rule rule) {
+      Handle source,
+      List<Hypertable> all,
+      List<ContinuousAggregate> aggregates,
+      SelectionRule rule) {
     if (rule.filter().isEmpty()) {
       return all;
     }
@@ -42,7 +45,7 @@ final class RuleMatch {
    * everything above, and one in reverse everything below.
    */
   private static Set<QualifiedName> cascaded(
-      Set<QualifiedName> matched, List<ContinuousAggregate> aggregates, Rule rule) {
+      Set<QualifiedName> matched, List<ContinuousAggregate> aggregates, SelectionRule rule) {
     Set<QualifiedName> up = new HashSet<>(matched);
     Set<QualifiedName> down = new HashSet<>(matched);
     for (int i = 0; i < aggregates.size(); i++) {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.timescalemigration.cli.terminal.Terminal;
 import dev.timescalemigration.phase.preflight.Check;
+import dev.timescalemigration.phase.preflight.CheckResult;
 import dev.timescalemigration.phase.preflight.PreflightReport;
-import dev.timescalemigration.phase.preflight.Result;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -13,10 +13,15 @@ class PreflightTextTest {
   private static final PreflightReport REPORT =
       new PreflightReport(
           List.of(
-              new Check("source reachable", Result.OK, "PostgreSQL 17.6", "", List.of()),
-              new Check("TLS", Result.WARN, "not encrypted", "use sslmode=verify-full", List.of()),
+              new Check("source reachable", CheckResult.OK, "PostgreSQL 17.6", "", List.of()),
               new Check(
-                  "versions", Result.FAIL, "2.19.3 and 2.29.2", "update the source", List.of())));
+                  "TLS", CheckResult.WARN, "not encrypted", "use sslmode=verify-full", List.of()),
+              new Check(
+                  "versions",
+                  CheckResult.FAIL,
+                  "2.19.3 and 2.29.2",
+                  "update the source",
+                  List.of())));
 
   @Test
   void checks_are_in_columns_with_the_fixes_beneath() {

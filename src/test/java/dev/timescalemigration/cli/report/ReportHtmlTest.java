@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.timescalemigration.ledger.ComparisonHistory.ComparedDatabases;
-import dev.timescalemigration.ledger.ComparisonHistory.ComparedRows;
 import dev.timescalemigration.ledger.ComparisonHistory.RepairedRows;
+import dev.timescalemigration.ledger.ComparisonHistory.TableRows;
 import dev.timescalemigration.ledger.CopiedInSpan;
 import dev.timescalemigration.ledger.HypertableProgress;
 import dev.timescalemigration.ledger.Json;
@@ -49,8 +49,9 @@ class ReportHtmlTest {
               new CopiedInSpan(BEGAN.plusSeconds(60), BEGAN.plusSeconds(80), 0, 0, 0),
               new CopiedInSpan(BEGAN.plusSeconds(80), BEGAN.plusSeconds(100), 2, 40_000_000, 321)),
           List.of(
-              new FinalReport.PhaseRun("Staging", "Succeeded", 10, 1, BEGAN, BEGAN.plusSeconds(10)),
-              new FinalReport.PhaseRun(
+              new FinalReport.ReportedPhase(
+                  "Staging", "Succeeded", 10, 1, BEGAN, BEGAN.plusSeconds(10)),
+              new FinalReport.ReportedPhase(
                   "Copying", "Succeeded", 60, 2, BEGAN.plusSeconds(20), BEGAN.plusSeconds(100))),
           List.of(),
           List.of(
@@ -60,7 +61,7 @@ class ReportHtmlTest {
               new ComparedDatabases(
                   BEGAN.plusSeconds(70),
                   BEGAN.plusSeconds(80),
-                  List.of(new ComparedRows(TRIP, 5_000, 4_999, 2, 1, 3, Optional.of(HOSTILE))))),
+                  List.of(new TableRows(TRIP, 5_000, 4_999, 2, 1, 3, Optional.of(HOSTILE))))),
           List.of(new RepairedRows(TRIP, 2, 3, 1, 0, BEGAN.plusSeconds(85))),
           List.of(),
           List.of(),

@@ -91,7 +91,7 @@ class LocalRunnerIT {
     source = Servers.source().createBareDatabase("runner_source");
     target = Servers.target().createBareDatabase("runner_target");
     for (Phase phase : Phase.values()) {
-      if (phase.kind() != Phase.Kind.END) {
+      if (phase.kind() != Phase.PhaseKind.END) {
         handle(phase, () -> {});
       }
     }

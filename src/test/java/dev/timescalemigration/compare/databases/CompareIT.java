@@ -15,7 +15,7 @@ import dev.timescalemigration.ledger.comparison.LedgerComparison;
 import dev.timescalemigration.servers.Editions;
 import dev.timescalemigration.servers.Pair;
 import dev.timescalemigration.servers.PrintedStatements;
-import dev.timescalemigration.work.selection.Rule;
+import dev.timescalemigration.work.selection.SelectionRule;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -168,8 +168,9 @@ class CompareIT {
   void a_range_is_compared_alone() {
     makeTables();
     makeDifferences();
-    Rule early =
-        new Rule(Optional.of("trip"), Optional.empty(), Optional.of("2026-01-05"), false, false);
+    SelectionRule early =
+        new SelectionRule(
+            Optional.of("trip"), Optional.empty(), Optional.of("2026-01-05"), false, false);
     ComparisonReport report = compare(ROWS.of(early));
     assertThat(report.tables()).hasSize(1);
     TableReport trip = report.tables().get(0);
@@ -179,7 +180,8 @@ class CompareIT {
   @Test
   void a_filter_that_selects_no_table_is_refused() {
     makeTables();
-    Rule none = new Rule(Optional.of("nothing"), Optional.empty(), Optional.empty(), false, false);
+    SelectionRule none =
+        new SelectionRule(Optional.of("nothing"), Optional.empty(), Optional.empty(), false, false);
     assertThatThrownBy(() -> compare(ROWS.of(none)))
         .isInstanceOf(MigrationFailure.class)
         .hasMessageContaining("selects no table");
@@ -385,8 +387,9 @@ class CompareIT {
             "update "
                 + materialization
                 + " set fare = -1 where day between '2026-01-07' and '2026-01-09' and place = 2");
-    Rule until =
-        new Rule(Optional.of("daily"), Optional.empty(), Optional.of("2026-01-05"), false, false);
+    SelectionRule until =
+        new SelectionRule(
+            Optional.of("daily"), Optional.empty(), Optional.of("2026-01-05"), false, false);
     assertThat(compare(aggregates.of(until)).equal()).isTrue();
     Finding finding = compare(aggregates).objects().get(0);
     assertThat(finding.toString())

@@ -121,7 +121,7 @@ class RowsOutOfBoundsIT {
     return catalog.chunks(target).stream().filter(Chunk::isPartial).findFirst().orElseThrow();
   }
 
-  private List<RowsOutOfBounds.Row> find() {
+  private List<RowsOutOfBounds.RowOutOfBounds> find() {
     try (Handle target = pair.targetDatabase().open()) {
       Catalog catalog = Catalogs.of(target);
       Hypertable metrics = catalog.hypertables(target).get(0);

@@ -10,7 +10,7 @@ import dev.timescalemigration.compare.databases.ComparedScope;
 import dev.timescalemigration.compare.databases.Comparison;
 import dev.timescalemigration.compare.databases.ComparisonOptions;
 import dev.timescalemigration.compare.databases.ComparisonReport;
-import dev.timescalemigration.compare.repair.RepairReport.AggregateRefresh;
+import dev.timescalemigration.compare.repair.RepairReport.RepairedAggregate;
 import dev.timescalemigration.compare.repair.RepairReport.TableRepair;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.ComparisonHistory.RepairedRows;
@@ -349,7 +349,7 @@ class RepairIT {
     List<String> statements = new ArrayList<>();
     RepairReport planned = repair(new RepairOptions(false, false), statements);
     assertThat(planned.aggregates())
-        .extracting(AggregateRefresh::view, AggregateRefresh::buckets, AggregateRefresh::windows)
+        .extracting(RepairedAggregate::view, RepairedAggregate::buckets, RepairedAggregate::windows)
         .containsExactly(tuple("public.daily", 2L, 2L), tuple("public.weekly", 1L, 1L));
     List<String> refreshes =
         statements.stream().filter(line -> line.contains("refresh_continuous_aggregate")).toList();
@@ -362,7 +362,7 @@ class RepairIT {
     RepairReport report = repair(EXECUTE);
     assertThat(report.done()).as("%s", report).isTrue();
     assertThat(report.aggregates())
-        .extracting(AggregateRefresh::view, AggregateRefresh::buckets)
+        .extracting(RepairedAggregate::view, RepairedAggregate::buckets)
         .containsExactly(tuple("public.daily", 1L), tuple("public.weekly", 1L));
     assertThat(compare(all).equal()).isTrue();
     assertThat(pair.administered().query(others)).isEqualTo(untouched);

@@ -7,7 +7,7 @@ import dev.timescalemigration.phase.schema.SchemaOptions;
 import dev.timescalemigration.phase.schema.SchemaOptions.Mode;
 import dev.timescalemigration.phase.schema.SchemaOptions.Ownership;
 import dev.timescalemigration.phase.schema.SchemaOptions.Privileges;
-import dev.timescalemigration.phase.schema.SchemaOptions.RolesMode;
+import dev.timescalemigration.phase.schema.SchemaOptions.RolesChoice;
 import dev.timescalemigration.phase.schema.SchemaPhase;
 import dev.timescalemigration.servers.Pair;
 import java.util.List;
@@ -96,7 +96,7 @@ class RowSecurityOwnersIT {
     return new SchemaPhase(
             pair.context(),
             new SchemaOptions(
-                RolesMode.SKIP,
+                RolesChoice.SKIP,
                 false,
                 false,
                 Mode.DUMP_AND_RESTORE,

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.timescalemigration.phase.schema.SchemaOptions;
 import dev.timescalemigration.phase.schema.SchemaOptions.Mode;
-import dev.timescalemigration.phase.schema.SchemaOptions.RolesMode;
+import dev.timescalemigration.phase.schema.SchemaOptions.RolesChoice;
 import dev.timescalemigration.phase.schema.SchemaPhase;
 import dev.timescalemigration.phase.schema.SchemaReport;
 import dev.timescalemigration.postgres.Side;
@@ -111,6 +111,6 @@ class SuperuserObjectsIT {
   }
 
   private static SchemaOptions options() {
-    return new SchemaOptions(RolesMode.SKIP, false, false, Mode.DUMP_AND_RESTORE, "test");
+    return new SchemaOptions(RolesChoice.SKIP, false, false, Mode.DUMP_AND_RESTORE, "test");
   }
 }

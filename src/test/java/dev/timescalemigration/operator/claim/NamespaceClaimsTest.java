@@ -2,7 +2,7 @@ package dev.timescalemigration.operator.claim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.timescalemigration.operator.claim.Claim.State;
+import dev.timescalemigration.operator.claim.Claim.ClaimState;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,12 +22,12 @@ class NamespaceClaimsTest {
   @Test
   void the_first_operator_runs_a_namespace_and_keeps_it() {
     assertThat(one.of("prod").isMine()).isTrue();
-    assertThat(other.of("prod").state()).isEqualTo(State.WAITING);
+    assertThat(other.of("prod").state()).isEqualTo(ClaimState.WAITING);
     for (int i = 0; i < 20; i++) {
       time.pass(NamespaceClaim.RENEW_EVERY);
       one.renew();
       other.renew();
-      assertThat(other.of("prod")).isEqualTo(new Claim(State.OF_ANOTHER, "a/one"));
+      assertThat(other.of("prod")).isEqualTo(new Claim(ClaimState.OF_ANOTHER, "a/one"));
       assertThat(one.of("prod").isMine()).isTrue();
     }
   }
@@ -48,9 +48,9 @@ class NamespaceClaimsTest {
   @Test
   void what_an_operator_that_is_gone_held_is_taken_over_and_nobody_is_warned() {
     assertThat(one.of("prod").isMine()).isTrue();
-    assertThat(other.of("prod").state()).isEqualTo(State.WAITING);
+    assertThat(other.of("prod").state()).isEqualTo(ClaimState.WAITING);
     time.pass(NamespaceClaim.DURATION.minusSeconds(1));
-    assertThat(other.of("prod").state()).isEqualTo(State.WAITING);
+    assertThat(other.of("prod").state()).isEqualTo(ClaimState.WAITING);
     time.pass(NamespaceClaim.LOOK_EVERY);
     assertThat(other.of("prod").isMine()).isTrue();
   }

@@ -10,7 +10,7 @@ import dev.timescalemigration.servers.Pair;
 import dev.timescalemigration.servers.TestDatabase;
 import dev.timescalemigration.timescale.Catalog;
 import dev.timescalemigration.timescale.Catalogs;
-import dev.timescalemigration.work.selection.Rule;
+import dev.timescalemigration.work.selection.SelectionRule;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -71,7 +71,7 @@ class CompressedChunkIT {
     new StagePhase(
             pair.context(),
             new StageOptions(
-                List.of(Rule.everythingUntil("2024-01-02T00:00:00Z")),
+                List.of(SelectionRule.everythingUntil("2024-01-02T00:00:00Z")),
                 Optional.empty(),
                 1,
                 false,

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.phase.schema.SchemaOptions;
 import dev.timescalemigration.phase.schema.SchemaOptions.Mode;
-import dev.timescalemigration.phase.schema.SchemaOptions.RolesMode;
+import dev.timescalemigration.phase.schema.SchemaOptions.RolesChoice;
 import dev.timescalemigration.phase.schema.SchemaPhase;
 import dev.timescalemigration.phase.stage.StageOptions;
 import dev.timescalemigration.phase.stage.StagePhase;
@@ -192,7 +192,7 @@ class CompressedIntoManagedTargetIT {
   private void schema() {
     new SchemaPhase(
             asRoles(),
-            new SchemaOptions(RolesMode.SKIP, false, false, Mode.DUMP_AND_RESTORE, "managed"))
+            new SchemaOptions(RolesChoice.SKIP, false, false, Mode.DUMP_AND_RESTORE, "managed"))
         .run();
     pair.target().execute(ROWS.formatted(3 * 144 + 72));
   }

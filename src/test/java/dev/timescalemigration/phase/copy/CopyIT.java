@@ -10,7 +10,7 @@ import dev.timescalemigration.phase.stage.StagePhase;
 import dev.timescalemigration.phase.stage.StageReport;
 import dev.timescalemigration.servers.Editions;
 import dev.timescalemigration.servers.Pair;
-import dev.timescalemigration.work.selection.Rule;
+import dev.timescalemigration.work.selection.SelectionRule;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -66,7 +66,7 @@ class CopyIT {
             insert into trips values ('2024-01-02 05:50+00', 1, 0, 'before from');
             """);
     stage(
-        new Rule(
+        new SelectionRule(
             Optional.empty(),
             Optional.of("2024-01-02T06:00:00Z"),
             Optional.of("2024-01-03T12:00:00Z"),
@@ -212,8 +212,9 @@ class CopyIT {
     assertThat(pair.target().value("select count(*) from visits")).isEqualTo("360");
   }
 
-  private static Rule rule(String filter, String until) {
-    return new Rule(Optional.of(filter), Optional.empty(), Optional.of(until), false, false);
+  private static SelectionRule rule(String filter, String until) {
+    return new SelectionRule(
+        Optional.of(filter), Optional.empty(), Optional.of(until), false, false);
   }
 
   @Test
@@ -224,10 +225,10 @@ class CopyIT {
   }
 
   private StageReport stage(String until) {
-    return stage(Rule.everythingUntil(until));
+    return stage(SelectionRule.everythingUntil(until));
   }
 
-  private StageReport stage(Rule rule) {
+  private StageReport stage(SelectionRule rule) {
     return new StagePhase(
             pair.context(),
             new StageOptions(List.of(rule), Optional.empty(), 2, false, false, "test"))

@@ -9,7 +9,7 @@ import dev.timescalemigration.phase.stage.StagePhase;
 import dev.timescalemigration.servers.Pair;
 import dev.timescalemigration.work.Progress;
 import dev.timescalemigration.work.StopSignal;
-import dev.timescalemigration.work.selection.Rule;
+import dev.timescalemigration.work.selection.SelectionRule;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -56,8 +56,8 @@ class CopyLimitsIT {
             select '2024-01-01 00:00+00'::timestamptz + n * interval '3.4 seconds', n, n
             from generate_series(0, 99999) n
             """);
-    Rule all =
-        new Rule(
+    SelectionRule all =
+        new SelectionRule(
             Optional.empty(), Optional.empty(), Optional.of("2025-01-01T00:00:00Z"), false, false);
     new StagePhase(
             pair.context(),

@@ -3,7 +3,7 @@ package dev.timescalemigration.phase.copy;
 import dev.timescalemigration.phase.stage.StageOptions;
 import dev.timescalemigration.phase.stage.StagePhase;
 import dev.timescalemigration.work.PhaseContext;
-import dev.timescalemigration.work.selection.Rule;
+import dev.timescalemigration.work.selection.SelectionRule;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +12,7 @@ import java.util.Optional;
 /** Stages and copies in a test, with a completion point per hypertable. */
 final class Copying {
   private final PhaseContext context;
-  private final List<Rule> rules = new ArrayList<>();
+  private final List<SelectionRule> rules = new ArrayList<>();
 
   Copying(PhaseContext context) {
     this.context = context;
@@ -21,7 +21,7 @@ final class Copying {
   /** The hypertables that a regular expression over {@code schema.table} names, up to a point. */
   Copying until(String filter, String completionPoint) {
     rules.add(
-        new Rule(
+        new SelectionRule(
             Optional.of(filter), Optional.empty(), Optional.of(completionPoint), false, false));
     return this;
   }

@@ -9,7 +9,7 @@ import dev.timescalemigration.servers.Editions;
 import dev.timescalemigration.servers.Pair;
 import dev.timescalemigration.servers.TestDatabase;
 import dev.timescalemigration.work.PhaseContext;
-import dev.timescalemigration.work.selection.Rule;
+import dev.timescalemigration.work.selection.SelectionRule;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -233,7 +233,8 @@ class LateRowsIT {
             pair.context(),
             new StageOptions(
                 List.of(
-                    new Rule(Optional.empty(), Optional.empty(), Optional.of(until), false, false)),
+                    new SelectionRule(
+                        Optional.empty(), Optional.empty(), Optional.of(until), false, false)),
                 Optional.empty(),
                 1,
                 false,

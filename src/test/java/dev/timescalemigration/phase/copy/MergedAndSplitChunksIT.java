@@ -10,7 +10,7 @@ import dev.timescalemigration.phase.stage.StageReport;
 import dev.timescalemigration.servers.Editions;
 import dev.timescalemigration.servers.Pair;
 import dev.timescalemigration.servers.TestDatabase;
-import dev.timescalemigration.work.selection.Rule;
+import dev.timescalemigration.work.selection.SelectionRule;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
@@ -204,7 +204,8 @@ class MergedAndSplitChunksIT {
   }
 
   private StageReport stage(String until) {
-    Rule rule = new Rule(Optional.empty(), Optional.empty(), Optional.of(until), false, false);
+    SelectionRule rule =
+        new SelectionRule(Optional.empty(), Optional.empty(), Optional.of(until), false, false);
     return new StagePhase(
             pair.context(),
             new StageOptions(List.of(rule), Optional.empty(), 1, false, false, "test"))

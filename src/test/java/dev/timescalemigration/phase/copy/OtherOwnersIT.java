@@ -8,7 +8,7 @@ import dev.timescalemigration.phase.schema.SchemaOptions;
 import dev.timescalemigration.phase.schema.SchemaOptions.Mode;
 import dev.timescalemigration.phase.schema.SchemaOptions.Ownership;
 import dev.timescalemigration.phase.schema.SchemaOptions.Privileges;
-import dev.timescalemigration.phase.schema.SchemaOptions.RolesMode;
+import dev.timescalemigration.phase.schema.SchemaOptions.RolesChoice;
 import dev.timescalemigration.phase.schema.SchemaPhase;
 import dev.timescalemigration.phase.stage.StageOptions;
 import dev.timescalemigration.phase.stage.StagePhase;
@@ -18,7 +18,7 @@ import dev.timescalemigration.servers.Editions;
 import dev.timescalemigration.servers.ManagedRole;
 import dev.timescalemigration.servers.Pair;
 import dev.timescalemigration.work.PhaseContext;
-import dev.timescalemigration.work.selection.Rule;
+import dev.timescalemigration.work.selection.SelectionRule;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -148,7 +148,7 @@ class OtherOwnersIT {
     new SchemaPhase(
             asRoles(),
             new SchemaOptions(
-                RolesMode.MIGRATE,
+                RolesChoice.MIGRATE,
                 false,
                 false,
                 Mode.DUMP_AND_RESTORE,
@@ -167,7 +167,7 @@ class OtherOwnersIT {
         .as("%s", pair.target().query("select message from _timescale_migration.attempt"))
         .isZero();
     assertThat(new VerifyPhase(asRoles(), VerifyOptions.defaults()).run().equal()).isTrue();
-    new RefreshPhase(asRoles(), List.of(Rule.everythingUntil(UNTIL))).run();
+    new RefreshPhase(asRoles(), List.of(SelectionRule.everythingUntil(UNTIL))).run();
     assertThat(pair.target().query(FOREIGN_CHUNKS)).isEmpty();
     pair.assertSameRows("(select * from rides.trips where at < '2024-01-04 12:00+00') t", "t.*");
     pair.assertSameRows("(select * from rides.events where at < '2024-01-04 12:00+00') t", "t.*");

@@ -3,15 +3,15 @@ package dev.timescalemigration.phase.copy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.timescalemigration.ledger.VerifyRound;
+import dev.timescalemigration.phase.preflight.CheckResult;
 import dev.timescalemigration.phase.preflight.PreflightOptions;
 import dev.timescalemigration.phase.preflight.PreflightPhase;
-import dev.timescalemigration.phase.preflight.Result;
 import dev.timescalemigration.phase.verify.VerifyMethod;
 import dev.timescalemigration.phase.verify.VerifyOptions;
 import dev.timescalemigration.phase.verify.VerifyPhase;
 import dev.timescalemigration.servers.Editions;
 import dev.timescalemigration.servers.Pair;
-import dev.timescalemigration.work.selection.Rule;
+import dev.timescalemigration.work.selection.SelectionRule;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -98,14 +98,14 @@ class OtherPartitionsIT {
             new PreflightPhase(
                     pair.context(),
                     new PreflightOptions(
-                        List.of(Rule.everything()), true, 1, false, true, List.of()))
+                        List.of(SelectionRule.everything()), true, 1, false, true, List.of()))
                 .run()
                 .checks())
         .filteredOn(check -> check.name().equals("partitions of closed dimensions"))
         .singleElement()
         .satisfies(
             check -> {
-              assertThat(check.result()).isEqualTo(Result.WARN);
+              assertThat(check.result()).isEqualTo(CheckResult.WARN);
               assertThat(check.found()).contains("public.m is partitioned by s of type");
             });
   }

@@ -8,7 +8,7 @@ import dev.timescalemigration.phase.stage.StageOptions;
 import dev.timescalemigration.phase.stage.StagePhase;
 import dev.timescalemigration.servers.Editions;
 import dev.timescalemigration.servers.Pair;
-import dev.timescalemigration.work.selection.Rule;
+import dev.timescalemigration.work.selection.SelectionRule;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -124,8 +124,8 @@ class SmallChunksIT {
   }
 
   private void stage() {
-    Rule rule =
-        new Rule(
+    SelectionRule rule =
+        new SelectionRule(
             Optional.empty(), Optional.empty(), Optional.of("2025-01-01T00:00:00Z"), false, false);
     new StagePhase(
             pair.context(),

@@ -7,7 +7,7 @@ import dev.timescalemigration.phase.stage.StagePhase;
 import dev.timescalemigration.phase.stage.StageReport;
 import dev.timescalemigration.servers.Editions;
 import dev.timescalemigration.servers.Pair;
-import dev.timescalemigration.work.selection.Rule;
+import dev.timescalemigration.work.selection.SelectionRule;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
@@ -66,7 +66,7 @@ class TargetChunksIT {
   private StageReport stage() {
     StageOptions options =
         new StageOptions(
-            List.of(Rule.everythingUntil("2025-01-01T00:00:00Z")),
+            List.of(SelectionRule.everythingUntil("2025-01-01T00:00:00Z")),
             Optional.empty(),
             1,
             false,

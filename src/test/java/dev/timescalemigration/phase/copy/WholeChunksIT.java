@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.timescalemigration.phase.refresh.RefreshPhase;
 import dev.timescalemigration.phase.schema.SchemaOptions;
 import dev.timescalemigration.phase.schema.SchemaOptions.Mode;
-import dev.timescalemigration.phase.schema.SchemaOptions.RolesMode;
+import dev.timescalemigration.phase.schema.SchemaOptions.RolesChoice;
 import dev.timescalemigration.phase.schema.SchemaPhase;
 import dev.timescalemigration.phase.stage.StageOptions;
 import dev.timescalemigration.phase.stage.StagePhase;
@@ -14,7 +14,7 @@ import dev.timescalemigration.servers.ManagedRole;
 import dev.timescalemigration.servers.Pair;
 import dev.timescalemigration.servers.TestDatabase;
 import dev.timescalemigration.work.PhaseContext;
-import dev.timescalemigration.work.selection.Rule;
+import dev.timescalemigration.work.selection.SelectionRule;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -108,7 +108,7 @@ class WholeChunksIT {
     List<String> pending = pair.source().query(PENDING);
     new SchemaPhase(
             context,
-            new SchemaOptions(RolesMode.SKIP, false, false, Mode.DUMP_AND_RESTORE, "whole"))
+            new SchemaOptions(RolesChoice.SKIP, false, false, Mode.DUMP_AND_RESTORE, "whole"))
         .run();
     assertThat(pair.target().query(PENDING)).as("after the schema").isEqualTo(pending);
     new StagePhase(context, StageOptions.until(UNTIL)).run();
@@ -127,7 +127,7 @@ class WholeChunksIT {
                         + " = s.setdatabase where d.datname = current_database()"))
         .isEmpty();
 
-    new RefreshPhase(context, List.of(Rule.everythingUntil(UNTIL))).run();
+    new RefreshPhase(context, List.of(SelectionRule.everythingUntil(UNTIL))).run();
     assertThat(pair.target().query(PENDING)).as("after refreshing").isSubsetOf(pending);
     assertFirstPolicyRunWritesWhatWasPending();
   }

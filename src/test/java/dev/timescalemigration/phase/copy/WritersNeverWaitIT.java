@@ -11,7 +11,7 @@ import dev.timescalemigration.servers.Editions;
 import dev.timescalemigration.servers.ManagedRole;
 import dev.timescalemigration.servers.Pair;
 import dev.timescalemigration.work.PhaseContext;
-import dev.timescalemigration.work.selection.Rule;
+import dev.timescalemigration.work.selection.SelectionRule;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -124,7 +124,8 @@ class WritersNeverWaitIT {
   private void assertNobodyWaits(
       String until, boolean recompress, Consumer<PhaseContext> copy, String way) {
     PhaseContext context = Pair.context(pair.source(), managed.target());
-    Rule all = new Rule(Optional.empty(), Optional.empty(), Optional.of(until), false, false);
+    SelectionRule all =
+        new SelectionRule(Optional.empty(), Optional.empty(), Optional.of(until), false, false);
     // Before 2.21 compressing ends with a lock on the referenced table (tsl/src/compression/api.c),
     // which is never to be had where it is written to all the time.
     boolean toReferencedTable = !recompress || pair.minorVersion() >= 21;

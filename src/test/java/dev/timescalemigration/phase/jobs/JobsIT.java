@@ -10,7 +10,7 @@ import dev.timescalemigration.phase.stage.StagePhase;
 import dev.timescalemigration.servers.Editions;
 import dev.timescalemigration.servers.Pair;
 import dev.timescalemigration.servers.TestDatabase;
-import dev.timescalemigration.work.selection.Rule;
+import dev.timescalemigration.work.selection.SelectionRule;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -271,8 +271,8 @@ class JobsIT {
   }
 
   private void stage() {
-    Rule all =
-        new Rule(
+    SelectionRule all =
+        new SelectionRule(
             Optional.empty(), Optional.empty(), Optional.of("2026-06-01T00:00:00Z"), false, false);
     new StagePhase(
             pair.context(),

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.phase.schema.SchemaOptions;
 import dev.timescalemigration.phase.schema.SchemaOptions.Mode;
-import dev.timescalemigration.phase.schema.SchemaOptions.RolesMode;
+import dev.timescalemigration.phase.schema.SchemaOptions.RolesChoice;
 import dev.timescalemigration.phase.schema.SchemaPhase;
 import dev.timescalemigration.phase.schema.SchemaReport;
 import dev.timescalemigration.servers.Editions;
@@ -107,7 +107,7 @@ class MovedJobsIT {
     assertThat(compared()).isEqualTo(new JobsComparison(9, 0, List.of(), List.of()));
     pair.target().execute("select alter_job(1001, scheduled => false, max_retries => 9)");
     assertThat(compared().differences())
-        .extracting(JobsComparison.Difference::sentence)
+        .extracting(JobsComparison.JobDifference::sentence)
         .containsExactly(
             "job 1001 (_timescaledb_functions.policy_compression on public.event):"
                 + " its retries are 9, in the source -1",
@@ -199,7 +199,7 @@ class MovedJobsIT {
       SchemaReport schema =
           new SchemaPhase(
                   context,
-                  new SchemaOptions(RolesMode.SKIP, false, false, Mode.DUMP_AND_RESTORE, "jobs"))
+                  new SchemaOptions(RolesChoice.SKIP, false, false, Mode.DUMP_AND_RESTORE, "jobs"))
               .run();
       assertThat(schema.notes())
           .anySatisfy(
@@ -231,7 +231,7 @@ class MovedJobsIT {
   }
 
   private void moveSchema(Mode mode) {
-    new SchemaPhase(pair.context(), new SchemaOptions(RolesMode.SKIP, false, false, mode, "jobs"))
+    new SchemaPhase(pair.context(), new SchemaOptions(RolesChoice.SKIP, false, false, mode, "jobs"))
         .run();
   }
 }

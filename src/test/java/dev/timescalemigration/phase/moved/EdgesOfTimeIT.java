@@ -15,7 +15,7 @@ import dev.timescalemigration.phase.verify.VerifyOptions;
 import dev.timescalemigration.phase.verify.VerifyPhase;
 import dev.timescalemigration.phase.verify.VerifyReport;
 import dev.timescalemigration.servers.Pair;
-import dev.timescalemigration.work.selection.Rule;
+import dev.timescalemigration.work.selection.SelectionRule;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -60,7 +60,12 @@ class EdgesOfTimeIT {
     new StagePhase(
             pair.context(),
             new StageOptions(
-                List.of(Rule.everythingUntil(point)), Optional.empty(), 1, true, false, "test"))
+                List.of(SelectionRule.everythingUntil(point)),
+                Optional.empty(),
+                1,
+                true,
+                false,
+                "test"))
         .run();
     new CopyPhase(pair.context(), new CopyOptions(2, -1, false, 1, Duration.ofSeconds(5))).run();
     VerifyReport verified = new VerifyPhase(pair.context(), VerifyOptions.defaults()).run();

@@ -18,7 +18,7 @@ import dev.timescalemigration.servers.Editions;
 import dev.timescalemigration.servers.Pair;
 import dev.timescalemigration.work.Progress;
 import dev.timescalemigration.work.StopSignal;
-import dev.timescalemigration.work.selection.Rule;
+import dev.timescalemigration.work.selection.SelectionRule;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,7 +91,7 @@ class LiveSourceIT {
 
   @Test
   void what_still_exists_ends_equal_and_what_vanished_is_listed() {
-    List<Rule> rules = List.of(Rule.everythingUntil(Integer.toString(UNTIL)));
+    List<SelectionRule> rules = List.of(SelectionRule.everythingUntil(Integer.toString(UNTIL)));
     new StagePhase(pair.context(), StageOptions.until(Integer.toString(UNTIL))).run();
     CopyReport copied = copy(new TimePasses());
     VerifyReport verified = verify();

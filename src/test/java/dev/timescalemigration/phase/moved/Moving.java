@@ -8,7 +8,7 @@ import dev.timescalemigration.phase.copy.CopyPhase;
 import dev.timescalemigration.phase.refresh.RefreshPhase;
 import dev.timescalemigration.phase.schema.SchemaOptions;
 import dev.timescalemigration.phase.schema.SchemaOptions.Mode;
-import dev.timescalemigration.phase.schema.SchemaOptions.RolesMode;
+import dev.timescalemigration.phase.schema.SchemaOptions.RolesChoice;
 import dev.timescalemigration.phase.schema.SchemaPhase;
 import dev.timescalemigration.phase.schema.SchemaReport;
 import dev.timescalemigration.phase.stage.StageOptions;
@@ -20,7 +20,7 @@ import dev.timescalemigration.phase.verify.VerifyOptions;
 import dev.timescalemigration.phase.verify.VerifyPhase;
 import dev.timescalemigration.phase.verify.VerifyReport;
 import dev.timescalemigration.servers.Pair;
-import dev.timescalemigration.work.selection.Rule;
+import dev.timescalemigration.work.selection.SelectionRule;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +31,7 @@ final class Moving {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Pair pair;
-  private final List<Rule> rules = new ArrayList<>();
+  private final List<SelectionRule> rules = new ArrayList<>();
 
   Moving(Pair pair) {
     this.pair = pair;
@@ -40,7 +40,7 @@ final class Moving {
   /** The hypertables that a regular expression over {@code schema.table} names, up to a point. */
   Moving until(String filter, String completionPoint) {
     rules.add(
-        new Rule(
+        new SelectionRule(
             Optional.of(filter), Optional.empty(), Optional.of(completionPoint), false, false));
     return this;
   }
@@ -49,7 +49,7 @@ final class Moving {
   SchemaReport schema() {
     return new SchemaPhase(
             pair.context(),
-            new SchemaOptions(RolesMode.SKIP, false, false, Mode.DUMP_AND_RESTORE, "moved"))
+            new SchemaOptions(RolesChoice.SKIP, false, false, Mode.DUMP_AND_RESTORE, "moved"))
         .run();
   }
 

@@ -7,7 +7,7 @@ import dev.timescalemigration.phase.stage.StageOptions;
 import dev.timescalemigration.phase.stage.StagePhase;
 import dev.timescalemigration.servers.Pair;
 import dev.timescalemigration.servers.PrintedStatements;
-import dev.timescalemigration.work.selection.Rule;
+import dev.timescalemigration.work.selection.SelectionRule;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,7 +46,7 @@ class EventTriggersOfTargetIT {
     return new PreflightPhase(
             pair.context(),
             new PreflightOptions(
-                List.of(Rule.everythingUntil("2025-01-01T00:00:00Z")),
+                List.of(SelectionRule.everythingUntil("2025-01-01T00:00:00Z")),
                 true,
                 1,
                 false,
@@ -70,12 +70,12 @@ class EventTriggersOfTargetIT {
   void one_that_refuses_is_named_and_its_statements_run_as_printed(String trigger) {
     pair.administered().execute(trigger);
     Check refused = check();
-    assertThat(refused.result()).isEqualTo(Result.FAIL);
+    assertThat(refused.result()).isEqualTo(CheckResult.FAIL);
     assertThat(refused.found()).contains("is not allowed here").contains("strict (");
     assertThat(Ledger.find(pair.targetDatabase())).isEmpty();
     PrintedStatements.between(refused.fix(), "administrator:", "When all is copied")
         .forEach(pair.administered()::execute);
-    assertThat(check().result()).isEqualTo(Result.OK);
+    assertThat(check().result()).isEqualTo(CheckResult.OK);
     new StagePhase(pair.context(), StageOptions.until("2025-01-01T00:00:00Z")).run();
     PrintedStatements.between(refused.fix(), "When all is copied", "\n")
         .forEach(pair.administered()::execute);
@@ -89,7 +89,7 @@ class EventTriggersOfTargetIT {
   void one_that_lets_everything_pass_is_a_warning() {
     pair.administered()
         .execute("create event trigger watch on ddl_command_end execute function pass()");
-    assertThat(check().result()).isEqualTo(Result.WARN);
+    assertThat(check().result()).isEqualTo(CheckResult.WARN);
     assertThat(pair.administered().query("select 1 from pg_namespace where nspname like '%probe%'"))
         .isEmpty();
   }

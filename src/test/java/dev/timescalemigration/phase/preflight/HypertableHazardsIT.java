@@ -6,7 +6,7 @@ import dev.timescalemigration.phase.copy.CopyOptions;
 import dev.timescalemigration.phase.copy.CopyPhase;
 import dev.timescalemigration.phase.schema.SchemaOptions;
 import dev.timescalemigration.phase.schema.SchemaOptions.Mode;
-import dev.timescalemigration.phase.schema.SchemaOptions.RolesMode;
+import dev.timescalemigration.phase.schema.SchemaOptions.RolesChoice;
 import dev.timescalemigration.phase.schema.SchemaPhase;
 import dev.timescalemigration.phase.stage.StageOptions;
 import dev.timescalemigration.phase.stage.StagePhase;
@@ -108,7 +108,8 @@ class HypertableHazardsIT {
             .actual();
     PhaseContext context = pair.context();
     new SchemaPhase(
-            context, new SchemaOptions(RolesMode.SKIP, false, false, Mode.DUMP_AND_RESTORE, "test"))
+            context,
+            new SchemaOptions(RolesChoice.SKIP, false, false, Mode.DUMP_AND_RESTORE, "test"))
         .run();
     String written =
         "insert into readings values ('2024-01-01 03:00+00', 3);"
@@ -139,7 +140,8 @@ class HypertableHazardsIT {
   private void migrateAsAdvised(String advice) {
     PhaseContext context = pair.context();
     new SchemaPhase(
-            context, new SchemaOptions(RolesMode.SKIP, false, false, Mode.DUMP_AND_RESTORE, "test"))
+            context,
+            new SchemaOptions(RolesChoice.SKIP, false, false, Mode.DUMP_AND_RESTORE, "test"))
         .run();
     pair.target()
         .execute(

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.timescalemigration.phase.schema.SchemaOptions;
 import dev.timescalemigration.phase.schema.SchemaOptions.Mode;
-import dev.timescalemigration.phase.schema.SchemaOptions.RolesMode;
+import dev.timescalemigration.phase.schema.SchemaOptions.RolesChoice;
 import dev.timescalemigration.phase.schema.SchemaPhase;
 import dev.timescalemigration.servers.ManagedRole;
 import dev.timescalemigration.servers.Pair;
@@ -218,7 +218,7 @@ class ObjectsMakeableIT {
   private List<?> load() {
     return new SchemaPhase(
             Pair.context(pair.source(), managed.target()),
-            new SchemaOptions(RolesMode.SKIP, false, false, Mode.DUMP_AND_RESTORE, "test"))
+            new SchemaOptions(RolesChoice.SKIP, false, false, Mode.DUMP_AND_RESTORE, "test"))
         .run()
         .differences();
   }

@@ -10,7 +10,7 @@ import dev.timescalemigration.servers.TestDatabase;
 import dev.timescalemigration.work.PhaseContext;
 import dev.timescalemigration.work.Progress;
 import dev.timescalemigration.work.StopSignal;
-import dev.timescalemigration.work.selection.Rule;
+import dev.timescalemigration.work.selection.SelectionRule;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +38,7 @@ final class PreflightCase {
     return new Database(side, ConnectionSettings.parse(uri, Map.of()));
   }
 
-  PreflightCase rules(Rule... rules) {
+  PreflightCase rules(SelectionRule... rules) {
     options =
         new PreflightOptions(
             List.of(rules),
@@ -130,29 +130,29 @@ final class PreflightCase {
 
   /** Asserts that a check failed, and continues with what it found and how to fix it. */
   AbstractStringAssert<?> fails(String name) {
-    return comesTo(Result.FAIL, name);
+    return comesTo(CheckResult.FAIL, name);
   }
 
   AbstractStringAssert<?> warns(String name) {
-    return comesTo(Result.WARN, name);
+    return comesTo(CheckResult.WARN, name);
   }
 
   AbstractStringAssert<?> isFine(String name) {
-    return comesTo(Result.OK, name);
+    return comesTo(CheckResult.OK, name);
   }
 
   void leavesOut(String name) {
     assertThat(report().checks()).extracting(Check::name).doesNotContain(name);
   }
 
-  private AbstractStringAssert<?> comesTo(Result result, String name) {
+  private AbstractStringAssert<?> comesTo(CheckResult result, String name) {
     Check check =
         report().checks().stream()
             .filter(one -> one.name().equals(name))
             .findFirst()
             .orElseThrow(() -> new AssertionError(name + " was not checked: " + report()));
     assertThat(check.result()).as(check.toString()).isEqualTo(result);
-    assertThat(check.fix().isEmpty()).as(check.toString()).isEqualTo(result == Result.OK);
+    assertThat(check.fix().isEmpty()).as(check.toString()).isEqualTo(result == CheckResult.OK);
     return assertThat(check.found() + " | " + check.fix()).doesNotContain("\n", "Exception");
   }
 }

@@ -9,7 +9,7 @@ import dev.timescalemigration.servers.Editions;
 import dev.timescalemigration.servers.Pair;
 import dev.timescalemigration.servers.PrintedStatements;
 import dev.timescalemigration.servers.TestDatabase;
-import dev.timescalemigration.work.selection.Rule;
+import dev.timescalemigration.work.selection.SelectionRule;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -235,7 +235,7 @@ class PreflightIT {
         .rules(rule("trips", "2024-01-15T00:00:00Z"), rule("counters", "42"))
         .isFine("time columns");
     preflight()
-        .rules(Rule.everythingUntil("42"))
+        .rules(SelectionRule.everythingUntil("42"))
         .fails("rules")
         .contains("timestamptz: public.trips", "bigint: public.counters");
   }
@@ -333,8 +333,9 @@ class PreflightIT {
     preflight().isFine("size and duration").contains("MB/s per copy thread measured");
   }
 
-  private static Rule rule(String filter, String until) {
-    return new Rule(Optional.of(filter), Optional.empty(), Optional.of(until), false, false);
+  private static SelectionRule rule(String filter, String until) {
+    return new SelectionRule(
+        Optional.of(filter), Optional.empty(), Optional.of(until), false, false);
   }
 
   @Test

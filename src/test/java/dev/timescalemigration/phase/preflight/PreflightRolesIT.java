@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.timescalemigration.phase.copy.CopyOptions;
 import dev.timescalemigration.phase.copy.CopyPhase;
 import dev.timescalemigration.phase.schema.SchemaOptions;
-import dev.timescalemigration.phase.schema.SchemaOptions.RolesMode;
+import dev.timescalemigration.phase.schema.SchemaOptions.RolesChoice;
 import dev.timescalemigration.phase.schema.SchemaPhase;
 import dev.timescalemigration.phase.stage.StageOptions;
 import dev.timescalemigration.phase.stage.StagePhase;
@@ -16,7 +16,7 @@ import dev.timescalemigration.servers.PrintedStatements;
 import dev.timescalemigration.work.PhaseContext;
 import dev.timescalemigration.work.Progress;
 import dev.timescalemigration.work.StopSignal;
-import dev.timescalemigration.work.selection.Rule;
+import dev.timescalemigration.work.selection.SelectionRule;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -114,12 +114,12 @@ class PreflightRolesIT {
     new SchemaPhase(
             context,
             new SchemaOptions(
-                RolesMode.SKIP, false, false, SchemaOptions.Mode.DUMP_AND_RESTORE, "test"))
+                RolesChoice.SKIP, false, false, SchemaOptions.Mode.DUMP_AND_RESTORE, "test"))
         .run();
     new StagePhase(
             context,
             new StageOptions(
-                List.of(Rule.everythingUntil("2024-01-20T00:00:00Z")),
+                List.of(SelectionRule.everythingUntil("2024-01-20T00:00:00Z")),
                 Optional.empty(),
                 1,
                 false,

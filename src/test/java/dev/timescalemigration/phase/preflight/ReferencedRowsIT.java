@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.timescalemigration.phase.schema.SchemaOptions;
 import dev.timescalemigration.phase.schema.SchemaOptions.Mode;
-import dev.timescalemigration.phase.schema.SchemaOptions.RolesMode;
+import dev.timescalemigration.phase.schema.SchemaOptions.RolesChoice;
 import dev.timescalemigration.phase.schema.SchemaPhase;
 import dev.timescalemigration.servers.Pair;
 import dev.timescalemigration.servers.PrintedStatements;
@@ -65,7 +65,7 @@ class ReferencedRowsIT {
     preflight().isFine(CHECK);
     new SchemaPhase(
             pair.context(),
-            new SchemaOptions(RolesMode.SKIP, false, false, Mode.DUMP_AND_RESTORE, "orphans"))
+            new SchemaOptions(RolesChoice.SKIP, false, false, Mode.DUMP_AND_RESTORE, "orphans"))
         .run();
     assertThat(pair.target().query("select id from \"Orders; all\" order by 1"))
         .containsExactly("1", "2", "3", "4");

@@ -14,7 +14,7 @@ import dev.timescalemigration.servers.Editions;
 import dev.timescalemigration.servers.Pair;
 import dev.timescalemigration.servers.PrintedStatements;
 import dev.timescalemigration.servers.TestDatabase;
-import dev.timescalemigration.work.selection.Rule;
+import dev.timescalemigration.work.selection.SelectionRule;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -202,7 +202,7 @@ class AggregatesIT {
     new SchemaPhase(
             pair.context(),
             new SchemaOptions(
-                SchemaOptions.RolesMode.SKIP,
+                SchemaOptions.RolesChoice.SKIP,
                 false,
                 false,
                 SchemaOptions.Mode.DUMP_AND_RESTORE,
@@ -313,8 +313,8 @@ class AggregatesIT {
     assertThat(new VerifyPhase(pair.context(), VerifyOptions.defaults()).run().equal()).isTrue();
   }
 
-  private static Rule rule(String filter, boolean up, boolean down) {
-    return new Rule(
+  private static SelectionRule rule(String filter, boolean up, boolean down) {
+    return new SelectionRule(
         Optional.of("^public\\." + filter + "$"),
         Optional.empty(),
         Optional.of("2024-01-10T00:00:00Z"),
@@ -322,7 +322,7 @@ class AggregatesIT {
         down);
   }
 
-  private void stage(Rule rule) {
+  private void stage(SelectionRule rule) {
     new StagePhase(
             pair.context(),
             new StageOptions(List.of(rule), Optional.empty(), 1, false, false, "test"))
@@ -350,7 +350,7 @@ class AggregatesIT {
   }
 
   private RefreshReport refresh() {
-    return new RefreshPhase(pair.context(), List.of(Rule.everythingUntil(UNTIL))).run();
+    return new RefreshPhase(pair.context(), List.of(SelectionRule.everythingUntil(UNTIL))).run();
   }
 
   private void assertSameViews() {

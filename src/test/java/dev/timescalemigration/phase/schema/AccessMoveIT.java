@@ -8,7 +8,7 @@ import dev.timescalemigration.compare.schema.AccessComparison;
 import dev.timescalemigration.phase.schema.SchemaOptions.Mode;
 import dev.timescalemigration.phase.schema.SchemaOptions.Ownership;
 import dev.timescalemigration.phase.schema.SchemaOptions.Privileges;
-import dev.timescalemigration.phase.schema.SchemaOptions.RolesMode;
+import dev.timescalemigration.phase.schema.SchemaOptions.RolesChoice;
 import dev.timescalemigration.postgres.Side;
 import dev.timescalemigration.servers.Editions;
 import dev.timescalemigration.servers.Pair;
@@ -329,7 +329,7 @@ class AccessMoveIT {
     return new SchemaPhase(
             pair.context(),
             new SchemaOptions(
-                RolesMode.MIGRATE,
+                RolesChoice.MIGRATE,
                 false,
                 false,
                 Mode.DUMP_AND_RESTORE,

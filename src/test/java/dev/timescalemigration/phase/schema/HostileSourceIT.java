@@ -8,7 +8,7 @@ import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.phase.copy.CopyOptions;
 import dev.timescalemigration.phase.copy.CopyPhase;
 import dev.timescalemigration.phase.schema.SchemaOptions.Mode;
-import dev.timescalemigration.phase.schema.SchemaOptions.RolesMode;
+import dev.timescalemigration.phase.schema.SchemaOptions.RolesChoice;
 import dev.timescalemigration.phase.stage.StageOptions;
 import dev.timescalemigration.phase.stage.StagePhase;
 import dev.timescalemigration.phase.verify.VerifyOptions;
@@ -77,7 +77,7 @@ class HostileSourceIT {
     new SchemaPhase(
             context,
             new SchemaOptions(
-                RolesMode.MIGRATE,
+                RolesChoice.MIGRATE,
                 false,
                 false,
                 Mode.DUMP_AND_RESTORE,

@@ -6,7 +6,7 @@ import dev.timescalemigration.compare.schema.SchemaDifference;
 import dev.timescalemigration.phase.copy.CopyOptions;
 import dev.timescalemigration.phase.copy.CopyPhase;
 import dev.timescalemigration.phase.schema.SchemaOptions.Mode;
-import dev.timescalemigration.phase.schema.SchemaOptions.RolesMode;
+import dev.timescalemigration.phase.schema.SchemaOptions.RolesChoice;
 import dev.timescalemigration.phase.stage.StageOptions;
 import dev.timescalemigration.phase.stage.StagePhase;
 import dev.timescalemigration.phase.switchover.SwitchoverOptions;
@@ -51,7 +51,7 @@ class KeysIntoHypertablesIT {
     SchemaReport report =
         new SchemaPhase(
                 pair.context(),
-                new SchemaOptions(RolesMode.SKIP, false, false, Mode.DUMP_AND_RESTORE, "test"))
+                new SchemaOptions(RolesChoice.SKIP, false, false, Mode.DUMP_AND_RESTORE, "test"))
             .run();
     assertThat(report.notes()).anySatisfy(note -> assertThat(note).contains("alert_trip"));
     assertThat(report.differences()).singleElement().matches(SchemaDifference::isExplained);

@@ -13,7 +13,7 @@ class KeysIntoHypertablesTest {
   private final KeysIntoHypertables keys =
       new KeysIntoHypertables(
           List.of(
-              new KeysIntoHypertables.Key(
+              new KeysIntoHypertables.SourceForeignKey(
                   new QualifiedName("public", "alerts"),
                   "alert trip",
                   "FOREIGN KEY (trip) REFERENCES public.trips(id)")));

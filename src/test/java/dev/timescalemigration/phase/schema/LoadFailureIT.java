@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.phase.schema.SchemaOptions.Mode;
-import dev.timescalemigration.phase.schema.SchemaOptions.RolesMode;
+import dev.timescalemigration.phase.schema.SchemaOptions.RolesChoice;
 import dev.timescalemigration.servers.Pair;
 import dev.timescalemigration.servers.PrintedStatements;
 import dev.timescalemigration.work.PhaseContext;
@@ -133,7 +133,8 @@ class LoadFailureIT {
 
   private static SchemaReport run(PhaseContext context) {
     return new SchemaPhase(
-            context, new SchemaOptions(RolesMode.SKIP, false, false, Mode.DUMP_AND_RESTORE, "test"))
+            context,
+            new SchemaOptions(RolesChoice.SKIP, false, false, Mode.DUMP_AND_RESTORE, "test"))
         .run();
   }
 }

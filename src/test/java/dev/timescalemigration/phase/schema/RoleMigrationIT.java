@@ -3,7 +3,7 @@ package dev.timescalemigration.phase.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.timescalemigration.phase.schema.SchemaOptions.Mode;
-import dev.timescalemigration.phase.schema.SchemaOptions.RolesMode;
+import dev.timescalemigration.phase.schema.SchemaOptions.RolesChoice;
 import dev.timescalemigration.servers.Editions;
 import dev.timescalemigration.servers.Pair;
 import dev.timescalemigration.servers.TestDatabase;
@@ -164,7 +164,7 @@ class RoleMigrationIT {
   private SchemaReport run(TestDatabase target, boolean all, boolean passwords) {
     return new SchemaPhase(
             Pair.context(pair.source(), target),
-            new SchemaOptions(RolesMode.MIGRATE, all, passwords, Mode.DUMP_AND_RESTORE, "test"))
+            new SchemaOptions(RolesChoice.MIGRATE, all, passwords, Mode.DUMP_AND_RESTORE, "test"))
         .run();
   }
 }

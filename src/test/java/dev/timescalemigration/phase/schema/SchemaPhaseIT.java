@@ -7,7 +7,7 @@ import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.phase.schema.SchemaOptions.Mode;
-import dev.timescalemigration.phase.schema.SchemaOptions.RolesMode;
+import dev.timescalemigration.phase.schema.SchemaOptions.RolesChoice;
 import dev.timescalemigration.postgres.SqlFile;
 import dev.timescalemigration.servers.Editions;
 import dev.timescalemigration.servers.Pair;
@@ -240,7 +240,8 @@ class SchemaPhaseIT {
   @Test
   void an_existing_schema_is_compared_and_not_loaded() {
     pair.executeOnBoth("create table t (at timestamptz not null, v integer)");
-    SchemaOptions existing = new SchemaOptions(RolesMode.SKIP, false, false, Mode.EXISTING, "test");
+    SchemaOptions existing =
+        new SchemaOptions(RolesChoice.SKIP, false, false, Mode.EXISTING, "test");
     pair.target().execute("alter table t add column more text");
     MigrationFailure failure =
         catchThrowableOfType(
@@ -260,7 +261,7 @@ class SchemaPhaseIT {
   }
 
   private static SchemaOptions options() {
-    return new SchemaOptions(RolesMode.SKIP, false, false, Mode.DUMP_AND_RESTORE, "test");
+    return new SchemaOptions(RolesChoice.SKIP, false, false, Mode.DUMP_AND_RESTORE, "test");
   }
 
   private MigrationFailure refused(FailureKind kind, String reason) {

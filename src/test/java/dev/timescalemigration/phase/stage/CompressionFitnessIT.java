@@ -13,7 +13,7 @@ import dev.timescalemigration.servers.Pair;
 import dev.timescalemigration.servers.PrintedStatements;
 import dev.timescalemigration.timescale.Catalogs;
 import dev.timescalemigration.timescale.TimescaleVersion;
-import dev.timescalemigration.work.selection.Rule;
+import dev.timescalemigration.work.selection.SelectionRule;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -49,7 +49,7 @@ class CompressionFitnessIT {
     new StagePhase(
             pair.context(),
             new StageOptions(
-                List.of(Rule.everythingUntil(until)),
+                List.of(SelectionRule.everythingUntil(until)),
                 Optional.empty(),
                 1,
                 false,

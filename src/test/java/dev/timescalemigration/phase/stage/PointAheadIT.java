@@ -8,16 +8,16 @@ import dev.timescalemigration.compare.findings.Decision;
 import dev.timescalemigration.compare.findings.Finding;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Ledger;
+import dev.timescalemigration.phase.preflight.CheckResult;
 import dev.timescalemigration.phase.preflight.PreflightOptions;
 import dev.timescalemigration.phase.preflight.PreflightPhase;
-import dev.timescalemigration.phase.preflight.Result;
 import dev.timescalemigration.phase.suggest.SuggestOptions;
 import dev.timescalemigration.phase.suggest.SuggestPhase;
 import dev.timescalemigration.phase.validate.ValidateMode;
 import dev.timescalemigration.phase.validate.ValidateOptions;
 import dev.timescalemigration.phase.validate.ValidatePhase;
 import dev.timescalemigration.servers.Pair;
-import dev.timescalemigration.work.selection.Rule;
+import dev.timescalemigration.work.selection.SelectionRule;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -53,7 +53,7 @@ class PointAheadIT {
         .isInstanceOf(MigrationFailure.class)
         .hasMessageContaining("lies ahead of the servers' clocks");
     assertThat(Ledger.find(pair.targetDatabase())).isEmpty();
-    assertThat(preflight(point, List.of())).isEqualTo(Result.FAIL);
+    assertThat(preflight(point, List.of())).isEqualTo(CheckResult.FAIL);
   }
 
   @ParameterizedTest
@@ -65,7 +65,7 @@ class PointAheadIT {
   void a_point_that_has_passed_is_taken(String type, int minutes) {
     create(type);
     String point = point(type, Instant.now().plus(minutes, ChronoUnit.MINUTES));
-    assertThat(preflight(point, List.of())).isEqualTo(Result.OK);
+    assertThat(preflight(point, List.of())).isEqualTo(CheckResult.OK);
     assertThat(stage(point, List.of()).ranges()).hasSize(1);
   }
 
@@ -75,7 +75,7 @@ class PointAheadIT {
     String point = "2999-01-01 00:00:00+00";
     List<Acceptance> accepted =
         List.of(new Acceptance("completion-point-ahead:" + point, "forecasts are in both"));
-    assertThat(preflight(point, accepted)).isEqualTo(Result.WARN);
+    assertThat(preflight(point, accepted)).isEqualTo(CheckResult.WARN);
     stage(point, accepted);
     assertThat(validate(List.of()).refused())
         .extracting(Finding::id)
@@ -95,13 +95,14 @@ class PointAheadIT {
     String point =
         new SuggestPhase(
                 pair.context(),
-                new SuggestOptions(List.of(Rule.everything()), SuggestOptions.DEFAULT_ROW_BUDGET))
+                new SuggestOptions(
+                    List.of(SelectionRule.everything()), SuggestOptions.DEFAULT_ROW_BUDGET))
             .run()
             .suggestions()
             .get(0)
             .completionPoint()
             .orElseThrow();
-    assertThat(preflight(point, List.of())).isEqualTo(Result.OK);
+    assertThat(preflight(point, List.of())).isEqualTo(CheckResult.OK);
   }
 
   private void create(String type) {
@@ -127,7 +128,7 @@ class PointAheadIT {
     return new StagePhase(
             pair.context(),
             new StageOptions(
-                List.of(Rule.everythingUntil(until)),
+                List.of(SelectionRule.everythingUntil(until)),
                 Optional.empty(),
                 1,
                 true,
@@ -138,11 +139,11 @@ class PointAheadIT {
         .run();
   }
 
-  private Result preflight(String until, List<Acceptance> acceptances) {
+  private CheckResult preflight(String until, List<Acceptance> acceptances) {
     return new PreflightPhase(
             pair.context(),
             new PreflightOptions(
-                List.of(Rule.everythingUntil(until)), true, 1, false, false, acceptances))
+                List.of(SelectionRule.everythingUntil(until)), true, 1, false, false, acceptances))
         .run().checks().stream()
             .filter(check -> check.name().equals("completion point"))
             .findFirst()

@@ -9,7 +9,7 @@ import dev.timescalemigration.phase.copy.CopyOptions;
 import dev.timescalemigration.phase.copy.CopyPhase;
 import dev.timescalemigration.phase.copy.CopyReport;
 import dev.timescalemigration.servers.Pair;
-import dev.timescalemigration.work.selection.Rule;
+import dev.timescalemigration.work.selection.SelectionRule;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -99,8 +99,9 @@ class StageAgainIT {
   }
 
   private StageReport stage(String from, String until) {
-    Rule rule =
-        new Rule(Optional.empty(), Optional.ofNullable(from), Optional.of(until), false, false);
+    SelectionRule rule =
+        new SelectionRule(
+            Optional.empty(), Optional.ofNullable(from), Optional.of(until), false, false);
     return new StagePhase(
             pair.context(),
             new StageOptions(List.of(rule), Optional.empty(), 1, true, false, "test"))

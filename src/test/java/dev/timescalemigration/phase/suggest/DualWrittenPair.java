@@ -8,7 +8,7 @@ import dev.timescalemigration.work.PhaseContext;
 import dev.timescalemigration.work.Progress;
 import dev.timescalemigration.work.StopSignal;
 import dev.timescalemigration.work.selection.HypertableSelection;
-import dev.timescalemigration.work.selection.Rule;
+import dev.timescalemigration.work.selection.SelectionRule;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -49,7 +49,8 @@ final class DualWrittenPair implements AutoCloseable {
   }
 
   List<HypertableEvidence> prove(String filter, String until, long budget) {
-    Rule rule = new Rule(Optional.of(filter), Optional.empty(), Optional.of(until), false, false);
+    SelectionRule rule =
+        new SelectionRule(Optional.of(filter), Optional.empty(), Optional.of(until), false, false);
     try (Handle onSource = source.as(Side.SOURCE).open();
         Handle onTarget = target.as(Side.TARGET).open()) {
       HypertableSelection selection =

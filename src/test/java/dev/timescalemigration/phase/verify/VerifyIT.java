@@ -14,7 +14,7 @@ import dev.timescalemigration.phase.stage.StagePhase;
 import dev.timescalemigration.servers.Pair;
 import dev.timescalemigration.work.Progress;
 import dev.timescalemigration.work.StopSignal;
-import dev.timescalemigration.work.selection.Rule;
+import dev.timescalemigration.work.selection.SelectionRule;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -122,7 +122,7 @@ class VerifyIT {
     pair.source().execute(THREE_DAYS);
     assertRefused("nothing is staged", "verify");
     assertRefused("nothing is staged", "copy");
-    stage(Rule.everythingUntil("2024-01-04T00:00:00Z"));
+    stage(SelectionRule.everythingUntil("2024-01-04T00:00:00Z"));
     assertRefused("3 chunks are not copied", "verify");
     copy();
     assertThat(shell().run("verify")).isZero();
@@ -189,7 +189,7 @@ class VerifyIT {
     pair.executeOnBoth(TRIPS.formatted(""));
     pair.source().execute(THREE_DAYS);
     stage(
-        new Rule(
+        new SelectionRule(
             Optional.empty(),
             Optional.of("2024-01-01T12:00:00Z"),
             Optional.of("2024-01-03T12:00:00Z"),
@@ -216,7 +216,7 @@ class VerifyIT {
             "create table trips (c int, b json, at timestamptz not null, a int);"
                 + "select create_hypertable('trips', 'at');");
     pair.source().execute("insert into trips values ('2024-01-01 00:00+00', 1, '{\"x\": 1}', 2)");
-    stage(Rule.everythingUntil("2024-01-03T00:00:00Z"));
+    stage(SelectionRule.everythingUntil("2024-01-03T00:00:00Z"));
     copy();
     assertThat(verify().equal()).isTrue();
     pair.target().execute("update trips set a = 2, c = 1");
@@ -251,7 +251,7 @@ class VerifyIT {
         """
             .formatted(type));
     pair.source().execute("insert into trips values ('2024-01-01', '" + one + "')");
-    stage(Rule.everythingUntil("2024-01-03T00:00:00Z"));
+    stage(SelectionRule.everythingUntil("2024-01-03T00:00:00Z"));
     copy();
     assertThat(verify().equal()).isTrue();
     pair.target().execute("update trips set v = '" + other + "'");
@@ -261,11 +261,11 @@ class VerifyIT {
   private void migrate(String schema) {
     pair.executeOnBoth(schema);
     pair.source().execute(THREE_DAYS);
-    stage(Rule.everythingUntil("2024-01-04T00:00:00Z"));
+    stage(SelectionRule.everythingUntil("2024-01-04T00:00:00Z"));
     copy();
   }
 
-  private void stage(Rule rule) {
+  private void stage(SelectionRule rule) {
     new StagePhase(
             pair.context(),
             new StageOptions(List.of(rule), Optional.empty(), 1, false, false, "test"))

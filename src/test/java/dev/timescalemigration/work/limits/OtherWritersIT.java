@@ -38,7 +38,7 @@ class OtherWritersIT {
   private List<String> seenBy(TestDatabase role) {
     try (Handle handle = role.as(Side.TARGET).open()) {
       return OtherWriters.writing(handle).stream()
-          .map(OtherWriters.Writing::who)
+          .map(OtherWriters.WritingTransaction::who)
           .filter(who -> who.contains(target.name()))
           .toList();
     }

@@ -7,15 +7,16 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class OtherWritersTest {
-  private static final OtherWriters.Writing FIRST =
-      new OtherWriters.Writing("41 700", "shop (checkout)");
-  private static final OtherWriters.Writing SECOND = new OtherWriters.Writing("42 701", "metrics");
-  private static final OtherWriters.Writing THIRD =
-      new OtherWriters.Writing("41 702", "shop (checkout)");
+  private static final OtherWriters.WritingTransaction FIRST =
+      new OtherWriters.WritingTransaction("41 700", "shop (checkout)");
+  private static final OtherWriters.WritingTransaction SECOND =
+      new OtherWriters.WritingTransaction("42 701", "metrics");
+  private static final OtherWriters.WritingTransaction THIRD =
+      new OtherWriters.WritingTransaction("41 702", "shop (checkout)");
 
   private final OtherWriters writers = new OtherWriters();
 
-  private void seen(int second, OtherWriters.Writing... writing) {
+  private void seen(int second, OtherWriters.WritingTransaction... writing) {
     writers.seen(List.of(writing), nanos(second));
   }
 
@@ -32,7 +33,7 @@ class OtherWritersTest {
   @Test
   void who_writes_once_in_a_while_is_nobody_at_work() {
     for (int second = 0; second < 600; second += 5) {
-      seen(second, new OtherWriters.Writing("41 " + second, "monitor"));
+      seen(second, new OtherWriters.WritingTransaction("41 " + second, "monitor"));
       assertThat(writers.atWork(nanos(second))).isEmpty();
     }
   }

@@ -13,7 +13,7 @@ import dev.timescalemigration.phase.jobs.EnableJobsPhase;
 import dev.timescalemigration.phase.refresh.RefreshPhase;
 import dev.timescalemigration.phase.schema.SchemaOptions;
 import dev.timescalemigration.phase.schema.SchemaOptions.Mode;
-import dev.timescalemigration.phase.schema.SchemaOptions.RolesMode;
+import dev.timescalemigration.phase.schema.SchemaOptions.RolesChoice;
 import dev.timescalemigration.phase.schema.SchemaPhase;
 import dev.timescalemigration.phase.stage.StageOptions;
 import dev.timescalemigration.phase.stage.StagePhase;
@@ -22,7 +22,7 @@ import dev.timescalemigration.servers.TestDatabase;
 import dev.timescalemigration.work.PhaseContext;
 import dev.timescalemigration.work.Progress;
 import dev.timescalemigration.work.StopSignal;
-import dev.timescalemigration.work.selection.Rule;
+import dev.timescalemigration.work.selection.SelectionRule;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,8 +103,8 @@ class TwoAtOnceIT {
     copy();
     atOnce(
         List.of(
-            () -> new RefreshPhase(context, List.of(Rule.everything())).run(),
-            () -> new RefreshPhase(context, List.of(Rule.everything())).run()));
+            () -> new RefreshPhase(context, List.of(SelectionRule.everything())).run(),
+            () -> new RefreshPhase(context, List.of(SelectionRule.everything())).run()));
     atOnce(
         List.of(
             () -> new EnableJobsPhase(context).run(), () -> new EnableJobsPhase(context).run()));
@@ -166,8 +166,8 @@ class TwoAtOnceIT {
   }
 
   private Object stage(String filter) {
-    Rule rule =
-        new Rule(
+    SelectionRule rule =
+        new SelectionRule(
             Optional.of(filter),
             Optional.empty(),
             Optional.of("2024-02-01T00:00:00Z"),
@@ -184,7 +184,8 @@ class TwoAtOnceIT {
 
   private Object schema() {
     return new SchemaPhase(
-            context, new SchemaOptions(RolesMode.SKIP, false, false, Mode.DUMP_AND_RESTORE, "test"))
+            context,
+            new SchemaOptions(RolesChoice.SKIP, false, false, Mode.DUMP_AND_RESTORE, "test"))
         .run();
   }
 

@@ -59,7 +59,7 @@ class HypertableSelectionIT {
 
   @Test
   void selects_everything_without_a_filter() {
-    assertThat(select(Rule.everything()).hypertables()).hasSize(3);
+    assertThat(select(SelectionRule.everything()).hypertables()).hasSize(3);
   }
 
   @Test
@@ -71,7 +71,7 @@ class HypertableSelectionIT {
 
   @Test
   void refuses_one_point_for_several_time_types() {
-    refuses("MixedTimeTypes", Rule.everythingUntil("2024-01-01T00:00:00Z"))
+    refuses("MixedTimeTypes", SelectionRule.everythingUntil("2024-01-01T00:00:00Z"))
         .hasMessageContaining(
             "timestamptz: public.Trip Logs, public.trips; bigint: public.counters");
   }
@@ -132,24 +132,24 @@ class HypertableSelectionIT {
         select time_bucket('1 day', hour) as day, sum(fare) as fare from hourly group by 1
         with no data;
         """);
-    assertThat(names(new Rule(Optional.of("trips"), none(), none(), true, false)))
+    assertThat(names(new SelectionRule(Optional.of("trips"), none(), none(), true, false)))
         .containsExactlyInAnyOrder("public.trips", "public.hourly", "public.daily");
-    assertThat(names(new Rule(Optional.of("daily"), none(), none(), false, true)))
+    assertThat(names(new SelectionRule(Optional.of("daily"), none(), none(), false, true)))
         .containsExactlyInAnyOrder("public.trips", "public.hourly", "public.daily");
-    assertThat(names(new Rule(Optional.of("hourly"), none(), none(), false, false)))
+    assertThat(names(new SelectionRule(Optional.of("hourly"), none(), none(), false, false)))
         .containsExactly("public.hourly");
-    assertThat(names(new Rule(Optional.of("hourly"), none(), none(), true, false)))
+    assertThat(names(new SelectionRule(Optional.of("hourly"), none(), none(), true, false)))
         .containsExactlyInAnyOrder("public.hourly", "public.daily");
   }
 
-  private List<String> names(Rule rule) {
+  private List<String> names(SelectionRule rule) {
     return select(rule).hypertables().stream()
         .map(one -> one.hypertable().publicName().toString())
         .toList();
   }
 
   private org.assertj.core.api.AbstractThrowableAssert<?, ? extends Throwable> refuses(
-      String reason, Rule... rules) {
+      String reason, SelectionRule... rules) {
     return assertThatThrownBy(() -> select(rules))
         .isInstanceOfSatisfying(
             MigrationFailure.class,
@@ -159,7 +159,7 @@ class HypertableSelectionIT {
             });
   }
 
-  private HypertableSelection select(Rule... rules) {
+  private HypertableSelection select(SelectionRule... rules) {
     return database
         .as(Side.SOURCE)
         .with(handle -> HypertableSelection.of(handle, Catalogs.of(handle), List.of(rules)));
@@ -169,8 +169,8 @@ class HypertableSelectionIT {
     return Optional.empty();
   }
 
-  private static Rule rule(String filter, String from, String until) {
-    return new Rule(
+  private static SelectionRule rule(String filter, String from, String until) {
+    return new SelectionRule(
         Optional.of(filter), Optional.ofNullable(from), Optional.ofNullable(until), false, false);
   }
 }

@@ -4,6 +4,7 @@ import dev.timescalemigration.phase.copy.target.FiringInTarget;
 import dev.timescalemigration.phase.copy.target.HypertableCopy;
 import dev.timescalemigration.postgres.Database;
 import dev.timescalemigration.postgres.SqlFile;
+import dev.timescalemigration.postgres.TwoSides;
 import dev.timescalemigration.timescale.RowsOfRange;
 import java.util.List;
 import java.util.Map;
@@ -39,20 +40,13 @@ final class ArrivedRows {
   }
 
   /**
-   * The same ranges on both sides.
-   *
-   * @param inTarget where the rows were written: a table, without its children
-   * @param inSource where they were read
-   */
-  record Place(RowsOfRange inTarget, RowsOfRange inSource) {}
-
-  /**
    * Removes what came during the copy and was copied too.
    *
-   * @param places where rows were copied to; what was there before is gone from it. None, where no
-   *     chunk was needed, as there are no rows
+   * @param places where rows were written, which is a table without its children, and where they
+   *     were read; what was there before is gone from it. None, where no chunk was needed, as there
+   *     are no rows
    */
-  void removeCopied(List<Place> places) {
+  void removeCopied(List<TwoSides<RowsOfRange>> places) {
     if (places.isEmpty()) {
       return;
     }
@@ -62,10 +56,10 @@ final class ArrivedRows {
   }
 
   /** The transactions of others that have rows in some places, by the number of the place. */
-  private Map<Integer, List<String>> byOthers(List<Place> places) {
+  private Map<Integer, List<String>> byOthers(List<TwoSides<RowsOfRange>> places) {
     String written =
         IntStream.range(0, places.size())
-            .mapToObj(number -> writers(number, places.get(number).inTarget()))
+            .mapToObj(number -> writers(number, places.get(number).target()))
             .collect(Collectors.joining(" union all "));
     return target
         .createQuery(SqlFile.of(ArrivedRows.class, "rows_of_other_transactions"))
@@ -85,12 +79,12 @@ final class ArrivedRows {
         + rows.predicate();
   }
 
-  private void removeCopied(Place place, List<String> transactions) {
-    String relation = "only " + place.inTarget().relation();
+  private void removeCopied(TwoSides<RowsOfRange> place, List<String> transactions) {
+    String relation = "only " + place.target().relation();
     RowsOfRange arrivedRows =
         new RowsOfRange(
             relation,
-            place.inTarget().predicate()
+            place.target().predicate()
                 + " and xmin::text in ('"
                 + String.join("', '", transactions)
                 + "')");
@@ -108,12 +102,9 @@ final class ArrivedRows {
             .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     Map<Long, Long> inTarget =
         RowsByHash.of(
-            target,
-            hash,
-            new RowsOfRange(relation, place.inTarget().predicate()),
-            arrived.keySet());
+            target, hash, new RowsOfRange(relation, place.target().predicate()), arrived.keySet());
     Map<Long, Long> inSource =
-        source.with(now -> RowsByHash.of(now, hash, place.inSource(), arrived.keySet()));
+        source.with(now -> RowsByHash.of(now, hash, place.source(), arrived.keySet()));
     arrived.forEach(
         (row, count) -> {
           long copied = inTarget.get(row) - count;

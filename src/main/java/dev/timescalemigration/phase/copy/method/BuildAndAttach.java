@@ -11,7 +11,7 @@ import java.util.Optional;
  */
 public final class BuildAndAttach implements ChunkCopyMethod {
   @Override
-  public Optional<Outcome.Copied> copy(ChunkToCopy work, SourceChunk seen) throws SQLException {
+  public Optional<CopyOutcome.Copied> copy(ChunkToCopy work, SourceChunk seen) throws SQLException {
     StagingTable staging = StagingTable.inOneTransaction(work.table(), work.task());
     staging.create(work.target());
     Optional<SourceSnapshot> taken = SourceSnapshot.take(work, seen);
@@ -36,12 +36,13 @@ public final class BuildAndAttach implements ChunkCopyMethod {
    * @param copied the source's chunk in the snapshot that was read
    * @param moved what is in the table
    */
-  static Optional<Outcome.Copied> attach(
+  static Optional<CopyOutcome.Copied> attach(
       ChunkToCopy work, StagingTable staging, SourceChunk copied, CopyPipe.Moved moved)
       throws SQLException {
     if (staging.attach(work)) {
       TargetChunk.settle(work, copied);
-      return Optional.of(new Outcome.Copied(CopyMethod.ATTACHED, moved.rows(), moved.bytes(), 0));
+      return Optional.of(
+          new CopyOutcome.Copied(CopyMethod.ATTACHED, moved.rows(), moved.bytes(), 0));
     }
     TargetChunk.make(work);
     ReplacedRows.prepare(work);

@@ -40,7 +40,7 @@ public final class BuildInParallel implements ChunkCopyMethod {
   }
 
   @Override
-  public Optional<Outcome.Copied> copy(ChunkToCopy work, SourceChunk seen) throws SQLException {
+  public Optional<CopyOutcome.Copied> copy(ChunkToCopy work, SourceChunk seen) throws SQLException {
     Optional<SourceSnapshot> taken = SourceSnapshot.take(work, seen);
     if (taken.isEmpty()) {
       return Optional.empty();

@@ -16,5 +16,5 @@ public sealed interface ChunkCopyMethod
    * @return empty when the source has something else by now, so that the copy method must be chosen
    *     again
    */
-  Optional<Outcome.Copied> copy(ChunkToCopy work, SourceChunk seen) throws SQLException;
+  Optional<CopyOutcome.Copied> copy(ChunkToCopy work, SourceChunk seen) throws SQLException;
 }

@@ -52,13 +52,13 @@ public final class CompressedAsItIs implements ChunkCopyMethod {
   }
 
   @Override
-  public Optional<Outcome.Copied> copy(ChunkToCopy work, SourceChunk seen) throws SQLException {
+  public Optional<CopyOutcome.Copied> copy(ChunkToCopy work, SourceChunk seen) throws SQLException {
     Optional<SourceSnapshot> taken = SourceSnapshot.take(work, seen);
     if (taken.isEmpty()) {
       return Optional.empty();
     }
     SourceChunk copied;
-    Optional<Written> written;
+    Optional<WrittenCompressed> written;
     try (SourceSnapshot snapshot = taken.get()) {
       copied = snapshot.chunk();
       if (!suits(work, copied) || !copied.compressed().equals(seen.compressed())) {
@@ -84,7 +84,7 @@ public final class CompressedAsItIs implements ChunkCopyMethod {
             .orElse(0L);
     TargetChunk.settle(work, copied);
     return Optional.of(
-        new Outcome.Copied(
+        new CopyOutcome.Copied(
             CopyMethod.COMPRESSED, written.get().rows(), written.get().bytes(), requeue));
   }
 
@@ -97,11 +97,11 @@ public final class CompressedAsItIs implements ChunkCopyMethod {
    * @param rows rows written, compressed ones counted as rows
    * @param bytes bytes of COPY data
    */
-  private record Written(
+  private record WrittenCompressed(
       Chunk chunk, CompressedTable table, Optional<LateRows> late, long rows, long bytes) {}
 
   /** Writes everything; answers nothing where the target has no chunk that takes it. */
-  private static Optional<Written> write(ChunkToCopy work, SourceSnapshot snapshot)
+  private static Optional<WrittenCompressed> write(ChunkToCopy work, SourceSnapshot snapshot)
       throws SQLException {
     Handle target = work.target();
     CompressedRelation relation = snapshot.chunk().compressed().orElseThrow();
@@ -135,7 +135,8 @@ public final class CompressedAsItIs implements ChunkCopyMethod {
             .mapTo(Long.class)
             .one();
     return Optional.of(
-        new Written(chunk, table, late, compressed + rest.rows(), batches.bytes() + rest.bytes()));
+        new WrittenCompressed(
+            chunk, table, late, compressed + rest.rows(), batches.bytes() + rest.bytes()));
   }
 
   /**
@@ -143,7 +144,7 @@ public final class CompressedAsItIs implements ChunkCopyMethod {
    *
    * @return false when TimescaleDB notes other settings with it than the source's chunk has
    */
-  private static boolean attach(ChunkToCopy work, SourceChunk copied, Written written) {
+  private static boolean attach(ChunkToCopy work, SourceChunk copied, WrittenCompressed written) {
     Handle target = work.target();
     Catalog catalog = work.tables().target();
     CompressedRelation relation = copied.compressed().orElseThrow();

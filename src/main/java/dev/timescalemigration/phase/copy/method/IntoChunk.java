@@ -11,7 +11,7 @@ import java.util.Optional;
 public final class IntoChunk implements ChunkCopyMethod {
 
   @Override
-  public Optional<Outcome.Copied> copy(ChunkToCopy work, SourceChunk seen) throws SQLException {
+  public Optional<CopyOutcome.Copied> copy(ChunkToCopy work, SourceChunk seen) throws SQLException {
     TargetChunk.make(work);
     if (seen.leavesCompressed()) {
       TargetChunk.takeTurn(work);

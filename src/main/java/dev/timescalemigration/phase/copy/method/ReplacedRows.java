@@ -3,6 +3,7 @@ package dev.timescalemigration.phase.copy.method;
 import dev.timescalemigration.ledger.CopyMethod;
 import dev.timescalemigration.phase.copy.target.FiringInTarget;
 import dev.timescalemigration.postgres.CopyPipe;
+import dev.timescalemigration.postgres.TwoSides;
 import dev.timescalemigration.timescale.DimensionRange;
 import dev.timescalemigration.timescale.RowsOfRange;
 import java.sql.SQLException;
@@ -57,7 +58,7 @@ final class ReplacedRows {
    * @param copied the source's chunk in the snapshot that was read
    * @param moved how much was written
    */
-  Outcome.Copied finish(SourceChunk copied, CopyPipe.Moved moved) throws SQLException {
+  CopyOutcome.Copied finish(SourceChunk copied, CopyPipe.Moved moved) throws SQLException {
     long restored =
         late.filter(rows -> !work.tables().areCaptured())
             .map(rows -> rows.requeue(into, into, work.sourceDatabase(), copied.rows()))
@@ -68,16 +69,15 @@ final class ReplacedRows {
       ForeignKeyProof.of(work, into);
     }
     TargetChunk.settle(work, copied);
-    return new Outcome.Copied(method(copied), moved.rows(), moved.bytes(), restored);
+    return new CopyOutcome.Copied(method(copied), moved.rows(), moved.bytes(), restored);
   }
 
   /** The tables that took rows: through the hypertable, every chunk that the time range reaches. */
-  private List<ArrivedRows.Place> places(SourceChunk copied) {
+  private List<TwoSides<RowsOfRange>> places(SourceChunk copied) {
     boolean throughHypertable = into.relation().equals(work.table().target().name().quoted());
     List<String> tables = throughHypertable ? chunksInTarget() : List.of(into.relation());
     return tables.stream()
-        .map(
-            table -> new ArrivedRows.Place(new RowsOfRange(table, into.predicate()), copied.rows()))
+        .map(table -> new TwoSides<>(copied.rows(), new RowsOfRange(table, into.predicate())))
         .toList();
   }
 

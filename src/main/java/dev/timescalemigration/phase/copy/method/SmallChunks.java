@@ -11,6 +11,7 @@ import dev.timescalemigration.postgres.CopyPipe;
 import dev.timescalemigration.postgres.Database;
 import dev.timescalemigration.postgres.DatabaseErrors;
 import dev.timescalemigration.postgres.SqlState;
+import dev.timescalemigration.postgres.TwoSides;
 import dev.timescalemigration.timescale.Catalog;
 import dev.timescalemigration.timescale.Chunk;
 import dev.timescalemigration.timescale.DimensionRange;
@@ -88,7 +89,7 @@ public final class SmallChunks {
    * @param target session in the transaction that holds the claim
    * @return what was copied; nothing when this one must be copied alone
    */
-  public Map<Task, Outcome> copy(Task first, Handle source, Handle target) throws SQLException {
+  public Map<Task, CopyOutcome> copy(Task first, Handle source, Handle target) throws SQLException {
     HypertableCopy table = tables.of(first.hypertable());
     if (!goesWithOthers(first)
         || !mayWriteInto(table)
@@ -124,7 +125,7 @@ public final class SmallChunks {
         chunk -> empty.contains(chunk) && !unfit.contains(chunk.name().quoted()));
   }
 
-  private Map<Task, Outcome> copyInto(
+  private Map<Task, CopyOutcome> copyInto(
       Map<Task, Chunk> into, HypertableCopy table, Handle source, Handle target)
       throws SQLException {
     if (tables.areCaptured()) {
@@ -142,8 +143,8 @@ public final class SmallChunks {
           plain(tables.source(), source, table.source(), List.copyOf(into.keySet()));
       // Empty still: a row that came before the snapshot is among those that are copied.
       Set<Chunk> empty = new HashSet<>(TargetChunk.withoutRows(target, List.copyOf(into.values())));
-      Map<Task, Outcome> copied = new LinkedHashMap<>();
-      List<ArrivedRows.Place> places = new ArrayList<>();
+      Map<Task, CopyOutcome> copied = new LinkedHashMap<>();
+      List<TwoSides<RowsOfRange>> places = new ArrayList<>();
       for (Map.Entry<Task, Chunk> next : from.entrySet()) {
         Task task = next.getKey();
         Chunk room = into.get(task);
@@ -151,7 +152,7 @@ public final class SmallChunks {
           break;
         }
         copied.put(task, copy(table, source, next.getValue(), target, room));
-        places.add(new ArrivedRows.Place(all(room), all(next.getValue())));
+        places.add(new TwoSides<>(all(next.getValue()), all(room)));
       }
       if (!places.isEmpty()) {
         new ArrivedRows(table, target, sourceDatabase).removeCopied(places);
@@ -162,7 +163,8 @@ public final class SmallChunks {
     }
   }
 
-  private Outcome copy(HypertableCopy table, Handle source, Chunk from, Handle target, Chunk into)
+  private CopyOutcome copy(
+      HypertableCopy table, Handle source, Chunk from, Handle target, Chunk into)
       throws SQLException {
     String format = " with (" + table.format() + ")";
     CopyPipe.Moved moved =
@@ -172,7 +174,7 @@ public final class SmallChunks {
             target,
             "copy " + columns(table, into) + " from stdin" + format,
             rateLimit);
-    return new Outcome.Copied(CopyMethod.INTO_CHUNK, moved.rows(), moved.bytes(), 0);
+    return new CopyOutcome.Copied(CopyMethod.INTO_CHUNK, moved.rows(), moved.bytes(), 0);
   }
 
   private static RowsOfRange all(Chunk chunk) {

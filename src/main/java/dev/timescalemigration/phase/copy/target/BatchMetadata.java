@@ -25,7 +25,7 @@ public record BatchMetadata(MeaningDifference meaning) {
 
   /** Compares a hypertable on both sides; {@link #of}, but for tests of what finds its absence. */
   @FunctionalInterface
-  public interface Comparison {
+  public interface MetadataComparison {
     /** As {@link BatchMetadata#of}. */
     BatchMetadata of(Handle source, QualifiedName inSource, Handle target, QualifiedName inTarget);
   }

@@ -63,7 +63,7 @@ public final class HypertableCopies {
       Database source,
       Database target,
       List<StagedRange> ranges,
-      BatchMetadata.Comparison metadata) {
+      BatchMetadata.MetadataComparison metadata) {
     try (Handle from = source.open();
         Handle to = target.open()) {
       Catalog sourceCatalog = Catalogs.of(from);
@@ -110,7 +110,7 @@ public final class HypertableCopies {
       CompressionSettings settings,
       Catalog targetCatalog,
       boolean recompress,
-      BatchMetadata.Comparison metadata) {
+      BatchMetadata.MetadataComparison metadata) {
     QualifiedName name = source.name();
     Map<String, TableColumn> sourceColumns =
         TableColumns.of(from, name).stream()

@@ -6,8 +6,8 @@ import dev.timescalemigration.timescale.Chunk;
 import dev.timescalemigration.timescale.Hypertable;
 import dev.timescalemigration.timescale.TimeBound;
 import dev.timescalemigration.work.selection.HypertableSelection;
-import dev.timescalemigration.work.selection.Rule;
 import dev.timescalemigration.work.selection.SelectedHypertable;
+import dev.timescalemigration.work.selection.SelectionRule;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -57,11 +57,13 @@ public record SelectionFacts(
       Handle source,
       TimescaleFacts timescale,
       List<ExtensionTable> extensionTables,
-      List<Rule> rules) {
+      List<SelectionRule> rules) {
     try {
       HypertableSelection selection =
           HypertableSelection.of(
-              source, timescale.catalog(), rules.isEmpty() ? List.of(Rule.everything()) : rules);
+              source,
+              timescale.catalog(),
+              rules.isEmpty() ? List.of(SelectionRule.everything()) : rules);
       List<Hypertable> hypertables =
           selection.hypertables().stream().map(SelectedHypertable::hypertable).toList();
       Set<QualifiedName> names =

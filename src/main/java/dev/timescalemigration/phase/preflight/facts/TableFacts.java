@@ -28,7 +28,7 @@ public record TableFacts(
     boolean readable,
     boolean rowSecurityActive,
     boolean rowSecurityForced,
-    List<Column> columns) {
+    List<ColumnFacts> columns) {
 
   /**
    * Reads the tables of a database.
@@ -62,7 +62,7 @@ public record TableFacts(
    * @param defaultExpression the default of the column or of its domain, null when none
    * @param changingFunction a user's function in the default that is not immutable, null when none
    */
-  public record Column(
+  public record ColumnFacts(
       String name,
       String type,
       String identity,

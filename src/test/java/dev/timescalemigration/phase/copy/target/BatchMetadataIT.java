@@ -284,7 +284,7 @@ class BatchMetadataIT {
   }
 
   /** A source that sorts as a dictionary does, a target that sorts by bytes. */
-  private void collated(BatchMetadata.Comparison metadata) {
+  private void collated(BatchMetadata.MetadataComparison metadata) {
     makeTarget();
     String table =
         """
@@ -326,7 +326,7 @@ class BatchMetadataIT {
     return Pair.context(source, target);
   }
 
-  private void copy(BatchMetadata.Comparison metadata) {
+  private void copy(BatchMetadata.MetadataComparison metadata) {
     new StagePhase(context(), StageOptions.until(UNTIL)).run();
     new CopyPhase(context(), CopyOptions.defaults(), HugeChunks.DEFAULT, metadata).run();
   }

@@ -3,7 +3,7 @@ package dev.timescalemigration.phase.copy.method;
 import dev.timescalemigration.ledger.CopyMethod;
 
 /** How the copy of one chunk ended. */
-public sealed interface Outcome {
+public sealed interface CopyOutcome {
 
   /**
    * Its rows are in the target.
@@ -13,12 +13,12 @@ public sealed interface Outcome {
    * @param bytes bytes of COPY data
    * @param lateRows rows that had come into the target meanwhile and were kept
    */
-  record Copied(CopyMethod method, long rows, long bytes, long lateRows) implements Outcome {}
+  record Copied(CopyMethod method, long rows, long bytes, long lateRows) implements CopyOutcome {}
 
   /**
    * There was nothing to copy.
    *
    * @param reason why, one sentence
    */
-  record Skipped(String reason) implements Outcome {}
+  record Skipped(String reason) implements CopyOutcome {}
 }

@@ -8,4 +8,4 @@ package dev.timescalemigration.phase.suggest;
  * @param sourceRows differing rows in the source
  * @param targetRows differing rows in the target
  */
-record Difference(long oldest, long newest, long sourceRows, long targetRows) {}
+record WindowDifference(long oldest, long newest, long sourceRows, long targetRows) {}

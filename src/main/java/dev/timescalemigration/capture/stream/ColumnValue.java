@@ -9,7 +9,7 @@ package dev.timescalemigration.capture.stream;
  *     null for NULL and for what did not change
  * @param unchanged whether it is a TOASTed value that did not change, and is not sent
  */
-public record Value(String column, String type, String text, boolean unchanged) {
+public record ColumnValue(String column, String type, String text, boolean unchanged) {
   /** Whether it is NULL. */
   public boolean isNull() {
     return text == null && !unchanged;

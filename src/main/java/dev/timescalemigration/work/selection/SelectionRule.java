@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param cascadeUp also take the continuous aggregates built on what the filter names
  * @param cascadeDown also take what the continuous aggregates that the filter names are built on
  */
-public record Rule(
+public record SelectionRule(
     Optional<String> filter,
     Optional<String> from,
     Optional<String> until,
@@ -20,13 +20,13 @@ public record Rule(
     boolean cascadeDown) {
 
   /** A rule for everything, up to a completion point. */
-  public static Rule everythingUntil(String until) {
-    return new Rule(Optional.empty(), Optional.empty(), Optional.of(until), false, false);
+  public static SelectionRule everythingUntil(String until) {
+    return new SelectionRule(Optional.empty(), Optional.empty(), Optional.of(until), false, false);
   }
 
   /** A rule for everything, without bounds. */
-  public static Rule everything() {
-    return new Rule(Optional.empty(), Optional.empty(), Optional.empty(), false, false);
+  public static SelectionRule everything() {
+    return new SelectionRule(Optional.empty(), Optional.empty(), Optional.empty(), false, false);
   }
 
   /** The rule's name in messages. */

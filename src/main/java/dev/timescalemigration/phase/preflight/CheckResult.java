@@ -1,7 +1,7 @@
 package dev.timescalemigration.phase.preflight;
 
 /** What a check came to. */
-public enum Result {
+public enum CheckResult {
   /** As it has to be. */
   OK,
   /** A person should know before continuing. */

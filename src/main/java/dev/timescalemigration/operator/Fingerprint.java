@@ -6,10 +6,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** A short text that represents a long one. */
-final class Digest {
+final class Fingerprint {
   private static final int BYTES = 8;
 
-  private Digest() {}
+  private Fingerprint() {}
 
   /** Sixteen hexadecimal digits. */
   static String of(String text) {

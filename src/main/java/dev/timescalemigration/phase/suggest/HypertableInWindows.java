@@ -28,7 +28,8 @@ import org.jdbi.v3.core.Handle;
  * @param target the target's rows
  * @param slices the ranges in time of the chunks of either side, oldest first
  */
-record HypertablePair(HypertableSide source, HypertableSide target, List<DimensionRange> slices) {
+record HypertableInWindows(
+    HypertableSide source, HypertableSide target, List<DimensionRange> slices) {
   /**
    * How long a difference is watched before it counts: together 1.75 s, which a write that goes to
    * both sides takes only when something is wrong. Doubling pauses let what is quick be quick.
@@ -49,7 +50,7 @@ record HypertablePair(HypertableSide source, HypertableSide target, List<Dimensi
    *
    * @return empty when the target has no such hypertable with these columns
    */
-  static Optional<HypertablePair> of(BothCatalogs both, Hypertable one) {
+  static Optional<HypertableInWindows> of(BothCatalogs both, Hypertable one) {
     Handle source = both.source();
     Handle target = both.target();
     Optional<Hypertable> other = both.inTarget(one);
@@ -68,7 +69,7 @@ record HypertablePair(HypertableSide source, HypertableSide target, List<Dimensi
         .map(Chunk::time)
         .forEach(slices::add);
     return Optional.of(
-        new HypertablePair(
+        new HypertableInWindows(
             new HypertableSide(source, one, hash),
             new HypertableSide(target, other.get(), hash),
             List.copyOf(slices)));
@@ -118,7 +119,7 @@ record HypertablePair(HypertableSide source, HypertableSide target, List<Dimensi
    * What still differs in a window after the pauses: only what differs at every look, since rows on
    * their way differ at one and not at the next.
    */
-  Optional<Difference> lastingDifference(TimeWindow window) {
+  Optional<WindowDifference> lastingDifference(TimeWindow window) {
     long rows = Math.max(source.count(window), target.count(window));
     long mask = rows > MOST_SINGLE_ROWS ? BUCKETS : SINGLE_ROWS;
     Map<Group, WindowDigest[]> lasting = differences(window, mask);
@@ -153,10 +154,11 @@ record HypertablePair(HypertableSide source, HypertableSide target, List<Dimensi
     return different;
   }
 
-  private static Difference summary(Map<Group, WindowDigest[]> different) {
+  private static WindowDifference summary(Map<Group, WindowDigest[]> different) {
     LongSummaryStatistics times =
         different.keySet().stream().mapToLong(Group::at).summaryStatistics();
-    return new Difference(times.getMin(), times.getMax(), rows(different, 0), rows(different, 1));
+    return new WindowDifference(
+        times.getMin(), times.getMax(), rows(different, 0), rows(different, 1));
   }
 
   private static long rows(Map<Group, WindowDigest[]> different, int side) {

@@ -13,5 +13,5 @@ import java.time.Instant;
  * @param startedAt when the run began
  * @param endedAt when it ended
  */
-public record Report(
+public record RecordedReport(
     long id, String phase, String outcome, JsonNode body, Instant startedAt, Instant endedAt) {}

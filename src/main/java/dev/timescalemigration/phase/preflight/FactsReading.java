@@ -26,25 +26,25 @@ import java.util.concurrent.TimeoutException;
 import org.jdbi.v3.core.Handle;
 
 /** Both sides, read at the same time and in a bounded time. */
-final class Reading {
+final class FactsReading {
   private static final Duration STATEMENT = Duration.ofSeconds(20);
 
   private final List<Check> reachability = new ArrayList<>();
   private final Map<Side, SideFacts> sides = new EnumMap<>(Side.class);
   private Optional<SourceReading> source = Optional.empty();
 
-  private Reading() {}
+  private FactsReading() {}
 
   /**
    * Reads both sides.
    *
    * @param bound how long a side may take, connecting included
    */
-  static Reading of(PhaseContext context, PreflightOptions options, Duration bound) {
+  static FactsReading of(PhaseContext context, PreflightOptions options, Duration bound) {
     FutureTask<SourceReading> source =
         start(Side.SOURCE, () -> readSource(context.source(), options));
     FutureTask<SideFacts> target = start(Side.TARGET, () -> read(context.target()));
-    Reading reading = new Reading();
+    FactsReading reading = new FactsReading();
     try (StopSignal.Registration abort =
         context
             .stop()

@@ -120,6 +120,7 @@ class SpecComparisonTest {
         executed,
         List.of(new TableRepair("public.flights", 1, 3, 2, 0, 0, refused, 0, List.of())),
         List.of(new RepairedAggregate("public.daily", 2, 1, problem)),
+        List.of(),
         0);
   }
 

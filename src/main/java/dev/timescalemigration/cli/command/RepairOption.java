@@ -3,6 +3,7 @@ package dev.timescalemigration.cli.command;
 import dev.timescalemigration.compare.repair.Repair;
 import dev.timescalemigration.compare.repair.RepairOptions;
 import dev.timescalemigration.compare.repair.RepairReport;
+import dev.timescalemigration.engine.ChunksCopiedAgain;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.comparison.LedgerComparison;
 import dev.timescalemigration.work.PhaseContext;
@@ -47,7 +48,9 @@ public final class RepairOption {
       throw MigrationFailure.usage(
           "WrongUsage", "--statements is for a run without --execute", "leave out one of them");
     }
-    Repair repair = new Repair(context, new RepairOptions(execute, allowDelete), comparison);
+    Repair repair =
+        new Repair(
+            context, new RepairOptions(execute, allowDelete), comparison, new ChunksCopiedAgain());
     if (statements == null) {
       return repair.run(statement -> {});
     }

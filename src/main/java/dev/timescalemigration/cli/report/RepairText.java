@@ -2,6 +2,7 @@ package dev.timescalemigration.cli.report;
 
 import dev.timescalemigration.cli.terminal.Quantities;
 import dev.timescalemigration.cli.terminal.Table;
+import dev.timescalemigration.compare.repair.CopiedAgain;
 import dev.timescalemigration.compare.repair.RepairReport;
 import dev.timescalemigration.compare.repair.RepairReport.RepairedAggregate;
 import dev.timescalemigration.compare.repair.RepairReport.TableRepair;
@@ -32,6 +33,17 @@ public final class RepairText {
           Quantities.count(each.failed()));
     }
     List<String> lines = new ArrayList<>(table.isEmpty() ? List.of() : table.lines());
+    for (CopiedAgain each : report.copiedAgain()) {
+      lines.add(
+          each.table()
+              + " "
+              + each.range()
+              + ": "
+              + Quantities.count(each.chunks(), "chunk")
+              + " copied and verified again, as "
+              + Quantities.count(each.rows(), "row")
+              + " differed");
+    }
     for (TableRepair each : report.tables()) {
       each.problems().forEach(problem -> lines.add(each.table() + ": " + problem));
     }

@@ -12,6 +12,7 @@ import dev.timescalemigration.compare.databases.ComparisonReport;
 import dev.timescalemigration.compare.repair.Repair;
 import dev.timescalemigration.compare.repair.RepairOptions;
 import dev.timescalemigration.compare.repair.RepairReport;
+import dev.timescalemigration.engine.ChunksCopiedAgain;
 import dev.timescalemigration.engine.SpecComparison;
 import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
@@ -67,7 +68,9 @@ public final class ComparisonPod {
     if (spec.repair() != RepairMode.NEVER && rowsDiffer) {
       RepairOptions how = new RepairOptions(spec.repair() == RepairMode.ALWAYS, spec.allowDelete());
       // The values of rows are in no log: of a dry run the numbers are shown, not the statements.
-      repaired = Optional.of(new Repair(context, how, state).run(statement -> {}));
+      repaired =
+          Optional.of(
+              new Repair(context, how, state, new ChunksCopiedAgain()).run(statement -> {}));
       texts.addAll(RepairText.lines(repaired.get()));
     }
     texts.forEach(log::print);

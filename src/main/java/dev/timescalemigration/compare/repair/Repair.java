@@ -32,6 +32,7 @@ public final class Repair {
   private final PhaseContext context;
   private final RepairOptions options;
   private final LedgerComparison comparison;
+  private final WaitingChunks chunks;
   private final RepairTally tally = new RepairTally();
   private boolean asReplica;
 
@@ -39,11 +40,17 @@ public final class Repair {
    * A repair that has not begun.
    *
    * @param comparison whose newest comparison is repaired; the caller closes it
+   * @param chunks copies chunks again
    */
-  public Repair(PhaseContext context, RepairOptions options, LedgerComparison comparison) {
+  public Repair(
+      PhaseContext context,
+      RepairOptions options,
+      LedgerComparison comparison,
+      WaitingChunks chunks) {
     this.context = context;
     this.options = options;
     this.comparison = comparison;
+    this.chunks = chunks;
   }
 
   /**
@@ -82,8 +89,15 @@ public final class Repair {
     asReplica = Catalogs.of(target).capabilities().rights().setsReplicationRole();
     List<TableToRepair> tables = tables(ledger, source, target);
     long differences = tables.stream().mapToLong(this::differing).sum();
-    context.progress().started(NAME, "rows", 0, differences, 0, 0);
     LedgerRepairs repairs = comparison.repairs();
+    DifferingRanges ranges =
+        options.execute()
+            ? DifferingRanges.requeue(target, tables, comparison.results(), repairs)
+            : DifferingRanges.NONE;
+    if (ranges.isWaiting()) {
+      chunks.copy(context);
+    }
+    context.progress().started(NAME, "rows", 0, differences, 0, 0);
     if (options.execute()) {
       repairs.reopenFailed();
       new RepairExecution(context, options, tally, source, target, tables, repairs, asReplica)
@@ -95,7 +109,7 @@ public final class Repair {
     List<RepairedAggregate> aggregates =
         new AggregateRepair(context, source, target, repairs)
             .run(comparison.aggregates(), options.execute(), statements);
-    return tally.report(options.execute(), tables, aggregates, comparison.results().values());
+    return tally.report(options.execute(), tables, aggregates, ranges, comparison.results());
   }
 
   private void requireOwn(Ledger ledger, String identity) {

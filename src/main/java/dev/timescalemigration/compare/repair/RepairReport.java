@@ -12,10 +12,15 @@ import java.util.Optional;
  * @param executed whether the target was changed
  * @param tables each table with differences
  * @param aggregates each continuous aggregate with buckets that differed
+ * @param copiedAgain ranges of hypertables whose chunks were copied again
  * @param unlisted rows that differ and that the comparison did not keep, as there were too many
  */
 public record RepairReport(
-    boolean executed, List<TableRepair> tables, List<RepairedAggregate> aggregates, long unlisted)
+    boolean executed,
+    List<TableRepair> tables,
+    List<RepairedAggregate> aggregates,
+    List<CopiedAgain> copiedAgain,
+    long unlisted)
     implements PhaseReport {
 
   /**

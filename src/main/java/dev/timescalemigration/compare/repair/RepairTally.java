@@ -6,7 +6,6 @@ import dev.timescalemigration.compare.repair.RepairReport.TableRepair;
 import dev.timescalemigration.ledger.comparison.PieceResult;
 import dev.timescalemigration.ledger.comparison.RepairOutcome;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -44,13 +43,15 @@ final class RepairTally {
    *
    * @param executed whether the target was changed
    * @param aggregates what became of continuous aggregates
+   * @param ranges what was copied again
    * @param results what comparing the pieces found
    */
   RepairReport report(
       boolean executed,
       List<TableToRepair> tables,
       List<RepairedAggregate> aggregates,
-      Collection<PieceResult> results) {
+      DifferingRanges ranges,
+      Map<Integer, PieceResult> results) {
     List<TableRepair> reports = new ArrayList<>();
     for (TableToRepair table : tables) {
       Map<RepairOutcome, Long> of = counts.getOrDefault(table, Map.of());
@@ -66,8 +67,12 @@ final class RepairTally {
               of.getOrDefault(RepairOutcome.FAILED, 0L),
               List.copyOf(problems.getOrDefault(table, Set.of()))));
     }
-    return new RepairReport(
-        executed, reports, aggregates, results.stream().mapToLong(RepairTally::unlisted).sum());
+    long unlisted =
+        results.entrySet().stream()
+            .filter(each -> !ranges.include(each.getKey()))
+            .mapToLong(each -> unlisted(each.getValue()))
+            .sum();
+    return new RepairReport(executed, reports, aggregates, ranges.copied(), unlisted);
   }
 
   /** Rows that differ and were too many to be kept. */

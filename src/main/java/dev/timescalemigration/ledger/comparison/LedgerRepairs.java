@@ -13,6 +13,9 @@ import org.jdbi.v3.core.Handle;
 
 /** How repairing goes, in the ledger: what was done with each difference of one comparison. */
 public final class LedgerRepairs {
+  /** What a repair is called in the history of a chunk. */
+  private static final String PHASE = "Repairing";
+
   private final Database target;
   private final long comparison;
 
@@ -31,6 +34,30 @@ public final class LedgerRepairs {
                         + " where comparison_id = :comparison and repair in ('FAILED', 'REFUSED')")
                 .bind("comparison", comparison)
                 .execute());
+  }
+
+  /**
+   * Requeues the staged chunks of a piece, to be copied and verified again, unless they were since
+   * the comparison began.
+   *
+   * @param message why, for the chunks' history
+   */
+  public RequeuedChunks requeueChunks(Piece piece, String message) {
+    return target.with(
+        handle ->
+            handle
+                .createQuery(SqlFile.of(LedgerRepairs.class, "requeue_chunks"))
+                .bind("comparison", comparison)
+                .bind("schema", piece.table().schema())
+                .bind("table", piece.table().name())
+                .bind("from", piece.from().isPresent() ? piece.from().getAsLong() : null)
+                .bind("until", piece.until().isPresent() ? piece.until().getAsLong() : null)
+                .bind("phase", PHASE)
+                .bind("message", message)
+                .map(
+                    (row, context) ->
+                        new RequeuedChunks(row.getLong("chunks"), row.getLong("to_copy")))
+                .one());
   }
 
   /**

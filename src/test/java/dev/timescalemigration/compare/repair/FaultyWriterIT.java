@@ -6,6 +6,7 @@ import dev.timescalemigration.compare.databases.ComparedScope;
 import dev.timescalemigration.compare.databases.Comparison;
 import dev.timescalemigration.compare.databases.ComparisonOptions;
 import dev.timescalemigration.compare.databases.FoundRow;
+import dev.timescalemigration.engine.ChunksCopiedAgain;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.comparison.LedgerComparison;
 import dev.timescalemigration.servers.Pair;
@@ -143,7 +144,8 @@ class FaultyWriterIT {
     }
     try (LedgerComparison state = new LedgerComparison(pair.targetDatabase())) {
       RepairReport report =
-          new Repair(pair.context(), new RepairOptions(true, false), state).run(line -> {});
+          new Repair(pair.context(), new RepairOptions(true, false), state, new ChunksCopiedAgain())
+              .run(line -> {});
       assertThat(report.done()).as("%s", report).isTrue();
     }
     int writtenThen = written.get();

@@ -12,6 +12,7 @@ import dev.timescalemigration.compare.databases.ComparisonOptions;
 import dev.timescalemigration.compare.databases.ComparisonReport;
 import dev.timescalemigration.compare.repair.RepairReport.RepairedAggregate;
 import dev.timescalemigration.compare.repair.RepairReport.TableRepair;
+import dev.timescalemigration.engine.ChunksCopiedAgain;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.ComparisonHistory.RepairedRows;
 import dev.timescalemigration.ledger.Ledger;
@@ -168,7 +169,8 @@ class RepairIT {
 
   private RepairReport repair(RepairOptions options, List<String> statements) {
     try (LedgerComparison state = new LedgerComparison(pair.targetDatabase())) {
-      return new Repair(pair.context(), options, state).run(statements::add);
+      return new Repair(pair.context(), options, state, new ChunksCopiedAgain())
+          .run(statements::add);
     }
   }
 

@@ -58,7 +58,7 @@ final class DifferingRanges {
 
   static boolean isCheaperToCopy(Piece piece, PieceResult result) {
     long differing = differing(result);
-    return piece.kind() == Piece.Kind.HYPERTABLE
+    return piece.kind() == Piece.TableKind.HYPERTABLE
         && differing >= LEAST_ROWS
         && differing * ONE_IN >= result.sourceRows();
   }

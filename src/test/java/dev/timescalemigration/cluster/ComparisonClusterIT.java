@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Comparisons on a real cluster: of a migration that waits at its gates, and of two secrets. */
 @Tag("any-version")
@@ -37,6 +39,8 @@ class ComparisonClusterIT {
       """;
   private static final String ROWS =
       "SELECT count(*) || ' ' || sum(hashtextextended(t::text, 0)) FROM trip t";
+
+  private static final String ALERT = "TimescaleComparisonDiffers";
 
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
@@ -58,8 +62,10 @@ class ComparisonClusterIT {
   }
 
   @Test
-  void a_scheduled_comparison_finds_drift_at_the_gate_and_repair_makes_it_equal() {
-    try (Pair pair = Pair.ofSuperuser("drift")) {
+  void a_scheduled_comparison_finds_drift_at_the_gate_and_repair_makes_it_equal(
+      @TempDir Path folder) {
+    try (Pair pair = Pair.ofSuperuser("drift");
+        Prometheus prometheus = new Prometheus(cluster, operator.metricsPath(), folder)) {
       pair.source().execute(TABLES.split(";\n"));
       MigrationOnCluster migration = new MigrationOnCluster(cluster, NAMESPACE, "trips");
       migration.secrets(pair.source(), pair.target());
@@ -88,9 +94,7 @@ class ComparisonClusterIT {
       assertThat(drift.toString().getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(8_000);
       String after = token(migration, "1 row that only the source has");
       assertThat(after).isNotEqualTo(before);
-      await("the metric that the alert looks at")
-          .atMost(PATIENCE)
-          .until(() -> metric("timescale_comparison_equal"), "0.0"::equals);
+      await("the alert").atMost(PATIENCE).until(() -> prometheus.firing("drift").contains(ALERT));
       assertThat(events()).contains("Differs");
 
       cluster.kubectl(
@@ -107,9 +111,10 @@ class ComparisonClusterIT {
       assertThat(repaired.at("/last/repaired").asInt()).isEqualTo(1);
       assertThat(pair.target().value(ROWS)).isEqualTo(pair.source().value(ROWS));
       assertThat(token(migration, "nothing differs")).isEqualTo(before);
-      await("the metric that the alert looks at")
+      await("the end of the alert")
           .atMost(PATIENCE)
-          .until(() -> metric("timescale_comparison_equal"), "1.0"::equals);
+          .until(() -> !prometheus.firing("drift").contains(ALERT));
+      assertThat(metric("timescale_comparison_equal")).isEqualTo("1.0");
       assertThat(events()).contains("Repaired", "Equal");
       cluster.kubectl("delete", "tscmp", "drift", "-n", NAMESPACE, "--timeout=60s");
       await("the Jobs to go with their comparison")

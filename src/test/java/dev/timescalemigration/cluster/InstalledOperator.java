@@ -91,10 +91,12 @@ final class InstalledOperator implements AutoCloseable {
 
   /** What the pod that works shows to Prometheus. */
   String metrics() {
-    return cluster.kubectl(
-        "get",
-        "--raw",
-        "/api/v1/namespaces/" + namespace + "/pods/" + leader() + ":8080/proxy/metrics");
+    return cluster.kubectl("get", "--raw", metricsPath());
+  }
+
+  /** Where the API server has the metrics of the pod that works. */
+  String metricsPath() {
+    return "/api/v1/namespaces/" + namespace + "/pods/" + leader() + ":8080/proxy/metrics";
   }
 
   /** Removes the release, and leaves the migrations. */

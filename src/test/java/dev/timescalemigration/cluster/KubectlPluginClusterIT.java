@@ -98,7 +98,8 @@ class KubectlPluginClusterIT {
       assertThat(inTerminal("", 0, "kubectl tsm status small --watch -n " + NAMESPACE))
           .contains("Completed");
       assertThat(kubectl(0, "tsm report small -n " + NAMESPACE))
-          .contains("| phase | Completed |", "| Verified | True |");
+          .contains("| phase | Completed |", "| Verified | True |")
+          .contains("## Hypertables", "| Switchover | ", "| Copying | Succeeded |");
     }
   }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -175,6 +176,13 @@ final class RealCluster {
           program + " " + String.join(" ", arguments) + ": " + result.stdout() + result.stderr());
     }
     return result.stdout();
+  }
+
+  /** Starts a program that uses the cluster; the caller ends it. */
+  Process start(String... command) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(command).redirectError(Redirect.DISCARD);
+    builder.environment().put("KUBECONFIG", access.kubeconfig());
+    return builder.start();
   }
 
   private Result run(String stdin, String program, String... arguments) {

@@ -17,6 +17,6 @@ public record CopiedInSpan(Instant from, Instant to, long chunks, long bytes, lo
 
   /** Bytes of the source in a second. A chunk counts wholly in the span in which its copy ended. */
   public double bytesPerSecond() {
-    return bytes / Math.max(1, Duration.between(from, to).toMillis()) * MILLIS;
+    return MILLIS * bytes / Math.max(1, Duration.between(from, to).toMillis());
   }
 }

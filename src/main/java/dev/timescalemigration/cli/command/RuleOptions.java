@@ -11,7 +11,7 @@ public final class RuleOptions {
       names = {"-f", "--filter"},
       paramLabel = "REGEX",
       description =
-          "Only what this POSIX regular expression matches: schema.table of a hypertable, or the"
+          "Only what this POSIX regular expression matches, without regard to case: schema.table of a hypertable, or the"
               + " name of the view of a continuous aggregate. Default: everything.")
   private String filter;
 

@@ -1,6 +1,7 @@
 package dev.timescalemigration.compare.findings;
 
 import dev.timescalemigration.compare.schema.AccessComparison;
+import dev.timescalemigration.compare.schema.RoleComparison;
 import dev.timescalemigration.compare.schema.SettingsComparison;
 import dev.timescalemigration.postgres.PrintableSql;
 import java.util.ArrayList;
@@ -76,6 +77,45 @@ public final class AccessFindings {
               "read the values in the source (pg_db_role_setting) and set them in the target",
               Weight.NAMED));
     }
+    return findings;
+  }
+
+  /** The findings about roles that the target had already, or does not have. */
+  public static List<Finding> of(RoleComparison roles) {
+    List<Finding> findings = new ArrayList<>();
+    if (!roles.absent().isEmpty()) {
+      findings.add(
+          new Finding(
+              FindingKind.ROLES,
+              "missing",
+              "roles that the source's database needs and the target does not have: "
+                  + PrintableSql.of(String.join(", ", roles.absent())),
+              "make them in the target with CREATE ROLE, if someone is to connect as them or they"
+                  + " hold privileges",
+              Weight.NAMED));
+    }
+    add(
+        findings,
+        FindingKind.ROLES,
+        "memberships",
+        roles.missing().size(),
+        roles.missing(),
+        "memberships of roles that the target does not have as the source does, so that policies"
+            + " and privileges of groups act otherwise");
+    add(
+        findings,
+        FindingKind.ROLES,
+        "only-in-target",
+        roles.extra().size(),
+        roles.extra(),
+        "memberships of roles that only the target has");
+    add(
+        findings,
+        FindingKind.ROLES,
+        "row-security",
+        roles.bypassing().size(),
+        roles.bypassing(),
+        "roles that row-level security applies to on one side alone");
     return findings;
   }
 

@@ -35,6 +35,8 @@ public enum FindingKind {
   PRIVILEGES("privileges", FailureKind.USER_ACTION),
   /** Settings of the database and its roles that only one side has. */
   SETTINGS("settings", FailureKind.USER_ACTION),
+  /** Roles whose memberships or rights only one side has. */
+  ROLES("roles", FailureKind.USER_ACTION),
   /** Functions of a role that run as the target's role. */
   AUTHOR("author", FailureKind.USER_ACTION);
 

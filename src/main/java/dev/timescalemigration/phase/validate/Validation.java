@@ -10,6 +10,7 @@ import dev.timescalemigration.compare.findings.SchemaFindings;
 import dev.timescalemigration.compare.findings.StagedFindings;
 import dev.timescalemigration.compare.rows.PlainTable;
 import dev.timescalemigration.compare.schema.AccessComparison;
+import dev.timescalemigration.compare.schema.RoleComparison;
 import dev.timescalemigration.compare.schema.SchemaComparison;
 import dev.timescalemigration.compare.schema.SettingsComparison;
 import dev.timescalemigration.compare.schema.SingleChunks;
@@ -102,6 +103,7 @@ public final class Validation {
     findings.addAll(SchemaFindings.of(SingleChunks.compare(source, target)));
     findings.addAll(AccessFindings.of(AccessComparison.of(source, target)));
     findings.addAll(AccessFindings.of(SettingsComparison.of(source, target)));
+    findings.addAll(AccessFindings.of(RoleComparison.of(source, target)));
     return new ValidateReport(
         List.copyOf(tables),
         brokenKeys.stream().map(Finding::found).toList(),

@@ -13,7 +13,12 @@ select format('%I.%I', n.nspname, t.typname) as object,
                (select string_agg(format('constraint %I %s', k.conname, pg_get_constraintdef(k.oid)), ' ' order by k.conname)
                 from pg_constraint k where k.contypid = t.oid and k.contype = 'c'))
            when 'c' then 'composite ' || coalesce((select string_agg(
-                   format('%I %s', a.attname, format_type(a.atttypid, a.atttypmod)), ', ' order by a.attnum)
+                   concat_ws(' ', quote_ident(a.attname), format_type(a.atttypid, a.atttypmod),
+                             'collate ' || (select format('%I.%I', cn.nspname, co.collname)
+                                            from pg_collation co join pg_namespace cn on cn.oid = co.collnamespace
+                                            join pg_type b on b.oid = a.atttypid
+                                            where co.oid = a.attcollation and co.oid <> b.typcollation)),
+                   ', ' order by a.attnum)
                from pg_attribute a where a.attrelid = t.typrelid and a.attnum > 0 and not a.attisdropped), '')
            when 'r' then (select concat_ws(' ', 'range of', format_type(r.rngsubtype, null),
                    'collation ' || nullif(r.rngcollation::regcollation::text, '-'),

@@ -70,9 +70,20 @@ class Tool:
     def verify(self, data, source, target, database, threads):
         return self._run("verify", data, source, target, database, "--parallelism", str(threads))
 
+    def compare(self, data, source, target, database, threads):
+        """Nothing: it compares a migration's chunks only."""
+
     def _run(self, verb, data, source, target, database, *more):
         return timed(
             [self.program, verb, "--source", source.uri(data.name), "--target", target.uri(database), *self.options, *more])
+
+
+class Tsm(Tool):
+    """This project's program, which also compares databases as they are."""
+
+    def compare(self, data, source, target, database, threads):
+        return self._run(
+            "compare", data, source, target, database, "--parallelism", str(threads), "--scope", "hypertables", "--settle", "0s")
 
 
 class IntoChunks:
@@ -86,6 +97,9 @@ class IntoChunks:
         return None
 
     def verify(self, data, source, target, database, threads):
+        return None
+
+    def compare(self, data, source, target, database, threads):
         return None
 
     def copy(self, data, source, target, database, threads):
@@ -131,7 +145,7 @@ class ServerFile(IntoChunks):
 
 def contestants(role):
     """All that can run here as a role, by the word that data sets name them with."""
-    found = {"tsm": Tool("tsm", "bin/tsm", ["--no-proof"]), "pipe": Pipe()}
+    found = {"tsm": Tsm("tsm", "bin/tsm", ["--no-proof"]), "pipe": Pipe()}
     if role == SUPERUSER:  # which a server's files are open to
         found["file"] = ServerFile()
     opponent = os.environ.get("BENCH_OPPONENT")

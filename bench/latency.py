@@ -1,4 +1,4 @@
-"""Measures an application's inserts into the target beside a copy, and a copy without them. See bench/writer."""
+"""Measures an application's inserts into the target beside a copy or a comparison, and a copy without them. See bench/writer."""
 
 import argparse
 import json
@@ -26,12 +26,13 @@ insert into {table} values (timestamptz '{until}' + random() * interval '1 hour'
 DEFAULT = "tsm copy, as it is by default"
 UNTHROTTLED = "tsm copy --limit-commit 0"
 
-# How the copy runs while the writer writes, by name; None: it does not run.
+# What tsm does while the writer writes, by name; None: it does not run.
 WAYS = {
     "nothing": None,
-    DEFAULT: [],
-    UNTHROTTLED: ["--limit-commit", "0"],
-    "tsm copy --limit-bytes 10M": ["--limit-bytes", "10M", "--limit-commit", "0"],
+    DEFAULT: ["copy"],
+    UNTHROTTLED: ["copy", "--limit-commit", "0"],
+    "tsm copy --limit-bytes 10M": ["copy", "--limit-bytes", "10M", "--limit-commit", "0"],
+    "tsm compare, as it is by default": ["compare", "--scope", "hypertables", "--until", UNTIL],
 }
 
 
@@ -93,30 +94,34 @@ def staged(data, source, target):
 def idle_turn(options, way, data, source, target):
     """Seconds that one way to copy takes while nobody else is at work."""
     environment = staged(data, source, target)
-    taken = timed(["bin/tsm", "copy", "--parallelism", str(options.parallelism), *way], environment)
+    taken = timed(["bin/tsm", *way, "--parallelism", str(options.parallelism)], environment)
     target.drop("target")
     return taken.seconds
 
 
 def one_turn(options, way, data, source, target):
-    """The writer's latencies beside one way to copy, and how fast that was."""
+    """The writer's latencies beside one thing that tsm does, and how fast that was."""
     environment = staged(data, source, target)
+    if way and way[0] != "copy":
+        timed(["bin/tsm", "copy", "--parallelism", str(options.parallelism)], environment)
     writer = Writer(target, data.table, options.seconds + 4)
     time.sleep(2)  # its first inserts make the chunk
     began = time.time()
     if way is None:
         time.sleep(options.seconds)
     else:
-        copy = subprocess.Popen(
-            ["bin/tsm", "copy", "--parallelism", str(options.parallelism), *way], env=environment,
+        work = subprocess.Popen(
+            ["bin/tsm", *way, "--parallelism", str(options.parallelism)], env=environment,
             stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
         try:
-            _, messages = copy.communicate(timeout=options.seconds)
-            if copy.returncode:
-                raise SystemExit(f"tsm copy ended with {copy.returncode}: {messages[-500:]}")
+            _, messages = work.communicate(timeout=options.seconds)
+            if work.returncode:
+                raise SystemExit(f"tsm {way[0]} ended with {work.returncode}: {messages[-500:]}")
         except subprocess.TimeoutExpired:
-            copy.terminate()
-            copy.communicate()
+            work.terminate()
+            work.communicate()
+            if way[0] != "copy":
+                raise SystemExit(f"tsm {way[0]} took longer than {options.seconds} s: give more with --seconds")
     ended = time.time()
     latencies = writer.milliseconds(began + 1, ended)
     copied = int(target.psql("target", "select coalesce(sum(source_bytes), 0) from _timescale_migration.task where copied_at is not null;"))
@@ -144,7 +149,7 @@ def table(everything):
             f" TimescaleDB {found['timescaledb']}; {CLIENTS} clients, {INSERTS_PER_SECOND} inserts a second; loaded by {found['role']};"
             f" {found['parallelism']} chunks at once,"
             f" {found['rounds']} rounds. Milliseconds are medians of rounds (least–most).\n\n"
-            + report.markdown(["beside", "p50 ms", "p99 ms", "p99 against alone", "most ms", "copied MB/s"], rows)
+            + report.markdown(["beside", "p50 ms", "p99 ms", "p99 against alone", "most ms", "MB/s"], rows)
             + f"\nWithout a writer: {DEFAULT}: {idle[DEFAULT]:.2f} s; {UNTHROTTLED}: {idle[UNTHROTTLED]:.2f} s;"
             f" the default takes {idle[DEFAULT] / idle[UNTHROTTLED]:.2f} of the time without it.\n")
 
@@ -161,7 +166,7 @@ def main():
         data.load(source, options.scale)
         data.make_empty(target, source)
         # A server that has run for a while has files for its write-ahead log, which a new one must make.
-        one_turn(options, ["--limit-commit", "0"], data, source, target)
+        one_turn(options, WAYS[UNTHROTTLED], data, source, target)
         turns = {name: [] for name in WAYS}
         idle = {DEFAULT: [], UNTHROTTLED: []}
         for turn in range(options.rounds):

@@ -86,9 +86,10 @@ def one_turn(contestant, data, source, target, rows, threads):
     if arrived != rows:
         raise SystemExit(f"{contestant.name} brought {arrived} of {rows} rows of {data.name}")
     verified = contestant.verify(data, source, target, "target", threads)
+    compared = contestant.compare(data, source, target, "target", threads)
     target.drop("target")
     return {step: vars(taken) for step, taken in
-            (("stage", staged), ("copy", copied), ("verify", verified)) if taken} | {"wal_bytes": wal}
+            (("stage", staged), ("copy", copied), ("verify", verified), ("compare", compared)) if taken} | {"wal_bytes": wal}
 
 
 def measure(data, who, source, target, options):

@@ -40,10 +40,15 @@ def _copy_rows(result):
 
 
 def _verify_rows(result):
-    against = ratios(result, "verify")
-    for name in against:
-        turns = result["turns"][name]
-        yield [result["title"], name, _range(_seconds(turns, "verify")), "" if name == US else f"{1 / against[name]:.2f}x"]
+    ours = statistics.median(_seconds(result["turns"][US], "verify"))
+    for step in ("verify", "compare"):
+        for name, turns in result["turns"].items():
+            if step in turns[0]:
+                seconds = _seconds(turns, step)
+                median = statistics.median(seconds)
+                yield [
+                    result["title"], f"{name} {step}", _range(seconds), f"{result['bytes'] / 1e6 / median:,.0f}",
+                    "" if (name, step) == (US, "verify") else f"{ours / median:.2f}x"]
 
 
 def markdown(header, rows):
@@ -63,7 +68,7 @@ def table(everything):
          "target's WAL MB"],
         [row for result in everything["results"] for row in _copy_rows(result)])
     text += "\n" + markdown(
-        ["data set", "who", "verify s", "tsm's verify takes … of it"],
+        ["data set", "who", "s", "MB/s", "tsm verify takes … of it"],
         [row for result in everything["results"] for row in _verify_rows(result)])
     return text + "".join(f"\nLeft out: {reason}\n" for reason in everything["left_out"])
 

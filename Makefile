@@ -1,4 +1,4 @@
-.PHONY: help demo demo-capture demo-cluster test test-cluster versions lint fmt bench image dist test-dist docs
+.PHONY: help demo demo-capture demo-cluster test test-cluster versions lint fmt bench image dist packages test-dist docs
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 17
@@ -35,6 +35,9 @@ image: target/quarkus-app/quarkus-run.jar ## the image of operator and workers
 
 dist: target/quarkus-app/quarkus-run.jar ## the program with its own Java runtime, as an archive
 	@dev/dist
+
+packages: ## the archive of 'make dist' as .deb and .rpm
+	@dev/packages
 
 test-dist: ## the archive of 'make dist' on a system without Java
 	dev/test-dist

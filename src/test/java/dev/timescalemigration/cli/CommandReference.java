@@ -67,7 +67,7 @@ final class CommandReference {
     if (usage.footer().length > 0) {
       lines("```sh");
       for (String example : usage.footer()) {
-        lines(example.strip());
+        lines(example.strip().replace("%%", "%"));
       }
       lines("```", "");
     }

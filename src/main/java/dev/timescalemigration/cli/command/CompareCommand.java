@@ -46,7 +46,7 @@ import picocli.CommandLine.Option;
     footer = {
       "  tsm compare",
       "  tsm compare --scope plain-tables --differences differences.jsonl",
-      "  tsm compare --mode sample --share 5% --seed 7 --state-file compare.state"
+      "  tsm compare --mode sample --share 5%% --seed 7 --state-file compare.state"
     })
 public final class CompareCommand implements Callable<Integer> {
   /** The target is a standby or set to read-only, or the role may not create a schema there. */

@@ -19,7 +19,7 @@ final class ProbedChunks {
   private static final int ALWAYS = 100;
 
   /** Of all others, one out of so many. */
-  private static final int ONE_OF = 16;
+  private static final int ONE_OF = 32;
 
   private final int round;
   private final Map<QualifiedName, AtomicInteger> tinyChunks = new ConcurrentHashMap<>();

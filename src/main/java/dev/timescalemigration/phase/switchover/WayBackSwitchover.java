@@ -129,8 +129,16 @@ public final class WayBackSwitchover {
       target.set();
     }
     WayBack.Position position = wayBack.now();
-    List<HypertableEvidence> compared = phase.compareAgain(ledger);
-    ComparisonReport plainTables = comparePlainTables(ledger, ready);
+    List<HypertableEvidence> compared;
+    ComparisonReport plainTables;
+    try {
+      compared = phase.compareAgain(ledger);
+      plainTables = comparePlainTables(ledger, ready);
+    } catch (MigrationFailure differs) {
+      // Of a table that is written to while it is read, the two sides differ without being wrong.
+      refuseWrites(position);
+      throw differs;
+    }
     List<SequenceSet> sequences = changeover.setSequences();
     refuseWrites(position);
     String undoReadOnly =

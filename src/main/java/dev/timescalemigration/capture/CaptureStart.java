@@ -92,12 +92,10 @@ public final class CaptureStart {
       Ledger.open(context.target(), Ledger.sourceIdentity(source), options.migrationName());
       context
           .target()
-          .with(
-              target -> {
-                CaptureLedger.begin(
-                    target, slot, options.insertOnly(), lacking, options.maxRetainedWal());
-                return null;
-              });
+          .use(
+              target ->
+                  CaptureLedger.begin(
+                      target, slot, options.insertOnly(), lacking, options.maxRetainedWal()));
       source.execute("set default_transaction_read_only = off");
       lacking.forEach(each -> setIdentity(context, source, each.table(), "FULL"));
       Lsn begin = makeSlot(source, slot);
@@ -273,13 +271,7 @@ public final class CaptureStart {
                 .bind("plugin", Slot.PLUGIN)
                 .mapTo(String.class)
                 .one());
-    context
-        .target()
-        .with(
-            target -> {
-              CaptureLedger.slotMade(target, begin);
-              return null;
-            });
+    context.target().use(target -> CaptureLedger.slotMade(target, begin));
     return begin;
   }
 }

@@ -62,13 +62,7 @@ public final class CaptureStop {
           .identities()
           .forEach(each -> CaptureStart.setIdentity(context, source, each.table(), each.before()));
     }
-    context
-        .target()
-        .with(
-            target -> {
-              target.useTransaction(CaptureLedger::end);
-              return null;
-            });
+    context.target().use(target -> target.useTransaction(CaptureLedger::end));
     return new CaptureStopReport(state.get().slot(), state.get().identities().size());
   }
 

@@ -171,10 +171,6 @@ public final class ReadOnlySource {
 
   private void record(String undo) {
     Database target = context.target();
-    target.with(
-        handle -> {
-          kept.record().accept(handle, undo);
-          return null;
-        });
+    target.use(handle -> kept.record().accept(handle, undo));
   }
 }

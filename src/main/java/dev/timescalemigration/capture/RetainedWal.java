@@ -110,11 +110,7 @@ final class RetainedWal {
   /** In the ledger of the migration, which is in its target in both directions. */
   private void record(CaptureMeasure measure) {
     Database target = direction == Direction.TO_TARGET ? context.target() : context.source();
-    target.with(
-        handle -> {
-          measure.record(handle);
-          return null;
-        });
+    target.use(handle -> measure.record(handle));
   }
 
   private boolean isTooMuch(Look look) {

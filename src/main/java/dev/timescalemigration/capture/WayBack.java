@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -141,16 +140,16 @@ public final class WayBack {
                       + "; or go without: set spec.switchover.wayBack to None");
             });
     CaptureStart start = new CaptureStart(back, options);
-    in(context.target(), target -> WayBackLedger.keep(target, start.slot()));
+    context.target().use(target -> WayBackLedger.keep(target, start.slot()));
     Ledger ofSource =
         Ledger.open(
             back.target(), back.source().with(Ledger::sourceIdentity), options.migrationName());
-    in(
-        back.target(),
-        source -> {
-          ofSource.recordStagedRanges(source, ledger.stagedRanges());
-          ofSource.recordLeftOut(source, ledger.leftOut());
-        });
+    back.target()
+        .use(
+            source -> {
+              ofSource.recordStagedRanges(source, ledger.stagedRanges());
+              ofSource.recordLeftOut(source, ledger.leftOut());
+            });
     bringIdentities(options, start.slot());
     CaptureStart.CaptureStartReport report = start.run();
     if (!report.problems().isEmpty()) {
@@ -191,11 +190,11 @@ public final class WayBack {
     if (brought.isEmpty()) {
       return;
     }
-    in(
-        back.target(),
-        source ->
-            CaptureLedger.begin(
-                source, slot, options.insertOnly(), brought, options.maxRetainedWal()));
+    back.target()
+        .use(
+            source ->
+                CaptureLedger.begin(
+                    source, slot, options.insertOnly(), brought, options.maxRetainedWal()));
     try (Handle target = back.source().open()) {
       brought.forEach(each -> CaptureStart.setIdentity(back, target, each.table(), "FULL"));
     }
@@ -244,12 +243,11 @@ public final class WayBack {
    *     was not set to read-only
    */
   public void begin(Position position, String sourceReadOnlyUndo) {
-    in(
-        back.target(),
-        source -> CaptureLedger.beginsEqual(source, position.lsn(), position.snapshot()));
-    in(
-        context.target(),
-        target -> WayBackLedger.begins(target, position.lsn(), sourceReadOnlyUndo));
+    back.target()
+        .use(source -> CaptureLedger.beginsEqual(source, position.lsn(), position.snapshot()));
+    context
+        .target()
+        .use(target -> WayBackLedger.begins(target, position.lsn(), sourceReadOnlyUndo));
   }
 
   /**
@@ -257,7 +255,7 @@ public final class WayBack {
    * its log for nobody.
    */
   public void giveUp(String why) {
-    in(context.target(), target -> WayBackLedger.giveUp(target, why));
+    context.target().use(target -> WayBackLedger.giveUp(target, why));
     dropSlot();
   }
 
@@ -286,7 +284,7 @@ public final class WayBack {
     if (Ledger.exists(back.target())) {
       Ledger.drop(back.target());
     }
-    in(context.target(), WayBackLedger::end);
+    context.target().use(WayBackLedger::end);
     return Optional.of(state.get().slot());
   }
 
@@ -304,8 +302,7 @@ public final class WayBack {
     find(target)
         .ifPresent(
             state ->
-                in(
-                    target,
+                target.use(
                     handle -> {
                       if (Slot.dropUnread(handle, state.slot(), Duration.ZERO, new StopSignal())
                           .isPresent()) {
@@ -328,13 +325,5 @@ public final class WayBack {
         "SlotInUse",
         "another process applies changes: it reads the replication slot " + slot + " of the target",
         "stop it, then run the same command again");
-  }
-
-  private static void in(Database database, Consumer<Handle> writing) {
-    database.with(
-        handle -> {
-          writing.accept(handle);
-          return null;
-        });
   }
 }

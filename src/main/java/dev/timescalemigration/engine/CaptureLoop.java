@@ -163,11 +163,10 @@ public final class CaptureLoop {
   private void limit() {
     context
         .target()
-        .with(
+        .use(
             target -> {
               CaptureLedger.limit(target, maxRetainedWal);
               known = CaptureLedger.read(target);
-              return null;
             });
   }
 

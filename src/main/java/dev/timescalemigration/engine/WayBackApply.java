@@ -72,12 +72,7 @@ final class WayBackApply {
   }
 
   private static void limit(PhaseContext back, OptionalLong maxRetainedWal) {
-    back.target()
-        .with(
-            source -> {
-              CaptureLedger.limit(source, maxRetainedWal);
-              return null;
-            });
+    back.target().use(source -> CaptureLedger.limit(source, maxRetainedWal));
   }
 
   /** While the source is unreachable nothing is applied, and the target keeps its log. */

@@ -221,11 +221,7 @@ public final class Ledger {
 
   /** Limits how much copying takes of the servers, in all processes that copy now or later. */
   public void limitCopying(CopyLimits limits) {
-    target.with(
-        handle -> {
-          CopyLimits.record(handle, limits);
-          return null;
-        });
+    target.use(handle -> CopyLimits.record(handle, limits));
   }
 
   /** The limits of copying. */

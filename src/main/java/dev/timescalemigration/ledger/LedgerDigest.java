@@ -99,11 +99,10 @@ public record LedgerDigest(
 
   /** Limits how much copying takes of the servers; patience is for each query. */
   public static void limitCopying(Database target, CopyLimits limits, Duration patience) {
-    target.with(
+    target.use(
         handle -> {
           limit(handle, patience);
           CopyLimits.record(handle, limits);
-          return null;
         });
   }
 

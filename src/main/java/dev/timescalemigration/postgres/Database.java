@@ -194,6 +194,15 @@ public final class Database {
     }
   }
 
+  /** As {@link #with}, for work that answers nothing. */
+  public void use(Consumer<Handle> work) {
+    with(
+        handle -> {
+          work.accept(handle);
+          return true;
+        });
+  }
+
   /** The settings of its connection: a rotated password concerns new connections alone. */
   private void pin(Handle handle) {
     handle.execute(SessionSettings.sql(side, Keepalive.of(known)));

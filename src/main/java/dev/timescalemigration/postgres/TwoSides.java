@@ -1,6 +1,8 @@
 package dev.timescalemigration.postgres;
 
-import java.util.function.Function;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 
 /**
  * One thing of the source and its counterpart of the target.
@@ -11,13 +13,29 @@ import java.util.function.Function;
  */
 public record TwoSides<T>(T source, T target) {
 
-  /** That of one side. */
-  public T of(Side side) {
-    return side == Side.SOURCE ? source : target;
+  /** Asks both sides at the same time, so that their answers are of nearly the same moment. */
+  public static <T> TwoSides<T> ask(Supplier<T> source, Supplier<T> target) {
+    CompletableFuture<T> ofSource = CompletableFuture.supplyAsync(source);
+    T ofTarget;
+    try {
+      ofTarget = target.get();
+    } catch (RuntimeException e) {
+      // A session answers one question at a time: the source's must be free again.
+      ofSource.exceptionally(alsoFailed -> null).join();
+      throw e;
+    }
+    try {
+      return new TwoSides<>(ofSource.join(), ofTarget);
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw e;
+    }
   }
 
-  /** What follows from each of both. */
-  public <R> TwoSides<R> map(Function<? super T, ? extends R> follows) {
-    return new TwoSides<>(follows.apply(source), follows.apply(target));
+  /** Whether both sides have the same. */
+  public boolean areEqual() {
+    return source.equals(target);
   }
 }

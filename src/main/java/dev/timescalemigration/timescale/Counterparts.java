@@ -1,6 +1,7 @@
 package dev.timescalemigration.timescale;
 
 import dev.timescalemigration.postgres.QualifiedName;
+import dev.timescalemigration.postgres.TwoSides;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +41,12 @@ public final class Counterparts {
   /** Its counterpart in the target. */
   public Optional<Hypertable> target(QualifiedName name) {
     return source(name).map(Hypertable::publicName).map(targets::get);
+  }
+
+  /** A hypertable of the source with its counterpart; empty when either is missing. */
+  public Optional<TwoSides<Hypertable>> pair(QualifiedName name) {
+    return source(name)
+        .flatMap(found -> target(name).map(counterpart -> new TwoSides<>(found, counterpart)));
   }
 
   /** Whether the target has a hypertable of a name. */

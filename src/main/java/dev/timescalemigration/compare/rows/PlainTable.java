@@ -1,9 +1,8 @@
 package dev.timescalemigration.compare.rows;
 
 import dev.timescalemigration.postgres.QualifiedName;
+import dev.timescalemigration.postgres.TextArrays;
 import dev.timescalemigration.timescale.CatalogSql;
-import java.sql.Array;
-import java.sql.SQLException;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
@@ -28,13 +27,9 @@ public record PlainTable(
                 new PlainTable(
                     new QualifiedName(row.getString("schema_name"), row.getString("name")),
                     row.getBoolean("partitioned"),
-                    names(row.getArray("foreign_partitions")),
+                    TextArrays.read(row, "foreign_partitions"),
                     row.getLong("bytes")))
         .list();
-  }
-
-  private static List<String> names(Array array) throws SQLException {
-    return array == null ? List.of() : List.of((String[]) array.getArray());
   }
 
   /** How a table is compared of which some partitions are in another server. */

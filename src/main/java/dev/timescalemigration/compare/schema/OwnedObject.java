@@ -1,6 +1,6 @@
 package dev.timescalemigration.compare.schema;
 
-import java.sql.Array;
+import dev.timescalemigration.postgres.TextArrays;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
@@ -36,14 +36,10 @@ public record OwnedObject(
   private static OwnedObject read(ResultSet row) throws SQLException {
     return new OwnedObject(
         row.getString("kind"),
-        strings(row.getArray("schemas")),
+        TextArrays.read(row, "schemas"),
         row.getString("name"),
         row.getString("owner"),
         row.getBoolean("is_superusers"));
-  }
-
-  private static List<String> strings(Array array) throws SQLException {
-    return array == null ? List.of() : List.of((String[]) array.getArray());
   }
 
   /** Whether it is a table, a view or a sequence. */

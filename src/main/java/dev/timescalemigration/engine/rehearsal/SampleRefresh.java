@@ -2,11 +2,10 @@ package dev.timescalemigration.engine.rehearsal;
 
 import dev.timescalemigration.phase.refresh.RefreshPhase;
 import dev.timescalemigration.postgres.DatabaseErrors;
+import dev.timescalemigration.timescale.BothCatalogs;
 import dev.timescalemigration.timescale.Catalog;
-import dev.timescalemigration.timescale.Catalogs;
 import dev.timescalemigration.timescale.Chunk;
 import dev.timescalemigration.timescale.ContinuousAggregate;
-import dev.timescalemigration.timescale.Counterparts;
 import dev.timescalemigration.timescale.TimeType;
 import dev.timescalemigration.timescale.aggregate.RefreshCall;
 import dev.timescalemigration.work.PhaseContext;
@@ -37,10 +36,8 @@ final class SampleRefresh {
     Map<String, String> refused = new LinkedHashMap<>();
     try (Handle source = context.source().open();
         Handle scratch = context.target().open()) {
-      Catalog from = Catalogs.of(source);
-      Catalog to = Catalogs.of(scratch);
-      Counterparts hypertables = Counterparts.of(from.hypertables(source), to.hypertables(scratch));
-      List<ContinuousAggregate> aggregates = from.continuousAggregates(source);
+      BothCatalogs both = BothCatalogs.of(source, scratch);
+      List<ContinuousAggregate> aggregates = both.source().continuousAggregates(source);
       if (aggregates.isEmpty()) {
         return refused;
       }
@@ -50,10 +47,10 @@ final class SampleRefresh {
           break;
         }
         Optional<TimeType> time =
-            hypertables.source(aggregate.raw()).flatMap(raw -> raw.time().timeType());
+            both.hypertables().source(aggregate.raw()).flatMap(raw -> raw.time().timeType());
         Optional<Chunk> chunk = newest(aggregate);
         if (time.isPresent() && chunk.isPresent()) {
-          refresh(scratch, to, aggregate, time.get(), chunk.get())
+          refresh(scratch, both.target(), aggregate, time.get(), chunk.get())
               .ifPresent(error -> refused.put(aggregate.view().toString(), error));
         }
         context.progress().advanced(1, 0);

@@ -73,13 +73,11 @@ public final class LedgerComparison implements ComparisonState {
       return pieces();
     }
     List<Piece> pieces = plan.get();
-    target.with(
-        handle ->
-            handle.inTransaction(
-                transaction -> {
-                  id = begin(transaction, sourceIdentity, wanted, pieces);
-                  return null;
-                }));
+    id =
+        target.with(
+            handle ->
+                handle.inTransaction(
+                    transaction -> begin(transaction, sourceIdentity, wanted, pieces)));
     return pieces;
   }
 

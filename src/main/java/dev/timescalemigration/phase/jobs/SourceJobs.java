@@ -91,13 +91,7 @@ public final class SourceJobs {
   }
 
   private void record(List<Integer> jobs) {
-    context
-        .target()
-        .with(
-            target -> {
-              WayBackLedger.sourceJobs(target, jobs);
-              return null;
-            });
+    context.target().use(target -> WayBackLedger.sourceJobs(target, jobs));
   }
 
   private static List<String> each(

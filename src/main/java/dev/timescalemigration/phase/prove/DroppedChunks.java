@@ -2,10 +2,9 @@ package dev.timescalemigration.phase.prove;
 
 import dev.timescalemigration.ledger.StagedRange;
 import dev.timescalemigration.postgres.QualifiedName;
-import dev.timescalemigration.timescale.Catalog;
-import dev.timescalemigration.timescale.Catalogs;
+import dev.timescalemigration.postgres.TwoSides;
+import dev.timescalemigration.timescale.BothCatalogs;
 import dev.timescalemigration.timescale.Chunk;
-import dev.timescalemigration.timescale.Counterparts;
 import dev.timescalemigration.timescale.Hypertable;
 import dev.timescalemigration.timescale.chunk.ChunkFunctions;
 import java.util.ArrayList;
@@ -29,23 +28,20 @@ public final class DroppedChunks {
    * @return the chunks of the target that were dropped
    */
   public static List<String> follow(Handle source, Handle target, List<StagedRange> staged) {
-    Catalog ofSource = Catalogs.of(source);
-    Catalog ofTarget = Catalogs.of(target);
-    Counterparts hypertables =
-        Counterparts.of(ofSource.hypertables(source), ofTarget.hypertables(target));
+    BothCatalogs both = BothCatalogs.of(source, target);
     List<QualifiedName> gone = new ArrayList<>();
     for (StagedRange range : staged) {
-      Optional<Hypertable> inSource = hypertables.source(range.hypertable());
-      Optional<Hypertable> inTarget = hypertables.target(range.hypertable());
-      if (inSource.filter(table -> table.view() == null).isEmpty() || inTarget.isEmpty()) {
+      Optional<TwoSides<Hypertable>> pair =
+          both.hypertables().pair(range.hypertable()).filter(each -> each.source().view() == null);
+      if (pair.isEmpty()) {
         // Buckets of aggregates outlive the rows that they were made of.
         continue;
       }
-      List<Chunk> present = ofSource.chunks(source, inSource.get());
-      ofTarget.chunks(target, inTarget.get()).stream()
+      TwoSides<List<Chunk>> chunks = both.chunks(pair.get());
+      chunks.target().stream()
           .filter(
               chunk ->
-                  present.stream()
+                  chunks.source().stream()
                       .noneMatch(
                           other ->
                               other.time().start() < chunk.time().end()

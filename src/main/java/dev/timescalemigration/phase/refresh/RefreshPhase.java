@@ -6,10 +6,10 @@ import dev.timescalemigration.ledger.StagedRange;
 import dev.timescalemigration.ledger.capture.CaptureLedger;
 import dev.timescalemigration.postgres.DatabaseErrors;
 import dev.timescalemigration.postgres.QualifiedName;
+import dev.timescalemigration.timescale.BothCatalogs;
 import dev.timescalemigration.timescale.Catalog;
 import dev.timescalemigration.timescale.Catalogs;
 import dev.timescalemigration.timescale.ContinuousAggregate;
-import dev.timescalemigration.timescale.Counterparts;
 import dev.timescalemigration.timescale.Hypertable;
 import dev.timescalemigration.work.PhaseContext;
 import dev.timescalemigration.work.locks.Step;
@@ -104,12 +104,9 @@ public final class RefreshPhase {
       List<ContinuousAggregate> aggregates,
       Map<QualifiedName, StagedRange> ranges,
       List<AggregateResult> results) {
-    Catalog sourceCatalog = Catalogs.of(source);
-    Catalog targetCatalog = Catalogs.of(target);
-    Counterparts hypertables =
-        Counterparts.of(sourceCatalog.hypertables(source), targetCatalog.hypertables(target));
+    BothCatalogs both = BothCatalogs.of(source, target);
     Map<QualifiedName, ContinuousAggregate> inTarget =
-        targetCatalog.continuousAggregates(target).stream()
+        both.target().continuousAggregates(target).stream()
             .collect(Collectors.toMap(ContinuousAggregate::view, Function.identity()));
     boolean isCaptured = CaptureLedger.isOn(target);
     context.progress().started(NAME, "aggregates", 0, aggregates.size(), 0, 0);
@@ -125,9 +122,9 @@ public final class RefreshPhase {
               : refresh(
                   new AggregateRefresh(
                       context,
-                      new AggregateSide(source, sourceCatalog, aggregate),
-                      new AggregateSide(target, targetCatalog, counterpart.get()),
-                      hypertables.source(aggregate.materialization()).orElseThrow(),
+                      new AggregateSide(source, both.source(), aggregate),
+                      new AggregateSide(target, both.target(), counterpart.get()),
+                      both.hypertables().source(aggregate.materialization()).orElseThrow(),
                       Optional.ofNullable(ranges.get(aggregate.materialization())),
                       isCaptured),
                   aggregate.view()));

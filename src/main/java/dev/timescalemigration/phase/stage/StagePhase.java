@@ -169,15 +169,7 @@ public final class StagePhase {
     RangeChange change =
         RangeChange.of(
             ledger.map(Ledger::stagedRanges).orElse(List.of()), ranges, options.spec().isPresent());
-    ledger.ifPresent(
-        found ->
-            context
-                .target()
-                .with(
-                    handle -> {
-                      change.check(handle);
-                      return null;
-                    }));
+    ledger.ifPresent(found -> context.target().use(handle -> change.check(handle)));
     return change;
   }
 

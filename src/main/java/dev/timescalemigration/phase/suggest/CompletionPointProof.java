@@ -1,6 +1,7 @@
 package dev.timescalemigration.phase.suggest;
 
 import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.timescale.BothCatalogs;
 import dev.timescalemigration.timescale.DimensionRange;
 import dev.timescalemigration.timescale.TimeBound;
 import dev.timescalemigration.timescale.TimeWindow;

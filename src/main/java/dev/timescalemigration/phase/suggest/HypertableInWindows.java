@@ -3,6 +3,8 @@ package dev.timescalemigration.phase.suggest;
 import dev.timescalemigration.phase.suggest.HypertableSide.Group;
 import dev.timescalemigration.postgres.TableColumn;
 import dev.timescalemigration.postgres.TableColumns;
+import dev.timescalemigration.postgres.TwoSides;
+import dev.timescalemigration.timescale.BothCatalogs;
 import dev.timescalemigration.timescale.Chunk;
 import dev.timescalemigration.timescale.DimensionRange;
 import dev.timescalemigration.timescale.Hypertable;
@@ -51,9 +53,9 @@ record HypertableInWindows(
    * @return empty when the target has no such hypertable with these columns
    */
   static Optional<HypertableInWindows> of(BothCatalogs both, Hypertable one) {
-    Handle source = both.source();
-    Handle target = both.target();
-    Optional<Hypertable> other = both.inTarget(one);
+    Handle source = both.sessions().source();
+    Handle target = both.sessions().target();
+    Optional<Hypertable> other = both.hypertables().target(one.name());
     List<String> columns = names(source, one);
     if (other.isEmpty() || !names(target, one).containsAll(columns)) {
       return Optional.empty();
@@ -63,9 +65,8 @@ record HypertableInWindows(
     TreeSet<DimensionRange> slices =
         new TreeSet<>(
             Comparator.comparingLong(DimensionRange::start).thenComparingLong(DimensionRange::end));
-    Stream.concat(
-            both.sourceCatalog().chunks(source, one).stream(),
-            both.targetCatalog().chunks(target, other.get()).stream())
+    TwoSides<List<Chunk>> chunks = both.chunks(new TwoSides<>(one, other.get()));
+    Stream.concat(chunks.source().stream(), chunks.target().stream())
         .map(Chunk::time)
         .forEach(slices::add);
     return Optional.of(

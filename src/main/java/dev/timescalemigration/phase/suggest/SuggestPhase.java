@@ -2,6 +2,7 @@ package dev.timescalemigration.phase.suggest;
 
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Ledger;
+import dev.timescalemigration.timescale.BothCatalogs;
 import dev.timescalemigration.timescale.Dimension;
 import dev.timescalemigration.timescale.Hypertable;
 import dev.timescalemigration.timescale.TimeType;
@@ -61,7 +62,7 @@ public final class SuggestPhase {
   private SuggestReport suggest(Handle source, Handle target) {
     BothCatalogs both = BothCatalogs.of(source, target);
     List<Hypertable> hypertables =
-        HypertableSelection.of(source, both.sourceCatalog(), options.rules()).hypertables().stream()
+        HypertableSelection.of(source, both.source(), options.rules()).hypertables().stream()
             .map(SelectedHypertable::hypertable)
             .filter(hypertable -> hypertable.continuousAggregate().isEmpty())
             .toList();

@@ -146,13 +146,7 @@ public final class RollbackPhase {
   }
 
   private void openSource(String statement) {
-    context
-        .source()
-        .with(
-            source -> {
-              source.execute(statement);
-              return null;
-            });
+    context.source().use(source -> source.execute(statement));
   }
 
   /** What may take its time. */

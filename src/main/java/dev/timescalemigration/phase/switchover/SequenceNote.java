@@ -3,6 +3,7 @@ package dev.timescalemigration.phase.switchover;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What a person should know of a sequence that was set. */
 final class SequenceNote {
@@ -16,9 +17,9 @@ final class SequenceNote {
    * @param before where the target was
    * @param after where the target is
    * @param margin values that were to be left out
-   * @return null when there is nothing to say
+   * @return empty when there is nothing to say
    */
-  static String of(
+  static Optional<String> of(
       SequenceDefinition definition,
       SequenceState source,
       SequenceState before,
@@ -42,6 +43,6 @@ final class SequenceNote {
               + definition.cache()
               + " older values: reconnect them");
     }
-    return notes.isEmpty() ? null : String.join("; ", notes);
+    return notes.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", notes));
   }
 }

@@ -76,7 +76,8 @@ final class Sequences {
               sequence.name().toString(),
               inSource.get().isCalled() ? inSource.get().lastValue() : null,
               result.lastValue(),
-              SequenceNote.of(sequence, inSource.get(), inTarget.get(), result, margin)));
+              SequenceNote.of(sequence, inSource.get(), inTarget.get(), result, margin)
+                  .orElse(null)));
     }
   }
 

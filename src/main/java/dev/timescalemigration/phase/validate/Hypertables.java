@@ -7,9 +7,10 @@ import dev.timescalemigration.ledger.StagedRange;
 import dev.timescalemigration.ledger.Task;
 import dev.timescalemigration.phase.validate.ValidateReport.TableResult;
 import dev.timescalemigration.postgres.QualifiedName;
+import dev.timescalemigration.postgres.TwoSides;
 import dev.timescalemigration.timescale.BackgroundJob;
+import dev.timescalemigration.timescale.BothCatalogs;
 import dev.timescalemigration.timescale.Catalog;
-import dev.timescalemigration.timescale.Catalogs;
 import dev.timescalemigration.timescale.Chunk;
 import dev.timescalemigration.timescale.Counterparts;
 import dev.timescalemigration.timescale.Hypertable;
@@ -26,26 +27,19 @@ import org.jdbi.v3.core.Handle;
 final class Hypertables {
   private static final String RETENTION = "policy_retention";
 
-  private final Handle source;
-  private final Handle target;
+  private final BothCatalogs both;
   private final ValidateMode mode;
   private final StopSignal stop;
-  private final Catalog sourceCatalog;
-  private final Catalog targetCatalog;
   private final Counterparts hypertables;
   private final Map<QualifiedName, HypertableProgress> progress;
   private final Map<QualifiedName, Long> notCopied;
   private final Set<QualifiedName> retainedInTarget;
 
   Hypertables(Handle source, Handle target, Ledger ledger, ValidateMode mode, StopSignal stop) {
-    this.source = source;
-    this.target = target;
     this.mode = mode;
     this.stop = stop;
-    this.sourceCatalog = Catalogs.of(source);
-    this.targetCatalog = Catalogs.of(target);
-    this.hypertables =
-        Counterparts.of(sourceCatalog.hypertables(source), targetCatalog.hypertables(target));
+    this.both = BothCatalogs.of(source, target);
+    this.hypertables = both.hypertables();
     this.progress =
         ledger.progress().byHypertable().stream()
             .collect(Collectors.toMap(HypertableProgress::hypertable, Function.identity()));
@@ -53,7 +47,7 @@ final class Hypertables {
         ledger.tasks().waiting().stream()
             .collect(Collectors.groupingBy(Task::hypertable, Collectors.counting()));
     this.retainedInTarget =
-        targetCatalog.jobs(target).stream()
+        both.target().jobs(target).stream()
             .filter(job -> job.scheduled() && job.procedure().name().equals(RETENTION))
             .map(BackgroundJob::hypertable)
             .collect(Collectors.toSet());
@@ -85,12 +79,12 @@ final class Hypertables {
     }
     MigratedRange migrated = migrated(range);
     if (mode == ValidateMode.ESTIMATE) {
-      Optional<TableResult> estimated = new RowEstimates(source, target, migrated).compare();
+      Optional<TableResult> estimated = new RowEstimates(source(), target(), migrated).compare();
       if (estimated.isPresent()) {
         return estimated.get();
       }
     }
-    return new RowCounts(source, target, migrated, stop).compare();
+    return new RowCounts(source(), target(), migrated, stop).compare();
   }
 
   /** Conditions that together pick the migrated rows, each few enough to be read at once. */
@@ -108,13 +102,21 @@ final class Hypertables {
     Hypertable inTarget = hypertables.target(name).orElseThrow();
     return MigratedRange.of(
         range,
-        Both.ask(
-            () -> chunks(source, sourceCatalog, inSource, range),
-            () -> chunks(target, targetCatalog, inTarget, range)),
+        TwoSides.ask(
+            () -> chunks(source(), both.source(), inSource, range),
+            () -> chunks(target(), both.target(), inTarget, range)),
         inSource,
         inTarget.name(),
         // Only what was once found equal can have been dropped since.
         retainedInTarget.contains(name) && verified(name).equal());
+  }
+
+  private Handle source() {
+    return both.sessions().source();
+  }
+
+  private Handle target() {
+    return both.sessions().target();
   }
 
   /** All hypertables of the source, those of continuous aggregates included. */

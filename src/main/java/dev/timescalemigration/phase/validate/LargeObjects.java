@@ -2,6 +2,7 @@ package dev.timescalemigration.phase.validate;
 
 import dev.timescalemigration.phase.validate.ValidateReport.TableResult;
 import dev.timescalemigration.postgres.SqlFile;
+import dev.timescalemigration.postgres.TwoSides;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,7 @@ final class LargeObjects {
 
   /** Compares all of them; empty when neither side has one. */
   Optional<TableResult> compare() {
-    Both<Map<Long, String>> contents = read();
+    TwoSides<Map<Long, String>> contents = read();
     int inSource = contents.source().size();
     int inTarget = contents.target().size();
     if (inSource == 0 && inTarget == 0) {
@@ -51,8 +52,8 @@ final class LargeObjects {
             : different(contents, List.copyOf(differing)));
   }
 
-  private Both<Map<Long, String>> read() {
-    return Both.ask(() -> contents(source), () -> contents(target));
+  private TwoSides<Map<Long, String>> read() {
+    return TwoSides.ask(() -> contents(source), () -> contents(target));
   }
 
   private static Map<Long, String> contents(Handle side) {
@@ -61,7 +62,7 @@ final class LargeObjects {
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
-  private static Set<Long> differing(Both<Map<Long, String>> contents) {
+  private static Set<Long> differing(TwoSides<Map<Long, String>> contents) {
     Set<Long> oids = new TreeSet<>(contents.source().keySet());
     oids.addAll(contents.target().keySet());
     oids.removeIf(
@@ -71,7 +72,7 @@ final class LargeObjects {
     return oids;
   }
 
-  private static TableResult different(Both<Map<Long, String>> contents, List<Long> oids) {
+  private static TableResult different(TwoSides<Map<Long, String>> contents, List<Long> oids) {
     List<Long> extra = oids.stream().filter(oid -> !contents.source().containsKey(oid)).toList();
     List<Long> missing = oids.stream().filter(oid -> !contents.target().containsKey(oid)).toList();
     List<Long> changed =

@@ -2,6 +2,7 @@ package dev.timescalemigration.phase.validate;
 
 import dev.timescalemigration.ledger.StagedRange;
 import dev.timescalemigration.postgres.QualifiedName;
+import dev.timescalemigration.postgres.TwoSides;
 import dev.timescalemigration.timescale.Chunk;
 import dev.timescalemigration.timescale.DimensionRange;
 import dev.timescalemigration.timescale.Hypertable;
@@ -30,7 +31,7 @@ record MigratedRange(
     Hypertable hypertable,
     QualifiedName target,
     TimeType type,
-    Both<List<Chunk>> chunks,
+    TwoSides<List<Chunk>> chunks,
     TimeWindow whole,
     String note) {
   /** See {@link TimeWindow#split}. */
@@ -48,7 +49,7 @@ record MigratedRange(
    */
   static MigratedRange of(
       StagedRange staged,
-      Both<List<Chunk>> chunks,
+      TwoSides<List<Chunk>> chunks,
       Hypertable hypertable,
       QualifiedName target,
       boolean targetRetains) {
@@ -71,7 +72,7 @@ record MigratedRange(
         hypertable,
         target,
         staged.timeType(),
-        new Both<>(since(chunks.source(), first), since(chunks.target(), first)),
+        new TwoSides<>(since(chunks.source(), first), since(chunks.target(), first)),
         new TimeWindow(from, OptionalLong.of(staged.until())),
         note);
   }
@@ -107,8 +108,8 @@ record MigratedRange(
   }
 
   /** Number of rows of a window on both sides. */
-  Both<Long> count(Handle inSource, Handle inTarget, TimeWindow window) {
-    return Both.ask(
+  TwoSides<Long> count(Handle inSource, Handle inTarget, TimeWindow window) {
+    return TwoSides.ask(
         () -> count(inSource, hypertable.name(), window), () -> count(inTarget, target, window));
   }
 

@@ -8,6 +8,7 @@ import dev.timescalemigration.compare.rows.RowDifferences;
 import dev.timescalemigration.compare.rows.TablePair;
 import dev.timescalemigration.phase.validate.ValidateReport.TableResult;
 import dev.timescalemigration.postgres.QualifiedName;
+import dev.timescalemigration.postgres.TwoSides;
 import dev.timescalemigration.work.StopSignal;
 import java.util.List;
 import java.util.Optional;
@@ -52,8 +53,8 @@ final class PlainTables {
               + " how to copy the rows");
     }
     ComparedRows rows = pair.rows(table.relation(), "true");
-    Both<ComparedRows.RowsDigest> digests =
-        Both.ask(() -> rows.digest(source), () -> rows.digest(target));
+    TwoSides<ComparedRows.RowsDigest> digests =
+        TwoSides.ask(() -> rows.digest(source), () -> rows.digest(target));
     long ofSource = digests.source().rows();
     long ofTarget = digests.target().rows();
     RowDifference difference =

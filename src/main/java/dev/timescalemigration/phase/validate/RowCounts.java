@@ -7,6 +7,7 @@ import dev.timescalemigration.phase.validate.ValidateReport.TableResult;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.postgres.TableColumn;
 import dev.timescalemigration.postgres.TableColumns;
+import dev.timescalemigration.postgres.TwoSides;
 import dev.timescalemigration.timescale.RowHash;
 import dev.timescalemigration.timescale.TimeWindow;
 import dev.timescalemigration.work.StopSignal;
@@ -43,7 +44,7 @@ final class RowCounts {
       if (stop.isStopping()) {
         break;
       }
-      Both<Long> rows = lasting(window);
+      TwoSides<Long> rows = lasting(window);
       ofSource += rows.source();
       ofTarget += rows.target();
       if (!rows.areEqual()) {
@@ -72,8 +73,8 @@ final class RowCounts {
             : "late rows are being written; no row stayed different");
   }
 
-  private Both<Long> lasting(TimeWindow window) {
-    Both<Long> rows = count(window);
+  private TwoSides<Long> lasting(TimeWindow window) {
+    TwoSides<Long> rows = count(window);
     for (Duration pause : PAUSES) {
       if (rows.areEqual() || stop.await(pause)) {
         break;
@@ -83,7 +84,7 @@ final class RowCounts {
     return rows;
   }
 
-  private Both<Long> count(TimeWindow window) {
+  private TwoSides<Long> count(TimeWindow window) {
     return range.count(source, target, window);
   }
 
@@ -92,7 +93,7 @@ final class RowCounts {
     List<String> different = new ArrayList<>();
     for (TimeWindow window : windows) {
       for (TimeWindow chunk : range.byChunk(window)) {
-        Both<Long> rows = count(chunk);
+        TwoSides<Long> rows = count(chunk);
         if (rows.areEqual() || !staysDifferent(chunk)) {
           continue;
         }

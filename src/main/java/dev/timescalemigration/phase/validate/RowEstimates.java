@@ -1,6 +1,7 @@
 package dev.timescalemigration.phase.validate;
 
 import dev.timescalemigration.phase.validate.ValidateReport.TableResult;
+import dev.timescalemigration.postgres.TwoSides;
 import dev.timescalemigration.timescale.Chunk;
 import dev.timescalemigration.timescale.TimeWindow;
 import java.util.List;
@@ -26,8 +27,8 @@ final class RowEstimates {
     for (Chunk chunk : range.chunks().target()) {
       target.execute("analyze " + chunk.name().quoted());
     }
-    Both<Long> rows =
-        Both.ask(
+    TwoSides<Long> rows =
+        TwoSides.ask(
             () -> rows(source, range.chunks().source()),
             () -> rows(target, range.chunks().target()));
     long most = Math.max(rows.source(), rows.target());

@@ -7,10 +7,10 @@ import dev.timescalemigration.compare.rows.TablePair;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.postgres.Database;
 import dev.timescalemigration.postgres.QualifiedName;
+import dev.timescalemigration.postgres.TwoSides;
+import dev.timescalemigration.timescale.BothCatalogs;
 import dev.timescalemigration.timescale.Catalog;
-import dev.timescalemigration.timescale.Catalogs;
 import dev.timescalemigration.timescale.CompressionSettings;
-import dev.timescalemigration.timescale.Counterparts;
 import dev.timescalemigration.timescale.Hypertable;
 import dev.timescalemigration.timescale.RowHash;
 import java.util.HashMap;
@@ -21,18 +21,15 @@ import org.jdbi.v3.core.Handle;
 
 /** Reads, once per run, how the chunks of each hypertable are compared. */
 final class HypertablePairs {
-  private final Catalog sourceCatalog;
-  private final Catalog targetCatalog;
+  private final TwoSides<Catalog> catalogs;
   private final Map<QualifiedName, VerifiedHypertable> byName;
   private final InvalidIndexes invalidIndexes;
 
   private HypertablePairs(
-      Catalog sourceCatalog,
-      Catalog targetCatalog,
+      TwoSides<Catalog> catalogs,
       Map<QualifiedName, VerifiedHypertable> byName,
       InvalidIndexes invalidIndexes) {
-    this.sourceCatalog = sourceCatalog;
-    this.targetCatalog = targetCatalog;
+    this.catalogs = catalogs;
     this.byName = byName;
     this.invalidIndexes = invalidIndexes;
   }
@@ -64,23 +61,20 @@ final class HypertablePairs {
   static HypertablePairs read(Database source, Database target, List<QualifiedName> names) {
     try (Handle from = source.open();
         Handle to = target.open()) {
-      Catalog sourceCatalog = Catalogs.of(from);
-      Catalog targetCatalog = Catalogs.of(to);
-      Counterparts hypertables =
-          Counterparts.of(sourceCatalog.hypertables(from), targetCatalog.hypertables(to));
-      Map<QualifiedName, CompressionSettings> settings = targetCatalog.compressionSettings(to);
+      BothCatalogs both = BothCatalogs.of(from, to);
+      Map<QualifiedName, CompressionSettings> settings = both.target().compressionSettings(to);
       Map<QualifiedName, VerifiedHypertable> pairs = new HashMap<>();
       for (QualifiedName name : names) {
         pairs.put(
             name,
             pair(
                 from,
-                require(hypertables.source(name), name, "source"),
+                require(both.hypertables().source(name), name, "source"),
                 to,
-                require(hypertables.target(name), name, "target"),
+                require(both.hypertables().target(name), name, "target"),
                 settings));
       }
-      return new HypertablePairs(sourceCatalog, targetCatalog, pairs, InvalidIndexes.read(to));
+      return new HypertablePairs(both.catalogs(), pairs, InvalidIndexes.read(to));
     }
   }
 
@@ -125,10 +119,10 @@ final class HypertablePairs {
   }
 
   Catalog source() {
-    return sourceCatalog;
+    return catalogs.source();
   }
 
   Catalog target() {
-    return targetCatalog;
+    return catalogs.target();
   }
 }

@@ -36,7 +36,7 @@ final class ArrivedRows {
     this.table = table;
     this.target = target;
     this.source = source;
-    this.hash = table.rowHash();
+    this.hash = table.columns().rowHash();
   }
 
   /**

@@ -44,11 +44,14 @@ public final class CompressedAsItIs implements ChunkCopyMethod {
         && seen.standsAlone()
         && !seen.chunk().orElseThrow().isUnordered()
         && !work.task().isCut()
-        && work.table().takesCompressedRelations()
+        && work.table().traits().takesCompressedRelations()
         && work.table().hasSameDimensions()
-        && !work.table().recompress()
-        && seen.settings().orElseThrow().isAsMadeBy(work.table().settings())
-        && work.table().metadata().travels(work.source(), seen.compressed().orElseThrow().name());
+        && !work.table().compressed().recompress()
+        && seen.settings().orElseThrow().isAsMadeBy(work.table().compressed().settings())
+        && work.table()
+            .compressed()
+            .metadata()
+            .travels(work.source(), seen.compressed().orElseThrow().name());
   }
 
   @Override

@@ -3,10 +3,9 @@ package dev.timescalemigration.phase.copy.method;
 import dev.timescalemigration.phase.copy.target.CopyFormat;
 import dev.timescalemigration.postgres.Identifiers;
 import dev.timescalemigration.postgres.QualifiedName;
+import dev.timescalemigration.postgres.TextArrays;
 import dev.timescalemigration.timescale.Capabilities;
 import dev.timescalemigration.timescale.CatalogSql;
-import java.sql.Array;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -43,15 +42,15 @@ record CompressedTable(
         .map(
             (row, context) ->
                 new CompressedTable(
-                    strings(row.getArray("definitions")),
-                    strings(row.getArray("columns")),
-                    Set.copyOf(strings(row.getArray("batches"))),
-                    settled(source, relation, strings(row.getArray("compressible"))),
+                    TextArrays.read(row, "definitions"),
+                    TextArrays.read(row, "columns"),
+                    Set.copyOf(TextArrays.read(row, "batches")),
+                    settled(source, relation, TextArrays.read(row, "compressible")),
                     row.getBoolean("binary"),
-                    strings(row.getArray("actions")),
-                    strings(row.getArray("options")),
+                    TextArrays.read(row, "actions"),
+                    TextArrays.read(row, "options"),
                     row.getBoolean("unlogged"),
-                    strings(row.getArray("indexes"))))
+                    TextArrays.read(row, "indexes")))
         .one();
   }
 
@@ -70,10 +69,6 @@ record CompressedTable(
                     .mapTo(Boolean.class)
                     .one())
         .toList();
-  }
-
-  private static List<String> strings(Array array) throws SQLException {
-    return List.of((String[]) array.getArray());
   }
 
   /**

@@ -19,7 +19,7 @@ final class ForeignKeyProof {
    * @throws MigrationFailure of kind USER_ACTION when there is one
    */
   static void of(ChunkToCopy work, RowsOfRange written) {
-    for (ForeignKey key : work.table().foreignKeys()) {
+    for (ForeignKey key : work.table().traits().foreignKeys()) {
       work.target()
           .createQuery(key.orphanQuery(written.relation(), written.predicate()))
           .mapTo(String.class)

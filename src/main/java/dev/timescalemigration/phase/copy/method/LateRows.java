@@ -26,7 +26,7 @@ final class LateRows {
   private LateRows(Handle target, HypertableCopy table) {
     this.target = target;
     this.table = table;
-    this.hash = table.rowHash();
+    this.hash = table.columns().rowHash();
   }
 
   /**
@@ -55,7 +55,7 @@ final class LateRows {
     LateRows late = new LateRows(target, table);
     target.execute(
         "create temporary table set_aside on commit drop as select "
-            + table.columnList()
+            + table.columns().list()
             + " from "
             + table.target().name().quoted()
             + " with no data");
@@ -65,7 +65,7 @@ final class LateRows {
             + " where "
             + rows.predicate()
             + " returning "
-            + table.columnList()
+            + table.columns().list()
             + ") insert into pg_temp.set_aside select * from gone");
     return Optional.of(late);
   }
@@ -112,9 +112,9 @@ final class LateRows {
             "insert into "
                 + into.relation()
                 + " ("
-                + table.columnList()
+                + table.columns().list()
                 + ") overriding system value select "
-                + table.columnList()
+                + table.columns().list()
                 + " from pg_temp.set_aside where "
                 + hash
                 + " = :hash limit :count")

@@ -65,7 +65,7 @@ final class ReplacedRows {
             .orElse(0L);
     new ArrivedRows(work.table(), work.target(), work.sourceDatabase())
         .removeCopied(places(copied));
-    if (work.table().replicaRole()) {
+    if (work.table().traits().replicaRole()) {
       ForeignKeyProof.of(work, into);
     }
     TargetChunk.settle(work, copied);

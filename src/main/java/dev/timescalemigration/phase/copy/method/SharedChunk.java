@@ -160,21 +160,21 @@ public final class SharedChunk {
           CopyPipe.move(
               source,
               "copy (select "
-                  + table.columnList()
+                  + table.columns().list()
                   + " from only "
                   + snapshot.chunk().quoted()
                   + " where "
                   + part.get().predicate()
                   + ") to stdout with ("
-                  + table.format()
+                  + table.columns().format()
                   + ")",
               target,
               "copy "
                   + stagingTable
                   + " ("
-                  + table.columnList()
+                  + table.columns().list()
                   + ") from stdin with ("
-                  + table.format()
+                  + table.columns().format()
                   + ")",
               whileOthersDo);
       rowsMoved += moved.rows();

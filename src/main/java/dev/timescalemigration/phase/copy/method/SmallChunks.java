@@ -76,9 +76,9 @@ public final class SmallChunks {
 
   /** Whether rows can be written into an empty chunk without firing or checking anything. */
   public static boolean mayWriteInto(HypertableCopy table) {
-    return table.firingTrigger().isEmpty()
-        && !table.notesInvalidations()
-        && (table.replicaRole() || table.foreignKeys().isEmpty());
+    return table.traits().firingTrigger().isEmpty()
+        && !table.traits().notesInvalidations()
+        && (table.traits().replicaRole() || table.traits().foreignKeys().isEmpty());
   }
 
   /**
@@ -93,8 +93,8 @@ public final class SmallChunks {
     HypertableCopy table = tables.of(first.hypertable());
     if (!goesWithOthers(first)
         || !mayWriteInto(table)
-        || !table.foreignKeys().isEmpty()
-        || table.sourceGenerates()
+        || !table.traits().foreignKeys().isEmpty()
+        || table.columns().sourceGenerates()
         || !table.hasSameDimensions()) {
       return Map.of();
     }
@@ -166,7 +166,7 @@ public final class SmallChunks {
   private CopyOutcome copy(
       HypertableCopy table, Handle source, Chunk from, Handle target, Chunk into)
       throws SQLException {
-    String format = " with (" + table.format() + ")";
+    String format = " with (" + table.columns().format() + ")";
     CopyPipe.Moved moved =
         CopyPipe.move(
             source,
@@ -182,7 +182,7 @@ public final class SmallChunks {
   }
 
   private static String columns(HypertableCopy table, Chunk chunk) {
-    return chunk.name().quoted() + " (" + table.columnList() + ")";
+    return chunk.name().quoted() + " (" + table.columns().list() + ")";
   }
 
   /**

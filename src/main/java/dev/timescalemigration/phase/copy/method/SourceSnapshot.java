@@ -158,9 +158,9 @@ final class SourceSnapshot implements AutoCloseable {
     HypertableCopy table = work.table();
     return move(
         rows(table),
-        table.format(),
+        table.columns().format(),
         work.target(),
-        into + " (" + table.columnList() + ")",
+        into + " (" + table.columns().list() + ")",
         options);
   }
 
@@ -173,12 +173,12 @@ final class SourceSnapshot implements AutoCloseable {
     boolean plain =
         from.isWhole()
             && !chunk.isCompressed()
-            && !table.sourceGenerates()
+            && !table.columns().sourceGenerates()
             && !from.relation().equals(table.source().name().quoted());
     return plain
-        ? from.relation() + " (" + table.columnList() + ")"
+        ? from.relation() + " (" + table.columns().list() + ")"
         : "(select "
-            + table.columnList()
+            + table.columns().list()
             + " from "
             + from.relation()
             + " where "
@@ -192,13 +192,13 @@ final class SourceSnapshot implements AutoCloseable {
     FiringInTarget.refuseTrigger(table);
     return move(
         "(select "
-            + table.columnList()
+            + table.columns().list()
             + " from only "
             + chunk.chunk().orElseThrow().name().quoted()
             + ")",
-        table.format(),
+        table.columns().format(),
         work.target(),
-        into.quoted() + " (" + table.columnList() + ")",
+        into.quoted() + " (" + table.columns().list() + ")",
         "");
   }
 

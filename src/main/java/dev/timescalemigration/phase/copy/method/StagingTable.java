@@ -4,9 +4,9 @@ import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.Task;
 import dev.timescalemigration.phase.copy.target.ChunkCollision;
 import dev.timescalemigration.phase.copy.target.HypertableCopy;
-import dev.timescalemigration.phase.copy.target.HypertableCopy.StagingTableOptions;
 import dev.timescalemigration.phase.copy.target.HypertableLocks;
 import dev.timescalemigration.phase.copy.target.OwnershipAndGrants;
+import dev.timescalemigration.phase.copy.target.TargetTraits.StagingTableOptions;
 import dev.timescalemigration.phase.copy.target.WhileRestoring;
 import dev.timescalemigration.postgres.DatabaseErrors;
 import dev.timescalemigration.postgres.QualifiedName;
@@ -77,9 +77,10 @@ public final class StagingTable {
     return !task.isCut()
         && table.hasSameDimensions()
         // A key that points to a chunk keeps it from being dropped to make room for its successor.
-        && !table.isReferenced()
-        && table.stagingTableOptions().isPresent()
-        && (table.foreignKeys().isEmpty() || task.sourceBytes() <= LARGEST_WITH_FOREIGN_KEY);
+        && !table.traits().isReferenced()
+        && table.traits().stagingTableOptions().isPresent()
+        && (table.traits().foreignKeys().isEmpty()
+            || task.sourceBytes() <= LARGEST_WITH_FOREIGN_KEY);
   }
 
   /** The staging table, quoted. */
@@ -94,7 +95,7 @@ public final class StagingTable {
 
   /** Makes the staging table. */
   void create(Handle target) {
-    StagingTableOptions options = table.stagingTableOptions().orElseThrow();
+    StagingTableOptions options = table.traits().stagingTableOptions().orElseThrow();
     String persistence = options.unlogged() ? "unlogged " : "";
     String like =
         "(like "
@@ -148,6 +149,7 @@ public final class StagingTable {
     HypertableLocks.take(target, table);
     String chunk = new ChunkFunctions(target).attach(table.target().name(), task.ranges(), name());
     table
+        .traits()
         .stagingTableOptions()
         .orElseThrow()
         .template()
@@ -164,9 +166,9 @@ public final class StagingTable {
         "insert into "
             + into.relation()
             + " ("
-            + table.columnList()
+            + table.columns().list()
             + ") overriding system value select "
-            + table.columnList()
+            + table.columns().list()
             + " from "
             + name());
     target.execute("drop table " + name());

@@ -19,6 +19,7 @@ public final class FiringInTarget {
   /** Refuses to write rows while a trigger of the user's fires. */
   public static void refuseTrigger(HypertableCopy table) {
     table
+        .traits()
         .firingTrigger()
         .ifPresent(
             trigger -> {
@@ -29,13 +30,13 @@ public final class FiringInTarget {
                       + " of "
                       + table.target().name()
                       + " in the target would fire for every copied row",
-                  table.replicaRole() ? "disable it until all is copied" : FIX);
+                  table.traits().replicaRole() ? "disable it until all is copied" : FIX);
             });
   }
 
   /** Refuses to delete rows that others may point to. */
   public static void refuseReferences(HypertableCopy table) {
-    if (table.isReferenced() && !table.replicaRole()) {
+    if (table.traits().isReferenced() && !table.traits().replicaRole()) {
       throw MigrationFailure.userAction(
           "ReferencesFire",
           "rows of "

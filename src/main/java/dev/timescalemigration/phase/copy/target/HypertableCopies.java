@@ -3,48 +3,28 @@ package dev.timescalemigration.phase.copy.target;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.StagedRange;
 import dev.timescalemigration.ledger.capture.CaptureLedger;
-import dev.timescalemigration.phase.copy.target.HypertableCopy.StagingTableOptions;
 import dev.timescalemigration.postgres.Database;
-import dev.timescalemigration.postgres.ForeignKey;
 import dev.timescalemigration.postgres.QualifiedName;
-import dev.timescalemigration.postgres.SqlFile;
-import dev.timescalemigration.postgres.TableColumn;
-import dev.timescalemigration.postgres.TableColumns;
-import dev.timescalemigration.timescale.Capabilities;
+import dev.timescalemigration.postgres.TwoSides;
+import dev.timescalemigration.timescale.BothCatalogs;
 import dev.timescalemigration.timescale.Catalog;
-import dev.timescalemigration.timescale.CatalogSql;
-import dev.timescalemigration.timescale.Catalogs;
 import dev.timescalemigration.timescale.CompressionSettings;
-import dev.timescalemigration.timescale.Counterparts;
 import dev.timescalemigration.timescale.Hypertable;
-import dev.timescalemigration.timescale.RestoringMode;
-import dev.timescalemigration.timescale.RowHash;
-import java.sql.Array;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /** Reads, once per run, how the chunks of each hypertable are copied. */
 public final class HypertableCopies {
-  private final Catalog sourceCatalog;
-  private final Catalog targetCatalog;
+  private final TwoSides<Catalog> catalogs;
   private final Map<QualifiedName, HypertableCopy> byName;
   private final boolean captured;
 
   private HypertableCopies(
-      Catalog sourceCatalog,
-      Catalog targetCatalog,
-      Map<QualifiedName, HypertableCopy> byName,
-      boolean captured) {
-    this.sourceCatalog = sourceCatalog;
-    this.targetCatalog = targetCatalog;
+      TwoSides<Catalog> catalogs, Map<QualifiedName, HypertableCopy> byName, boolean captured) {
+    this.catalogs = catalogs;
     this.byName = byName;
     this.captured = captured;
   }
@@ -59,6 +39,7 @@ public final class HypertableCopies {
     return read(source, target, ranges, BatchMetadata::of);
   }
 
+  /** As {@link #read(Database, Database, List)}, with another way to compare metadata. */
   public static HypertableCopies read(
       Database source,
       Database target,
@@ -66,29 +47,27 @@ public final class HypertableCopies {
       BatchMetadata.MetadataComparison metadata) {
     try (Handle from = source.open();
         Handle to = target.open()) {
-      Catalog sourceCatalog = Catalogs.of(from);
-      Catalog targetCatalog = Catalogs.of(to);
-      Counterparts hypertables =
-          Counterparts.of(sourceCatalog.hypertables(from), targetCatalog.hypertables(to));
-      Map<QualifiedName, CompressionSettings> settings = targetCatalog.compressionSettings(to);
+      BothCatalogs both = BothCatalogs.of(from, to);
+      Map<QualifiedName, CompressionSettings> settings = both.target().compressionSettings(to);
       Map<QualifiedName, HypertableCopy> copies = new HashMap<>();
       for (StagedRange range : ranges) {
         QualifiedName name = range.hypertable();
-        Hypertable inSource = require(hypertables.source(name), name, "source");
-        Hypertable inTarget = require(hypertables.target(name), inSource.publicName(), "target");
+        Hypertable inSource = require(both.hypertables().source(name), name, "source");
+        Hypertable inTarget =
+            require(both.hypertables().target(name), inSource.publicName(), "target");
         copies.put(
             name,
-            read(
-                from,
+            new HypertableCopy(
                 inSource,
-                to,
                 inTarget,
-                settings.getOrDefault(inTarget.name(), CompressionSettings.UNSET),
-                targetCatalog,
-                range.recompress(),
-                metadata));
+                CopiedColumns.of(from, inSource, to, inTarget),
+                TargetTraits.read(to, inTarget.name(), both.target()),
+                new CompressedForm(
+                    metadata.of(from, inSource.name(), to, inTarget.name()),
+                    settings.getOrDefault(inTarget.name(), CompressionSettings.UNSET),
+                    range.recompress())));
       }
-      return new HypertableCopies(sourceCatalog, targetCatalog, copies, CaptureLedger.isOn(to));
+      return new HypertableCopies(both.catalogs(), copies, CaptureLedger.isOn(to));
     }
   }
 
@@ -100,128 +79,6 @@ public final class HypertableCopies {
                 "HypertableMissing",
                 "the " + side + " has no hypertable or aggregate " + name,
                 "create it there as it is on the other side, or stage without it"));
-  }
-
-  private static HypertableCopy read(
-      Handle from,
-      Hypertable source,
-      Handle to,
-      Hypertable target,
-      CompressionSettings settings,
-      Catalog targetCatalog,
-      boolean recompress,
-      BatchMetadata.MetadataComparison metadata) {
-    QualifiedName name = source.name();
-    Map<String, TableColumn> sourceColumns =
-        TableColumns.of(from, name).stream()
-            .collect(Collectors.toMap(TableColumn::name, Function.identity()));
-    List<TableColumn> written =
-        TableColumns.of(to, target.name()).stream().filter(column -> !column.generated()).toList();
-    List<String> wrong = new ArrayList<>();
-    for (TableColumn column : written) {
-      TableColumn counterpart = sourceColumns.get(column.name());
-      if (counterpart == null) {
-        wrong.add(column.name() + " is only in the target");
-      } else if (!counterpart.type().equals(column.type())) {
-        wrong.add(
-            column.name()
-                + " is "
-                + counterpart.type()
-                + " in the source and "
-                + column.type()
-                + " in the target");
-      }
-    }
-    List<String> targetNames =
-        TableColumns.of(to, target.name()).stream().map(TableColumn::name).toList();
-    sourceColumns.keySet().stream()
-        .filter(column -> !targetNames.contains(column))
-        .sorted()
-        .forEach(column -> wrong.add(column + " is only in the source"));
-    if (!wrong.isEmpty()) {
-      throw MigrationFailure.userAction(
-          "ColumnsDiffer",
-          "the columns of " + source.publicName() + " differ: " + String.join("; ", wrong),
-          "alter the table in the target so that it has the source's columns");
-    }
-    BatchMetadata batches = metadata.of(from, name, to, target.name());
-    Traits traits = traits(to, target.name(), targetCatalog);
-    boolean community = targetCatalog.capabilities().hasCommunityFeatures();
-    return new HypertableCopy(
-        source,
-        target,
-        written.stream().map(TableColumn::name).toList(),
-        written.stream().anyMatch(column -> sourceColumns.get(column.name()).generated()),
-        written.stream()
-            .allMatch(column -> column.binary() && sourceColumns.get(column.name()).binary()),
-        RowHash.of(from, name),
-        ForeignKey.of(to, target.name()),
-        community ? traits.stagingTableOptions() : Optional.empty(),
-        community && traits.takesCompressedRelations(),
-        batches,
-        settings,
-        traits.mayPretendReplica(),
-        traits.notesInvalidations(),
-        traits.isReferenced(),
-        traits.firingTrigger(),
-        recompress);
-  }
-
-  private record Traits(
-      Optional<StagingTableOptions> stagingTableOptions,
-      boolean takesCompressedRelations,
-      boolean mayPretendReplica,
-      boolean notesInvalidations,
-      boolean isReferenced,
-      Optional<String> firingTrigger) {}
-
-  private static Traits traits(Handle to, QualifiedName name, Catalog catalog) {
-    Capabilities session = catalog.capabilities();
-    boolean replicaRole = session.rights().setsReplicationRole();
-    List<String> columnActions =
-        to.createQuery(SqlFile.of(HypertableCopies.class, "column_options"))
-            .bind("table", name.quoted())
-            .mapTo(String.class)
-            .list();
-    return to.createQuery(CatalogSql.of(to, HypertableCopies.class, "hypertable_traits"))
-        .bind("table", name.quoted())
-        .bind("fired", replicaRole ? "R" : "O")
-        .map(
-            (row, context) ->
-                new Traits(
-                    stagingTableOptions(row, columnActions, catalog),
-                    row.getBoolean("takes_compressed_relations"),
-                    replicaRole,
-                    row.getBoolean("is_aggregated")
-                        && !session.skipsInvalidations()
-                        && !(replicaRole && row.getBoolean("has_invalidation_trigger")),
-                    row.getBoolean("is_referenced"),
-                    Optional.ofNullable(row.getString("firing_trigger"))))
-        .one();
-  }
-
-  private static Optional<StagingTableOptions> stagingTableOptions(
-      ResultSet row, List<String> columnActions, Catalog catalog) throws SQLException {
-    Capabilities session = catalog.capabilities();
-    boolean needsTemplate = !session.keepsColumnsInherited();
-    Optional<WhileRestoring> restoring =
-        WhileRestoring.of(session.rights(), new RestoringMode(catalog.extensionSchema()));
-    boolean numbersDiffer =
-        session.attachesByColumnNumber() && row.getBoolean("has_dropped_column_before_dimension");
-    return row.getBoolean("can_be_staging_table")
-            && !numbersDiffer
-            && (!needsTemplate || restoring.isPresent())
-        ? Optional.of(
-            new StagingTableOptions(
-                restoring.filter(mode -> needsTemplate),
-                row.getBoolean("is_unlogged"),
-                String.join(", ", strings(row.getArray("options"))),
-                columnActions))
-        : Optional.empty();
-  }
-
-  private static List<String> strings(Array array) throws SQLException {
-    return array == null ? List.of() : List.of((String[]) array.getArray());
   }
 
   /** How chunks of a hypertable are copied. */
@@ -254,7 +111,7 @@ public final class HypertableCopies {
 
   /** Whether sessions in the target may set {@code session_replication_role}. */
   public boolean mayPretendReplica() {
-    return byName.values().stream().anyMatch(HypertableCopy::replicaRole);
+    return byName.values().stream().anyMatch(copy -> copy.traits().replicaRole());
   }
 
   /**
@@ -267,11 +124,11 @@ public final class HypertableCopies {
 
   /** The source's catalog. */
   public Catalog source() {
-    return sourceCatalog;
+    return catalogs.source();
   }
 
   /** The target's catalog. */
   public Catalog target() {
-    return targetCatalog;
+    return catalogs.target();
   }
 }

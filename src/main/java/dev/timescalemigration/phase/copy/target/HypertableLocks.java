@@ -39,14 +39,16 @@ public final class HypertableLocks {
   }
 
   private static List<String> referenced(Handle transaction, HypertableCopy table) {
-    return table.foreignKeys().isEmpty()
+    return table.traits().foreignKeys().isEmpty()
         ? List.of()
         : transaction
             .createQuery(SqlFile.of(HypertableLocks.class, "lockable_tables"))
             .bindArray(
                 "tables",
                 String.class,
-                table.foreignKeys().stream().map(key -> key.referenced().quoted()).toList())
+                table.traits().foreignKeys().stream()
+                    .map(key -> key.referenced().quoted())
+                    .toList())
             .mapTo(String.class)
             .list();
   }

@@ -8,7 +8,7 @@ import dev.timescalemigration.api.v1alpha1.PendingGate;
 import dev.timescalemigration.api.v1alpha1.PlanStatus;
 import dev.timescalemigration.api.v1alpha1.Primary;
 import dev.timescalemigration.api.v1alpha1.ProgressStatus;
-import dev.timescalemigration.api.v1alpha1.SpecValidation;
+import dev.timescalemigration.api.v1alpha1.TimeValue;
 import dev.timescalemigration.api.v1alpha1.TimescaleMigrationStatus;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.failure.PrintableText;
@@ -179,7 +179,7 @@ final class StatusDigest {
         suggestions.size() == 1 ? suggestions.get(0).path("completionPoint").textValue() : null;
     String evidence = String.join("; ", findings);
     return new CompletionPointStatus(
-        point != null && SpecValidation.isTimeValue(point) ? point : null,
+        point != null && TimeValue.isOne(point) ? point : null,
         evidence.length() > LONGEST_EVIDENCE
             ? evidence.substring(0, LONGEST_EVIDENCE - 1) + "…"
             : evidence);

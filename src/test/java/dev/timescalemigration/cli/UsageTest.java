@@ -23,8 +23,7 @@ class UsageTest {
         "copy --parallelism 0 --source a    | --parallelism must be from 1 to 64",
         "copy --grace soon                  | write a length of time as 90s, 5m or 1h",
         "copy --output xml                  | invalid value for option '--output'",
-        "copy                               | it is not said where the source is; give --source"
-            + " URI",
+        "copy                               | no source is given; give --source" + " URI",
         "stage --until 5 --cascade-up --source a --target b | without --filter",
         "copy --shard                       | missing required parameter for option '--shard'",
       })

@@ -3,7 +3,7 @@ package dev.timescalemigration.timescale;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.timescalemigration.api.v1alpha1.SpecValidation;
+import dev.timescalemigration.api.v1alpha1.TimeValue;
 import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.postgres.Side;
@@ -79,7 +79,7 @@ class ServerTimeIT {
               TimeBound bound =
                   ServerTime.read(handle, "until", line[1], TimeType.valueOf(line[0]));
               assertThat(bound.toString()).as(line[1]).isEqualTo(line[2]);
-              assertThat(SpecValidation.isTimeValue(line[1])).as(line[1]).isTrue();
+              assertThat(TimeValue.isOne(line[1])).as(line[1]).isTrue();
             });
   }
 

@@ -35,17 +35,13 @@ public record MigrationRule(
                 + " continuous aggregate. If not set, the rule covers everything.")
         String filter,
     @Size(max = 64)
-        @ValidationRule(
-            value = SpecValidation.TIME_VALUE_RULE,
-            message = SpecValidation.TIME_VALUE_WANTED)
+        @ValidationRule(value = TimeValue.RULE, message = TimeValue.WANTED)
         @JsonPropertyDescription(
             "Where the range begins, inclusive, in the type of the time column. If not set, at the"
                 + " beginning.")
         String from,
     @Size(max = 64)
-        @ValidationRule(
-            value = SpecValidation.TIME_VALUE_RULE,
-            message = SpecValidation.TIME_VALUE_WANTED)
+        @ValidationRule(value = TimeValue.RULE, message = TimeValue.WANTED)
         @JsonPropertyDescription(
             "Where the range ends, exclusive, in the type of the time column. If not set, at"
                 + " completionPoint.")

@@ -32,58 +32,41 @@ public record OwnComparisonSpec(
     @Size(max = 128)
         @Default(OwnComparisonSpec.HOURLY)
         @ValidationRule(
-            value = "self.matches(r'^\\S+( \\S+){4}$')",
-            message =
-                "is not a schedule; write five fields as in cron: minute, hour, day of the month,"
-                    + " month, day of the week")
+            value = ComparisonField.SCHEDULE_RULE,
+            message = ComparisonField.SCHEDULE_WANTED)
         @JsonPropertyDescription(
             "When it runs, as five fields of cron. The first run begins at the gate, the others"
                 + " follow the schedule. If not set, every hour.")
         String schedule,
-    @Size(max = 64)
-        @JsonPropertyDescription(
-            "The time zone of the schedule, such as Europe/Berlin. If not set, UTC.")
-        String timeZone,
-    @Size(max = 7) @JsonPropertyDescription("What is compared. If not set, all of it.")
-        List<CompareScope> scope,
+    @Size(max = 64) @JsonPropertyDescription(ComparisonField.TIME_ZONE) String timeZone,
+    @Size(max = 7) @JsonPropertyDescription(ComparisonField.SCOPE) List<CompareScope> scope,
     @JsonPropertyDescription(
             "Full compares all rows. Sample compares all rows of a share of the ranges, those that"
                 + " changed since the last run first. Estimate compares the planner's estimates and"
                 + " reads no row. If not set, Full.")
         CompareMode mode,
-    @Min(1)
-        @Max(TimescaleComparisonSpec.ALL)
-        @JsonPropertyDescription(
-            "With mode Sample: the percentage of the ranges that is compared. If not set, 10.")
+    @Min(1) @Max(TimescaleComparisonSpec.ALL) @JsonPropertyDescription(ComparisonField.SHARE)
         Integer sharePercent,
     @Size(min = 1, max = 1024)
         @ValidationRule(
             value = "self.matches(r'\\S')",
             message = "is empty; leave it out to cover everything")
-        @JsonPropertyDescription(
-            "A POSIX regular expression over schema.table, or over the name of the view of a"
-                + " continuous aggregate. If not set, everything is compared.")
+        @JsonPropertyDescription(ComparisonField.FILTER)
         String filter,
     @Size(max = 64)
-        @ValidationRule(
-            value = SpecValidation.TIME_VALUE_RULE,
-            message = SpecValidation.TIME_VALUE_WANTED)
-        @JsonPropertyDescription(
-            "Of hypertables and aggregates, what is from this point on is compared, in the type of"
-                + " the time column. If not set, from the beginning.")
+        @ValidationRule(value = TimeValue.RULE, message = TimeValue.WANTED)
+        @JsonPropertyDescription(ComparisonField.FROM)
         String from,
     @Size(max = 64)
-        @ValidationRule(
-            value = SpecValidation.TIME_VALUE_RULE,
-            message = SpecValidation.TIME_VALUE_WANTED)
+        @ValidationRule(value = TimeValue.RULE, message = TimeValue.WANTED)
         @JsonPropertyDescription(
             "Of hypertables and aggregates, what is before this point is compared. If not set, to"
                 + " the end; of aggregates to the completion point.")
         String until,
     @Size(max = 8)
         @ValidationRule(
-            value = "self.matches(r'" + TimescaleComparisonSpec.DURATION + "')",
-            message = "is not a duration; write one such as 60s, 5m or 1h")
+            value = ComparisonField.DURATION_RULE,
+            message = ComparisonField.DURATION_WANTED)
         @JsonPropertyDescription(
             "A difference counts only if it is still there after this time, such as 60s or 5m. If"
                 + " not set, 60s.")

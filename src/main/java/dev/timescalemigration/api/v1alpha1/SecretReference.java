@@ -14,7 +14,7 @@ public record SecretReference(
     @Required
         @Size(min = 1, max = 253)
         @ValidationRule(
-            value = SpecValidation.OBJECT_NAME_RULE,
+            value = ObjectName.RULE,
             message =
                 "no object has such a name; use lower-case letters, digits, '-' and '.', with a"
                     + " letter or digit at both ends")

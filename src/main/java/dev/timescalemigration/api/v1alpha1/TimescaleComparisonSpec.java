@@ -44,18 +44,14 @@ public record TimescaleComparisonSpec(
         DatabaseReference source,
     @JsonPropertyDescription("The database that should be like it, without a migrationRef.")
         DatabaseReference target,
-    @Size(max = 7) @JsonPropertyDescription("What is compared. If not set, all of it.")
-        List<CompareScope> scope,
+    @Size(max = 7) @JsonPropertyDescription(ComparisonField.SCOPE) List<CompareScope> scope,
     @Default("Full")
         @JsonPropertyDescription(
             "Full compares all rows. Sample compares all rows of a share of the ranges, those that"
                 + " changed since the last run first. Estimate compares the planner's estimates and"
                 + " reads no row.")
         CompareMode mode,
-    @Min(1)
-        @Max(TimescaleComparisonSpec.ALL)
-        @JsonPropertyDescription(
-            "With mode Sample: the percentage of the ranges that is compared. If not set, 10.")
+    @Min(1) @Max(TimescaleComparisonSpec.ALL) @JsonPropertyDescription(ComparisonField.SHARE)
         Integer sharePercent,
     @JsonPropertyDescription(
             "With mode Sample: choose by this number. Another number chooses other ranges.")
@@ -64,22 +60,14 @@ public record TimescaleComparisonSpec(
         @ValidationRule(
             value = "self.matches(r'\\S')",
             message = "is empty; leave it out to cover everything")
-        @JsonPropertyDescription(
-            "A POSIX regular expression over schema.table, or over the name of the view of a"
-                + " continuous aggregate. If not set, everything is compared.")
+        @JsonPropertyDescription(ComparisonField.FILTER)
         String filter,
     @Size(max = 64)
-        @ValidationRule(
-            value = SpecValidation.TIME_VALUE_RULE,
-            message = SpecValidation.TIME_VALUE_WANTED)
-        @JsonPropertyDescription(
-            "Of hypertables and aggregates, what is from this point on is compared, in the type of"
-                + " the time column. If not set, from the beginning.")
+        @ValidationRule(value = TimeValue.RULE, message = TimeValue.WANTED)
+        @JsonPropertyDescription(ComparisonField.FROM)
         String from,
     @Size(max = 64)
-        @ValidationRule(
-            value = SpecValidation.TIME_VALUE_RULE,
-            message = SpecValidation.TIME_VALUE_WANTED)
+        @ValidationRule(value = TimeValue.RULE, message = TimeValue.WANTED)
         @JsonPropertyDescription(
             "Of hypertables and aggregates, what is before this point is compared. If not set, to"
                 + " the end; of aggregates to the completion point of the migration.")
@@ -87,8 +75,8 @@ public record TimescaleComparisonSpec(
     @Size(max = 8)
         @Default(TimescaleComparisonSpec.SETTLE)
         @ValidationRule(
-            value = "self.matches(r'" + TimescaleComparisonSpec.DURATION + "')",
-            message = "is not a duration; write one such as 60s, 5m or 1h")
+            value = ComparisonField.DURATION_RULE,
+            message = ComparisonField.DURATION_WANTED)
         @JsonPropertyDescription(
             "A difference counts only if it is still there after this time, such as 60s or 5m.")
         String settle,
@@ -98,20 +86,15 @@ public record TimescaleComparisonSpec(
         CopyLimitsSpec limits,
     @Size(max = 128)
         @ValidationRule(
-            value = "self.matches(r'^\\S+( \\S+){4}$')",
-            message =
-                "is not a schedule; write five fields as in cron: minute, hour, day of the month,"
-                    + " month, day of the week")
+            value = ComparisonField.SCHEDULE_RULE,
+            message = ComparisonField.SCHEDULE_WANTED)
         @JsonPropertyDescription(
             "When it runs, as five fields of cron, such as 0 * * * * for every hour. A run that"
                 + " takes longer than the pause is followed by one other, not by all that were"
                 + " missed. If not set, it runs once, and again when the spec asks for something"
                 + " else.")
         String schedule,
-    @Size(max = 64)
-        @JsonPropertyDescription(
-            "The time zone of the schedule, such as Europe/Berlin. If not set, UTC.")
-        String timeZone,
+    @Size(max = 64) @JsonPropertyDescription(ComparisonField.TIME_ZONE) String timeZone,
     @Size(max = 64)
         @JsonPropertyDescription(
             "Any text. Another text asks for one more run, with and without a schedule.")
@@ -142,9 +125,6 @@ public record TimescaleComparisonSpec(
   static final int ALL = 100;
   static final int MOST_HISTORY = 100;
   static final String SETTLE = "60s";
-
-  /** A number of seconds, minutes or hours. */
-  static final String DURATION = "^[0-9]{1,6}(s|m|h)$";
 
   private static final int KEPT_JOBS = 5;
 

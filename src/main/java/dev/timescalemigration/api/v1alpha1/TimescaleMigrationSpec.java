@@ -58,9 +58,7 @@ public record TimescaleMigrationSpec(
             "How the application's writes come into the target while the migration runs.")
         WritesSpec writes,
     @Size(max = 64)
-        @ValidationRule(
-            value = SpecValidation.TIME_VALUE_RULE,
-            message = SpecValidation.TIME_VALUE_WANTED)
+        @ValidationRule(value = TimeValue.RULE, message = TimeValue.WANTED)
         @JsonPropertyDescription(
             "Everything before this point is backfilled: a timestamp such as 2026-11-22T10:00:00Z,"
                 + " or an integer for hypertables with integer time. It must lie after the last"

@@ -1,6 +1,6 @@
 package dev.timescalemigration.cli.command;
 
-import dev.timescalemigration.api.v1alpha1.SpecValidation;
+import dev.timescalemigration.api.v1alpha1.LimitsValidation;
 import dev.timescalemigration.capture.CaptureApply;
 import dev.timescalemigration.capture.CaptureOptions;
 import dev.timescalemigration.capture.CaptureStart;
@@ -59,7 +59,7 @@ public final class CaptureCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     throw new ParameterException(
-        spec.commandLine(), "It is not said what to do: start, apply, prove, status or stop");
+        spec.commandLine(), "No command is given: start, apply, prove, status or stop");
   }
 
   /** What is done about tables whose rows have nothing that identifies them. */
@@ -116,7 +116,7 @@ public final class CaptureCommand implements Callable<Integer> {
       @Mixin GraceOption grace) {
     CaptureOptions options =
         new CaptureOptions(
-            PhaseRun.MIGRATION_OF_VERBS,
+            PhaseRun.MIGRATION_OF_COMMANDS,
             identity.identity,
             insertOnly == null
                 ? List.of()
@@ -238,7 +238,7 @@ public final class CaptureCommand implements Callable<Integer> {
   }
 
   private static OptionalLong retained(String bytes) {
-    SpecValidation.bytes("--max-retained-wal", bytes)
+    LimitsValidation.bytes("--max-retained-wal", bytes)
         .ifPresent(
             error -> {
               throw MigrationFailure.usage(

@@ -76,7 +76,7 @@ public final class CompareCommand implements Callable<Integer> {
   @Option(
       names = "--repair",
       description =
-          "Then repair what was found, as 'tsm repair' does: without --execute only tell what would"
+          "Then repair what was found, as 'tsm repair' does: without --execute only list what would"
               + " be changed.")
   private boolean repair;
 

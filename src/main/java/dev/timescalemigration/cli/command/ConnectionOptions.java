@@ -22,7 +22,7 @@ final class ConnectionOptions {
                     () ->
                         MigrationFailure.usage(
                             "ConnectionMissing",
-                            "it is not said where the " + side.value() + " is",
+                            "no " + side.value() + " is given",
                             "give --" + side.value() + " URI, or set " + variable));
     try {
       return new Database(side, ConnectionSettings.parse(text, shell.environment()));

@@ -1,7 +1,7 @@
 package dev.timescalemigration.cli.command;
 
 import dev.timescalemigration.api.v1alpha1.FieldError;
-import dev.timescalemigration.api.v1alpha1.SpecValidation;
+import dev.timescalemigration.api.v1alpha1.ObjectName;
 import dev.timescalemigration.cli.init.InitFiles;
 import dev.timescalemigration.cli.terminal.OutputFormat;
 import dev.timescalemigration.cli.terminal.Shell;
@@ -25,13 +25,13 @@ import picocli.CommandLine.Option;
 /** {@code tsm init}. */
 @Command(
     name = "init",
-    header = "Writes the files of a new migration, and what it has to mind.",
+    header = "Writes the files of a new migration, and lists what to consider.",
     description = {
       "",
       "Looks at both databases, changes nothing there, and writes four files: migration.yaml, with"
           + " every field that matters and a comment; source-db.yaml and target-db.yaml, the"
           + " Secrets for a cluster; your-migration.md, with the hypertables and their sizes, what"
-          + " preflight finds, and what the application has to mind while it writes to both"
+          + " preflight finds, and what the application must consider while it writes to both"
           + " databases. Asks nothing. Passwords are written only with --with-secrets.",
       ""
     },
@@ -87,7 +87,7 @@ public final class InitCommand implements Callable<Integer> {
     Database to = target.database(shell);
     String wanted =
         Optional.ofNullable(name).orElseGet(() -> InitFiles.nameFor(from.settings().database()));
-    Optional<FieldError> wrong = SpecValidation.objectName("--name", wanted);
+    Optional<FieldError> wrong = ObjectName.check("--name", wanted);
     if (wrong.isPresent()) {
       throw MigrationFailure.usage(
           "WrongUsage", "--name " + wrong.get().problem(), wrong.get().fix());

@@ -40,8 +40,7 @@ public final class JobsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    throw new ParameterException(
-        spec.commandLine(), "It is not said what to do with the jobs: disable, run or enable");
+    throw new ParameterException(spec.commandLine(), "No command is given: disable, run or enable");
   }
 
   @Command(

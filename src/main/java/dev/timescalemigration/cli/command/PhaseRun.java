@@ -21,7 +21,7 @@ import java.util.function.ToIntFunction;
  */
 final class PhaseRun {
   /** The name under which the ledger knows a migration that is done command by command. */
-  static final String MIGRATION_OF_VERBS = "migration";
+  static final String MIGRATION_OF_COMMANDS = "migration";
 
   private final Shell shell;
   private final Database source;

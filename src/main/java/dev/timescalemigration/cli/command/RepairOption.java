@@ -19,7 +19,7 @@ public final class RepairOption {
   @Option(
       names = "--execute",
       description =
-          "Repair the target. Without it, only tell what would be inserted, updated and deleted.")
+          "Repair the target. Without it, only list what would be inserted, updated and deleted.")
   private boolean execute;
 
   @Option(

@@ -87,7 +87,7 @@ public final class SchemaCommand implements Callable<Integer> {
                 : SchemaOptions.Ownership.MIGRATE,
             skipPrivileges ? SchemaOptions.Privileges.SKIP : SchemaOptions.Privileges.MIGRATE,
             CodeOnWrite.accepted(accept.acceptances()),
-            PhaseRun.MIGRATION_OF_VERBS);
+            PhaseRun.MIGRATION_OF_COMMANDS);
     return new PhaseRun(
             shell, source.database(shell), target.database(shell), output.format(), grace.grace())
         .run(

@@ -88,7 +88,7 @@ public final class StageCommand implements Callable<Integer> {
             1,
             !noProof,
             recompression.recompress(),
-            PhaseRun.MIGRATION_OF_VERBS,
+            PhaseRun.MIGRATION_OF_COMMANDS,
             Optional.empty(),
             accept.acceptances());
     return new PhaseRun(

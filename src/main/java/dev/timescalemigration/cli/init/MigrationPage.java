@@ -11,7 +11,7 @@ import dev.timescalemigration.phase.preflight.PreflightReport;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The page on one migration: what is moved, what to fix first, what dual-write has to mind. */
+/** The page on one migration: what is moved, what to fix first, what to consider for dual-write. */
 final class MigrationPage {
   private final List<String> lines = new ArrayList<>();
 
@@ -83,7 +83,7 @@ final class MigrationPage {
   }
 
   private void dualWrite(List<DualWriteColumn> columns) {
-    add("", "## What to mind while the application writes to both databases");
+    add("", "## What to consider while the application writes to both databases");
     if (columns.isEmpty()) {
       add("No column has a value that the database makes.");
       return;

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 
 /** The manifest of the secret of one side. */
 final class SecretManifest {
-  /** What stands for a password that is not written. */
+  /** A placeholder for a password that is not written. */
   static final String PLACEHOLDER = "change-me";
 
   private SecretManifest() {}

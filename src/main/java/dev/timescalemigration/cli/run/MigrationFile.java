@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.timescalemigration.api.v1alpha1.FieldError;
+import dev.timescalemigration.api.v1alpha1.ObjectName;
 import dev.timescalemigration.api.v1alpha1.SpecShape;
 import dev.timescalemigration.api.v1alpha1.SpecValidation;
 import dev.timescalemigration.api.v1alpha1.TimescaleMigration;
@@ -57,7 +58,7 @@ public final class MigrationFile {
       errors.add(new FieldError("apiVersion", "must be " + API_VERSION, "write that"));
     }
     String name = resource.path("metadata").path("name").textValue();
-    SpecValidation.objectName("metadata.name", name).ifPresent(errors::add);
+    ObjectName.check("metadata.name", name).ifPresent(errors::add);
     JsonNode spec = resource.path("spec");
     errors.addAll(SpecShape.check(spec.isMissingNode() ? YAML.createObjectNode() : spec));
     refuse(errors);

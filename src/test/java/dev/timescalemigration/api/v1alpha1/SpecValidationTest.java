@@ -154,14 +154,14 @@ class SpecValidationTest {
         "-5"
       })
   void points_in_time_are_taken(String text) {
-    assertThat(SpecValidation.isTimeValue(text)).isTrue();
+    assertThat(TimeValue.isOne(text)).isTrue();
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"", "tomorrow", "now()", "$(id) 5", "5'; drop", "5\"", "5\n5", "5\\", "--force 5"})
   void other_text_is_not(String text) {
-    assertThat(SpecValidation.isTimeValue(text)).isFalse();
+    assertThat(TimeValue.isOne(text)).isFalse();
   }
 
   @Test

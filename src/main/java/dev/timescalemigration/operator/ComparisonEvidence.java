@@ -112,7 +112,7 @@ final class ComparisonEvidence {
                                     + " found: "
                                     + ComparisonStatusDigest.summary(found))
                         .orElse(" of this migration has found nothing yet")
-                    + hindrance());
+                    + whyNoNewer());
   }
 
   /** Why the comparison says nothing about this migration. */
@@ -159,7 +159,7 @@ final class ComparisonEvidence {
   }
 
   /** Why no newer result comes. */
-  private String hindrance() {
+  private String whyNoNewer() {
     if (there.filter(TimescaleComparison::isMarkedForDeletion).isPresent()) {
       return "; it is being deleted";
     }

@@ -47,33 +47,11 @@ final class ComparisonStatusDigest {
         new Conditions(
             before.conditions(), seen.comparison().getMetadata().getGeneration(), seen.now());
     equal(conditions);
-    if (decision.refusal().isPresent()) {
-      conditions.set(
-          ConditionType.ACCEPTED,
-          Truth.FALSE,
-          decision.refusal().get().reason(),
-          ObservedFailure.text(decision.refusal().get()));
-    } else {
-      conditions.set(ConditionType.ACCEPTED, Truth.TRUE, "Valid", "the spec is valid");
-    }
+    conditions.accepted(decision.refusal());
     running(conditions);
-    if (seen.spec().suspend()) {
-      conditions.set(
-          ConditionType.SUSPENDED,
-          Truth.TRUE,
-          "SuspendAsked",
-          "spec.suspend is true: no run begins until it is false");
-    }
-    decision
-        .problem()
-        .filter(ObservedFailure::stalls)
-        .ifPresent(
-            failure ->
-                conditions.set(
-                    ConditionType.STALLED,
-                    Truth.TRUE,
-                    failure.reason(),
-                    ObservedFailure.text(failure)));
+    conditions.suspended(
+        seen.spec().suspend(), "spec.suspend is true: no run begins until it is false");
+    conditions.stalled(decision.problem());
     return conditions.all();
   }
 

@@ -1,6 +1,7 @@
 package dev.timescalemigration.operator;
 
 import dev.timescalemigration.api.v1alpha1.ConditionType;
+import dev.timescalemigration.failure.MigrationFailure;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import java.time.Instant;
@@ -54,6 +55,40 @@ final class Conditions {
             .withObservedGeneration(generation)
             .withLastTransitionTime(since)
             .build());
+  }
+
+  /** Whether the spec is accepted. */
+  void accepted(Optional<MigrationFailure> refusal) {
+    accepted(refusal, "Valid", "the spec is valid");
+  }
+
+  /** Whether the spec is accepted, with what is to be said of one that is. */
+  void accepted(Optional<MigrationFailure> refusal, String reason, String message) {
+    set(
+        ConditionType.ACCEPTED,
+        Truth.of(refusal.isEmpty()),
+        refusal.map(MigrationFailure::reason).orElse(reason),
+        refusal.map(ObservedFailure::text).orElse(message));
+  }
+
+  /** Set only while the spec asks for it. */
+  void suspended(boolean isAsked, String message) {
+    if (isAsked) {
+      set(ConditionType.SUSPENDED, Truth.TRUE, "SuspendAsked", message);
+    }
+  }
+
+  /** Set only while a person must act: what passes without one stalls nothing. */
+  void stalled(Optional<MigrationFailure> problem) {
+    problem
+        .filter(ObservedFailure::stalls)
+        .ifPresent(
+            failure ->
+                set(
+                    ConditionType.STALLED,
+                    Truth.TRUE,
+                    failure.reason(),
+                    ObservedFailure.text(failure)));
   }
 
   /** Leaves one as it was, where nothing new is known of it. */

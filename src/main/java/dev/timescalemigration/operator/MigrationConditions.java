@@ -61,21 +61,9 @@ final class MigrationConditions {
                     Truth.TRUE,
                     waiting.gate().value(),
                     gateMessage.orElseThrow()));
-    if (isSuspended()) {
-      conditions.set(
-          ConditionType.SUSPENDED,
-          Truth.TRUE,
-          "SuspendAsked",
-          "spec.suspend is true: nothing new starts until it is false");
-    }
-    stalled()
-        .ifPresent(
-            failure ->
-                conditions.set(
-                    ConditionType.STALLED,
-                    Truth.TRUE,
-                    failure.reason(),
-                    ObservedFailure.text(failure)));
+    conditions.suspended(
+        isSuspended(), "spec.suspend is true: nothing new starts until it is false");
+    conditions.stalled(decision.problem());
   }
 
   private void ready() {
@@ -114,18 +102,9 @@ final class MigrationConditions {
     boolean taken = decision.outcome().isEmpty() && seen.ledger() instanceof LedgerView.Present;
     Optional<MigrationFailure> refusal =
         decision.problem().filter(failure -> taken || failure.kind() == FailureKind.USAGE);
-    if (refusal.isPresent()) {
-      conditions.set(
-          ConditionType.ACCEPTED,
-          Truth.FALSE,
-          refusal.get().reason(),
-          ObservedFailure.text(refusal.get()));
-      return;
-    }
     Optional<String> deprecated = DeprecatedFields.warning(seen.spec());
-    conditions.set(
-        ConditionType.ACCEPTED,
-        Truth.TRUE,
+    conditions.accepted(
+        refusal,
         deprecated.isPresent() ? DEPRECATED_FIELDS : "Valid",
         deprecated.orElse("the spec is valid"));
   }
@@ -203,11 +182,6 @@ final class MigrationConditions {
 
   private boolean isSuspended() {
     return seen.spec().suspend() && decision.phase().kind() != Phase.PhaseKind.END;
-  }
-
-  /** What passes without a person does not stall a migration, and a gate is no failure. */
-  private Optional<MigrationFailure> stalled() {
-    return decision.problem().filter(ObservedFailure::stalls);
   }
 
   static Optional<AwaitGate> gate(ReconcileDecision decision) {

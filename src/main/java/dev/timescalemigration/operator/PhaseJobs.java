@@ -101,7 +101,7 @@ final class PhaseJobs {
     // Two phases never work at the same time, and nothing begins before the status says that it
     // does.
     boolean mayBegin =
-        seen.jobs().stream().noneMatch(state -> isStray(state) && state.mayWork())
+        seen.jobs().stream().noneMatch(state -> isStale(state) && state.mayWork())
             && seen.recordedPhase().filter(phase::equals).isPresent();
     boolean suspended = outcome instanceof Stay stay && stay.why() == Stay.Why.SUSPENDED;
     boolean working =
@@ -181,7 +181,7 @@ final class PhaseJobs {
   List<JobAction> staleJobs() {
     List<JobAction> actions = new ArrayList<>();
     for (WorkerState state : seen.jobs()) {
-      if (!isStray(state) || state.stage() == Stage.ENDING) {
+      if (!isStale(state) || state.stage() == Stage.ENDING) {
         continue;
       }
       boolean inTheWay =
@@ -195,7 +195,7 @@ final class PhaseJobs {
     return actions;
   }
 
-  private boolean isStray(WorkerState state) {
+  private boolean isStale(WorkerState state) {
     return wanted.stream().noneMatch(name -> isOf(state, name)) && !capture.isOurs(state);
   }
 

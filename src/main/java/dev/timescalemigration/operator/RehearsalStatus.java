@@ -59,25 +59,11 @@ final class RehearsalStatus {
         new Conditions(
             before.conditions(), seen.migration().getMetadata().getGeneration(), seen.now());
     ready(conditions);
-    accepted(conditions);
+    conditions.accepted(decision.problem().filter(failure -> failure.kind() == FailureKind.USAGE));
     rehearsed(conditions);
-    if (seen.spec().suspend()) {
-      conditions.set(
-          ConditionType.SUSPENDED,
-          Truth.TRUE,
-          "SuspendAsked",
-          "spec.suspend is true: nothing new starts until it is false");
-    }
-    decision
-        .problem()
-        .filter(ObservedFailure::stalls)
-        .ifPresent(
-            failure ->
-                conditions.set(
-                    ConditionType.STALLED,
-                    Truth.TRUE,
-                    failure.reason(),
-                    ObservedFailure.text(failure)));
+    conditions.suspended(
+        seen.spec().suspend(), "spec.suspend is true: nothing new starts until it is false");
+    conditions.stalled(decision.problem());
     return conditions.all();
   }
 
@@ -98,16 +84,6 @@ final class RehearsalStatus {
       conditions.set(
           ConditionType.READY, Truth.FALSE, decision.phase(), "the migration is being rehearsed");
     }
-  }
-
-  private void accepted(Conditions conditions) {
-    Optional<MigrationFailure> refusal =
-        decision.problem().filter(failure -> failure.kind() == FailureKind.USAGE);
-    conditions.set(
-        ConditionType.ACCEPTED,
-        Truth.of(refusal.isEmpty()),
-        refusal.map(MigrationFailure::reason).orElse("Valid"),
-        refusal.map(ObservedFailure::text).orElse("the spec is valid"));
   }
 
   private void rehearsed(Conditions conditions) {

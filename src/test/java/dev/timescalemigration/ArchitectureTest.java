@@ -14,6 +14,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import java.sql.DriverManager;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -177,5 +178,37 @@ class ArchitectureTest {
     assertThat(byName.values())
         .as("types whose name another type has too")
         .allMatch(types -> types.size() == 1);
+  }
+
+  /**
+   * Those with more mirror what is elsewhere: fields of a resource, rows and JSON of a catalog or a
+   * ledger, and reports that are written as JSON.
+   */
+  private static final Set<String> LONG_RECORDS =
+      Set.of(
+          "BackgroundJob",
+          "CaptureState",
+          "CaptureStatus",
+          "Facts",
+          "FinalReport",
+          "LedgerDigest",
+          "MigrationStatus",
+          "ServerFacts",
+          "SideFacts",
+          "TaskTotals",
+          "TimescaleFacts");
+
+  private static final int MOST_COMPONENTS = 10;
+
+  @ArchTest
+  static void records_are_short(JavaClasses classes) {
+    assertThat(classes)
+        .filteredOn(type -> type.isRecord() && !type.getPackageName().contains(".api."))
+        .filteredOn(type -> !LONG_RECORDS.contains(type.getSimpleName()))
+        .allSatisfy(
+            type ->
+                assertThat(type.reflect().getRecordComponents())
+                    .as(type.getName())
+                    .hasSizeLessThanOrEqualTo(MOST_COMPONENTS));
   }
 }

@@ -22,32 +22,16 @@ public record WorkerJobName(String component, Phase phase, int shard) {
 
   /** The Jobs of a phase; none where a person decides or nothing is left to do. */
   public static List<WorkerJobName> of(Phase phase, TimescaleMigrationSpec spec) {
+    return phase.job().map(component -> of(component, phase, spec)).orElse(List.of());
+  }
+
+  private static List<WorkerJobName> of(
+      String component, Phase phase, TimescaleMigrationSpec spec) {
     return switch (phase) {
-      case PREFLIGHT -> one("preflight", phase);
-      case AWAITING_CAPTURE_START -> one("capture-plan", phase);
-      case MIGRATING_SCHEMA -> one("schema", phase);
+      case COPYING, VERIFYING -> sharded(component, phase, spec);
       case AWAITING_COMPLETION_POINT ->
-          spec.completionPoint() == null ? one("suggest", phase) : List.of();
-      case STAGING -> one("stage", phase);
-      case COPYING -> sharded("copy", phase, spec);
-      case CATCHING_UP -> one("catch-up", phase);
-      case VERIFYING -> sharded("verify", phase, spec);
-      case REFRESHING_AGGREGATES -> one("refresh", phase);
-      case PROVING -> one("prove", phase);
-      case ENABLING_JOBS -> one("jobs", phase);
-      case VALIDATING -> one("validate", phase);
-      case SWITCHING_OVER -> one("switch", phase);
-      case CANCELLING -> one("cancel", phase);
-      case ROLLING_BACK -> one("rollback", phase);
-      case FINISHING -> one("finish", phase);
-      case AWAITING_DUAL_WRITE,
-          AWAITING_PRODUCTION_LOAD,
-          AWAITING_SWITCHOVER,
-          AWAITING_FINISH,
-          ROLLED_BACK,
-          COMPLETED,
-          CANCELLED ->
-          List.of();
+          spec.completionPoint() == null ? one(component, phase) : List.of();
+      default -> one(component, phase);
     };
   }
 

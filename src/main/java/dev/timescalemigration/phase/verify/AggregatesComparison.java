@@ -25,11 +25,9 @@ final class AggregatesComparison implements ChunkComparison {
   private List<String> ofTarget = List.of();
 
   AggregatesComparison(VerifiedHypertable pair, RowsOfRange source, RowsOfRange target) {
-    this.columns = pair.columns();
+    this.columns = pair.rows().columns();
     this.sampled = pair.probe().names();
-    this.inSourceRows =
-        new ComparedRows(
-            source.relation(), source.predicate(), columns, pair.key(), pair.rowHash());
+    this.inSourceRows = pair.rows().rows(source.relation(), source.predicate());
     this.inSource = source;
     this.inTarget = target;
   }

@@ -32,7 +32,7 @@ final class ChunkVerification implements ChunkWork {
   /** An aggregate whose buckets are other ones each time that they are copied is looked at. */
   private static final int MOST_TIMES_PUT_BACK = 3;
 
-  private static final String MATERIALIZED_ANEW =
+  private static final String MATERIALIZED_AGAIN =
       "materialized again in the source since it was copied";
 
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
@@ -178,22 +178,22 @@ final class ChunkVerification implements ChunkWork {
 
   /** A policy of the source refreshes its aggregates at any time, copied buckets too. */
   private boolean requeue(Task task, Instant startedAt, Handle target) {
-    boolean requeue =
+    boolean requeued =
         tasks.requeue(
             target,
             task.id(),
             VerifyPhase.NAME,
             context.worker(),
             startedAt,
-            MATERIALIZED_ANEW,
+            MATERIALIZED_AGAIN,
             MOST_TIMES_PUT_BACK);
-    if (requeue) {
-      count.addPutBack();
+    if (requeued) {
+      count.addRequeued();
       context
           .progress()
-          .message("to be copied again: " + task.chunk() + " was " + MATERIALIZED_ANEW);
+          .message("to be copied again: " + task.chunk() + " was " + MATERIALIZED_AGAIN);
     }
-    return requeue;
+    return requeued;
   }
 
   /** A chunk that cannot be read on one side is no difference: a person must see to it. */

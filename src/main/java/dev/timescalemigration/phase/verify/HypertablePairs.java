@@ -12,7 +12,6 @@ import dev.timescalemigration.timescale.BothCatalogs;
 import dev.timescalemigration.timescale.Catalog;
 import dev.timescalemigration.timescale.CompressionSettings;
 import dev.timescalemigration.timescale.Hypertable;
-import dev.timescalemigration.timescale.RowHash;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,10 +38,7 @@ final class HypertablePairs {
    *
    * @param source in the source
    * @param target in the target
-   * @param columns the columns that both have, in the source's order
-   * @param key the columns of a key, empty when there is none
-   * @param rowHash how rows are hashed
-   * @param computed those of the columns that the target computes
+   * @param rows by what their rows are compared
    * @param compression the target's settings, when it has compression enabled
    * @param probe by which columns a reader finds rows
    * @param indexOrders the orders in which the target's indexes read rows
@@ -50,10 +46,7 @@ final class HypertablePairs {
   record VerifiedHypertable(
       Hypertable source,
       Hypertable target,
-      List<String> columns,
-      List<String> key,
-      RowHash rowHash,
-      List<String> computed,
+      TablePair rows,
       Optional<CompressionSettings> compression,
       ProbeColumns probe,
       List<RowOrder> indexOrders) {}
@@ -100,10 +93,7 @@ final class HypertablePairs {
     return new VerifiedHypertable(
         source,
         target,
-        pair.columns(),
-        pair.key(),
-        pair.rowHash(),
-        pair.computed(),
+        pair,
         target.compressionEnabled() ? Optional.of(ofTarget) : Optional.empty(),
         ProbeColumns.of(to, target, pair.columns(), ofTarget),
         RowOrder.ofIndexes(to, target.name()));

@@ -46,8 +46,7 @@ final class RowHashComparison implements ChunkComparison {
   }
 
   private static ComparedRows rows(VerifiedHypertable pair, RowsOfRange rows) {
-    return new ComparedRows(
-        rows.relation(), rows.predicate(), pair.columns(), pair.key(), pair.rowHash());
+    return pair.rows().rows(rows.relation(), rows.predicate());
   }
 
   @Override
@@ -102,7 +101,7 @@ final class RowHashComparison implements ChunkComparison {
 
   private String computed(Handle source, Handle target) {
     List<String> columns =
-        ComputedDifference.columns(source, inSource, target, inTarget, pair.computed());
+        ComputedDifference.columns(source, inSource, target, inTarget, pair.rows().computed());
     return columns.isEmpty()
         ? ""
         : "; "

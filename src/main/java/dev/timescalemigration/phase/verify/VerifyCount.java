@@ -5,14 +5,14 @@ import java.util.concurrent.atomic.LongAdder;
 /** What the copy threads of one run did. */
 final class VerifyCount {
   private final LongAdder rows = new LongAdder();
-  private final LongAdder requeue = new LongAdder();
+  private final LongAdder requeued = new LongAdder();
 
   void addRows(long compared) {
     rows.add(compared);
   }
 
-  void addPutBack() {
-    requeue.increment();
+  void addRequeued() {
+    requeued.increment();
   }
 
   /** Rows compared. */
@@ -21,7 +21,7 @@ final class VerifyCount {
   }
 
   /** Chunks that are to be copied again. */
-  long requeue() {
-    return requeue.sum();
+  long requeued() {
+    return requeued.sum();
   }
 }

@@ -87,7 +87,7 @@ public final class VerifyPhase {
             totals.different(),
             totals.skipped(),
             totals.total() - totals.copied(),
-            count.requeue(),
+            count.requeued(),
             count.rows(),
             Duration.between(startedAt, context.clock().instant()).toMillis() / 1000.0,
             ledger.progress().problems(PROBLEMS_REPORTED));

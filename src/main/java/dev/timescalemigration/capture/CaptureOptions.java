@@ -8,7 +8,7 @@ import java.util.OptionalLong;
  * How capture is begun.
  *
  * @param migrationName the migration's name in the ledger
- * @param identity what is done about tables whose rows cannot be told apart
+ * @param identity what is done about tables whose rows nothing identifies
  * @param insertOnly tables of which the user says that no row is updated or deleted
  * @param maxRetainedWal of so many bytes of its log at most the source keeps for the slot; empty:
  *     no limit

@@ -47,9 +47,9 @@ public final class Tasks {
    * @param below bytes in the source that each must be smaller than
    * @param most how many
    */
-  public List<Task> claimSmallBeside(Handle transaction, Task claimed, long below, int most) {
+  public List<Task> claimMoreSmall(Handle transaction, Task claimed, long below, int most) {
     return transaction
-        .createQuery(SqlFile.of(Tasks.class, "claim_small_tasks_beside"))
+        .createQuery(SqlFile.of(Tasks.class, "claim_more_small_tasks"))
         .bind("claimed", claimed.id())
         .bind("below", below)
         .bind("most", most)

@@ -1,5 +1,5 @@
 -- Sessions that may write to the database. Of sessions of other roles a role may not see what they are for. This program's own have
--- its name and its role; the scheduler of background jobs writes nothing of users, and starts again by itself.
+-- its name and its role; the scheduler of background jobs writes nothing of users, and restarts automatically.
 select pid
 from pg_stat_activity
 where datname = current_database() and pid <> pg_backend_pid() and usename is not null

@@ -1,4 +1,4 @@
--- Tables of users whose rows cannot be told apart when they are updated or deleted. Of a hypertable it stands for its chunks.
+-- Tables of users whose rows cannot be identified when they are updated or deleted. Of a hypertable it represents its chunks.
 select n.nspname as schema, c.relname as name,
        case c.relreplident
            when 'n' then 'NOTHING'

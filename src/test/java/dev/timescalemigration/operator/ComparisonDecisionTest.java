@@ -79,7 +79,7 @@ class ComparisonDecisionTest {
             "suspended while its Job works",
             ofSecrets("\"suspend\":true").asked().running().job(Stage.ACTIVE),
             "runs; holds"),
-        row("resumed", ofSecrets("").asked().running().job(Stage.SUSPENDED), "runs; lets go on"),
+        row("resumed", ofSecrets("").asked().running().job(Stage.SUSPENDED), "runs; resumes"),
         row(
             "the label of a secret is removed",
             ofSecrets("").asked().running().job(Stage.ACTIVE).refused(forbidden()),
@@ -158,7 +158,7 @@ class ComparisonDecisionTest {
       return "removes" + (remove.nextAttempt() > 0 ? " for try " + remove.nextAttempt() : "");
     }
     if (action instanceof JobAction.Hold hold) {
-      return hold.suspended() ? "holds" : "lets go on";
+      return hold.suspended() ? "holds" : "resumes";
     }
     return action instanceof JobAction.Run ? "creates" : action.toString();
   }

@@ -267,7 +267,7 @@ final class Batch {
                     ? update.old().stream()
                         .filter(old -> old.column().equals(value.column()))
                         .findFirst()
-                        .orElseThrow(() -> new IllegalStateException("an old row is not whole"))
+                        .orElseThrow(() -> new IllegalStateException("an old row is incomplete"))
                     : value)
         .toList();
   }

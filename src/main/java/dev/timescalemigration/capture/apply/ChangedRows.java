@@ -5,7 +5,7 @@ import dev.timescalemigration.capture.stream.SourceTransaction;
 import dev.timescalemigration.postgres.Database;
 import org.jdbi.v3.core.Handle;
 
-/** Tells a user's rows from what the extension writes, in the changes of a database. */
+/** Distinguishes a user's rows from what the extension writes, in the changes of a database. */
 public final class ChangedRows implements AutoCloseable {
   private final Handle session;
   private final SourceRelations relations;

@@ -84,7 +84,7 @@ final class Unapplicable {
             + direction.again());
   }
 
-  /** A row that cannot be found, as nothing tells which it is. */
+  /** A row that cannot be found, as nothing identifies it. */
   MigrationFailure noIdentity(QualifiedName table) {
     return MigrationFailure.userAction(
         REASON,
@@ -92,7 +92,7 @@ final class Unapplicable {
             + direction.from()
             + " updated or deleted a row of "
             + table
-            + ", and the table has no replica identity: it cannot be told which row",
+            + ", and the table has no replica identity: nothing identifies the row",
         "give it a primary key or REPLICA IDENTITY FULL in the "
             + direction.from()
             + ", then "
@@ -111,7 +111,7 @@ final class Unapplicable {
             + direction.from()
             + " changed compressed batches of "
             + table
-            + " as a whole: it cannot be told which rows",
+            + " as a whole: nothing identifies the rows",
         "set timescaledb.enable_compressed_direct_batch_delete to off for the "
             + direction.from()
             + "'s database and let its sessions reconnect, then "
@@ -135,7 +135,9 @@ final class Unapplicable {
             + " has changes of hypertable "
             + hypertable
             + ", which "
-            + (direction == Direction.TO_TARGET ? "is not staged" : "is none of the migration"),
+            + (direction == Direction.TO_TARGET
+                ? "is not staged"
+                : "does not belong to the migration"),
         direction == Direction.TO_TARGET
             ? "stage it with 'tsm stage', then " + direction.again()
             : direction.giveUp());

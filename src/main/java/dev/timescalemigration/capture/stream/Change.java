@@ -40,8 +40,8 @@ public sealed interface Change {
   record Truncate(List<QualifiedName> tables, boolean restartsSequences) implements Change {}
 
   /**
-   * What became of batches of compressed rows outside of a compression: it cannot be told which
-   * rows it concerns.
+   * What became of batches of compressed rows outside of a compression: nothing identifies the rows
+   * it concerns.
    */
   record BatchesDeleted() implements Change {}
 }

@@ -70,7 +70,7 @@ public record FinalReport(
     Optional<CapturedChanges> captured) {
   private static final int MOST_PROBLEMS = 100;
 
-  /** As many as fit beside each other on a page. */
+  /** As many as fit next to each other on a page. */
   private static final int SPANS = 60;
 
   /**

@@ -19,10 +19,10 @@ import java.util.List;
  * what capture and a way back changed on both sides, when the resource is deleted.
  */
 public final class CapturePod {
-  /** What stands in place of a phase where changes are applied. */
+  /** The name in place of a phase where changes are applied. */
   public static final String APPLYING = "Capturing";
 
-  /** What stands in place of a phase where capture is ended. */
+  /** The name in place of a phase where capture is ended. */
   public static final String ENDING = "EndingCapture";
 
   private final Shell shell;

@@ -29,7 +29,7 @@ import java.util.Optional;
  * it in its log. A run that was killed is resumed by the next pod.
  */
 public final class ComparisonPod {
-  /** What stands in place of a phase. */
+  /** The name in place of a phase. */
   public static final String NAME = Comparison.NAME;
 
   private final Shell shell;

@@ -17,7 +17,7 @@ import dev.timescalemigration.work.PhaseContext;
  * log. One that was killed is begun again, and removes what the earlier one left.
  */
 public final class RehearsalPod {
-  /** What stands in place of a phase. */
+  /** The name in place of a phase. */
   public static final String NAME = Rehearsal.NAME;
 
   private final Shell shell;

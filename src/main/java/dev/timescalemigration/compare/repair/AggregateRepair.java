@@ -68,7 +68,7 @@ final class AggregateRepair {
   private record Window(long from, long until, int buckets) {}
 
   /**
-   * Refreshes what differs, or tells the statements.
+   * Refreshes what differs, or lists the statements.
    *
    * @throws MigrationFailure of kind STOPPED when a stop was asked for before the end
    */

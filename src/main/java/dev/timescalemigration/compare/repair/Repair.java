@@ -54,7 +54,7 @@ public final class Repair {
   }
 
   /**
-   * Repairs, or tells the statements.
+   * Repairs, or lists the statements.
    *
    * @param statements takes the statements of a dry run, line by line, so that psql runs them
    * @throws MigrationFailure of kind USER_ACTION when the two are not the source and the target of

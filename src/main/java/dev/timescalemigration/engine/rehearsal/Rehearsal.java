@@ -18,7 +18,7 @@ import java.util.Optional;
 
 /** Rehearses a migration. See the package's description. */
 public final class Rehearsal {
-  /** What stands in place of a phase while one is done by a pod. */
+  /** The name in place of a phase while one is done by a pod. */
   public static final String NAME = "Rehearsing";
 
   private final PhaseContext context;
@@ -91,10 +91,10 @@ public final class Rehearsal {
     try (ScratchDatabase scratch = scratch()) {
       name = scratch.toString();
       context.progress().message("rehearsing in the scratch database " + name);
-      ScratchCourse course =
-          new ScratchCourse(context, scratch.database(), spec, sample, projection, parts);
-      course.run(preflight);
-      notes = course.notes();
+      SampleMigration migration =
+          new SampleMigration(context, scratch.database(), spec, sample, projection, parts);
+      migration.run(preflight);
+      notes = migration.notes();
       context.progress().message("removing what the rehearsal made");
     }
     return new RehearsalReport(

@@ -1,5 +1,5 @@
 /**
- * A rehearsal: the course of a migration with a sample, in a scratch database on the target's
+ * A rehearsal: all phases of a migration with a sample, in a scratch database on the target's
  * server.
  *
  * <ol>

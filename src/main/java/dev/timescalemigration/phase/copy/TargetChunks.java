@@ -83,7 +83,7 @@ public final class TargetChunks {
         boolean attaches = StagingTable.suits(table, task);
         if (attaches
             && chunk != null
-            && isWorthMakingAnew(table, task)
+            && isWorthMakingAgain(table, task)
             && !kept.contains(chunk.name())) {
           toDrop.add(chunk);
         } else if (!attaches && chunk == null && table.hasSameDimensions()) {
@@ -108,7 +108,7 @@ public final class TargetChunks {
   }
 
   /** An empty chunk that is there is filled as it is where that costs less than a new one. */
-  private static boolean isWorthMakingAnew(HypertableCopy table, Task task) {
+  private static boolean isWorthMakingAgain(HypertableCopy table, Task task) {
     return !SmallChunks.isSmall(task) || !SmallChunks.mayWriteInto(table);
   }
 

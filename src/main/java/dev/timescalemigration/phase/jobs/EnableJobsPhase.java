@@ -73,7 +73,7 @@ public final class EnableJobsPhase {
       both.targetOnly()
           .forEach(job -> notes.add(job + " is only in the target and was left as it is"));
       for (JobPair pair : both.pairs()) {
-        if (!requeue(jobs, pair)) {
+        if (!restore(jobs, pair)) {
           unchanged++;
         }
         report(pair, found.get(pair.source().id()));
@@ -81,7 +81,7 @@ public final class EnableJobsPhase {
       }
       look(jobs, wanted);
       OtherSchedulers schedulers = context.source().with(OtherSchedulers::of);
-      notes.addAll(schedulers.requeue(handle));
+      notes.addAll(schedulers.restore(handle));
       problems.addAll(schedulers.problems(handle));
     }
     JobsReport report =
@@ -99,13 +99,13 @@ public final class EnableJobsPhase {
     return report;
   }
 
-  private boolean requeue(TargetJobs jobs, JobPair pair) {
+  private boolean restore(TargetJobs jobs, JobPair pair) {
     boolean switched = pair.source().scheduled() != pair.target().scheduled();
     if (!switched && !pair.isDifferent()) {
       return false;
     }
     try {
-      jobs.requeue(pair);
+      jobs.restore(pair);
     } catch (UnableToExecuteStatementException e) {
       if (DatabaseErrors.isTemporary(e)) {
         throw e;
@@ -156,7 +156,7 @@ public final class EnableJobsPhase {
                       pair.target() + ": " + difference + ": make it equal with alter_job()"));
       if (pair.target().scheduled()) {
         anyOn = true;
-        jobs.hindrances(pair.target())
+        jobs.startFailures(pair.target())
             .forEach(problem -> problems.add(pair.target() + " will fail: " + problem));
       }
     }

@@ -35,7 +35,7 @@ public record JobsComparison(
   /** Compares the jobs as they are now. */
   public static JobsComparison of(Handle source, Handle target, Ledger ledger) {
     JobPairs both = JobPairs.of(Catalogs.of(source).jobs(source), Catalogs.of(target).jobs(target));
-    Set<Integer> requeue =
+    Set<Integer> restored =
         ledger.jobs().all().stream()
             .filter(state -> state.enabledAt().isPresent())
             .map(JobState::jobId)
@@ -53,7 +53,7 @@ public record JobsComparison(
     for (JobPair pair : both.pairs()) {
       List<String> ofPair = new ArrayList<>(pair.differences());
       boolean switched = pair.source().scheduled() != pair.target().scheduled();
-      boolean waits = pair.source().scheduled() && !requeue.contains(pair.source().id());
+      boolean waits = pair.source().scheduled() && !restored.contains(pair.source().id());
       if (switched && !waits) {
         ofPair.add(
             pair.source().scheduled()

@@ -79,7 +79,7 @@ public final class OtherSchedulers {
   }
 
   /** Gives the target's jobs the state that they have in the source; names those it changed. */
-  List<String> requeue(Handle target) {
+  List<String> restore(Handle target) {
     return each(target, "on");
   }
 

@@ -117,9 +117,9 @@ public final class RunDueJobsPhase {
   }
 
   private void runOne(TargetJobs jobs, BackgroundJob job) {
-    List<String> hindrances = jobs.hindrances(job);
-    if (!hindrances.isEmpty()) {
-      failed(job, String.join("; ", hindrances));
+    List<String> startFailures = jobs.startFailures(job);
+    if (!startFailures.isEmpty()) {
+      failed(job, String.join("; ", startFailures));
       return;
     }
     context.progress().message("running " + job);

@@ -42,14 +42,14 @@ final class TargetJobs {
   }
 
   /** Gives a job of the target what its counterpart has. */
-  void requeue(JobPair pair) {
+  void restore(JobPair pair) {
     settings.makeLike(pair.target(), pair.source());
   }
 
   /** What would make a job fail whenever it is started, one sentence each with the fix. */
-  List<String> hindrances(BackgroundJob job) {
+  List<String> startFailures(BackgroundJob job) {
     return target
-        .createQuery(CatalogSql.of(target, TargetJobs.class, "hindrances"))
+        .createQuery(CatalogSql.of(target, TargetJobs.class, "start_failures"))
         .bind("id", job.id())
         .bind("schema", job.hypertable() == null ? null : job.hypertable().schema())
         .bind("hypertable", job.hypertable() == null ? null : job.hypertable().name())

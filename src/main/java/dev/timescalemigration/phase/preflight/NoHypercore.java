@@ -7,7 +7,7 @@ import dev.timescalemigration.timescale.Hypertable;
 import java.util.List;
 import java.util.Map;
 
-/** Nothing is kept by the access method hypercore, which TimescaleDB gave up with 2.22. */
+/** Nothing is kept by the access method hypercore, which TimescaleDB removed in 2.22. */
 final class NoHypercore implements SelectionRequirement {
 
   @Override

@@ -51,7 +51,7 @@ final class RestoringGuarded implements Requirement {
             "timescaledb_pre_restore and timescaledb_post_restore run with a superuser's rights,"
                 + " and may be called by "
                 + NameList.of(others)
-                + ": who calls them switches the whole database into a mode in which TimescaleDB"
+                + ": whoever calls them switches the whole database into a mode in which TimescaleDB"
                 + " does nothing",
             "as an administrator in the target: "
                 + PrintableSql.list(Stream.concat(grants, revokes).toList()))

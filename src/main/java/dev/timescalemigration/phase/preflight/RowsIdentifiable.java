@@ -5,7 +5,7 @@ import dev.timescalemigration.capture.CaptureStart;
 import dev.timescalemigration.failure.NameList;
 import dev.timescalemigration.postgres.PrintableSql;
 
-/** Each row that the source updates or deletes can be told from the others. */
+/** Each row that the source updates or deletes can be identified. */
 final class RowsIdentifiable implements Requirement {
 
   @Override
@@ -22,7 +22,7 @@ final class RowsIdentifiable implements Requirement {
   public CheckFinding examine(Facts facts) {
     CaptureStart.CaptureOutlook outlook = facts.capture().orElseThrow();
     if (outlook.lacking().isEmpty()) {
-      return CheckFinding.ok("every table has one, or is said to be insert-only");
+      return CheckFinding.ok("every table has one, or is declared insert-only");
     }
     boolean sets =
         facts

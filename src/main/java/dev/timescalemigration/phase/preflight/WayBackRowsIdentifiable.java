@@ -2,7 +2,7 @@ package dev.timescalemigration.phase.preflight;
 
 import dev.timescalemigration.failure.NameList;
 
-/** Each row that the target updates or deletes after the switch can be told from the others. */
+/** Each row that the target updates or deletes after the switch can be identified. */
 final class WayBackRowsIdentifiable implements Requirement {
   @Override
   public String name() {

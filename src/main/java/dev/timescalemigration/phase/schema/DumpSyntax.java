@@ -25,7 +25,7 @@ final class DumpSyntax {
   private Within within = Within.NOTHING;
   private boolean plainLiteralsEscape;
   private boolean escaped;
-  private Within literalThatMayGoOn = Within.NOTHING;
+  private Within literalThatMayContinue = Within.NOTHING;
   private int ofClosingTag;
   private int last;
   private int lastButOne;
@@ -58,8 +58,8 @@ final class DumpSyntax {
   }
 
   private boolean outside(int next) {
-    Within before = literalThatMayGoOn;
-    literalThatMayGoOn = Within.NOTHING;
+    Within before = literalThatMayContinue;
+    literalThatMayContinue = Within.NOTHING;
     switch (next) {
       case ';' -> {
         return true;
@@ -83,7 +83,7 @@ final class DumpSyntax {
     if (escaped) {
       escaped = false;
     } else if (next == '\'') {
-      literalThatMayGoOn = within;
+      literalThatMayContinue = within;
       within = Within.NOTHING;
     } else {
       escaped = next == '\\' && within == Within.LITERAL_WITH_ESCAPES;

@@ -50,7 +50,7 @@ final class CompressionFitness {
     if (!kept.isEmpty()) {
       throw MigrationFailure.userAction(
           "HypercoreNotMoved",
-          "the access method hypercore, which TimescaleDB gave up with 2.22, keeps "
+          "the access method hypercore, which TimescaleDB removed in 2.22, keeps "
               + NameList.of(kept),
           "run in the source: "
               + PrintableSql.list(

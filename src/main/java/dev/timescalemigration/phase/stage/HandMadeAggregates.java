@@ -66,7 +66,7 @@ final class HandMadeAggregates {
     TimeType time = materialization.time().timeType().orElseThrow();
     AggregateSide side = new AggregateSide(target, catalog, aggregate);
     AggregateState state = side.state(time);
-    // A range that ends before the first time of the type stands in the log of every aggregate.
+    // A range that ends before the first time of the type is in the log of every aggregate.
     if (state.invalidations().stream()
         .noneMatch(range -> range.lowest() <= time.min() && range.greatest() >= time.min())) {
       return;

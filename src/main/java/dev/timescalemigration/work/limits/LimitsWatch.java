@@ -41,7 +41,7 @@ public final class LimitsWatch implements AutoCloseable {
   private final Session target;
   private final CommitWatch commits;
   private boolean heedsCommits;
-  private Instant toldAt = Instant.MIN;
+  private Instant reportedAt = Instant.MIN;
   private boolean reportedHidden;
   private long walBefore = -1;
   private long walAt;
@@ -184,10 +184,10 @@ public final class LimitsWatch implements AutoCloseable {
 
   private void report(String why, double share) {
     Instant now = context.clock().instant();
-    if (now.isBefore(toldAt.plus(BETWEEN_MESSAGES))) {
+    if (now.isBefore(reportedAt.plus(BETWEEN_MESSAGES))) {
       return;
     }
-    toldAt = now;
+    reportedAt = now;
     context
         .progress()
         .message(

@@ -117,7 +117,7 @@ public final class WriterGuard implements AutoCloseable {
         cancelBlocking(session.get().handle);
       }
     } catch (RuntimeException | SQLException e) {
-      LOG.debug("not looked who waits: {}", DatabaseErrors.oneLine(e));
+      LOG.debug("cannot look who waits: {}", DatabaseErrors.oneLine(e));
       closeSession();
       Thread.sleep(AFTER_ERROR_MILLIS);
     }

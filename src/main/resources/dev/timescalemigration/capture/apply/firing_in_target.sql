@@ -1,4 +1,4 @@
--- What changes rows by itself when a row is changed, where the role may not keep it from firing: triggers of users, and foreign
+-- What changes rows automatically when a row is changed, where the role may not keep it from firing: triggers of users, and foreign
 -- keys that cascade.
 with tables as (
     select c.oid

@@ -21,8 +21,8 @@ import org.jdbi.v3.core.Handle;
  *
  * <ol>
  *   <li>a table like the source's compressed relation is made and filled by COPY;
- *   <li>the chunk is made where it is not there, and locked against writers; rows in it are set
- *       aside;
+ *   <li>the chunk is made where it is not there, and locked against writers; rows in it are
+ *       stashed;
  *   <li>rows that the source's chunk holds uncompressed are copied into it: {@code
  *       create_compressed_chunk} marks a chunk that has some as partial automatically, which a role
  *       that is no superuser could not do otherwise;
@@ -41,7 +41,7 @@ public final class CompressedAsItIs implements ChunkCopyMethod {
    */
   public static boolean suits(ChunkToCopy work, SourceChunk seen) {
     return seen.isCompressed()
-        && seen.standsAlone()
+        && seen.isSelfContained()
         && !seen.chunk().orElseThrow().isUnordered()
         && !work.task().isCut()
         && work.table().traits().takesCompressedRelations()
@@ -75,20 +75,20 @@ public final class CompressedAsItIs implements ChunkCopyMethod {
     }
     Chunk chunk = written.get().chunk();
     ForeignKeyProof.of(work, rows(chunk));
-    long requeue =
+    long restored =
         written
             .get()
             .late()
             .filter(rows -> !work.tables().areCaptured())
             .map(
                 late ->
-                    late.requeue(
+                    late.restore(
                         rows(chunk), hypertable(work), work.sourceDatabase(), copied.rows()))
             .orElse(0L);
     TargetChunk.settle(work, copied);
     return Optional.of(
         new CopyOutcome.Copied(
-            CopyMethod.COMPRESSED, written.get().rows(), written.get().bytes(), requeue));
+            CopyMethod.COMPRESSED, written.get().rows(), written.get().bytes(), restored));
   }
 
   /**
@@ -129,7 +129,7 @@ public final class CompressedAsItIs implements ChunkCopyMethod {
     }
     Chunk chunk = room.get();
     target.execute("lock table " + chunk.name().quoted() + " in share row exclusive mode");
-    Optional<LateRows> late = LateRows.setAside(target, work.table(), rows(chunk));
+    Optional<LateRows> late = LateRows.stash(target, work.table(), rows(chunk));
     CopyPipe.Moved rest =
         partial ? snapshot.moveUncompressed(work, chunk.name()) : new CopyPipe.Moved(0, 0);
     long compressed =

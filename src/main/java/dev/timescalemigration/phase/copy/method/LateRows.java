@@ -30,13 +30,13 @@ final class LateRows {
   }
 
   /**
-   * Sets aside what is in the way, in the target's transaction.
+   * Stashes what is in the way, in the target's transaction.
    *
    * @throws dev.timescalemigration.failure.MigrationFailure when deleting or writing rows would
    *     fire what changes other rows, see {@link FiringInTarget}
    * @return empty when there was nothing
    */
-  static Optional<LateRows> setAside(Handle target, HypertableCopy table, RowsOfRange rows) {
+  static Optional<LateRows> stash(Handle target, HypertableCopy table, RowsOfRange rows) {
     boolean any =
         target
             .createQuery(
@@ -54,7 +54,7 @@ final class LateRows {
     FiringInTarget.refuseReferences(table);
     LateRows late = new LateRows(target, table);
     target.execute(
-        "create temporary table set_aside on commit drop as select "
+        "create temporary table stashed_rows on commit drop as select "
             + table.columns().list()
             + " from "
             + table.target().name().quoted()
@@ -66,7 +66,7 @@ final class LateRows {
             + rows.predicate()
             + " returning "
             + table.columns().list()
-            + ") insert into pg_temp.set_aside select * from gone");
+            + ") insert into pg_temp.stashed_rows select * from gone");
     return Optional.of(late);
   }
 
@@ -79,7 +79,7 @@ final class LateRows {
    * @param sourceRows where the same rows are in the source
    * @return how many rows were restored
    */
-  long requeue(RowsOfRange written, RowsOfRange into, Database source, RowsOfRange sourceRows) {
+  long restore(RowsOfRange written, RowsOfRange into, Database source, RowsOfRange sourceRows) {
     Map<Long, Long> leftOver =
         target
             .createQuery(SqlFile.of(LateRows.class, "rows_left_over"))
@@ -94,16 +94,16 @@ final class LateRows {
     Map<Long, Long> inTarget = RowsByHash.of(target, hash, written, leftOver.keySet());
     Map<Long, Long> inSource =
         source.with(now -> RowsByHash.of(now, hash, sourceRows, leftOver.keySet()));
-    long requeue = 0;
+    long restored = 0;
     for (Map.Entry<Long, Long> row : leftOver.entrySet()) {
       long missing =
           inSource.getOrDefault(row.getKey(), 0L) - inTarget.getOrDefault(row.getKey(), 0L);
       long count = Math.min(row.getValue(), missing);
       if (count > 0) {
-        requeue += insert(into, row.getKey(), count);
+        restored += insert(into, row.getKey(), count);
       }
     }
-    return requeue;
+    return restored;
   }
 
   private long insert(RowsOfRange into, long rowHash, long count) {
@@ -115,7 +115,7 @@ final class LateRows {
                 + table.columns().list()
                 + ") overriding system value select "
                 + table.columns().list()
-                + " from pg_temp.set_aside where "
+                + " from pg_temp.stashed_rows where "
                 + hash
                 + " = :hash limit :count")
         .bind("hash", rowHash)

@@ -44,7 +44,7 @@ final class ReplacedRows {
   /** Stashes what is in the way, when the source's snapshot is taken. */
   static ReplacedRows stash(ChunkToCopy work) {
     RowsOfRange into = TargetChunk.rows(work);
-    return new ReplacedRows(work, into, LateRows.setAside(work.target(), work.table(), into));
+    return new ReplacedRows(work, into, LateRows.stash(work.target(), work.table(), into));
   }
 
   /** Where the source's rows go. */
@@ -61,7 +61,7 @@ final class ReplacedRows {
   CopyOutcome.Copied finish(SourceChunk copied, CopyPipe.Moved moved) throws SQLException {
     long restored =
         late.filter(rows -> !work.tables().areCaptured())
-            .map(rows -> rows.requeue(into, into, work.sourceDatabase(), copied.rows()))
+            .map(rows -> rows.restore(into, into, work.sourceDatabase(), copied.rows()))
             .orElse(0L);
     new ArrivedRows(work.table(), work.target(), work.sourceDatabase())
         .removeCopied(places(copied));

@@ -99,7 +99,7 @@ public final class SmallChunks {
       return Map.of();
     }
     List<Task> claimed = new ArrayList<>(List.of(first));
-    tasks.claimSmallBeside(target, first, SMALL, MOST - 1).stream()
+    tasks.claimMoreSmall(target, first, SMALL, MOST - 1).stream()
         .takeWhile(SmallChunks::goesWithOthers)
         .forEach(claimed::add);
     Map<Task, Chunk> into = emptyInTarget(target, table, claimed);

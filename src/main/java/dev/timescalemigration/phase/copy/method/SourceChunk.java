@@ -24,8 +24,8 @@ import org.jdbi.v3.core.Handle;
  * @param rows where its rows are: in the chunk, or in the hypertable where it was merged or split
  * @param compressed where its compressed rows are
  * @param settings what they were compressed with
- * @param standsAlone whether the compressed relation says all there is to say of its rows; not so
- *     where a column was added later and its default is kept with the chunk
+ * @param isSelfContained whether the compressed relation says all there is to say of its rows; not
+ *     so where a column was added later and its default is kept with the chunk
  * @param parts the chunks that hold the rows where no single chunk does
  */
 public record SourceChunk(
@@ -33,7 +33,7 @@ public record SourceChunk(
     RowsOfRange rows,
     Optional<CompressedRelation> compressed,
     Optional<CompressionSettings> settings,
-    boolean standsAlone,
+    boolean isSelfContained,
     ChunkParts parts) {
 
   /** Reads it, in the handle's transaction and snapshot. */
@@ -51,11 +51,11 @@ public record SourceChunk(
         compressed,
         compressed.flatMap(
             relation -> catalog.compressionSettings(source, chunk.orElseThrow().name())),
-        compressed.isEmpty() || standsAlone(source, chunk.orElseThrow(), compressed.get()),
+        compressed.isEmpty() || isSelfContained(source, chunk.orElseThrow(), compressed.get()),
         ChunkParts.read(source, catalog, table, task, chunk));
   }
 
-  private static boolean standsAlone(Handle source, Chunk chunk, CompressedRelation relation) {
+  private static boolean isSelfContained(Handle source, Chunk chunk, CompressedRelation relation) {
     List<String> added =
         source
             .createQuery(SqlFile.of(SourceChunk.class, "columns_with_missing_value"))

@@ -45,7 +45,7 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /** The phases of a migration, with a sample of its chunks, in the scratch database. */
-final class ScratchCourse {
+final class SampleMigration {
   /** The rows that differ are those that the application has written since they were loaded. */
   private static final Duration SETTLE = Duration.ofSeconds(1);
 
@@ -58,7 +58,7 @@ final class ScratchCourse {
   private final RehearsedParts parts;
   private final List<String> notes = new ArrayList<>();
 
-  ScratchCourse(
+  SampleMigration(
       PhaseContext context,
       Database scratch,
       TimescaleMigrationSpec spec,

@@ -72,8 +72,7 @@ public record TimescaleMigrationStatus(
     @JsonPropertyDescription("What the rehearsal found, in mode Rehearsal.")
         RehearsalResult rehearsal,
     @JsonPropertyDescription(
-            "What was done so far: gates, phases and hypertables. 'kubectl tsm report' prints it; the"
-                + " ledger has the whole report.")
+            "What was done so far: gates, phases and hypertables. The ledger has the whole report.")
         ReportStatus report,
     @JsonPropertyDescription("When the migration began.") String startTime,
     @JsonPropertyDescription("When the migration was completed or cancelled.")

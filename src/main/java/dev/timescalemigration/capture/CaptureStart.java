@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
 /**
  * Checks that the source's changes can be captured, sets the replica identity of tables if that was
@@ -203,7 +204,7 @@ public final class CaptureStart {
         new ArrayList<>(
             source
                 .createQuery(SqlFile.of(CaptureStart.class, "source_problems"))
-                .map((row, context) -> new Problem(row.getString("problem"), row.getString("fix")))
+                .map(ConstructorMapper.of(Problem.class))
                 .list());
     String encoding =
         source.createQuery("select current_setting('server_encoding')").mapTo(String.class).one();
@@ -220,8 +221,8 @@ public final class CaptureStart {
                   new Problem(
                       "table "
                           + each.table()
-                          + " has no replica identity: when a row is updated or deleted, it cannot"
-                          + " be told which",
+                          + " has no replica identity: when a row is updated or deleted, nothing"
+                          + " identifies the row",
                       statement(each.table(), "FULL"))));
     }
     return problems;

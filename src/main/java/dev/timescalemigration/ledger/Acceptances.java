@@ -3,6 +3,7 @@ package dev.timescalemigration.ledger;
 import dev.timescalemigration.postgres.Database;
 import dev.timescalemigration.postgres.SqlFile;
 import java.util.List;
+import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** What a person accepted of what was found. */
@@ -41,12 +42,7 @@ public final class Acceptances {
                 .createQuery(
                     "select finding, found, reason from _timescale_migration.acceptance"
                         + " order by finding")
-                .map(
-                    (row, context) ->
-                        new RecordedAcceptance(
-                            row.getString("finding"),
-                            row.getString("found"),
-                            row.getString("reason")))
+                .map(ConstructorMapper.of(RecordedAcceptance.class))
                 .list());
   }
 }

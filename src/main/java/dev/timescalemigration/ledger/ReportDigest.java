@@ -4,8 +4,8 @@ import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.postgres.SqlFile;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
 /**
  * What a watcher from afar wants to know of a migration's history, bounded at any size.
@@ -80,27 +80,14 @@ public record ReportDigest(
   private static List<OpenedGate> gates(Handle handle) {
     return handle
         .createQuery(SqlFile.of(ReportDigest.class, "digest_gates"))
-        .map(
-            (row, context) ->
-                new OpenedGate(
-                    row.getString("gate"),
-                    row.getString("token"),
-                    Optional.ofNullable(row.getString("opened_by")),
-                    row.getTimestamp("opened_at").toInstant()))
+        .map(ConstructorMapper.of(OpenedGate.class))
         .list();
   }
 
   private static List<PhaseRuns> runs(Handle handle) {
     return handle
         .createQuery(SqlFile.of(ReportDigest.class, "digest_runs"))
-        .map(
-            (row, context) ->
-                new PhaseRuns(
-                    row.getString("phase"),
-                    row.getString("outcome"),
-                    row.getInt("runs"),
-                    row.getTimestamp("started_at").toInstant(),
-                    row.getTimestamp("ended_at").toInstant()))
+        .map(ConstructorMapper.of(PhaseRuns.class))
         .list();
   }
 }

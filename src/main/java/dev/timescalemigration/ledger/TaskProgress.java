@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
 /** How far the chunks are, for reports and for whoever watches. Changes nothing. */
 public final class TaskProgress {
@@ -30,20 +31,7 @@ public final class TaskProgress {
   static TaskTotals totals(Handle handle) {
     return handle
         .createQuery(SqlFile.of(TaskProgress.class, "task_totals"))
-        .map(
-            (row, context) ->
-                new TaskTotals(
-                    row.getLong("total"),
-                    row.getLong("copied"),
-                    row.getLong("skipped"),
-                    row.getLong("verified"),
-                    row.getLong("different"),
-                    row.getLong("parked"),
-                    row.getLong("compared"),
-                    row.getLong("total_bytes"),
-                    row.getLong("copied_bytes"),
-                    row.getLong("compared_bytes"),
-                    row.getLong("rows_copied")))
+        .map(ConstructorMapper.of(TaskTotals.class))
         .one();
   }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
 /**
  * A function that runs as whoever writes rows: in a load and a copy, the target's role.
@@ -22,10 +23,7 @@ public record CodeOnWrite(String author, String function, String place) {
   public static List<CodeOnWrite> of(Handle source) {
     return source
         .createQuery(CatalogSql.of(source, CodeOnWrite.class, "code_on_write"))
-        .map(
-            (row, context) ->
-                new CodeOnWrite(
-                    row.getString("author"), row.getString("function"), row.getString("place")))
+        .map(ConstructorMapper.of(CodeOnWrite.class))
         .list();
   }
 

@@ -2,6 +2,7 @@ package dev.timescalemigration.compare.identity;
 
 import dev.timescalemigration.postgres.SqlFile;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
 /**
  * What a database shares with its standbys and its physical copies.
@@ -17,13 +18,7 @@ record DatabaseIdentity(
   static DatabaseIdentity read(Handle handle) {
     return handle
         .createQuery(SqlFile.of(DatabaseIdentity.class, "database_identity"))
-        .map(
-            (row, context) ->
-                new DatabaseIdentity(
-                    row.getString("system_identifier"),
-                    row.getLong("database_id"),
-                    row.getLong("timeline"),
-                    row.getBoolean("in_recovery")))
+        .map(ConstructorMapper.of(DatabaseIdentity.class))
         .one();
   }
 

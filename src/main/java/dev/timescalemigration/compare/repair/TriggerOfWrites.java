@@ -5,6 +5,7 @@ import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.postgres.SqlFile;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
 /**
  * A user's trigger that fires for a writer.
@@ -20,10 +21,7 @@ record TriggerOfWrites(String table, String name, boolean always) {
     return target
         .createQuery(SqlFile.of(TriggerOfWrites.class, "firing_triggers"))
         .bind("table", table.quoted())
-        .map(
-            (row, context) ->
-                new TriggerOfWrites(
-                    row.getString("table"), row.getString("name"), row.getBoolean("always")))
+        .map(ConstructorMapper.of(TriggerOfWrites.class))
         .list();
   }
 

@@ -3,6 +3,7 @@ package dev.timescalemigration.compare.schema;
 import java.util.List;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
 /**
  * An object whose making takes a right that the owner of a database need not have.
@@ -21,10 +22,7 @@ public record RestrictedObject(String object, String need, String instead) {
   /** All of a database. */
   public static List<RestrictedObject> of(Handle source) {
     return ComparedKind.query(source, "restricted_objects")
-        .map(
-            (row, context) ->
-                new RestrictedObject(
-                    row.getString("object"), row.getString("need"), row.getString("instead")))
+        .map(ConstructorMapper.of(RestrictedObject.class))
         .list();
   }
 

@@ -3,6 +3,7 @@ package dev.timescalemigration.compare.schema;
 import dev.timescalemigration.timescale.CatalogSql;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
 /**
  * Something whose owner decides what row-level security lets through: a table with it, a view over
@@ -19,10 +20,7 @@ public record RowSecurityOwner(String object, String owner, String statements) {
   public static List<RowSecurityOwner> of(Handle source) {
     return source
         .createQuery(CatalogSql.of(source, RowSecurityOwner.class, "row_security_owners"))
-        .map(
-            (row, context) ->
-                new RowSecurityOwner(
-                    row.getString("object"), row.getString("owner"), row.getString("statements")))
+        .map(ConstructorMapper.of(RowSecurityOwner.class))
         .list();
   }
 

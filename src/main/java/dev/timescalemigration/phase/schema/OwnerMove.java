@@ -8,6 +8,7 @@ import dev.timescalemigration.timescale.ExtensionSchemas;
 import dev.timescalemigration.timescale.RestoringMode;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 import org.jdbi.v3.core.statement.Query;
 
 /**
@@ -108,14 +109,7 @@ final class OwnerMove {
 
   private void give(Query relations) {
     relations
-        .map(
-            (row, context) ->
-                new Relation(
-                    row.getString("kind"),
-                    row.getString("schema"),
-                    row.getString("name"),
-                    row.getString("owner"),
-                    row.getBoolean("owner_may_create")))
+        .map(ConstructorMapper.of(Relation.class))
         .list()
         .forEach(relation -> attempts.execute(relation.give()));
   }

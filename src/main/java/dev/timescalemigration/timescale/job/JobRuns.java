@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
 /**
  * What became of the runs of jobs.
@@ -39,14 +40,7 @@ public record JobRuns(Handle handle) {
     return handle
         .createQuery(CatalogSql.of(handle, JobRuns.class, "run_state"))
         .bind("id", job.id())
-        .map(
-            (row, context) ->
-                new JobRunState(
-                    row.getLong("runs"),
-                    row.getBoolean("ended"),
-                    row.getBoolean("succeeded"),
-                    row.getDouble("seconds"),
-                    row.getBoolean("has_process")))
+        .map(ConstructorMapper.of(JobRunState.class))
         .one();
   }
 
@@ -55,9 +49,7 @@ public record JobRuns(Handle handle) {
     return handle
         .createQuery(CatalogSql.of(handle, JobRuns.class, "last_error"))
         .bind("id", job.id())
-        .map(
-            (row, context) ->
-                new JobFailure(row.getString("message"), row.getBoolean("after_commit")))
+        .map(ConstructorMapper.of(JobFailure.class))
         .findOne();
   }
 

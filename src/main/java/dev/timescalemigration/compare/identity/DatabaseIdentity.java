@@ -2,7 +2,6 @@ package dev.timescalemigration.compare.identity;
 
 import dev.timescalemigration.postgres.SqlFile;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
 /**
  * What a database shares with its standbys and its physical copies.
@@ -18,7 +17,13 @@ record DatabaseIdentity(
   static DatabaseIdentity read(Handle handle) {
     return handle
         .createQuery(SqlFile.of(DatabaseIdentity.class, "database_identity"))
-        .map(ConstructorMapper.of(DatabaseIdentity.class))
+        .map(
+            (row, context) ->
+                new DatabaseIdentity(
+                    row.getString("system_identifier"),
+                    row.getLong("database_id"),
+                    row.getLong("timeline"),
+                    row.getBoolean("in_recovery")))
         .one();
   }
 

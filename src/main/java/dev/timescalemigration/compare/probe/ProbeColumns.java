@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
 /**
  * The columns by which a query finds rows of a hypertable.
@@ -73,7 +72,15 @@ public record ProbeColumns(List<ProbeColumn> placing, List<ProbeColumn> searched
     return target
         .createQuery(SqlFile.of(ProbeColumns.class, "comparable_columns"))
         .bind("table", table.quoted())
-        .map(ConstructorMapper.of(ProbeColumn.class))
+        .map(
+            (row, context) ->
+                new ProbeColumn(
+                    row.getString("name"),
+                    row.getString("type"),
+                    row.getBoolean("is_domain"),
+                    row.getString("operator"),
+                    Optional.ofNullable(row.getString("less")),
+                    Optional.ofNullable(row.getString("greater"))))
         .list();
   }
 

@@ -5,7 +5,6 @@ import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.postgres.SqlFile;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
 /**
  * A user's trigger that fires for a writer.
@@ -21,7 +20,10 @@ record TriggerOfWrites(String table, String name, boolean always) {
     return target
         .createQuery(SqlFile.of(TriggerOfWrites.class, "firing_triggers"))
         .bind("table", table.quoted())
-        .map(ConstructorMapper.of(TriggerOfWrites.class))
+        .map(
+            (row, context) ->
+                new TriggerOfWrites(
+                    row.getString("table"), row.getString("name"), row.getBoolean("always")))
         .list();
   }
 

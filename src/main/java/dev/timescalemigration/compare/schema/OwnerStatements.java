@@ -4,7 +4,6 @@ import dev.timescalemigration.postgres.SqlFile;
 import java.util.ArrayList;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
 /**
  * Statements that give objects to their owners, as a person can run them one after the other: a new
@@ -72,7 +71,7 @@ public final class OwnerStatements {
         .createQuery(SqlFile.of(OwnerStatements.class, "owners_without_create"))
         .bindArray("owners", String.class, wanted.stream().map(Creator::owner).toList())
         .bindArray("schemas", String.class, wanted.stream().map(Creator::schema).toList())
-        .map(ConstructorMapper.of(Creator.class))
+        .map((row, context) -> new Creator(row.getString("owner"), row.getString("schema")))
         .list();
   }
 }

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
 /**
  * Settings of the database and of its roles ({@code ALTER DATABASE … SET}, {@code ALTER ROLE …
@@ -96,7 +95,15 @@ public record SettingsComparison(List<String> missing, List<String> extra, List<
     Map<String, Setting> settings = new LinkedHashMap<>();
     ComparedKind.query(handle, "settings")
         .bind("database", database)
-        .map(ConstructorMapper.of(Setting.class))
+        .map(
+            (row, context) ->
+                new Setting(
+                    row.getString("role"),
+                    row.getString("name"),
+                    row.getString("given"),
+                    row.getString("taken"),
+                    row.getBoolean("in_database"),
+                    row.getBoolean("may_be_moved")))
         .filter(setting -> setting.role().isEmpty() || roles.contains(setting.role()))
         .forEach(setting -> settings.put(setting.taken(), setting));
     return settings;

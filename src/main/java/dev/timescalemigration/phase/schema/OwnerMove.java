@@ -8,7 +8,6 @@ import dev.timescalemigration.timescale.ExtensionSchemas;
 import dev.timescalemigration.timescale.RestoringMode;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 import org.jdbi.v3.core.statement.Query;
 
 /**
@@ -109,7 +108,14 @@ final class OwnerMove {
 
   private void give(Query relations) {
     relations
-        .map(ConstructorMapper.of(Relation.class))
+        .map(
+            (row, context) ->
+                new Relation(
+                    row.getString("kind"),
+                    row.getString("schema"),
+                    row.getString("name"),
+                    row.getString("owner"),
+                    row.getBoolean("owner_may_create")))
         .list()
         .forEach(relation -> attempts.execute(relation.give()));
   }

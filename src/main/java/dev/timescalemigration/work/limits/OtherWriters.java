@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
 /**
  * Who else writes in the target. A session has a transaction id from its first write until its
@@ -50,7 +49,9 @@ final class OtherWriters {
   static List<WritingTransaction> writing(Handle target) {
     return target
         .createQuery(SqlFile.of(OtherWriters.class, "other_writers"))
-        .map(ConstructorMapper.of(WritingTransaction.class))
+        .map(
+            (row, context) ->
+                new WritingTransaction(row.getString("transaction"), row.getString("who")))
         .list();
   }
 

@@ -2,7 +2,6 @@ package dev.timescalemigration.work.limits;
 
 import dev.timescalemigration.postgres.SqlFile;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
 /**
  * What a server has to do at one moment.
@@ -18,7 +17,13 @@ record ServerLoad(int activeSessions, long replicationLag, long walPosition, boo
   static ServerLoad read(Handle handle) {
     return handle
         .createQuery(SqlFile.of(ServerLoad.class, "read_load"))
-        .map(ConstructorMapper.of(ServerLoad.class))
+        .map(
+            (row, context) ->
+                new ServerLoad(
+                    row.getInt("active_sessions"),
+                    row.getLong("replication_lag"),
+                    row.getLong("wal_position"),
+                    row.getBoolean("sees_others")))
         .one();
   }
 }

@@ -9,7 +9,6 @@ import dev.timescalemigration.postgres.SqlState;
 import java.util.List;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -78,7 +77,7 @@ public final class CommittedStagingTables {
   private static List<Left> left(Handle target) {
     return target
         .createQuery(SqlFile.of(CommittedStagingTables.class, "staging_tables_left"))
-        .map(ConstructorMapper.of(Left.class))
+        .map((row, context) -> new Left(row.getLong("task"), row.getString("tables")))
         .list();
   }
 

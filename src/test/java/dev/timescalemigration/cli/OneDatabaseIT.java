@@ -51,7 +51,8 @@ class OneDatabaseIT {
           List.of("clean", "--force"));
 
   /** Commands that only read the target, or have no database at all. */
-  private static final Set<String> WITHOUT_SOURCE = Set.of("status", "operator", "completion");
+  private static final Set<String> WITHOUT_SOURCE =
+      Set.of("status", "report", "operator", "completion");
 
   private TestDatabase database;
 

@@ -1,15 +1,16 @@
 package dev.timescalemigration.compare.repair;
 
+import dev.timescalemigration.compare.rows.ComparedRows.RowsDigest;
 import dev.timescalemigration.ledger.capture.CaptureLedger;
 import dev.timescalemigration.ledger.comparison.LedgerRepairs;
 import dev.timescalemigration.ledger.comparison.Piece;
 import dev.timescalemigration.ledger.comparison.PieceResult;
+import dev.timescalemigration.ledger.comparison.RepairOutcome;
 import dev.timescalemigration.ledger.comparison.RequeuedChunks;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -28,7 +29,7 @@ final class DifferingRanges {
   static final DifferingRanges NONE = new DifferingRanges();
 
   private final List<CopiedAgain> copied = new ArrayList<>();
-  private final Set<Integer> pieces = new HashSet<>();
+  private final Map<Piece, TableToRepair> pieces = new LinkedHashMap<>();
   private long toCopy;
 
   /**
@@ -71,7 +72,7 @@ final class DifferingRanges {
     RequeuedChunks requeued =
         repairs.requeueChunks(piece, rows + " rows of " + piece.range() + " differ");
     if (requeued.chunks() > 0) {
-      pieces.add(piece.number());
+      pieces.put(piece, table);
       toCopy += requeued.toCopy();
       copied.add(
           new CopiedAgain(table.table().readableName(), piece.range(), requeued.chunks(), rows));
@@ -83,12 +84,23 @@ final class DifferingRanges {
     return toCopy > 0;
   }
 
+  /** What differed in a range that is equal by now need not be looked at row by row. */
+  void closeEqual(Handle source, Handle target, LedgerRepairs repairs, RepairTally tally) {
+    pieces.forEach(
+        (piece, table) -> {
+          RowsDigest ofSource = table.table().ofSource(piece).digest(source);
+          if (ofSource.equals(table.table().ofTarget(piece).digest(target))) {
+            tally.count(table, RepairOutcome.GONE, repairs.close(piece));
+          }
+        });
+  }
+
   List<CopiedAgain> copied() {
     return List.copyOf(copied);
   }
 
   /** Whether the rows of a piece are in chunks that are copied again. */
   boolean include(int piece) {
-    return pieces.contains(piece);
+    return pieces.keySet().stream().anyMatch(each -> each.number() == piece);
   }
 }

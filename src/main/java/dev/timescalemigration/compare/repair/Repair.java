@@ -97,6 +97,7 @@ public final class Repair {
     if (ranges.isWaiting()) {
       chunks.copy(context);
     }
+    ranges.closeEqual(source, target, repairs, tally);
     context.progress().started(NAME, "rows", 0, differences, 0, 0);
     if (options.execute()) {
       repairs.reopenFailed();

@@ -61,6 +61,24 @@ public final class LedgerRepairs {
   }
 
   /**
+   * Closes all differences of a piece that nothing was done with, as they are none any more.
+   *
+   * @return how many
+   */
+  public int close(Piece piece) {
+    return target.with(
+        handle ->
+            handle
+                .createUpdate(
+                    "update _timescale_migration.comparison_difference set repair = :gone"
+                        + " where comparison_id = :comparison and piece = :piece and repair is null")
+                .bind("gone", RepairOutcome.GONE.name())
+                .bind("comparison", comparison)
+                .bind("piece", piece.number())
+                .execute());
+  }
+
+  /**
    * Differences that nothing was done with, in the order in which they were found.
    *
    * @param piece of this piece

@@ -58,7 +58,6 @@ class ChunksCopiedAgainIT {
   private void assertRepaired() {
     assertThat(pair.target().value(HASH)).isEqualTo(pair.source().value(HASH));
     shell.expect(0, "compare", "--scope", "hypertables", "--settle", "0s");
-    shell.expect(0, "validate");
     shell.expect(0, "switch");
   }
 
@@ -95,10 +94,10 @@ class ChunksCopiedAgainIT {
   @Test
   void few_rows_are_repaired_one_by_one() {
     migrate("");
-    pair.target().execute("delete from m where at < '2024-01-02'");
+    pair.target().execute("delete from m where at < '2024-01-01 04:00+00'");
     shell.expect(3, "compare", "--scope", "hypertables", "--settle", "0s");
     assertThat(TestShell.of(pair).expect(0, "repair", "--execute"))
-        .contains("6,000")
+        .contains("1,000")
         .doesNotContain("copied and verified again");
     assertThat(pair.target().value(COPIED_CHUNKS)).isEqualTo("0");
     assertRepaired();

@@ -110,7 +110,10 @@ public final class Repair {
     List<RepairedAggregate> aggregates =
         new AggregateRepair(context, source, target, repairs)
             .run(comparison.aggregates(), options.execute(), statements);
-    return tally.report(options.execute(), tables, aggregates, ranges, comparison.results());
+    long unlisted =
+        new UnlistedRows(source, target, context.stop())
+            .count(tables, ranges, comparison.results());
+    return tally.report(options.execute(), tables, aggregates, ranges, unlisted);
   }
 
   private void requireOwn(Ledger ledger, String identity) {

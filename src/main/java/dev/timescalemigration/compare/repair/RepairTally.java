@@ -1,9 +1,7 @@
 package dev.timescalemigration.compare.repair;
 
-import dev.timescalemigration.compare.databases.Comparison;
 import dev.timescalemigration.compare.repair.RepairReport.RepairedAggregate;
 import dev.timescalemigration.compare.repair.RepairReport.TableRepair;
-import dev.timescalemigration.ledger.comparison.PieceResult;
 import dev.timescalemigration.ledger.comparison.RepairOutcome;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -44,14 +42,14 @@ final class RepairTally {
    * @param executed whether the target was changed
    * @param aggregates what became of continuous aggregates
    * @param ranges what was copied again
-   * @param results what comparing the pieces found
+   * @param unlisted rows that differ and were too many to be kept
    */
   RepairReport report(
       boolean executed,
       List<TableToRepair> tables,
       List<RepairedAggregate> aggregates,
       DifferingRanges ranges,
-      Map<Integer, PieceResult> results) {
+      long unlisted) {
     List<TableRepair> reports = new ArrayList<>();
     for (TableToRepair table : tables) {
       Map<RepairOutcome, Long> of = counts.getOrDefault(table, Map.of());
@@ -67,17 +65,6 @@ final class RepairTally {
               of.getOrDefault(RepairOutcome.FAILED, 0L),
               List.copyOf(problems.getOrDefault(table, Set.of()))));
     }
-    long unlisted =
-        results.entrySet().stream()
-            .filter(each -> !ranges.include(each.getKey()))
-            .mapToLong(each -> unlisted(each.getValue()))
-            .sum();
     return new RepairReport(executed, reports, aggregates, ranges.copied(), unlisted);
-  }
-
-  /** Rows that differ and were too many to be kept. */
-  private static long unlisted(PieceResult result) {
-    long rows = result.missing() + result.extra() + result.different();
-    return result.kept() >= Comparison.MOST_KEPT_OF_PIECE ? Math.max(0, rows - result.kept()) : 0;
   }
 }

@@ -17,7 +17,7 @@ select format('%I.%I.%I', n.nspname, c.relname, a.attname) as object,
            -- The options that can be set; PostgreSQL 17.12 keeps a mark of its own in addition, another for each table.
            'options ' || (select string_agg(o, ', ' order by o) from unnest(a.attoptions) as o
                           where starts_with(o, 'n_distinct')),
-           'foreign options ' || a.attfdwoptions::text
+           'foreign options ' || (select string_agg(o, ', ' order by o) from unnest(a.attfdwoptions) o)
        ) as definition
 from pg_attribute a
 join pg_class c on c.oid = a.attrelid

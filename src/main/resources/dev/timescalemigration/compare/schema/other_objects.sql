@@ -44,10 +44,10 @@ cross join lateral (
             from pg_event_trigger t where t.oid = c.objid)
         when 'pg_foreign_data_wrapper'::regclass then (
             select concat_ws(', ', 'handler ' || nullif(w.fdwhandler::regproc::text, '-'),
-                'validator ' || nullif(w.fdwvalidator::regproc::text, '-'), w.fdwoptions::text)
+                'validator ' || nullif(w.fdwvalidator::regproc::text, '-'), (select string_agg(o, ', ' order by o) from unnest(w.fdwoptions) o))
             from pg_foreign_data_wrapper w where w.oid = c.objid)
         when 'pg_foreign_server'::regclass then (
-            select concat_ws(', ', s.srvtype, s.srvversion, s.srvoptions::text,
+            select concat_ws(', ', s.srvtype, s.srvversion, (select string_agg(o, ', ' order by o) from unnest(s.srvoptions) o),
                 'mappings for ' || (select string_agg(u.usename, ', ' order by u.usename)
                                     from pg_user_mappings u where u.srvid = s.oid))
             from pg_foreign_server s where s.oid = c.objid)

@@ -1,4 +1,5 @@
--- Tables and views as a whole; their owner, privileges and tablespace are not compared.
+-- Tables and views as a whole; their owner, privileges and tablespace are not compared. The order of options means nothing:
+-- pg_dump writes those of foreign objects sorted.
 select format('%I.%I', n.nspname, c.relname) as object,
        concat_ws(', ',
            case c.relkind when 'r' then 'table' when 'p' then 'partitioned table' when 'f' then 'foreign table'
@@ -13,12 +14,13 @@ select format('%I.%I', n.nspname, c.relname) as object,
                            join pg_namespace pn on pn.oid = p.relnamespace
                            where i.inhrelid = c.oid),
            'of type ' || format_type(nullif(c.reloftype, 0), null),
-           'server ' || (select quote_ident(s.srvname) || coalesce(' ' || ft.ftoptions::text, '')
+           'server ' || (select quote_ident(s.srvname) || coalesce(' ' || (select string_agg(o, ', ' order by o) from unnest(ft.ftoptions) o), '')
                          from pg_foreign_table ft join pg_foreign_server s on s.oid = ft.ftserver
                          where ft.ftrelid = c.oid),
            'access method ' || nullif((select am.amname::text from pg_am am where am.oid = c.relam), 'heap'),
-           'options ' || c.reloptions::text,
-           'toast options ' || (select t.reloptions::text from pg_class t where t.oid = c.reltoastrelid),
+           'options ' || (select string_agg(o, ', ' order by o) from unnest(c.reloptions) o),
+           'toast options ' || (select string_agg(o, ', ' order by o)
+                               from pg_class t, unnest(t.reloptions) o where t.oid = c.reltoastrelid),
            case when c.relrowsecurity then 'row security' end,
            case when c.relforcerowsecurity then 'row security for its owner too' end,
            case when c.relkind in ('r', 'p') then

@@ -122,4 +122,25 @@ class ChunksCopiedAgainIT {
     assertThat(pair.target().value(COPIED_CHUNKS)).isEqualTo("7");
     assertRepaired();
   }
+
+  /** As if the range had more differing rows than a comparison keeps, those from T on the last. */
+  @Test
+  void rows_beyond_the_copied_chunks_that_were_too_many_to_be_listed_are_not_passed_over() {
+    migrate("");
+    pair.target().execute("delete from m where n between 43000 and 43002");
+    damage();
+    pair.target()
+        .execute(
+            "delete from _timescale_migration.comparison_difference"
+                + " where key ~ '\\m4300[012]\\M';"
+                + " update _timescale_migration.comparison_piece"
+                + " set result = result || '{\"kept\": 100000, \"missing\": 112013}'");
+    assertThat(TestShell.of(pair).expect(3, "repair", "--execute"))
+        .contains("7 chunks copied and verified again")
+        .contains("3 rows differ that the comparison did not keep");
+
+    shell.expect(3, "compare", "--scope", "hypertables", "--settle", "0s");
+    TestShell.of(pair).expect(0, "repair", "--execute");
+    assertRepaired();
+  }
 }

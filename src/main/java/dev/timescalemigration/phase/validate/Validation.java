@@ -93,6 +93,7 @@ public final class Validation {
     if (comparesRows) {
       findings.addAll(pointsAhead(source, target, ranges, hypertables.sources()));
       findings.addAll(jobs.differences().stream().map(Validation::finding).toList());
+      findings.addAll(new MaterializedViewRows(source, target).differing());
     }
     findings.addAll(rows);
     findings.addAll(brokenKeys);

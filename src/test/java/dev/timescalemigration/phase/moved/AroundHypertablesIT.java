@@ -1,8 +1,11 @@
 package dev.timescalemigration.phase.moved;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.timescalemigration.compare.findings.Finding;
+import dev.timescalemigration.compare.findings.Weight;
 import dev.timescalemigration.postgres.Identifiers;
 import dev.timescalemigration.servers.Pair;
 import org.junit.jupiter.api.AfterEach;
@@ -185,10 +188,27 @@ class AroundHypertablesIT {
             "create unique index on by_device (device)",
             "create materialized view \"Above It\" as select count(*) as n, sum(total) as total"
                 + " from by_device",
-            "create materialized view unfilled as select count(*) as n from t with no data");
-    moving.until("t", UNTIL).everything().refresh();
+            "create materialized view unfilled as select count(*) as n from t with no data",
+            "create function rows_of_t() returns bigint language plpgsql as 'begin return (select"
+                + " count(*) from public.t); end'",
+            "create materialized view by_function as select rows_of_t() as n",
+            "do $$ declare c regclass; begin select x into c from show_chunks('t') x limit 1;"
+                + " execute format('create materialized view of_chunk as select count(*) as n from"
+                + " %s', c); end $$");
+    moving.until("t", UNTIL).everything();
+    assertThat(moving.findings())
+        .extracting(Finding::id, Finding::weight)
+        .contains(
+            tuple("rows:public.by_device", Weight.ACCEPTABLE),
+            tuple("rows:public.by_function", Weight.NAMED),
+            tuple("rows:public.of_chunk", Weight.NAMED));
+    moving.refresh();
     moving.assertSame("select * from by_device order by device");
     moving.assertSame("select * from \"Above It\"");
+    moving.assertSame("select * from by_function");
+    moving.assertSame("select * from of_chunk");
+    assertThat(moving.findings())
+        .noneSatisfy(finding -> assertThat(finding.id()).startsWith("rows:"));
     moving.assertSame("select relispopulated from pg_class where relname = 'unfilled'");
   }
 
@@ -213,8 +233,8 @@ class AroundHypertablesIT {
             TABLE
                 + """
                 create extension postgres_fdw;
-                create server elsewhere foreign data wrapper postgres_fdw options (host 'nowhere.invalid');
-                create foreign table far (at timestamptz, v integer) server elsewhere;
+                create server elsewhere foreign data wrapper postgres_fdw options (host 'nowhere.invalid', dbname 'd');
+                create foreign table far (at timestamptz, v integer) server elsewhere options (table_name 'f', schema_name 's');
                 """);
     pair.source().execute(ROWS);
     assertThat(moving.schema().notes())

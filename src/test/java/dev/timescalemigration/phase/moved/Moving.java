@@ -2,6 +2,8 @@ package dev.timescalemigration.phase.moved;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.timescalemigration.compare.findings.Decision;
+import dev.timescalemigration.compare.findings.Finding;
 import dev.timescalemigration.ledger.VerifyRound;
 import dev.timescalemigration.phase.copy.CopyOptions;
 import dev.timescalemigration.phase.copy.CopyPhase;
@@ -25,6 +27,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A migration in a test: schema, stage, copy, verify and validate. */
 final class Moving {
@@ -78,6 +81,13 @@ final class Moving {
                 .run().tables().stream().filter(table -> !table.equal()).toList())
         .isEmpty();
     return this;
+  }
+
+  /** What is not in the target as in the source. */
+  List<Finding> findings() {
+    Decision decision =
+        new ValidatePhase(pair.context(), ValidateOptions.defaults()).run().decision();
+    return Stream.concat(decision.refused().stream(), decision.named().stream()).toList();
   }
 
   /** Refreshes what is computed from the rows. */

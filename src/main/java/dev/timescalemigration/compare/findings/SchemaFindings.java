@@ -1,5 +1,6 @@
 package dev.timescalemigration.compare.findings;
 
+import dev.timescalemigration.compare.schema.MisplacedObject;
 import dev.timescalemigration.compare.schema.SchemaDifference;
 import dev.timescalemigration.compare.schema.SuperuserObject;
 import dev.timescalemigration.postgres.PrintableSql;
@@ -50,6 +51,22 @@ public final class SchemaFindings {
                     + PrintableSql.all(
                         leftOut.stream().flatMap(each -> each.statements().stream()).toList()),
                 Weight.NAMED));
+  }
+
+  /** The findings about users' objects of the source that are neither moved nor compared. */
+  public static List<Finding> ofMisplaced(List<MisplacedObject> inSource) {
+    return inSource.stream()
+        .map(
+            each ->
+                Finding.of(
+                    FindingKind.SCHEMA,
+                    "misplaced:" + each.object(),
+                    "it is in a schema that TimescaleDB keeps for itself, as a detached chunk is,"
+                        + " and was neither moved with its rows nor compared",
+                    "drop it in the source if it is not needed; else run there: "
+                        + PrintableSql.list(List.of(each.move()))
+                        + " and load it into the target"))
+        .toList();
   }
 
   private static Finding finding(SchemaDifference difference) {

@@ -1,7 +1,7 @@
 package dev.timescalemigration.phase.preflight;
 
+import dev.timescalemigration.compare.schema.MisplacedObject;
 import dev.timescalemigration.failure.NameList;
-import dev.timescalemigration.phase.preflight.facts.MisplacedObject;
 import dev.timescalemigration.postgres.PrintableSql;
 import java.util.List;
 

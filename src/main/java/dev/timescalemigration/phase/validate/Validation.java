@@ -10,6 +10,7 @@ import dev.timescalemigration.compare.findings.SchemaFindings;
 import dev.timescalemigration.compare.findings.StagedFindings;
 import dev.timescalemigration.compare.rows.PlainTable;
 import dev.timescalemigration.compare.schema.AccessComparison;
+import dev.timescalemigration.compare.schema.MisplacedObject;
 import dev.timescalemigration.compare.schema.RoleComparison;
 import dev.timescalemigration.compare.schema.SchemaComparison;
 import dev.timescalemigration.compare.schema.SettingsComparison;
@@ -102,6 +103,7 @@ public final class Validation {
     findings.addAll(SchemaFindings.of(SchemaComparison.compareWithoutJobs(source, target)));
     findings.addAll(SchemaFindings.ofSuperusers(SuperuserObject.leftOut(source, target)));
     findings.addAll(SchemaFindings.of(SingleChunks.compare(source, target)));
+    findings.addAll(SchemaFindings.ofMisplaced(MisplacedObject.of(source)));
     findings.addAll(AccessFindings.of(AccessComparison.of(source, target)));
     findings.addAll(AccessFindings.of(SettingsComparison.of(source, target)));
     findings.addAll(AccessFindings.of(RoleComparison.of(source, target)));

@@ -144,6 +144,30 @@ class HypertableKindsIT {
   }
 
   @Test
+  void a_chunk_that_was_detached_meanwhile_is_named() {
+    Editions.assumeCommunity(pair.source());
+    assumeTrue(has("detach_chunk"), "detach_chunk is in 2.21 and later");
+    pair.source()
+        .execute(
+            "create table t (at timestamptz not null, v integer)",
+            "select create_hypertable('t', 'at', chunk_time_interval => interval '1 day')",
+            "insert into t select ts, 1 from generate_series(timestamptz '2026-01-01',"
+                + " '2026-01-05', '5 hours') ts");
+    moving.until("t", UNTIL).everything();
+    assertThat(moving.findings())
+        .noneSatisfy(finding -> assertThat(finding.id()).startsWith("schema:misplaced:"));
+    pair.source()
+        .execute(
+            "do $$ declare c regclass; begin select x into c from public.show_chunks('t') x limit"
+                + " 1; call public.detach_chunk(c); end $$");
+    assertThat(moving.findings())
+        .anySatisfy(
+            finding ->
+                assertThat(finding.id())
+                    .startsWith("schema:misplaced:table _timescaledb_internal._hyper_"));
+  }
+
+  @Test
   void time_in_a_uuid() {
     assumeTrue(pair.minorVersion() >= 23, "UUIDv7 time is in 2.23 and later");
     pair.source()

@@ -1,6 +1,7 @@
 package dev.timescalemigration.phase.preflight.facts;
 
 import dev.timescalemigration.compare.findings.CodeOnWrite;
+import dev.timescalemigration.compare.schema.MisplacedObject;
 import dev.timescalemigration.compare.schema.NeededRoles;
 import dev.timescalemigration.compare.schema.RestrictedObject;
 import dev.timescalemigration.compare.schema.RowSecurityOwner;
@@ -172,7 +173,7 @@ public record SideFacts(
         FactQuery.list(handle, "failing_jobs", FailingJob.class),
         RestrictedObject.of(handle),
         SuperuserObject.of(handle),
-        FactQuery.list(handle, "misplaced_objects", MisplacedObject.class),
+        MisplacedObject.of(handle),
         RestrictedObject.rights(handle),
         ExtensionPrivileges.of(handle));
   }

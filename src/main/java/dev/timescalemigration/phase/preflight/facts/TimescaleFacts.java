@@ -1,6 +1,7 @@
 package dev.timescalemigration.phase.preflight.facts;
 
 import dev.timescalemigration.compare.findings.CodeOnWrite;
+import dev.timescalemigration.compare.schema.MisplacedObject;
 import dev.timescalemigration.compare.schema.RestrictedObject;
 import dev.timescalemigration.compare.schema.SuperuserObject;
 import dev.timescalemigration.postgres.QualifiedName;

@@ -20,17 +20,22 @@ public record ChunkAddition(QualifiedName chunk, String what, boolean isAccess) 
     if (hypertables.isEmpty()) {
       return List.of();
     }
-    return handle
-        .createQuery(CatalogSql.of(handle, ChunkAddition.class, "chunk_additions"))
-        .bindArray(
-            "hypertables", String.class, hypertables.stream().map(QualifiedName::quoted).toList())
-        .map(
-            (row, context) ->
-                new ChunkAddition(
-                    new QualifiedName(row.getString("schema"), row.getString("name")),
-                    row.getString("what"),
-                    row.getBoolean("is_access")))
-        .list();
+    return ManyChunks.withoutNestedLoops(
+        handle,
+        () ->
+            handle
+                .createQuery(CatalogSql.of(handle, ChunkAddition.class, "chunk_additions"))
+                .bindArray(
+                    "hypertables",
+                    String.class,
+                    hypertables.stream().map(QualifiedName::quoted).toList())
+                .map(
+                    (row, context) ->
+                        new ChunkAddition(
+                            new QualifiedName(row.getString("schema"), row.getString("name")),
+                            row.getString("what"),
+                            row.getBoolean("is_access")))
+                .list());
   }
 
   @Override

@@ -19,15 +19,20 @@ public record ChunkLack(QualifiedName chunk, String what) {
     if (hypertables.isEmpty()) {
       return List.of();
     }
-    return handle
-        .createQuery(CatalogSql.of(handle, ChunkLack.class, "chunk_lacks"))
-        .bindArray(
-            "hypertables", String.class, hypertables.stream().map(QualifiedName::quoted).toList())
-        .map(
-            (row, context) ->
-                new ChunkLack(
-                    new QualifiedName(row.getString("schema"), row.getString("name")),
-                    row.getString("what")))
-        .list();
+    return ManyChunks.withoutNestedLoops(
+        handle,
+        () ->
+            handle
+                .createQuery(CatalogSql.of(handle, ChunkLack.class, "chunk_lacks"))
+                .bindArray(
+                    "hypertables",
+                    String.class,
+                    hypertables.stream().map(QualifiedName::quoted).toList())
+                .map(
+                    (row, context) ->
+                        new ChunkLack(
+                            new QualifiedName(row.getString("schema"), row.getString("name")),
+                            row.getString("what")))
+                .list());
   }
 }

@@ -1,6 +1,6 @@
 -- What hangs on single chunks of some hypertables, beyond what every chunk of its hypertable has. A chunk that
 -- is dropped and built again from the hypertable loses it.
-with chunk as (
+with chunk as materialized (
     select c.oid, c.relname, c.relnamespace, c.relowner, c.relacl, c.reloptions, c.relreplident, c.relpersistence,
            c.relrowsecurity, c.relforcerowsecurity, c.reltoastrelid,
            h.oid as hypertable, h.relowner as h_owner, h.relacl as h_acl, h.reloptions as h_options,
@@ -9,7 +9,7 @@ with chunk as (
     join pg_class h on h.oid = named.name::regclass
     join pg_inherits i on i.inhparent = h.oid
     join pg_class c on c.oid = i.inhrelid and c.relkind = 'r'
-), index_shape as (
+), index_shape as materialized (
     -- Constants in predicates and expressions of a chunk's index are folded; so these are not compared.
     select x.indrelid, x.indexrelid,
            (x.indisunique, x.indpred is null, x.indnatts,
@@ -18,7 +18,7 @@ with chunk as (
             end) as shape
     from pg_index x
     where x.indrelid in (select oid from chunk union select hypertable from chunk)
-), addition (oid, what) as (
+), addition (oid, what) as materialized (
     select c.oid, 'index ' || quote_ident(k.relname)
     from chunk c
     join index_shape x on x.indrelid = c.oid
@@ -132,7 +132,7 @@ with chunk as (
     select c.oid, 'security label of ' || s.provider
     from chunk c
     join pg_seclabel s on s.classoid = 'pg_class'::regclass and s.objoid = c.oid
-), access (oid, what) as (
+), access (oid, what) as materialized (
     select c.oid, 'privileges'
     from chunk c
     where array(select split_part(one::text, '/', 1) from unnest(c.relacl) one order by 1)

@@ -1,11 +1,11 @@
 -- What single chunks of some hypertables lack of what every chunk of its hypertable has, and what is disabled there.
-with chunk as (
+with chunk as materialized (
     select c.oid, c.relname, c.relnamespace, h.oid as hypertable, c.reloptions, h.reloptions as h_options
     from unnest((:hypertables)::text[]) as named (name)
     join pg_class h on h.oid = named.name::regclass
     join pg_inherits i on i.inhparent = h.oid
     join pg_class c on c.oid = i.inhrelid and c.relkind = 'r'
-), index_shape as (
+), index_shape as materialized (
     -- Constants in predicates and expressions of a chunk's index are folded; so these are not compared.
     select x.indrelid, x.indisvalid and x.indisready and x.indislive as is_usable,
            concat_ws(' ',
@@ -16,11 +16,11 @@ with chunk as (
                case when x.indpred is not null then 'with a condition' end) as shape
     from pg_index x
     where x.indrelid in (select oid from chunk union select hypertable from chunk)
-), indexes as (
+), indexes as materialized (
     select indrelid, shape, count(*) as present, count(*) filter (where not is_usable) as unusable
     from index_shape
     group by indrelid, shape
-), constraints as (
+), constraints as materialized (
     -- A foreign key that is NOT VALID for the hypertable may be valid for a chunk without such rows.
     select k.conrelid, k.conname, k.contype, k.connoinherit, d.definition
     from pg_constraint k
@@ -28,7 +28,13 @@ with chunk as (
         select case k.contype when 'f' then regexp_replace(pg_get_constraintdef(k.oid), ' NOT VALID$', '')
                               else pg_get_constraintdef(k.oid) end) d (definition)
     where k.conrelid in (select oid from chunk union select hypertable from chunk)
-), lack (oid, what) as (
+), ranges as materialized (
+    -- Ranges of dimensions are constraints of the chunk alone (src/chunk_constraint.c 2.16 to 2.29).
+    select conrelid, count(*) as present
+    from constraints
+    where contype = 'c' and conname ~ '^constraint_[0-9]+$'
+    group by conrelid
+), lack (oid, what) as materialized (
     select c.oid, 'no index ' || h.shape
     from chunk c
     join indexes h on h.indrelid = c.hypertable
@@ -46,16 +52,13 @@ with chunk as (
     where not exists (select from constraints k
                       where k.conrelid = c.oid and k.contype = h.contype and k.definition = h.definition)
     union all
-    -- Ranges of dimensions are constraints of the chunk alone (src/chunk_constraint.c 2.16 to 2.29).
-    select c.oid, 'CHECK of ' || counted.ranges || ' dimensions'
+    select c.oid, 'CHECK of ' || coalesce(r.present, 0) || ' dimensions'
     from chunk c
-    cross join lateral (select count(*)
-                        from constraints k
-                        where k.conrelid = c.oid and k.contype = 'c' and k.conname ~ '^constraint_[0-9]+$') counted (ranges)
+    left join ranges r on r.conrelid = c.oid
     join pg_class h on h.oid = c.hypertable
     join pg_namespace n on n.oid = h.relnamespace
     join _timescaledb_catalog.hypertable t on t.schema_name = n.nspname and t.table_name = h.relname
-    where counted.ranges < t.num_dimensions
+    where coalesce(r.present, 0) < t.num_dimensions
     union all
     -- Triggers for statements, and those with transition tables, are the hypertable's alone (src/trigger.c 2.16 to 2.29).
     select c.oid, 'no trigger ' || quote_ident(h.tgname)

@@ -117,7 +117,10 @@ class KubectlPluginClusterIT {
       assertThat(kubectl(4, "tsm until tomorrow given-up -n " + NAMESPACE))
           .contains("completionPoint");
       assertThat(kubectl(4, "tsm cancel given-up -n " + NAMESPACE)).contains("continues");
-      kubectl(0, "tsm cancel given-up --yes -n " + NAMESPACE);
+      String changed = "patch --type merge -p '{\"spec\":{\"workers\":{\"replicas\":3}}}'";
+      assertThat(cancelledAfter(75, changed))
+          .contains("the migration was changed meanwhile, so nothing was written");
+      assertThat(cancelledAfter(0, "label team=seen")).contains("cancelled given-up");
       migration.awaitPhase("Cancelled");
       assertThat(kubectl(0, "tsm status --all-namespaces")).contains("given-up", "Cancelled");
     }
@@ -129,6 +132,28 @@ class KubectlPluginClusterIT {
 
   private String inTerminal(String typed, int exitCode, String command) {
     return shell(typed + "\n", exitCode, "script -qefc '" + command + "' /dev/null");
+  }
+
+  /** What is shown to a user who is asked, and answers y after the migration was changed. */
+  private String cancelledAfter(int exitCode, String change) {
+    String cancel = "kubectl tsm cancel given-up -n " + NAMESPACE;
+    String verb = change.substring(0, change.indexOf(' '));
+    return shell(
+        "",
+        exitCode,
+        String.join(
+            "\n",
+            "coproc TSM { script -qefc '" + cancel + "' /dev/null; }",
+            "asked=$TSM_PID; exec 3<&${TSM[0]} 4>&${TSM[1]}",
+            "read -rd ']' <&3",
+            "kubectl "
+                + verb
+                + " timescalemigration given-up -n "
+                + NAMESPACE
+                + change.substring(verb.length()),
+            "echo y >&4",
+            "cat <&3",
+            "wait $asked"));
   }
 
   private String shell(String typed, int exitCode, String command) {

@@ -36,6 +36,9 @@ final class Migrations implements AutoCloseable {
   /** What the API server takes. */
   private static final int LONGEST_FIELD_MANAGER = 128;
 
+  /** Of a write that meets a newer status each time. */
+  private static final int MOST_ATTEMPTS = 10;
+
   private static final Pattern NO_ADDRESS = Pattern.compile("[^A-Za-z0-9.@_-]");
 
   private static final int UNAUTHORIZED = 401;
@@ -119,16 +122,44 @@ final class Migrations implements AutoCloseable {
         .build();
   }
 
-  /** Changes fields of the spec; refused when somebody else changed the resource meanwhile. */
+  /**
+   * Changes fields of the spec; refused when somebody else changed the spec meanwhile. The operator
+   * writes the status at any time, which changes the resource's version and not its generation.
+   *
+   * @see <a
+   *     href="https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#status-subresource">Kubernetes,
+   *     status subresource: the generation</a>
+   */
   void patch(TimescaleMigration seen, Map<String, ?> spec) {
-    String patch =
-        Json.write(
-            Map.of(
-                "metadata",
-                Map.of("resourceVersion", seen.getMetadata().getResourceVersion()),
-                "spec",
-                spec));
-    asked(() -> resource(name(seen)).patch(asThisUser(), patch));
+    asked(
+        () -> {
+          TimescaleMigration newest = seen;
+          for (int attempt = 1; ; attempt++) {
+            try {
+              return resource(name(seen)).patch(asThisUser(), patchOf(newest, spec));
+            } catch (KubernetesClientException e) {
+              newest = resource(name(seen)).get();
+              if (e.getCode() != CONFLICT || attempt == MOST_ATTEMPTS || !sameSpec(seen, newest)) {
+                throw e;
+              }
+            }
+          }
+        });
+  }
+
+  private static String patchOf(TimescaleMigration version, Map<String, ?> spec) {
+    return Json.write(
+        Map.of(
+            "metadata",
+            Map.of("resourceVersion", version.getMetadata().getResourceVersion()),
+            "spec",
+            spec));
+  }
+
+  private static boolean sameSpec(TimescaleMigration seen, TimescaleMigration newest) {
+    return newest != null
+        && newest.getMetadata().getUid().equals(seen.getMetadata().getUid())
+        && newest.getMetadata().getGeneration().equals(seen.getMetadata().getGeneration());
   }
 
   /** The pods of a migration that the cluster still has, the oldest first. */

@@ -54,6 +54,7 @@ final class Requirements {
           new CompletionPointsPassed(),
           new CompressionSettingsEqual(),
           new NoHypercore(),
+          new NamesWhole(),
           new PartitionsTravel(),
           new RootTablesEmpty(Side.SOURCE),
           new RootTablesEmpty(Side.TARGET),

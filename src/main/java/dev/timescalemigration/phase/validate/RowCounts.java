@@ -27,6 +27,16 @@ final class RowCounts {
   private final Handle source;
   private final Handle target;
   private final MigratedRange range;
+  private static final String COPY =
+      "run 'tsm verify --again' to find the rows, 'tsm copy --failed' to copy their chunks, and"
+          + " 'tsm validate' again";
+
+  /** The source's own policy may have materialized more since the target was refreshed. */
+  private static final String REFRESH =
+      "if a policy of the source refreshed it meanwhile, run 'tsm refresh-caggs' and then 'tsm"
+          + " validate' again; otherwise "
+          + COPY;
+
   private final StopSignal stop;
 
   RowCounts(Handle source, Handle target, MigratedRange range, StopSignal stop) {
@@ -60,8 +70,7 @@ final class RowCounts {
           ofSource,
           ofTarget,
           String.join("; ", different),
-          "run 'tsm verify --again' to find the rows, 'tsm copy --failed' to copy their chunks, and"
-              + " 'tsm validate' again");
+          range.hypertable().continuousAggregate().isPresent() ? REFRESH : COPY);
     }
     return TableResult.equal(
         table,

@@ -17,6 +17,7 @@ import dev.timescalemigration.timescale.Catalog;
 import dev.timescalemigration.timescale.CatalogSql;
 import dev.timescalemigration.timescale.Catalogs;
 import dev.timescalemigration.timescale.ChunkAddition;
+import dev.timescalemigration.timescale.CutNames;
 import dev.timescalemigration.timescale.Hypertable;
 import dev.timescalemigration.timescale.OtherPartition;
 import dev.timescalemigration.timescale.RootRows;
@@ -141,6 +142,7 @@ public record SideFacts(
         catalog.chunks(handle),
         catalog.compressionSettings(handle),
         catalog.hypercoreTables(handle),
+        CutNames.of(handle),
         catalog.continuousAggregates(handle),
         catalog.jobs(handle),
         handle

@@ -11,6 +11,7 @@ import dev.timescalemigration.timescale.Chunk;
 import dev.timescalemigration.timescale.ChunkAddition;
 import dev.timescalemigration.timescale.CompressionSettings;
 import dev.timescalemigration.timescale.ContinuousAggregate;
+import dev.timescalemigration.timescale.CutNames;
 import dev.timescalemigration.timescale.Hypertable;
 import dev.timescalemigration.timescale.OtherPartition;
 import dev.timescalemigration.timescale.RootRows;
@@ -27,6 +28,7 @@ import java.util.Set;
  * @param chunks the chunks of all hypertables
  * @param compressionSettings settings of hypertables and compressed chunks, by name
  * @param hypercoreTables what the access method hypercore keeps, by hypertable
+ * @param cutNames hypertables with names in compressed chunks that are no text
  * @param aggregates all continuous aggregates
  * @param jobs all background jobs
  * @param tablespaces tablespaces attached to hypertables
@@ -56,6 +58,7 @@ public record TimescaleFacts(
     List<Chunk> chunks,
     Map<QualifiedName, CompressionSettings> compressionSettings,
     Map<QualifiedName, List<QualifiedName>> hypercoreTables,
+    List<CutNames> cutNames,
     List<ContinuousAggregate> aggregates,
     List<BackgroundJob> jobs,
     List<String> tablespaces,

@@ -107,6 +107,9 @@ public final class CaptureApply {
         state
             .plainSnapshot()
             .orElseThrow(() -> notReady("the schema is not loaded", "run 'tsm schema' first"));
+    if (state.recovering()) {
+      throw LostChanges.recovering(begin);
+    }
     if (ledger.stagedRanges().isEmpty() && hasHypertables()) {
       throw notReady("the hypertables are not staged", "run 'tsm stage' first");
     }

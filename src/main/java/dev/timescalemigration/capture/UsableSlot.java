@@ -20,7 +20,7 @@ final class UsableSlot {
     Direction direction = Direction.from(source);
     if (slot.confirmed().filter(at -> !at.isAtMost(applied)).isPresent()) {
       throw MigrationFailure.userAction(
-          "SlotAdvanced",
+          LostChanges.SLOT_ADVANCED,
           "somebody else has advanced the replication slot "
               + name
               + " to "
@@ -45,7 +45,7 @@ final class UsableSlot {
             .orElseThrow(
                 () ->
                     MigrationFailure.userAction(
-                        "SlotGone",
+                        LostChanges.SLOT_GONE,
                         "the replication slot "
                             + name
                             + " is gone from the "
@@ -56,7 +56,7 @@ final class UsableSlot {
                         direction.giveUp()));
     if (slot.isLost()) {
       throw MigrationFailure.userAction(
-          "SlotLost",
+          LostChanges.SLOT_LOST,
           "the "
               + direction.from()
               + " has invalidated the replication slot "

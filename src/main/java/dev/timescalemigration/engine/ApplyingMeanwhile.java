@@ -14,6 +14,9 @@ import java.util.function.Supplier;
 final class ApplyingMeanwhile {
   private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
 
+  /** The other work goes on meanwhile. */
+  private static final int THREADS = 2;
+
   private final PhaseContext context;
   private final StopSignal own = new StopSignal();
   private final AtomicReference<RuntimeException> failed = new AtomicReference<>();
@@ -45,11 +48,11 @@ final class ApplyingMeanwhile {
   }
 
   private void apply() {
-    PhaseContext mine = context.stoppedBy(own);
+    PhaseContext mine = context.stoppedBy(own).beside();
     int failures = 0;
     while (!own.isStopping()) {
       try {
-        new CaptureApply(mine, false).run();
+        CaptureRecovery.around(mine, THREADS, (Runnable) () -> new CaptureApply(mine, false).run());
       } catch (RuntimeException thrown) {
         MigrationFailure failure = KnownFailure.of(thrown);
         if (own.isStopping()) {

@@ -116,7 +116,11 @@ final class CaptureHandlers {
   }
 
   PhaseResult catchUp(PhaseContext context, TimescaleMigrationSpec spec) {
-    return PhaseResult.done(new CatchUp(context).until(SpecCapture.maxLag(spec)));
+    return PhaseResult.done(
+        CaptureRecovery.around(
+            context,
+            share.threads(spec),
+            () -> new CatchUp(context).until(SpecCapture.maxLag(spec))));
   }
 
   /** Buckets differ while one side is ahead: at the switch they are made of the same rows. */
@@ -135,7 +139,9 @@ final class CaptureHandlers {
   }
 
   PhaseResult prove(PhaseContext context, TimescaleMigrationSpec spec) {
-    ProveReport proof = new ProvePhase(context, share.threads(spec)).run();
+    int threads = share.threads(spec);
+    ProveReport proof =
+        CaptureRecovery.around(context, threads, () -> new ProvePhase(context, threads).run());
     if (!proof.equal()) {
       return PhaseResult.refused(
           proof,
@@ -159,7 +165,8 @@ final class CaptureHandlers {
 
   /** Changes are applied at each look, so that the target is hardly behind while a gate waits. */
   PhaseResult gate(PhaseContext context, TimescaleMigrationSpec spec, PhaseResult waiting) {
-    new CatchUp(context).drain(AT_A_GATE);
+    CaptureRecovery.around(
+        context, share.threads(spec), () -> new CatchUp(context).drain(AT_A_GATE));
     return PhaseResult.done(
         new GateReport.Captured(
             waiting.report(),

@@ -36,6 +36,9 @@ public final class CaptureLoop {
   /** What passes without a person is not reported before it has lasted so long. */
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
+  /** The memory of its pod is for applying. */
+  private static final int THREADS = 2;
+
   private final PhaseContext context;
   private final String migration;
   private final boolean isSuspended;
@@ -67,7 +70,7 @@ public final class CaptureLoop {
     while (!context.stop().isStopping()) {
       Instant began = context.clock().instant();
       try {
-        step();
+        recoveringWhatIsLost();
         failures = 0;
         since = Optional.empty();
       } catch (RuntimeException thrown) {
@@ -126,6 +129,14 @@ public final class CaptureLoop {
       failure.addSuppressed(worse);
     } catch (RuntimeException e) {
       failure.addSuppressed(e);
+    }
+  }
+
+  private void recoveringWhatIsLost() {
+    if (mode == WritesMode.CAPTURE && !isSuspended) {
+      CaptureRecovery.around(context, THREADS, this::step);
+    } else {
+      step();
     }
   }
 

@@ -74,6 +74,12 @@ final class ResourceAdvice {
         "begin again with 'tsm clean --force' and an empty target, and run 'tsm capture start'"
             + " before 'tsm schema'",
         "begin again: " + BEGIN_AGAIN);
+    put(
+        "then run 'tsm capture recover'$",
+        "then both sides are brought together again automatically");
+    put(
+        "run 'tsm capture recover'( again)?",
+        "run, in a container of the operator's image, with these arguments: capture recover");
     put("let 'tsm schema' load an empty target, or run 'tsm capture stop'", BEGIN_AGAIN);
     put(
         "run 'tsm capture stop', then 'tsm clean' again; if the source is gone for good, 'tsm clean"

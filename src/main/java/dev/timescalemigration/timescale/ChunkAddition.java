@@ -17,25 +17,15 @@ public record ChunkAddition(QualifiedName chunk, String what, boolean isAccess) 
 
   /** Reads what hangs on the chunks of some hypertables, by chunk. */
   public static List<ChunkAddition> of(Handle handle, Collection<QualifiedName> hypertables) {
-    if (hypertables.isEmpty()) {
-      return List.of();
-    }
-    return ManyChunks.withoutNestedLoops(
+    return ManyChunks.list(
         handle,
-        () ->
-            handle
-                .createQuery(CatalogSql.of(handle, ChunkAddition.class, "chunk_additions"))
-                .bindArray(
-                    "hypertables",
-                    String.class,
-                    hypertables.stream().map(QualifiedName::quoted).toList())
-                .map(
-                    (row, context) ->
-                        new ChunkAddition(
-                            new QualifiedName(row.getString("schema"), row.getString("name")),
-                            row.getString("what"),
-                            row.getBoolean("is_access")))
-                .list());
+        "chunk_additions",
+        hypertables,
+        (row, context) ->
+            new ChunkAddition(
+                new QualifiedName(row.getString("schema"), row.getString("name")),
+                row.getString("what"),
+                row.getBoolean("is_access")));
   }
 
   @Override

@@ -16,23 +16,13 @@ public record ChunkLack(QualifiedName chunk, String what) {
 
   /** Reads what the chunks of some hypertables lack, by chunk. */
   public static List<ChunkLack> of(Handle handle, Collection<QualifiedName> hypertables) {
-    if (hypertables.isEmpty()) {
-      return List.of();
-    }
-    return ManyChunks.withoutNestedLoops(
+    return ManyChunks.list(
         handle,
-        () ->
-            handle
-                .createQuery(CatalogSql.of(handle, ChunkLack.class, "chunk_lacks"))
-                .bindArray(
-                    "hypertables",
-                    String.class,
-                    hypertables.stream().map(QualifiedName::quoted).toList())
-                .map(
-                    (row, context) ->
-                        new ChunkLack(
-                            new QualifiedName(row.getString("schema"), row.getString("name")),
-                            row.getString("what")))
-                .list());
+        "chunk_lacks",
+        hypertables,
+        (row, context) ->
+            new ChunkLack(
+                new QualifiedName(row.getString("schema"), row.getString("name")),
+                row.getString("what")));
   }
 }

@@ -27,6 +27,11 @@ public record PhaseContext(
     return new PhaseContext(source, target, progress, other, clock, worker);
   }
 
+  /** The same for work beside other work, whose progress is shown. */
+  public PhaseContext beside() {
+    return new PhaseContext(source, target, progress.messagesOnly(), stop, clock, worker);
+  }
+
   /** The same, read from another view of the source. */
   public PhaseContext from(Database other) {
     return new PhaseContext(other, target, progress, stop, clock, worker);

@@ -41,4 +41,15 @@ public interface Progress {
 
   /** The phase ended, well or not. */
   default void ended() {}
+
+  /** The same for work beside other work, which has the bar. */
+  default Progress messagesOnly() {
+    Progress all = this;
+    return new Progress() {
+      @Override
+      public void message(String line) {
+        all.message(line);
+      }
+    };
+  }
 }

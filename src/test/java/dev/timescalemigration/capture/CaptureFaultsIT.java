@@ -72,7 +72,7 @@ class CaptureFaultsIT {
     source("select pg_replication_slot_advance('" + slot() + "', pg_current_wal_lsn())");
     assertThat(captured.fails("capture", "apply", "--until-caught-up"))
         .contains("somebody else has advanced the replication slot")
-        .contains("begin again");
+        .contains("run 'tsm capture recover'");
   }
 
   @Test
@@ -96,7 +96,7 @@ class CaptureFaultsIT {
         "checkpoint");
     assertThat(captured.fails("capture", "apply", "--until-caught-up"))
         .contains("more than the limit of 1000000")
-        .contains("begin again");
+        .contains("run 'tsm capture recover'");
     assertThat(
             captured
                 .pair()

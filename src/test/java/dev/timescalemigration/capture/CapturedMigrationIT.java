@@ -147,6 +147,27 @@ class CapturedMigrationIT {
   }
 
   @Test
+  void a_slot_that_is_lost_at_a_gate_is_made_anew_and_both_sides_are_proven_again()
+      throws Exception {
+    migration.file(
+        "writes: {mode: Capture, capture: {replicaIdentity: SetFull, insertOnly: [public.whole], maxLag: 10s}}\n");
+    migration.run(5, "--approve", "CaptureStarted");
+    JsonNode before = migration.run(5, "--approve", "ProductionLoadValidated");
+    assertThat(gate(before)).isEqualTo("Switchover");
+    captured.loseSlot();
+    owner.execute(
+        "delete from h where device = 2 and at < '2026-01-03'",
+        "insert into p (k, v) values (7000, 'lost')",
+        "update keyless set b = 'lost' where a = 1");
+    JsonNode after = migration.run(5);
+    assertThat(gate(after)).isEqualTo("Switchover");
+    assertThat(CapturedRun.approval(after)).isNotEqualTo(CapturedRun.approval(before));
+    JsonNode done = migration.run(0, "--approve", CapturedRun.approval(after));
+    assertThat(done.get("phase").textValue()).isEqualTo("Completed");
+    assertSame();
+  }
+
+  @Test
   void a_switch_that_cannot_stop_all_writers_is_undone_and_tried_again() throws Exception {
     captured.pair().source().execute("grant pg_signal_backend to \"" + role + "\"");
     migration.file(

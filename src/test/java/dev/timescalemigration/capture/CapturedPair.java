@@ -105,6 +105,20 @@ final class CapturedPair implements AutoCloseable {
     return askingForSnapshots(() -> run("capture", "prove", "--parallelism", "2"));
   }
 
+  /** As a failover to a standby does. */
+  void loseSlot() {
+    pair.source()
+        .query(
+            "select pg_drop_replication_slot('"
+                + pair.target().value("select slot from _timescale_migration.capture")
+                + "')");
+  }
+
+  /** Runs {@code tsm capture recover}, and answers with what is said. */
+  String recover() {
+    return askingForSnapshots(() -> run("capture", "recover", "--parallelism", "2"));
+  }
+
   void begin() {
     start("--replica-identity", "SetFull");
     run("schema", "--skip-roles");

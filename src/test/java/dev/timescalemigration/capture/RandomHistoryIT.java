@@ -60,34 +60,54 @@ class RandomHistoryIT {
 
   @Test
   void both_sides_are_equal_after_any_history() {
+    begin();
+    for (int history = 0; history < HISTORIES; history++) {
+      follow(history, false);
+    }
+  }
+
+  @Test
+  void both_sides_are_equal_after_changes_were_lost() {
+    begin();
+    for (int history = 0; history < (HISTORIES + 1) / 2; history++) {
+      follow(history, true);
+    }
+  }
+
+  private void begin() {
     pair.source().execute(SOURCE);
     captured.start("--replica-identity", "SetFull");
     List<CompletableFuture<Void>> early = writers(new Random(SEED));
     captured.run("schema", "--skip-roles");
     captured.stage();
     early.forEach(CompletableFuture::join);
-    for (int history = 0; history < HISTORIES; history++) {
-      Random random = new Random(SEED + history);
-      List<CompletableFuture<Void>> writers = writers(random);
-      AtomicBoolean written = new AtomicBoolean();
-      CompletableFuture<Void> copying =
-          CompletableFuture.runAsync(() -> copyUntil(new Random(random.nextLong()), written));
-      CompletableFuture<Void> applying =
-          CompletableFuture.runAsync(() -> applyUntil(new Random(random.nextLong()), written));
-      writers.forEach(CompletableFuture::join);
-      written.set(true);
-      copying.join();
-      applying.join();
-      captured.apply();
-      captured.stage();
-      copy();
-      captured.apply();
-      for (String table : TABLES) {
-        String rows = "select t::text from " + table + " t order by 1";
-        assertThat(pair.target().query(rows))
-            .as("%s after history %s of seed %s", table, history, SEED)
-            .isEqualTo(pair.source().query(rows));
-      }
+  }
+
+  private void follow(int history, boolean losesChanges) {
+    Random random = new Random(SEED + history);
+    List<CompletableFuture<Void>> writers = writers(random);
+    AtomicBoolean written = new AtomicBoolean();
+    CompletableFuture<Void> copying =
+        CompletableFuture.runAsync(() -> copyUntil(new Random(random.nextLong()), written));
+    if (losesChanges) {
+      captured.loseSlot();
+      captured.recover();
+    }
+    CompletableFuture<Void> applying =
+        CompletableFuture.runAsync(() -> applyUntil(new Random(random.nextLong()), written));
+    writers.forEach(CompletableFuture::join);
+    written.set(true);
+    copying.join();
+    applying.join();
+    captured.apply();
+    captured.stage();
+    copy();
+    captured.apply();
+    for (String table : TABLES) {
+      String rows = "select t::text from " + table + " t order by 1";
+      assertThat(pair.target().query(rows))
+          .as("%s after history %s of seed %s", table, history, SEED)
+          .isEqualTo(pair.source().query(rows));
     }
   }
 

@@ -38,6 +38,8 @@ class ResourceAdviceTest {
           look at the rows, then run: tsm compare --scope plain-tables --repair | look at the rows, then run, in a container of the operator's image, with these arguments: compare --scope plain-tables --repair
           let 'tsm schema' load an empty target, or run 'tsm capture stop' | delete the resource, and apply it again with an empty target
           raise maxRetainedWal (--max-retained-wal), then begin again: 'tsm capture stop', 'tsm clean --force', an empty target, and 'tsm capture start' | raise spec.writes.capture.maxRetainedWal, then begin again: delete the resource, and apply it again with an empty target
+          raise maxRetainedWal (--max-retained-wal), then run 'tsm capture recover' | raise spec.writes.capture.maxRetainedWal, then both sides are brought together again automatically
+          make the target take them, then run 'tsm capture recover' again | make the target take them, then run, in a container of the operator's image, with these arguments: capture recover
           alter the table in the target so that it has the source's columns, then run 'tsm capture apply' again | alter the table in the target so that it has the source's columns, then it is retried automatically
           find them with 'tsm compare', and bring the source's rows with 'tsm repair'; if somebody still writes, stop that | find them with a TimescaleComparison with repair Always, which brings the source's rows; if somebody still writes, stop that
           end the sessions in it, then run 'tsm rehearse --clean' | end the sessions in it, then it is retried automatically

@@ -23,7 +23,7 @@ public record CaptureSpec(
         @JsonPropertyDescription(
             "The most bytes of its write-ahead log that the source keeps for the migration. If"
                 + " there are more, the replication slot is dropped rather than fill the source's"
-                + " disk, and the migration must begin again.")
+                + " disk, and what was lost is compared and copied again.")
         String maxRetainedWal,
     @Default("Refuse")
         @JsonPropertyDescription(

@@ -10,7 +10,7 @@ public enum Direction {
   TO_TARGET(
       "source",
       "target",
-      BeginAgain.ADVICE,
+      "run 'tsm capture recover'",
       "run 'tsm capture apply' again",
       "'tsm compare', repair with 'tsm repair'"),
   /** After it: the target is written to, and the old source follows. */

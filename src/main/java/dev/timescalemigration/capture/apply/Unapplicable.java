@@ -123,7 +123,7 @@ final class Unapplicable {
     return MigrationFailure.userAction(
         REASON,
         "chunk " + chunk + " was merged, split or staged in parts since it was staged",
-        direction.giveUp());
+        direction == Direction.TO_TARGET ? BeginAgain.ADVICE : direction.giveUp());
   }
 
   /** A hypertable that was made after staging. */

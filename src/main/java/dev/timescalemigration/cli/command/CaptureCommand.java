@@ -10,9 +10,11 @@ import dev.timescalemigration.capture.WayBack;
 import dev.timescalemigration.cli.report.CaptureText;
 import dev.timescalemigration.cli.terminal.Shell;
 import dev.timescalemigration.compare.identity.DistinctDatabases;
+import dev.timescalemigration.engine.CaptureRecovery;
 import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.CopyLimits;
+import dev.timescalemigration.ledger.capture.CaptureLedger;
 import dev.timescalemigration.phase.prove.ProvePhase;
 import dev.timescalemigration.postgres.Database;
 import dev.timescalemigration.postgres.QualifiedName;
@@ -29,11 +31,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code tsm capture start}, {@code apply}, {@code prove}, {@code status} and {@code stop}. */
+/** {@code tsm capture start}, {@code apply}, {@code prove}, {@code status}, and so on. */
 @Command(
     name = "capture",
     header = "Applies the source's changes to the target, in place of dual-write.",
-    synopsisSubcommandLabel = "(start | apply | prove | status | stop)",
+    synopsisSubcommandLabel = "(start | apply | prove | status | recover | stop)",
     description = {
       "",
       "The changes are read from a logical replication slot of the source, so that the application"
@@ -59,7 +61,7 @@ public final class CaptureCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     throw new ParameterException(
-        spec.commandLine(), "No command is given: start, apply, prove, status or stop");
+        spec.commandLine(), "No command is given: start, apply, prove, status, recover or stop");
   }
 
   /** What is done about tables whose rows have nothing that identifies them. */
@@ -209,6 +211,49 @@ public final class CaptureCommand implements Callable<Integer> {
             : CaptureStatus.read(from, to);
     output.print(shell, status, CaptureText.lines(status));
     return status.isLost() ? FailureKind.USER_ACTION.exitCode() : 0;
+  }
+
+  @Command(
+      name = "recover",
+      header = "Begins again for what it concerns, when changes are lost.",
+      description = {
+        "",
+        "Makes the replication slot anew, compares both sides where it begins, copies the chunks"
+            + " that differ again and repairs the rows of plain tables. The application writes on."
+            + " Of use when the slot is lost, when somebody else read from it, or when a change"
+            + " cannot be applied: what lies in between is brought by the rows, not by the log."
+            + " Stop 'tsm capture apply' before.",
+        ""
+      },
+      footerHeading = "%nExample:%n",
+      footer = "  tsm capture recover --max-retained-wal 200Gi && tsm capture apply")
+  int recover(
+      @Mixin SourceOption source,
+      @Mixin TargetOption target,
+      @Mixin ParallelismOption parallelism,
+      @Option(
+              names = "--max-retained-wal",
+              paramLabel = "BYTES",
+              description =
+                  "From now on, drop the slot when the source keeps more of its write-ahead log for"
+                      + " it, such as 50Gi. Default: as it was.")
+          String maxRetainedWal,
+      @Mixin OutputOption output,
+      @Mixin GraceOption grace) {
+    OptionalLong limit = retained(maxRetainedWal);
+    return run(
+        source,
+        target,
+        output,
+        grace,
+        context -> {
+          if (limit.isPresent()) {
+            context.target().use(handle -> CaptureLedger.limit(handle, limit));
+          }
+          return new CaptureRecovery(context, parallelism.chunks()).run();
+        },
+        CaptureText::lines,
+        report -> report.parked() == 0 ? 0 : FailureKind.USER_ACTION.exitCode());
   }
 
   @Command(

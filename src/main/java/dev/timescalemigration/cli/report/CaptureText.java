@@ -5,9 +5,9 @@ import dev.timescalemigration.capture.CaptureStart;
 import dev.timescalemigration.capture.CaptureStatus;
 import dev.timescalemigration.capture.CaptureStop;
 import dev.timescalemigration.capture.CatchUp;
-import dev.timescalemigration.capture.apply.BeginAgain;
 import dev.timescalemigration.cli.terminal.Quantities;
 import dev.timescalemigration.cli.terminal.Terminal;
+import dev.timescalemigration.engine.RecoveryReport;
 import dev.timescalemigration.phase.prove.ProveReport;
 import dev.timescalemigration.phase.switchover.CapturedSwitchEnd;
 import dev.timescalemigration.phase.switchover.CapturedSwitchReport;
@@ -116,11 +116,56 @@ public final class CaptureText {
         "proven equal: " + (status.provenLsn() == null ? "not yet" : "at " + status.provenLsn()));
     if (status.isLost()) {
       lines.add(
-          "the slot is "
-              + status.slotState()
-              + ": changes are lost. Begin again: "
-              + BeginAgain.STEPS);
+          "the slot is " + status.slotState() + ": changes are lost. Run 'tsm capture recover'");
     }
+    return lines;
+  }
+
+  /** The lines of a recovery. */
+  public static List<String> lines(RecoveryReport report) {
+    List<String> lines = new ArrayList<>();
+    report
+        .dropped()
+        .forEach(chunk -> lines.add("chunk " + chunk + ": dropped, as it was in the source"));
+    report
+        .tables()
+        .forEach(
+            table ->
+                lines.add(
+                    "table "
+                        + table.table()
+                        + ": "
+                        + Quantities.count(table.inserted(), "row")
+                        + " inserted, "
+                        + table.updated()
+                        + " updated, "
+                        + table.deleted()
+                        + " deleted"));
+    report
+        .copiedAgain()
+        .forEach(
+            range ->
+                lines.add(
+                    range.table()
+                        + " "
+                        + range.range()
+                        + ": "
+                        + Quantities.count(range.rows(), "row")
+                        + " differed, copied again"));
+    lines.add(
+        "capture begins again at "
+            + report.beginsAt()
+            + ": "
+            + Quantities.count(report.copied(), "chunk")
+            + " copied, "
+            + report.staged()
+            + " of them new");
+    lines.add(
+        report.parked() == 0
+            ? "next: 'tsm capture apply', then 'tsm capture prove'"
+            : Quantities.count(report.parked(), "chunk")
+                + " could not be copied: 'tsm status' lists them; fix that, then run 'tsm copy"
+                + " --failed'");
     return lines;
   }
 

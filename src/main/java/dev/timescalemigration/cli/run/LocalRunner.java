@@ -130,7 +130,7 @@ final class LocalRunner {
       throw fail.failure();
     }
     if (outcome instanceof AwaitGate waiting) {
-      return await(seen.phase(), waiting);
+      return await(seen, waiting);
     }
     return switch (((Stay) outcome).why()) {
       case WORKING -> {
@@ -219,12 +219,17 @@ final class LocalRunner {
     return draining || interruption.exitCode().isPresent();
   }
 
-  private Optional<RunEnd> await(Phase phase, AwaitGate waiting) {
+  private Optional<RunEnd> await(Observation seen, AwaitGate waiting) {
+    Phase phase = seen.phase();
     Instant time = clock.instant();
     boolean isNew = !Optional.of(waiting).equals(shownGate);
     if (isNew || !time.isBefore(shownAt.plus(BETWEEN_REPORTS_AT_A_GATE))) {
       PhaseReport now = handlers.run(phase, context(interruption.begin()), wanted.spec()).report();
       display.ended();
+      if (ledger != null && !GateEvidence.of(ledger).equals(seen.evidence())) {
+        // Looking has found that something had to be done: its token is another one.
+        return Optional.empty();
+      }
       shownAt = time;
       List<String> lines = text.lines(now);
       if (isNew || !lines.equals(shownLines)) {

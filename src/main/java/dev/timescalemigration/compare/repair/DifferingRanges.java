@@ -50,7 +50,7 @@ final class DifferingRanges {
       for (Piece piece : table.pieces()) {
         PieceResult result = results.get(piece.number());
         if (isCheaperToCopy(piece, result)) {
-          ranges.add(table, piece, differing(result), repairs);
+          ranges.add(table, piece, result.differing(), repairs);
         }
       }
     }
@@ -58,14 +58,10 @@ final class DifferingRanges {
   }
 
   static boolean isCheaperToCopy(Piece piece, PieceResult result) {
-    long differing = differing(result);
+    long differing = result.differing();
     return piece.kind() == Piece.TableKind.HYPERTABLE
         && differing >= LEAST_ROWS
         && differing * ONE_IN >= result.sourceRows();
-  }
-
-  private static long differing(PieceResult result) {
-    return result.missing() + result.extra() + result.different();
   }
 
   private void add(TableToRepair table, Piece piece, long rows, LedgerRepairs repairs) {

@@ -51,7 +51,7 @@ final class UnlistedRows {
   }
 
   private static long notKept(PieceResult result) {
-    long rows = result.missing() + result.extra() + result.different();
+    long rows = result.differing();
     return result.kept() >= Comparison.MOST_KEPT_OF_PIECE ? Math.max(0, rows - result.kept()) : 0;
   }
 

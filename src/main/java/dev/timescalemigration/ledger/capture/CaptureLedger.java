@@ -104,6 +104,37 @@ public final class CaptureLedger {
     target.execute("delete from _timescale_migration.capture_changed");
   }
 
+  /** Records that changes are lost, before the slot that lacks them is replaced. */
+  public static void recovering(Handle target) {
+    target.execute("update _timescale_migration.capture set recovering_since = '-infinity'");
+  }
+
+  /**
+   * Records that the slot was replaced: waits for copies in flight, which may have read before it
+   * began.
+   */
+  public static void slotReplaced(Handle transaction) {
+    transaction.execute("set local lock_timeout = 0");
+    transaction.execute("lock table _timescale_migration.task in exclusive mode");
+    transaction.execute(
+        "update _timescale_migration.capture set recovering_since = clock_timestamp()");
+  }
+
+  /**
+   * Records that nothing is missing from here on, as both sides are equal in a snapshot of the
+   * source.
+   *
+   * @param at where the slot begins
+   * @param snapshot {@code pg_current_snapshot()} of the snapshot that was exported with it
+   */
+  public static void recovered(Handle target, Lsn at, String snapshot) {
+    target
+        .createUpdate(SqlFile.of(CaptureLedger.class, "recovered"))
+        .bind("lsn", at.toString())
+        .bind("snapshot", snapshot)
+        .execute();
+  }
+
   /** Records how far changes are applied, in the transaction that applied them. */
   public static void applied(Handle transaction, Lsn upTo, long transactions, long changes) {
     transaction
@@ -171,6 +202,7 @@ public final class CaptureLedger {
         row.getLong("changes"),
         Optional.ofNullable(row.getString("proven_lsn")).map(Lsn::parse),
         NullableNumber.of(row, "max_retained_wal"),
-        Optional.ofNullable(row.getString("read_only_before")));
+        Optional.ofNullable(row.getString("read_only_before")),
+        row.getTimestamp("recovering_since") != null);
   }
 }

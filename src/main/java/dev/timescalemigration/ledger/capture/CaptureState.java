@@ -26,6 +26,7 @@ import java.util.OptionalLong;
  *     no limit
  * @param readOnlyBefore the statement that undoes that the source's database is read-only; empty
  *     when that was not set
+ * @param recovering whether changes are lost, and a recovery that brings them has not ended
  */
 public record CaptureState(
     String slot,
@@ -39,7 +40,8 @@ public record CaptureState(
     long changes,
     Optional<Lsn> provenLsn,
     OptionalLong maxRetainedWal,
-    Optional<String> readOnlyBefore) {
+    Optional<String> readOnlyBefore,
+    boolean recovering) {
 
   /**
    * A table of the source whose replica identity was set.

@@ -30,6 +30,7 @@ public final class LedgerComparison implements ComparisonState {
 
   private final Database target;
   private final Handle lock;
+  private final String at;
   private long id;
 
   /**
@@ -38,8 +39,18 @@ public final class LedgerComparison implements ComparisonState {
    * @throws MigrationFailure of kind USER_ACTION when another process compares or repairs
    */
   public LedgerComparison(Database target) {
+    this(target, "");
+  }
+
+  /**
+   * The same for a comparison in a snapshot, which none in another one resumes.
+   *
+   * @param snapshot what makes it another one
+   */
+  public LedgerComparison(Database target, String snapshot) {
     Ledger.prepare(target);
     this.target = target;
+    this.at = snapshot.isEmpty() ? "" : " in " + snapshot;
     this.lock = target.open();
     try {
       // The session of a process that was killed is gone within moments.
@@ -65,7 +76,7 @@ public final class LedgerComparison implements ComparisonState {
                 handle
                     .createQuery(SqlFile.of(LedgerComparison.class, "unfinished_comparison"))
                     .bind("source", sourceIdentity)
-                    .bind("wanted", wanted)
+                    .bind("wanted", wanted + at)
                     .mapTo(Long.class)
                     .findOne());
     if (unfinished.isPresent()) {
@@ -77,7 +88,7 @@ public final class LedgerComparison implements ComparisonState {
         target.with(
             handle ->
                 handle.inTransaction(
-                    transaction -> begin(transaction, sourceIdentity, wanted, pieces)));
+                    transaction -> begin(transaction, sourceIdentity, wanted + at, pieces)));
     return pieces;
   }
 

@@ -31,4 +31,9 @@ public record PieceResult(
   public static PieceResult notCompared(String why) {
     return new PieceResult(0, 0, 0, 0, 0, 0, Optional.of(why));
   }
+
+  /** Rows that differ in one way or another. */
+  public long differing() {
+    return missing + extra + different;
+  }
 }

@@ -5,7 +5,6 @@ import dev.timescalemigration.capture.Slot;
 import dev.timescalemigration.compare.databases.ComparisonReport;
 import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
-import dev.timescalemigration.failure.NameList;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.capture.CaptureLedger;
 import dev.timescalemigration.ledger.capture.Lsn;
@@ -28,9 +27,6 @@ import org.jdbi.v3.core.Handle;
 public final class ProvePhase {
   /** The phase's name in the ledger. */
   public static final String NAME = "Proving";
-
-  /** Beginning again more often is of little use: something rewrites all the time. */
-  private static final int MOST_TIMES = 3;
 
   private final PhaseContext context;
   private final int threads;
@@ -68,17 +64,7 @@ public final class ProvePhase {
             NAME, proof.report().equal() ? "Succeeded" : "Different", proof.report(), startedAt);
         return proof.report();
       }
-      String what =
-          "tables or chunks of the source were dropped or rewritten while they were compared: "
-              + NameList.of(proof.rewritten());
-      if (times == MOST_TIMES) {
-        throw MigrationFailure.of(
-            FailureKind.TEMPORARY,
-            "RewrittenWhileCompared",
-            what + "; so it was in each of " + times + " proofs",
-            "run the same command again when no job of the source compresses or drops chunks");
-      }
-      context.progress().message(what + "; proving again at a later position");
+      StoredTables.beginAgain(proof.rewritten(), times, context.progress());
     }
   }
 

@@ -1,6 +1,10 @@
 package dev.timescalemigration.phase.prove;
 
+import dev.timescalemigration.failure.FailureKind;
+import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.failure.NameList;
 import dev.timescalemigration.postgres.SqlFile;
+import dev.timescalemigration.work.Progress;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -13,7 +17,10 @@ import org.jdbi.v3.core.Handle;
  * @see <a href="https://www.postgresql.org/docs/17/mvcc-caveats.html">PostgreSQL 17, 13.6: TRUNCATE
  *     and the rewriting forms of ALTER TABLE are not MVCC-safe</a>
  */
-final class StoredTables {
+public final class StoredTables {
+  /** Beginning again more often is of little use: something rewrites all the time. */
+  private static final int MOST_TIMES = 3;
+
   private final Map<String, String> names;
 
   private StoredTables(Map<String, String> names) {
@@ -21,7 +28,7 @@ final class StoredTables {
   }
 
   /** Those that a session sees, in its snapshot where it has one. */
-  static StoredTables of(Handle session) {
+  public static StoredTables of(Handle session) {
     return new StoredTables(
         session
             .createQuery(SqlFile.of(StoredTables.class, "stored_tables"))
@@ -32,12 +39,32 @@ final class StoredTables {
   }
 
   /** The names of those that are gone, or in another file, for another session; sorted. */
-  List<String> notAsIn(Handle later) {
+  public List<String> notAsIn(Handle later) {
     Map<String, String> now = of(later).names;
     return names.entrySet().stream()
         .filter(table -> !now.containsKey(table.getKey()))
         .map(Map.Entry::getValue)
         .sorted()
         .toList();
+  }
+
+  /**
+   * Says that all begins again, as some of these were dropped or rewritten.
+   *
+   * @param times how often that was so
+   * @throws MigrationFailure of kind TEMPORARY when it was so too often
+   */
+  public static void beginAgain(List<String> rewritten, int times, Progress progress) {
+    String what =
+        "tables or chunks of the source were dropped or rewritten while they were compared: "
+            + NameList.of(rewritten);
+    if (times == MOST_TIMES) {
+      throw MigrationFailure.of(
+          FailureKind.TEMPORARY,
+          "RewrittenWhileCompared",
+          what + "; so it was each of " + times + " times",
+          "run the same command again when no job of the source compresses or drops chunks");
+    }
+    progress.message(what + "; comparing again at a later position");
   }
 }

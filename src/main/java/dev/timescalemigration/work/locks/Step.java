@@ -21,7 +21,9 @@ public enum Step {
   /** Switching over. */
   SWITCHOVER(5, "prepares the switchover"),
   /** Rehearsing in a scratch database of the target's server. */
-  REHEARSAL(6, "rehearses");
+  REHEARSAL(6, "rehearses"),
+  /** Making a lost replication slot anew. */
+  RECOVERY(7, "recovers capture");
 
   /** The reason of the failure when another process is at a step. */
   public static final String RUNNING = "StepRunning";

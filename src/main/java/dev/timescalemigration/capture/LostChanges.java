@@ -1,0 +1,38 @@
+package dev.timescalemigration.capture;
+
+import dev.timescalemigration.capture.apply.Direction;
+import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.ledger.capture.Lsn;
+import java.util.Set;
+
+/** Changes that are no longer in the source's log, and were not applied. */
+public final class LostChanges {
+  /** The slot is not in the source. */
+  static final String SLOT_GONE = "SlotGone";
+
+  /** The source has removed a part of its log that was not sent. */
+  static final String SLOT_LOST = "SlotLost";
+
+  /** Somebody else has read from the slot. */
+  static final String SLOT_ADVANCED = "SlotAdvanced";
+
+  private static final String RECOVERING = "RecoveryOpen";
+
+  private static final Set<String> REASONS =
+      Set.of(SLOT_GONE, SLOT_LOST, SLOT_ADVANCED, RECOVERING);
+
+  private LostChanges() {}
+
+  /** Whether that is what a failure says. */
+  public static boolean isTold(MigrationFailure failure) {
+    return REASONS.contains(failure.reason());
+  }
+
+  /** A recovery was begun, and has not ended. */
+  static MigrationFailure recovering(Lsn applied) {
+    return MigrationFailure.userAction(
+        RECOVERING,
+        "changes after " + applied + " are lost, and both sides are not brought together again",
+        Direction.TO_TARGET.giveUp());
+  }
+}

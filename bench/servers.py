@@ -44,11 +44,11 @@ SETTINGS = {
 class Server:
     """One server; stopped and removed with its data by close(). Its databases are loaded by one role, a superuser or not."""
 
-    def __init__(self, side, image, role=SUPERUSER):
+    def __init__(self, side, image, role=SUPERUSER, more=None):
         self.role = role
         self.container = f"tsm-bench-{side}"
         self._remove()
-        settings = [word for name, value in SETTINGS.items() for word in ("-c", f"{name}={value}")]
+        settings = [word for name, value in {**SETTINGS, **(more or {})}.items() for word in ("-c", f"{name}={value}")]
         subprocess.run(
             ["docker", "create", "--name", self.container, "--publish", "127.0.0.1::5432", "--shm-size", "1g",
              "--volume", f"tsm-bench-files:{FILES}", "--entrypoint", "sh", image, "/entry.sh", *settings],

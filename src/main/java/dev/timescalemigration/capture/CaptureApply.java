@@ -36,7 +36,7 @@ public final class CaptureApply {
   private static final Duration IDLE = Duration.ofMillis(20);
   private static final Duration BETWEEN_POSITIONS = Duration.ofSeconds(5);
   private static final Duration PATIENCE_WITH_OTHER = Duration.ofSeconds(30);
-  private static final int MOST_TRANSACTIONS = 1_000;
+  private static final int MOST_TRANSACTIONS = 10_000;
 
   private final PhaseContext context;
   private final boolean untilCaughtUp;

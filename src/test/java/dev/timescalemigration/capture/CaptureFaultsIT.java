@@ -116,6 +116,22 @@ class CaptureFaultsIT {
   }
 
   @Test
+  void rows_that_exchange_the_value_of_a_unique_index_are_followed() {
+    source(
+        "create table u (id integer primary key, v integer unique, w text)",
+        "insert into u select i, i, 'x' from generate_series(1, 20) i");
+    captured.begin();
+    source(
+        "begin; update u set v = -1 where id = 1; update u set v = 1 where id = 2; update u set v = 2 where id = 1; commit",
+        "begin; delete from u where id = 3; insert into u values (30, 3, 'y'), (3, 30, 'z'); commit",
+        "update u set w = null where id > 10",
+        "update u set id = id + 100 where id > 15",
+        "delete from u where id = 12");
+    captured.apply();
+    captured.assertSame("u");
+  }
+
+  @Test
   void foreign_keys_and_partitions_are_followed() {
     source(
         """

@@ -8,6 +8,7 @@ import dev.timescalemigration.capture.stream.TransactionSnapshot;
 import dev.timescalemigration.ledger.capture.ChangedRange;
 import dev.timescalemigration.ledger.capture.ChunkCopies;
 import dev.timescalemigration.ledger.capture.ChunkCopies.ChunkCopy;
+import dev.timescalemigration.postgres.DatabaseErrors;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.work.Progress;
 import java.sql.SQLException;
@@ -25,6 +26,8 @@ import org.jdbi.v3.core.Handle;
  * visible in the source, so that a copy which begins later reads what they did.
  */
 final class Batch {
+  private static final String TOGETHER = "tsm_together";
+
   private final List<SourceTransaction> transactions;
   private final SourceRelations relations;
   private final TargetTables tables;
@@ -36,6 +39,7 @@ final class Batch {
   private final Unapplicable refusal;
   private final Set<ChangedRange> changed = new HashSet<>();
   private long applied;
+  private Optional<NetTargets> net = Optional.empty();
 
   /**
    * A batch.
@@ -125,6 +129,27 @@ final class Batch {
    * @return how many changes were applied
    */
   long apply(Handle target, CopyRules rules, boolean keepsOrderOfTables) throws SQLException {
+    target.savepoint(TOGETHER);
+    try {
+      apply(target, rules, keepsOrderOfTables, Optional.of(new NetTargets(target)));
+    } catch (SQLException | RuntimeException e) {
+      if (DatabaseErrors.isTemporary(e)) {
+        throw e;
+      }
+      // Two rows that exchange a value of a unique index, or what cannot be applied at all: one
+      // after
+      // the other it works, or says which.
+      target.rollbackToSavepoint(TOGETHER);
+      apply(target, rules, keepsOrderOfTables, Optional.empty());
+    }
+    return applied;
+  }
+
+  private void apply(
+      Handle target, CopyRules rules, boolean keepsOrderOfTables, Optional<NetTargets> together)
+      throws SQLException {
+    net = together;
+    applied = 0;
     RowWriter writer = new RowWriter(target, keepsOrderOfTables, refusal);
     for (SourceTransaction transaction : transactions) {
       long number = now.wholeNumber(transaction.xid());
@@ -133,7 +158,6 @@ final class Batch {
       }
     }
     writer.flush();
-    return applied;
   }
 
   private void apply(RowWriter writer, CopyRules rules, long number, Change change)
@@ -155,13 +179,32 @@ final class Batch {
     changed.add(range(relation));
     if (change instanceof Change.Insert insert) {
       requireColumns(table.get(), insert.row());
-      writer.insert(table.get(), insert.row());
+      insert(writer, table.get(), relation, insert);
     } else if (change instanceof Change.Update update) {
       requireColumns(table.get(), update.row());
       update(writer, table.get(), relation, update);
     } else if (change instanceof Change.Delete delete) {
       delete(writer, table.get(), relation, delete);
     }
+  }
+
+  /** Under what condition a change is taken together with others; empty: it is not. */
+  private Optional<String> together(
+      QualifiedName name, SourceRelation relation, TargetTable table) {
+    return net.flatMap(targets -> targets.condition(name, relation, table));
+  }
+
+  private void insert(
+      RowWriter writer, TargetTable table, SourceRelation relation, Change.Insert insert)
+      throws SQLException {
+    Optional<String> within = together(insert.table(), relation, table);
+    if (within.isEmpty()) {
+      writer.insert(table, insert.row());
+      return;
+    }
+    List<ColumnValue> key = NetTargets.key(relation, insert.row());
+    List<ColumnValue> row = table.written(insert.row());
+    writer.together(table, within.get(), row, changes -> changes.insert(key, row));
   }
 
   /** What it has changed in the target. */
@@ -246,16 +289,20 @@ final class Batch {
       return;
     }
     boolean keyChanges = !update.old().isEmpty();
-    List<ColumnValue> key =
-        keyChanges
-            ? update.old()
-            : update.row().stream()
-                .filter(value -> relation.key().contains(value.column()))
-                .toList();
+    List<ColumnValue> key = keyChanges ? update.old() : NetTargets.key(relation, update.row());
     if (key.isEmpty()) {
       throw refusal.noIdentity(table.name());
     }
-    writer.changeOne(table, new RowStatements(table).update(key, keyChanges, update.row()));
+    RowStatements statements = new RowStatements(table);
+    Optional<String> within =
+        keyChanges ? Optional.empty() : together(update.table(), relation, table);
+    Optional<List<ColumnValue>> set =
+        within.flatMap(condition -> statements.setOnly(key, update.row()));
+    if (set.isPresent()) {
+      writer.together(table, within.get(), set.get(), changes -> changes.update(key, set.get()));
+    } else {
+      writer.changeOne(table, statements.update(key, keyChanges, update.row()));
+    }
   }
 
   /** The new row, with the values that did not change from the old one. */
@@ -282,7 +329,12 @@ final class Batch {
     if (delete.old().isEmpty()) {
       throw refusal.noIdentity(table.name());
     }
-    writer.changeOne(table, new RowStatements(table).delete(delete.old()));
+    Optional<String> within = together(delete.table(), relation, table);
+    if (within.isPresent()) {
+      writer.together(table, within.get(), delete.old(), changes -> changes.delete(delete.old()));
+    } else {
+      writer.changeOne(table, new RowStatements(table).delete(delete.old()));
+    }
   }
 
   private void truncate(RowWriter writer, CopyRules rules, long number, Change.Truncate truncate)

@@ -4,6 +4,7 @@ import dev.timescalemigration.capture.apply.TargetTable.TargetColumn;
 import dev.timescalemigration.capture.stream.ColumnValue;
 import dev.timescalemigration.postgres.Identifiers;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -28,14 +29,7 @@ final class RowStatements {
    * @param row the new row
    */
   String update(List<ColumnValue> key, boolean keyChanges, List<ColumnValue> row) {
-    Set<String> kept =
-        keyChanges ? Set.of() : key.stream().map(ColumnValue::column).collect(Collectors.toSet());
-    List<ColumnValue> set =
-        row.stream()
-            .filter(value -> !value.unchanged())
-            .filter(value -> !kept.contains(value.column()))
-            .filter(value -> !column(value).isGenerated())
-            .toList();
+    List<ColumnValue> set = set(key, keyChanges, row);
     boolean moves =
         keyChanges && row.stream().anyMatch(value -> table.dimensions().contains(value.column()));
     if (moves || set.stream().anyMatch(value -> column(value).isIdentity())) {
@@ -45,19 +39,31 @@ final class RowStatements {
         set.stream()
             .map(value -> Identifiers.quote(value.column()) + " = " + literal(value))
             .collect(Collectors.joining(", "));
-    if (assignments.isEmpty()) {
-      // Nothing but the key, which stays: the row must be there all the same.
-      ColumnValue first = key.get(0);
-      return "update "
-          + table.sql()
-          + " set "
-          + Identifiers.quote(first.column())
-          + " = "
-          + literal(first)
-          + " where "
-          + keyed(key);
-    }
     return "update " + table.sql() + " set " + assignments + " where " + keyed(key);
+  }
+
+  /**
+   * What an update that keeps the key sets; empty when that is not all that it takes.
+   *
+   * @param key what the row is known by
+   * @param row the new row
+   */
+  Optional<List<ColumnValue>> setOnly(List<ColumnValue> key, List<ColumnValue> row) {
+    return Optional.of(set(key, false, row))
+        .filter(set -> set.stream().noneMatch(value -> column(value).isIdentity()));
+  }
+
+  private List<ColumnValue> set(List<ColumnValue> key, boolean keyChanges, List<ColumnValue> row) {
+    Set<String> kept =
+        keyChanges ? Set.of() : key.stream().map(ColumnValue::column).collect(Collectors.toSet());
+    List<ColumnValue> set =
+        row.stream()
+            .filter(value -> !value.unchanged())
+            .filter(value -> !kept.contains(value.column()))
+            .filter(value -> !column(value).isGenerated())
+            .toList();
+    // Nothing but the key, which stays: the row must be there all the same.
+    return set.isEmpty() ? List.of(key.get(0)) : set;
   }
 
   /** Deletes the row with a key and inserts the new one: it may belong into another chunk. */

@@ -1,5 +1,6 @@
 package dev.timescalemigration.capture.apply;
 
+import dev.timescalemigration.capture.apply.SetStatements.SetStatement;
 import dev.timescalemigration.capture.stream.ColumnValue;
 import dev.timescalemigration.postgres.CopyPipe;
 import dev.timescalemigration.postgres.Identifiers;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.postgresql.PGConnection;
@@ -26,6 +28,9 @@ final class RowWriter {
   private static final int COPY_CHARACTERS = 1 << 20;
   private static final int STATEMENTS = 200;
 
+  /** What a value that waits takes besides its text, in characters. */
+  private static final int OF_VALUE = 150;
+
   /** Of all tables together. */
   private static final long MOST_CHARACTERS = 4 << 20;
 
@@ -33,6 +38,7 @@ final class RowWriter {
   private final boolean keepsOrderOfTables;
   private final Unapplicable refusal;
   private final Map<TargetTable, PendingRows> waiting = new LinkedHashMap<>();
+  private final Map<TargetTable, Map<String, NetChanges>> net = new LinkedHashMap<>();
   private long characters;
 
   RowWriter(Handle target, boolean keepsOrderOfTables, Unapplicable refusal) {
@@ -51,14 +57,22 @@ final class RowWriter {
 
   void insert(TargetTable table, List<ColumnValue> row) throws SQLException {
     PendingRows here = turnTo(table);
-    List<ColumnValue> written =
-        row.stream().filter(value -> !table.columns().get(value.column()).isGenerated()).toList();
-    List<String> columns = written.stream().map(ColumnValue::column).toList();
-    if (!here.statements.isEmpty() || !here.columns.equals(columns)) {
+    if (!here.statements.isEmpty()) {
       flush(table, here);
     }
-    here.columns = columns;
     int before = here.rows.length();
+    append(table, here, table.written(row));
+    grown(Math.max(here.rows.length() - before, 0));
+  }
+
+  /** Adds a row to those that are inserted next. */
+  private void append(TargetTable table, PendingRows here, List<ColumnValue> written)
+      throws SQLException {
+    List<String> columns = written.stream().map(ColumnValue::column).toList();
+    if (here.count > 0 && !here.columns.equals(columns)) {
+      copy(table, here);
+    }
+    here.columns = columns;
     for (int i = 0; i < written.size(); i++) {
       if (i > 0) {
         here.rows.append('\t');
@@ -68,16 +82,32 @@ final class RowWriter {
     here.rows.append('\n');
     here.count++;
     if (here.rows.length() > COPY_CHARACTERS) {
-      flush(table, here);
-    } else {
-      grown(here.rows.length() - before);
+      copy(table, here);
     }
+  }
+
+  /**
+   * Changes that are taken together with others of the same table.
+   *
+   * @param within a condition that the rows satisfy
+   * @param change the values that are kept until then
+   */
+  void together(TargetTable table, String within, List<ColumnValue> change, Consumer<NetChanges> to)
+      throws SQLException {
+    turnTo(table);
+    to.accept(
+        net.computeIfAbsent(table, each -> new LinkedHashMap<>())
+            .computeIfAbsent(within, condition -> new NetChanges()));
+    grown(
+        change.stream()
+            .mapToInt(value -> OF_VALUE + (value.isNull() ? 0 : value.text().length()))
+            .sum());
   }
 
   /** Executes a statement that must change exactly one row. */
   void changeOne(TargetTable table, String statement) throws SQLException {
     PendingRows here = turnTo(table);
-    if (here.count > 0) {
+    if (here.count > 0 || net.containsKey(table)) {
       flush(table, here);
     }
     here.statements.add(statement);
@@ -121,6 +151,7 @@ final class RowWriter {
       flush(each.getKey(), each.getValue());
     }
     waiting.clear();
+    net.clear();
     characters = 0;
   }
 
@@ -138,6 +169,30 @@ final class RowWriter {
     }
     if (!here.statements.isEmpty()) {
       execute(table, here);
+    }
+    Map<String, NetChanges> together = net.remove(table);
+    if (together != null) {
+      for (Map.Entry<String, NetChanges> each : together.entrySet()) {
+        write(table, here, new SetStatements(table, each.getKey()), each.getValue());
+      }
+      if (here.count > 0) {
+        copy(table, here);
+      }
+    }
+  }
+
+  private void write(
+      TargetTable table, PendingRows here, SetStatements statements, NetChanges changes)
+      throws SQLException {
+    List<SetStatement> all = new ArrayList<>(statements.delete(changes.deleted()));
+    changes.updated().forEach(alike -> all.addAll(statements.update(alike)));
+    for (SetStatement each : all) {
+      if (LiteralSql.execute(target, each.sql()) != each.rows()) {
+        throw refusal.rowMissing(table.name());
+      }
+    }
+    for (List<ColumnValue> row : changes.inserted()) {
+      append(table, here, row);
     }
   }
 

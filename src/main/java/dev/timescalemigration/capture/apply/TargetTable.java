@@ -1,8 +1,12 @@
 package dev.timescalemigration.capture.apply;
 
+import dev.timescalemigration.capture.stream.ColumnValue;
 import dev.timescalemigration.postgres.QualifiedName;
+import dev.timescalemigration.timescale.Dimension;
+import dev.timescalemigration.timescale.Hypertable;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -12,6 +16,7 @@ import java.util.stream.Collectors;
  *
  * @param name its name
  * @param columns by name
+ * @param hypertable the hypertable that it is
  * @param dimensions columns by which a hypertable finds a row's chunk; empty for other tables
  * @param isAlone whether statements concern it without its children: it is neither a hypertable nor
  *     partitioned
@@ -19,6 +24,7 @@ import java.util.stream.Collectors;
 record TargetTable(
     QualifiedName name,
     Map<String, TargetColumn> columns,
+    Optional<Hypertable> hypertable,
     Set<String> dimensions,
     boolean isAlone) {
 
@@ -35,17 +41,29 @@ record TargetTable(
       String name, String type, boolean isGenerated, boolean isIdentity, String equals) {}
 
   static TargetTable of(
-      QualifiedName name, List<TargetColumn> columns, Set<String> dimensions, boolean isAlone) {
+      QualifiedName name,
+      List<TargetColumn> columns,
+      Optional<Hypertable> hypertable,
+      boolean isPartitioned) {
     return new TargetTable(
         name,
         columns.stream().collect(Collectors.toMap(TargetColumn::name, Function.identity())),
-        dimensions,
-        isAlone);
+        hypertable,
+        hypertable.stream()
+            .flatMap(one -> one.dimensions().stream())
+            .map(Dimension::column)
+            .collect(Collectors.toSet()),
+        hypertable.isEmpty() && !isPartitioned);
   }
 
   /** The table in a statement that changes rows. */
   String sql() {
     return (isAlone ? "only " : "") + name.quoted();
+  }
+
+  /** The values of a row that are written: not those that the server computes. */
+  List<ColumnValue> written(List<ColumnValue> row) {
+    return row.stream().filter(value -> !columns.get(value.column()).isGenerated()).toList();
   }
 
   /** Columns that must be in a new row. */

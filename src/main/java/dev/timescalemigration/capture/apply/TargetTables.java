@@ -4,14 +4,12 @@ import dev.timescalemigration.capture.apply.TargetTable.TargetColumn;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.postgres.SqlFile;
 import dev.timescalemigration.timescale.Catalogs;
-import dev.timescalemigration.timescale.Dimension;
 import dev.timescalemigration.timescale.Hypertable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -32,11 +30,6 @@ final class TargetTables {
   /** The table of a name; empty when the target has none. */
   Optional<TargetTable> of(QualifiedName name) {
     return known.computeIfAbsent(name, this::read);
-  }
-
-  /** Whether a table is a hypertable. */
-  boolean isHypertable(QualifiedName name) {
-    return hypertables.containsKey(name);
   }
 
   private Optional<TargetTable> read(QualifiedName name) {
@@ -60,12 +53,8 @@ final class TargetTables {
     if (columns.isEmpty()) {
       return Optional.empty();
     }
-    Set<String> dimensions =
-        Optional.ofNullable(hypertables.get(name)).stream()
-            .flatMap(hypertable -> hypertable.dimensions().stream())
-            .map(Dimension::column)
-            .collect(Collectors.toSet());
     return Optional.of(
-        TargetTable.of(name, columns, dimensions, !isHypertable(name) && !isPartitioned[0]));
+        TargetTable.of(
+            name, columns, Optional.ofNullable(hypertables.get(name)), isPartitioned[0]));
   }
 }

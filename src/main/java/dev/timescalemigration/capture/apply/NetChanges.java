@@ -1,0 +1,129 @@
+package dev.timescalemigration.capture.apply;
+
+import dev.timescalemigration.capture.stream.ColumnValue;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What changes of rows with a key come to, one after the other: a row that is changed often is
+ * written once. Rows that are gone are deleted first, and new ones inserted last.
+ */
+final class NetChanges {
+  private final Map<List<String>, NetChange> byKey = new LinkedHashMap<>();
+
+  /** What becomes of one row. */
+  private static final class NetChange {
+    private final List<ColumnValue> key;
+    private boolean deletes;
+    private boolean inserts;
+    private final Map<String, ColumnValue> values = new LinkedHashMap<>();
+
+    NetChange(List<ColumnValue> key) {
+      this.key = key;
+    }
+
+    boolean isNothing() {
+      return !deletes && !inserts && values.isEmpty();
+    }
+
+    boolean isThere() {
+      return inserts || !deletes;
+    }
+  }
+
+  /**
+   * Rows that are changed alike.
+   *
+   * @param columns the columns that are set
+   * @param rows of each row its key, and then the values of these columns
+   */
+  record Updates(List<String> columns, List<List<ColumnValue>> rows) {}
+
+  /** The changes follow each other in a way that one row cannot. */
+  static final class Inconsistent extends RuntimeException {
+    private static final long serialVersionUID = 1;
+  }
+
+  void insert(List<ColumnValue> key, List<ColumnValue> row) {
+    NetChange change = of(key);
+    if (change.inserts || (!change.deletes && !change.values.isEmpty())) {
+      throw new Inconsistent();
+    }
+    change.inserts = true;
+    set(change, row);
+  }
+
+  /**
+   * A row has other values.
+   *
+   * @param set those that are written, at least one
+   */
+  void update(List<ColumnValue> key, List<ColumnValue> set) {
+    NetChange change = of(key);
+    if (!change.isThere()) {
+      throw new Inconsistent();
+    }
+    set(change, set);
+  }
+
+  void delete(List<ColumnValue> key) {
+    NetChange change = of(key);
+    if (!change.isThere()) {
+      throw new Inconsistent();
+    }
+    boolean wasThereBefore = !change.inserts || change.deletes;
+    change.values.clear();
+    change.inserts = false;
+    change.deletes = wasThereBefore;
+    if (change.isNothing()) {
+      byKey.remove(text(key));
+    }
+  }
+
+  private NetChange of(List<ColumnValue> key) {
+    return byKey.computeIfAbsent(text(key), text -> new NetChange(key));
+  }
+
+  private static List<String> text(List<ColumnValue> key) {
+    return key.stream().map(ColumnValue::text).toList();
+  }
+
+  private static void set(NetChange change, List<ColumnValue> values) {
+    values.forEach(value -> change.values.put(value.column(), value));
+  }
+
+  /** The keys of rows to delete. */
+  List<List<ColumnValue>> deleted() {
+    return byKey.values().stream()
+        .filter(change -> change.deletes)
+        .map(change -> change.key)
+        .toList();
+  }
+
+  /** Rows to update. */
+  List<Updates> updated() {
+    Map<List<String>, List<List<ColumnValue>>> alike = new LinkedHashMap<>();
+    for (NetChange change : byKey.values()) {
+      if (!change.deletes && !change.inserts) {
+        List<ColumnValue> row = new ArrayList<>(change.key);
+        row.addAll(change.values.values());
+        alike
+            .computeIfAbsent(List.copyOf(change.values.keySet()), columns -> new ArrayList<>())
+            .add(row);
+      }
+    }
+    return alike.entrySet().stream()
+        .map(each -> new Updates(each.getKey(), each.getValue()))
+        .toList();
+  }
+
+  /** Rows to insert. */
+  List<List<ColumnValue>> inserted() {
+    return byKey.values().stream()
+        .filter(change -> change.inserts)
+        .map(change -> List.copyOf(change.values.values()))
+        .toList();
+  }
+}

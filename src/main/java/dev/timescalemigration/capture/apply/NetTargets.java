@@ -1,0 +1,80 @@
+package dev.timescalemigration.capture.apply;
+
+import dev.timescalemigration.capture.stream.ColumnValue;
+import dev.timescalemigration.postgres.QualifiedName;
+import dev.timescalemigration.timescale.Catalog;
+import dev.timescalemigration.timescale.Catalogs;
+import dev.timescalemigration.timescale.Chunk;
+import dev.timescalemigration.timescale.DimensionRange;
+import dev.timescalemigration.timescale.Hypertable;
+import dev.timescalemigration.timescale.RowPredicate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Which changes of a batch may be taken together: those of rows with a key, in a table or in a part
+ * of a hypertable that has no compressed chunk. Of a compressed one a statement that looks for many
+ * rows would decompress all of it.
+ */
+final class NetTargets {
+  private final Handle target;
+  private final Map<QualifiedName, Optional<String>> conditions = new HashMap<>();
+  private Catalog catalog;
+
+  NetTargets(Handle target) {
+    this.target = target;
+  }
+
+  /**
+   * A condition that the rows of a relation of the source satisfy in the target; empty when they
+   * are changed one by one.
+   *
+   * @param name the table or chunk
+   */
+  Optional<String> condition(QualifiedName name, SourceRelation relation, TargetTable table) {
+    return conditions.computeIfAbsent(name, chunk -> read(relation, table));
+  }
+
+  /** The part of a row that it is known by. */
+  static List<ColumnValue> key(SourceRelation relation, List<ColumnValue> row) {
+    return row.stream().filter(value -> relation.key().contains(value.column())).toList();
+  }
+
+  private Optional<String> read(SourceRelation relation, TargetTable table) {
+    if (relation.isFull() || relation.key().isEmpty()) {
+      return Optional.empty();
+    }
+    if (table.hypertable().isEmpty()) {
+      return Optional.of("true");
+    }
+    return relation
+        .ranges()
+        .map(ranges -> ranges.get(0))
+        .filter(time -> !isCompressed(table.hypertable().get(), time))
+        .map(
+            time ->
+                RowPredicate.between(
+                    table.hypertable().get().time(),
+                    bound(time.start(), Long.MIN_VALUE),
+                    bound(time.end(), Long.MAX_VALUE)));
+  }
+
+  private static OptionalLong bound(long value, long none) {
+    return value == none ? OptionalLong.empty() : OptionalLong.of(value);
+  }
+
+  private boolean isCompressed(Hypertable hypertable, DimensionRange time) {
+    if (!hypertable.compressionEnabled()) {
+      return false;
+    }
+    if (catalog == null) {
+      catalog = Catalogs.of(target);
+    }
+    return catalog.chunksReachingInto(target, hypertable, time.start(), time.end()).stream()
+        .anyMatch(Chunk::isCompressed);
+  }
+}

@@ -7,6 +7,7 @@ import dev.timescalemigration.ledger.capture.Lsn;
 import dev.timescalemigration.postgres.Database;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -15,7 +16,8 @@ import org.jdbi.v3.core.Handle;
  * @param on whether capture is on
  * @param slot the replication slot; null when capture is off
  * @param slotState what the source says of the slot: {@code reserved}, {@code extended}, {@code
- *     unreserved}, {@code lost}, or {@code gone}
+ *     unreserved}, {@code lost}, or {@code gone}; {@code recovering} from the beginning of a
+ *     recovery to its end
  * @param applying whether a process reads the slot now
  * @param appliedLsn up to where everything is applied
  * @param appliedAt when that was recorded
@@ -43,6 +45,9 @@ public record CaptureStatus(
   /** The state of a slot that the source does not have. */
   public static final String GONE = "gone";
 
+  /** The state of a slot that does not have everything, until a recovery has ended. */
+  private static final String RECOVERING = "recovering";
+
   /** Reads it from both sides. */
   public static CaptureStatus read(Database source, Database target) {
     Optional<CaptureState> found =
@@ -60,7 +65,7 @@ public record CaptureStatus(
     return new CaptureStatus(
         true,
         state.slot(),
-        slot.map(Slot::walStatus).orElse(GONE),
+        state.recovering() ? RECOVERING : slot.map(Slot::walStatus).orElse(GONE),
         slot.map(Slot::active).orElse(false),
         state.appliedLsn().map(Lsn::toString).orElse(null),
         state.appliedAt().orElse(null),
@@ -74,7 +79,7 @@ public record CaptureStatus(
 
   /** Whether changes that are not applied are lost. */
   public boolean isLost() {
-    return on && (GONE.equals(slotState) || "lost".equals(slotState));
+    return on && Set.of(GONE, RECOVERING, "lost").contains(slotState);
   }
 
   private static Lsn written(Handle source) {

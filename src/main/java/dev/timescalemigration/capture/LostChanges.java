@@ -2,7 +2,10 @@ package dev.timescalemigration.capture;
 
 import dev.timescalemigration.capture.apply.Direction;
 import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.ledger.capture.CaptureLedger;
+import dev.timescalemigration.ledger.capture.CaptureState;
 import dev.timescalemigration.ledger.capture.Lsn;
+import dev.timescalemigration.work.PhaseContext;
 import java.util.Set;
 
 /** Changes that are no longer in the source's log, and were not applied. */
@@ -26,6 +29,20 @@ public final class LostChanges {
   /** Whether that is what a failure says. */
   public static boolean isTold(MigrationFailure failure) {
     return REASONS.contains(failure.reason());
+  }
+
+  /** Whether changes are lost now. */
+  public static boolean areLacking(PhaseContext context) {
+    CaptureState state = context.target().with(CaptureLedger::read).orElseThrow();
+    try {
+      UsableSlot.find(context.source(), state.slot(), state.appliedLsn().orElseThrow());
+      return state.recovering();
+    } catch (MigrationFailure failure) {
+      if (isTold(failure)) {
+        return true;
+      }
+      throw failure;
+    }
   }
 
   /** A recovery was begun, and has not ended. */

@@ -47,8 +47,8 @@ public final class SlotReplacement implements AutoCloseable {
    */
   public static SlotReplacement make(PhaseContext context) {
     String name = requireBegun(context).slot();
-    context.target().use(CaptureLedger::recovering);
     drop(context, name);
+    context.target().use(CaptureLedger::recovering);
     context.progress().message("making the replication slot anew; it waits for open transactions");
     List<StopSignal.Registration> waiting = new ArrayList<>();
     try {
@@ -77,17 +77,22 @@ public final class SlotReplacement implements AutoCloseable {
   }
 
   private static CaptureState requireBegun(PhaseContext context) {
-    Optional<CaptureState> found =
-        Ledger.find(context.target())
-            .filter(ledger -> !ledger.isSwitched())
-            .flatMap(ledger -> context.target().with(CaptureLedger::read));
-    return found
+    Optional<Ledger> ledger = Ledger.find(context.target());
+    if (ledger.filter(Ledger::isSwitched).isPresent()) {
+      throw MigrationFailure.userAction(
+          "AlreadySwitched",
+          "the application was switched to the target, so the source's changes are not captured"
+              + " any more",
+          "a way back that has lost changes is given up: open the gate Finish");
+    }
+    return ledger
+        .flatMap(found -> context.target().with(CaptureLedger::read))
         .filter(state -> state.appliedLsn().isPresent() && state.plainSnapshot().isPresent())
         .orElseThrow(
             () ->
                 MigrationFailure.userAction(
                     "NothingToRecover",
-                    "no capture is on whose rows are in the target, or the application was switched",
+                    "no capture is on whose rows are in the target",
                     "begin with 'tsm capture start' and 'tsm schema'"));
   }
 

@@ -2,54 +2,26 @@ package dev.timescalemigration.engine;
 
 import dev.timescalemigration.capture.LostChanges;
 import dev.timescalemigration.capture.SlotReplacement;
-import dev.timescalemigration.compare.databases.ComparedScope;
-import dev.timescalemigration.compare.databases.Comparison;
-import dev.timescalemigration.compare.databases.ComparisonOptions;
-import dev.timescalemigration.compare.databases.ComparisonReport;
-import dev.timescalemigration.compare.databases.ComparisonReport.TableReport;
-import dev.timescalemigration.compare.repair.CopiedAgain;
-import dev.timescalemigration.compare.repair.Repair;
-import dev.timescalemigration.compare.repair.RepairOptions;
-import dev.timescalemigration.compare.repair.RepairReport;
-import dev.timescalemigration.compare.repair.RepairReport.TableRepair;
 import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Ledger;
-import dev.timescalemigration.ledger.StagedRange;
 import dev.timescalemigration.ledger.capture.CaptureLedger;
-import dev.timescalemigration.ledger.comparison.LedgerComparison;
-import dev.timescalemigration.ledger.comparison.Piece;
-import dev.timescalemigration.ledger.comparison.PieceResult;
-import dev.timescalemigration.ledger.comparison.RequeuedChunks;
 import dev.timescalemigration.migration.Phase;
 import dev.timescalemigration.phase.copy.CopyOptions;
 import dev.timescalemigration.phase.copy.CopyPhase;
 import dev.timescalemigration.phase.copy.CopyReport;
-import dev.timescalemigration.phase.prove.DroppedChunks;
 import dev.timescalemigration.phase.prove.ProvePhase;
 import dev.timescalemigration.phase.prove.ProveReport;
 import dev.timescalemigration.phase.prove.StoredTables;
-import dev.timescalemigration.phase.stage.StageOptions;
-import dev.timescalemigration.phase.stage.StagePhase;
-import dev.timescalemigration.postgres.QualifiedName;
-import dev.timescalemigration.timescale.Catalogs;
-import dev.timescalemigration.timescale.Hypertable;
-import dev.timescalemigration.timescale.TimeBound;
 import dev.timescalemigration.work.PhaseContext;
 import dev.timescalemigration.work.locks.Step;
-import dev.timescalemigration.work.selection.SelectionRule;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import org.jdbi.v3.core.Handle;
 
 /**
  * Begins capture again for what it concerns when changes are lost.
@@ -59,9 +31,9 @@ import org.jdbi.v3.core.Handle;
  *       the snapshot lacks.
  *   <li>Both sides are compared, the source in the snapshot. Chunks that differ are requeued,
  *       chunks that came since are staged, rows of plain tables are repaired.
- *   <li>The ledger says that the target's rows were read in the snapshot, and from then on changes
- *       are applied as before.
  *   <li>The requeued chunks are copied, each in a snapshot of its own.
+ *   <li>The ledger says that the target's other rows were read in the snapshot, and from then on
+ *       changes are applied as before.
  * </ol>
  *
  * <p>What is interrupted begins again, with another snapshot; until then nothing is applied.
@@ -78,12 +50,7 @@ public final class CaptureRecovery {
           Phase.VALIDATING,
           Phase.AWAITING_SWITCHOVER);
 
-  private static final Pattern SPECIAL = Pattern.compile("[^A-Za-z0-9_]");
-
   private static final String BEGIN = "begin with 'tsm capture start' and 'tsm schema'";
-
-  /** A row may be refused because of one of another table that is repaired after it. */
-  private static final int MOST_REPAIRS = 5;
 
   private final PhaseContext context;
   private final int threads;
@@ -99,7 +66,7 @@ public final class CaptureRecovery {
   }
 
   /**
-   * Recovers. While another process does, this one waits for its end, and does it again.
+   * Recovers. While another process does, this one waits for its end.
    *
    * @throws MigrationFailure of kind USER_ACTION when capture is off, when the application was
    *     switched, or when a table cannot be brought to the source's state; of kind TEMPORARY when
@@ -107,33 +74,50 @@ public final class CaptureRecovery {
    */
   public RecoveryReport run() {
     Instant startedAt = context.clock().instant();
-    RecoveryReport recovered = Step.RECOVERY.alone(context, () -> recover(startedAt));
-    Ledger ledger = ledger();
-    RecoveryReport report =
-        ledger.progress().totals().toCopy() == 0 ? recovered : copied(recovered, startedAt);
-    ledger.recordReport(NAME, report.parked() == 0 ? "Succeeded" : "Incomplete", report, startedAt);
-    return report;
+    return Step.RECOVERY.alone(context, () -> recover(startedAt));
   }
 
-  private RecoveryReport copied(RecoveryReport recovered, Instant startedAt) {
-    CopyOptions defaults = CopyOptions.defaults();
-    CopyReport copied =
-        new CopyPhase(
-                context,
-                new CopyOptions(
-                    threads, defaults.shard(), false, defaults.maxFailures(), defaults.patience()))
-            .run();
-    return new RecoveryReport(
-        recovered.slot(),
-        recovered.beginsAt(),
-        recovered.dropped(),
-        recovered.tables(),
-        recovered.copiedAgain(),
-        recovered.staged(),
-        copied.chunksCopied(),
-        copied.chunksParked(),
-        seconds(startedAt));
+  /** The same, unless another process has done it meanwhile. */
+  private Optional<RecoveryReport> runIfLost() {
+    Instant startedAt = context.clock().instant();
+    return Step.RECOVERY.alone(
+        context,
+        () ->
+            LostChanges.areLacking(context)
+                ? Optional.of(recover(startedAt))
+                : Optional.<RecoveryReport>empty());
   }
+
+  /** Copies what waits, as long as it can be copied: what is parked is left to a person. */
+  private Copied copyWaiting() {
+    if (ledger().progress().totals().toCopy() == 0) {
+      return new Copied(0, 0);
+    }
+    CopyOptions defaults = CopyOptions.defaults();
+    try {
+      CopyReport report =
+          new CopyPhase(
+                  context,
+                  new CopyOptions(
+                      threads,
+                      defaults.shard(),
+                      false,
+                      defaults.maxFailures(),
+                      defaults.patience()))
+              .run();
+      return new Copied(report.chunksCopied(), 0);
+    } catch (MigrationFailure failure) {
+      long parked = ledger().progress().totals().parked();
+      if (parked == 0 || failure.kind() != FailureKind.USER_ACTION) {
+        throw failure;
+      }
+      context.progress().message(failure.getMessage());
+      return new Copied(0, parked);
+    }
+  }
+
+  /** How many chunks were copied, and how many could not be. */
+  private record Copied(long chunks, long parked) {}
 
   /**
    * Does work that needs the whole stream of changes, and once more after a recovery when some of
@@ -168,7 +152,11 @@ public final class CaptureRecovery {
   /** Says what is lost, recovers, and says that it is done. */
   static void recoverFrom(MigrationFailure failure, PhaseContext context, int threads) {
     context.progress().message(failure.getMessage() + "; both sides are brought together again");
-    RecoveryReport report = new CaptureRecovery(context, threads).run();
+    Optional<RecoveryReport> recovered = new CaptureRecovery(context, threads).runIfLost();
+    if (recovered.isEmpty()) {
+      return;
+    }
+    RecoveryReport report = recovered.get();
     context
         .progress()
         .message(
@@ -204,10 +192,16 @@ public final class CaptureRecovery {
       try (SlotReplacement slot = SlotReplacement.make(context)) {
         PhaseContext there = context.from(context.source().inSnapshot(slot.snapshot()));
         StoredTables stored = there.source().with(StoredTables::of);
-        RecoveryReport report = bringTogether(there, slot, startedAt);
+        SidesTogether.Changes changes =
+            new SidesTogether(there, slot.sees(), threads, ledger()).bring();
         List<String> rewritten = context.source().with(stored::notAsIn);
         if (rewritten.isEmpty()) {
+          Copied copied = copyWaiting();
           recovered(slot);
+          RecoveryReport report = report(slot, changes, copied, startedAt);
+          ledger()
+              .recordReport(
+                  NAME, copied.parked() == 0 ? "Succeeded" : "Incomplete", report, startedAt);
           return report;
         }
         StoredTables.beginAgain(rewritten, times, context.progress());
@@ -225,174 +219,17 @@ public final class CaptureRecovery {
                         CaptureLedger.recovered(transaction, slot.begin(), slot.sees())));
   }
 
-  private RecoveryReport bringTogether(
-      PhaseContext there, SlotReplacement slot, Instant startedAt) {
-    Ledger ledger = ledger();
-    List<String> dropped;
-    try (Handle source = there.source().open();
-        Handle target = context.target().open()) {
-      dropped = DroppedChunks.follow(source, target, ledger.stagedRanges());
-    }
-    long staged = 0;
-    List<CopiedAgain> differing = List.of();
-    List<SelectionRule> rules =
-        there.source().with(source -> staged(source, ledger.stagedRanges()));
-    if (!rules.isEmpty()) {
-      staged = stage(there, ledger, rules);
-      differing = requeueDiffering(there, slot, all(rules));
-    }
+  private RecoveryReport report(
+      SlotReplacement slot, SidesTogether.Changes changes, Copied copied, Instant startedAt) {
     return new RecoveryReport(
         slot.name(),
         slot.begin().toString(),
-        dropped,
-        repairPlainTables(there, slot),
-        differing,
-        staged,
-        0,
-        0,
+        changes.dropped(),
+        changes.tables(),
+        changes.requeued(),
+        changes.staged(),
+        copied.chunks(),
+        copied.parked(),
         seconds(startedAt));
-  }
-
-  /** Rules that select what is staged, with its bounds. */
-  private static List<SelectionRule> staged(Handle source, List<StagedRange> ranges) {
-    Map<QualifiedName, QualifiedName> publicNames =
-        Catalogs.of(source).hypertables(source).stream()
-            .collect(Collectors.toMap(Hypertable::name, Hypertable::publicName));
-    return ranges.stream()
-        .filter(range -> publicNames.containsKey(range.hypertable()))
-        .map(range -> rule(publicNames.get(range.hypertable()), range))
-        .toList();
-  }
-
-  private static SelectionRule rule(QualifiedName publicName, StagedRange range) {
-    return new SelectionRule(
-        Optional.of(
-            "(?c)^" + escaped(publicName.schema()) + "\\." + escaped(publicName.name()) + "$"),
-        range.from().isPresent()
-            ? Optional.of(text(range, range.from().getAsLong()))
-            : Optional.empty(),
-        Optional.of(text(range, range.until())),
-        false,
-        false);
-  }
-
-  private static String text(StagedRange range, long bound) {
-    return TimeBound.of(range.timeType(), bound).toString();
-  }
-
-  /** The same without bounds, in one rule: a comparison takes one. */
-  private static SelectionRule all(List<SelectionRule> rules) {
-    return new SelectionRule(
-        Optional.of(
-            rules.stream()
-                .map(rule -> rule.filter().orElseThrow().substring("(?c)".length()))
-                .collect(Collectors.joining("|", "(?c)", ""))),
-        Optional.empty(),
-        Optional.empty(),
-        false,
-        false);
-  }
-
-  private static String escaped(String name) {
-    return SPECIAL.matcher(name).replaceAll("\\\\$0");
-  }
-
-  /** Chunks that came since: the new slot has only the later ones of their changes. */
-  private static long stage(PhaseContext there, Ledger ledger, List<SelectionRule> rules) {
-    return new StagePhase(
-            there,
-            new StageOptions(
-                rules,
-                Optional.empty(),
-                1,
-                false,
-                ledger.stagedRanges().stream().anyMatch(StagedRange::recompress),
-                ledger.migration().name()))
-        .run()
-        .chunksAdded();
-  }
-
-  private List<CopiedAgain> requeueDiffering(
-      PhaseContext there, SlotReplacement slot, SelectionRule rule) {
-    List<CopiedAgain> requeued = new ArrayList<>();
-    try (LedgerComparison comparison = new LedgerComparison(context.target(), slot.sees())) {
-      compare(there, comparison, ComparedScope.HYPERTABLES, rule);
-      Map<Integer, PieceResult> results = comparison.results();
-      for (Piece piece : comparison.pieces()) {
-        PieceResult result = results.get(piece.number());
-        if (result.differing() > 0 || result.notCompared().isPresent()) {
-          RequeuedChunks chunks =
-              comparison
-                  .repairs()
-                  .requeueChunks(piece, "changes were lost: " + piece.range() + " differs");
-          requeued.add(
-              new CopiedAgain(
-                  piece.table().toString(), piece.range(), chunks.chunks(), result.differing()));
-        }
-      }
-    }
-    return requeued;
-  }
-
-  private ComparisonReport compare(
-      PhaseContext there, LedgerComparison comparison, ComparedScope scope, SelectionRule rule) {
-    return new Comparison(
-            there,
-            ComparisonOptions.defaults()
-                .of(EnumSet.of(scope))
-                .of(rule)
-                .settlingFor(Duration.ZERO)
-                .by(threads, Duration.ZERO),
-            comparison)
-        .run(row -> {});
-  }
-
-  private List<TableRepair> repairPlainTables(PhaseContext there, SlotReplacement slot) {
-    List<TableRepair> repaired = new ArrayList<>();
-    for (int times = 1; ; times++) {
-      try (LedgerComparison comparison =
-          new LedgerComparison(context.target(), slot.sees() + " " + times)) {
-        ComparisonReport report =
-            compare(there, comparison, ComparedScope.PLAIN_TABLES, SelectionRule.everything());
-        requireCompared(report);
-        if (report.equal()) {
-          return repaired;
-        }
-        RepairReport repair =
-            new Repair(there, new RepairOptions(true, true), comparison, nothing -> {})
-                .run(statement -> {});
-        repaired.addAll(repair.tables());
-        if (times == MOST_REPAIRS) {
-          throw notRepaired(repair);
-        }
-      }
-    }
-  }
-
-  private static void requireCompared(ComparisonReport report) {
-    Optional<TableReport> missing =
-        report.tables().stream().filter(table -> table.notCompared().isPresent()).findFirst();
-    if (missing.isPresent()) {
-      throw MigrationFailure.userAction(
-          "CannotRecover",
-          "table "
-              + missing.get().table()
-              + " cannot be compared: "
-              + missing.get().notCompared().get(),
-          "make the target's table like the source's, then run 'tsm capture recover' again");
-    }
-  }
-
-  private static MigrationFailure notRepaired(RepairReport repair) {
-    String problem =
-        repair.tables().stream()
-            .flatMap(table -> table.problems().stream().map(each -> table.table() + ": " + each))
-            .findFirst()
-            .orElse("rows differ again and again");
-    return MigrationFailure.of(
-        FailureKind.USER_ACTION,
-        "CannotRecover",
-        "rows of plain tables could not be brought to the source's state: " + problem,
-        "make the target take them, then run 'tsm capture recover' again");
   }
 }

@@ -132,6 +132,73 @@ class CaptureFaultsIT {
   }
 
   @Test
+  void a_key_of_one_partition_is_no_key_of_all_rows() {
+    source(
+        "create table part (id integer not null, at date not null, v text) partition by range (at)",
+        "create table part_1 partition of part for values from ('2026-01-01') to ('2026-02-01')",
+        "create table part_2 partition of part for values from ('2026-02-01') to ('2026-03-01')",
+        "alter table part_1 add primary key (id); alter table part_2 add primary key (id)",
+        "insert into part values (1, '2026-01-05', 'a'), (2, '2026-01-06', 'b')");
+    captured.start("--replica-identity", "SetFull");
+    captured.run("schema", "--skip-roles");
+    source(
+        "begin; insert into part values (1, '2026-02-05', 'moved'); delete from part_1 where id = 1; commit");
+    assertThat(captured.fails("capture", "apply", "--until-caught-up"))
+        .contains("run 'tsm capture recover'");
+    captured.recover();
+    captured.apply();
+    captured.assertSame("part");
+  }
+
+  @Test
+  void a_replica_identity_that_is_another_one_by_now_is_followed() {
+    source(
+        "create table t (a integer not null unique, b integer not null unique, v integer)",
+        "alter table t replica identity using index t_a_key",
+        "insert into t values (7, 70, 1), (8, 80, 1)");
+    captured.begin();
+    source(
+        "insert into t values (5, 7, 2)",
+        "delete from t where a = 7",
+        "alter table t replica identity using index t_b_key");
+    captured.apply();
+    captured.assertSame("t");
+  }
+
+  @Test
+  void a_value_that_does_not_fit_is_refused_and_not_cut() {
+    source(
+        "create table t (id integer primary key, c varchar(5), b bit(3), f char(4))",
+        "insert into t values (1, 'abc', '101', 'x')");
+    captured.begin();
+    source("update t set b = '011', f = 'xy' where id = 1");
+    captured.apply();
+    captured.assertSame("t");
+    source(
+        "alter table t alter c type varchar(50)",
+        "update t set c = 'longer than five' where id = 1");
+    assertThat(captured.fails("capture", "apply", "--until-caught-up"))
+        .contains("too long", "nothing of them is applied");
+  }
+
+  @Test
+  void a_chunk_that_was_made_anew_before_its_copy_is_read_once() {
+    source(
+        "create table h (at timestamptz not null, v integer)",
+        "select create_hypertable('h', 'at', chunk_time_interval => interval '1 day')",
+        "insert into h select at, 1 from generate_series(timestamptz '2026-01-01', '2026-01-03', '1 hour') at");
+    captured.begin();
+    captured.stage();
+    source(
+        "select drop_chunks('h', timestamptz '2026-01-06')",
+        "insert into h select at, 2 from generate_series(timestamptz '2026-01-01', '2026-01-03', '1 hour') at");
+    captured.copy();
+    source("insert into h values ('2026-01-02 00:30', 3)");
+    captured.apply();
+    captured.assertSame("h");
+  }
+
+  @Test
   void foreign_keys_and_partitions_are_followed() {
     source(
         """

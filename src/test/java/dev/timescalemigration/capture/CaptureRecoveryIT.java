@@ -6,6 +6,7 @@ import dev.timescalemigration.servers.Editions;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /** Changes that are lost with their slot are brought by the rows, for what they concern alone. */
@@ -108,6 +109,7 @@ class CaptureRecoveryIT {
         .execute("update _timescale_migration.capture set recovering_since = clock_timestamp()");
     assertThat(captured.fails("capture", "apply", "--until-caught-up"))
         .contains("are not brought together again", "run 'tsm capture recover'");
+    assertThat(captured.fails("capture", "status")).contains("(recovering)", "tsm capture recover");
     captured.recover();
     source(LATER);
     captured.apply();
@@ -143,6 +145,68 @@ class CaptureRecoveryIT {
     source("insert into later values (2)");
     captured.apply();
     captured.assertSame("later");
+  }
+
+  @Test
+  void a_hypertable_that_is_not_staged_is_named_and_not_left_out() {
+    begin();
+    String made =
+        "create table later (at timestamptz not null, v integer);"
+            + " select create_hypertable('later', 'at')";
+    captured.pair().target().execute(made);
+    captured.loseSlot();
+    source(made, "insert into later values ('2026-01-02', 1)");
+    assertThat(captured.askingForSnapshots(() -> captured.fails("capture", "recover")))
+        .contains("not staged: public.later", "tsm stage");
+    captured.stage();
+    captured.recover();
+    source("insert into later values ('2026-01-02', 2)");
+    captured.apply();
+    captured.assertSame("later");
+  }
+
+  @Test
+  void a_hypertable_that_the_source_has_dropped_keeps_nobody_from_recovering() {
+    begin();
+    captured.loseSlot();
+    source("drop table \"Odd.(name)\"", "delete from h where d = 2");
+    captured.recover();
+    source("insert into h values ('2026-01-03 00:30', 1, 1)");
+    captured.apply();
+    captured.assertSame("h", "parent");
+  }
+
+  @Test
+  void chunks_that_were_merged_are_refused_before_anything_is_compared() {
+    begin();
+    Assumptions.assumeTrue(
+        captured
+            .pair()
+            .source()
+            .value(
+                "select to_regproc('merge_chunks') is not null or exists (select from pg_proc"
+                    + " where proname = 'merge_chunks')")
+            .equals("t"),
+        "chunks can be merged since 2.18");
+    source(
+        "do $$ declare c regclass[]; begin select array_agg(x order by x) into c from (select x from"
+            + " show_chunks('h') x limit 2) s; call merge_chunks(c[1], c[2]); end $$");
+    captured.loseSlot();
+    assertThat(captured.askingForSnapshots(() -> captured.fails("capture", "recover")))
+        .contains("was merged or split since it was staged", "tsm capture stop");
+  }
+
+  @Test
+  void a_chunk_after_what_was_staged_is_taken_in() {
+    source(SOURCE);
+    captured.begin();
+    captured.run("stage", "--until", "2026-01-07 00:00:00+00", "--no-proof");
+    captured.copy();
+    captured.loseSlot();
+    source("insert into h values ('2026-02-09', 1, 1)");
+    captured.recover();
+    captured.apply();
+    captured.assertSame(TABLES);
   }
 
   @Test

@@ -122,7 +122,7 @@ class ProofIT {
     assertThat(report.equal()).isTrue();
     assertThat(report.dropped()).hasSize(1);
     assertThat(rewriting.said)
-        .filteredOn(line -> line.endsWith("; proving again at a later position"))
+        .filteredOn(line -> line.endsWith("; comparing again at a later position"))
         .isNotEmpty();
     captured.assertSame("h");
   }
@@ -136,7 +136,7 @@ class ProofIT {
         .cause()
         .isInstanceOf(MigrationFailure.class)
         .hasMessageContaining("were dropped or rewritten while they were compared: ")
-        .hasMessageContaining("in each of 3 proofs");
+        .hasMessageContaining("so it was each of 3 times");
   }
 
   @Test

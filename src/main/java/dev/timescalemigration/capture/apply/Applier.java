@@ -286,7 +286,8 @@ public final class Applier implements AutoCloseable {
                 + direction.to()
                 + " take them, then "
                 + direction.again()
-                + ": nothing of them is applied")
+                + ": nothing of them is applied; or "
+                + direction.giveUp())
         .causedBy(e, DatabaseErrors.sqlState(e).orElse(null));
   }
 

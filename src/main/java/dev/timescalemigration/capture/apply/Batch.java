@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -39,7 +40,6 @@ final class Batch {
   private final Unapplicable refusal;
   private final Set<ChangedRange> changed = new HashSet<>();
   private long applied;
-  private Optional<NetTargets> net = Optional.empty();
 
   /**
    * A batch.
@@ -71,12 +71,13 @@ final class Batch {
 
   /** The chunks that must not be copied while it is applied. */
   Set<QualifiedName> chunks(Handle target) {
+    Set<QualifiedName> changedChunks = new LinkedHashSet<>();
     Set<QualifiedName> chunks = new LinkedHashSet<>();
     for (SourceTransaction transaction : transactions) {
       for (Change change : transaction.changes()) {
         named(change).stream()
             .filter(name -> relations.of(name).kind() == RelationKind.CHUNK)
-            .forEach(chunks::add);
+            .forEach(changedChunks::add);
         if (change instanceof Change.Truncate truncate) {
           truncate.tables().stream()
               .filter(name -> relations.of(name).kind() == RelationKind.HYPERTABLE)
@@ -86,7 +87,30 @@ final class Batch {
         }
       }
     }
+    chunks.addAll(changedChunks);
+    chunks.addAll(namesOfTasks(target, changedChunks));
     return chunks;
+  }
+
+  /** A chunk that was made anew is copied under the name with which it was staged. */
+  private Set<QualifiedName> namesOfTasks(Handle target, Set<QualifiedName> chunks) {
+    Set<QualifiedName> names = new LinkedHashSet<>();
+    chunks.stream()
+        .collect(Collectors.groupingBy(name -> relations.of(name).table()))
+        .forEach(
+            (hypertable, some) -> {
+              Set<QualifiedName> staged =
+                  ChunkCopies.of(target, hypertable, some).stream()
+                      .map(ChunkCopy::chunk)
+                      .collect(Collectors.toSet());
+              some.stream()
+                  .filter(name -> !staged.contains(name))
+                  .flatMap(name -> relations.of(name).ranges().stream())
+                  .flatMap(ranges -> ChunkCopies.at(target, hypertable, ranges).stream())
+                  .map(ChunkCopy::chunk)
+                  .forEach(names::add);
+            });
+    return names;
   }
 
   /** The tables and chunks that a change names. */
@@ -148,19 +172,19 @@ final class Batch {
   private void apply(
       Handle target, CopyRules rules, boolean keepsOrderOfTables, Optional<NetTargets> together)
       throws SQLException {
-    net = together;
     applied = 0;
     RowWriter writer = new RowWriter(target, keepsOrderOfTables, refusal);
+    RowChanges rows = new RowChanges(writer, together, refusal);
     for (SourceTransaction transaction : transactions) {
       long number = now.wholeNumber(transaction.xid());
       for (Change change : transaction.changes()) {
-        apply(writer, rules, number, change);
+        apply(writer, rows, rules, number, change);
       }
     }
     writer.flush();
   }
 
-  private void apply(RowWriter writer, CopyRules rules, long number, Change change)
+  private void apply(RowWriter writer, RowChanges rows, CopyRules rules, long number, Change change)
       throws SQLException {
     if (change instanceof Change.BatchesDeleted) {
       throw refusal.compressedRows("a hypertable");
@@ -179,32 +203,13 @@ final class Batch {
     changed.add(range(relation));
     if (change instanceof Change.Insert insert) {
       requireColumns(table.get(), insert.row());
-      insert(writer, table.get(), relation, insert);
+      rows.insert(table.get(), relation, insert);
     } else if (change instanceof Change.Update update) {
       requireColumns(table.get(), update.row());
-      update(writer, table.get(), relation, update);
+      rows.update(table.get(), relation, update);
     } else if (change instanceof Change.Delete delete) {
-      delete(writer, table.get(), relation, delete);
+      rows.delete(table.get(), relation, delete);
     }
-  }
-
-  /** Under what condition a change is taken together with others; empty: it is not. */
-  private Optional<String> together(
-      QualifiedName name, SourceRelation relation, TargetTable table) {
-    return net.flatMap(targets -> targets.condition(name, relation, table));
-  }
-
-  private void insert(
-      RowWriter writer, TargetTable table, SourceRelation relation, Change.Insert insert)
-      throws SQLException {
-    Optional<String> within = together(insert.table(), relation, table);
-    if (within.isEmpty()) {
-      writer.insert(table, insert.row());
-      return;
-    }
-    List<ColumnValue> key = NetTargets.key(relation, insert.row());
-    List<ColumnValue> row = table.written(insert.row());
-    writer.together(table, within.get(), row, changes -> changes.insert(key, row));
   }
 
   /** What it has changed in the target. */
@@ -274,66 +279,6 @@ final class Batch {
     if (!missing.isEmpty() || !unknown.isEmpty()) {
       throw refusal.columnsDiffer(
           table.name(), String.join(", ", unknown.isEmpty() ? missing : unknown));
-    }
-  }
-
-  private void update(
-      RowWriter writer, TargetTable table, SourceRelation relation, Change.Update update)
-      throws SQLException {
-    if (relation.isFull()) {
-      if (update.old().isEmpty()) {
-        throw refusal.noIdentity(table.name());
-      }
-      writer.deleteOneOf(table, update.old());
-      writer.insert(table, withOld(update));
-      return;
-    }
-    boolean keyChanges = !update.old().isEmpty();
-    List<ColumnValue> key = keyChanges ? update.old() : NetTargets.key(relation, update.row());
-    if (key.isEmpty()) {
-      throw refusal.noIdentity(table.name());
-    }
-    RowStatements statements = new RowStatements(table);
-    Optional<String> within =
-        keyChanges ? Optional.empty() : together(update.table(), relation, table);
-    Optional<List<ColumnValue>> set =
-        within.flatMap(condition -> statements.setOnly(key, update.row()));
-    if (set.isPresent()) {
-      writer.together(table, within.get(), set.get(), changes -> changes.update(key, set.get()));
-    } else {
-      writer.changeOne(table, statements.update(key, keyChanges, update.row()));
-    }
-  }
-
-  /** The new row, with the values that did not change from the old one. */
-  private static List<ColumnValue> withOld(Change.Update update) {
-    return update.row().stream()
-        .map(
-            value ->
-                value.unchanged()
-                    ? update.old().stream()
-                        .filter(old -> old.column().equals(value.column()))
-                        .findFirst()
-                        .orElseThrow(() -> new IllegalStateException("an old row is incomplete"))
-                    : value)
-        .toList();
-  }
-
-  private void delete(
-      RowWriter writer, TargetTable table, SourceRelation relation, Change.Delete delete)
-      throws SQLException {
-    if (relation.isFull()) {
-      writer.deleteOneOf(table, delete.old());
-      return;
-    }
-    if (delete.old().isEmpty()) {
-      throw refusal.noIdentity(table.name());
-    }
-    Optional<String> within = together(delete.table(), relation, table);
-    if (within.isPresent()) {
-      writer.together(table, within.get(), delete.old(), changes -> changes.delete(delete.old()));
-    } else {
-      writer.changeOne(table, new RowStatements(table).delete(delete.old()));
     }
   }
 

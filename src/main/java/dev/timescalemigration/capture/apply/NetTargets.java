@@ -44,8 +44,14 @@ final class NetTargets {
     return row.stream().filter(value -> relation.key().contains(value.column())).toList();
   }
 
+  /** Whether old values are of the key: it may be another one since they were written. */
+  static boolean isKey(SourceRelation relation, List<ColumnValue> old) {
+    return old.size() == relation.key().size()
+        && old.stream().allMatch(value -> relation.key().contains(value.column()));
+  }
+
   private Optional<String> read(SourceRelation relation, TargetTable table) {
-    if (relation.isFull() || relation.key().isEmpty()) {
+    if (relation.isFull() || relation.key().isEmpty() || table.isPartitioned()) {
       return Optional.empty();
     }
     if (table.hypertable().isEmpty()) {

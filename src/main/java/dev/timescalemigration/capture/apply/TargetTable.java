@@ -32,7 +32,7 @@ record TargetTable(
    * A column.
    *
    * @param name its name
-   * @param type its type with its modifier
+   * @param type its type without its modifier
    * @param isGenerated whether the server computes it
    * @param isIdentity whether it is {@code GENERATED ALWAYS AS IDENTITY}, which UPDATE cannot set
    * @param equals the operator by which two values are equal
@@ -54,6 +54,11 @@ record TargetTable(
             .map(Dimension::column)
             .collect(Collectors.toSet()),
         hypertable.isEmpty() && !isPartitioned);
+  }
+
+  /** Whether it is partitioned: a key of a partition need not be one of all rows. */
+  boolean isPartitioned() {
+    return !isAlone && hypertable.isEmpty();
   }
 
   /** The table in a statement that changes rows. */

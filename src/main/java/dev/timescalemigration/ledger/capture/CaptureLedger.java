@@ -3,6 +3,7 @@ package dev.timescalemigration.ledger.capture;
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.timescalemigration.ledger.Json;
 import dev.timescalemigration.ledger.NullableNumber;
+import dev.timescalemigration.ledger.StagedTasks;
 import dev.timescalemigration.ledger.capture.CaptureState.ChangedIdentity;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.postgres.SqlFile;
@@ -104,7 +105,7 @@ public final class CaptureLedger {
     target.execute("delete from _timescale_migration.capture_changed");
   }
 
-  /** Records that changes are lost, before the slot that lacks them is replaced. */
+  /** Records that changes are lost, before a slot takes the place of the one that lacks them. */
   public static void recovering(Handle target) {
     target.execute("update _timescale_migration.capture set recovering_since = '-infinity'");
   }
@@ -115,7 +116,7 @@ public final class CaptureLedger {
    */
   public static void slotReplaced(Handle transaction) {
     transaction.execute("set local lock_timeout = 0");
-    transaction.execute("lock table _timescale_migration.task in exclusive mode");
+    StagedTasks.holdAll(transaction);
     transaction.execute(
         "update _timescale_migration.capture set recovering_since = clock_timestamp()");
   }

@@ -84,22 +84,38 @@ public final class ChunkCopies {
 
   /** The staged chunks of a hypertable of the source. */
   public static List<ChunkCopy> all(Handle target, QualifiedName hypertable) {
-    return read(target, hypertable, List.of(), true);
+    return read(target, hypertable, List.of(), List.of(), true);
   }
 
   /** The tasks of some chunks of a hypertable; none for a chunk that was not staged. */
   public static List<ChunkCopy> of(
       Handle target, QualifiedName hypertable, List<QualifiedName> chunks) {
-    return read(target, hypertable, chunks, false);
+    return read(target, hypertable, chunks, List.of(), false);
+  }
+
+  /**
+   * The task of a chunk that may have been made anew, under another name, since it was staged: a
+   * copy finds it by its ranges.
+   *
+   * @return at most one
+   */
+  public static List<ChunkCopy> at(
+      Handle target, QualifiedName hypertable, List<DimensionRange> ranges) {
+    return read(target, hypertable, List.of(), ranges, false);
   }
 
   private static List<ChunkCopy> read(
-      Handle target, QualifiedName hypertable, List<QualifiedName> chunks, boolean all) {
+      Handle target,
+      QualifiedName hypertable,
+      List<QualifiedName> chunks,
+      List<DimensionRange> ranges,
+      boolean all) {
     return target
         .createQuery(SqlFile.of(ChunkCopies.class, "chunk_copies"))
         .bind("schema", hypertable.schema())
         .bind("name", hypertable.name())
         .bind("all", all)
+        .bind("ranges", ranges.isEmpty() ? null : Json.write(ranges))
         .bindArray("schemas", String.class, chunks.stream().map(QualifiedName::schema).toList())
         .bindArray("names", String.class, chunks.stream().map(QualifiedName::name).toList())
         .map(

@@ -89,9 +89,9 @@ public final class CaptureRecovery {
   }
 
   /** Copies what waits, as long as it can be copied: what is parked is left to a person. */
-  private Copied copyWaiting() {
+  private WaitingCopied copyWaiting() {
     if (ledger().progress().totals().toCopy() == 0) {
-      return new Copied(0, 0);
+      return new WaitingCopied(0, 0);
     }
     CopyOptions defaults = CopyOptions.defaults();
     try {
@@ -105,19 +105,19 @@ public final class CaptureRecovery {
                       defaults.maxFailures(),
                       defaults.patience()))
               .run();
-      return new Copied(report.chunksCopied(), 0);
+      return new WaitingCopied(report.chunksCopied(), 0);
     } catch (MigrationFailure failure) {
       long parked = ledger().progress().totals().parked();
       if (parked == 0 || failure.kind() != FailureKind.USER_ACTION) {
         throw failure;
       }
       context.progress().message(failure.getMessage());
-      return new Copied(0, parked);
+      return new WaitingCopied(0, parked);
     }
   }
 
   /** How many chunks were copied, and how many could not be. */
-  private record Copied(long chunks, long parked) {}
+  private record WaitingCopied(long chunks, long parked) {}
 
   /**
    * Does work that needs the whole stream of changes, and once more after a recovery when some of
@@ -192,11 +192,11 @@ public final class CaptureRecovery {
       try (SlotReplacement slot = SlotReplacement.make(context)) {
         PhaseContext there = context.from(context.source().inSnapshot(slot.snapshot()));
         StoredTables stored = there.source().with(StoredTables::of);
-        SidesTogether.Changes changes =
+        SidesTogether.BroughtTogether changes =
             new SidesTogether(there, slot.sees(), threads, ledger()).bring();
         List<String> rewritten = context.source().with(stored::notAsIn);
         if (rewritten.isEmpty()) {
-          Copied copied = copyWaiting();
+          WaitingCopied copied = copyWaiting();
           recovered(slot);
           RecoveryReport report = report(slot, changes, copied, startedAt);
           ledger()
@@ -220,7 +220,10 @@ public final class CaptureRecovery {
   }
 
   private RecoveryReport report(
-      SlotReplacement slot, SidesTogether.Changes changes, Copied copied, Instant startedAt) {
+      SlotReplacement slot,
+      SidesTogether.BroughtTogether changes,
+      WaitingCopied copied,
+      Instant startedAt) {
     return new RecoveryReport(
         slot.name(),
         slot.begin().toString(),

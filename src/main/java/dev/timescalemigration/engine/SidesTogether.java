@@ -78,7 +78,7 @@ final class SidesTogether {
    * @param requeued ranges of hypertables that differed
    * @param tables plain tables of which rows were repaired
    */
-  record Changes(
+  record BroughtTogether(
       List<String> dropped, long staged, List<CopiedAgain> requeued, List<TableRepair> tables) {}
 
   /**
@@ -86,7 +86,7 @@ final class SidesTogether {
    *
    * @throws MigrationFailure of kind USER_ACTION when a table cannot be compared or repaired
    */
-  Changes bring() {
+  BroughtTogether bring() {
     List<String> dropped;
     List<SelectionRule> rules;
     try (Handle source = there.source().open();
@@ -112,7 +112,7 @@ final class SidesTogether {
     }
     long staged = rules.isEmpty() ? 0 : stage(rules);
     List<CopiedAgain> requeued = rules.isEmpty() ? List.of() : requeueDiffering(all(rules));
-    return new Changes(dropped, staged, requeued, repairPlainTables());
+    return new BroughtTogether(dropped, staged, requeued, repairPlainTables());
   }
 
   /** Rules that select what is staged, with its bounds. */

@@ -21,6 +21,11 @@ import org.junit.jupiter.api.Timeout;
 @Tag("any-version")
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
 class CaptureClusterIT {
+  private static final String PROVEN_AFTER_A_RECOVERY =
+      "select exists (select from _timescale_migration.report where phase = 'Recovering' and outcome"
+          + " = 'Succeeded') and (select proven_lsn is not null and recovering_since is null from"
+          + " _timescale_migration.capture)";
+
   private static final String NAMESPACE = "tsm-it-capture";
   private static final long BETWEEN_WRITES = 100;
   private static final String SPEC =
@@ -73,6 +78,10 @@ class CaptureClusterIT {
       assertThat(capture.path("retainedWal").asLong()).isPositive();
       assertThat(cluster.kubectl("get", "tsm", "-n", NAMESPACE)).contains("LAG");
 
+      loseSlot(pair.source());
+      migration.awaitStatus(
+          "both sides proven again",
+          seen -> pair.target().value(PROVEN_AFTER_A_RECOVERY).equals("t"));
       assertThat(writer.isDone()).isFalse();
       migration.openGate("ProductionLoadValidated");
       migration.openGate("Switchover");
@@ -86,6 +95,25 @@ class CaptureClusterIT {
       migration.awaitStatus("the end", seen -> finalizers("captured").isEmpty());
       migration.delete();
     }
+  }
+
+  /** As a failover to a standby does, while its pod reads it. */
+  private static void loseSlot(TestDatabase source) {
+    source.execute(
+        """
+        do $$ begin
+          loop
+            perform pg_terminate_backend(active_pid) from pg_replication_slots
+              where database = current_database() and active;
+            begin
+              perform pg_drop_replication_slot(slot_name) from pg_replication_slots
+                where database = current_database() and not active;
+            exception when object_in_use then null;
+            end;
+            exit when not exists (select from pg_replication_slots where database = current_database());
+          end loop;
+        end $$
+        """);
   }
 
   private static void backAgain(MigrationOnCluster migration, Pair pair) {

@@ -1,4 +1,4 @@
-"""Measures how fast captured changes are applied, beside PostgreSQL's logical replication. See bench/capture."""
+"""Measures how fast captured changes are applied, next to PostgreSQL's logical replication. See bench/capture."""
 
 import argparse
 import json
@@ -11,8 +11,8 @@ import time
 
 import report
 from contestants import timed
-from latency import percentile
 from measure import add_superuser, machine
+from pgbench import CLIENTS, Pgbench, percentile
 from servers import Server
 
 US = "tsm into hypertables"
@@ -72,26 +72,18 @@ def arguments():
     return parser.parse_args()
 
 
-def pgbench(server, database, script, steps, *options, commit="off"):
-    """Runs transactions on the server, without a network between; returns their log."""
-    run = (f"export PATH=$PATH:$(echo /usr/lib/postgresql/*/bin); rm -rf /tmp/changes; mkdir /tmp/changes; cd /tmp/changes;"
-           f" cat > script.sql; PGOPTIONS='--synchronous-commit={commit}' pgbench --username=postgres --no-vacuum --define=steps={steps} --protocol=prepared"
-           f" --file=script.sql {' '.join(options)} {database} >&2; cat pgbench_log.* 2>/dev/null || true")
-    done = subprocess.run(
-        ["docker", "exec", "--interactive", server.container, "sh", "-c", run], input=script, text=True, capture_output=True)
-    if "number of transactions actually processed" not in done.stderr:
-        raise SystemExit(f"pgbench: {done.stderr.strip()[-500:]}")
-    return done.stdout
-
-
 def fill(server, options, hypertable):
     server.psql("changed", TABLE + (HYPERTABLE if hypertable else INDEX) + FILL.format(steps=options.rows // DEVICES) + "analyze;")
 
 
+def application(source, options, statements, *more, **settings):
+    """Transactions of one kind on the source."""
+    return Pgbench(source, "changed", SCRIPT.format(statements=statements), f"--define=steps={options.rows // DEVICES}", *more, **settings)
+
+
 def change(source, options, at_once, statements):
     count = options.changes // at_once
-    pgbench(source, "changed", SCRIPT.format(statements=statements), options.rows // DEVICES,
-            "--client=2", "--jobs=2", f"--transactions={count // 2}", "--random-seed=1")
+    application(source, options, statements, f"--transactions={count // CLIENTS}", "--random-seed=1", synchronous_commit="off").end()
 
 
 class Captured:
@@ -199,11 +191,10 @@ def felt(options, source, target):
     statements = KINDS["one insert, update or delete a transaction"][1]
 
     def look():
-        log = pgbench(source, "changed", SCRIPT.format(statements=statements), options.rows // DEVICES, "--client=2", "--jobs=2",
-                      f"--rate={options.rate}", f"--time={options.seconds}", "--log", commit="on")
-        lines = [[int(word) for word in line.split()] for line in log.splitlines()]
-        first = min(words[4] for words in lines) + 1
-        return sorted((words[2] - words[6]) / 1000 for words in lines if words[4] > first)
+        began = time.time()
+        transactions = application(
+            source, options, statements, f"--rate={options.rate}", f"--time={options.seconds}", "--log")
+        return transactions.milliseconds(since=began + 1)
 
     latencies = {"alone": [], "while its changes are applied": []}
     for _ in range(options.rounds):

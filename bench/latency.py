@@ -12,10 +12,10 @@ import time
 import report
 from contestants import UNTIL, timed
 from measure import DataSet, add_superuser, machine
+from pgbench import CLIENTS, Pgbench, percentile
 from servers import Server
 
 HERE = pathlib.Path(__file__).parent
-CLIENTS = 2
 INSERTS_PER_SECOND = 100
 
 # Rows from the completion point on, into the hypertable that is being copied.
@@ -46,40 +46,10 @@ def arguments():
     return parser.parse_args()
 
 
-class Writer:
-    """pgbench at a steady rate beside the target's server, each insert a transaction of its own."""
-
-    def __init__(self, target, table, seconds):
-        self.container = target.container
-        script = INSERT.format(table=table, until=UNTIL)
-        # Debian's packages keep it off the path.
-        run = (f"export PATH=$PATH:$(echo /usr/lib/postgresql/*/bin); rm -rf /tmp/writer; mkdir /tmp/writer; cd /tmp/writer;"
-               f" cat > insert.sql; pgbench --username=postgres --no-vacuum --client={CLIENTS} --jobs={CLIENTS}"
-               f" --rate={INSERTS_PER_SECOND} --time={seconds} --protocol=prepared --log --file=insert.sql target")
-        self.process = subprocess.Popen(
-            ["docker", "exec", "--interactive", self.container, "sh", "-c", run],
-            stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-        self.process.stdin.write(script)
-        self.process.stdin.close()
-        self.process.stdin = None
-
-    def milliseconds(self, since, until):
-        """Waits for its end; latencies between two moments (Unix seconds), without the time in which pgbench itself was late."""
-        _, errors = self.process.communicate()
-        if self.process.returncode:
-            raise SystemExit(f"pgbench: {errors.strip()}")
-        log = subprocess.check_output(["docker", "exec", self.container, "sh", "-c", "cat /tmp/writer/pgbench_log.*"], text=True)
-        latencies = []
-        for line in log.splitlines():
-            # client, transaction, microseconds, script, second, microsecond, schedule lag
-            words = [int(word) for word in line.split()]
-            if since <= words[4] + words[5] / 1e6 < until:
-                latencies.append((words[2] - words[6]) / 1000)
-        return sorted(latencies)
-
-
-def percentile(values, part):
-    return values[min(len(values) - 1, int(len(values) * part))]
+def writer(target, table, seconds):
+    """Inserts at a steady rate into the target, each in a transaction of its own."""
+    return Pgbench(target, "target", INSERT.format(table=table, until=UNTIL),
+                   f"--rate={INSERTS_PER_SECOND}", f"--time={seconds}", "--log")
 
 
 def staged(data, source, target):
@@ -104,7 +74,7 @@ def one_turn(options, way, data, source, target):
     environment = staged(data, source, target)
     if way and way[0] != "copy":
         timed(["bin/tsm", "copy", "--parallelism", str(options.parallelism)], environment)
-    writer = Writer(target, data.table, options.seconds + 4)
+    inserts = writer(target, data.table, options.seconds + 4)
     time.sleep(2)  # its first inserts make the chunk
     began = time.time()
     if way is None:
@@ -123,7 +93,7 @@ def one_turn(options, way, data, source, target):
             if way[0] != "copy":
                 raise SystemExit(f"tsm {way[0]} took longer than {options.seconds} s: give more with --seconds")
     ended = time.time()
-    latencies = writer.milliseconds(began + 1, ended)
+    latencies = inserts.milliseconds(began + 1, ended)
     copied = int(target.psql("target", "select coalesce(sum(source_bytes), 0) from _timescale_migration.task where copied_at is not null;"))
     target.drop("target")
     return {

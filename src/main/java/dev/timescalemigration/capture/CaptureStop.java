@@ -1,6 +1,5 @@
 package dev.timescalemigration.capture;
 
-import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.capture.CaptureLedger;
@@ -56,7 +55,7 @@ public final class CaptureStop {
     }
     try (Handle source = context.source().open()) {
       source.execute("set default_transaction_read_only = off");
-      drop(source, state.get().slot());
+      Slot.dropOrRefuse(source, state.get().slot(), PATIENCE_WITH_READER, context.stop());
       state
           .get()
           .identities()
@@ -64,20 +63,5 @@ public final class CaptureStop {
     }
     context.target().use(target -> target.useTransaction(CaptureLedger::end));
     return new CaptureStopReport(state.get().slot(), state.get().identities().size());
-  }
-
-  private void drop(Handle source, String name) {
-    Optional<Slot> read = Slot.dropUnread(source, name, PATIENCE_WITH_READER, context.stop());
-    if (read.isPresent()) {
-      throw MigrationFailure.of(
-          FailureKind.TEMPORARY,
-          "SlotInUse",
-          "another process applies changes: the replication slot "
-              + name
-              + " is read by session "
-              + read.get().pid()
-              + " of the source",
-          "stop 'tsm capture apply', then run the same command again");
-    }
   }
 }

@@ -19,6 +19,9 @@ public final class LostChanges {
   /** Somebody else has read from the slot. */
   static final String SLOT_ADVANCED = "SlotAdvanced";
 
+  /** The slot was dropped, as more of the log was kept for it than is allowed. */
+  static final String RETAINED_TOO_MUCH = "RetainedWalExceeded";
+
   private static final String RECOVERING = "RecoveryOpen";
 
   private static final Set<String> REASONS =
@@ -26,9 +29,14 @@ public final class LostChanges {
 
   private LostChanges() {}
 
-  /** Whether that is what a failure says. */
-  public static boolean isTold(MigrationFailure failure) {
+  /** Whether that is what a failure reports. */
+  public static boolean isReported(MigrationFailure failure) {
     return REASONS.contains(failure.reason());
+  }
+
+  /** The same, also when the slot was dropped on purpose just now. */
+  public static boolean isReportedOrGivenUp(MigrationFailure failure) {
+    return isReported(failure) || failure.reason().equals(RETAINED_TOO_MUCH);
   }
 
   /** Whether changes are lost now. */
@@ -38,7 +46,7 @@ public final class LostChanges {
       UsableSlot.find(context.source(), state.slot(), state.appliedLsn().orElseThrow());
       return state.recovering();
     } catch (MigrationFailure failure) {
-      if (isTold(failure)) {
+      if (isReported(failure)) {
         return true;
       }
       throw failure;

@@ -120,7 +120,7 @@ final class RetainedWal {
   private void giveUp(Look look) {
     drop();
     throw MigrationFailure.userAction(
-        "RetainedWalExceeded",
+        LostChanges.RETAINED_TOO_MUCH,
         "the "
             + direction.from()
             + " kept "

@@ -1,5 +1,7 @@
 package dev.timescalemigration.capture;
 
+import dev.timescalemigration.failure.FailureKind;
+import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.capture.Lsn;
 import dev.timescalemigration.postgres.SqlFile;
 import dev.timescalemigration.work.StopSignal;
@@ -58,6 +60,27 @@ public record Slot(
       if (System.nanoTime() - end >= 0 || stop.await(BETWEEN_TRIES)) {
         return found;
       }
+    }
+  }
+
+  /**
+   * Drops a slot of the source once nobody reads it.
+   *
+   * @param patience how long it is waited for
+   * @throws MigrationFailure of kind TEMPORARY when it is still read then
+   */
+  static void dropOrRefuse(Handle source, String name, Duration patience, StopSignal stop) {
+    Optional<Slot> read = dropUnread(source, name, patience, stop);
+    if (read.isPresent()) {
+      throw MigrationFailure.of(
+          FailureKind.TEMPORARY,
+          "SlotInUse",
+          "another process applies changes: the replication slot "
+              + name
+              + " is read by session "
+              + read.get().pid()
+              + " of the source",
+          "stop 'tsm capture apply', then run the same command again");
     }
   }
 

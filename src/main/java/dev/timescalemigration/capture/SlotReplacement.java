@@ -1,6 +1,5 @@
 package dev.timescalemigration.capture;
 
-import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.capture.CaptureLedger;
@@ -9,6 +8,7 @@ import dev.timescalemigration.ledger.capture.Lsn;
 import dev.timescalemigration.postgres.Database;
 import dev.timescalemigration.postgres.DatabaseErrors;
 import dev.timescalemigration.postgres.ExportedSnapshot;
+import dev.timescalemigration.postgres.Snapshots;
 import dev.timescalemigration.work.PhaseContext;
 import dev.timescalemigration.work.StopSignal;
 import java.sql.SQLException;
@@ -49,30 +49,28 @@ public final class SlotReplacement implements AutoCloseable {
     String name = requireBegun(context).slot();
     drop(context, name);
     context.target().use(CaptureLedger::recovering);
-    context.progress().message("making the replication slot anew; it waits for open transactions");
+    context.progress().message("replacing the replication slot; it waits for open transactions");
     List<StopSignal.Registration> waiting = new ArrayList<>();
+    ExportedSnapshot exported;
     try {
-      ExportedSnapshot exported =
+      exported =
           ExportedSnapshot.withSlot(
               context.source(),
               name,
               Slot.PLUGIN,
               abort -> waiting.add(context.stop().onAbort(abort)));
-      String sees =
-          context
-              .source()
-              .inSnapshot(exported.name())
-              .with(
-                  source ->
-                      source
-                          .createQuery("select pg_current_snapshot()::text")
-                          .mapTo(String.class)
-                          .one());
-      awaitCopies(context);
-      return new SlotReplacement(name, exported, sees, waiting);
     } catch (SQLException e) {
       waiting.forEach(StopSignal.Registration::close);
       throw DatabaseErrors.translate(e);
+    }
+    try {
+      String sees = context.source().inSnapshot(exported.name()).with(Snapshots::current);
+      awaitCopies(context);
+      return new SlotReplacement(name, exported, sees, waiting);
+    } catch (RuntimeException e) {
+      waiting.forEach(StopSignal.Registration::close);
+      exported.close();
+      throw e;
     }
   }
 
@@ -99,18 +97,7 @@ public final class SlotReplacement implements AutoCloseable {
   private static void drop(PhaseContext context, String name) {
     try (Handle source = context.source().open()) {
       source.execute("set default_transaction_read_only = off");
-      Optional<Slot> read = Slot.dropUnread(source, name, PATIENCE_WITH_READER, context.stop());
-      if (read.isPresent()) {
-        throw MigrationFailure.of(
-            FailureKind.TEMPORARY,
-            "SlotInUse",
-            "another process applies changes: the replication slot "
-                + name
-                + " is read by session "
-                + read.get().pid()
-                + " of the source",
-            "stop it, then run the same command again");
-      }
+      Slot.dropOrRefuse(source, name, PATIENCE_WITH_READER, context.stop());
     }
   }
 

@@ -13,6 +13,7 @@ import dev.timescalemigration.ledger.capture.WayBackLedger;
 import dev.timescalemigration.ledger.capture.WayBackState;
 import dev.timescalemigration.postgres.Database;
 import dev.timescalemigration.postgres.Side;
+import dev.timescalemigration.postgres.Snapshots;
 import dev.timescalemigration.postgres.SqlFile;
 import dev.timescalemigration.work.PhaseContext;
 import dev.timescalemigration.work.StopSignal;
@@ -212,8 +213,7 @@ public final class WayBack {
   public Position now() {
     try (Handle target = back.source().open()) {
       // What this sees has committed before the position: every later change is applied.
-      String snapshot =
-          target.createQuery("select pg_current_snapshot()::text").mapTo(String.class).one();
+      String snapshot = Snapshots.current(target);
       return new Position(
           Lsn.parse(
               target

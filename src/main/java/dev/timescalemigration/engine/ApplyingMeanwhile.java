@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 final class ApplyingMeanwhile {
   private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
 
-  /** The other work goes on meanwhile. */
+  /** The other work needs threads too. */
   private static final int THREADS = 2;
 
   private final PhaseContext context;
@@ -48,11 +48,11 @@ final class ApplyingMeanwhile {
   }
 
   private void apply() {
-    PhaseContext mine = context.stoppedBy(own).beside();
+    PhaseContext mine = context.stoppedBy(own).inBackground();
     int failures = 0;
     while (!own.isStopping()) {
       try {
-        CaptureRecovery.around(mine, THREADS, (Runnable) () -> new CaptureApply(mine, false).run());
+        CaptureRecovery.around(mine, THREADS, () -> new CaptureApply(mine, false).run());
       } catch (RuntimeException thrown) {
         MigrationFailure failure = KnownFailure.of(thrown);
         if (own.isStopping()) {

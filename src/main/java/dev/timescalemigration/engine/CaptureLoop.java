@@ -134,7 +134,13 @@ public final class CaptureLoop {
 
   private void recoveringWhatIsLost() {
     if (mode == WritesMode.CAPTURE && !isSuspended) {
-      CaptureRecovery.around(context, THREADS, this::step);
+      CaptureRecovery.around(
+          context,
+          THREADS,
+          () -> {
+            step();
+            return true;
+          });
     } else {
       step();
     }

@@ -5,11 +5,11 @@ import dev.timescalemigration.capture.SlotReplacement;
 import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Ledger;
+import dev.timescalemigration.ledger.TaskTotals;
 import dev.timescalemigration.ledger.capture.CaptureLedger;
 import dev.timescalemigration.migration.Phase;
 import dev.timescalemigration.phase.copy.CopyOptions;
 import dev.timescalemigration.phase.copy.CopyPhase;
-import dev.timescalemigration.phase.copy.CopyReport;
 import dev.timescalemigration.phase.prove.ProvePhase;
 import dev.timescalemigration.phase.prove.ProveReport;
 import dev.timescalemigration.phase.prove.StoredTables;
@@ -27,7 +27,7 @@ import java.util.function.Supplier;
  * Begins capture again for what it concerns when changes are lost.
  *
  * <ol>
- *   <li>The slot is made anew, together with a snapshot of the source: its changes are those that
+ *   <li>The slot is replaced, together with a snapshot of the source: its changes are those that
  *       the snapshot lacks.
  *   <li>Both sides are compared, the source in the snapshot. Chunks that differ are requeued,
  *       chunks that came since are staged, rows of plain tables are repaired.
@@ -90,30 +90,20 @@ public final class CaptureRecovery {
 
   /** Copies what waits, as long as it can be copied: what is parked is left to a person. */
   private WaitingCopied copyWaiting() {
-    if (ledger().progress().totals().toCopy() == 0) {
+    TaskTotals before = ledger().progress().totals();
+    if (before.toCopy() == 0) {
       return new WaitingCopied(0, 0);
     }
-    CopyOptions defaults = CopyOptions.defaults();
     try {
-      CopyReport report =
-          new CopyPhase(
-                  context,
-                  new CopyOptions(
-                      threads,
-                      defaults.shard(),
-                      false,
-                      defaults.maxFailures(),
-                      defaults.patience()))
-              .run();
-      return new WaitingCopied(report.chunksCopied(), 0);
+      new CopyPhase(context, CopyOptions.defaults().by(threads)).run();
     } catch (MigrationFailure failure) {
-      long parked = ledger().progress().totals().parked();
-      if (parked == 0 || failure.kind() != FailureKind.USER_ACTION) {
+      if (failure.kind() != FailureKind.USER_ACTION || ledger().progress().totals().parked() == 0) {
         throw failure;
       }
       context.progress().message(failure.getMessage());
-      return new WaitingCopied(0, parked);
     }
+    TaskTotals after = ledger().progress().totals();
+    return new WaitingCopied(after.copied() - before.copied(), after.parked());
   }
 
   /** How many chunks were copied, and how many could not be. */
@@ -130,7 +120,7 @@ public final class CaptureRecovery {
       return work.get();
     } catch (RuntimeException thrown) {
       MigrationFailure failure = KnownFailure.of(thrown);
-      if (!LostChanges.isTold(failure) || context.stop().isStopping()) {
+      if (!LostChanges.isReported(failure) || context.stop().isStopping()) {
         throw thrown;
       }
       recoverFrom(failure, context, threads);
@@ -138,19 +128,8 @@ public final class CaptureRecovery {
     }
   }
 
-  /** As {@link #around(PhaseContext, int, Supplier)}, for work that answers nothing. */
-  static void around(PhaseContext context, int threads, Runnable work) {
-    around(
-        context,
-        threads,
-        () -> {
-          work.run();
-          return true;
-        });
-  }
-
   /** Says what is lost, recovers, and says that it is done. */
-  static void recoverFrom(MigrationFailure failure, PhaseContext context, int threads) {
+  private static void recoverFrom(MigrationFailure failure, PhaseContext context, int threads) {
     context.progress().message(failure.getMessage() + "; both sides are brought together again");
     Optional<RecoveryReport> recovered = new CaptureRecovery(context, threads).runIfLost();
     if (recovered.isEmpty()) {

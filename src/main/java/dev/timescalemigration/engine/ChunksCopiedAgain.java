@@ -15,11 +15,7 @@ public final class ChunksCopiedAgain implements WaitingChunks {
 
   @Override
   public void copy(PhaseContext context) {
-    CopyOptions copy = CopyOptions.defaults();
-    new CopyPhase(
-            context,
-            new CopyOptions(THREADS, copy.shard(), false, copy.maxFailures(), copy.patience()))
-        .run();
+    new CopyPhase(context, CopyOptions.defaults().by(THREADS)).run();
     VerifyOptions verify = VerifyOptions.defaults();
     new VerifyPhase(
             context,

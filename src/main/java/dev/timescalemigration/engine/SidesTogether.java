@@ -119,7 +119,6 @@ final class SidesTogether {
   private List<SelectionRule> rules(
       Map<QualifiedName, Hypertable> hypertables, List<Chunk> inSource) {
     return ledger.stagedRanges().stream()
-        .filter(range -> hypertables.containsKey(range.hypertable()))
         .map(range -> rule(hypertables.get(range.hypertable()).publicName(), range, inSource))
         .toList();
   }

@@ -11,6 +11,7 @@ import dev.timescalemigration.ledger.capture.ChunkCopies;
 import dev.timescalemigration.ledger.capture.ChunkCopies.ChunkCopy;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.timescale.Chunk;
+import dev.timescalemigration.timescale.DimensionRange;
 import dev.timescalemigration.timescale.Hypercube;
 import dev.timescalemigration.timescale.Hypertable;
 import java.util.List;
@@ -93,22 +94,27 @@ final class StagedChunks {
    * @throws MigrationFailure of kind USER_ACTION, naming one
    */
   void requireUncut(Handle target, List<Chunk> inSource) {
+    Map<QualifiedName, List<Chunk>> chunks =
+        inSource.stream().collect(Collectors.groupingBy(Chunk::hypertable));
     for (StagedRange range : ledger.stagedRanges()) {
       List<ChunkCopy> tasks = ChunkCopies.all(target, range.hypertable());
-      for (Chunk chunk : inSource) {
-        boolean isOther =
-            chunk.hypertable().equals(range.hypertable())
-                && tasks.stream().noneMatch(task -> task.ranges().equals(chunk.ranges()))
-                && tasks.stream()
-                    .filter(task -> !task.isSkipped())
-                    .anyMatch(task -> new Hypercube(task.ranges()).overlaps(chunk.space()));
-        if (isOther) {
-          throw MigrationFailure.userAction(
-              "CannotRecover",
-              "chunk " + chunk.name() + " was merged or split since it was staged",
-              BeginAgain.ADVICE);
-        }
-      }
+      Set<List<DimensionRange>> staged =
+          tasks.stream().map(ChunkCopy::ranges).collect(Collectors.toSet());
+      chunks.getOrDefault(range.hypertable(), List.of()).stream()
+          .filter(chunk -> !staged.contains(chunk.ranges()))
+          .filter(chunk -> tasks.stream().anyMatch(task -> isPartOf(chunk, task)))
+          .findFirst()
+          .ifPresent(
+              chunk -> {
+                throw MigrationFailure.userAction(
+                    "CannotRecover",
+                    "chunk " + chunk.name() + " was merged or split since it was staged",
+                    BeginAgain.ADVICE);
+              });
     }
+  }
+
+  private static boolean isPartOf(Chunk chunk, ChunkCopy task) {
+    return !task.isSkipped() && new Hypercube(task.ranges()).overlaps(chunk.space());
   }
 }

@@ -3,6 +3,7 @@ package dev.timescalemigration.engine;
 import dev.timescalemigration.capture.CaptureApply;
 import dev.timescalemigration.capture.CaptureWatch;
 import dev.timescalemigration.capture.CatchUp;
+import dev.timescalemigration.capture.LostChanges;
 import dev.timescalemigration.capture.WayBack;
 import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
@@ -11,7 +12,6 @@ import dev.timescalemigration.work.PhaseContext;
 import dev.timescalemigration.work.StopSignal;
 import java.time.Duration;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -20,10 +20,6 @@ import java.util.function.Consumer;
  * in use.
  */
 final class WayBackApply {
-  /** Reasons of a slot that does not have everything any more. */
-  private static final Set<String> LOST =
-      Set.of("SlotGone", "SlotLost", "SlotAdvanced", "RetainedWalExceeded");
-
   private final PhaseContext context;
   private final WayBack wayBack;
 
@@ -87,7 +83,7 @@ final class WayBackApply {
       work.accept(wayBack.exchanged());
     } catch (RuntimeException thrown) {
       MigrationFailure failure = KnownFailure.of(thrown);
-      if (!LOST.contains(failure.reason())) {
+      if (!LostChanges.isReportedOrGivenUp(failure)) {
         throw failure;
       }
       wayBack.giveUp(failure.getMessage());

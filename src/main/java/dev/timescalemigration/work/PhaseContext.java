@@ -27,8 +27,8 @@ public record PhaseContext(
     return new PhaseContext(source, target, progress, other, clock, worker);
   }
 
-  /** The same for work beside other work, whose progress is shown. */
-  public PhaseContext beside() {
+  /** The same for work in the background of other work, whose progress is shown. */
+  public PhaseContext inBackground() {
     return new PhaseContext(source, target, progress.messagesOnly(), stop, clock, worker);
   }
 

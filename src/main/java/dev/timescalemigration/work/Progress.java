@@ -42,7 +42,7 @@ public interface Progress {
   /** The phase ended, well or not. */
   default void ended() {}
 
-  /** The same for work beside other work, which has the bar. */
+  /** The same for work in the background of other work, which has the bar. */
   default Progress messagesOnly() {
     Progress all = this;
     return new Progress() {

@@ -182,7 +182,7 @@ class CaptureFaultsIT {
   }
 
   @Test
-  void a_chunk_that_was_made_anew_before_its_copy_is_read_once() {
+  void a_chunk_that_was_recreated_before_its_copy_is_read_once() {
     source(
         "create table h (at timestamptz not null, v integer)",
         "select create_hypertable('h', 'at', chunk_time_interval => interval '1 day')",

@@ -210,7 +210,7 @@ class CaptureRecoveryIT {
   }
 
   @Test
-  void writers_and_copies_go_on_meanwhile() {
+  void writers_and_copies_continue_meanwhile() {
     source(SOURCE);
     captured.begin();
     captured.stage();

@@ -147,7 +147,7 @@ class CapturedMigrationIT {
   }
 
   @Test
-  void a_slot_that_is_lost_at_a_gate_is_made_anew_and_both_sides_are_proven_again()
+  void a_slot_that_is_lost_at_a_gate_is_replaced_and_both_sides_are_proven_again()
       throws Exception {
     migration.file(
         "writes: {mode: Capture, capture: {replicaIdentity: SetFull, insertOnly: [public.whole], maxLag: 10s}}\n");

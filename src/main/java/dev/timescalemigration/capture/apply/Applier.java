@@ -15,6 +15,7 @@ import dev.timescalemigration.ledger.capture.Lsn;
 import dev.timescalemigration.postgres.Database;
 import dev.timescalemigration.postgres.DatabaseErrors;
 import dev.timescalemigration.postgres.QualifiedName;
+import dev.timescalemigration.postgres.Snapshots;
 import dev.timescalemigration.timescale.CatalogSql;
 import dev.timescalemigration.timescale.Catalogs;
 import dev.timescalemigration.work.PhaseContext;
@@ -177,9 +178,7 @@ public final class Applier implements AutoCloseable {
   /** A commit is sent before the source shows it to all; a copy that begins then would miss it. */
   private TransactionSnapshot awaitVisible(List<SourceTransaction> next) {
     while (true) {
-      TransactionSnapshot now =
-          TransactionSnapshot.parse(
-              source.createQuery("select pg_current_snapshot()::text").mapTo(String.class).one());
+      TransactionSnapshot now = TransactionSnapshot.parse(Snapshots.current(source));
       if (next.stream().allMatch(each -> now.sees(now.wholeNumber(each.xid())))) {
         return now;
       }

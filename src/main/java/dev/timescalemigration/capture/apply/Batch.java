@@ -92,25 +92,18 @@ final class Batch {
     return chunks;
   }
 
-  /** A chunk that was made anew is copied under the name with which it was staged. */
+  /** A chunk that was recreated is copied under the name with which it was staged. */
   private Set<QualifiedName> namesOfTasks(Handle target, Set<QualifiedName> chunks) {
-    Set<QualifiedName> names = new LinkedHashSet<>();
-    chunks.stream()
-        .collect(Collectors.groupingBy(name -> relations.of(name).table()))
-        .forEach(
-            (hypertable, some) -> {
-              Set<QualifiedName> staged =
-                  ChunkCopies.of(target, hypertable, some).stream()
-                      .map(ChunkCopy::chunk)
-                      .collect(Collectors.toSet());
-              some.stream()
-                  .filter(name -> !staged.contains(name))
-                  .flatMap(name -> relations.of(name).ranges().stream())
-                  .flatMap(ranges -> ChunkCopies.at(target, hypertable, ranges).stream())
-                  .map(ChunkCopy::chunk)
-                  .forEach(names::add);
-            });
-    return names;
+    return chunks.stream()
+        .collect(
+            Collectors.groupingBy(
+                name -> relations.of(name).table(),
+                Collectors.toMap(name -> name, name -> relations.of(name).ranges())))
+        .entrySet()
+        .stream()
+        .flatMap(each -> ChunkCopies.of(target, each.getKey(), each.getValue()).stream())
+        .map(ChunkCopy::chunk)
+        .collect(Collectors.toSet());
   }
 
   /** The tables and chunks that a change names. */

@@ -73,11 +73,7 @@ final class CopyRules {
       }
       throw refusal.notStaged(hypertable);
     }
-    List<ChunkCopy> named = ChunkCopies.of(target, hypertable, List.of(chunk));
-    List<ChunkCopy> tasks =
-        named.isEmpty() && ranges.isPresent()
-            ? ChunkCopies.at(target, hypertable, ranges.get())
-            : named;
+    List<ChunkCopy> tasks = ChunkCopies.of(target, hypertable, Map.of(chunk, ranges));
     if (tasks.isEmpty()) {
       // Every chunk that there was is staged: this one came later, and the stream has all its rows.
       return new ChangeRule(true, Optional.empty());

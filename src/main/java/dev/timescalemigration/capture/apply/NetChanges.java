@@ -24,10 +24,6 @@ final class NetChanges {
       this.key = key;
     }
 
-    boolean isNothing() {
-      return !deletes && !inserts && values.isEmpty();
-    }
-
     boolean isThere() {
       return inserts || !deletes;
     }
@@ -77,7 +73,7 @@ final class NetChanges {
     change.values.clear();
     change.inserts = false;
     change.deletes = wasThereBefore;
-    if (change.isNothing()) {
+    if (!wasThereBefore) {
       byKey.remove(text(key));
     }
   }

@@ -63,14 +63,11 @@ final class NetTargets {
         .filter(time -> !isCompressed(table.hypertable().get(), time))
         .map(
             time ->
-                RowPredicate.between(
-                    table.hypertable().get().time(),
-                    bound(time.start(), Long.MIN_VALUE),
-                    bound(time.end(), Long.MAX_VALUE)));
-  }
-
-  private static OptionalLong bound(long value, long none) {
-    return value == none ? OptionalLong.empty() : OptionalLong.of(value);
+                RowPredicate.within(
+                    table.hypertable().get(),
+                    List.of(time),
+                    OptionalLong.empty(),
+                    OptionalLong.empty()));
   }
 
   private boolean isCompressed(Hypertable hypertable, DimensionRange time) {

@@ -1,6 +1,5 @@
 package dev.timescalemigration.capture.apply;
 
-import dev.timescalemigration.capture.apply.TargetTable.TargetColumn;
 import dev.timescalemigration.capture.stream.ColumnValue;
 import dev.timescalemigration.postgres.Identifiers;
 import java.util.List;
@@ -32,12 +31,12 @@ final class RowStatements {
     List<ColumnValue> set = set(key, keyChanges, row);
     boolean moves =
         keyChanges && row.stream().anyMatch(value -> table.dimensions().contains(value.column()));
-    if (moves || set.stream().anyMatch(value -> column(value).isIdentity())) {
+    if (moves || set.stream().anyMatch(value -> table.column(value).isIdentity())) {
       return replace(key, row);
     }
     String assignments =
         set.stream()
-            .map(value -> Identifiers.quote(value.column()) + " = " + literal(value))
+            .map(value -> Identifiers.quote(value.column()) + " = " + TargetTable.literal(value))
             .collect(Collectors.joining(", "));
     return "update " + table.sql() + " set " + assignments + " where " + keyed(key);
   }
@@ -50,17 +49,16 @@ final class RowStatements {
    */
   Optional<List<ColumnValue>> setOnly(List<ColumnValue> key, List<ColumnValue> row) {
     return Optional.of(set(key, false, row))
-        .filter(set -> set.stream().noneMatch(value -> column(value).isIdentity()));
+        .filter(set -> set.stream().noneMatch(value -> table.column(value).isIdentity()));
   }
 
   private List<ColumnValue> set(List<ColumnValue> key, boolean keyChanges, List<ColumnValue> row) {
     Set<String> kept =
         keyChanges ? Set.of() : key.stream().map(ColumnValue::column).collect(Collectors.toSet());
     List<ColumnValue> set =
-        row.stream()
+        table.written(row).stream()
             .filter(value -> !value.unchanged())
             .filter(value -> !kept.contains(value.column()))
-            .filter(value -> !column(value).isGenerated())
             .toList();
     // Nothing but the key, which stays: the row must be there all the same.
     return set.isEmpty() ? List.of(key.get(0)) : set;
@@ -68,7 +66,7 @@ final class RowStatements {
 
   /** Deletes the row with a key and inserts the new one: it may belong into another chunk. */
   private String replace(List<ColumnValue> key, List<ColumnValue> row) {
-    List<ColumnValue> written = row.stream().filter(value -> !column(value).isGenerated()).toList();
+    List<ColumnValue> written = table.written(row);
     String columns =
         written.stream()
             .map(value -> Identifiers.quote(value.column()))
@@ -77,7 +75,9 @@ final class RowStatements {
         written.stream()
             .map(
                 value ->
-                    value.unchanged() ? "gone." + Identifiers.quote(value.column()) : cast(value))
+                    value.unchanged()
+                        ? "gone." + Identifiers.quote(value.column())
+                        : table.typed(value))
             .collect(Collectors.joining(", "));
     return "with gone as (delete from "
         + table.sql()
@@ -122,9 +122,9 @@ final class RowStatements {
             value ->
                 Identifiers.quote(value.column())
                     + " "
-                    + column(value).equals()
+                    + table.column(value).equals()
                     + " "
-                    + cast(value))
+                    + table.typed(value))
         .collect(Collectors.joining(" and "));
   }
 
@@ -162,17 +162,5 @@ final class RowStatements {
   /** {@code test_decoding} writes booleans in another way than their output function does. */
   private static String asPrinted(ColumnValue value) {
     return value.type().equals("boolean") ? value.text().substring(0, 1) : value.text();
-  }
-
-  private static String literal(ColumnValue value) {
-    return value.isNull() ? "null" : Identifiers.literal(value.text());
-  }
-
-  private String cast(ColumnValue value) {
-    return literal(value) + "::" + column(value).type();
-  }
-
-  private TargetColumn column(ColumnValue value) {
-    return table.columns().get(value.column());
   }
 }

@@ -28,7 +28,7 @@ final class RowWriter {
   private static final int COPY_CHARACTERS = 1 << 20;
   private static final int STATEMENTS = 200;
 
-  /** What a value that waits takes besides its text, in characters. */
+  /** What a value that waits takes in addition to its text, in characters. */
   private static final int OF_VALUE = 150;
 
   /** Of all tables together. */
@@ -38,7 +38,6 @@ final class RowWriter {
   private final boolean keepsOrderOfTables;
   private final Unapplicable refusal;
   private final Map<TargetTable, PendingRows> waiting = new LinkedHashMap<>();
-  private final Map<TargetTable, Map<String, NetChanges>> net = new LinkedHashMap<>();
   private long characters;
 
   RowWriter(Handle target, boolean keepsOrderOfTables, Unapplicable refusal) {
@@ -47,10 +46,11 @@ final class RowWriter {
     this.keepsOrderOfTables = keepsOrderOfTables;
   }
 
-  /** What is to be written to a table: rows to insert, or else statements. */
+  /** What is to be written to a table: rows to insert, or else statements; then net changes. */
   private static final class PendingRows {
     private final StringBuilder rows = new StringBuilder();
     private final List<String> statements = new ArrayList<>();
+    private final Map<String, NetChanges> together = new LinkedHashMap<>();
     private List<String> columns = List.of();
     private long count;
   }
@@ -94,10 +94,7 @@ final class RowWriter {
    */
   void together(TargetTable table, String within, List<ColumnValue> change, Consumer<NetChanges> to)
       throws SQLException {
-    turnTo(table);
-    to.accept(
-        net.computeIfAbsent(table, each -> new LinkedHashMap<>())
-            .computeIfAbsent(within, condition -> new NetChanges()));
+    to.accept(turnTo(table).together.computeIfAbsent(within, condition -> new NetChanges()));
     grown(
         change.stream()
             .mapToInt(value -> OF_VALUE + (value.isNull() ? 0 : value.text().length()))
@@ -107,7 +104,7 @@ final class RowWriter {
   /** Executes a statement that must change exactly one row. */
   void changeOne(TargetTable table, String statement) throws SQLException {
     PendingRows here = turnTo(table);
-    if (here.count > 0 || net.containsKey(table)) {
+    if (here.count > 0 || !here.together.isEmpty()) {
       flush(table, here);
     }
     here.statements.add(statement);
@@ -151,7 +148,6 @@ final class RowWriter {
       flush(each.getKey(), each.getValue());
     }
     waiting.clear();
-    net.clear();
     characters = 0;
   }
 
@@ -170,14 +166,12 @@ final class RowWriter {
     if (!here.statements.isEmpty()) {
       execute(table, here);
     }
-    Map<String, NetChanges> together = net.remove(table);
-    if (together != null) {
-      for (Map.Entry<String, NetChanges> each : together.entrySet()) {
-        write(table, here, new SetStatements(table, each.getKey()), each.getValue());
-      }
-      if (here.count > 0) {
-        copy(table, here);
-      }
+    for (Map.Entry<String, NetChanges> each : here.together.entrySet()) {
+      write(table, here, new SetStatements(table, each.getKey()), each.getValue());
+    }
+    here.together.clear();
+    if (here.count > 0) {
+      copy(table, here);
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.timescalemigration.capture.apply;
 
-import dev.timescalemigration.capture.apply.TargetTable.TargetColumn;
 import dev.timescalemigration.capture.stream.ColumnValue;
 import dev.timescalemigration.postgres.Identifiers;
 import java.util.ArrayList;
@@ -88,12 +87,7 @@ final class SetStatements {
         count = 0;
       }
       values.append(count == 0 ? "(" : ", (");
-      for (int i = 0; i < row.size(); i++) {
-        ColumnValue value = row.get(i);
-        values.append(i == 0 ? "" : ", ");
-        values.append(value.isNull() ? "null" : Identifiers.literal(value.text()));
-        values.append("::").append(column(value).type());
-      }
+      values.append(row.stream().map(table::typed).collect(Collectors.joining(", ")));
       values.append(')');
       count++;
     }
@@ -120,14 +114,10 @@ final class SetStatements {
                     "held."
                         + Identifiers.quote(key.get(i).column())
                         + " "
-                        + column(key.get(i)).equals()
+                        + table.column(key.get(i)).equals()
                         + " new."
                         + name(i))
             .collect(Collectors.joining(" and "));
     return equal + " and " + within;
-  }
-
-  private TargetColumn column(ColumnValue value) {
-    return table.columns().get(value.column());
   }
 }

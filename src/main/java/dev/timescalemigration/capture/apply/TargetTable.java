@@ -1,6 +1,7 @@
 package dev.timescalemigration.capture.apply;
 
 import dev.timescalemigration.capture.stream.ColumnValue;
+import dev.timescalemigration.postgres.Identifiers;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.timescale.Dimension;
 import dev.timescalemigration.timescale.Hypertable;
@@ -68,7 +69,22 @@ record TargetTable(
 
   /** The values of a row that are written: not those that the server computes. */
   List<ColumnValue> written(List<ColumnValue> row) {
-    return row.stream().filter(value -> !columns.get(value.column()).isGenerated()).toList();
+    return row.stream().filter(value -> !column(value).isGenerated()).toList();
+  }
+
+  /** The column of a value. */
+  TargetColumn column(ColumnValue value) {
+    return columns.get(value.column());
+  }
+
+  /** A value as a literal of its column's type. */
+  String typed(ColumnValue value) {
+    return literal(value) + "::" + column(value).type();
+  }
+
+  /** A value as a literal. */
+  static String literal(ColumnValue value) {
+    return value.isNull() ? "null" : Identifiers.literal(value.text());
   }
 
   /** Columns that must be in a new row. */

@@ -218,8 +218,9 @@ public final class CaptureCommand implements Callable<Integer> {
       header = "Begins again for what it concerns, when changes are lost.",
       description = {
         "",
-        "Makes the replication slot anew, compares both sides where it begins, copies the chunks"
-            + " that differ again and repairs the rows of plain tables. The application writes on."
+        "Replaces the replication slot, compares both sides where the new one begins, copies the"
+            + " chunks that differ again and repairs the rows of plain tables. The application"
+            + " continues to write."
             + " Of use when the slot is lost, when somebody else read from it, or when a change"
             + " cannot be applied: what lies in between is brought by the rows, not by the log."
             + " Stop 'tsm capture apply' before.",

@@ -138,8 +138,11 @@ final class Migrations implements AutoCloseable {
             try {
               return resource(name(seen)).patch(asThisUser(), patchOf(newest, spec));
             } catch (KubernetesClientException e) {
+              if (e.getCode() != CONFLICT || attempt == MOST_ATTEMPTS) {
+                throw e;
+              }
               newest = resource(name(seen)).get();
-              if (e.getCode() != CONFLICT || attempt == MOST_ATTEMPTS || !sameSpec(seen, newest)) {
+              if (!sameSpec(seen, newest)) {
                 throw e;
               }
             }

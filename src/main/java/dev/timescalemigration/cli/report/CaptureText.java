@@ -123,10 +123,7 @@ public final class CaptureText {
 
   /** The lines of a recovery. */
   public static List<String> lines(RecoveryReport report) {
-    List<String> lines = new ArrayList<>();
-    report
-        .dropped()
-        .forEach(chunk -> lines.add("chunk " + chunk + ": dropped, as it was in the source"));
+    List<String> lines = new ArrayList<>(dropped(report.dropped()));
     report
         .tables()
         .forEach(
@@ -169,12 +166,15 @@ public final class CaptureText {
     return lines;
   }
 
+  private static List<String> dropped(List<String> chunks) {
+    return chunks.stream()
+        .map(chunk -> "chunk " + chunk + ": dropped, as it was in the source")
+        .toList();
+  }
+
   /** The lines of a proof. */
   public static List<String> lines(ProveReport report, Terminal terminal) {
-    List<String> lines = new ArrayList<>();
-    report
-        .dropped()
-        .forEach(chunk -> lines.add("chunk " + chunk + ": dropped, as it was in the source"));
+    List<String> lines = new ArrayList<>(dropped(report.dropped()));
     lines.addAll(CompareText.lines(report.rows(), terminal));
     lines.add(
         (report.equal() ? "both sides are equal" : "the sides differ")

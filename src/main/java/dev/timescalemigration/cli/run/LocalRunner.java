@@ -226,7 +226,7 @@ final class LocalRunner {
     if (isNew || !time.isBefore(shownAt.plus(BETWEEN_REPORTS_AT_A_GATE))) {
       PhaseReport now = handlers.run(phase, context(interruption.begin()), wanted.spec()).report();
       display.ended();
-      if (ledger != null && !GateEvidence.of(ledger).equals(seen.evidence())) {
+      if (!GateEvidence.of(ledger).equals(seen.evidence())) {
         // Looking has found that something had to be done: its token is another one.
         return Optional.empty();
       }

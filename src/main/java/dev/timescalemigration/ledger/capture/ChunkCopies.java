@@ -3,10 +3,12 @@ package dev.timescalemigration.ledger.capture;
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.timescalemigration.ledger.Json;
 import dev.timescalemigration.postgres.QualifiedName;
+import dev.timescalemigration.postgres.Snapshots;
 import dev.timescalemigration.postgres.SqlFile;
 import dev.timescalemigration.timescale.DimensionRange;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
@@ -73,8 +75,7 @@ public final class ChunkCopies {
    * @param source session in the transaction that reads
    */
   public static void noteSnapshot(Handle target, Handle source, Collection<Long> tasks) {
-    String snapshot =
-        source.createQuery("select pg_current_snapshot()::text").mapTo(String.class).one();
+    String snapshot = Snapshots.current(source);
     target
         .createUpdate(SqlFile.of(ChunkCopies.class, "note_snapshot"))
         .bind("snapshot", snapshot)
@@ -84,40 +85,39 @@ public final class ChunkCopies {
 
   /** The staged chunks of a hypertable of the source. */
   public static List<ChunkCopy> all(Handle target, QualifiedName hypertable) {
-    return read(target, hypertable, List.of(), List.of(), true);
-  }
-
-  /** The tasks of some chunks of a hypertable; none for a chunk that was not staged. */
-  public static List<ChunkCopy> of(
-      Handle target, QualifiedName hypertable, List<QualifiedName> chunks) {
-    return read(target, hypertable, chunks, List.of(), false);
+    return read(target, hypertable, Map.of(), true);
   }
 
   /**
-   * The task of a chunk that may have been made anew, under another name, since it was staged: a
-   * copy finds it by its ranges.
+   * The tasks of some chunks of a hypertable; none for a chunk that was not staged. The task of one
+   * that was dropped and recreated since has another name.
    *
-   * @return at most one
+   * @param chunks with their ranges; empty for a chunk that is gone
    */
-  public static List<ChunkCopy> at(
-      Handle target, QualifiedName hypertable, List<DimensionRange> ranges) {
-    return read(target, hypertable, List.of(), ranges, false);
+  public static List<ChunkCopy> of(
+      Handle target,
+      QualifiedName hypertable,
+      Map<QualifiedName, Optional<List<DimensionRange>>> chunks) {
+    return read(target, hypertable, chunks, false);
   }
 
   private static List<ChunkCopy> read(
       Handle target,
       QualifiedName hypertable,
-      List<QualifiedName> chunks,
-      List<DimensionRange> ranges,
+      Map<QualifiedName, Optional<List<DimensionRange>>> chunks,
       boolean all) {
+    List<QualifiedName> names = List.copyOf(chunks.keySet());
     return target
         .createQuery(SqlFile.of(ChunkCopies.class, "chunk_copies"))
         .bind("schema", hypertable.schema())
         .bind("name", hypertable.name())
         .bind("all", all)
-        .bind("ranges", ranges.isEmpty() ? null : Json.write(ranges))
-        .bindArray("schemas", String.class, chunks.stream().map(QualifiedName::schema).toList())
-        .bindArray("names", String.class, chunks.stream().map(QualifiedName::name).toList())
+        .bindArray("schemas", String.class, names.stream().map(QualifiedName::schema).toList())
+        .bindArray("names", String.class, names.stream().map(QualifiedName::name).toList())
+        .bindArray(
+            "ranges",
+            String.class,
+            names.stream().map(name -> chunks.get(name).map(Json::write).orElse(null)).toArray())
         .map(
             (row, context) ->
                 new ChunkCopy(

@@ -19,4 +19,9 @@ public record CopyOptions(
   public static CopyOptions defaults() {
     return new CopyOptions(8, -1, false, 3, Duration.ofMinutes(2));
   }
+
+  /** The same with so many chunks at once. */
+  public CopyOptions by(int threads) {
+    return new CopyOptions(threads, shard, failedOnly, maxFailures, patience);
+  }
 }

@@ -24,9 +24,6 @@ final class RowCounts {
 
   private static final int MOST_WINDOWS_NAMED = 5;
 
-  private final Handle source;
-  private final Handle target;
-  private final MigratedRange range;
   private static final String COPY =
       "run 'tsm verify --again' to find the rows, 'tsm copy --failed' to copy their chunks, and"
           + " 'tsm validate' again";
@@ -37,6 +34,9 @@ final class RowCounts {
           + " validate' again; otherwise "
           + COPY;
 
+  private final Handle source;
+  private final Handle target;
+  private final MigratedRange range;
   private final StopSignal stop;
 
   RowCounts(Handle source, Handle target, MigratedRange range, StopSignal stop) {

@@ -22,7 +22,7 @@ public enum Step {
   SWITCHOVER(5, "prepares the switchover"),
   /** Rehearsing in a scratch database of the target's server. */
   REHEARSAL(6, "rehearses"),
-  /** Making a lost replication slot anew. */
+  /** Replacing a lost replication slot. */
   RECOVERY(7, "recovers capture");
 
   /** The reason of the failure when another process is at a step. */

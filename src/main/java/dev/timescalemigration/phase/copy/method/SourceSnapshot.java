@@ -8,6 +8,7 @@ import dev.timescalemigration.postgres.CopyPipe;
 import dev.timescalemigration.postgres.DatabaseErrors;
 import dev.timescalemigration.postgres.Identifiers;
 import dev.timescalemigration.postgres.QualifiedName;
+import dev.timescalemigration.postgres.Snapshots;
 import dev.timescalemigration.postgres.SqlFile;
 import dev.timescalemigration.postgres.SqlState;
 import dev.timescalemigration.timescale.RowsOfRange;
@@ -46,11 +47,7 @@ final class SourceSnapshot implements AutoCloseable {
     boolean join(Handle other) {
       lock(other, chunk);
       other.execute("set transaction snapshot " + Identifiers.literal(name));
-      return other
-          .createQuery("select pg_current_snapshot()::text")
-          .mapTo(String.class)
-          .one()
-          .equals(sees);
+      return Snapshots.current(other).equals(sees);
     }
   }
 

@@ -2,9 +2,9 @@ package dev.timescalemigration.capture;
 
 import dev.timescalemigration.capture.apply.Applier;
 import dev.timescalemigration.capture.apply.Direction;
-import dev.timescalemigration.capture.stream.Changes;
-import dev.timescalemigration.capture.stream.Decoder;
 import dev.timescalemigration.capture.stream.SourceTransaction;
+import dev.timescalemigration.capture.stream.TransactionReader;
+import dev.timescalemigration.capture.stream.TransactionReader.Read;
 import dev.timescalemigration.capture.stream.TransactionSnapshot;
 import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
@@ -15,7 +15,6 @@ import dev.timescalemigration.ledger.capture.Lsn;
 import dev.timescalemigration.postgres.Database;
 import dev.timescalemigration.postgres.DatabaseErrors;
 import dev.timescalemigration.postgres.ReplicationStream;
-import dev.timescalemigration.postgres.ReplicationStream.Message;
 import dev.timescalemigration.timescale.ExtensionSchemas;
 import dev.timescalemigration.work.PhaseContext;
 import dev.timescalemigration.work.StopSignal;
@@ -23,9 +22,9 @@ import dev.timescalemigration.work.locks.Step;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads transactions from the slot and applies them, until it is stopped or has caught up. The
@@ -36,7 +35,6 @@ public final class CaptureApply {
   private static final Duration IDLE = Duration.ofMillis(20);
   private static final Duration BETWEEN_POSITIONS = Duration.ofSeconds(5);
   private static final Duration PATIENCE_WITH_OTHER = Duration.ofSeconds(30);
-  private static final int MOST_TRANSACTIONS = 10_000;
 
   private final PhaseContext context;
   private final boolean untilCaughtUp;
@@ -146,78 +144,47 @@ public final class CaptureApply {
   private ApplyReport follow(
       Applier applier, ReplicationStream stream, Lsn from, RetainedWal retained)
       throws SQLException {
-    List<SourceTransaction> waiting = new ArrayList<>();
-    try (Decoder decoder = new Decoder(context.source().with(ExtensionSchemas::catalogs))) {
-      return follow(applier, stream, from, retained, decoder, waiting);
-    } finally {
-      waiting.forEach(SourceTransaction::close);
-    }
-  }
-
-  private ApplyReport follow(
-      Applier applier,
-      ReplicationStream stream,
-      Lsn from,
-      RetainedWal retained,
-      Decoder decoder,
-      List<SourceTransaction> waiting)
-      throws SQLException {
+    Set<String> catalogs = context.source().with(ExtensionSchemas::catalogs);
     Lsn goal = last.orElseGet(() -> context.source().with(SourceLog::flushed));
-    long size = 0;
-    boolean inTransaction = false;
-    boolean isBeyond = false;
-    Instant recorded = context.clock().instant();
-    while (!context.stop().isStopping()) {
-      retained.check(stream, applier.applied(), applier.changes());
-      Optional<Message> message = stream.next();
-      if (message.isPresent()) {
-        Optional<SourceTransaction> whole = decoder.add(message.get());
-        inTransaction =
-            whole.isEmpty() && (inTransaction || message.get().text().startsWith("BEGIN"));
-        isBeyond = whole.isPresent() && isBeyondLast(whole.get());
-        if (whole.isPresent() && !isBeyond && !whole.get().end().isAtMost(from)) {
-          waiting.add(whole.get());
-          size += whole.get().changes().characters();
-        } else {
-          whole.ifPresent(SourceTransaction::close);
+    try (TransactionReader reader = TransactionReader.start(stream, catalogs, from, last)) {
+      Instant recorded = context.clock().instant();
+      while (!context.stop().isStopping()) {
+        retained.check(stream, applier.applied(), applier.changes());
+        Read read = reader.next();
+        if (!read.transactions().isEmpty()) {
+          apply(applier, read.transactions());
+          reader.confirm(applier.applied());
+          recorded = context.clock().instant();
+        } else if (read.isLast()) {
+          applier.nothingUntil(last.orElseThrow());
+          reader.confirm(applier.applied());
+          break;
+        } else if (read.isIdle()) {
+          boolean isEnd = untilCaughtUp && goal.isAtMost(read.readUpTo());
+          if (isEnd || recorded.plus(BETWEEN_POSITIONS).isBefore(context.clock().instant())) {
+            applier.nothingUntil(upToLast(read.readUpTo()));
+            reader.confirm(applier.applied());
+            recorded = context.clock().instant();
+          }
+          if (isEnd) {
+            break;
+          }
         }
-        if (!isBeyond && waiting.size() < MOST_TRANSACTIONS && size < Changes.MOST_CHARACTERS) {
-          continue;
-        }
-      }
-      if (!waiting.isEmpty()) {
-        applier.apply(waiting);
-        stream.confirm(applier.applied().bytes());
-        waiting.forEach(SourceTransaction::close);
-        waiting.clear();
-        size = 0;
-        recorded = context.clock().instant();
-        if (!isBeyond) {
-          continue;
-        }
-      }
-      Lsn read = isBeyond ? last.orElseThrow() : new Lsn(stream.readUpTo());
-      boolean isIdle = message.isEmpty() && !inTransaction;
-      boolean caughtUp = isBeyond || (isIdle && goal.isAtMost(read));
-      boolean due = recorded.plus(BETWEEN_POSITIONS).isBefore(context.clock().instant());
-      if (isBeyond || (isIdle && (due || (caughtUp && untilCaughtUp)))) {
-        applier.nothingUntil(last.filter(position -> position.isAtMost(read)).orElse(read));
-        stream.confirm(applier.applied().bytes());
-        recorded = context.clock().instant();
-      }
-      if (caughtUp && untilCaughtUp) {
-        break;
-      }
-      if (message.isEmpty()) {
-        context.stop().await(IDLE);
       }
     }
     return new ApplyReport(applier.transactions(), applier.changes(), applier.applied().toString());
   }
 
-  /** The stream sends it again, to the run that is to apply it. */
-  private boolean isBeyondLast(SourceTransaction transaction) {
-    return last.filter(position -> !transaction.end().isAtMost(position)).isPresent();
+  private static void apply(Applier applier, List<SourceTransaction> transactions) {
+    try {
+      applier.apply(transactions);
+    } finally {
+      transactions.forEach(SourceTransaction::close);
+    }
+  }
+
+  private Lsn upToLast(Lsn read) {
+    return last.filter(position -> position.isAtMost(read)).orElse(read);
   }
 
   /** Waits while another process reads the slot. */

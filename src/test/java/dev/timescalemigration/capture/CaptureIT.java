@@ -43,6 +43,7 @@ class CaptureIT {
             jb jsonb, x xml, net inet, cd cidr, mac macaddr, p point, bx box, l line, ir int4range, mr nummultirange,
             tsv tsvector, ia integer[], ta text[], ba boolean[], mo mood, moa mood[], sp spot, spa spot[], po positive,
             "Odd ""col]" "Odd ]Type", g integer generated always as (s * 2) stored, rc regclass, o oid, xi xid8);
+        create table array_key (key integer[] primary key, b box, t text);
         create table full_identity (like plain);
         alter table full_identity replica identity full;
         """);
@@ -73,9 +74,23 @@ class CaptureIT {
             + " full_identity where s = 1)",
         "insert into full_identity select * from plain where id = 1",
         "delete from full_identity where ctid = (select max(ctid) from full_identity where s = 1)",
-        "delete from full_identity where id = 2");
+        "delete from full_identity where id = 2",
+        "insert into array_key select array[i, null, -i], '(1,1),(0,0)', 'x' from"
+            + " generate_series(1, 4) i");
     captured.apply();
-    captured.assertSame("plain", "full_identity");
+    captured.assertSame("plain", "full_identity", "array_key");
+
+    source(
+        "update plain set ("
+            + columns
+            + ") = (select "
+            + columns
+            + " from plain where id = 1) where id = 2",
+        "update plain set t = '' where id = 1",
+        "update array_key set b = '(3,3),(2,2)', t = null where key[1] <= 2",
+        "delete from array_key where key[1] > 3");
+    captured.apply();
+    captured.assertSame("plain", "full_identity", "array_key");
     assertThat(captured.pair().target().query("select count(*) from plain")).containsExactly("3");
   }
 

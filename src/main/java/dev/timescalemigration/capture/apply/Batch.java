@@ -3,6 +3,7 @@ package dev.timescalemigration.capture.apply;
 import dev.timescalemigration.capture.apply.SourceRelation.RelationKind;
 import dev.timescalemigration.capture.stream.Change;
 import dev.timescalemigration.capture.stream.ColumnValue;
+import dev.timescalemigration.capture.stream.Row;
 import dev.timescalemigration.capture.stream.SourceTransaction;
 import dev.timescalemigration.capture.stream.TransactionSnapshot;
 import dev.timescalemigration.ledger.capture.ChangedRange;
@@ -13,9 +14,11 @@ import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.work.Progress;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -38,6 +41,9 @@ final class Batch {
   private final Set<String> reported;
   private final Direction direction;
   private final Unapplicable refusal;
+  private final NamedTables named;
+  private final Set<QualifiedName> written = new HashSet<>();
+  private final Map<QualifiedName, List<String>> required = new HashMap<>();
   private final Set<ChangedRange> changed = new HashSet<>();
   private long applied;
 
@@ -67,29 +73,28 @@ final class Batch {
     this.reported = reported;
     this.direction = direction;
     this.refusal = new Unapplicable(direction);
+    this.named = NamedTables.of(transactions);
   }
 
   /** The chunks that must not be copied while it is applied. */
   Set<QualifiedName> chunks(Handle target) {
-    Set<QualifiedName> changedChunks = new LinkedHashSet<>();
-    Set<QualifiedName> chunks = new LinkedHashSet<>();
-    for (SourceTransaction transaction : transactions) {
-      for (Change change : transaction.changes()) {
-        named(change).stream()
-            .filter(name -> relations.of(name).kind() == RelationKind.CHUNK)
-            .forEach(changedChunks::add);
-        if (change instanceof Change.Truncate truncate) {
-          truncate.tables().stream()
-              .filter(name -> relations.of(name).kind() == RelationKind.HYPERTABLE)
-              .flatMap(name -> ChunkCopies.all(target, name).stream())
-              .map(ChunkCopy::chunk)
-              .forEach(chunks::add);
-        }
-      }
-    }
-    chunks.addAll(changedChunks);
+    Set<QualifiedName> changedChunks =
+        named
+            .all()
+            .filter(name -> isOfKind(name, RelationKind.CHUNK))
+            .collect(Collectors.toCollection(LinkedHashSet::new));
+    Set<QualifiedName> chunks = new LinkedHashSet<>(changedChunks);
+    named.truncated().stream()
+        .filter(name -> isOfKind(name, RelationKind.HYPERTABLE))
+        .flatMap(name -> ChunkCopies.all(target, name).stream())
+        .map(ChunkCopy::chunk)
+        .forEach(chunks::add);
     chunks.addAll(namesOfTasks(target, changedChunks));
     return chunks;
+  }
+
+  private boolean isOfKind(QualifiedName name, RelationKind kind) {
+    return relations.of(name).kind() == kind;
   }
 
   /** A chunk that was recreated is copied under the name with which it was staged. */
@@ -106,37 +111,14 @@ final class Batch {
         .collect(Collectors.toSet());
   }
 
-  /** The tables and chunks that a change names. */
-  static List<QualifiedName> named(Change change) {
-    if (change instanceof Change.Insert insert) {
-      return List.of(insert.table());
-    }
-    if (change instanceof Change.Update update) {
-      return List.of(update.table());
-    }
-    if (change instanceof Change.Delete delete) {
-      return List.of(delete.table());
-    }
-    return change instanceof Change.Truncate truncate ? truncate.tables() : List.of();
-  }
-
   /** Whether chunks may have been dropped. */
   boolean deletesFromCatalog() {
-    return transactions.stream()
-        .flatMap(transaction -> transaction.changes().stream())
-        .anyMatch(
-            change ->
-                change instanceof Change.Delete delete
-                    && relations.of(delete.table()).kind() == RelationKind.CATALOG);
+    return named.deleted().stream().anyMatch(name -> isOfKind(name, RelationKind.CATALOG));
   }
 
   /** Whether chunks may have been dropped, merged or split: what is known of them may be old. */
   boolean changesCatalog() {
-    return transactions.stream()
-        .flatMap(transaction -> transaction.changes().stream())
-        .filter(change -> !(change instanceof Change.Insert))
-        .flatMap(change -> named(change).stream())
-        .anyMatch(name -> relations.of(name).kind() == RelationKind.CATALOG);
+    return named.changesAny(name -> isOfKind(name, RelationKind.CATALOG));
   }
 
   /**
@@ -171,29 +153,30 @@ final class Batch {
     for (SourceTransaction transaction : transactions) {
       long number = now.wholeNumber(transaction.xid());
       for (Change change : transaction.changes()) {
-        apply(writer, rows, rules, number, change);
+        if (change instanceof Change.OfRow row) {
+          apply(rows, rules, number, row);
+        } else if (change instanceof Change.Truncate truncate) {
+          truncate(writer, rules, number, truncate);
+        } else {
+          throw refusal.compressedRows("a hypertable");
+        }
       }
     }
     writer.flush();
   }
 
-  private void apply(RowWriter writer, RowChanges rows, CopyRules rules, long number, Change change)
+  private void apply(RowChanges rows, CopyRules rules, long number, Change.OfRow change)
       throws SQLException {
-    if (change instanceof Change.BatchesDeleted) {
-      throw refusal.compressedRows("a hypertable");
-    }
-    if (change instanceof Change.Truncate truncate) {
-      truncate(writer, rules, number, truncate);
-      return;
-    }
-    QualifiedName name = named(change).get(0);
+    QualifiedName name = change.table();
     SourceRelation relation = relations.of(name);
     Optional<TargetTable> table = destination(rules, number, name, relation);
     if (table.isEmpty()) {
       return;
     }
     applied++;
-    changed.add(range(relation));
+    if (written.add(name)) {
+      changed.add(range(relation));
+    }
     if (change instanceof Change.Insert insert) {
       requireColumns(table.get(), insert.row());
       rows.insert(table.get(), relation, insert);
@@ -260,7 +243,11 @@ final class Batch {
     return tables.of(name).orElseThrow(() -> refusal.tableMissing(name));
   }
 
-  private void requireColumns(TargetTable table, List<ColumnValue> row) {
+  private void requireColumns(TargetTable table, Row row) {
+    // Rows that follow each other share the list.
+    if (required.get(table.name()) == row.columns()) {
+      return;
+    }
     Set<String> missing = new HashSet<>(table.written());
     List<String> unknown = new ArrayList<>();
     for (ColumnValue value : row) {
@@ -273,6 +260,7 @@ final class Batch {
       throw refusal.columnsDiffer(
           table.name(), String.join(", ", unknown.isEmpty() ? missing : unknown));
     }
+    required.put(table.name(), row.columns());
   }
 
   private void truncate(RowWriter writer, CopyRules rules, long number, Change.Truncate truncate)

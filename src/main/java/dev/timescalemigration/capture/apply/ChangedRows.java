@@ -27,7 +27,7 @@ public final class ChangedRows implements AutoCloseable {
 
   private boolean isOfUser(Change change) {
     return change instanceof Change.BatchesDeleted
-        || Batch.named(change).stream()
+        || change.tables().stream()
             .map(relations::of)
             .map(SourceRelation::kind)
             .anyMatch(ChangedRows::isUsers);

@@ -2,6 +2,7 @@ package dev.timescalemigration.capture.apply;
 
 import dev.timescalemigration.capture.stream.ColumnValue;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,7 @@ final class NetChanges {
     private final List<ColumnValue> key;
     private boolean deletes;
     private boolean inserts;
-    private final Map<String, ColumnValue> values = new LinkedHashMap<>();
+    private List<ColumnValue> values = List.of();
 
     NetChange(List<ColumnValue> key) {
       this.key = key;
@@ -70,7 +71,7 @@ final class NetChanges {
       throw new Inconsistent();
     }
     boolean wasThereBefore = !change.inserts || change.deletes;
-    change.values.clear();
+    change.values = List.of();
     change.inserts = false;
     change.deletes = wasThereBefore;
     if (!wasThereBefore) {
@@ -83,11 +84,22 @@ final class NetChanges {
   }
 
   private static List<String> text(List<ColumnValue> key) {
+    if (key.size() == 1) {
+      return Collections.singletonList(key.get(0).text());
+    }
     return key.stream().map(ColumnValue::text).toList();
   }
 
+  /** Most rows are changed once. */
   private static void set(NetChange change, List<ColumnValue> values) {
-    values.forEach(value -> change.values.put(value.column(), value));
+    if (change.values.isEmpty()) {
+      change.values = values;
+      return;
+    }
+    Map<String, ColumnValue> byColumn = new LinkedHashMap<>();
+    change.values.forEach(value -> byColumn.put(value.column(), value));
+    values.forEach(value -> byColumn.put(value.column(), value));
+    change.values = List.copyOf(byColumn.values());
   }
 
   /** The keys of rows to delete. */
@@ -104,9 +116,11 @@ final class NetChanges {
     for (NetChange change : byKey.values()) {
       if (!change.deletes && !change.inserts) {
         List<ColumnValue> row = new ArrayList<>(change.key);
-        row.addAll(change.values.values());
+        row.addAll(change.values);
         alike
-            .computeIfAbsent(List.copyOf(change.values.keySet()), columns -> new ArrayList<>())
+            .computeIfAbsent(
+                change.values.stream().map(ColumnValue::column).toList(),
+                columns -> new ArrayList<>())
             .add(row);
       }
     }
@@ -119,7 +133,7 @@ final class NetChanges {
   List<List<ColumnValue>> inserted() {
     return byKey.values().stream()
         .filter(change -> change.inserts)
-        .map(change -> List.copyOf(change.values.values()))
+        .map(change -> change.values)
         .toList();
   }
 }

@@ -8,6 +8,7 @@ import dev.timescalemigration.timescale.Chunk;
 import dev.timescalemigration.timescale.DimensionRange;
 import dev.timescalemigration.timescale.Hypertable;
 import dev.timescalemigration.timescale.RowPredicate;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +42,13 @@ final class NetTargets {
 
   /** The part of a row that it is known by. */
   static List<ColumnValue> key(SourceRelation relation, List<ColumnValue> row) {
-    return row.stream().filter(value -> relation.key().contains(value.column())).toList();
+    List<ColumnValue> key = new ArrayList<>(relation.key().size());
+    for (ColumnValue value : row) {
+      if (relation.key().contains(value.column())) {
+        key.add(value);
+      }
+    }
+    return key;
   }
 
   /** Whether old values are of the key: it may be another one since they were written. */
@@ -51,7 +58,10 @@ final class NetTargets {
   }
 
   private Optional<String> read(SourceRelation relation, TargetTable table) {
-    if (relation.isFull() || relation.key().isEmpty() || table.isPartitioned()) {
+    if (relation.isFull()
+        || relation.key().isEmpty()
+        || table.isPartitioned()
+        || !table.readsRowsTogether()) {
       return Optional.empty();
     }
     if (table.hypertable().isEmpty()) {

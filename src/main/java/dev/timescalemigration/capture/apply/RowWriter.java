@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -68,11 +67,12 @@ final class RowWriter {
   /** Adds a row to those that are inserted next. */
   private void append(TargetTable table, PendingRows here, List<ColumnValue> written)
       throws SQLException {
-    List<String> columns = written.stream().map(ColumnValue::column).toList();
-    if (here.count > 0 && !here.columns.equals(columns)) {
+    if (here.count > 0 && !hasColumns(written, here.columns)) {
       copy(table, here);
     }
-    here.columns = columns;
+    if (here.count == 0) {
+      here.columns = written.stream().map(ColumnValue::column).toList();
+    }
     for (int i = 0; i < written.size(); i++) {
       if (i > 0) {
         here.rows.append('\t');
@@ -86,6 +86,18 @@ final class RowWriter {
     }
   }
 
+  private static boolean hasColumns(List<ColumnValue> row, List<String> columns) {
+    if (row.size() != columns.size()) {
+      return false;
+    }
+    for (int i = 0; i < columns.size(); i++) {
+      if (!row.get(i).column().equals(columns.get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /**
    * Changes that are taken together with others of the same table.
    *
@@ -95,10 +107,11 @@ final class RowWriter {
   void together(TargetTable table, String within, List<ColumnValue> change, Consumer<NetChanges> to)
       throws SQLException {
     to.accept(turnTo(table).together.computeIfAbsent(within, condition -> new NetChanges()));
-    grown(
-        change.stream()
-            .mapToInt(value -> OF_VALUE + (value.isNull() ? 0 : value.text().length()))
-            .sum());
+    int size = 0;
+    for (ColumnValue value : change) {
+      size += OF_VALUE + (value.isNull() ? 0 : value.text().length());
+    }
+    grown(size);
   }
 
   /** Executes a statement that must change exactly one row. */
@@ -244,21 +257,21 @@ final class RowWriter {
       to.append("\\N");
       return;
     }
+    int from = 0;
     for (int i = 0; i < text.length(); i++) {
-      char next = text.charAt(i);
-      Optional<String> escape =
-          switch (next) {
-            case '\\' -> Optional.of("\\\\");
-            case '\n' -> Optional.of("\\n");
-            case '\r' -> Optional.of("\\r");
-            case '\t' -> Optional.of("\\t");
-            default -> Optional.empty();
+      char escaped =
+          switch (text.charAt(i)) {
+            case '\\' -> '\\';
+            case '\n' -> 'n';
+            case '\r' -> 'r';
+            case '\t' -> 't';
+            default -> 0;
           };
-      if (escape.isPresent()) {
-        to.append(escape.get());
-      } else {
-        to.append(next);
+      if (escaped != 0) {
+        to.append(text, from, i).append('\\').append(escaped);
+        from = i + 1;
       }
     }
+    to.append(text, from, text.length());
   }
 }

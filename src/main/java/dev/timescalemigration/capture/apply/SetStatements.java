@@ -4,7 +4,7 @@ import dev.timescalemigration.capture.stream.ColumnValue;
 import dev.timescalemigration.postgres.Identifiers;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -45,20 +45,20 @@ final class SetStatements {
             values ->
                 "delete from "
                     + table.sql()
-                    + " as held using (values "
+                    + " as held using "
                     + values
-                    + ") as new ("
-                    + names(keys.get(0).size())
-                    + ") where "
+                    + " where "
                     + keyed(keys.get(0)));
   }
 
   /** Changes rows alike. */
   List<SetStatement> update(NetChanges.Updates updates) {
-    int keys = updates.rows().get(0).size() - updates.columns().size();
+    List<ColumnValue> first = updates.rows().get(0);
+    int keys = first.size() - updates.columns().size();
     String assignments =
-        IntStream.range(0, updates.columns().size())
-            .mapToObj(i -> Identifiers.quote(updates.columns().get(i)) + " = new." + name(keys + i))
+        IntStream.range(keys, first.size())
+            .mapToObj(
+                i -> Identifiers.quote(first.get(i).column()) + " = " + value(first.get(i), i))
             .collect(Collectors.joining(", "));
     return parts(
         updates.rows(),
@@ -67,43 +67,30 @@ final class SetStatements {
                 + table.sql()
                 + " as held set "
                 + assignments
-                + " from (values "
+                + " from "
                 + values
-                + ") as new ("
-                + names(updates.rows().get(0).size())
-                + ") where "
-                + keyed(updates.rows().get(0).subList(0, keys)));
+                + " where "
+                + keyed(first.subList(0, keys)));
   }
 
-  private List<SetStatement> parts(
-      List<List<ColumnValue>> rows, Function<String, String> statement) {
+  /** Statements of rows with the same columns, each with so many rows as one may have. */
+  private List<SetStatement> parts(List<List<ColumnValue>> rows, UnaryOperator<String> statement) {
     List<SetStatement> parts = new ArrayList<>();
-    StringBuilder values = new StringBuilder();
-    int count = 0;
+    RowLists lists = new RowLists(table, rows.get(0));
     for (List<ColumnValue> row : rows) {
-      if (count == MOST_ROWS || values.length() > MOST_CHARACTERS) {
-        parts.add(new SetStatement(statement.apply(values.toString()), count));
-        values.setLength(0);
-        count = 0;
+      if (lists.rows() == MOST_ROWS || lists.characters() > MOST_CHARACTERS) {
+        parts.add(new SetStatement(statement.apply(lists.sql()), lists.rows()));
+        lists = new RowLists(table, row);
       }
-      values.append(count == 0 ? "(" : ", (");
-      values.append(row.stream().map(table::typed).collect(Collectors.joining(", ")));
-      values.append(')');
-      count++;
+      lists.add(row);
     }
-    parts.add(new SetStatement(statement.apply(values.toString()), count));
+    parts.add(new SetStatement(statement.apply(lists.sql()), lists.rows()));
     return parts;
   }
 
-  private static String names(int count) {
-    return IntStream.range(0, count)
-        .mapToObj(SetStatements::name)
-        .collect(Collectors.joining(", "));
-  }
-
-  /** Like no column of a user's. */
-  private static String name(int number) {
-    return "_tsm_" + number;
+  /** A value of a row of the lists, in its column's type. */
+  private String value(ColumnValue value, int number) {
+    return "(" + RowLists.ALIAS + "." + RowLists.name(number) + ")::" + table.column(value).type();
   }
 
   private String keyed(List<ColumnValue> key) {
@@ -115,8 +102,8 @@ final class SetStatements {
                         + Identifiers.quote(key.get(i).column())
                         + " "
                         + table.column(key.get(i)).equals()
-                        + " new."
-                        + name(i))
+                        + " "
+                        + value(key.get(i), i))
             .collect(Collectors.joining(" and "));
     return equal + " and " + within;
   }

@@ -37,9 +37,16 @@ record TargetTable(
    * @param isGenerated whether the server computes it
    * @param isIdentity whether it is {@code GENERATED ALWAYS AS IDENTITY}, which UPDATE cannot set
    * @param equals the operator by which two values are equal
+   * @param listedAs the type of an array that holds values of many rows: the column's own, or text,
+   *     which is cast to it; empty when a cast would not do what the type's input function does
    */
   record TargetColumn(
-      String name, String type, boolean isGenerated, boolean isIdentity, String equals) {}
+      String name,
+      String type,
+      boolean isGenerated,
+      boolean isIdentity,
+      String equals,
+      Optional<String> listedAs) {}
 
   static TargetTable of(
       QualifiedName name,
@@ -67,9 +74,19 @@ record TargetTable(
     return (isAlone ? "only " : "") + name.quoted();
   }
 
+  /** Whether the values of many rows can be in one statement. */
+  boolean readsRowsTogether() {
+    return columns.values().stream().allMatch(column -> column.listedAs().isPresent());
+  }
+
   /** The values of a row that are written: not those that the server computes. */
   List<ColumnValue> written(List<ColumnValue> row) {
-    return row.stream().filter(value -> !column(value).isGenerated()).toList();
+    for (ColumnValue value : row) {
+      if (column(value).isGenerated()) {
+        return row.stream().filter(each -> !column(each).isGenerated()).toList();
+      }
+    }
+    return row;
   }
 
   /** The column of a value. */

@@ -47,7 +47,8 @@ final class TargetTables {
                   row.getString("type"),
                   row.getBoolean("is_generated"),
                   row.getBoolean("is_identity"),
-                  row.getString("equals"));
+                  row.getString("equals"),
+                  Optional.ofNullable(row.getString("listed_as")));
             })
         .forEach(columns::add);
     if (columns.isEmpty()) {

@@ -138,6 +138,7 @@ public final class Changes extends AbstractCollection<Change> implements AutoClo
   private static final class All implements Iterator<Change> {
     private final Iterator<Change> first;
     private final DataInputStream rest;
+    private final DecodedText reader = new DecodedText();
     private int left;
 
     All(Iterator<Change> first, ChangesInput rest, int left) {
@@ -162,7 +163,7 @@ public final class Changes extends AbstractCollection<Change> implements AutoClo
       left--;
       try {
         String text = new String(rest.readNBytes(rest.readInt()), StandardCharsets.UTF_8);
-        return text.equals(BATCHES_DELETED) ? new Change.BatchesDeleted() : DecodedText.read(text);
+        return text.equals(BATCHES_DELETED) ? new Change.BatchesDeleted() : reader.read(text);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -2,25 +2,43 @@ package dev.timescalemigration.capture.stream;
 
 import dev.timescalemigration.postgres.QualifiedName;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Reads a change as {@code contrib/test_decoding/test_decoding.c} of PostgreSQL 14 to 18 writes it.
  * {@code print_literal()} there writes numbers as they are, bit strings as {@code B'…'}, booleans
  * as {@code true} and {@code false}, and everything else in quotes that are doubled inside.
+ *
+ * <p>Rows of a table mostly have the same columns: their names and types are kept, and are only
+ * compared with the next row's. Not for several threads.
  */
 final class DecodedText {
   private static final String OLD_KEY = "old-key:";
   private static final String NEW_TUPLE = "new-tuple:";
   private static final String NO_TUPLE = "(no-tuple-data)";
+  private static final String NO_ROW = " " + NO_TUPLE;
   private static final String UNCHANGED = "unchanged-toast-datum";
+  private static final RowForm NO_FORM = new RowForm(List.of(), List.of(), List.of());
 
-  private final String text;
+  /** So many tables are kept in mind. */
+  private static final int MOST_TABLES = 1_000;
+
+  private final Map<QualifiedName, Forms> tables = new HashMap<>();
+  private String text = "";
   private int at;
 
-  private DecodedText(String text, int at) {
-    this.text = text;
-    this.at = at;
+  /** What the last rows of a table looked like. */
+  private static final class Forms {
+    private final QualifiedName table;
+    private RowForm whole = NO_FORM;
+    private RowForm old = NO_FORM;
+
+    Forms(QualifiedName table) {
+      this.table = table;
+    }
   }
 
   /**
@@ -28,34 +46,52 @@ final class DecodedText {
    *
    * @throws IllegalArgumentException when it has another form
    */
-  static Change read(String message) {
-    DecodedText reader = new DecodedText(message, "table ".length());
-    List<QualifiedName> tables = new ArrayList<>();
-    tables.add(reader.table());
-    while (reader.skip(", ")) {
-      tables.add(reader.table());
+  Change read(String message) {
+    text = message;
+    at = "table ".length();
+    QualifiedName first = table();
+    if (text.startsWith(", ", at)) {
+      return truncate(first);
     }
-    reader.expect(": ");
-    if (reader.skip("INSERT:")) {
-      return new Change.Insert(tables.get(0), reader.row());
+    expect(": ");
+    Forms forms = forms(first);
+    if (skip("INSERT:")) {
+      return new Change.Insert(forms.table, row(forms, false));
     }
-    if (reader.skip("UPDATE:")) {
-      reader.skip(" ");
-      List<ColumnValue> old = List.of();
-      if (reader.skip(OLD_KEY)) {
-        old = reader.row();
-        reader.expect(" ");
-        reader.expect(NEW_TUPLE);
-      } else {
-        reader.at--;
+    if (skip("UPDATE:")) {
+      Row old = Row.NONE;
+      if (skip(" " + OLD_KEY)) {
+        old = row(forms, true);
+        expect(" " + NEW_TUPLE);
       }
-      return new Change.Update(tables.get(0), old, reader.row());
+      return new Change.Update(forms.table, old, row(forms, false));
     }
-    if (reader.skip("DELETE:")) {
-      return new Change.Delete(tables.get(0), reader.row());
+    if (skip("DELETE:")) {
+      return new Change.Delete(forms.table, row(forms, true));
     }
-    reader.expect("TRUNCATE:");
-    return new Change.Truncate(tables, reader.rest().contains("restart_seqs"));
+    return truncated(List.of(first));
+  }
+
+  private Change truncate(QualifiedName first) {
+    List<QualifiedName> all = new ArrayList<>();
+    all.add(first);
+    while (skip(", ")) {
+      all.add(table());
+    }
+    expect(": ");
+    return truncated(all);
+  }
+
+  private Change truncated(List<QualifiedName> all) {
+    expect("TRUNCATE:");
+    return new Change.Truncate(all, text.indexOf("restart_seqs", at) >= 0);
+  }
+
+  private Forms forms(QualifiedName table) {
+    if (tables.size() >= MOST_TABLES && !tables.containsKey(table)) {
+      tables.clear();
+    }
+    return tables.computeIfAbsent(table, Forms::new);
   }
 
   private QualifiedName table() {
@@ -100,25 +136,57 @@ final class DecodedText {
   }
 
   /** The columns up to the end, or to the new row of an update. */
-  private List<ColumnValue> row() {
-    List<ColumnValue> row = new ArrayList<>();
-    if (skip(" " + NO_TUPLE)) {
-      return row;
+  private Row row(Forms forms, boolean isOld) {
+    if (skip(NO_ROW)) {
+      return Row.NONE;
     }
-    while (at < text.length()) {
-      int before = at;
-      expect(" ");
-      if (text.startsWith(NEW_TUPLE, at)) {
-        at = before;
-        return row;
+    int start = at;
+    Optional<Row> known = rowOf(isOld ? forms.old : forms.whole);
+    if (known.isPresent()) {
+      return known.get();
+    }
+    at = start;
+    return firstOfForm(forms, isOld);
+  }
+
+  /** A row of a form that is known; empty when it has another one. */
+  private Optional<Row> rowOf(RowForm form) {
+    ColumnValue[] values = new ColumnValue[form.heads().size()];
+    for (int i = 0; i < values.length; i++) {
+      if (!skip(form.heads().get(i))) {
+        return Optional.empty();
       }
-      String column = name();
-      expect("[");
-      String type = type();
-      expect(":");
-      row.add(value(column, type));
+      values[i] = value(form.columns().get(i), form.types().get(i));
     }
-    return row;
+    return isAtEndOfRow() ? Optional.of(new Row(form.columns(), values)) : Optional.empty();
+  }
+
+  private Row firstOfForm(Forms forms, boolean isOld) {
+    List<String> columns = new ArrayList<>();
+    List<String> types = new ArrayList<>();
+    List<String> heads = new ArrayList<>();
+    List<ColumnValue> values = new ArrayList<>();
+    while (!isAtEndOfRow()) {
+      int start = at;
+      expect(" ");
+      columns.add(name());
+      expect("[");
+      types.add(type());
+      expect(":");
+      heads.add(text.substring(start, at));
+      values.add(value(columns.get(columns.size() - 1), types.get(types.size() - 1)));
+    }
+    RowForm form = new RowForm(columns, types, heads);
+    if (isOld) {
+      forms.old = form;
+    } else {
+      forms.whole = form;
+    }
+    return new Row(columns, values.toArray(ColumnValue[]::new));
+  }
+
+  private boolean isAtEndOfRow() {
+    return at == text.length() || text.startsWith(" " + NEW_TUPLE, at);
   }
 
   /** Up to the bracket that closes; a type may be an array, or have any name in quotes. */
@@ -159,12 +227,6 @@ final class DecodedText {
       case UNCHANGED -> new ColumnValue(column, type, null, true);
       default -> new ColumnValue(column, type, plain, false);
     };
-  }
-
-  private String rest() {
-    String rest = text.substring(at);
-    at = text.length();
-    return rest;
   }
 
   private boolean skip(String expected) {

@@ -16,7 +16,9 @@ import java.util.Set;
  */
 public final class Decoder implements AutoCloseable {
   private final Set<String> catalogs;
+  private final DecodedText reader = new DecodedText();
   private Changes changes = new Changes();
+  private boolean isInTransaction;
   private int xid;
   private Optional<CompressionMarker> inside = Optional.empty();
   private boolean deletedInside;
@@ -35,12 +37,13 @@ public final class Decoder implements AutoCloseable {
   public Optional<SourceTransaction> add(Message message) {
     String text = message.text();
     if (text.startsWith("table ")) {
-      change(DecodedText.read(text), text);
+      change(reader.read(text), text);
     } else if (text.startsWith("BEGIN ")) {
       begin(Integer.parseUnsignedInt(text.substring("BEGIN ".length()).strip()));
     } else if (text.startsWith("COMMIT ")) {
       SourceTransaction whole = new SourceTransaction(xid, new Lsn(message.lsn()), changes);
       changes = new Changes();
+      isInTransaction = false;
       return Optional.of(whole);
     } else {
       CompressionMarker.of(text).ifPresent(this::marker);
@@ -50,6 +53,7 @@ public final class Decoder implements AutoCloseable {
 
   private void begin(int newXid) {
     xid = newXid;
+    isInTransaction = true;
     changes.close();
     changes = new Changes();
     inside = Optional.empty();
@@ -79,6 +83,11 @@ public final class Decoder implements AutoCloseable {
         change instanceof Change.Delete delete && !catalogs.contains(delete.table().schema());
     insertedInside |=
         change instanceof Change.Insert insert && !catalogs.contains(insert.table().schema());
+  }
+
+  /** Whether the end of a transaction has not come yet. */
+  boolean isInTransaction() {
+    return isInTransaction;
   }
 
   /** Forgets a transaction of which the end has not come. */

@@ -13,9 +13,15 @@ select a.attname as name, format_type(a.atttypid, -1) as type,
            where oc.opcdefault and oc.opcintype = a.atttypid
            limit 1
        ), '=') as equals,
+       -- Elements of an array are read by the type's input function. Arrays have no array of their own, and box has a delimiter
+       -- of its own: their values are text, and a cast from text reads them alike where nobody has made another one.
+       case when t.typarray <> 0 and t.typdelim = ',' then format_type(a.atttypid, -1)
+            when not exists (select from pg_cast where castsource = 'text'::regtype and casttarget = a.atttypid) then 'text'
+       end as listed_as,
        c.relkind = 'p' as is_partitioned
 from pg_class c
 join pg_namespace s on s.oid = c.relnamespace
 join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+join pg_type t on t.oid = a.atttypid
 where s.nspname = :schema and c.relname = :name and c.relkind in ('r', 'p')
 order by a.attnum

@@ -7,6 +7,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ChangesTest {
+  private final DecodedText reader = new DecodedText();
+
   private static String message(int i) {
     return "table public.t: INSERT: a[integer]:" + i + " b[text]:'\u00e4 ''\n" + i + "'";
   }
@@ -18,10 +20,10 @@ class ChangesTest {
   @Test
   void what_is_more_than_fits_comes_back_from_the_file_in_its_order() {
     List<Change> expected =
-        IntStream.range(0, 5_000).mapToObj(i -> DecodedText.read(message(i))).toList();
+        IntStream.range(0, 5_000).mapToObj(i -> reader.read(message(i))).toList();
     try (Changes changes = new Changes(1_000)) {
       for (int i = 0; i < 5_000; i++) {
-        changes.add(DecodedText.read(message(i)), message(i));
+        changes.add(reader.read(message(i)), message(i));
         if (i == 2_500) {
           assertThat(read(changes)).hasSize(2_501);
         }
@@ -34,14 +36,12 @@ class ChangesTest {
   @Test
   void batches_that_were_deleted_keep_their_place() {
     try (Changes changes = new Changes(0)) {
-      changes.add(DecodedText.read(message(1)), message(1));
+      changes.add(reader.read(message(1)), message(1));
       changes.addBatchesDeleted();
-      changes.add(DecodedText.read(message(2)), message(2));
+      changes.add(reader.read(message(2)), message(2));
       assertThat(read(changes))
           .containsExactly(
-              DecodedText.read(message(1)),
-              new Change.BatchesDeleted(),
-              DecodedText.read(message(2)));
+              reader.read(message(1)), new Change.BatchesDeleted(), reader.read(message(2)));
     }
   }
 }

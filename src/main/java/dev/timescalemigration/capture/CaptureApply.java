@@ -116,7 +116,7 @@ public final class CaptureApply {
     Lsn from =
         context.target().with(CaptureLedger::read).flatMap(CaptureState::appliedLsn).orElse(begin);
     UsableSlot.find(context.source(), state.slot(), from);
-    try (Applier applier = new Applier(context, ledger, TransactionSnapshot.parse(plain), from);
+    try (Applier applier = new Applier(context, TransactionSnapshot.parse(plain), from);
         ReplicationStream stream =
             ReplicationStream.open(context.source(), state.slot(), from.bytes());
         StopSignal.Registration abort = context.stop().onAbort(stream::close)) {

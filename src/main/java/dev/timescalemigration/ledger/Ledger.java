@@ -155,16 +155,19 @@ public final class Ledger {
 
   /** The ranges that are staged, by hypertable; none before staging. */
   public List<StagedRange> stagedRanges() {
-    return target.with(
-        handle ->
-            handle
-                .createQuery(
-                    "select staged_ranges from _timescale_migration.migration"
-                        + " where staged_ranges is not null")
-                .mapTo(String.class)
-                .findOne()
-                .map(ranges -> Json.read(ranges, RANGES))
-                .orElse(List.of()));
+    return target.with(Ledger::stagedRanges);
+  }
+
+  /** As {@link #stagedRanges()}, in a session of the ledger's database. */
+  public static List<StagedRange> stagedRanges(Handle handle) {
+    return handle
+        .createQuery(
+            "select staged_ranges from _timescale_migration.migration"
+                + " where staged_ranges is not null")
+        .mapTo(String.class)
+        .findOne()
+        .map(ranges -> Json.read(ranges, RANGES))
+        .orElse(List.of());
   }
 
   /** Records the completion point and rules of the spec, in the transaction that stages them. */
@@ -197,16 +200,18 @@ public final class Ledger {
 
   /** What no filter selected when it was staged last; none before staging. */
   public List<LeftOut> leftOut() {
-    return target.with(
-        handle ->
-            handle
-                .createQuery(
-                    "select left_out from _timescale_migration.migration where left_out is not"
-                        + " null")
-                .mapTo(String.class)
-                .findOne()
-                .map(leftOut -> Json.read(leftOut, LEFT_OUT))
-                .orElse(List.of()));
+    return target.with(Ledger::leftOut);
+  }
+
+  /** As {@link #leftOut()}, in a session of the ledger's database. */
+  public static List<LeftOut> leftOut(Handle handle) {
+    return handle
+        .createQuery(
+            "select left_out from _timescale_migration.migration where left_out is not null")
+        .mapTo(String.class)
+        .findOne()
+        .map(leftOut -> Json.read(leftOut, LEFT_OUT))
+        .orElse(List.of());
   }
 
   /** What comparing and repairing found and did. */

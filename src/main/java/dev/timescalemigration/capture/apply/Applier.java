@@ -38,7 +38,6 @@ public final class Applier implements AutoCloseable {
   private static final Duration BETWEEN_TRIES = Duration.ofMillis(20);
 
   private final PhaseContext context;
-  private final Ledger ledger;
   private final TransactionSnapshot plainSnapshot;
   private final Handle source;
   private final Handle target;
@@ -61,10 +60,8 @@ public final class Applier implements AutoCloseable {
    * @throws MigrationFailure of kind USER_ACTION when the target's own triggers or foreign keys
    *     would change rows a second time
    */
-  public Applier(
-      PhaseContext context, Ledger ledger, TransactionSnapshot plainSnapshot, Lsn applied) {
+  public Applier(PhaseContext context, TransactionSnapshot plainSnapshot, Lsn applied) {
     this.context = context;
-    this.ledger = ledger;
     this.plainSnapshot = plainSnapshot;
     this.applied = applied;
     this.direction = Direction.of(context);
@@ -228,11 +225,11 @@ public final class Applier implements AutoCloseable {
   }
 
   private Set<QualifiedName> staged() {
-    return ledger.stagedRanges().stream().map(StagedRange::hypertable).collect(Collectors.toSet());
+    return Ledger.stagedRanges(target).stream().map(StagedRange::hypertable).collect(Collectors.toSet());
   }
 
   private Set<QualifiedName> leftOut() {
-    return ledger.leftOut().stream().map(LeftOut::hypertable).collect(Collectors.toSet());
+    return Ledger.leftOut(target).stream().map(LeftOut::hypertable).collect(Collectors.toSet());
   }
 
   /**

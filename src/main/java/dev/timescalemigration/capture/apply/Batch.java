@@ -2,8 +2,6 @@ package dev.timescalemigration.capture.apply;
 
 import dev.timescalemigration.capture.apply.SourceRelation.RelationKind;
 import dev.timescalemigration.capture.stream.Change;
-import dev.timescalemigration.capture.stream.ColumnValue;
-import dev.timescalemigration.capture.stream.Row;
 import dev.timescalemigration.capture.stream.SourceTransaction;
 import dev.timescalemigration.capture.stream.TransactionSnapshot;
 import dev.timescalemigration.ledger.capture.ChangedRange;
@@ -13,12 +11,9 @@ import dev.timescalemigration.postgres.DatabaseErrors;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.work.Progress;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -42,8 +37,6 @@ final class Batch {
   private final Direction direction;
   private final Unapplicable refusal;
   private final NamedTables named;
-  private final Set<QualifiedName> written = new HashSet<>();
-  private final Map<QualifiedName, List<String>> required = new HashMap<>();
   private final Set<ChangedRange> changed = new HashSet<>();
   private long applied;
 
@@ -135,9 +128,8 @@ final class Batch {
       if (DatabaseErrors.isTemporary(e)) {
         throw e;
       }
-      // Two rows that exchange a value of a unique index, or what cannot be applied at all: one
-      // after
-      // the other it works, or says which.
+      // Two rows that exchange a value of a unique index, or what cannot be applied at all: one by
+      // one it works, or says which.
       target.rollbackToSavepoint(TOGETHER);
       apply(target, rules, keepsOrderOfTables, Optional.empty());
     }
@@ -149,12 +141,14 @@ final class Batch {
       throws SQLException {
     applied = 0;
     RowWriter writer = new RowWriter(target, keepsOrderOfTables, refusal);
-    RowChanges rows = new RowChanges(writer, together, refusal);
+    Places places =
+        new Places(relations, tables, rules, plainSnapshot, together, direction, this::report);
+    RowChanges rows = new RowChanges(writer, refusal);
     for (SourceTransaction transaction : transactions) {
       long number = now.wholeNumber(transaction.xid());
       for (Change change : transaction.changes()) {
         if (change instanceof Change.OfRow row) {
-          apply(rows, rules, number, row);
+          apply(rows, places.of(row.table()), number, row);
         } else if (change instanceof Change.Truncate truncate) {
           truncate(writer, rules, number, truncate);
         } else {
@@ -165,26 +159,21 @@ final class Batch {
     writer.flush();
   }
 
-  private void apply(RowChanges rows, CopyRules rules, long number, Change.OfRow change)
+  private void apply(RowChanges rows, Place place, long number, Change.OfRow change)
       throws SQLException {
-    QualifiedName name = change.table();
-    SourceRelation relation = relations.of(name);
-    Optional<TargetTable> table = destination(rules, number, name, relation);
-    if (table.isEmpty()) {
+    if (!place.applies(number)) {
       return;
     }
     applied++;
-    if (written.add(name)) {
-      changed.add(range(relation));
+    if (place.isNew()) {
+      changed.add(range(place.relation()));
     }
     if (change instanceof Change.Insert insert) {
-      requireColumns(table.get(), insert.row());
-      rows.insert(table.get(), relation, insert);
+      rows.insert(place, insert);
     } else if (change instanceof Change.Update update) {
-      requireColumns(table.get(), update.row());
-      rows.update(table.get(), relation, update);
+      rows.update(place, update);
     } else if (change instanceof Change.Delete delete) {
-      rows.delete(table.get(), relation, delete);
+      rows.delete(place, delete);
     }
   }
 
@@ -205,62 +194,8 @@ final class Batch {
         .orElseGet(() -> ChangedRange.all(relation.table()));
   }
 
-  /** Where a change of a row is written; empty when it is not to be applied. */
-  private Optional<TargetTable> destination(
-      CopyRules rules, long number, QualifiedName name, SourceRelation relation) {
-    return switch (relation.kind()) {
-      case PLAIN ->
-          plainSnapshot.sees(number) ? Optional.empty() : Optional.of(table(relation.table()));
-      case CHUNK -> {
-        if (relation.ranges().isEmpty()) {
-          report(
-              "chunk "
-                  + name
-                  + " is gone from the "
-                  + direction.from()
-                  + ": if it was dropped, its rows stay in the "
-                  + direction.to()
-                  + " until the retention policy drops them");
-        }
-        yield rules.applies(number, relation.table(), name, relation.ranges())
-            ? Optional.of(table(relation.table()))
-            : Optional.empty();
-      }
-      case HYPERTABLE -> throw refusal.otherRanges(name);
-      case COMPRESSED, GONE -> throw refusal.compressedRows(name.toString());
-      case DERIVED -> {
-        report(
-            "changes of "
-                + name
-                + " are not captured: it is a materialized view, an aggregate or an extension's");
-        yield Optional.empty();
-      }
-      case CATALOG -> Optional.empty();
-    };
-  }
-
   private TargetTable table(QualifiedName name) {
     return tables.of(name).orElseThrow(() -> refusal.tableMissing(name));
-  }
-
-  private void requireColumns(TargetTable table, Row row) {
-    // Rows that follow each other share the list.
-    if (required.get(table.name()) == row.columns()) {
-      return;
-    }
-    Set<String> missing = new HashSet<>(table.written());
-    List<String> unknown = new ArrayList<>();
-    for (ColumnValue value : row) {
-      missing.remove(value.column());
-      if (!table.columns().containsKey(value.column())) {
-        unknown.add(value.column());
-      }
-    }
-    if (!missing.isEmpty() || !unknown.isEmpty()) {
-      throw refusal.columnsDiffer(
-          table.name(), String.join(", ", unknown.isEmpty() ? missing : unknown));
-    }
-    required.put(table.name(), row.columns());
   }
 
   private void truncate(RowWriter writer, CopyRules rules, long number, Change.Truncate truncate)
@@ -286,7 +221,7 @@ final class Batch {
       boolean alone =
           relation.kind() == RelationKind.CHUNK
               && !hypertables.contains(relation.table())
-              && rules.applies(number, relation.table(), name, relation.ranges());
+              && rules.of(relation.table(), name, relation.ranges()).test(number);
       if (alone) {
         throw refusal.truncatedBetween(relation.table());
       }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongPredicate;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -44,25 +45,22 @@ final class CopyRules {
    * @param all whether every change is applied
    * @param snapshot else those that this does not see; none when empty
    */
-  private record ChangeRule(boolean all, Optional<TransactionSnapshot> snapshot) {
-    boolean applies(long transaction) {
+  private record ChangeRule(boolean all, Optional<TransactionSnapshot> snapshot)
+      implements LongPredicate {
+    @Override
+    public boolean test(long transaction) {
       return all || snapshot.filter(seen -> !seen.sees(transaction)).isPresent();
     }
   }
 
   /**
-   * Whether a transaction's changes of a chunk are applied.
+   * Which transactions' changes of a chunk are applied.
    *
    * @param ranges of the chunk in the source; empty when it is gone from there
    */
-  boolean applies(
-      long transaction,
-      QualifiedName hypertable,
-      QualifiedName chunk,
-      Optional<List<DimensionRange>> ranges) {
-    return byChunk
-        .computeIfAbsent(chunk, name -> read(hypertable, name, ranges))
-        .applies(transaction);
+  LongPredicate of(
+      QualifiedName hypertable, QualifiedName chunk, Optional<List<DimensionRange>> ranges) {
+    return byChunk.computeIfAbsent(chunk, name -> read(hypertable, name, ranges));
   }
 
   private ChangeRule read(

@@ -113,15 +113,21 @@ final class NetChanges {
   /** Rows to update. */
   List<Updates> updated() {
     Map<List<String>, List<List<ColumnValue>>> alike = new LinkedHashMap<>();
+    List<ColumnValue> last = List.of();
+    List<List<ColumnValue>> likeLast = List.of();
     for (NetChange change : byKey.values()) {
       if (!change.deletes && !change.inserts) {
-        List<ColumnValue> row = new ArrayList<>(change.key);
+        if (last.isEmpty() || !ColumnValue.sameColumns(last, change.values)) {
+          likeLast =
+              alike.computeIfAbsent(
+                  change.values.stream().map(ColumnValue::column).toList(),
+                  columns -> new ArrayList<>());
+          last = change.values;
+        }
+        List<ColumnValue> row = new ArrayList<>(change.key.size() + change.values.size());
+        row.addAll(change.key);
         row.addAll(change.values);
-        alike
-            .computeIfAbsent(
-                change.values.stream().map(ColumnValue::column).toList(),
-                columns -> new ArrayList<>())
-            .add(row);
+        likeLast.add(row);
       }
     }
     return alike.entrySet().stream()

@@ -8,7 +8,6 @@ import dev.timescalemigration.timescale.Chunk;
 import dev.timescalemigration.timescale.DimensionRange;
 import dev.timescalemigration.timescale.Hypertable;
 import dev.timescalemigration.timescale.RowPredicate;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,17 +37,6 @@ final class NetTargets {
    */
   Optional<String> condition(QualifiedName name, SourceRelation relation, TargetTable table) {
     return conditions.computeIfAbsent(name, chunk -> read(relation, table));
-  }
-
-  /** The part of a row that it is known by. */
-  static List<ColumnValue> key(SourceRelation relation, List<ColumnValue> row) {
-    List<ColumnValue> key = new ArrayList<>(relation.key().size());
-    for (ColumnValue value : row) {
-      if (relation.key().contains(value.column())) {
-        key.add(value);
-      }
-    }
-    return key;
   }
 
   /** Whether old values are of the key: it may be another one since they were written. */

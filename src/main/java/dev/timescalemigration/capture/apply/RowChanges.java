@@ -2,7 +2,6 @@ package dev.timescalemigration.capture.apply;
 
 import dev.timescalemigration.capture.stream.Change;
 import dev.timescalemigration.capture.stream.ColumnValue;
-import dev.timescalemigration.postgres.QualifiedName;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -10,41 +9,29 @@ import java.util.Optional;
 /** Hands the changes of single rows to a writer, in the way in which their rows are known. */
 final class RowChanges {
   private final RowWriter writer;
-  private final Optional<NetTargets> together;
   private final Unapplicable refusal;
 
-  /**
-   * For one batch.
-   *
-   * @param together which of them are taken together; empty: none
-   */
-  RowChanges(RowWriter writer, Optional<NetTargets> together, Unapplicable refusal) {
+  RowChanges(RowWriter writer, Unapplicable refusal) {
     this.writer = writer;
-    this.together = together;
     this.refusal = refusal;
   }
 
-  /** Under what condition a change is taken together with others; empty: it is not. */
-  private Optional<String> together(
-      QualifiedName name, SourceRelation relation, TargetTable table) {
-    return together.flatMap(targets -> targets.condition(name, relation, table));
-  }
-
-  void insert(TargetTable table, SourceRelation relation, Change.Insert insert)
-      throws SQLException {
-    Optional<String> within = together(insert.table(), relation, table);
-    if (within.isEmpty()) {
+  void insert(Place place, Change.Insert insert) throws SQLException {
+    place.require(insert.row());
+    TargetTable table = place.table();
+    if (place.together().isEmpty()) {
       writer.insert(table, insert.row());
       return;
     }
-    List<ColumnValue> key = NetTargets.key(relation, insert.row());
+    List<ColumnValue> key = place.key(insert.row());
     List<ColumnValue> row = table.written(insert.row());
-    writer.together(table, within.get(), row, changes -> changes.insert(key, row));
+    writer.together(table, place.together().get(), row, changes -> changes.insert(key, row));
   }
 
-  void update(TargetTable table, SourceRelation relation, Change.Update update)
-      throws SQLException {
-    if (relation.isFull()) {
+  void update(Place place, Change.Update update) throws SQLException {
+    place.require(update.row());
+    TargetTable table = place.table();
+    if (place.relation().isFull()) {
       if (update.old().isEmpty()) {
         throw refusal.noIdentity(table.name());
       }
@@ -53,17 +40,18 @@ final class RowChanges {
       return;
     }
     boolean keyChanges = !update.old().isEmpty();
-    List<ColumnValue> key = keyChanges ? update.old() : NetTargets.key(relation, update.row());
+    List<ColumnValue> key = keyChanges ? update.old() : place.key(update.row());
     if (key.isEmpty()) {
       throw refusal.noIdentity(table.name());
     }
     RowStatements statements = new RowStatements(table);
-    Optional<String> within =
-        keyChanges ? Optional.empty() : together(update.table(), relation, table);
     Optional<List<ColumnValue>> set =
-        within.flatMap(condition -> statements.setOnly(key, update.row()));
+        keyChanges || place.together().isEmpty()
+            ? Optional.empty()
+            : statements.setOnly(key, update.row());
     if (set.isPresent()) {
-      writer.together(table, within.get(), set.get(), changes -> changes.update(key, set.get()));
+      writer.together(
+          table, place.together().get(), set.get(), changes -> changes.update(key, set.get()));
     } else {
       writer.changeOne(table, statements.update(key, keyChanges, update.row()));
     }
@@ -83,21 +71,18 @@ final class RowChanges {
         .toList();
   }
 
-  void delete(TargetTable table, SourceRelation relation, Change.Delete delete)
-      throws SQLException {
-    if (relation.isFull()) {
+  void delete(Place place, Change.Delete delete) throws SQLException {
+    TargetTable table = place.table();
+    if (place.relation().isFull()) {
       writer.deleteOneOf(table, delete.old());
       return;
     }
     if (delete.old().isEmpty()) {
       throw refusal.noIdentity(table.name());
     }
-    Optional<String> within =
-        NetTargets.isKey(relation, delete.old())
-            ? together(delete.table(), relation, table)
-            : Optional.empty();
-    if (within.isPresent()) {
-      writer.together(table, within.get(), delete.old(), changes -> changes.delete(delete.old()));
+    if (place.together().isPresent() && NetTargets.isKey(place.relation(), delete.old())) {
+      writer.together(
+          table, place.together().get(), delete.old(), changes -> changes.delete(delete.old()));
     } else {
       writer.changeOne(table, new RowStatements(table).delete(delete.old()));
     }

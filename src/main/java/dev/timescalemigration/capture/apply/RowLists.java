@@ -2,15 +2,15 @@ package dev.timescalemigration.capture.apply;
 
 import dev.timescalemigration.capture.apply.TargetTable.TargetColumn;
 import dev.timescalemigration.capture.stream.ColumnValue;
-import dev.timescalemigration.postgres.Identifiers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Many rows as an item of FROM: an array for each column, of which each value is read by its type's
- * input function. The server takes a fraction of the time that it needs for rows of literals.
+ * Many rows as an item of FROM: an array for each column as a parameter, of which each value is
+ * read by its type's input function. The server takes a fraction of the time that it needs for rows
+ * of literals.
  */
 final class RowLists {
   /** What the item is called. */
@@ -76,15 +76,21 @@ final class RowLists {
     list.append(text, from, text.length()).append('"');
   }
 
-  /** The item, with its alias and its columns' names. */
+  /** The arrays, one for each parameter of {@link #sql}. */
+  List<String> parameters() {
+    return lists.stream().map(list -> list + "}").toList();
+  }
+
+  /**
+   * The item, with its alias and its columns' names.
+   *
+   * <p>How many rows there are is hidden from the planner by a subquery: for ten, as it then
+   * assumes ({@code estimate_array_length}, selfuncs.c), it looks up each in the index. For
+   * thousands it would read the whole table once for each statement.
+   */
   String sql() {
     return IntStream.range(0, columns.size())
-        .mapToObj(
-            i ->
-                Identifiers.literal(lists.get(i) + "}")
-                    + "::"
-                    + columns.get(i).listedAs().orElseThrow()
-                    + "[]")
+        .mapToObj(i -> "(select ?::" + columns.get(i).listedAs().orElseThrow() + "[])")
         .collect(
             Collectors.joining(
                 ", ",

@@ -2,6 +2,7 @@ package dev.timescalemigration.capture.apply;
 
 import dev.timescalemigration.capture.stream.ColumnValue;
 import dev.timescalemigration.postgres.Identifiers;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -48,20 +49,34 @@ final class RowStatements {
    * @param row the new row
    */
   Optional<List<ColumnValue>> setOnly(List<ColumnValue> key, List<ColumnValue> row) {
-    return Optional.of(set(key, false, row))
-        .filter(set -> set.stream().noneMatch(value -> table.column(value).isIdentity()));
+    List<ColumnValue> set = set(key, false, row);
+    for (ColumnValue value : set) {
+      if (table.column(value).isIdentity()) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(set);
   }
 
-  private List<ColumnValue> set(List<ColumnValue> key, boolean keyChanges, List<ColumnValue> row) {
-    Set<String> kept =
-        keyChanges ? Set.of() : key.stream().map(ColumnValue::column).collect(Collectors.toSet());
-    List<ColumnValue> set =
-        table.written(row).stream()
-            .filter(value -> !value.unchanged())
-            .filter(value -> !kept.contains(value.column()))
-            .toList();
+  private List<ColumnValue> set(
+      List<ColumnValue> key, boolean keyChanges, List<ColumnValue> row) {
+    List<ColumnValue> set = new ArrayList<>(row.size());
+    for (ColumnValue value : table.written(row)) {
+      if (!value.unchanged() && (keyChanges || !isOf(key, value))) {
+        set.add(value);
+      }
+    }
     // Nothing but the key, which stays: the row must be there all the same.
     return set.isEmpty() ? List.of(key.get(0)) : set;
+  }
+
+  private static boolean isOf(List<ColumnValue> key, ColumnValue value) {
+    for (ColumnValue each : key) {
+      if (each.column().equals(value.column())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Deletes the row with a key and inserts the new one: it may belong into another chunk. */

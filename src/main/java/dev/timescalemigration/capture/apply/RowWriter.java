@@ -5,9 +5,12 @@ import dev.timescalemigration.capture.stream.ColumnValue;
 import dev.timescalemigration.postgres.CopyPipe;
 import dev.timescalemigration.postgres.Identifiers;
 import dev.timescalemigration.postgres.LiteralSql;
+import dev.timescalemigration.postgres.QualifiedName;
 import java.nio.charset.StandardCharsets;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,7 +39,8 @@ final class RowWriter {
   private final Handle target;
   private final boolean keepsOrderOfTables;
   private final Unapplicable refusal;
-  private final Map<TargetTable, PendingRows> waiting = new LinkedHashMap<>();
+  private final Map<QualifiedName, PendingRows> waiting = new LinkedHashMap<>();
+  private PendingRows last;
   private long characters;
 
   RowWriter(Handle target, boolean keepsOrderOfTables, Unapplicable refusal) {
@@ -47,55 +51,29 @@ final class RowWriter {
 
   /** What is to be written to a table: rows to insert, or else statements; then net changes. */
   private static final class PendingRows {
-    private final StringBuilder rows = new StringBuilder();
+    private final NewRows rows;
     private final List<String> statements = new ArrayList<>();
     private final Map<String, NetChanges> together = new LinkedHashMap<>();
-    private List<String> columns = List.of();
-    private long count;
+    private final TargetTable table;
+
+    PendingRows(TargetTable table, NewRows rows) {
+      this.table = table;
+      this.rows = rows;
+    }
   }
 
   void insert(TargetTable table, List<ColumnValue> row) throws SQLException {
     PendingRows here = turnTo(table);
     if (!here.statements.isEmpty()) {
-      flush(table, here);
+      flush(here);
     }
-    int before = here.rows.length();
-    append(table, here, table.written(row));
-    grown(Math.max(here.rows.length() - before, 0));
-  }
-
-  /** Adds a row to those that are inserted next. */
-  private void append(TargetTable table, PendingRows here, List<ColumnValue> written)
-      throws SQLException {
-    if (here.count > 0 && !hasColumns(written, here.columns)) {
-      copy(table, here);
+    int before = here.rows.unsent();
+    here.rows.add(table.written(row));
+    int after = here.rows.unsent();
+    if (after > COPY_CHARACTERS) {
+      here.rows.end();
     }
-    if (here.count == 0) {
-      here.columns = written.stream().map(ColumnValue::column).toList();
-    }
-    for (int i = 0; i < written.size(); i++) {
-      if (i > 0) {
-        here.rows.append('\t');
-      }
-      append(here.rows, written.get(i).text());
-    }
-    here.rows.append('\n');
-    here.count++;
-    if (here.rows.length() > COPY_CHARACTERS) {
-      copy(table, here);
-    }
-  }
-
-  private static boolean hasColumns(List<ColumnValue> row, List<String> columns) {
-    if (row.size() != columns.size()) {
-      return false;
-    }
-    for (int i = 0; i < columns.size(); i++) {
-      if (!row.get(i).column().equals(columns.get(i))) {
-        return false;
-      }
-    }
-    return true;
+    grown(Math.max(after - before, 0));
   }
 
   /**
@@ -117,12 +95,12 @@ final class RowWriter {
   /** Executes a statement that must change exactly one row. */
   void changeOne(TargetTable table, String statement) throws SQLException {
     PendingRows here = turnTo(table);
-    if (here.count > 0 || !here.together.isEmpty()) {
-      flush(table, here);
+    if (!here.rows.isEmpty() || !here.together.isEmpty()) {
+      flush(here);
     }
     here.statements.add(statement);
     if (here.statements.size() >= STATEMENTS) {
-      flush(table, here);
+      flush(here);
     } else {
       grown(statement.length());
     }
@@ -138,7 +116,7 @@ final class RowWriter {
 
   /** Deletes one of the rows that are the same as one. */
   void deleteOneOf(TargetTable table, List<ColumnValue> old) throws SQLException {
-    flush(table, turnTo(table));
+    flush(turnTo(table));
     long found =
         LiteralSql.query(target, new RowStatements(table).deleteOneOf(old)).mapTo(Long.class).one();
     if (found == 0) {
@@ -157,84 +135,84 @@ final class RowWriter {
 
   /** Writes everything that waits. */
   void flush() throws SQLException {
-    for (Map.Entry<TargetTable, PendingRows> each : waiting.entrySet()) {
-      flush(each.getKey(), each.getValue());
+    for (PendingRows each : waiting.values()) {
+      flush(each);
     }
     waiting.clear();
+    last = null;
     characters = 0;
   }
 
+  @SuppressWarnings("ReferenceEquality")
   private PendingRows turnTo(TargetTable table) throws SQLException {
-    if (keepsOrderOfTables && !waiting.containsKey(table)) {
-      flush();
-      waiting.clear();
+    if (last != null && last.table == table) {
+      return last;
     }
-    return waiting.computeIfAbsent(table, key -> new PendingRows());
+    last = find(table);
+    return last;
   }
 
-  private void flush(TargetTable table, PendingRows here) throws SQLException {
-    if (here.count > 0) {
-      copy(table, here);
+  private PendingRows find(TargetTable table) throws SQLException {
+    PendingRows known = waiting.get(table.name());
+    if (known != null) {
+      return known;
     }
+    if (keepsOrderOfTables) {
+      flush();
+    }
+    PendingRows pending = new PendingRows(table, new NewRows(target, table, refusal));
+    waiting.put(table.name(), pending);
+    return pending;
+  }
+
+  private void flush(PendingRows here) throws SQLException {
+    here.rows.end();
     if (!here.statements.isEmpty()) {
-      execute(table, here);
+      execute(here);
     }
     for (Map.Entry<String, NetChanges> each : here.together.entrySet()) {
-      write(table, here, new SetStatements(table, each.getKey()), each.getValue());
+      write(here, new SetStatements(here.table, each.getKey()), each.getValue());
     }
     here.together.clear();
-    if (here.count > 0) {
-      copy(table, here);
-    }
   }
 
-  private void write(
-      TargetTable table, PendingRows here, SetStatements statements, NetChanges changes)
+  private void write(PendingRows here, SetStatements statements, NetChanges changes)
       throws SQLException {
     List<SetStatement> all = new ArrayList<>(statements.delete(changes.deleted()));
     changes.updated().forEach(alike -> all.addAll(statements.update(alike)));
-    // Not by JDBI: looking for parameters in long statements takes longer than executing them.
-    try (Statement statement = target.getConnection().createStatement()) {
-      statement.setEscapeProcessing(false);
-      for (SetStatement each : all) {
-        if (statement.executeUpdate(each.sql()) != each.rows()) {
-          throw refusal.rowMissing(table.name());
+    for (SetStatement each : all) {
+      if (executed(each) != each.rows()) {
+        throw refusal.rowMissing(here.table.name());
+      }
+    }
+    insert(here.rows, changes.inserted());
+  }
+
+  /** The server inserts the first rows while the next ones are made ready for it. */
+  private static void insert(NewRows rows, List<List<ColumnValue>> inserted) throws SQLException {
+    try {
+      for (List<ColumnValue> row : inserted) {
+        rows.add(row);
+        if (rows.unsent() > NewRows.PIECE) {
+          rows.send();
         }
       }
-    }
-    for (List<ColumnValue> row : changes.inserted()) {
-      append(table, here, row);
-    }
-  }
-
-  private void copy(TargetTable table, PendingRows here) throws SQLException {
-    byte[] rows = here.rows.toString().getBytes(StandardCharsets.UTF_8);
-    long expected = here.count;
-    here.rows.setLength(0);
-    here.count = 0;
-    CopyIn copy =
-        target
-            .getConnection()
-            .unwrap(PGConnection.class)
-            .getCopyAPI()
-            .copyIn(
-                "copy "
-                    + table.name().quoted()
-                    + " ("
-                    + Identifiers.quoteAll(here.columns)
-                    + ") from stdin");
-    try {
-      copy.writeToCopy(rows, 0, rows.length);
-      long written = copy.endCopy();
-      if (written != expected) {
-        throw refusal.rowsRefused(table.name(), expected - written);
-      }
+      rows.end();
     } finally {
-      CopyPipe.release(copy);
+      rows.abandon();
     }
   }
 
-  private void execute(TargetTable table, PendingRows here) throws SQLException {
+  private int executed(SetStatement each) throws SQLException {
+    try (PreparedStatement statement = target.getConnection().prepareStatement(each.sql())) {
+      for (int i = 0; i < each.parameters().size(); i++) {
+        statement.setObject(i + 1, each.parameters().get(i), Types.OTHER);
+      }
+      return statement.executeUpdate();
+    }
+  }
+
+  private void execute(PendingRows here) throws SQLException {
     List<String> statements = List.copyOf(here.statements);
     here.statements.clear();
     try (Statement batch = target.getConnection().createStatement()) {
@@ -245,33 +223,9 @@ final class RowWriter {
       }
       for (int changed : batch.executeBatch()) {
         if (changed != 1) {
-          throw refusal.rowMissing(table.name());
+          throw refusal.rowMissing(here.table.name());
         }
       }
     }
-  }
-
-  /** A value of COPY's text format. */
-  private static void append(StringBuilder to, String text) {
-    if (text == null) {
-      to.append("\\N");
-      return;
-    }
-    int from = 0;
-    for (int i = 0; i < text.length(); i++) {
-      char escaped =
-          switch (text.charAt(i)) {
-            case '\\' -> '\\';
-            case '\n' -> 'n';
-            case '\r' -> 'r';
-            case '\t' -> 't';
-            default -> 0;
-          };
-      if (escaped != 0) {
-        to.append(text, from, i).append('\\').append(escaped);
-        from = i + 1;
-      }
-    }
-    to.append(text, from, text.length());
   }
 }

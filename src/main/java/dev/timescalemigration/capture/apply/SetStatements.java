@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The statements that change many rows of a table at once, with the source's values as literals.
+ * The statements that change many rows of a table at once, with the source's values as parameters.
  */
 final class SetStatements {
   private static final int MOST_ROWS = 1_000;
@@ -32,9 +32,10 @@ final class SetStatements {
    * A statement.
    *
    * @param sql the statement
+   * @param parameters its parameters, of a type that the server infers
    * @param rows how many rows it must change
    */
-  record SetStatement(String sql, int rows) {}
+  record SetStatement(String sql, List<String> parameters, int rows) {}
 
   /** Deletes the rows with these keys. */
   List<SetStatement> delete(List<List<ColumnValue>> keys) {
@@ -77,14 +78,15 @@ final class SetStatements {
   private List<SetStatement> parts(List<List<ColumnValue>> rows, UnaryOperator<String> statement) {
     List<SetStatement> parts = new ArrayList<>();
     RowLists lists = new RowLists(table, rows.get(0));
+    String sql = statement.apply(lists.sql());
     for (List<ColumnValue> row : rows) {
       if (lists.rows() == MOST_ROWS || lists.characters() > MOST_CHARACTERS) {
-        parts.add(new SetStatement(statement.apply(lists.sql()), lists.rows()));
+        parts.add(new SetStatement(sql, lists.parameters(), lists.rows()));
         lists = new RowLists(table, row);
       }
       lists.add(row);
     }
-    parts.add(new SetStatement(statement.apply(lists.sql()), lists.rows()));
+    parts.add(new SetStatement(sql, lists.parameters(), lists.rows()));
     return parts;
   }
 

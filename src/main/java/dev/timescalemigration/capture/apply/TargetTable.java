@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
  * @param columns by name
  * @param hypertable the hypertable that it is
  * @param dimensions columns by which a hypertable finds a row's chunk; empty for other tables
+ * @param hasGenerated whether the server computes any column
  * @param isAlone whether statements concern it without its children: it is neither a hypertable nor
  *     partitioned
  */
@@ -27,6 +28,7 @@ record TargetTable(
     Map<String, TargetColumn> columns,
     Optional<Hypertable> hypertable,
     Set<String> dimensions,
+    boolean hasGenerated,
     boolean isAlone) {
 
   /**
@@ -61,6 +63,7 @@ record TargetTable(
             .flatMap(one -> one.dimensions().stream())
             .map(Dimension::column)
             .collect(Collectors.toSet()),
+        columns.stream().anyMatch(TargetColumn::isGenerated),
         hypertable.isEmpty() && !isPartitioned);
   }
 
@@ -81,12 +84,9 @@ record TargetTable(
 
   /** The values of a row that are written: not those that the server computes. */
   List<ColumnValue> written(List<ColumnValue> row) {
-    for (ColumnValue value : row) {
-      if (column(value).isGenerated()) {
-        return row.stream().filter(each -> !column(each).isGenerated()).toList();
-      }
-    }
-    return row;
+    return hasGenerated
+        ? row.stream().filter(value -> !column(value).isGenerated()).toList()
+        : row;
   }
 
   /** The column of a value. */

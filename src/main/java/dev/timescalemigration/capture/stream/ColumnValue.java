@@ -1,5 +1,7 @@
 package dev.timescalemigration.capture.stream;
 
+import java.util.List;
+
 /**
  * A column of a row in the stream.
  *
@@ -10,6 +12,19 @@ package dev.timescalemigration.capture.stream;
  * @param unchanged whether it is a TOASTed value that did not change, and is not sent
  */
 public record ColumnValue(String column, String type, String text, boolean unchanged) {
+  /** Whether two rows are of the same columns, in the same order. */
+  public static boolean sameColumns(List<ColumnValue> one, List<ColumnValue> other) {
+    if (one.size() != other.size()) {
+      return false;
+    }
+    for (int i = 0; i < one.size(); i++) {
+      if (!one.get(i).column().equals(other.get(i).column())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Whether it is NULL. */
   public boolean isNull() {
     return text == null && !unchanged;

@@ -27,17 +27,25 @@ final class DecodedText {
   private static final int MOST_TABLES = 1_000;
 
   private final Map<QualifiedName, Forms> tables = new HashMap<>();
+  private Forms last = new Forms(new QualifiedName("", ""), "\0");
   private String text = "";
   private int at;
 
   /** What the last rows of a table looked like. */
   private static final class Forms {
     private final QualifiedName table;
+    private final String head;
     private RowForm whole = NO_FORM;
     private RowForm old = NO_FORM;
 
-    Forms(QualifiedName table) {
+    /**
+     * Of no row yet.
+     *
+     * @param head how the messages of its rows begin
+     */
+    Forms(QualifiedName table, String head) {
       this.table = table;
+      this.head = head;
     }
   }
 
@@ -48,15 +56,24 @@ final class DecodedText {
    */
   Change read(String message) {
     text = message;
+    at = 0;
+    if (skip(last.head)) {
+      return ofRow(last).orElseGet(() -> truncated(List.of(last.table)));
+    }
     at = "table ".length();
     QualifiedName first = table();
     if (text.startsWith(", ", at)) {
       return truncate(first);
     }
     expect(": ");
-    Forms forms = forms(first);
+    last = forms(first);
+    return ofRow(last).orElseGet(() -> truncated(List.of(first)));
+  }
+
+  /** A change of one row; empty when it is of none. */
+  private Optional<Change> ofRow(Forms forms) {
     if (skip("INSERT:")) {
-      return new Change.Insert(forms.table, row(forms, false));
+      return Optional.of(new Change.Insert(forms.table, row(forms, false)));
     }
     if (skip("UPDATE:")) {
       Row old = Row.NONE;
@@ -64,12 +81,12 @@ final class DecodedText {
         old = row(forms, true);
         expect(" " + NEW_TUPLE);
       }
-      return new Change.Update(forms.table, old, row(forms, false));
+      return Optional.of(new Change.Update(forms.table, old, row(forms, false)));
     }
     if (skip("DELETE:")) {
-      return new Change.Delete(forms.table, row(forms, true));
+      return Optional.of(new Change.Delete(forms.table, row(forms, true)));
     }
-    return truncated(List.of(first));
+    return Optional.empty();
   }
 
   private Change truncate(QualifiedName first) {
@@ -91,7 +108,7 @@ final class DecodedText {
     if (tables.size() >= MOST_TABLES && !tables.containsKey(table)) {
       tables.clear();
     }
-    return tables.computeIfAbsent(table, Forms::new);
+    return tables.computeIfAbsent(table, name -> new Forms(name, text.substring(0, at)));
   }
 
   private QualifiedName table() {

@@ -150,7 +150,7 @@ public final class TransactionReader implements AutoCloseable {
     Optional<SourceTransaction> whole = decoder.add(message.get());
     if (whole.isPresent()) {
       add(whole.get());
-    } else {
+    } else if (isIdle) {
       busy();
     }
   }

@@ -225,7 +225,9 @@ public final class Applier implements AutoCloseable {
   }
 
   private Set<QualifiedName> staged() {
-    return Ledger.stagedRanges(target).stream().map(StagedRange::hypertable).collect(Collectors.toSet());
+    return Ledger.stagedRanges(target).stream()
+        .map(StagedRange::hypertable)
+        .collect(Collectors.toSet());
   }
 
   private Set<QualifiedName> leftOut() {

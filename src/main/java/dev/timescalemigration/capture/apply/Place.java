@@ -32,8 +32,8 @@ final class Place {
    *
    * @param table the table of the target; empty when nothing is to be applied, or it has none
    * @param applies whether the changes of a transaction are to be applied
-   * @param condition under which they are taken together with others, see {@link NetTargets};
-   *     asked once, if any is applied
+   * @param condition under which they are taken together with others, see {@link NetTargets}; asked
+   *     once, if any is applied
    */
   Place(
       SourceRelation relation,

@@ -58,8 +58,7 @@ final class RowStatements {
     return Optional.of(set);
   }
 
-  private List<ColumnValue> set(
-      List<ColumnValue> key, boolean keyChanges, List<ColumnValue> row) {
+  private List<ColumnValue> set(List<ColumnValue> key, boolean keyChanges, List<ColumnValue> row) {
     List<ColumnValue> set = new ArrayList<>(row.size());
     for (ColumnValue value : table.written(row)) {
       if (!value.unchanged() && (keyChanges || !isOf(key, value))) {

@@ -2,11 +2,8 @@ package dev.timescalemigration.capture.apply;
 
 import dev.timescalemigration.capture.apply.SetStatements.SetStatement;
 import dev.timescalemigration.capture.stream.ColumnValue;
-import dev.timescalemigration.postgres.CopyPipe;
-import dev.timescalemigration.postgres.Identifiers;
 import dev.timescalemigration.postgres.LiteralSql;
 import dev.timescalemigration.postgres.QualifiedName;
-import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -18,8 +15,6 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
-import org.postgresql.PGConnection;
-import org.postgresql.copy.CopyIn;
 
 /**
  * Writes rows into the target, in the transaction of its handle. The order of changes of one table

@@ -84,9 +84,7 @@ record TargetTable(
 
   /** The values of a row that are written: not those that the server computes. */
   List<ColumnValue> written(List<ColumnValue> row) {
-    return hasGenerated
-        ? row.stream().filter(value -> !column(value).isGenerated()).toList()
-        : row;
+    return hasGenerated ? row.stream().filter(value -> !column(value).isGenerated()).toList() : row;
   }
 
   /** The column of a value. */

@@ -40,7 +40,7 @@ class ValidateIT {
       insert into notes select 'note ' || n from generate_series(1, 20) n;
       insert into parts select n, 1 + n % 2 from generate_series(1, 50) n;
       create table flights (at timestamptz not null, tail text references "Planes : <1>", n int);
-      select create_hypertable('flights', 'at', chunk_time_interval => interval '1 day');
+      select create_hypertable('flights', 'at', chunk_time_interval => interval '5 days');
       """;
   private static final String FORTY_DAYS =
       """

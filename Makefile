@@ -1,4 +1,4 @@
-.PHONY: help demo demo-capture demo-cluster test test-cluster versions lint fmt bench image dist packages test-dist docs
+.PHONY: help demo demo-capture demo-cluster test test-cluster versions lint fmt bench image dist packages test-dist test-tutorial test-upgrade docs
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 17
@@ -41,6 +41,12 @@ packages: ## the archive of 'make dist' as .deb and .rpm
 
 test-dist: ## the archive of 'make dist' on a system without Java
 	dev/test-dist
+
+test-tutorial: target/quarkus-app/quarkus-run.jar ## every command of docs/tutorial.md, as it is printed there
+	dev/test-tutorial
+
+test-upgrade: target/quarkus-app/quarkus-run.jar ## upgrade the operator of commit BEFORE in the middle of a copy, on a Kubernetes
+	dev/test-upgrade $(BEFORE)
 
 docs: ## the documentation as a site; every link is checked
 	@dev/docs

@@ -15,7 +15,6 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -165,9 +164,7 @@ final class Batch {
       return;
     }
     applied++;
-    if (place.isNew()) {
-      changed.add(range(place.relation()));
-    }
+    changed.add(place.range());
     if (change instanceof Change.Insert insert) {
       rows.insert(place, insert);
     } else if (change instanceof Change.Update update) {
@@ -180,18 +177,6 @@ final class Batch {
   /** What it has changed in the target. */
   Set<ChangedRange> changed() {
     return changed;
-  }
-
-  /** The whole table where a chunk is gone, as its ranges are. */
-  private static ChangedRange range(SourceRelation relation) {
-    return relation
-        .ranges()
-        .flatMap(ranges -> ranges.stream().findFirst())
-        .map(
-            time ->
-                new ChangedRange(
-                    relation.table(), OptionalLong.of(time.start()), OptionalLong.of(time.end())))
-        .orElseGet(() -> ChangedRange.all(relation.table()));
   }
 
   private TargetTable table(QualifiedName name) {
@@ -213,7 +198,7 @@ final class Batch {
       } else if (relation.kind() == RelationKind.PLAIN && !plainSnapshot.sees(number)) {
         refusePartition(truncate, name, relation);
         emptied.add(table(relation.table()));
-        changed.add(range(relation));
+        changed.add(relation.changedRange());
       }
     }
     for (QualifiedName name : truncate.tables()) {

@@ -1,16 +1,13 @@
 package dev.timescalemigration.capture.apply;
 
 import dev.timescalemigration.capture.stream.ColumnValue;
-import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.timescale.Catalog;
 import dev.timescalemigration.timescale.Catalogs;
 import dev.timescalemigration.timescale.Chunk;
 import dev.timescalemigration.timescale.DimensionRange;
 import dev.timescalemigration.timescale.Hypertable;
 import dev.timescalemigration.timescale.RowPredicate;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jdbi.v3.core.Handle;
@@ -22,7 +19,6 @@ import org.jdbi.v3.core.Handle;
  */
 final class NetTargets {
   private final Handle target;
-  private final Map<QualifiedName, Optional<String>> conditions = new HashMap<>();
   private Catalog catalog;
 
   NetTargets(Handle target) {
@@ -32,20 +28,8 @@ final class NetTargets {
   /**
    * A condition that the rows of a relation of the source satisfy in the target; empty when they
    * are changed one by one.
-   *
-   * @param name the table or chunk
    */
-  Optional<String> condition(QualifiedName name, SourceRelation relation, TargetTable table) {
-    return conditions.computeIfAbsent(name, chunk -> read(relation, table));
-  }
-
-  /** Whether old values are of the key: it may be another one since they were written. */
-  static boolean isKey(SourceRelation relation, List<ColumnValue> old) {
-    return old.size() == relation.key().size()
-        && old.stream().allMatch(value -> relation.key().contains(value.column()));
-  }
-
-  private Optional<String> read(SourceRelation relation, TargetTable table) {
+  Optional<String> condition(SourceRelation relation, TargetTable table) {
     if (relation.isFull()
         || relation.key().isEmpty()
         || table.isPartitioned()
@@ -66,6 +50,12 @@ final class NetTargets {
                     List.of(time),
                     OptionalLong.empty(),
                     OptionalLong.empty()));
+  }
+
+  /** Whether old values are of the key: it may be another one since they were written. */
+  static boolean isKey(SourceRelation relation, List<ColumnValue> old) {
+    return old.size() == relation.key().size()
+        && old.stream().allMatch(value -> relation.key().contains(value.column()));
   }
 
   private boolean isCompressed(Hypertable hypertable, DimensionRange time) {

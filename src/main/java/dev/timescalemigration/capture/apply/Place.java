@@ -2,6 +2,7 @@ package dev.timescalemigration.capture.apply;
 
 import dev.timescalemigration.capture.stream.ColumnValue;
 import dev.timescalemigration.capture.stream.Row;
+import dev.timescalemigration.ledger.capture.ChangedRange;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -18,9 +19,9 @@ final class Place {
   private final LongPredicate applies;
   private final Function<TargetTable, Optional<String>> condition;
   private final Unapplicable refusal;
+  private final ChangedRange range;
   private boolean hasCondition;
   private Optional<String> together = Optional.empty();
-  private boolean isReached;
 
   /** Of the rows that {@link #keyNumbers} and the check of columns are for: they share it. */
   private List<String> columns = new ArrayList<>();
@@ -46,6 +47,7 @@ final class Place {
     this.applies = applies;
     this.condition = condition;
     this.refusal = refusal;
+    this.range = relation.changedRange();
   }
 
   SourceRelation relation() {
@@ -75,11 +77,9 @@ final class Place {
     return together;
   }
 
-  /** Whether it is asked for the first time. */
-  boolean isNew() {
-    boolean isNew = !isReached;
-    isReached = true;
-    return isNew;
+  /** What changes of it change in the target. */
+  ChangedRange range() {
+    return range;
   }
 
   /**

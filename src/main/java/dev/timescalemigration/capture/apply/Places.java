@@ -71,7 +71,7 @@ final class Places {
   private Place find(QualifiedName name) {
     SourceRelation relation = relations.of(name);
     return switch (relation.kind()) {
-      case PLAIN -> place(name, relation, transaction -> !plainSnapshot.sees(transaction));
+      case PLAIN -> place(relation, transaction -> !plainSnapshot.sees(transaction));
       case CHUNK -> {
         if (relation.ranges().isEmpty()) {
           report.accept(
@@ -83,7 +83,7 @@ final class Places {
                   + direction.to()
                   + " until the retention policy drops them");
         }
-        yield place(name, relation, rules.of(relation.table(), name, relation.ranges()));
+        yield place(relation, rules.of(relation.table(), name, relation.ranges()));
       }
       case HYPERTABLE -> throw refusal.otherRanges(name);
       case COMPRESSED, GONE -> throw refusal.compressedRows(name.toString());
@@ -98,12 +98,12 @@ final class Places {
     };
   }
 
-  private Place place(QualifiedName name, SourceRelation relation, LongPredicate applies) {
+  private Place place(SourceRelation relation, LongPredicate applies) {
     return new Place(
         relation,
         tables.of(relation.table()),
         applies,
-        table -> together.flatMap(targets -> targets.condition(name, relation, table)),
+        table -> together.flatMap(targets -> targets.condition(relation, table)),
         refusal);
   }
 

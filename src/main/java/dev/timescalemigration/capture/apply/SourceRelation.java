@@ -1,9 +1,11 @@
 package dev.timescalemigration.capture.apply;
 
+import dev.timescalemigration.ledger.capture.ChangedRange;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.timescale.DimensionRange;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What a relation of the source is, and where its changes go.
@@ -21,6 +23,18 @@ record SourceRelation(
     Optional<List<DimensionRange>> ranges,
     List<String> key,
     boolean isFull) {
+
+  /**
+   * What its changes change in the target: the whole table where a chunk, and its ranges, are gone.
+   */
+  ChangedRange changedRange() {
+    return ranges
+        .flatMap(all -> all.stream().findFirst())
+        .map(
+            time ->
+                new ChangedRange(table, OptionalLong.of(time.start()), OptionalLong.of(time.end())))
+        .orElseGet(() -> ChangedRange.all(table));
+  }
 
   enum RelationKind {
     /** A table, or the root of a partitioned one. */

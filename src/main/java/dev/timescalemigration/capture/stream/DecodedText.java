@@ -57,23 +57,22 @@ final class DecodedText {
   Change read(String message) {
     text = message;
     at = 0;
-    if (skip(last.head)) {
-      return ofRow(last).orElseGet(() -> truncated(List.of(last.table)));
+    if (!skip(last.head)) {
+      at = "table ".length();
+      QualifiedName first = table();
+      if (text.startsWith(", ", at)) {
+        return truncate(first);
+      }
+      expect(": ");
+      last = forms(first);
     }
-    at = "table ".length();
-    QualifiedName first = table();
-    if (text.startsWith(", ", at)) {
-      return truncate(first);
-    }
-    expect(": ");
-    last = forms(first);
-    return ofRow(last).orElseGet(() -> truncated(List.of(first)));
+    return ofOne(last);
   }
 
-  /** A change of one row; empty when it is of none. */
-  private Optional<Change> ofRow(Forms forms) {
+  /** A change of one table. */
+  private Change ofOne(Forms forms) {
     if (skip("INSERT:")) {
-      return Optional.of(new Change.Insert(forms.table, row(forms, false)));
+      return new Change.Insert(forms.table, row(forms, false));
     }
     if (skip("UPDATE:")) {
       Row old = Row.NONE;
@@ -81,12 +80,12 @@ final class DecodedText {
         old = row(forms, true);
         expect(" " + NEW_TUPLE);
       }
-      return Optional.of(new Change.Update(forms.table, old, row(forms, false)));
+      return new Change.Update(forms.table, old, row(forms, false));
     }
     if (skip("DELETE:")) {
-      return Optional.of(new Change.Delete(forms.table, row(forms, true)));
+      return new Change.Delete(forms.table, row(forms, true));
     }
-    return Optional.empty();
+    return truncated(List.of(forms.table));
   }
 
   private Change truncate(QualifiedName first) {

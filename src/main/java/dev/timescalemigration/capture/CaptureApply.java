@@ -40,6 +40,7 @@ public final class CaptureApply {
   private final boolean untilCaughtUp;
   private final Optional<Lsn> last;
   private final Direction direction;
+  private Optional<ApplyReport> soFar = Optional.empty();
 
   /**
    * A run that has not begun.
@@ -72,7 +73,13 @@ public final class CaptureApply {
    * @param changes changes of rows in them that were applied
    * @param appliedLsn everything up to here is applied
    */
-  public record ApplyReport(long transactions, long changes, String appliedLsn) {}
+  public record ApplyReport(long transactions, long changes, String appliedLsn) {
+    /** What this run and one that continued after it have applied. */
+    public ApplyReport then(ApplyReport next) {
+      return new ApplyReport(
+          transactions + next.transactions, changes + next.changes, next.appliedLsn);
+    }
+  }
 
   /**
    * Applies.
@@ -84,19 +91,31 @@ public final class CaptureApply {
     return Step.together(context, this::work);
   }
 
+  /** What is applied and committed by now; empty while the slot is not read yet. */
+  public Optional<ApplyReport> soFar() {
+    return soFar;
+  }
+
+  /**
+   * What the ledger has of capture.
+   *
+   * @throws MigrationFailure of kind USER_ACTION when capture is not on
+   */
+  public static CaptureState state(PhaseContext context) {
+    Ledger.require(context.target(), "begin with 'tsm capture start' and 'tsm schema'");
+    return context
+        .target()
+        .with(CaptureLedger::read)
+        .orElseThrow(
+            () ->
+                MigrationFailure.userAction(
+                    "CaptureOff",
+                    "capture is not on",
+                    "begin with 'tsm capture start', before 'tsm schema'"));
+  }
+
   private ApplyReport work() {
-    Ledger ledger =
-        Ledger.require(context.target(), "begin with 'tsm capture start' and 'tsm schema'");
-    CaptureState state =
-        context
-            .target()
-            .with(CaptureLedger::read)
-            .orElseThrow(
-                () ->
-                    MigrationFailure.userAction(
-                        "CaptureOff",
-                        "capture is not on",
-                        "begin with 'tsm capture start', before 'tsm schema'"));
+    CaptureState state = state(context);
     Lsn begin =
         state
             .appliedLsn()
@@ -108,7 +127,7 @@ public final class CaptureApply {
     if (state.recovering()) {
       throw LostChanges.recovering(begin);
     }
-    if (ledger.stagedRanges().isEmpty() && hasHypertables()) {
+    if (context.target().with(Ledger::stagedRanges).isEmpty() && hasHypertables()) {
       throw notReady("the hypertables are not staged", "run 'tsm stage' first");
     }
     awaitSlot(state.slot(), begin);
@@ -122,7 +141,7 @@ public final class CaptureApply {
         StopSignal.Registration abort = context.stop().onAbort(stream::close)) {
       return follow(applier, stream, from, new RetainedWal(context, state));
     } catch (SQLException e) {
-      throw DatabaseErrors.translate(e);
+      throw DatabaseErrors.translate(context.source().side(), e);
     }
   }
 
@@ -148,11 +167,13 @@ public final class CaptureApply {
     Lsn goal = last.orElseGet(() -> context.source().with(SourceLog::flushed));
     try (TransactionReader reader = TransactionReader.start(stream, catalogs, from, last)) {
       Instant recorded = context.clock().instant();
+      soFar = Optional.of(report(applier));
       while (!context.stop().isStopping()) {
         retained.check(stream, applier.applied(), applier.changes());
         Read read = reader.next();
         if (!read.transactions().isEmpty()) {
           apply(applier, read.transactions());
+          soFar = Optional.of(report(applier));
           reader.confirm(applier.applied());
           recorded = context.clock().instant();
         } else if (read.isLast()) {
@@ -172,6 +193,10 @@ public final class CaptureApply {
         }
       }
     }
+    return report(applier);
+  }
+
+  private static ApplyReport report(Applier applier) {
     return new ApplyReport(applier.transactions(), applier.changes(), applier.applied().toString());
   }
 

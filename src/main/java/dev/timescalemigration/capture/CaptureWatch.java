@@ -1,9 +1,11 @@
 package dev.timescalemigration.capture;
 
+import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.capture.CaptureLedger;
 import dev.timescalemigration.ledger.capture.CaptureState;
 import dev.timescalemigration.ledger.capture.Lsn;
+import dev.timescalemigration.postgres.DatabaseErrors;
 import dev.timescalemigration.work.PhaseContext;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -27,6 +29,19 @@ public final class CaptureWatch {
    */
   public void guard(String slot, OptionalLong limit) {
     new RetainedWal(context, slot, limit).guard();
+  }
+
+  /** As {@link #guard}; where the side that keeps its log is unreachable too, that is only said. */
+  public void guardMeanwhile(String slot, OptionalLong limit) {
+    try {
+      guard(slot, limit);
+    } catch (RuntimeException thrown) {
+      MigrationFailure failure = DatabaseErrors.translate(thrown);
+      if (failure.kind() != FailureKind.TEMPORARY) {
+        throw failure;
+      }
+      context.progress().message(failure.getMessage());
+    }
   }
 
   /**

@@ -64,7 +64,7 @@ final class ChangesSince {
       }
       return 0;
     } catch (SQLException e) {
-      throw DatabaseErrors.translate(e);
+      throw DatabaseErrors.translate(context.source().side(), e);
     }
   }
 }

@@ -61,7 +61,7 @@ public final class SlotReplacement implements AutoCloseable {
               abort -> waiting.add(context.stop().onAbort(abort)));
     } catch (SQLException e) {
       waiting.forEach(StopSignal.Registration::close);
-      throw DatabaseErrors.translate(e);
+      throw DatabaseErrors.translate(context.source().side(), e);
     }
     try {
       String sees = context.source().inSnapshot(exported.name()).with(Snapshots::current);

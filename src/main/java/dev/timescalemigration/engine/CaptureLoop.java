@@ -87,7 +87,9 @@ public final class CaptureLoop {
         boolean isPassing = failure.kind() == FailureKind.TEMPORARY;
         if (isPassing && !answers(context.target())) {
           // The operator reports it; who ends now would not know any more which slot to watch.
-          known.ifPresent(this::guard);
+          known.ifPresent(
+              state ->
+                  new CaptureWatch(context).guardMeanwhile(state.slot(), state.maxRetainedWal()));
         } else if (!isPassing || isLasting) {
           watchOnce(failure);
           throw failure;
@@ -103,18 +105,6 @@ public final class CaptureLoop {
       return database.with(handle -> true);
     } catch (RuntimeException e) {
       return false;
-    }
-  }
-
-  private void guard(CaptureState state) {
-    try {
-      new CaptureWatch(context).guard(state.slot(), state.maxRetainedWal());
-    } catch (RuntimeException thrown) {
-      MigrationFailure failure = KnownFailure.of(thrown);
-      if (failure.kind() != FailureKind.TEMPORARY) {
-        throw failure;
-      }
-      context.progress().message(failure.getMessage());
     }
   }
 

@@ -83,6 +83,7 @@ public final class Database {
     // The server rolls back what a session leaves open; asking a broken one about it would fail.
     jdbi.getConfig(Handles.class).setForceEndTransactions(false);
     jdbi.getConfig(SqlStatements.class).setSqlParser(PARSER);
+    jdbi.setSqlLogger(AnsweredBy.noting(side));
   }
 
   /**
@@ -189,6 +190,7 @@ public final class Database {
       spare.put(handle);
       return result;
     } catch (RuntimeException | Error e) {
+      AnsweredBy.note(side, e);
       handle.close();
       throw e;
     }

@@ -44,16 +44,19 @@ public final class DatabaseErrors {
   /**
    * The failure a person reads.
    *
-   * @param side which database answered, for the message
+   * @param side which database answered, for the message, where none was noted on the error
    * @param error what was thrown, wrapped or not; a failure that is one already is given back
    */
   public static MigrationFailure translate(Side side, Throwable error) {
-    return translate(side.value() + ": ", side.value(), error);
+    String answered = AnsweredBy.of(error).orElse(side).value();
+    return translate(answered + ": ", answered, error);
   }
 
-  /** The failure a person reads, where it is not known which database answered. */
+  /** The failure a person reads; it names the database that answered, where that was noted. */
   public static MigrationFailure translate(Throwable error) {
-    return translate("", "database", error);
+    return AnsweredBy.of(error)
+        .map(side -> translate(side, error))
+        .orElseGet(() -> translate("", "database", error));
   }
 
   private static MigrationFailure translate(String prefix, String where, Throwable error) {

@@ -17,9 +17,14 @@ import java.util.function.Supplier;
 final class CapturedPair implements AutoCloseable {
   private static final long BETWEEN_SNAPSHOTS = 200;
 
-  private final Pair pair = Pair.create("capture");
+  private final Pair pair;
 
   CapturedPair() {
+    this(Pair.create("capture"));
+  }
+
+  CapturedPair(Pair pair) {
+    this.pair = pair;
     deleteRowByRow(pair.source());
   }
 

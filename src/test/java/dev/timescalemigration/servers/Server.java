@@ -16,6 +16,9 @@ import org.testcontainers.containers.GenericContainer;
 
 /** A running PostgreSQL with TimescaleDB, on which a test makes databases of its own. */
 public final class Server implements AutoCloseable {
+  /** Where a server with a small disk has it. */
+  static final String SMALL_DISK = "/small";
+
   private static final AtomicInteger NUMBER = new AtomicInteger();
   private static final String TEMPLATE = "timescaledb_of_tests";
   private static final String IS_TEMPLATE =
@@ -235,6 +238,24 @@ public final class Server implements AutoCloseable {
   /** Makes a server of the test's own fall silent: connections stand, and nothing answers. */
   public void pause() {
     container().getDockerClient().pauseContainerCmd(container().getContainerId()).exec();
+  }
+
+  /** Puts the tables of a database on the server's small disk. */
+  public void moveToSmallDisk(TestDatabase database) {
+    database.inCluster("create tablespace small location '" + SMALL_DISK + "'");
+    forbidSessions(database.name());
+    database.inCluster("alter database \"" + database.name() + "\" set tablespace small");
+    database.inCluster("alter database \"" + database.name() + "\" allow_connections true");
+  }
+
+  /** Leaves no room on the small disk. */
+  public void fillDisk() {
+    inContainer("sh", "-c", "cat /dev/zero > " + SMALL_DISK + "/full");
+  }
+
+  /** Makes room again. */
+  public void emptyDisk() {
+    inContainer("rm", SMALL_DISK + "/full");
   }
 
   /** Lets it continue. */

@@ -43,6 +43,17 @@ public final class Servers {
             .toArray(String[]::new));
   }
 
+  /**
+   * Another server, with a small file system in memory, which a test fills, see {@link
+   * Server#fillDisk}.
+   */
+  public static Server startWithSmallDisk() {
+    return startContainer(
+        Map.of(Server.SMALL_DISK, "size=64m,mode=777"),
+        "-c",
+        "chown postgres " + Server.SMALL_DISK + " && exec sh /entry.sh");
+  }
+
   /** A hot standby of a server of the test's own, which streams from it. */
   public static Server startStandbyOf(Server primary) {
     return startContainer(
@@ -60,8 +71,12 @@ public final class Servers {
         .orElseGet(() -> startContainer("/entry.sh", "-c", "wal_level=logical"));
   }
 
-  @SuppressWarnings("resource") // stopped by the server or by Testcontainers when the JVM ends
   private static Server startContainer(String... command) {
+    return startContainer(Map.of(), command);
+  }
+
+  @SuppressWarnings("resource") // stopped by the server or by Testcontainers when the JVM ends
+  private static Server startContainer(Map<String, String> inMemory, String... command) {
     String image =
         Optional.ofNullable(System.getenv("TIMESCALEDB_IMAGE"))
             .orElseThrow(
@@ -77,6 +92,7 @@ public final class Servers {
             .withCommand(command)
             .withEnv(Map.of("FSYNC", "off"))
             .withSharedMemorySize(256L << 20)
+            .withTmpFs(inMemory)
             .withExposedPorts(5432)
             .waitingFor(Wait.forLogMessage(".*ready to accept (read-only )?connections.*", 1));
     container.start();

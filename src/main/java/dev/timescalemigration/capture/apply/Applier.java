@@ -16,6 +16,7 @@ import dev.timescalemigration.postgres.Database;
 import dev.timescalemigration.postgres.DatabaseErrors;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.postgres.Snapshots;
+import dev.timescalemigration.postgres.SqlState;
 import dev.timescalemigration.timescale.CatalogSql;
 import dev.timescalemigration.timescale.Catalogs;
 import dev.timescalemigration.work.PhaseContext;
@@ -105,27 +106,32 @@ public final class Applier implements AutoCloseable {
    * @throws MigrationFailure of kind USER_ACTION when one cannot be applied
    */
   public void apply(List<SourceTransaction> next) {
-    TransactionSnapshot now = awaitVisible(next);
-    Batch batch =
-        new Batch(
-            next, relations, tables, plainSnapshot, now, context.progress(), reported, direction);
-    Lsn end = next.get(next.size() - 1).end();
-    try {
-      while (!tryApply(batch, end, next.size())) {
-        if (context.stop().await(BETWEEN_TRIES)) {
-          throw stopped();
-        }
-      }
-    } catch (SQLException | RuntimeException e) {
-      rollBackQuietly();
-      throw explained(e);
-    }
+    Batch batch = applied(next);
     if (batch.changesCatalog()) {
       boolean dropped = batch.deletesFromCatalog();
       relations.forget();
       if (dropped) {
         reportGone();
       }
+    }
+  }
+
+  private Batch applied(List<SourceTransaction> next) {
+    try {
+      TransactionSnapshot now = awaitVisible(next);
+      Batch batch =
+          new Batch(
+              next, relations, tables, plainSnapshot, now, context.progress(), reported, direction);
+      Lsn end = next.get(next.size() - 1).end();
+      while (!tryApply(batch, end, next.size())) {
+        if (context.stop().await(BETWEEN_TRIES)) {
+          throw stopped();
+        }
+      }
+      return batch;
+    } catch (SQLException | RuntimeException e) {
+      rollBackQuietly();
+      throw explained(e);
     }
   }
 
@@ -269,8 +275,9 @@ public final class Applier implements AutoCloseable {
   /** The error of a change is one that a person has to look at, if it is not of the servers. */
   private RuntimeException explained(Exception e) {
     if (DatabaseErrors.find(e, MigrationFailure.class).isPresent()
-        || DatabaseErrors.isTemporary(e)) {
-      return DatabaseErrors.translate(e);
+        || DatabaseErrors.isTemporary(e)
+        || DatabaseErrors.sqlState(e).filter(SqlState.DISK_FULL::equals).isPresent()) {
+      return DatabaseErrors.translate(context.target().side(), e);
     }
     return MigrationFailure.userAction(
             "CannotApply",

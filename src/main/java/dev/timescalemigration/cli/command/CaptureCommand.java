@@ -11,6 +11,7 @@ import dev.timescalemigration.cli.report.CaptureText;
 import dev.timescalemigration.cli.terminal.Shell;
 import dev.timescalemigration.compare.identity.DistinctDatabases;
 import dev.timescalemigration.engine.CaptureRecovery;
+import dev.timescalemigration.engine.LastingApply;
 import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.CopyLimits;
@@ -140,8 +141,9 @@ public final class CaptureCommand implements Callable<Integer> {
       description = {
         "",
         "Needs the schema loaded and the hypertables staged; copying may run at the same time."
-            + " Run it again after any end: each transaction is applied once. After a switch that"
-            + " keeps a way back, the target's changes are applied to the source.",
+            + " A server that restarts or cannot be reached is waited for. Run it again after any"
+            + " end: each transaction is applied once. After a switch that keeps a way back, the"
+            + " target's changes are applied to the source.",
         ""
       },
       footerHeading = "%nExamples:%n",
@@ -160,10 +162,12 @@ public final class CaptureCommand implements Callable<Integer> {
         target,
         output,
         grace,
-        context ->
-            new CaptureApply(
-                    WayBack.isOpen(context.target()) ? context.exchanged() : context, untilCaughtUp)
-                .run(),
+        context -> {
+          PhaseContext sides = WayBack.isOpen(context.target()) ? context.exchanged() : context;
+          return untilCaughtUp
+              ? new CaptureApply(sides, true).run()
+              : new LastingApply(sides).run();
+        },
         CaptureText::lines,
         report -> 0);
   }

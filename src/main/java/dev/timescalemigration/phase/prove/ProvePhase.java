@@ -96,7 +96,7 @@ public final class ProvePhase {
         return proof;
       }
     } catch (SQLException e) {
-      throw DatabaseErrors.translate(e);
+      throw DatabaseErrors.translate(context.source().side(), e);
     } finally {
       waiting.forEach(StopSignal.Registration::close);
     }

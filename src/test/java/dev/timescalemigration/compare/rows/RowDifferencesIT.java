@@ -79,11 +79,18 @@ class RowDifferencesIT {
   }
 
   @Test
-  void numbers_that_are_equal_to_the_database_are_equal() {
-    pair.executeOnBoth("create table t (id int primary key, f float8)");
-    pair.source().execute("insert into t values (1, '-0'), (2, 'NaN'), (3, null)");
-    pair.target().execute("insert into t values (1, '0'), (2, 'NaN'), (3, null)");
-    assertThat(find("id", "f")).isEqualTo(RowDifference.NONE);
+  void what_is_equal_to_the_database_and_read_otherwise_differs() {
+    pair.executeOnBoth("create table t (id int primary key, f float8, a int[], c bpchar)");
+    pair.source()
+        .execute(
+            "insert into t values (1, '-0', '{1,2}', 'a'), (2, 'NaN', '{1,2}', 'a'),"
+                + " (3, null, '{1,2}', 'a'), (4, 0, '{1,2}', 'a')");
+    pair.target()
+        .execute(
+            "insert into t values (1, '0', '{1,2}', 'a'), (2, 'NaN', '{{1,2}}', 'a'),"
+                + " (3, null, '{1,2}', 'a '), (4, 0, '{1,2}', 'a')");
+    assertThat(find("id", "f", "a", "c").differentSample())
+        .containsExactly("\"id\" = '1'", "\"id\" = '2'", "\"id\" = '3'");
   }
 
   @Test

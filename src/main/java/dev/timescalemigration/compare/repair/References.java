@@ -3,11 +3,15 @@ package dev.timescalemigration.compare.repair;
 import dev.timescalemigration.postgres.Identifiers;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.postgres.SqlFile;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /** The foreign keys of the target. */
@@ -66,6 +70,59 @@ record References(List<Reference> all) {
       }
     }
     ordered.add(table);
+  }
+
+  /** Tables in groups, in their order: no foreign key connects tables of two groups. */
+  <T> List<List<T>> connected(List<T> tables, Function<T, QualifiedName> name) {
+    List<List<T>> groups = new ArrayList<>();
+    Set<T> grouped = new HashSet<>();
+    for (T table : tables) {
+      if (!grouped.contains(table)) {
+        Set<QualifiedName> names = reachable(name.apply(table), true);
+        List<T> group = tables.stream().filter(each -> names.contains(name.apply(each))).toList();
+        grouped.addAll(group);
+        groups.add(group);
+      }
+    }
+    return groups;
+  }
+
+  /** Whether a foreign key begins or ends at one of some tables. */
+  <T> boolean touch(List<T> tables, Function<T, QualifiedName> name) {
+    Set<QualifiedName> names = tables.stream().map(name).collect(Collectors.toSet());
+    return all.stream()
+        .anyMatch(key -> names.contains(key.referencing()) || names.contains(key.referenced()));
+  }
+
+  /** Whether one of some tables points to itself, over other tables or not. */
+  <T> boolean haveCircle(List<T> tables, Function<T, QualifiedName> name) {
+    return tables.stream()
+        .map(name)
+        .anyMatch(
+            table ->
+                all.stream()
+                    .filter(key -> key.referencing().equals(table))
+                    .anyMatch(key -> reachable(key.referenced(), false).contains(table)));
+  }
+
+  /** A table and those that foreign keys lead to from it, or in both directions. */
+  private Set<QualifiedName> reachable(QualifiedName from, boolean bothWays) {
+    Set<QualifiedName> reached = new HashSet<>();
+    Deque<QualifiedName> open = new ArrayDeque<>(List.of(from));
+    while (!open.isEmpty()) {
+      QualifiedName table = open.pop();
+      if (reached.add(table)) {
+        for (Reference key : all) {
+          if (key.referencing().equals(table)) {
+            open.push(key.referenced());
+          }
+          if (bothWays && key.referenced().equals(table)) {
+            open.push(key.referencing());
+          }
+        }
+      }
+    }
+    return reached;
   }
 
   /**

@@ -87,7 +87,8 @@ public final class Repair {
           "NotCompared", "the two databases were not compared", "run 'tsm compare' first");
     }
     asReplica = Catalogs.of(target).capabilities().rights().setsReplicationRole();
-    List<TableToRepair> tables = tables(ledger, source, target);
+    References references = References.read(target);
+    List<TableToRepair> tables = tables(ledger, references, source, target);
     long differences = tables.stream().mapToLong(this::differing).sum();
     LedgerRepairs repairs = comparison.repairs();
     DifferingRanges ranges =
@@ -101,11 +102,12 @@ public final class Repair {
     context.progress().started(NAME, "rows", 0, differences, 0, 0);
     if (options.execute()) {
       repairs.reopenFailed();
-      new RepairExecution(context, options, tally, source, target, tables, repairs, asReplica)
+      RepairTransaction transactions = new RepairTransaction(source, target, repairs, asReplica);
+      new RepairExecution(context, options, tally, source, target, tables, repairs, transactions)
           .run();
     } else {
       new RepairScript(context, options, tally, source, target)
-          .print(tables, repairs, asReplica, statements);
+          .print(tables, references, repairs, asReplica, statements);
     }
     List<RepairedAggregate> aggregates =
         new AggregateRepair(context, source, target, repairs)
@@ -144,7 +146,8 @@ public final class Repair {
     }
   }
 
-  private List<TableToRepair> tables(Ledger ledger, Handle source, Handle target) {
+  private List<TableToRepair> tables(
+      Ledger ledger, References references, Handle source, Handle target) {
     Map<Integer, PieceResult> results = comparison.results();
     List<Piece> differing =
         comparison.pieces().stream()
@@ -153,7 +156,6 @@ public final class Repair {
             .toList();
     ComparedTables compared = new ComparedTables(source, target);
     compared.load(differing);
-    References references = References.read(target);
     Map<String, StagedRange> staged =
         ledger.stagedRanges().stream()
             .collect(Collectors.toMap(range -> range.hypertable().toString(), range -> range));

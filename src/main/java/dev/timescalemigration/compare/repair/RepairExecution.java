@@ -1,21 +1,22 @@
 package dev.timescalemigration.compare.repair;
 
+import dev.timescalemigration.compare.repair.RepairTransaction.StillDiffersException;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.comparison.LedgerRepairs;
+import dev.timescalemigration.ledger.comparison.LedgerRepairs.RepairedRow;
 import dev.timescalemigration.ledger.comparison.Piece;
 import dev.timescalemigration.ledger.comparison.RepairOutcome;
 import dev.timescalemigration.postgres.DatabaseErrors;
-import dev.timescalemigration.postgres.LiteralSql;
 import dev.timescalemigration.postgres.SqlState;
 import dev.timescalemigration.work.PhaseContext;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -30,13 +31,8 @@ final class RepairExecution {
   /** Rows without a key are looked for by reading the whole piece: many at once. */
   private static final int LOOKED_FOR_AT_ONCE = 1_000;
 
-  /** Rows that point to each other in a circle are written in one statement. */
-  private static final int MOST_IN_ONE_STATEMENT = 1_000;
-
-  static final String AS_REPLICA = "SET LOCAL session_replication_role = replica";
-
-  /** As short as a writer may wait for the lock that switches triggers. */
-  private static final String LOCK_TIMEOUT = "SET LOCAL lock_timeout = '100ms'";
+  /** How often a row is tried that the application writes to in the same moment. */
+  private static final int TURNS = 5;
 
   private final PhaseContext context;
   private final RepairOptions options;
@@ -45,7 +41,7 @@ final class RepairExecution {
   private final Handle target;
   private final List<TableToRepair> tables;
   private final LedgerRepairs repairs;
-  private final boolean asReplica;
+  private final RepairTransaction transactions;
 
   RepairExecution(
       PhaseContext context,
@@ -55,7 +51,7 @@ final class RepairExecution {
       Handle target,
       List<TableToRepair> tables,
       LedgerRepairs repairs,
-      boolean asReplica) {
+      RepairTransaction transactions) {
     this.context = context;
     this.options = options;
     this.tally = tally;
@@ -63,7 +59,7 @@ final class RepairExecution {
     this.target = target;
     this.tables = tables;
     this.repairs = repairs;
-    this.asReplica = asReplica;
+    this.transactions = transactions;
   }
 
   /**
@@ -82,7 +78,8 @@ final class RepairExecution {
       throw MigrationFailure.stopped(
           "stopped before all rows were repaired", "run 'tsm repair --execute' again to resume");
     }
-    writeTogether();
+    tables.forEach(table -> writeTogether(List.of(table)));
+    writeTogether(tables);
     for (TableToRepair table : tables) {
       giveUp(table);
     }
@@ -118,22 +115,35 @@ final class RepairExecution {
           onlyInTarget,
           table.hasKey() ? AT_ONCE : LOOKED_FOR_AT_ONCE,
           context.stop()::isStopping,
-          open -> progressed[0] |= repairInTransactions(table, rows.of(piece, open)));
+          open ->
+              rows.each(
+                  piece,
+                  open,
+                  // Rows without a key are looked for by reading all; nobody waits for inserted
+                  // ones.
+                  found ->
+                      progressed[0] |=
+                          repairInTransactions(
+                              table,
+                              piece,
+                              found,
+                              table.hasKey() || onlyInTarget ? AT_ONCE : LOOKED_FOR_AT_ONCE)));
     }
     return progressed[0];
   }
 
-  private boolean repairInTransactions(TableToRepair table, List<RowRepair> found) {
+  private boolean repairInTransactions(
+      TableToRepair table, Piece piece, List<RowRepair> found, int atOnce) {
     boolean progressed = false;
-    for (int i = 0; i < found.size() && !context.stop().isStopping(); i += AT_ONCE) {
-      List<RowRepair> some = found.subList(i, Math.min(i + AT_ONCE, found.size()));
-      progressed |= repairSome(table, some);
+    for (int i = 0; i < found.size() && !context.stop().isStopping(); i += atOnce) {
+      List<RowRepair> some = found.subList(i, Math.min(i + atOnce, found.size()));
+      progressed |= repairSome(table, piece, some);
     }
     return progressed;
   }
 
   /** Together where that works, else each separately. */
-  private boolean repairSome(TableToRepair table, List<RowRepair> some) {
+  private boolean repairSome(TableToRepair table, Piece piece, List<RowRepair> some) {
     List<RowRepair> decided = some.stream().filter(each -> each.problem() == null).toList();
     some.stream()
         .filter(each -> each.problem() != null)
@@ -141,126 +151,90 @@ final class RepairExecution {
     if (decided.isEmpty()) {
       return false;
     }
-    if (tried(table, decided)) {
+    if (unlessDone(() -> transactions.oneByOne(table, decided)).isEmpty()) {
       return true;
     }
     boolean progressed = false;
     for (RowRepair each : decided) {
-      progressed |= tried(table, List.of(each));
+      progressed |= isDoneAlone(table, piece, each);
     }
     return progressed;
   }
 
-  private boolean tried(TableToRepair table, List<RowRepair> some) {
-    Map<RepairOutcome, Long> done = new EnumMap<>(RepairOutcome.class);
+  private boolean isDoneAlone(TableToRepair table, Piece piece, RowRepair first) {
+    RowRepair repair = first;
+    for (int turn = 1; ; turn++) {
+      List<RowRepair> alone = List.of(repair);
+      Optional<RuntimeException> failure = unlessDone(() -> transactions.oneByOne(table, alone));
+      if (failure.isEmpty()) {
+        return true;
+      }
+      if (turn == TURNS
+          || !(failure.get() instanceof StillDiffersException)
+          || context.stop().isStopping()) {
+        tally.problem(table, DatabaseErrors.oneLine(failure.get()));
+        return false;
+      }
+      repair = rows(table).of(piece, List.of(first.difference())).get(0);
+      if (repair.problem() != null) {
+        tally.problem(table, repair.problem());
+        return false;
+      }
+    }
+  }
+
+  /** Why nothing was changed; empty when it was. */
+  private Optional<RuntimeException> unlessDone(
+      Supplier<Map<TableToRepair, List<RepairOutcome>>> transaction) {
     try {
-      target.useTransaction(
-          transaction -> {
-            done.clear();
-            begin(table).forEach(transaction::execute);
-            for (RowRepair each : some) {
-              RepairOutcome outcome = execute(transaction, each);
-              repairs.record(transaction, each.difference(), table.name(), outcome, each.columns());
-              done.merge(outcome, 1L, Long::sum);
-            }
-            end(table).forEach(transaction::execute);
-          });
+      transaction
+          .get()
+          .forEach(
+              (table, outcomes) -> {
+                tally.count(table, outcomes);
+                context.progress().advanced(outcomes.size(), 0);
+              });
+      return Optional.empty();
     } catch (RuntimeException e) {
       // The lock of a writer is waited for a moment only: the row has another turn.
       if (isAboutTheServer(e)) {
         throw e;
       }
-      if (some.size() == 1) {
-        tally.problem(table, DatabaseErrors.oneLine(e));
-      }
-      return false;
+      return Optional.of(e);
     }
-    done.forEach((outcome, rows) -> tally.count(table, outcome, rows));
-    context.progress().advanced(some.size(), 0);
-    return true;
   }
 
   private static boolean isAboutTheServer(RuntimeException e) {
     String state = DatabaseErrors.sqlState(e).orElse("");
     boolean isWait = state.startsWith("55") || state.startsWith("40");
     boolean isAway = !isWait && DatabaseErrors.isTemporary(e);
-    return isAway || state.equals(SqlState.QUERY_CANCELED) || state.isEmpty();
+    boolean isOther = state.isEmpty() && !(e instanceof StillDiffersException);
+    return isAway || state.equals(SqlState.QUERY_CANCELED) || isOther;
   }
 
-  private List<String> begin(TableToRepair table) {
-    List<String> statements = new ArrayList<>(List.of(LOCK_TIMEOUT));
-    if (asReplica) {
-      statements.add(AS_REPLICA);
-    }
-    table.triggers().forEach(trigger -> statements.add(trigger.off()));
-    return statements;
-  }
-
-  private static List<String> end(TableToRepair table) {
-    return table.triggers().stream().map(TriggerOfWrites::on).toList();
-  }
-
-  private static RepairOutcome execute(Handle transaction, RowRepair repair) {
-    for (int i = 0; i < repair.statements().size(); i++) {
-      int changed = LiteralSql.execute(transaction, repair.statements().get(i));
-      if (i == 0 && changed == 0) {
-        return RepairOutcome.CHANGED;
+  /** Rows that are in each other's way, see {@link OneStatement}. */
+  private void writeTogether(List<TableToRepair> some) {
+    Map<TableToRepair, List<RowRepair>> open = new LinkedHashMap<>();
+    for (TableToRepair table : some) {
+      if (table.obstacle().isEmpty()) {
+        OneStatement.open(table, repairs, rows(table)).stream()
+            .filter(row -> !row.statements().isEmpty())
+            .forEach(row -> open.computeIfAbsent(table, any -> new ArrayList<>()).add(row));
       }
     }
-    return repair.outcome();
-  }
-
-  /**
-   * Rows that point to each other in a circle: foreign keys are checked at the end of a statement.
-   */
-  private void writeTogether() {
-    List<TableToRepair> circle =
-        tables.stream().filter(table -> table.obstacle().isEmpty()).toList();
-    Map<RowRepair, TableToRepair> insertions = new LinkedHashMap<>();
-    for (TableToRepair table : circle) {
-      RowRepairs rows = rows(table);
-      for (Piece piece : table.pieces()) {
-        rows.of(piece, repairs.open(piece.number(), false, 0, MOST_IN_ONE_STATEMENT)).stream()
-            .filter(each -> each.outcome() == RepairOutcome.INSERTED)
-            .limit(MOST_IN_ONE_STATEMENT - (long) insertions.size())
-            .forEach(each -> insertions.put(each, table));
-      }
-    }
-    if (insertions.isEmpty()) {
+    if (open.isEmpty() || context.stop().isStopping()) {
       return;
     }
-    int[] number = new int[1];
-    String statement =
-        insertions.keySet().stream()
-            .map(each -> "row" + number[0]++ + " AS (" + each.statements().get(0) + ")")
-            .collect(Collectors.joining(", ", "WITH ", " SELECT"));
-    try {
-      target.useTransaction(
-          transaction -> {
-            for (TableToRepair table : new LinkedHashSet<>(insertions.values())) {
-              begin(table).forEach(transaction::execute);
-            }
-            LiteralSql.query(transaction, statement + " 1").mapTo(Integer.class).one();
-            insertions.forEach(
-                (each, table) ->
-                    repairs.record(
-                        transaction,
-                        each.difference(),
-                        table.name(),
-                        RepairOutcome.INSERTED,
-                        each.columns()));
-            for (TableToRepair table : new LinkedHashSet<>(insertions.values())) {
-              end(table).forEach(transaction::execute);
-            }
-          });
-    } catch (RuntimeException e) {
-      if (isAboutTheServer(e)) {
-        throw e;
-      }
+    Set<TableToRepair> of = open.keySet();
+    if (!OneStatement.fits(open.values().stream().flatMap(List::stream).toList())) {
+      of.forEach(table -> tally.problem(table, OneStatement.TOO_MANY));
       return;
     }
-    insertions.forEach((each, table) -> tally.count(table, RepairOutcome.INSERTED, 1));
-    new LinkedHashSet<>(insertions.values()).forEach(tally::forgetProblems);
+    unlessDone(() -> transactions.together(open))
+        .ifPresentOrElse(
+            failure ->
+                of.forEach(table -> tally.problemIfNone(table, DatabaseErrors.oneLine(failure))),
+            () -> of.forEach(tally::forgetProblems));
   }
 
   /** What is open still is refused or has failed. */
@@ -274,17 +248,25 @@ final class RepairExecution {
             onlyInTarget,
             AT_ONCE,
             () -> false,
-            open -> rows.of(piece, open).forEach(each -> giveUp(table, each)));
+            open -> rows.each(piece, open, found -> giveUp(table, found)));
       }
     }
   }
 
-  private void giveUp(TableToRepair table, RowRepair row) {
-    RepairOutcome outcome = row.problem() != null ? RepairOutcome.REFUSED : RepairOutcome.FAILED;
-    target.useTransaction(
-        transaction ->
-            repairs.record(transaction, row.difference(), table.name(), outcome, List.of()));
-    tally.count(table, outcome, 1);
+  private void giveUp(TableToRepair table, List<RowRepair> rows) {
+    List<RepairedRow> given =
+        rows.stream()
+            .map(row -> new RepairedRow(row.difference(), ofGivenUp(row), List.of()))
+            .toList();
+    target.useTransaction(transaction -> repairs.record(transaction, table.name(), given));
+    given.forEach(row -> tally.count(table, row.outcome(), 1));
+  }
+
+  private static RepairOutcome ofGivenUp(RowRepair row) {
+    if (row.problem() != null) {
+      return RepairOutcome.REFUSED;
+    }
+    return row.statements().isEmpty() ? row.outcome() : RepairOutcome.FAILED;
   }
 
   private RowRepairs rows(TableToRepair table) {

@@ -4,6 +4,7 @@ import dev.timescalemigration.compare.repair.RepairReport.RepairedAggregate;
 import dev.timescalemigration.compare.repair.RepairReport.TableRepair;
 import dev.timescalemigration.ledger.comparison.RepairOutcome;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -22,8 +23,20 @@ final class RepairTally {
         .merge(outcome, rows, Long::sum);
   }
 
+  /** Counts those of a transaction that are of the table. */
+  void count(TableToRepair table, Collection<RepairOutcome> outcomes) {
+    outcomes.forEach(outcome -> count(table, outcome, 1));
+  }
+
   void problem(TableToRepair table, String problem) {
     problems.computeIfAbsent(table, any -> new LinkedHashSet<>()).add(problem);
+  }
+
+  /** What was in the way of rows for which nothing else is known. */
+  void problemIfNone(TableToRepair table, String problem) {
+    if (!problems.containsKey(table)) {
+      problem(table, problem);
+    }
   }
 
   /** Before another attempt at all tables. */

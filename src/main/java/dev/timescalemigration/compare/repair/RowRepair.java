@@ -9,8 +9,8 @@ import java.util.List;
  *
  * @param difference the difference
  * @param outcome what it comes to when the statements are executed
- * @param statements in order; the first one changes as many rows as are expected, or the row was
- *     written meanwhile. None when nothing is to be done
+ * @param statements in order, a DELETE before an INSERT; where the first one changes no row, the
+ *     row was written meanwhile. None when nothing is to be done
  * @param expected how many rows the first statement changes
  * @param columns the columns that an UPDATE gives values
  * @param problem why it is refused; null when it is not

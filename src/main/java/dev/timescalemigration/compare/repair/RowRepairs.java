@@ -8,15 +8,19 @@ import dev.timescalemigration.ledger.comparison.RepairOutcome;
 import dev.timescalemigration.postgres.Identifiers;
 import dev.timescalemigration.timescale.Hypertable;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
-/** Looks at rows again on both sides, and makes the statements for what differs still. */
+/**
+ * Looks at rows again on both sides, and makes the statements for what differs still: no more at
+ * once than there is memory for.
+ */
 final class RowRepairs {
   private static final String MAY_NOT_BE_DELETED =
       "rows from the completion point on are only in the target; give --allow-delete to delete"
@@ -35,18 +39,51 @@ final class RowRepairs {
   private final Handle target;
   private final TableToRepair table;
   private final boolean allowDelete;
+  private final boolean replacing;
 
   RowRepairs(Handle source, Handle target, TableToRepair table, boolean allowDelete) {
+    this(source, target, table, allowDelete, false);
+  }
+
+  private RowRepairs(
+      Handle source, Handle target, TableToRepair table, boolean allowDelete, boolean replacing) {
     this.source = source;
     this.target = target;
     this.table = table;
     this.allowDelete = allowDelete;
+    this.replacing = replacing;
   }
 
-  /** The repairs of differences of one piece. */
-  List<RowRepair> of(Piece piece, List<KeptDifference> differences) {
+  /**
+   * The same, where rows that may exchange the values of a unique key are deleted and inserted
+   * instead of updated.
+   */
+  RowRepairs replacing() {
+    return new RowRepairs(source, target, table, allowDelete, table.hasOtherUnique());
+  }
+
+  /** Hands on the repairs of differences of one piece. */
+  void each(Piece piece, List<KeptDifference> differences, Consumer<List<RowRepair>> reader) {
     ComparedRows inSource = table.table().ofSource(piece);
     ComparedRows inTarget = table.table().ofTarget(piece);
+    RowSizes sizes = RowSizes.read(source, inSource, differences);
+    for (List<KeptDifference> some : sizes.fitting(differences)) {
+      reader.accept(of(inSource, inTarget, some));
+    }
+    for (KeptDifference difference : sizes.tooLarge(differences)) {
+      reader.accept(List.of(RowRepair.refused(difference, sizes.problem(difference))));
+    }
+  }
+
+  /** The same, all of them at once. */
+  List<RowRepair> of(Piece piece, List<KeptDifference> differences) {
+    List<RowRepair> repairs = new ArrayList<>();
+    each(piece, differences, repairs::addAll);
+    return repairs;
+  }
+
+  private List<RowRepair> of(
+      ComparedRows inSource, ComparedRows inTarget, List<KeptDifference> differences) {
     List<DifferingRow> rows = differences.stream().map(RowRepairs::row).toList();
     // The source last: what is written to the target is as new as can be.
     Map<Long, List<List<String>>> ofTarget = inTarget.read(target, rows, ofTarget(inTarget));
@@ -63,21 +100,25 @@ final class RowRepairs {
     return repairs;
   }
 
-  private static DifferingRow row(KeptDifference kept) {
+  /** How the ledger's difference is called where rows are read. */
+  static DifferingRow row(KeptDifference kept) {
     return new DifferingRow(
         kept.keyHash(), kept.key(), kept.inSource(), kept.inTarget(), kept.copies());
   }
 
   private String ofTarget(ComparedRows rows) {
-    return rows.hash()
-        + "::text, ("
-        + table.deletable()
-        + ")::text, ("
-        + table.changesNothingElse()
-        + ")::text, "
-        + time()
-        + ", "
-        + hashes();
+    return list(
+        Stream.of(
+            rows.hash() + "::text",
+            "(" + table.deletable() + ")::text",
+            "(" + table.changesNothingElse() + ")::text",
+            time()),
+        hashes());
+  }
+
+  @SafeVarargs
+  private static String list(Stream<String>... parts) {
+    return Stream.of(parts).flatMap(part -> part).collect(Collectors.joining(", "));
   }
 
   /** The row's time as a literal: with it the server finds the row without reading every chunk. */
@@ -95,19 +136,16 @@ final class RowRepairs {
   }
 
   private String ofSource(ComparedRows rows) {
-    return rows.hash()
-        + "::text, '', '', '', "
-        + hashes()
-        + ", "
-        + table.written().stream()
-            .map(column -> "quote_nullable(" + Identifiers.quote(column) + "::text)")
-            .collect(Collectors.joining(", "));
+    return list(
+        Stream.of(rows.hash() + "::text", "''", "''", "''"),
+        hashes(),
+        table.written().stream()
+            .map(column -> "quote_nullable(" + Identifiers.quote(column) + "::text)"));
   }
 
-  private String hashes() {
+  private Stream<String> hashes() {
     return table.table().pair().columns().stream()
-        .map(column -> table.table().pair().rowHash().expression(List.of(column)) + "::text")
-        .collect(Collectors.joining(", "));
+        .map(column -> table.table().pair().rowHash().expression(List.of(column)) + "::text");
   }
 
   private RowRepair byKey(
@@ -125,7 +163,7 @@ final class RowRepairs {
       return RowRepair.nothing(difference, RepairOutcome.CHANGED);
     }
     if (hashInTarget == null) {
-      return insertion(difference, ofSource.subList(0, 1));
+      return insertion(difference, ofSource.get(0), 1);
     }
     String asFound =
         "(" + difference.key() + ") AND " + inTarget.hash() + " = " + difference.inTarget();
@@ -134,25 +172,30 @@ final class RowRepairs {
         : update(difference, ofSource.get(0), ofTarget.get(0), asFound);
   }
 
-  private RowRepair insertion(KeptDifference difference, List<List<String>> rows) {
+  private RowRepair insertion(KeptDifference difference, List<String> row, int copies) {
     return new RowRepair(
         difference,
         RepairOutcome.INSERTED,
-        List.of(insert(rows)),
-        rows.size(),
+        List.of(insert(row, copies)),
+        copies,
         table.written(),
         null);
   }
 
-  private String insert(List<List<String>> rows) {
+  /** Without VALUES, so that a condition can follow, see {@link OneStatement}. */
+  private String insert(List<String> row, int copies) {
+    String columns =
+        table.written().isEmpty()
+            ? ""
+            : " (" + Identifiers.quoteAll(table.written()) + ") OVERRIDING SYSTEM VALUE";
     return "INSERT INTO "
         + table.name().quoted()
-        + " ("
-        + Identifiers.quoteAll(table.written())
-        + ") OVERRIDING SYSTEM VALUE VALUES "
-        + rows.stream()
-            .map(row -> "(" + String.join(", ", literals(row)) + ")")
-            .collect(Collectors.joining(", "));
+        + columns
+        + " SELECT "
+        + String.join(", ", literals(row))
+        + " FROM generate_series(1, "
+        + copies
+        + ")";
   }
 
   private List<String> literals(List<String> ofSource) {
@@ -173,17 +216,21 @@ final class RowRepairs {
     if (differing.isEmpty()) {
       return RowRepair.refused(difference, COMPUTED);
     }
-    if (differing.stream().anyMatch(table.alwaysGenerated()::contains)) {
+    boolean mustBeReplaced = differing.stream().anyMatch(table.alwaysGenerated()::contains);
+    if (replacing || mustBeReplaced) {
       RowRepair deletion = deletion(difference, other, asFound, 1);
-      return deletion.problem() != null
-          ? deletion
-          : new RowRepair(
-              difference,
-              RepairOutcome.UPDATED,
-              List.of(deletion.statements().get(0), insert(List.of(one))),
-              1,
-              differing,
-              null);
+      if (deletion.problem() == null) {
+        return new RowRepair(
+            difference,
+            RepairOutcome.UPDATED,
+            List.of(deletion.statements().get(0), insert(one, 1)),
+            1,
+            differing,
+            null);
+      }
+      if (mustBeReplaced) {
+        return deletion;
+      }
     }
     String set =
         differing.stream()
@@ -236,7 +283,7 @@ final class RowRepairs {
       return RowRepair.nothing(difference, RepairOutcome.GONE);
     }
     if (more > 0) {
-      return insertion(difference, Collections.nCopies(more, ofSource.get(0)));
+      return insertion(difference, ofSource.get(0), more);
     }
     String same = inTarget.hash() + " = " + difference.keyHash();
     String some = "(" + inTarget.predicate() + ") AND " + same;
@@ -263,7 +310,7 @@ final class RowRepairs {
         : new RowRepair(
             difference,
             RepairOutcome.DELETED,
-            List.of(deletion.statements().get(0), insert(ofSource)),
+            List.of(deletion.statements().get(0), insert(ofSource.get(0), ofSource.size())),
             ofTarget.size(),
             List.of(),
             null);

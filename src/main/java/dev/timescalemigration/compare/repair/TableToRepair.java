@@ -17,6 +17,8 @@ import org.jdbi.v3.core.Handle;
  * @param pieces those of its pieces in which rows differ
  * @param written the columns that an INSERT or UPDATE gives values
  * @param alwaysGenerated identity columns that no UPDATE gives a value
+ * @param hasOtherUnique whether rows are distinguished by more than the key by which they are
+ *     compared: another unique index or an exclusion constraint
  * @param triggers the user's triggers that would fire
  * @param deletable condition for rows that may be deleted without being asked
  * @param changesNothingElse condition for rows whose deletion changes no other row
@@ -26,6 +28,7 @@ record TableToRepair(
     List<Piece> pieces,
     List<String> written,
     Set<String> alwaysGenerated,
+    boolean hasOtherUnique,
     List<TriggerOfWrites> triggers,
     String deletable,
     String changesNothingElse) {
@@ -50,6 +53,12 @@ record TableToRepair(
                 .bind("table", name.quoted())
                 .mapTo(String.class)
                 .list()),
+        target
+                .createQuery(SqlFile.of(TableToRepair.class, "unique_indexes"))
+                .bind("table", name.quoted())
+                .mapTo(Integer.class)
+                .one()
+            > (table.pair().key().isEmpty() ? 0 : 1),
         TriggerOfWrites.of(target, name).stream()
             .filter(trigger -> !asReplica || trigger.always())
             .toList(),

@@ -1,5 +1,6 @@
 package dev.timescalemigration.ledger.comparison;
 
+import dev.timescalemigration.ledger.Json;
 import dev.timescalemigration.postgres.Database;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.postgres.SqlFile;
@@ -121,31 +122,46 @@ public final class LedgerRepairs {
     }
   }
 
-  /** Records what was done with a difference, in the transaction that does it. */
-  public void record(
-      Handle transaction,
-      KeptDifference difference,
-      QualifiedName table,
-      RepairOutcome outcome,
-      List<String> columns) {
+  /**
+   * What was done with a difference.
+   *
+   * @param columns the columns that were given values
+   */
+  public record RepairedRow(
+      KeptDifference difference, RepairOutcome outcome, List<String> columns) {}
+
+  /** Records what was done with differences of a table, in the transaction that does it. */
+  public void record(Handle transaction, QualifiedName table, List<RepairedRow> rows) {
+    if (rows.isEmpty()) {
+      return;
+    }
     transaction
-        .createUpdate(
-            "update _timescale_migration.comparison_difference set repair = :outcome"
-                + " where id = :id")
-        .bind("outcome", outcome.name())
-        .bind("id", difference.id())
+        .createUpdate(SqlFile.of(LedgerRepairs.class, "record_outcomes"))
+        .bind("rows", Json.write(rows.stream().map(LedgerRepairs::recorded).toList()))
         .execute();
-    if (outcome.isRepair()) {
+    List<Recorded> repaired =
+        rows.stream().filter(row -> row.outcome().isRepair()).map(LedgerRepairs::recorded).toList();
+    if (!repaired.isEmpty()) {
       transaction
-          .createUpdate(SqlFile.of(LedgerRepairs.class, "record_repair"))
+          .createUpdate(SqlFile.of(LedgerRepairs.class, "record_repairs"))
           .bind("comparison", comparison)
           .bind("schema", table.schema())
           .bind("table", table.name())
-          .bind("key", difference.key())
-          .bind("action", action(outcome))
-          .bindArray("columns", String.class, columns)
+          .bind("rows", Json.write(repaired))
           .execute();
     }
+  }
+
+  private record Recorded(
+      long id, String outcome, String action, String key, List<String> columns) {}
+
+  private static Recorded recorded(RepairedRow row) {
+    return new Recorded(
+        row.difference().id(),
+        row.outcome().name(),
+        action(row.outcome()),
+        row.difference().key(),
+        row.columns());
   }
 
   /**

@@ -1,0 +1,3 @@
+select count(*)
+from pg_index i
+where i.indrelid = (:table)::regclass and (i.indisunique or i.indisexclusion)

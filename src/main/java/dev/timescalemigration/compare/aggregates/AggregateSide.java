@@ -9,6 +9,7 @@ import dev.timescalemigration.timescale.Dimension;
 import dev.timescalemigration.timescale.Hypertable;
 import dev.timescalemigration.timescale.TimeBound;
 import dev.timescalemigration.timescale.TimeType;
+import java.util.List;
 import java.util.OptionalLong;
 import org.jdbi.v3.core.Handle;
 
@@ -28,12 +29,35 @@ public record AggregateSide(Handle handle, Catalog catalog, ContinuousAggregate 
 
   /** The oldest row of what the aggregate reads; empty without rows. */
   public OptionalLong rawStart() {
-    Hypertable raw =
-        catalog.hypertables(handle).stream()
-            .filter(hypertable -> hypertable.name().equals(aggregate.raw()))
-            .findFirst()
-            .orElseThrow();
+    Hypertable raw = raw();
     return oldest(raw.time(), raw.name());
+  }
+
+  private Hypertable raw() {
+    return catalog.hypertables(handle).stream()
+        .filter(hypertable -> hypertable.name().equals(aggregate.raw()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /**
+   * Buckets that can be made again of the rows: a refresh deletes those whose rows are gone. Chunks
+   * are dropped as a whole, so rows of the chunk with the oldest one are all there.
+   *
+   * @param buckets where buckets begin, in internal units
+   */
+  public List<Long> refreshable(List<Long> buckets) {
+    OptionalLong oldest = buckets.isEmpty() ? OptionalLong.empty() : rawStart();
+    if (oldest.isEmpty()) {
+      return List.of();
+    }
+    long row = oldest.getAsLong();
+    long whole =
+        catalog.chunksReachingInto(handle, raw(), row, row + 1).stream()
+            .mapToLong(chunk -> chunk.ranges().get(0).start())
+            .min()
+            .orElse(row);
+    return buckets.stream().filter(bucket -> bucket >= whole).toList();
   }
 
   /** The oldest value of a time column; empty without rows. */

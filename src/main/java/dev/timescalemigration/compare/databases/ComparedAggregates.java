@@ -151,12 +151,17 @@ final class ComparedAggregates {
     return bound.isPresent() ? Optional.of(bound.getAsLong()) : Optional.empty();
   }
 
-  /** A refresh makes buckets from rows: it deletes those whose rows are gone. */
-  private static String toFix(AggregateSide side, TimeType time, List<Long> buckets) {
-    OptionalLong oldest = side.rawStart();
-    if (oldest.isEmpty() || oldest.getAsLong() > buckets.get(0)) {
-      return "do not refresh these buckets: the target lacks rows that they are made of. To bring"
-          + " them from the source, run 'tsm verify', then 'tsm copy --failed'";
+  private static String toFix(AggregateSide side, TimeType time, List<Long> all) {
+    List<Long> buckets = side.refreshable(all);
+    String lacking =
+        "do not refresh "
+            + (buckets.isEmpty()
+                ? "these buckets"
+                : "buckets before " + TimeBound.of(time, buckets.get(0)))
+            + ": the target lacks rows that they are made of. To bring them from the source, run"
+            + " 'tsm verify', then 'tsm copy --failed'";
+    if (buckets.isEmpty()) {
+      return lacking;
     }
     String refresh =
         RefreshCall.of(
@@ -166,7 +171,9 @@ final class ComparedAggregates {
             OptionalLong.of(buckets.get(0)),
             side.endOfBucket(time, buckets.get(buckets.size() - 1)),
             side.catalog().capabilities().forcesRefresh());
-    return "when its rows are equal, run in the target: " + PrintableSql.list(List.of(refresh));
+    return "when its rows are equal, run in the target: "
+        + PrintableSql.list(List.of(refresh))
+        + (buckets.size() < all.size() ? "; " + lacking : "");
   }
 
   private void found(QualifiedName view, String what, String toFix) {

@@ -172,7 +172,7 @@ final class AggregateRepair {
       AggregateComparison comparison,
       Consumer<String> statements) {
     List<Long> buckets = comparison.compareWithSource(MOST_FOUND).buckets();
-    List<Window> windows = windows(side, time, refreshable(side, buckets));
+    List<Window> windows = windows(side, time, side.refreshable(buckets));
     windows.forEach(
         window -> statements.accept(PrintableSql.of(call(view, side, time, window)) + ";"));
     long made = windows.stream().mapToLong(Window::buckets).sum();
@@ -189,7 +189,7 @@ final class AggregateRepair {
     while (!buckets.isEmpty()) {
       requireNotStopped();
       List<Long> open =
-          refreshable(side, buckets).stream().filter(bucket -> !tried.contains(bucket)).toList();
+          side.refreshable(buckets).stream().filter(bucket -> !tried.contains(bucket)).toList();
       if (open.isEmpty()) {
         boolean isOlder = tried.stream().noneMatch(buckets::contains);
         return problem(
@@ -234,14 +234,6 @@ final class AggregateRepair {
         OptionalLong.of(window.from()),
         window.until(),
         side.catalog().capabilities().forcesRefresh());
-  }
-
-  /** Those that are not older than the oldest row: a refresh would delete them. */
-  private static List<Long> refreshable(AggregateSide side, List<Long> buckets) {
-    OptionalLong oldest = buckets.isEmpty() ? OptionalLong.empty() : side.rawStart();
-    return oldest.isEmpty()
-        ? List.of()
-        : buckets.stream().filter(bucket -> bucket >= oldest.getAsLong()).toList();
   }
 
   private static List<Window> windows(AggregateSide side, TimeType time, List<Long> buckets) {

@@ -409,6 +409,33 @@ class RepairIT {
         .isEqualTo("0");
   }
 
+  @Test
+  void the_first_bucket_is_made_again_though_the_first_row_comes_after_its_begin() {
+    Editions.assumeCommunity(pair.target());
+    pair.executeOnBoth(
+        "create table trip (at timestamptz primary key, v int); select create_hypertable('trip',"
+            + " 'at', chunk_time_interval => interval '1 day')");
+    pair.executeOnBoth(
+        "insert into trip select t, 1 from generate_series(timestamptz '2026-01-01 00:30+00',"
+            + " '2026-01-10', '1 hour') t");
+    for (var side : List.of(pair.source(), pair.target())) {
+      side.execute(
+          "create materialized view hourly with (timescaledb.continuous) as select"
+              + " time_bucket('1 hour', at) as hour, sum(v) as v from trip group by 1 with no data",
+          "call refresh_continuous_aggregate('hourly', null, '2026-01-08 00:00+00')");
+    }
+    pair.administered()
+        .execute(
+            "update "
+                + buckets("hourly")
+                + " set v = 7 where hour in ('2026-01-01 00:00+00', '2026-01-03 05:00+00')");
+    begin();
+    compare(ROWS.of(EnumSet.of(ComparedScope.AGGREGATES)));
+    RepairReport report = repair(EXECUTE);
+    assertThat(report.done()).as("%s", report).isTrue();
+    assertThat(pair.target().value("select count(*) from hourly where v <> 1")).isEqualTo("0");
+  }
+
   /** The table that holds the buckets of an aggregate in the target. */
   private String buckets(String view) {
     return pair.target()

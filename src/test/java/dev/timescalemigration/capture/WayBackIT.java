@@ -2,9 +2,11 @@ package dev.timescalemigration.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.timescalemigration.cli.TestShell;
+import dev.timescalemigration.cli.TsmProcess;
 import dev.timescalemigration.servers.Editions;
 import dev.timescalemigration.servers.TestDatabase;
 import java.nio.file.Path;
@@ -45,6 +47,7 @@ class WayBackIT {
       create table p (k integer primary key, n bigserial, v text);
       insert into p (k, v) select i, 'old' from generate_series(1, 100) i;
       create table keyless (a integer, b text);
+      create materialized view filled as select count(*) from p;
       insert into keyless select i % 3, 'x' from generate_series(1, 10) i;
       """;
   private static final String AGGREGATE =
@@ -180,25 +183,47 @@ class WayBackIT {
         "select compress_chunk(chunk) from show_chunks('c', newer_than => timestamptz '2026-01-03')"
             + " chunk",
         "delete from c where device = 1 and at < '2026-01-02'",
+        "insert into p (k, v) values (-2, 'of the target')",
+        "refresh materialized view filled",
         "select setval('p_n_seq', nextval('p_n_seq') + 5000)",
         "begin; truncate keyless; insert into keyless values (0, 'after'), (0, 'after'), (1, null);"
             + " commit",
         "delete from keyless where ctid = (select max(ctid) from keyless where a = 0)");
     for (int kills = 0; kills < 2; kills++) {
-      CompletableFuture<Integer> applying =
-          CompletableFuture.supplyAsync(() -> shell().run("capture", "apply"));
-      while (!applying.isDone()) {
-        captured
-            .pair()
-            .source()
-            .query(
-                "select pg_terminate_backend(pid) from pg_stat_activity"
-                    + " where datname = current_database() and application_name = 'tsm source'"
-                    + " and query ~* '^(copy|insert into _timescale_migration.capture_changed)'");
+      target.execute(
+          "insert into h select ts, 2, 1 from generate_series(timestamptz '2026-04-01',"
+              + " '2026-04-05', '1 minute') ts on conflict do nothing");
+      try (TsmProcess applying = TsmProcess.start(migration.environment(), "capture", "apply")) {
+        await()
+            .until(
+                () ->
+                    "t"
+                        .equals(
+                            captured
+                                .pair()
+                                .source()
+                                .value(
+                                    "select coalesce(bool_or(pg_terminate_backend(pid)), false)"
+                                        + " from pg_stat_activity where datname ="
+                                        + " current_database() and application_name = 'tsm source'"
+                                        + " and query ~* '^(copy|insert into"
+                                        + " _timescale_migration.capture_changed)'")));
+        applying.awaitErr("trying again in");
+        applying.signal("TERM");
+        applying.end();
       }
     }
-    JsonNode done = migration.run(0, "--approve", back(migration.run(5)));
-    assertThat(done.get("phase").textValue()).isEqualTo("RolledBack");
+    TestShell shell = shell();
+    shell.run(
+        "run",
+        "--file",
+        folder.resolve("migration.yaml").toString(),
+        "--report-dir",
+        folder.toString(),
+        "--approve",
+        back(migration.run(5)));
+    assertThat(shell.out() + shell.err())
+        .contains("run in the source: REFRESH MATERIALIZED VIEW \"public\".\"filled\"");
     writer.join();
     assertThat(kept.get("phase").textValue()).isEqualTo("AwaitingFinish");
     captured.assertSame(TABLES);

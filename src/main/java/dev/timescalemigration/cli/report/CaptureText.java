@@ -11,6 +11,7 @@ import dev.timescalemigration.engine.RecoveryReport;
 import dev.timescalemigration.phase.prove.ProveReport;
 import dev.timescalemigration.phase.switchover.CapturedSwitchEnd;
 import dev.timescalemigration.phase.switchover.CapturedSwitchReport;
+import dev.timescalemigration.postgres.Side;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -89,7 +90,7 @@ public final class CaptureText {
     lines.add(downtime(report.downtimeSeconds(), report.changes(), report.lsn()));
     lines.add("compared what was copied or changed since the proof:");
     lines.addAll(CompareText.lines(report.compared(), terminal));
-    lines.addAll(SwitchoverText.sequences(report.sequences()));
+    lines.addAll(SwitchoverText.sequences(report.sequences(), Side.SOURCE));
     if (report.undoReadOnly() != null) {
       lines.add(readOnly("source", report.undoReadOnly()));
     }

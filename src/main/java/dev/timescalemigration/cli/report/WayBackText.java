@@ -9,6 +9,7 @@ import dev.timescalemigration.phase.switchover.RollbackEnd;
 import dev.timescalemigration.phase.switchover.RollbackReport;
 import dev.timescalemigration.phase.switchover.WayBackSwitchEnd;
 import dev.timescalemigration.phase.switchover.WayBackSwitchReport;
+import dev.timescalemigration.postgres.Side;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -74,7 +75,7 @@ public final class WayBackText {
         .compared()
         .forEach(compared -> lines.add(compared.hypertable() + ": " + compared.finding()));
     lines.addAll(CompareText.lines(report.plainTables(), terminal));
-    lines.addAll(SwitchoverText.sequences(report.sequences()));
+    lines.addAll(SwitchoverText.sequences(report.sequences(), Side.SOURCE));
     if (report.undoReadOnly() != null) {
       lines.add(CaptureText.readOnly("source", report.undoReadOnly()));
     }
@@ -99,7 +100,7 @@ public final class WayBackText {
                 lines.add("chunk " + chunk + " of the source: dropped, as it was in the target"));
     lines.add("compared what was changed since the switch:");
     lines.addAll(CompareText.lines(report.compared(), terminal));
-    lines.addAll(SwitchoverText.sequences(report.sequences()));
+    lines.addAll(SwitchoverText.sequences(report.sequences(), Side.TARGET));
     if (report.undoReadOnly() != null) {
       lines.add(CaptureText.readOnly("target", report.undoReadOnly()));
     }

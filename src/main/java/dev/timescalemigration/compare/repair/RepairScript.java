@@ -75,7 +75,7 @@ final class RepairScript {
     boolean mayCollide =
         isCircle
             || group.stream().anyMatch(TableToRepair::hasOtherUnique)
-            || isReferenced && group.stream().anyMatch(table -> losesAndGets(table, repairs));
+            || (isReferenced && group.stream().anyMatch(table -> losesAndGets(table, repairs)));
     if (!mayCollide || group.stream().anyMatch(table -> table.obstacle().isPresent())) {
       return false;
     }

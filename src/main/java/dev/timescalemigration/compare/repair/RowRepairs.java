@@ -108,17 +108,17 @@ final class RowRepairs {
 
   private String ofTarget(ComparedRows rows) {
     return list(
-        Stream.of(
-            rows.hash() + "::text",
-            "(" + table.deletable() + ")::text",
-            "(" + table.changesNothingElse() + ")::text",
-            time()),
-        hashes());
+        List.of(
+            Stream.of(
+                rows.hash() + "::text",
+                "(" + table.deletable() + ")::text",
+                "(" + table.changesNothingElse() + ")::text",
+                time()),
+            hashes()));
   }
 
-  @SafeVarargs
-  private static String list(Stream<String>... parts) {
-    return Stream.of(parts).flatMap(part -> part).collect(Collectors.joining(", "));
+  private static String list(List<Stream<String>> parts) {
+    return parts.stream().flatMap(part -> part).collect(Collectors.joining(", "));
   }
 
   /** The row's time as a literal: with it the server finds the row without reading every chunk. */
@@ -137,10 +137,11 @@ final class RowRepairs {
 
   private String ofSource(ComparedRows rows) {
     return list(
-        Stream.of(rows.hash() + "::text", "''", "''", "''"),
-        hashes(),
-        table.written().stream()
-            .map(column -> "quote_nullable(" + Identifiers.quote(column) + "::text)"));
+        List.of(
+            Stream.of(rows.hash() + "::text", "''", "''", "''"),
+            hashes(),
+            table.written().stream()
+                .map(column -> "quote_nullable(" + Identifiers.quote(column) + "::text)")));
   }
 
   private Stream<String> hashes() {

@@ -42,8 +42,7 @@ final class Scheduler {
                 + workers()
                 + "; raise timescaledb.max_background_workers and max_worker_processes where that"
                 + " is too few and restart the server, else run: SELECT "
-                + post
-                + ";");
+                + post);
       }
     }
     return Optional.empty();

@@ -3,6 +3,7 @@ package dev.timescalemigration.phase.switchover;
 import dev.timescalemigration.capture.CatchUp;
 import dev.timescalemigration.capture.WayBack;
 import dev.timescalemigration.compare.databases.ComparisonReport;
+import dev.timescalemigration.compare.rows.FilledViews;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.capture.CaptureLedger;
@@ -14,6 +15,7 @@ import dev.timescalemigration.phase.jobs.SourceJobs;
 import dev.timescalemigration.phase.refresh.ChangedBuckets;
 import dev.timescalemigration.phase.switchover.SwitchoverReport.SequenceSet;
 import dev.timescalemigration.postgres.DatabaseErrors;
+import dev.timescalemigration.postgres.PrintableSql;
 import dev.timescalemigration.work.PhaseContext;
 import dev.timescalemigration.work.locks.Step;
 import java.time.Duration;
@@ -160,7 +162,27 @@ public final class RollbackPhase {
     if (Ledger.exists(back.target())) {
       problems.addAll(new ChangedBuckets(back).refresh(changeover.changed()));
     }
+    problems.addAll(staleViews());
     wayBack.remove(true);
     return List.copyOf(problems);
+  }
+
+  /** Materialized views are filled by commands, which are not in the log. */
+  private List<String> staleViews() {
+    return context
+        .source()
+        .with(
+            source ->
+                context.target().with(target -> FilledViews.differing(source, target)).stream()
+                    .map(
+                        differing ->
+                            "the materialized view "
+                                + differing.view().readable()
+                                + " of the source holds other rows than in the target; run in the"
+                                + " source: "
+                                + PrintableSql.list(
+                                    List.of(
+                                        "REFRESH MATERIALIZED VIEW " + differing.view().quoted())))
+                    .toList());
   }
 }

@@ -29,9 +29,11 @@ public record SwitchoverReport(
    * One sequence.
    *
    * @param name schema and name
-   * @param sourceValue the last value the source handed out, null when it handed out none
-   * @param targetValue the target's last value, or the first one to come when none was handed out
-   * @param note what to do for values that sessions of the target have reserved; null when nothing
+   * @param lastValue the last value that was handed out by the side that was in use: the source, or
+   *     the target before a switch back; null when it handed out none
+   * @param setTo the other side's last value, or the first one to come when none was handed out
+   * @param note what to do for values that sessions of the other side have reserved; null when
+   *     nothing
    */
-  public record SequenceSet(String name, Long sourceValue, long targetValue, String note) {}
+  public record SequenceSet(String name, Long lastValue, long setTo, String note) {}
 }

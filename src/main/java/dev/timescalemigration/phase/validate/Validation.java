@@ -94,7 +94,7 @@ public final class Validation {
     if (comparesRows) {
       findings.addAll(pointsAhead(source, target, ranges, hypertables.sources()));
       findings.addAll(jobs.differences().stream().map(Validation::finding).toList());
-      findings.addAll(new MaterializedViewRows(source, target).differing());
+      findings.addAll(MaterializedViewRows.differing(source, target));
     }
     findings.addAll(rows);
     findings.addAll(brokenKeys);

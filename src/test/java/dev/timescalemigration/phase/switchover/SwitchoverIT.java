@@ -198,7 +198,7 @@ class SwitchoverIT {
         .singleElement()
         .satisfies(
             set -> {
-              assertThat(set.targetValue()).isEqualTo(60);
+              assertThat(set.setTo()).isEqualTo(60);
               assertThat(set.note()).contains("up to 50 older values");
             });
   }

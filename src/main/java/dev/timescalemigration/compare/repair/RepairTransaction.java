@@ -76,12 +76,12 @@ final class RepairTransaction {
 
   /** Answers with what became of the rows of each table, in their order. */
   @FunctionalInterface
-  private interface Change {
+  private interface RowsChange {
     Map<TableToRepair, List<RepairOutcome>> in(Handle transaction);
   }
 
   private Map<TableToRepair, List<RepairOutcome>> run(
-      Map<TableToRepair, List<RowRepair>> tables, Change change) {
+      Map<TableToRepair, List<RowRepair>> tables, RowsChange change) {
     return target.inTransaction(
         transaction -> {
           transaction.execute(LOCK_TIMEOUT);
@@ -132,7 +132,7 @@ final class RepairTransaction {
               .filter(row -> row.outcome() != RepairOutcome.GONE)
               .toList();
       if (!ofPiece.isEmpty()) {
-        new LookAgain(table, piece, ofPiece, transaction, source).requireSame();
+        new RowsAfterRepair(table, piece, ofPiece, transaction, source).requireSame();
       }
     }
   }

@@ -194,9 +194,7 @@ final class RowRepairs {
         + columns
         + " SELECT "
         + String.join(", ", literals(row))
-        + " FROM generate_series(1, "
-        + copies
-        + ")";
+        + (copies == 1 ? "" : " FROM generate_series(1, " + copies + ")");
   }
 
   private List<String> literals(List<String> ofSource) {

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.jdbi.v3.core.Handle;
 
 /** Rows of one piece as they are on both sides at the end of the transaction that repairs them. */
-final class LookAgain {
+final class RowsAfterRepair {
   private static final int WRITTEN = 0;
   private static final int WHOLE = 1;
 
@@ -21,7 +21,7 @@ final class LookAgain {
   private final Map<Long, List<List<String>>> inSource;
 
   /** Looks: at the source last. */
-  LookAgain(
+  RowsAfterRepair(
       TableToRepair table, Piece piece, List<RepairedRow> rows, Handle transaction, Handle source) {
     this.rows = rows;
     ComparedRows ofTarget = table.table().ofTarget(piece);

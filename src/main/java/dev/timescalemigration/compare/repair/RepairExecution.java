@@ -108,6 +108,8 @@ final class RepairExecution {
       return false;
     }
     RowRepairs rows = rows(table);
+    // Nobody waits for rows that are inserted and have no key.
+    int inTransaction = table.hasKey() || onlyInTarget ? AT_ONCE : LOOKED_FOR_AT_ONCE;
     boolean[] progressed = new boolean[1];
     for (Piece piece : table.pieces()) {
       repairs.forEachOpen(
@@ -119,15 +121,8 @@ final class RepairExecution {
               rows.each(
                   piece,
                   open,
-                  // Rows without a key are looked for by reading all; nobody waits for inserted
-                  // ones.
                   found ->
-                      progressed[0] |=
-                          repairInTransactions(
-                              table,
-                              piece,
-                              found,
-                              table.hasKey() || onlyInTarget ? AT_ONCE : LOOKED_FOR_AT_ONCE)));
+                      progressed[0] |= repairInTransactions(table, piece, found, inTransaction)));
     }
     return progressed[0];
   }
@@ -260,6 +255,9 @@ final class RepairExecution {
             .toList();
     target.useTransaction(transaction -> repairs.record(transaction, table.name(), given));
     given.forEach(row -> tally.count(table, row.outcome(), 1));
+    rows.stream()
+        .filter(row -> row.problem() != null)
+        .forEach(row -> tally.problem(table, row.problem()));
   }
 
   private static RepairOutcome ofGivenUp(RowRepair row) {

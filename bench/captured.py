@@ -68,6 +68,7 @@ def arguments():
     parser.add_argument("--rounds", type=int, default=2, help="how often (default: 2)")
     parser.add_argument("--seconds", type=int, default=20, help="how long the application is looked at (default: 20)")
     parser.add_argument("--rate", type=int, default=500, help="its transactions a second (default: 500)")
+    parser.add_argument("--sustained", type=int, default=20_000, help="rows a second while the lag is looked at (default: 20000)")
     add_superuser(parser)
     return parser.parse_args()
 
@@ -209,6 +210,42 @@ def felt(options, source, target):
     return latencies
 
 
+def position(server, question):
+    """A position of the source's log, as a number."""
+    high, low = server.psql("changed", question).split("/")
+    return (int(high, 16) << 32) + int(low, 16)
+
+
+def lagging(options, source, target):
+    """How many seconds after it was written each of many positions of the log is applied, while rows are inserted at a steady rate."""
+    side = Captured(source, target, options)
+    applying = side.applying()
+    at_once, statements = KINDS["inserts, 100 a transaction"]
+    count = "select count(*) from reading;"
+    before = int(source.psql("changed", count))
+    began = time.monotonic()
+    inserts = application(
+        source, options, statements, f"--rate={options.sustained // at_once}", f"--time={2 * options.seconds}", "--random-seed=2",
+        synchronous_commit="off")
+    waiting, lags, ended = [], [], None
+    while waiting or ended is None:
+        if ended is None:
+            waiting.append((time.monotonic(), position(source, "select pg_current_wal_insert_lsn();")))
+            if inserts.process.poll() is not None:
+                ended = time.monotonic()
+        applied = position(target, "select applied_lsn from _timescale_migration.capture;")
+        now = time.monotonic()
+        lags += [now - written for written, lsn in waiting if lsn <= applied]
+        waiting = [(written, lsn) for written, lsn in waiting if lsn > applied]
+        time.sleep(0.1)
+    inserts.end()
+    rows = (int(source.psql("changed", count)) - before) / (ended - began)
+    applying.terminate()
+    applying.wait()
+    side.close()
+    return {"rows_per_second": rows, "lags": lags}
+
+
 def table(everything, options):
     rows = []
     for kind, ways in everything["throughput"].items():
@@ -230,7 +267,9 @@ def table(everything, options):
             f" each kind, {options.rounds} rounds. Seconds from the start of the program to the last change.\n\n"
             + report.markdown(["changes", "applied by", "seconds", "rows a second", "time against tsm", "MB of memory"], rows)
             + f"\nThe application on the source, {options.rate} transactions a second:\n\n"
-            + report.markdown(["application", "p50 ms", "p99 ms"], felt_rows))
+            + report.markdown(["application", "p50 ms", "p99 ms"], felt_rows)
+            + f"\nWhile {everything['lag']['rows_per_second']:,.0f} rows a second were inserted, applying was"
+            f" {statistics.median(everything['lag']['lags']):.1f} s behind in the middle, {max(everything['lag']['lags']):.1f} s at most.\n")
 
 
 def main():
@@ -243,7 +282,8 @@ def main():
         servers += [Server("target", image, options.role, more=SETTINGS)]
         source, target = servers
         everything = {
-            "throughput": throughput(options, source, target), "felt": felt(options, source, target), "machine": machine(source, options)}
+            "throughput": throughput(options, source, target), "felt": felt(options, source, target),
+            "lag": lagging(options, source, target), "machine": machine(source, options)}
     finally:
         for server in servers:
             server.close()

@@ -1,5 +1,6 @@
 package dev.timescalemigration.engine;
 
+import dev.timescalemigration.capture.LogWatch;
 import dev.timescalemigration.capture.LostChanges;
 import dev.timescalemigration.capture.SlotReplacement;
 import dev.timescalemigration.failure.FailureKind;
@@ -168,24 +169,36 @@ public final class CaptureRecovery {
 
   private RecoveryReport recover(Instant startedAt) {
     for (int times = 1; ; times++) {
+      int time = times;
       try (SlotReplacement slot = SlotReplacement.make(context)) {
-        PhaseContext there = context.from(context.source().inSnapshot(slot.snapshot()));
-        StoredTables stored = there.source().with(StoredTables::of);
-        SidesTogether.BroughtTogether changes =
-            new SidesTogether(there, slot.sees(), threads, ledger()).bring();
-        List<String> rewritten = context.source().with(stored::notAsIn);
-        if (rewritten.isEmpty()) {
-          WaitingCopied copied = copyWaiting();
-          recovered(slot);
-          RecoveryReport report = report(slot, changes, copied, startedAt);
-          ledger()
-              .recordReport(
-                  NAME, copied.parked() == 0 ? "Succeeded" : "Incomplete", report, startedAt);
-          return report;
+        Optional<RecoveryReport> done =
+            LogWatch.during(
+                context,
+                watched -> new CaptureRecovery(watched, threads).recover(slot, time, startedAt));
+        if (done.isPresent()) {
+          return done.get();
         }
-        StoredTables.beginAgain(rewritten, times, context.progress());
       }
     }
+  }
+
+  /** Empty when the source has rewritten what was compared. */
+  private Optional<RecoveryReport> recover(SlotReplacement slot, int times, Instant startedAt) {
+    PhaseContext there = context.from(context.source().inSnapshot(slot.snapshot()));
+    StoredTables stored = there.source().with(StoredTables::of);
+    SidesTogether.BroughtTogether changes =
+        new SidesTogether(there, slot.sees(), threads, ledger()).bring();
+    List<String> rewritten = context.source().with(stored::notAsIn);
+    if (!rewritten.isEmpty()) {
+      StoredTables.beginAgain(rewritten, times, context.progress());
+      return Optional.empty();
+    }
+    WaitingCopied copied = copyWaiting();
+    recovered(slot);
+    RecoveryReport report = report(slot, changes, copied, startedAt);
+    ledger()
+        .recordReport(NAME, copied.parked() == 0 ? "Succeeded" : "Incomplete", report, startedAt);
+    return Optional.of(report);
   }
 
   private void recovered(SlotReplacement slot) {

@@ -1,11 +1,18 @@
 package dev.timescalemigration.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.timescalemigration.servers.Editions;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What goes wrong with a source, a slot or a start is said at once, with what to do. */
 class CaptureFaultsIT {
@@ -105,6 +112,44 @@ class CaptureFaultsIT {
         .isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"prove", "recover"})
+  void the_log_is_limited_while_both_sides_are_compared(String command) throws Exception {
+    source(TABLE);
+    captured.start("--max-retained-wal", "1M");
+    captured.run("schema", "--skip-roles");
+    try (Connection reader = captured.pair().target().connect();
+        Statement lock = reader.createStatement()) {
+      reader.setAutoCommit(false);
+      lock.execute("lock t in access exclusive mode");
+      CompletableFuture<String> comparing =
+          CompletableFuture.supplyAsync(
+              () -> captured.askingForSnapshots(() -> captured.fails("capture", command)));
+      await().until(() -> comparing.isDone() || isCompared());
+      source(
+          "insert into t select i, repeat('x', 1000) from generate_series(1, 20000) i",
+          "select pg_switch_wal()",
+          "checkpoint");
+      assertThat(comparing.get(1, TimeUnit.MINUTES)).contains("more than the limit of 1000000");
+    }
+    assertThat(
+            captured
+                .pair()
+                .source()
+                .query("select 1 from pg_replication_slots where slot_name = '" + slot() + "'"))
+        .isEmpty();
+  }
+
+  private boolean isCompared() {
+    return captured
+        .pair()
+        .administered()
+        .value(
+            "select count(*) > 0 from pg_stat_activity where wait_event_type = 'Lock'"
+                + " and datname = current_database()")
+        .equals("t");
+  }
+
   @Test
   void a_capture_whose_source_is_gone_can_be_given_up() {
     source(TABLE);
@@ -187,19 +232,20 @@ class CaptureFaultsIT {
     source(
         """
         create type spot as (x integer, y text);
-        create function spot_of(text) returns spot language sql immutable as 'select row(0, ''cast'')::spot';
-        create function spots_of(text) returns spot[] language sql immutable as 'select array[row(0, ''cast'')::spot]';
+        create function spot(integer, text) returns spot language sql immutable as 'select $1, $2';
+        create function spot_of(text) returns spot language sql immutable as 'select 0, ''cast''::text';
+        create function spots_of(text) returns spot[] language sql immutable as 'select array[public.spot(0, ''cast'')]';
         create cast (text as spot) with function spot_of(text) as assignment;
         create cast (text as spot[]) with function spots_of(text) as assignment;
         create table t (id integer primary key, one spot, more spot[]);
         create table keyless (one spot, more spot[]);
         alter table keyless replica identity full;
-        insert into t select i, row(i, 'before'), null from generate_series(1, 200) i;
+        insert into t select i, spot(i, 'before'), null from generate_series(1, 200) i;
         """);
     captured.begin();
     source(
-        "insert into t select i, row(i, 'new'), array[row(i, 'a,\"b')::spot] from generate_series(201, 400) i",
-        "update t set one = row(-id, 'changed'), more = array[row(id, null)::spot, null] where id <= 300",
+        "insert into t select i, spot(i, 'new'), array[spot(i, 'a,\"b')] from generate_series(201, 400) i",
+        "update t set one = spot(-id, 'changed'), more = array[spot(id, null), null] where id <= 300",
         "delete from t where id % 7 = 0",
         "insert into keyless select one, more from t",
         "update keyless set more = '{}' where (one).x % 2 = 0",

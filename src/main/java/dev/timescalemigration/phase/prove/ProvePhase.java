@@ -1,6 +1,7 @@
 package dev.timescalemigration.phase.prove;
 
 import dev.timescalemigration.capture.CaptureApply;
+import dev.timescalemigration.capture.LogWatch;
 import dev.timescalemigration.capture.Slot;
 import dev.timescalemigration.compare.databases.ComparisonReport;
 import dev.timescalemigration.failure.FailureKind;
@@ -146,7 +147,10 @@ public final class ProvePhase {
       stored = StoredTables.of(source);
       dropped = DroppedChunks.follow(source, target, ledger.stagedRanges());
     }
-    ComparisonReport rows = new ProvenRows(atPosition, ledger, threads).all();
+    ComparisonReport rows =
+        LogWatch.during(
+            context,
+            watched -> new ProvenRows(watched.from(atPosition.source()), ledger, threads).all());
     ProveReport report =
         new ProveReport(
             position.toString(),

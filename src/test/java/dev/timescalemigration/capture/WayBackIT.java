@@ -194,20 +194,13 @@ class WayBackIT {
           "insert into h select ts, 2, 1 from generate_series(timestamptz '2026-04-01',"
               + " '2026-04-05', '1 minute') ts on conflict do nothing");
       try (TsmProcess applying = TsmProcess.start(migration.environment(), "capture", "apply")) {
-        await()
-            .until(
-                () ->
-                    "t"
-                        .equals(
-                            captured
-                                .pair()
-                                .source()
-                                .value(
-                                    "select coalesce(bool_or(pg_terminate_backend(pid)), false)"
-                                        + " from pg_stat_activity where datname ="
-                                        + " current_database() and application_name = 'tsm source'"
-                                        + " and query ~* '^(copy|insert into"
-                                        + " _timescale_migration.capture_changed)'")));
+        await().until(this::isSlotRead);
+        captured
+            .pair()
+            .source()
+            .query(
+                "select pg_terminate_backend(pid) from pg_stat_activity"
+                    + " where datname = current_database() and application_name = 'tsm source'");
         applying.awaitErr("trying again in");
         applying.signal("TERM");
         applying.end();
@@ -249,6 +242,13 @@ class WayBackIT {
     owner.execute("insert into p (k, v) values (-1, 'the source is in use')");
     assertThat(command(0, "status")).contains("RolledBack");
     assertThat(migration.run(0).get("phase").textValue()).isEqualTo("RolledBack");
+  }
+
+  private boolean isSlotRead() {
+    return target
+        .value(
+            "select bool_or(active) from pg_replication_slots where database = current_database()")
+        .equals("t");
   }
 
   @Test

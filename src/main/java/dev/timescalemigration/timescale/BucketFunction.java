@@ -46,6 +46,8 @@ record BucketFunction(
 
   /** Whether it is the function that has been the one for buckets since 2.0. */
   boolean isTimeBucket() {
-    return function.replaceFirst("^.*\\.", "").startsWith("time_bucket(");
+    // The types of its arguments may be qualified too: only what comes before them is its name.
+    String name = function.substring(0, Math.max(function.indexOf('('), 0));
+    return name.substring(name.lastIndexOf('.') + 1).equals("time_bucket");
   }
 }

@@ -122,27 +122,47 @@ public final class AggregateComparison {
    * @return what was found, as a sentence; empty when there is nothing to aggregate
    */
   public Optional<String> compareWithRows() {
+    if (raw.isEmpty() || raw.getAsLong() >= end) {
+      return Optional.empty();
+    }
+    return compareWithRows(raw.getAsLong(), withoutStale())
+        .map(
+            differing ->
+                differing.isEmpty()
+                    ? "the same as a fresh aggregation of the target's rows"
+                    : "other than a fresh aggregation of the target's rows: "
+                        + String.join("; ", differing.values()));
+  }
+
+  /**
+   * Whether buckets of the target are other than a fresh aggregation of its rows, also those that
+   * are stale in the source.
+   *
+   * @param begin the start of the first bucket that is looked at
+   */
+  public boolean isOtherThanRows(long begin) {
+    return begin < end
+        && compareWithRows(begin, "true").filter(differing -> !differing.isEmpty()).isPresent();
+  }
+
+  /** Empty when the query's buckets have another name. */
+  private Optional<Map<Long, String>> compareWithRows(long begin, String condition) {
     QualifiedName direct = target.state(time).directView();
     List<TableColumn> columns = common(columns(target, direct), columnsOfBoth());
-    boolean hasBucket =
-        columns.stream().anyMatch(column -> column.name().equals(materialization.time().column()));
-    if (raw.isEmpty() || !hasBucket || raw.getAsLong() >= end) {
+    if (columns.stream()
+        .noneMatch(column -> column.name().equals(materialization.time().column()))) {
       return Optional.empty();
     }
     Map<Long, String> differing = new TreeMap<>();
     find(
         digests(target, direct, columns),
         digests(target, target.aggregate().buckets(), columns),
-        raw.getAsLong(),
+        begin,
         end,
-        withoutStale(),
+        condition,
         NAMED,
         differing);
-    return differing.isEmpty()
-        ? Optional.of("the same as a fresh aggregation of the target's rows")
-        : Optional.of(
-            "other than a fresh aggregation of the target's rows: "
-                + String.join("; ", differing.values()));
+    return Optional.of(differing);
   }
 
   private BucketDigests digests(

@@ -84,7 +84,12 @@ final class AggregateRefresh {
             time,
             copied.map(StagedRange::from).orElse(OptionalLong.empty()).orElse(time.min()),
             end,
-            raw);
+            comparableFrom(raw));
+    // Buckets that wait in the source are no difference from it; here they may not be made at all.
+    if (copied.isPresent() && comparison.isOtherThanRows(copied.get().until())) {
+      Optional<String> again = materializeAgain(pending, end, raw);
+      refreshed = again.isPresent() ? again : refreshed;
+    }
     AggregateComparison.AggregateDifferences outcome = comparison.compareWithSource();
     if (!outcome.differences().isEmpty()) {
       Optional<String> again = materializeAgain(pending, end, raw);
@@ -95,6 +100,25 @@ final class AggregateRefresh {
     }
     comparison.compareWithRows().ifPresent(notes::add);
     return result(refreshed, outcome, hidden, startedAt);
+  }
+
+  /**
+   * From where on buckets are compared with rows: an older one may have been made of rows that are
+   * gone, unless it was not copied.
+   */
+  private OptionalLong comparableFrom(OptionalLong raw) {
+    if (raw.isEmpty() || copied.isEmpty()) {
+      return raw;
+    }
+    long bucket = bucketStart(raw.getAsLong());
+    return bucket >= copied.get().until() ? OptionalLong.of(bucket) : raw;
+  }
+
+  private long bucketStart(long point) {
+    return target
+        .catalog()
+        .bucketStart(target.handle(), target.aggregate().view(), TimeBound.of(time, point))
+        .internal();
   }
 
   /**
@@ -132,7 +156,7 @@ final class AggregateRefresh {
       PendingInvalidations pending, long end, OptionalLong raw) {
     return copied.isEmpty() || raw.isEmpty()
         ? Optional.empty()
-        : materializeFrom(Math.max(copied.get().until(), raw.getAsLong()), pending, end);
+        : materializeFrom(copied.get().until(), pending, end);
   }
 
   private Optional<String> materializeFrom(long start, PendingInvalidations pending, long end) {
@@ -233,13 +257,7 @@ final class AggregateRefresh {
     OptionalLong watermark = target.state(time).watermark();
     OptionalLong start = watermark;
     if (copied.isPresent() && watermark.orElse(time.min()) < end) {
-      long lastBucket =
-          target
-              .catalog()
-              .bucketStart(
-                  target.handle(), target.aggregate().view(), TimeBound.of(time, end - time.step()))
-              .internal();
-      start = OptionalLong.of(Math.min(copied.get().until(), lastBucket));
+      start = OptionalLong.of(Math.min(copied.get().until(), bucketStart(end - time.step())));
     }
     OptionalLong oldest =
         target.oldest(materialization.time(), target.aggregate().materialization());

@@ -74,7 +74,9 @@ final class AggregateRefresh {
         .ifPresent(notes::add);
     OptionalLong raw = target.rawStart();
     Optional<String> refreshed = refresh(end, raw);
-    Optional<String> hidden = moveWatermark(end);
+    Optional<String> hidden =
+        moveWatermark(end)
+            .or(() -> new SortedByBuckets(context, source, target, materialization).make(notes));
     AggregateComparison comparison =
         new AggregateComparison(
             context.stop(),
@@ -131,7 +133,9 @@ final class AggregateRefresh {
     OptionalLong raw = target.rawStart();
     Optional<String> refreshed =
         raw.isPresent() ? materializeFrom(raw.getAsLong(), pending, end) : Optional.empty();
-    Optional<String> hidden = moveWatermark(end);
+    Optional<String> hidden =
+        moveWatermark(end)
+            .or(() -> new SortedByBuckets(context, source, target, materialization).make(notes));
     AggregateComparison.AggregateDifferences outcome =
         new AggregateComparison(
                 context.stop(),

@@ -204,7 +204,7 @@ public final class Applier implements AutoCloseable {
       target.rollback();
       return false;
     }
-    CopyRules rules = new CopyRules(target, staged(), leftOut(), direction);
+    CopyRules rules = new CopyRules(target, staged(), leftOut(), batch.changedChunks(), direction);
     long done = batch.apply(target, rules, !isReplica);
     Set<ChangedRange> changed = new HashSet<>(batch.changed());
     changed.removeAll(noted);

@@ -9,11 +9,13 @@ import dev.timescalemigration.ledger.capture.ChunkCopies;
 import dev.timescalemigration.ledger.capture.ChunkCopies.ChunkCopy;
 import dev.timescalemigration.postgres.DatabaseErrors;
 import dev.timescalemigration.postgres.QualifiedName;
+import dev.timescalemigration.timescale.DimensionRange;
 import dev.timescalemigration.work.Progress;
 import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -70,18 +72,17 @@ final class Batch {
 
   /** The chunks that must not be copied while it is applied. */
   Set<QualifiedName> chunks(Handle target) {
-    Set<QualifiedName> changedChunks =
+    Set<QualifiedName> chunks =
         named
             .all()
             .filter(name -> isOfKind(name, RelationKind.CHUNK))
             .collect(Collectors.toCollection(LinkedHashSet::new));
-    Set<QualifiedName> chunks = new LinkedHashSet<>(changedChunks);
     named.truncated().stream()
         .filter(name -> isOfKind(name, RelationKind.HYPERTABLE))
         .flatMap(name -> ChunkCopies.all(target, name).stream())
         .map(ChunkCopy::chunk)
         .forEach(chunks::add);
-    chunks.addAll(namesOfTasks(target, changedChunks));
+    chunks.addAll(namesOfTasks(target));
     return chunks;
   }
 
@@ -90,17 +91,23 @@ final class Batch {
   }
 
   /** A chunk that was recreated is copied under the name with which it was staged. */
-  private Set<QualifiedName> namesOfTasks(Handle target, Set<QualifiedName> chunks) {
-    return chunks.stream()
-        .collect(
-            Collectors.groupingBy(
-                name -> relations.of(name).table(),
-                Collectors.toMap(name -> name, name -> relations.of(name).ranges())))
-        .entrySet()
-        .stream()
+  private Set<QualifiedName> namesOfTasks(Handle target) {
+    return changedChunks().entrySet().stream()
         .flatMap(each -> ChunkCopies.of(target, each.getKey(), each.getValue()).stream())
         .map(ChunkCopy::chunk)
         .collect(Collectors.toSet());
+  }
+
+  /** The chunks that it names, with their ranges, by hypertable. */
+  Map<QualifiedName, Map<QualifiedName, Optional<List<DimensionRange>>>> changedChunks() {
+    return named
+        .all()
+        .filter(name -> isOfKind(name, RelationKind.CHUNK))
+        .distinct()
+        .collect(
+            Collectors.groupingBy(
+                name -> relations.of(name).table(),
+                Collectors.toMap(name -> name, name -> relations.of(name).ranges())));
   }
 
   /** Whether chunks may have been dropped. */

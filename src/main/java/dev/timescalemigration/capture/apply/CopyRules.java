@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongPredicate;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -22,6 +23,8 @@ final class CopyRules {
   private final Unapplicable refusal;
   private final Set<QualifiedName> leftOut;
   private final Set<QualifiedName> staged;
+  private final Map<QualifiedName, Map<QualifiedName, Optional<List<DimensionRange>>>> changed;
+  private final Map<QualifiedName, TasksOfChunks> tasks = new HashMap<>();
   private final Map<QualifiedName, ChangeRule> byChunk = new HashMap<>();
 
   /**
@@ -29,10 +32,16 @@ final class CopyRules {
    *
    * @param staged hypertables that are staged
    * @param leftOut hypertables that the user left out
+   * @param changed the chunks that the batch changes, with their ranges, by hypertable
    * @param direction how messages call the sides
    */
   CopyRules(
-      Handle target, Set<QualifiedName> staged, Set<QualifiedName> leftOut, Direction direction) {
+      Handle target,
+      Set<QualifiedName> staged,
+      Set<QualifiedName> leftOut,
+      Map<QualifiedName, Map<QualifiedName, Optional<List<DimensionRange>>>> changed,
+      Direction direction) {
+    this.changed = changed;
     this.refusal = new Unapplicable(direction);
     this.target = target;
     this.staged = staged;
@@ -50,6 +59,25 @@ final class CopyRules {
     @Override
     public boolean test(long transaction) {
       return all || snapshot.filter(seen -> !seen.sees(transaction)).isPresent();
+    }
+  }
+
+  /** What was staged of some chunks. */
+  private static final class TasksOfChunks {
+    private final Map<QualifiedName, List<ChunkCopy>> byName;
+    private final Map<List<DimensionRange>, List<ChunkCopy>> byRanges;
+
+    TasksOfChunks(List<ChunkCopy> all) {
+      this.byName = all.stream().collect(Collectors.groupingBy(ChunkCopy::chunk));
+      this.byRanges = all.stream().collect(Collectors.groupingBy(ChunkCopy::ranges));
+    }
+
+    /** By its name, or by its ranges where nothing of its name was staged. */
+    List<ChunkCopy> of(QualifiedName chunk, Optional<List<DimensionRange>> ranges) {
+      List<ChunkCopy> named = byName.getOrDefault(chunk, List.of());
+      return named.isEmpty()
+          ? ranges.map(now -> byRanges.getOrDefault(now, List.of())).orElse(List.of())
+          : named;
     }
   }
 
@@ -71,13 +99,19 @@ final class CopyRules {
       }
       throw refusal.notStaged(hypertable);
     }
-    List<ChunkCopy> tasks = ChunkCopies.of(target, hypertable, Map.of(chunk, ranges));
-    if (tasks.isEmpty()) {
+    // Those of all chunks of the batch at once: changes may be scattered over thousands.
+    List<ChunkCopy> found =
+        tasks
+            .computeIfAbsent(
+                hypertable,
+                name -> new TasksOfChunks(ChunkCopies.of(target, name, changed.get(name))))
+            .of(chunk, ranges);
+    if (found.isEmpty()) {
       // Every chunk that there was is staged: this one came later, and the stream has all its rows.
       return new ChangeRule(true, Optional.empty());
     }
-    ChunkCopy task = tasks.get(0);
-    if (tasks.size() > 1
+    ChunkCopy task = found.get(0);
+    if (found.size() > 1
         || task.isCut()
         || ranges.filter(now -> !now.equals(task.ranges())).isPresent()) {
       throw refusal.otherRanges(chunk);

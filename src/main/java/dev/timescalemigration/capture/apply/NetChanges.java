@@ -135,6 +135,23 @@ final class NetChanges {
         .toList();
   }
 
+  /** How many rows are deleted or updated. */
+  long rowsThatAreThere() {
+    return byKey.values().stream().filter(change -> change.deletes || !change.inserts).count();
+  }
+
+  /** The statements that delete and update them, one for each row. */
+  List<String> statements(RowStatements single) {
+    return byKey.values().stream()
+        .filter(change -> change.deletes || !change.inserts)
+        .map(
+            change ->
+                change.deletes
+                    ? single.delete(change.key)
+                    : single.update(change.key, false, change.values))
+        .toList();
+  }
+
   /** Rows to insert. */
   List<List<ColumnValue>> inserted() {
     return byKey.values().stream()

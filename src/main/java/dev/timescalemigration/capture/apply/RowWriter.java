@@ -25,6 +25,9 @@ final class RowWriter {
   private static final int COPY_CHARACTERS = 1 << 20;
   private static final int STATEMENTS = 200;
 
+  /** Of a chunk; more are taken together in a statement of their own. */
+  private static final int FEW_ROWS = 4;
+
   /** What a value that waits takes in addition to its text, in characters. */
   private static final int OF_VALUE = 150;
 
@@ -165,10 +168,34 @@ final class RowWriter {
     if (!here.statements.isEmpty()) {
       execute(here);
     }
-    for (Map.Entry<String, NetChanges> each : here.together.entrySet()) {
-      write(here, new SetStatements(here.table, each.getKey()), each.getValue());
-    }
+    write(here);
     here.together.clear();
+  }
+
+  /**
+   * Net changes: rows of all chunks are deleted and updated before any is inserted. Changes may be
+   * scattered over thousands of chunks, so those of a few rows are sent together.
+   */
+  private void write(PendingRows here) throws SQLException {
+    RowStatements single = new RowStatements(here.table);
+    for (Map.Entry<String, NetChanges> each : here.together.entrySet()) {
+      NetChanges changes = each.getValue();
+      if (changes.rowsThatAreThere() <= FEW_ROWS) {
+        here.statements.addAll(changes.statements(single));
+        if (here.statements.size() >= STATEMENTS) {
+          execute(here);
+        }
+      } else {
+        write(here, new SetStatements(here.table, each.getKey()), changes);
+      }
+    }
+    if (!here.statements.isEmpty()) {
+      execute(here);
+    }
+    for (NetChanges changes : here.together.values()) {
+      add(here.rows, changes.inserted());
+    }
+    here.rows.end();
   }
 
   private void write(PendingRows here, SetStatements statements, NetChanges changes)
@@ -180,11 +207,10 @@ final class RowWriter {
         throw refusal.rowMissing(here.table.name());
       }
     }
-    insert(here.rows, changes.inserted());
   }
 
   /** The server inserts the first rows while the next ones are made ready for it. */
-  private static void insert(NewRows rows, List<List<ColumnValue>> inserted) throws SQLException {
+  private static void add(NewRows rows, List<List<ColumnValue>> inserted) throws SQLException {
     try {
       for (List<ColumnValue> row : inserted) {
         rows.add(row);
@@ -192,9 +218,9 @@ final class RowWriter {
           rows.send();
         }
       }
-      rows.end();
-    } finally {
+    } catch (SQLException | RuntimeException e) {
       rows.abandon();
+      throw e;
     }
   }
 

@@ -164,7 +164,7 @@ public final class CaptureApply {
       Applier applier, ReplicationStream stream, Lsn from, RetainedWal retained)
       throws SQLException {
     Set<String> catalogs = context.source().with(ExtensionSchemas::catalogs);
-    Lsn goal = last.orElseGet(() -> context.source().with(SourceLog::flushed));
+    Lsn goal = last.orElseGet(() -> context.source().with(SourceLog::committed));
     try (TransactionReader reader = TransactionReader.start(stream, catalogs, from, last)) {
       Instant recorded = context.clock().instant();
       soFar = Optional.of(report(applier));
@@ -176,6 +176,10 @@ public final class CaptureApply {
           soFar = Optional.of(report(applier));
           reader.confirm(applier.applied());
           recorded = context.clock().instant();
+          // A source that is written to all the time is never idle.
+          if (untilCaughtUp && last.isEmpty() && goal.isAtMost(applier.applied())) {
+            break;
+          }
         } else if (read.isLast()) {
           applier.nothingUntil(last.orElseThrow());
           reader.confirm(applier.applied());

@@ -98,7 +98,7 @@ public final class CatchUp {
    */
   public CatchUpReport drain(Duration limit) {
     Instant began = context.clock().instant();
-    Lsn goal = context.source().with(SourceLog::flushed);
+    Lsn goal = context.source().with(SourceLog::committed);
     StopSignal own = new StopSignal();
     PhaseContext limited = context.stoppedBy(own);
     Timer timer = new Timer("drain", true);

@@ -40,7 +40,7 @@ final class ChangesSince {
 
   /** How many changes of rows the first transaction has that has any; 0 when none has. */
   long count() {
-    Lsn goal = context.source().with(SourceLog::flushed);
+    Lsn goal = context.source().with(SourceLog::committed);
     try (Decoder decoder = new Decoder(context.source().with(ExtensionSchemas::catalogs));
         ChangedRows rows = new ChangedRows(context.source());
         ReplicationStream stream =

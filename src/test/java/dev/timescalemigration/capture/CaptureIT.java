@@ -3,6 +3,14 @@ package dev.timescalemigration.capture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.timescalemigration.servers.Editions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -190,6 +198,37 @@ class CaptureIT {
             + " r.ctid); end loop; end $$");
     captured.apply();
     captured.assertSame("k");
+  }
+
+  @Test
+  void catching_up_ends_though_the_source_is_never_idle() throws Exception {
+    source("create table busy (id bigserial primary key, v integer)");
+    captured.begin();
+    AtomicBoolean ended = new AtomicBoolean();
+    List<CompletableFuture<Void>> writers =
+        Stream.generate(() -> CompletableFuture.runAsync(() -> writeUntil(ended)))
+            .limit(3)
+            .toList();
+    try {
+      CompletableFuture.runAsync(captured::apply).get(1, TimeUnit.MINUTES);
+    } finally {
+      ended.set(true);
+      writers.forEach(CompletableFuture::join);
+    }
+    captured.apply();
+    captured.assertSame("busy");
+  }
+
+  private void writeUntil(AtomicBoolean ended) {
+    try (Connection connection = captured.pair().source().connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute("set synchronous_commit = off");
+      while (!ended.get()) {
+        statement.execute("insert into busy (v) values (1)");
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

@@ -1,9 +1,7 @@
 """Measures how fast captured changes are applied, next to PostgreSQL's logical replication. See bench/capture."""
 
 import argparse
-import json
 import os
-import pathlib
 import statistics
 import subprocess
 import sys
@@ -13,7 +11,7 @@ import report
 from contestants import timed
 from measure import add_superuser, machine
 from pgbench import CLIENTS, Pgbench, percentile
-from servers import Server
+from servers import source_and_target
 
 US = "tsm into hypertables"
 NATIVE = "logical replication into plain tables"
@@ -275,24 +273,11 @@ def table(everything, options):
 def main():
     options = arguments()
     options.parallelism, options.scale = 1, 1
-    image = os.environ["TIMESCALEDB_IMAGE"]
-    servers = []
-    try:
-        servers += [Server("source", image, more=SETTINGS)]
-        servers += [Server("target", image, options.role, more=SETTINGS)]
-        source, target = servers
+    with source_and_target(options.role, SETTINGS) as (source, target):
         everything = {
             "throughput": throughput(options, source, target), "felt": felt(options, source, target),
             "lag": lagging(options, source, target), "machine": machine(source, options)}
-    finally:
-        for server in servers:
-            server.close()
-    folder = pathlib.Path("target/bench")
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "capture.json").write_text(json.dumps(everything, indent=1) + "\n")
-    text = table(everything, options)
-    (folder / "capture.md").write_text(text)
-    print(text)
+    report.save("capture", everything, table(everything, options))
 
 
 if __name__ == "__main__":

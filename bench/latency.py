@@ -1,7 +1,6 @@
 """Measures an application's inserts into the target beside a copy or a comparison, and a copy without them. See bench/writer."""
 
 import argparse
-import json
 import os
 import pathlib
 import statistics
@@ -13,7 +12,7 @@ import report
 from contestants import UNTIL, timed
 from measure import DataSet, add_superuser, machine
 from pgbench import CLIENTS, Pgbench, percentile
-from servers import Server
+from servers import source_and_target
 
 HERE = pathlib.Path(__file__).parent
 INSERTS_PER_SECOND = 100
@@ -126,13 +125,8 @@ def table(everything):
 
 def main():
     options = arguments()
-    image = os.environ["TIMESCALEDB_IMAGE"]
     data = DataSet(HERE / "data" / "narrow.sql")
-    servers = []
-    try:
-        servers += [Server("source", image)]
-        servers += [Server("target", image, options.role)]
-        source, target = servers
+    with source_and_target(options.role) as (source, target):
         data.load(source, options.scale)
         data.make_empty(target, source)
         # A server that has run for a while has files for its write-ahead log, which a new one must make.
@@ -147,15 +141,7 @@ def main():
                 seconds.append(idle_turn(options, WAYS[name], data, source, target))
                 print(f"round {turn + 1} of {options.rounds}, {name} without a writer: {seconds[-1]:.2f} s", file=sys.stderr)
         everything = {"machine": machine(source, options), "turns": turns, "idle": idle}
-    finally:
-        for server in servers:
-            server.close()
-    folder = pathlib.Path("target/bench")
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "writer.json").write_text(json.dumps(everything, indent=1) + "\n")
-    text = table(everything)
-    (folder / "writer.md").write_text(text)
-    print(text)
+    report.save("writer", everything, table(everything))
 
 
 if __name__ == "__main__":

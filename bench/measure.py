@@ -1,7 +1,6 @@
 """Measures every contestant on every data set, taking turns, and writes a table and JSON. See bench/run."""
 
 import argparse
-import json
 import os
 import pathlib
 import platform
@@ -11,7 +10,7 @@ import sys
 
 import report
 from contestants import contestants
-from servers import MANAGED, SUPERUSER, Server
+from servers import MANAGED, SUPERUSER, source_and_target
 
 HERE = pathlib.Path(__file__).parent
 SIZE = "select sum(pg_total_relation_size(format('%I.%I', table_schema, table_name)::regclass)) from information_schema.tables" \
@@ -141,30 +140,16 @@ def main():
     if unknown:
         raise SystemExit(f"no data set is called {unknown[0]}; there are: {', '.join(known)}")
     who = contestants(options.role)
-    image = os.environ["TIMESCALEDB_IMAGE"]
-    servers = []
-    try:
-        servers += [Server("source", image)]
-        servers += [Server("target", image, options.role)]
-        source, target = servers
+    with source_and_target(options.role) as (source, target):
         results, left_out = [], []
         community = is_community(source)
         for name in options.data or known:
             if known[name].community and not community:
-                left_out.append(f"{name}: needs the community edition, which {image} is not")
+                left_out.append(f"{name}: needs the community edition, which {os.environ['TIMESCALEDB_IMAGE']} is not")
                 continue
             results.append(measure(known[name], who, source, target, options))
         everything = {"machine": machine(source, options), "left_out": left_out, "results": results}
-    finally:
-        for server in servers:
-            server.close()
-        subprocess.run(["docker", "volume", "rm", "--force", "tsm-bench-files"], capture_output=True)
-    folder = pathlib.Path("target/bench")
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "results.json").write_text(json.dumps(everything, indent=1) + "\n")
-    table = report.table(everything)
-    (folder / "results.md").write_text(table)
-    print(table)
+    report.save("results", everything, report.table(everything))
     sys.exit(report.off_by_half(everything, options.at_least))
 
 

@@ -1,5 +1,7 @@
 """Turns results into a table."""
 
+import json
+import pathlib
 import statistics
 import sys
 
@@ -55,6 +57,15 @@ def markdown(header, rows):
     """A table."""
     lines = ["| " + " | ".join(header) + " |", "| " + " | ".join("---" for _ in header) + " |"]
     return "\n".join(lines + ["| " + " | ".join(row) + " |" for row in rows]) + "\n"
+
+
+def save(name, everything, text):
+    """Keeps the results as JSON and as text, and prints the text."""
+    folder = pathlib.Path("target/bench")
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{name}.json").write_text(json.dumps(everything, indent=1) + "\n")
+    (folder / f"{name}.md").write_text(text)
+    print(text)
 
 
 def table(everything):

@@ -1,5 +1,6 @@
 """Two PostgreSQL servers with TimescaleDB in containers, and psql."""
 
+import contextlib
 import os
 import platform
 import subprocess
@@ -117,3 +118,15 @@ class Server:
                 return
             time.sleep(0.2)
         raise SystemExit(f"{self.container} did not come up in 60 s: see docker logs {self.container}")
+
+
+@contextlib.contextmanager
+def source_and_target(role, more=None):
+    """Two servers of the image that TIMESCALEDB_IMAGE names, until the end of the block; the role loads the target's databases."""
+    image = os.environ["TIMESCALEDB_IMAGE"]
+    try:
+        with contextlib.closing(Server("source", image, more=more)) as source, \
+                contextlib.closing(Server("target", image, role, more)) as target:
+            yield source, target
+    finally:
+        subprocess.run(["docker", "volume", "rm", "--force", "tsm-bench-files"], capture_output=True)

@@ -13,7 +13,7 @@ import report
 from captured import SETTINGS
 from measure import add_superuser, machine
 from pgbench import Pgbench
-from servers import Server
+from servers import source_and_target
 
 TABLES = """
 create table reading (at timestamptz not null, device int not null, value double precision, primary key (device, at));
@@ -133,12 +133,7 @@ def table(everything, options):
 def main():
     options = arguments()
     options.parallelism, options.scale = 2, 1
-    image = os.environ["TIMESCALEDB_IMAGE"]
-    servers = []
-    try:
-        servers += [Server("source", image, more=SETTINGS)]
-        servers += [Server("target", image, options.role, more=SETTINGS)]
-        source, target = servers
+    with source_and_target(options.role, SETTINGS) as (source, target):
         downtimes = {}
         for chunks in options.chunks or [100, 1000, 5000]:
             downtimes[chunks] = []
@@ -146,13 +141,7 @@ def main():
                 downtimes[chunks].append(turn(options, chunks, source, target))
                 print(f"round {number + 1} of {options.rounds}, {chunks:,} chunks: {downtimes[chunks][-1]:.2f} s", file=sys.stderr)
         everything = {"downtimes": downtimes, "machine": machine(source, options)}
-    finally:
-        for server in servers:
-            server.close()
-    (pathlib.Path("target/bench") / "switchover.json").write_text(json.dumps(everything, indent=1) + "\n")
-    text = table(everything, options)
-    (pathlib.Path("target/bench") / "switchover.md").write_text(text)
-    print(text)
+    report.save("switchover", everything, table(everything, options))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,5 @@
 package dev.timescalemigration.capture;
 
-import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.capture.CaptureLedger;
 import dev.timescalemigration.ledger.capture.CaptureState;
@@ -32,15 +31,14 @@ public final class CaptureWatch {
   }
 
   /** As {@link #guard}; where the side that keeps its log is unreachable too, that is only said. */
-  public void guardMeanwhile(String slot, OptionalLong limit) {
+  public void guardMeanwhile(CaptureState known) {
     try {
-      guard(slot, limit);
+      guard(known.slot(), known.maxRetainedWal());
     } catch (RuntimeException thrown) {
-      MigrationFailure failure = DatabaseErrors.translate(thrown);
-      if (failure.kind() != FailureKind.TEMPORARY) {
-        throw failure;
+      if (!DatabaseErrors.isTemporary(thrown)) {
+        throw thrown;
       }
-      context.progress().message(failure.getMessage());
+      context.progress().message(DatabaseErrors.translate(thrown).getMessage());
     }
   }
 

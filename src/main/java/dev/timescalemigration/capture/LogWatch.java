@@ -5,9 +5,9 @@ import dev.timescalemigration.ledger.capture.CaptureLedger;
 import dev.timescalemigration.ledger.capture.CaptureState;
 import dev.timescalemigration.work.PhaseContext;
 import dev.timescalemigration.work.StopSignal;
+import dev.timescalemigration.work.Watcher;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 /**
@@ -17,15 +17,7 @@ import java.util.function.Function;
 public final class LogWatch {
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
 
-  private final PhaseContext context;
-  private final CaptureState state;
-  private final StopSignal own = new StopSignal();
-  private final AtomicReference<RuntimeException> failed = new AtomicReference<>();
-
-  private LogWatch(PhaseContext context, CaptureState state) {
-    this.context = context;
-    this.state = state;
-  }
+  private LogWatch() {}
 
   /**
    * Does the work.
@@ -39,48 +31,31 @@ public final class LogWatch {
             .target()
             .with(CaptureLedger::read)
             .filter(state -> state.maxRetainedWal().isPresent());
-    return limited.isEmpty()
-        ? work.apply(context)
-        : new LogWatch(context, limited.get()).watch(work);
-  }
-
-  private <T> T watch(Function<PhaseContext, T> work) {
-    Thread watching = new Thread(this::look, "capture-log");
-    try (StopSignal.Registration abort = context.stop().onAbort(own::abort)) {
-      watching.start();
-      T done = work.apply(context.stoppedBy(own));
-      end(watching);
-      return done;
-    } catch (RuntimeException e) {
-      end(watching);
-      throw e;
+    if (limited.isEmpty()) {
+      return work.apply(context);
+    }
+    Watcher watcher =
+        Watcher.start(
+            context.stop(),
+            "capture-log",
+            BETWEEN_LOOKS,
+            own -> isWithinLimit(context, limited.get(), own));
+    try {
+      return work.apply(context.stoppedBy(watcher.signal()));
+    } finally {
+      watcher.end();
+      // Comes before what became of the work, which it has stopped.
+      watcher.rethrow();
     }
   }
 
-  private void look() {
+  private static boolean isWithinLimit(PhaseContext context, CaptureState state, StopSignal own) {
     try {
-      while (!own.await(BETWEEN_LOOKS)) {
-        if (context.stop().isStopping()) {
-          own.stop();
-        }
-        new CaptureWatch(context).guardMeanwhile(state.slot(), state.maxRetainedWal());
-      }
+      new CaptureWatch(context).guardMeanwhile(state);
+      return true;
     } catch (RuntimeException e) {
-      failed.set(e);
       own.abort();
-    }
-  }
-
-  /** What was found by the watch comes before what became of the work, which it has stopped. */
-  private void end(Thread watching) {
-    own.stop();
-    try {
-      watching.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    if (failed.get() != null) {
-      throw failed.get();
+      throw e;
     }
   }
 }

@@ -16,11 +16,11 @@ import dev.timescalemigration.migration.Phase;
 import dev.timescalemigration.postgres.Database;
 import dev.timescalemigration.work.PhaseContext;
 import dev.timescalemigration.work.StopSignal;
+import dev.timescalemigration.work.Watcher;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /**
@@ -87,9 +87,7 @@ public final class CaptureLoop {
         boolean isPassing = failure.kind() == FailureKind.TEMPORARY;
         if (isPassing && !answers(context.target())) {
           // The operator reports it; who ends now would not know any more which slot to watch.
-          known.ifPresent(
-              state ->
-                  new CaptureWatch(context).guardMeanwhile(state.slot(), state.maxRetainedWal()));
+          known.ifPresent(new CaptureWatch(context)::guardMeanwhile);
         } else if (!isPassing || isLasting) {
           watchOnce(failure);
           throw failure;
@@ -199,38 +197,13 @@ public final class CaptureLoop {
   }
 
   private void untilDutyChanges(CaptureDuty duty, Consumer<StopSignal> work) {
-    StopSignal own = new StopSignal();
-    AtomicReference<RuntimeException> failed = new AtomicReference<>();
-    Thread looking = new Thread(() -> endWithDuty(duty, own, failed), "capture-phase");
-    try (StopSignal.Registration abort = context.stop().onAbort(own::abort)) {
-      looking.start();
-      work.accept(own);
+    Watcher watcher =
+        Watcher.start(context.stop(), "capture-phase", BETWEEN_PHASES, own -> duty() == duty);
+    try {
+      work.accept(watcher.signal());
     } finally {
-      own.stop();
-      join(looking);
+      watcher.end();
     }
-    if (failed.get() != null) {
-      throw failed.get();
-    }
-  }
-
-  private void endWithDuty(
-      CaptureDuty duty, StopSignal own, AtomicReference<RuntimeException> failed) {
-    try {
-      while (!own.isStopping() && !context.stop().isStopping() && duty() == duty) {
-        own.await(BETWEEN_PHASES);
-      }
-    } catch (RuntimeException e) {
-      failed.set(e);
-    }
-    own.stop();
-  }
-
-  private static void join(Thread thread) {
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    watcher.rethrow();
   }
 }

@@ -51,7 +51,7 @@ public final class LastingApply {
         context
             .progress()
             .message(failure.getMessage() + "; trying again in " + pause.toSeconds() + " s");
-        new CaptureWatch(context).guardMeanwhile(state.slot(), state.maxRetainedWal());
+        new CaptureWatch(context).guardMeanwhile(state);
         if (context.stop().await(pause)) {
           return earlier.get();
         }

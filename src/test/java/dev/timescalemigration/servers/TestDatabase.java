@@ -133,6 +133,14 @@ public final class TestDatabase implements AutoCloseable {
     return values.get(0);
   }
 
+  /** Whether a session of it waits for a lock. */
+  public boolean hasWaiter() {
+    return value(
+            "select exists (select from pg_stat_activity where datname = current_database()"
+                + " and wait_event_type = 'Lock')")
+        .equals("t");
+  }
+
   /** How many rows a relation has, and a hash of them all in any order. */
   public String digest(String relation) {
     return value(

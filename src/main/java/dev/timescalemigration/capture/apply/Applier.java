@@ -199,12 +199,12 @@ public final class Applier implements AutoCloseable {
   private boolean tryApply(Batch batch, Lsn end, int count) throws SQLException {
     target.begin();
     fence(target);
-    Set<QualifiedName> chunks = batch.chunks(target);
-    if (!ChunkCopies.tryShare(target, chunks)) {
+    ChangedChunks chunks = batch.changedChunks();
+    if (!ChunkCopies.tryShare(target, batch.chunks(target, chunks))) {
       target.rollback();
       return false;
     }
-    CopyRules rules = new CopyRules(target, staged(), leftOut(), batch.changedChunks(), direction);
+    CopyRules rules = new CopyRules(target, staged(), leftOut(), chunks, direction);
     long done = batch.apply(target, rules, !isReplica);
     Set<ChangedRange> changed = new HashSet<>(batch.changed());
     changed.removeAll(noted);

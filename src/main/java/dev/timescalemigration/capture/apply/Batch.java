@@ -9,16 +9,15 @@ import dev.timescalemigration.ledger.capture.ChunkCopies;
 import dev.timescalemigration.ledger.capture.ChunkCopies.ChunkCopy;
 import dev.timescalemigration.postgres.DatabaseErrors;
 import dev.timescalemigration.postgres.QualifiedName;
-import dev.timescalemigration.timescale.DimensionRange;
 import dev.timescalemigration.work.Progress;
 import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -70,44 +69,35 @@ final class Batch {
     this.named = NamedTables.of(transactions);
   }
 
-  /** The chunks that must not be copied while it is applied. */
-  Set<QualifiedName> chunks(Handle target) {
-    Set<QualifiedName> chunks =
+  /** The chunks that it names. */
+  ChangedChunks changedChunks() {
+    return new ChangedChunks(
         named
             .all()
             .filter(name -> isOfKind(name, RelationKind.CHUNK))
-            .collect(Collectors.toCollection(LinkedHashSet::new));
-    named.truncated().stream()
-        .filter(name -> isOfKind(name, RelationKind.HYPERTABLE))
-        .flatMap(name -> ChunkCopies.all(target, name).stream())
-        .map(ChunkCopy::chunk)
-        .forEach(chunks::add);
-    chunks.addAll(namesOfTasks(target));
-    return chunks;
+            .distinct()
+            .collect(
+                Collectors.groupingBy(
+                    name -> relations.of(name).table(),
+                    Collectors.toMap(name -> name, name -> relations.of(name).ranges()))));
+  }
+
+  /**
+   * The chunks that must not be copied while it is applied. One that was recreated is copied under
+   * the name with which it was staged.
+   */
+  Set<QualifiedName> chunks(Handle target, ChangedChunks changed) {
+    Stream<ChunkCopy> truncated =
+        named.truncated().stream()
+            .filter(name -> isOfKind(name, RelationKind.HYPERTABLE))
+            .flatMap(name -> ChunkCopies.all(target, name).stream());
+    return Stream.concat(
+            changed.names(), Stream.concat(truncated, changed.tasks(target)).map(ChunkCopy::chunk))
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   private boolean isOfKind(QualifiedName name, RelationKind kind) {
     return relations.of(name).kind() == kind;
-  }
-
-  /** A chunk that was recreated is copied under the name with which it was staged. */
-  private Set<QualifiedName> namesOfTasks(Handle target) {
-    return changedChunks().entrySet().stream()
-        .flatMap(each -> ChunkCopies.of(target, each.getKey(), each.getValue()).stream())
-        .map(ChunkCopy::chunk)
-        .collect(Collectors.toSet());
-  }
-
-  /** The chunks that it names, with their ranges, by hypertable. */
-  Map<QualifiedName, Map<QualifiedName, Optional<List<DimensionRange>>>> changedChunks() {
-    return named
-        .all()
-        .filter(name -> isOfKind(name, RelationKind.CHUNK))
-        .distinct()
-        .collect(
-            Collectors.groupingBy(
-                name -> relations.of(name).table(),
-                Collectors.toMap(name -> name, name -> relations.of(name).ranges())));
   }
 
   /** Whether chunks may have been dropped. */

@@ -23,7 +23,7 @@ final class CopyRules {
   private final Unapplicable refusal;
   private final Set<QualifiedName> leftOut;
   private final Set<QualifiedName> staged;
-  private final Map<QualifiedName, Map<QualifiedName, Optional<List<DimensionRange>>>> changed;
+  private final ChangedChunks changed;
   private final Map<QualifiedName, TasksOfChunks> tasks = new HashMap<>();
   private final Map<QualifiedName, ChangeRule> byChunk = new HashMap<>();
 
@@ -32,14 +32,14 @@ final class CopyRules {
    *
    * @param staged hypertables that are staged
    * @param leftOut hypertables that the user left out
-   * @param changed the chunks that the batch changes, with their ranges, by hypertable
+   * @param changed the chunks that the batch changes
    * @param direction how messages call the sides
    */
   CopyRules(
       Handle target,
       Set<QualifiedName> staged,
       Set<QualifiedName> leftOut,
-      Map<QualifiedName, Map<QualifiedName, Optional<List<DimensionRange>>>> changed,
+      ChangedChunks changed,
       Direction direction) {
     this.changed = changed;
     this.refusal = new Unapplicable(direction);
@@ -102,9 +102,7 @@ final class CopyRules {
     // Those of all chunks of the batch at once: changes may be scattered over thousands.
     List<ChunkCopy> found =
         tasks
-            .computeIfAbsent(
-                hypertable,
-                name -> new TasksOfChunks(ChunkCopies.of(target, name, changed.get(name))))
+            .computeIfAbsent(hypertable, name -> new TasksOfChunks(changed.tasks(target, name)))
             .of(chunk, ranges);
     if (found.isEmpty()) {
       // Every chunk that there was is staged: this one came later, and the stream has all its rows.

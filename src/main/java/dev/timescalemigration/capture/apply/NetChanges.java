@@ -28,6 +28,10 @@ final class NetChanges {
     boolean isThere() {
       return inserts || !deletes;
     }
+
+    boolean wasThere() {
+      return deletes || !inserts;
+    }
   }
 
   /**
@@ -70,11 +74,11 @@ final class NetChanges {
     if (!change.isThere()) {
       throw new Inconsistent();
     }
-    boolean wasThereBefore = !change.inserts || change.deletes;
+    boolean wasThere = change.wasThere();
     change.values = List.of();
     change.inserts = false;
-    change.deletes = wasThereBefore;
-    if (!wasThereBefore) {
+    change.deletes = wasThere;
+    if (!wasThere) {
       byKey.remove(text(key));
     }
   }
@@ -137,13 +141,13 @@ final class NetChanges {
 
   /** How many rows are deleted or updated. */
   long rowsThatAreThere() {
-    return byKey.values().stream().filter(change -> change.deletes || !change.inserts).count();
+    return byKey.values().stream().filter(NetChange::wasThere).count();
   }
 
   /** The statements that delete and update them, one for each row. */
   List<String> statements(RowStatements single) {
     return byKey.values().stream()
-        .filter(change -> change.deletes || !change.inserts)
+        .filter(NetChange::wasThere)
         .map(
             change ->
                 change.deletes

@@ -165,9 +165,7 @@ final class RowWriter {
 
   private void flush(PendingRows here) throws SQLException {
     here.rows.end();
-    if (!here.statements.isEmpty()) {
-      execute(here);
-    }
+    execute(here);
     write(here);
     here.together.clear();
   }
@@ -189,9 +187,7 @@ final class RowWriter {
         write(here, new SetStatements(here.table, each.getKey()), changes);
       }
     }
-    if (!here.statements.isEmpty()) {
-      execute(here);
-    }
+    execute(here);
     for (NetChanges changes : here.together.values()) {
       add(here.rows, changes.inserted());
     }
@@ -234,6 +230,9 @@ final class RowWriter {
   }
 
   private void execute(PendingRows here) throws SQLException {
+    if (here.statements.isEmpty()) {
+      return;
+    }
     List<String> statements = List.copyOf(here.statements);
     here.statements.clear();
     try (Statement batch = target.getConnection().createStatement()) {

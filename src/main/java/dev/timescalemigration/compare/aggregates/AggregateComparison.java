@@ -246,13 +246,7 @@ public final class AggregateComparison {
                 "not ("
                     + bucket
                     + " >= "
-                    + source
-                        .catalog()
-                        .bucketStart(
-                            source.handle(),
-                            source.aggregate().view(),
-                            TimeBound.of(time, range.lowest()))
-                        .literal()
+                    + time.literal(source.bucketStart(time, range.lowest()))
                     + " and "
                     + bucket
                     + " <= "

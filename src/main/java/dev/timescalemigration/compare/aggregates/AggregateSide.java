@@ -29,7 +29,10 @@ public record AggregateSide(Handle handle, Catalog catalog, ContinuousAggregate 
 
   /** The oldest row of what the aggregate reads; empty without rows. */
   public OptionalLong rawStart() {
-    Hypertable raw = raw();
+    return oldest(raw());
+  }
+
+  private OptionalLong oldest(Hypertable raw) {
     return oldest(raw.time(), raw.name());
   }
 
@@ -47,13 +50,17 @@ public record AggregateSide(Handle handle, Catalog catalog, ContinuousAggregate 
    * @param buckets where buckets begin, in internal units
    */
   public List<Long> refreshable(List<Long> buckets) {
-    OptionalLong oldest = buckets.isEmpty() ? OptionalLong.empty() : rawStart();
+    if (buckets.isEmpty()) {
+      return List.of();
+    }
+    Hypertable raw = raw();
+    OptionalLong oldest = oldest(raw);
     if (oldest.isEmpty()) {
       return List.of();
     }
     long row = oldest.getAsLong();
     long whole =
-        catalog.chunksReachingInto(handle, raw(), row, row + 1).stream()
+        catalog.chunksReachingInto(handle, raw, row, row + 1).stream()
             .mapToLong(chunk -> chunk.ranges().get(0).start())
             .min()
             .orElse(row);
@@ -78,16 +85,17 @@ public record AggregateSide(Handle handle, Catalog catalog, ContinuousAggregate 
         .one();
   }
 
+  /** Where the bucket begins that holds a point, in internal units. */
+  public long bucketStart(TimeType time, long point) {
+    return catalog.bucketStart(handle, aggregate.view(), TimeBound.of(time, point)).internal();
+  }
+
   /** Where the bucket ends that begins at a point: the begin of the next one. */
   public long endOfBucket(TimeType time, long begin) {
     long ahead = time.step();
     while (true) {
       // The first point behind the bucket that doubling finds is less than two buckets ahead.
-      long next =
-          catalog
-              .bucketStart(
-                  handle, aggregate.view(), TimeBound.of(time, Math.addExact(begin, ahead)))
-              .internal();
+      long next = bucketStart(time, Math.addExact(begin, ahead));
       if (next > begin) {
         return next;
       }

@@ -35,19 +35,19 @@ final class OneStatement {
    */
   static List<RowRepair> open(TableToRepair table, LedgerRepairs repairs, RowRepairs rows) {
     List<RowRepair> open = new ArrayList<>();
+    RowRepairs replacing = rows.replacing();
     for (Piece piece : table.pieces()) {
       for (boolean onlyInTarget : new boolean[] {false, true}) {
         List<KeptDifference> some =
             fits(open) ? repairs.open(piece.number(), onlyInTarget, 0, MOST_ROWS + 1) : List.of();
-        rows.replacing()
-            .each(
-                piece,
-                some,
-                found -> {
-                  if (fits(open)) {
-                    open.addAll(found);
-                  }
-                });
+        replacing.each(
+            piece,
+            some,
+            found -> {
+              if (fits(open)) {
+                open.addAll(found);
+              }
+            });
       }
     }
     return open;

@@ -2,6 +2,7 @@ package dev.timescalemigration.compare.rows;
 
 import dev.timescalemigration.compare.rows.ComparedRows.RowsDigest;
 import dev.timescalemigration.postgres.DatabaseErrors;
+import dev.timescalemigration.postgres.PrintableSql;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.postgres.SqlFile;
 import dev.timescalemigration.postgres.SqlState;
@@ -26,7 +27,13 @@ public final class FilledViews {
    * @param notCompared why it was not compared; empty when it was
    */
   public record DifferingView(
-      QualifiedName view, TwoSides<Long> rows, Optional<String> notCompared) {}
+      QualifiedName view, TwoSides<Long> rows, Optional<String> notCompared) {
+
+    /** The statement that fills it, as psql runs it. */
+    public String refresh() {
+      return PrintableSql.list(List.of("REFRESH MATERIALIZED VIEW " + view.quoted()));
+    }
+  }
 
   /** Compares all rows of each. */
   public static List<DifferingView> differing(Handle source, Handle target) {

@@ -74,9 +74,7 @@ final class AggregateRefresh {
         .ifPresent(notes::add);
     OptionalLong raw = target.rawStart();
     Optional<String> refreshed = refresh(end, raw);
-    Optional<String> hidden =
-        moveWatermark(end)
-            .or(() -> new SortedByBuckets(context, source, target, materialization).make(notes));
+    Optional<String> hidden = hidden(end);
     AggregateComparison comparison =
         new AggregateComparison(
             context.stop(),
@@ -88,20 +86,25 @@ final class AggregateRefresh {
             end,
             comparableFrom(raw));
     // Buckets that wait in the source are no difference from it; here they may not be made at all.
-    if (copied.isPresent() && comparison.isOtherThanRows(copied.get().until())) {
-      Optional<String> again = materializeAgain(pending, end, raw);
-      refreshed = again.isPresent() ? again : refreshed;
-    }
+    Optional<String> again =
+        copied.isPresent() && comparison.isOtherThanRows(copied.get().until())
+            ? materializeAgain(pending, end, raw)
+            : Optional.empty();
     AggregateComparison.AggregateDifferences outcome = comparison.compareWithSource();
-    if (!outcome.differences().isEmpty()) {
-      Optional<String> again = materializeAgain(pending, end, raw);
+    if (!outcome.differences().isEmpty() && again.isEmpty()) {
+      again = materializeAgain(pending, end, raw);
       if (again.isPresent()) {
-        refreshed = again;
         outcome = comparison.compareWithSource();
       }
     }
     comparison.compareWithRows().ifPresent(notes::add);
-    return result(refreshed, outcome, hidden, startedAt);
+    return result(again.isPresent() ? again : refreshed, outcome, hidden, startedAt);
+  }
+
+  /** What keeps the target's readers from what the source's see, and the fix. */
+  private Optional<String> hidden(long end) {
+    return moveWatermark(end)
+        .or(() -> new SortedByBuckets(context, source, target, materialization).make(notes));
   }
 
   /**
@@ -112,15 +115,8 @@ final class AggregateRefresh {
     if (raw.isEmpty() || copied.isEmpty()) {
       return raw;
     }
-    long bucket = bucketStart(raw.getAsLong());
+    long bucket = target.bucketStart(time, raw.getAsLong());
     return bucket >= copied.get().until() ? OptionalLong.of(bucket) : raw;
-  }
-
-  private long bucketStart(long point) {
-    return target
-        .catalog()
-        .bucketStart(target.handle(), target.aggregate().view(), TimeBound.of(time, point))
-        .internal();
   }
 
   /**
@@ -133,9 +129,7 @@ final class AggregateRefresh {
     OptionalLong raw = target.rawStart();
     Optional<String> refreshed =
         raw.isPresent() ? materializeFrom(raw.getAsLong(), pending, end) : Optional.empty();
-    Optional<String> hidden =
-        moveWatermark(end)
-            .or(() -> new SortedByBuckets(context, source, target, materialization).make(notes));
+    Optional<String> hidden = hidden(end);
     AggregateComparison.AggregateDifferences outcome =
         new AggregateComparison(
                 context.stop(),
@@ -261,7 +255,9 @@ final class AggregateRefresh {
     OptionalLong watermark = target.state(time).watermark();
     OptionalLong start = watermark;
     if (copied.isPresent() && watermark.orElse(time.min()) < end) {
-      start = OptionalLong.of(Math.min(copied.get().until(), bucketStart(end - time.step())));
+      start =
+          OptionalLong.of(
+              Math.min(copied.get().until(), target.bucketStart(time, end - time.step())));
     }
     OptionalLong oldest =
         target.oldest(materialization.time(), target.aggregate().materialization());

@@ -9,7 +9,6 @@ import dev.timescalemigration.timescale.Catalog;
 import dev.timescalemigration.timescale.Catalogs;
 import dev.timescalemigration.timescale.ContinuousAggregate;
 import dev.timescalemigration.timescale.Hypertable;
-import dev.timescalemigration.timescale.TimeBound;
 import dev.timescalemigration.timescale.TimeType;
 import dev.timescalemigration.timescale.aggregate.RefreshCall;
 import dev.timescalemigration.work.PhaseContext;
@@ -97,10 +96,11 @@ public final class ChangedBuckets {
       if (from.isEmpty()) {
         continue;
       }
-      long start = begin(side, time, from.getAsLong());
+      long start = side.bucketStart(time, from.getAsLong());
       long end =
           range.until().isPresent()
-              ? side.endOfBucket(time, begin(side, time, range.until().getAsLong() - time.step()))
+              ? side.endOfBucket(
+                  time, side.bucketStart(time, range.until().getAsLong() - time.step()))
               : state.watermark().getAsLong();
       if (start >= end) {
         continue;
@@ -118,11 +118,5 @@ public final class ChangedBuckets {
               side.catalog(), side.aggregate().view(), time, OptionalLong.of(start), end, !noted));
     }
     return Optional.empty();
-  }
-
-  private static long begin(AggregateSide side, TimeType time, long point) {
-    return side.catalog()
-        .bucketStart(side.handle(), side.aggregate().view(), TimeBound.of(time, point))
-        .internal();
   }
 }

@@ -14,8 +14,8 @@ import org.jdbi.v3.core.JdbiException;
 
 /**
  * Lets readers of the target sort an aggregate by its buckets. TimescaleDB 2.19 gives them an error
- * where a dump has made the real-time view (upstream's pull request 8017), unless it is told not to
- * push the sorting down.
+ * where a dump has made the real-time view (upstream's pull request 8017), unless pushing the
+ * sorting down is switched off.
  */
 final class SortedByBuckets {
   private static final String SETTING = "timescaledb.enable_cagg_sort_pushdown";

@@ -4,6 +4,7 @@ import dev.timescalemigration.capture.CatchUp;
 import dev.timescalemigration.capture.WayBack;
 import dev.timescalemigration.compare.databases.ComparisonReport;
 import dev.timescalemigration.compare.rows.FilledViews;
+import dev.timescalemigration.compare.rows.FilledViews.DifferingView;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.capture.CaptureLedger;
@@ -15,7 +16,6 @@ import dev.timescalemigration.phase.jobs.SourceJobs;
 import dev.timescalemigration.phase.refresh.ChangedBuckets;
 import dev.timescalemigration.phase.switchover.SwitchoverReport.SequenceSet;
 import dev.timescalemigration.postgres.DatabaseErrors;
-import dev.timescalemigration.postgres.PrintableSql;
 import dev.timescalemigration.work.PhaseContext;
 import dev.timescalemigration.work.locks.Step;
 import java.time.Duration;
@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 
 /**
  * Switches back to the source: stops the writes to the target, applies the last changes, compares
@@ -169,20 +170,19 @@ public final class RollbackPhase {
 
   /** Materialized views are filled by commands, which are not in the log. */
   private List<String> staleViews() {
-    return context
-        .source()
-        .with(
-            source ->
-                context.target().with(target -> FilledViews.differing(source, target)).stream()
-                    .map(
-                        differing ->
-                            "the materialized view "
-                                + differing.view().readable()
-                                + " of the source holds other rows than in the target; run in the"
-                                + " source: "
-                                + PrintableSql.list(
-                                    List.of(
-                                        "REFRESH MATERIALIZED VIEW " + differing.view().quoted())))
-                    .toList());
+    try (Handle source = context.source().open();
+        Handle target = context.target().open()) {
+      return FilledViews.differing(source, target).stream().map(RollbackPhase::stale).toList();
+    }
+  }
+
+  private static String stale(DifferingView differing) {
+    return "the materialized view "
+        + differing.view().readable()
+        + differing
+            .notCompared()
+            .map(why -> " was not compared: " + why + "; to be sure, run in the source: ")
+            .orElse(" of the source holds other rows than in the target; run in the source: ")
+        + differing.refresh();
   }
 }

@@ -5,7 +5,6 @@ import dev.timescalemigration.compare.findings.FindingKind;
 import dev.timescalemigration.compare.findings.Weight;
 import dev.timescalemigration.compare.rows.FilledViews;
 import dev.timescalemigration.compare.rows.FilledViews.DifferingView;
-import dev.timescalemigration.postgres.PrintableSql;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
@@ -45,8 +44,7 @@ final class MaterializedViewRows {
             + " rows in the source, "
             + ofTarget
             + " in the target); each side holds what it was last filled with",
-        "run in the target: "
-            + PrintableSql.list(List.of("REFRESH MATERIALIZED VIEW " + differing.view().quoted())),
+        "run in the target: " + differing.refresh(),
         ofTarget == 0 ? Weight.ACCEPTABLE : Weight.NAMED);
   }
 }

@@ -6,14 +6,13 @@ import static org.awaitility.Awaitility.await;
 import dev.timescalemigration.cli.TestShell;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.servers.Pair;
-import java.nio.charset.StandardCharsets;
+import dev.timescalemigration.servers.PsqlScript;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -181,28 +180,14 @@ class RepairCollisionsIT {
     assertThat(shell.run("repair", "--statements", file.toString()))
         .as(shell.out() + shell.err())
         .isEqualTo(3);
-    assertThat(psql(file)).isZero();
+    PsqlScript script = PsqlScript.run(pair.target(), file);
+    assertThat(script.exitCode()).as(script.said()).isZero();
     assertSame();
     // Once more: all rows are others than the statements expect.
-    assertThat(psql(file)).as("psql stops at the first error").isEqualTo(3);
+    assertThat(PsqlScript.run(pair.target(), file).exitCode())
+        .as("psql stops at the first error")
+        .isEqualTo(3);
     assertSame();
-  }
-
-  private int psql(Path file) throws Exception {
-    Process psql =
-        new ProcessBuilder(
-                Path.of(System.getenv("TSM_PG_BIN"), "psql").toString(),
-                pair.target().uri(),
-                "-Xq",
-                "-o",
-                "/dev/null",
-                "-f",
-                file.toString())
-            .redirectErrorStream(true)
-            .start();
-    String said = new String(psql.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(psql.waitFor(1, TimeUnit.MINUTES)).as(said).isTrue();
-    return psql.exitValue();
   }
 
   @Test
@@ -264,7 +249,7 @@ class RepairCollisionsIT {
       await()
           .atMost(Duration.ofMinutes(1))
           .pollInterval(Duration.ofMillis(2))
-          .until(() -> repair.isDone() || isWaiting());
+          .until(() -> repair.isDone() || pair.administered().hasWaiter());
       pair.source().execute("update k set v = 'off' where id = 1", "delete from k where id = 2");
       statement.execute("delete from k where id = 2");
       application.commit();
@@ -272,13 +257,5 @@ class RepairCollisionsIT {
     }
     assertThat(pair.target().query("select k::text from k"))
         .isEqualTo(pair.source().query("select k::text from k"));
-  }
-
-  private boolean isWaiting() {
-    return pair.administered()
-        .value(
-            "select count(*) > 0 from pg_stat_activity where wait_event_type = 'Lock'"
-                + " and datname = current_database()")
-        .equals("t");
   }
 }

@@ -21,6 +21,7 @@ import dev.timescalemigration.ledger.comparison.LedgerComparison;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.servers.Editions;
 import dev.timescalemigration.servers.Pair;
+import dev.timescalemigration.servers.PsqlScript;
 import dev.timescalemigration.timescale.TimeType;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -241,22 +242,8 @@ class RepairIT {
     assertThat(versions("composite")).isEqualTo(before);
     Path file = folder.resolve("repair.sql");
     Files.write(file, statements);
-    Process psql =
-        new ProcessBuilder(
-                Path.of(System.getenv("TSM_PG_BIN"), "psql").toString(),
-                pair.target().uri(),
-                "-Xq",
-                "-v",
-                "ON_ERROR_STOP=1",
-                "-o",
-                "/dev/null",
-                "-f",
-                file.toString())
-            .redirectErrorStream(true)
-            .start();
-    String said =
-        new String(psql.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-    assertThat(psql.waitFor()).as(said).isZero();
+    PsqlScript script = PsqlScript.run(pair.target(), file, "-v", "ON_ERROR_STOP=1");
+    assertThat(script.exitCode()).as(script.said()).isZero();
     // Rows of other tables that point to a row are deleted first, so it had to be refused.
     pair.target().execute("delete from place where id = 101");
     assertSame();

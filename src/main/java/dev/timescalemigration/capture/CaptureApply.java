@@ -2,6 +2,7 @@ package dev.timescalemigration.capture;
 
 import dev.timescalemigration.capture.apply.Applier;
 import dev.timescalemigration.capture.apply.Direction;
+import dev.timescalemigration.capture.apply.TouchedRows;
 import dev.timescalemigration.capture.stream.SourceTransaction;
 import dev.timescalemigration.capture.stream.TransactionReader;
 import dev.timescalemigration.capture.stream.TransactionReader.Read;
@@ -39,6 +40,7 @@ public final class CaptureApply {
   private final PhaseContext context;
   private final boolean untilCaughtUp;
   private final Optional<Lsn> last;
+  private final Optional<TouchedRows> touched;
   private final Direction direction;
   private Optional<ApplyReport> soFar = Optional.empty();
 
@@ -48,13 +50,18 @@ public final class CaptureApply {
    * @param untilCaughtUp whether it ends when all is applied that was committed when it began
    */
   public CaptureApply(PhaseContext context, boolean untilCaughtUp) {
-    this(context, untilCaughtUp, Optional.empty());
+    this(context, untilCaughtUp, Optional.empty(), Optional.empty());
   }
 
-  private CaptureApply(PhaseContext context, boolean untilCaughtUp, Optional<Lsn> last) {
+  private CaptureApply(
+      PhaseContext context,
+      boolean untilCaughtUp,
+      Optional<Lsn> last,
+      Optional<TouchedRows> touched) {
     this.context = context;
     this.untilCaughtUp = untilCaughtUp;
     this.last = last;
+    this.touched = touched;
     this.direction = Direction.of(context);
   }
 
@@ -63,7 +70,12 @@ public final class CaptureApply {
    * before, and no other.
    */
   public static CaptureApply exactlyUpTo(PhaseContext context, Lsn position) {
-    return new CaptureApply(context, true, Optional.of(position));
+    return new CaptureApply(context, true, Optional.of(position), Optional.empty());
+  }
+
+  /** A run that ends when it has caught up, and lets somebody listen to which rows are touched. */
+  static CaptureApply heardBy(Optional<TouchedRows> touched, PhaseContext context) {
+    return new CaptureApply(context, true, Optional.empty(), touched);
   }
 
   /**
@@ -135,7 +147,7 @@ public final class CaptureApply {
     Lsn from =
         context.target().with(CaptureLedger::read).flatMap(CaptureState::appliedLsn).orElse(begin);
     UsableSlot.find(context.source(), state.slot(), from);
-    try (Applier applier = new Applier(context, TransactionSnapshot.parse(plain), from);
+    try (Applier applier = new Applier(context, TransactionSnapshot.parse(plain), from, touched);
         ReplicationStream stream =
             ReplicationStream.open(context.source(), state.slot(), from.bytes());
         StopSignal.Registration abort = context.stop().onAbort(stream::close)) {

@@ -46,6 +46,7 @@ public final class Applier implements AutoCloseable {
   private final TargetTables tables;
   private final boolean isReplica;
   private final Direction direction;
+  private final Optional<TouchedRows> touched;
   private final Set<String> reported = new HashSet<>();
   private final Set<ChangedRange> noted = new HashSet<>();
   private final StopSignal.Registration abort;
@@ -58,11 +59,17 @@ public final class Applier implements AutoCloseable {
    *
    * @param plainSnapshot in which the plain tables were read
    * @param applied up to where everything is applied
+   * @param touched listens to which rows are touched
    * @throws MigrationFailure of kind USER_ACTION when the target's own triggers or foreign keys
    *     would change rows a second time
    */
-  public Applier(PhaseContext context, TransactionSnapshot plainSnapshot, Lsn applied) {
+  public Applier(
+      PhaseContext context,
+      TransactionSnapshot plainSnapshot,
+      Lsn applied,
+      Optional<TouchedRows> touched) {
     this.context = context;
+    this.touched = touched;
     this.plainSnapshot = plainSnapshot;
     this.applied = applied;
     this.direction = Direction.of(context);
@@ -111,6 +118,7 @@ public final class Applier implements AutoCloseable {
       boolean dropped = batch.deletesFromCatalog();
       relations.forget();
       if (dropped) {
+        touched.ifPresent(TouchedRows::dropChunks);
         reportGone();
       }
     }
@@ -121,7 +129,15 @@ public final class Applier implements AutoCloseable {
       TransactionSnapshot now = awaitVisible(next);
       Batch batch =
           new Batch(
-              next, relations, tables, plainSnapshot, now, context.progress(), reported, direction);
+              next,
+              relations,
+              tables,
+              plainSnapshot,
+              now,
+              context.progress(),
+              reported,
+              direction,
+              touched);
       Lsn end = next.get(next.size() - 1).end();
       while (!tryApply(batch, end, next.size())) {
         if (context.stop().await(BETWEEN_TRIES)) {
@@ -215,6 +231,7 @@ public final class Applier implements AutoCloseable {
     applied = end;
     transactions += count;
     changes += done;
+    touched.ifPresent(rows -> rows.applied(done));
     return true;
   }
 

@@ -38,6 +38,7 @@ final class Batch {
   private final Unapplicable refusal;
   private final NamedTables named;
   private final Set<ChangedRange> changed = new HashSet<>();
+  private final Optional<TouchedRows> touched;
   private long applied;
 
   /**
@@ -47,6 +48,7 @@ final class Batch {
    * @param now a snapshot that sees all of the transactions
    * @param reported what was reported before
    * @param direction how messages call the sides
+   * @param touched listens to which rows are touched
    */
   Batch(
       List<SourceTransaction> transactions,
@@ -56,7 +58,8 @@ final class Batch {
       TransactionSnapshot now,
       Progress progress,
       Set<String> reported,
-      Direction direction) {
+      Direction direction,
+      Optional<TouchedRows> touched) {
     this.transactions = transactions;
     this.relations = relations;
     this.tables = tables;
@@ -65,6 +68,7 @@ final class Batch {
     this.progress = progress;
     this.reported = reported;
     this.direction = direction;
+    this.touched = touched;
     this.refusal = new Unapplicable(direction);
     this.named = NamedTables.of(transactions);
   }
@@ -162,6 +166,7 @@ final class Batch {
     }
     applied++;
     changed.add(place.range());
+    touched.ifPresent(rowsTouched -> rowsTouched.rows(place.relation(), place.range(), change));
     if (change instanceof Change.Insert insert) {
       rows.insert(place, insert);
     } else if (change instanceof Change.Update update) {
@@ -190,12 +195,12 @@ final class Batch {
         hypertables.add(name);
         if (rules.truncates(number, name)) {
           emptied.add(table(name));
-          changed.add(ChangedRange.all(name));
+          changeAll(ChangedRange.all(name));
         }
       } else if (relation.kind() == RelationKind.PLAIN && !plainSnapshot.sees(number)) {
         refusePartition(truncate, name, relation);
         emptied.add(table(relation.table()));
-        changed.add(relation.changedRange());
+        changeAll(relation.changedRange());
       }
     }
     for (QualifiedName name : truncate.tables()) {
@@ -220,6 +225,11 @@ final class Batch {
       applied++;
       writer.truncate(List.copyOf(emptied), truncate.restartsSequences());
     }
+  }
+
+  private void changeAll(ChangedRange range) {
+    changed.add(range);
+    touched.ifPresent(rowsTouched -> rowsTouched.all(range));
   }
 
   /** A partition that is truncated without its root: its rows may be in other ones here. */

@@ -16,13 +16,16 @@ import java.util.OptionalLong;
  * @param ranges of a chunk that is there
  * @param key the columns that its rows are known by; empty when there are none
  * @param isFull whether its rows are known by all columns
+ * @param knownBy columns that every change of a row gives, and by which the table is indexed: the
+ *     time of a chunk, the key of a plain table; may be empty
  */
 record SourceRelation(
     RelationKind kind,
     QualifiedName table,
     Optional<List<DimensionRange>> ranges,
     List<String> key,
-    boolean isFull) {
+    boolean isFull,
+    List<String> knownBy) {
 
   /**
    * What its changes change in the target: the whole table where a chunk, and its ranges, are gone.

@@ -8,6 +8,7 @@ import dev.timescalemigration.timescale.Catalog;
 import dev.timescalemigration.timescale.Catalogs;
 import dev.timescalemigration.timescale.Chunk;
 import dev.timescalemigration.timescale.ChunkName;
+import dev.timescalemigration.timescale.Dimension;
 import dev.timescalemigration.timescale.ExtensionSchemas;
 import dev.timescalemigration.timescale.Hypertable;
 import java.sql.Array;
@@ -98,7 +99,12 @@ final class SourceRelations {
     return of.get().view() != null
         ? plainly(RelationKind.DERIVED, of.get().name())
         : new SourceRelation(
-            RelationKind.CHUNK, of.get().name(), Optional.empty(), root.key(), root.isFull());
+            RelationKind.CHUNK,
+            of.get().name(),
+            Optional.empty(),
+            root.key(),
+            root.isFull(),
+            List.of());
   }
 
   private SourceRelation classify(
@@ -119,7 +125,8 @@ final class SourceRelations {
           name,
           Optional.empty(),
           key,
-          isFull);
+          isFull,
+          List.of());
     }
     Optional<Hypertable> of = parent.flatMap(this::hypertable);
     if (of.isPresent()) {
@@ -131,12 +138,24 @@ final class SourceRelations {
           of.get().name(),
           catalog.chunk(source, of.get(), name).map(Chunk::ranges),
           key,
-          isFull);
+          isFull,
+          ofTime(of.get().time()));
     }
     if (name.schema().equals(ExtensionSchemas.CHUNKS)) {
       return plainly(RelationKind.COMPRESSED, name);
     }
-    return new SourceRelation(RelationKind.PLAIN, root.orElse(name), Optional.empty(), key, isFull);
+    return new SourceRelation(
+        RelationKind.PLAIN,
+        root.orElse(name),
+        Optional.empty(),
+        key,
+        isFull,
+        isFull ? List.of() : key);
+  }
+
+  /** Empty where a function makes the time of a column. */
+  private static List<String> ofTime(Dimension time) {
+    return time.partitioningFunction() == null ? List.of(time.column()) : List.of();
   }
 
   private Optional<Hypertable> hypertable(QualifiedName name) {
@@ -154,7 +173,7 @@ final class SourceRelations {
   }
 
   private static SourceRelation plainly(RelationKind kind, QualifiedName name) {
-    return new SourceRelation(kind, name, Optional.empty(), List.of(), false);
+    return new SourceRelation(kind, name, Optional.empty(), List.of(), false, List.of());
   }
 
   private static Optional<QualifiedName> named(Array array) throws SQLException {

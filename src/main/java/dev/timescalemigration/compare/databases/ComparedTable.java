@@ -45,9 +45,11 @@ public record ComparedTable(
   }
 
   private String predicate(Piece piece) {
-    return hypertable
-        .filter(table -> piece.from().isPresent() || piece.until().isPresent())
-        .map(table -> RowPredicate.between(table.time(), piece.from(), piece.until()))
-        .orElse("true");
+    String range =
+        hypertable
+            .filter(table -> piece.from().isPresent() || piece.until().isPresent())
+            .map(table -> RowPredicate.between(table.time(), piece.from(), piece.until()))
+            .orElse("true");
+    return piece.rows().map(rows -> range + " and " + rows).orElse(range);
   }
 }

@@ -48,7 +48,7 @@ public record ComparedRows(
 
   /** Reads the digest. */
   public RowsDigest digest(Handle handle) {
-    return query(handle, "rows_digest")
+    return literalQuery(handle, "rows_digest", Map.of())
         .map((row, context) -> new RowsDigest(row.getLong(1), row.getBigDecimal(2)))
         .one();
   }
@@ -91,7 +91,7 @@ public record ComparedRows(
 
   /** The digests of the rows in buckets of their key's hash; buckets without rows are left out. */
   Map<Long, RowsDigest> buckets(Handle handle) {
-    return query(handle, "rows_buckets")
+    return literalQuery(handle, "rows_buckets", Map.of())
         .reduceRows(
             new HashMap<>(),
             (buckets, row) -> {
@@ -121,20 +121,22 @@ public record ComparedRows(
    * @param conditions what names the rows, see {@link DifferingRow#key}
    * @param ofColumns what is read of each column
    */
-  Query literalQuery(Handle handle, String file, List<String> conditions, String ofColumns) {
-    return LiteralSql.query(
+  Query conditionQuery(Handle handle, String file, List<String> conditions, String ofColumns) {
+    return literalQuery(
         handle,
-        SqlFile.filled(
-            ComparedRows.class,
-            file,
-            Map.of(
-                "relation", relation,
-                "predicate", predicate,
-                "conditions", String.join(" or ", conditions),
-                "hash", hash(),
-                "key_hash", keyHash(),
-                "key_text", keyText(),
-                "of_columns", ofColumns)));
+        file,
+        Map.of("conditions", String.join(" or ", conditions), "of_columns", ofColumns));
+  }
+
+  /** The same without parameters, where the predicate or another part holds users' values. */
+  private Query literalQuery(Handle handle, String file, Map<String, String> otherParts) {
+    Map<String, String> parts = new HashMap<>(otherParts);
+    parts.put("relation", relation);
+    parts.put("predicate", predicate);
+    parts.put("hash", hash());
+    parts.put("key_hash", keyHash());
+    parts.put("key_text", keyText());
+    return LiteralSql.query(handle, SqlFile.filled(ComparedRows.class, file, parts));
   }
 
   /**
@@ -148,7 +150,7 @@ public record ComparedRows(
       Handle handle, Collection<DifferingRow> wanted, String ofColumns) {
     Map<Long, List<List<String>>> read = new HashMap<>();
     if (!wanted.isEmpty()) {
-      literalQuery(handle, "columns_of_rows", conditions(wanted), ofColumns)
+      conditionQuery(handle, "columns_of_rows", conditions(wanted), ofColumns)
           .map(
               (row, context) ->
                   Map.entry(row.getLong(1), Arrays.asList((String[]) row.getArray(2).getArray())))

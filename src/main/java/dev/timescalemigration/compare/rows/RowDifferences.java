@@ -145,7 +145,7 @@ public final class RowDifferences {
       List<String> some =
           conditions.subList(begin, Math.min(begin + LOOKED_UP_AT_ONCE, conditions.size()));
       read(
-          side -> rows(side.rows().literalQuery(side.handle(), "rows_of_conditions", some, "")),
+          side -> rows(side.rows().conditionQuery(side.handle(), "rows_of_conditions", some, "")),
           found);
     }
   }

@@ -160,6 +160,20 @@ public final class CaptureLedger {
   }
 
   /**
+   * Records that what was changed since the last comparison is compared as well.
+   *
+   * @param transaction locks capture's row
+   */
+  public static void provenAgain(Handle transaction, Lsn at) {
+    transaction
+        .createUpdate("update _timescale_migration.capture set proven_lsn = :lsn::pg_lsn")
+        .bind("lsn", at.toString())
+        .execute();
+    transaction.execute(
+        "update _timescale_migration.capture_changed set is_compared = true where not is_compared");
+  }
+
+  /**
    * Records that the source's database is set to read-only, before it is.
    *
    * @param undo the statement that undoes it; null: it was undone

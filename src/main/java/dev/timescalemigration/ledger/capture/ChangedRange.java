@@ -51,12 +51,23 @@ public record ChangedRange(QualifiedName table, OptionalLong from, OptionalLong 
         .toArray();
   }
 
-  /** What is recorded. */
-  public static List<ChangedRange> all(Handle target) {
+  /** What is recorded, also what was compared since. */
+  public static List<ChangedRange> noted(Handle target) {
+    return read(target, "true");
+  }
+
+  /** What was changed since it was compared. */
+  public static List<ChangedRange> notCompared(Handle target) {
+    return read(target, "not is_compared");
+  }
+
+  private static List<ChangedRange> read(Handle target, String condition) {
     return target
         .createQuery(
-            "select table_schema, table_name, from_value, until_value"
-                + " from _timescale_migration.capture_changed order by 1, 2, 3")
+            "select distinct table_schema, table_name, from_value, until_value"
+                + " from _timescale_migration.capture_changed where "
+                + condition
+                + " order by 1, 2, 3")
         .map(
             (row, context) ->
                 new ChangedRange(

@@ -1,6 +1,7 @@
 package dev.timescalemigration.ledger.comparison;
 
 import dev.timescalemigration.postgres.QualifiedName;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -14,6 +15,8 @@ import java.util.OptionalLong;
  * @param range the range for people; {@code all} for a whole table
  * @param bytes size in the source, about
  * @param changes counts of the servers that are other ones once rows were changed
+ * @param rows which rows of the range, a condition in SQL; empty: all of them. It is not kept with
+ *     a comparison that is resumed
  */
 public record Piece(
     int number,
@@ -23,11 +26,25 @@ public record Piece(
     OptionalLong until,
     String range,
     long bytes,
-    String changes) {
+    String changes,
+    Optional<String> rows) {
+
+  /** All rows of a range. */
+  public Piece(
+      int number,
+      TableKind kind,
+      QualifiedName table,
+      OptionalLong from,
+      OptionalLong until,
+      String range,
+      long bytes,
+      String changes) {
+    this(number, kind, table, from, until, range, bytes, changes, Optional.empty());
+  }
 
   /** The same under another number. */
   public Piece numbered(int other) {
-    return new Piece(other, kind, table, from, until, range, bytes, changes);
+    return new Piece(other, kind, table, from, until, range, bytes, changes, rows);
   }
 
   /** What a table is. */

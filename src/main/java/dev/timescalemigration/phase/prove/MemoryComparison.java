@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -18,18 +19,28 @@ import java.util.function.Supplier;
  * it reads is gone with it.
  */
 final class MemoryComparison implements ComparisonState {
-  private final Predicate<Piece> wanted;
+  private final Function<Supplier<List<Piece>>, List<Piece>> wanted;
   private final Map<Integer, PieceResult> results = new ConcurrentHashMap<>();
   private final List<KeptDifference> differences = new ArrayList<>();
 
-  MemoryComparison(Predicate<Piece> wanted) {
+  /** Compares those of the planned pieces that satisfy a condition. */
+  static MemoryComparison ofPlanned(Predicate<Piece> wanted) {
+    return new MemoryComparison(plan -> plan.get().stream().filter(wanted).toList());
+  }
+
+  /** Compares these pieces. */
+  static MemoryComparison of(List<Piece> pieces) {
+    return new MemoryComparison(plan -> pieces);
+  }
+
+  private MemoryComparison(Function<Supplier<List<Piece>>, List<Piece>> wanted) {
     this.wanted = wanted;
   }
 
   @Override
   public List<Piece> begin(String sourceIdentity, String asked, Supplier<List<Piece>> plan) {
     List<Piece> pieces = new ArrayList<>();
-    plan.get().stream().filter(wanted).forEach(piece -> pieces.add(piece.numbered(pieces.size())));
+    wanted.apply(plan).forEach(piece -> pieces.add(piece.numbered(pieces.size())));
     return pieces;
   }
 

@@ -1,9 +1,11 @@
 package dev.timescalemigration.phase.prove;
 
+import dev.timescalemigration.capture.apply.TouchedRows;
 import dev.timescalemigration.compare.databases.ComparedScope;
 import dev.timescalemigration.compare.databases.Comparison;
 import dev.timescalemigration.compare.databases.ComparisonOptions;
 import dev.timescalemigration.compare.databases.ComparisonReport;
+import dev.timescalemigration.compare.rows.PlainTable;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.StagedRange;
 import dev.timescalemigration.ledger.capture.ChangedRange;
@@ -12,7 +14,9 @@ import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.work.PhaseContext;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -52,6 +56,23 @@ public final class ProvenRows {
                             && range.overlaps(piece.from(), piece.until())));
   }
 
+  /**
+   * Compares the rows of ranges of which it is known which were touched, and the other ranges as a
+   * whole.
+   */
+  public ComparisonReport touched(List<ChangedRange> changed, TouchedRows rows) {
+    Map<QualifiedName, Piece.TableKind> tables = new HashMap<>();
+    context
+        .source()
+        .use(
+            source ->
+                PlainTable.all(source).stream()
+                    .filter(table -> table.foreignPartitions().isEmpty())
+                    .forEach(table -> tables.put(table.name(), Piece.TableKind.PLAIN_TABLE)));
+    staged.forEach(hypertable -> tables.put(hypertable, Piece.TableKind.HYPERTABLE));
+    return compare(MemoryComparison.of(TouchedPieces.of(changed, tables, rows)));
+  }
+
   /** Compares plain tables alone. */
   public ComparisonReport plainTables(Predicate<QualifiedName> wanted) {
     return compare(
@@ -59,12 +80,16 @@ public final class ProvenRows {
   }
 
   private ComparisonReport compare(Predicate<Piece> wanted) {
+    return compare(MemoryComparison.ofPlanned(wanted.and(this::isMoved)));
+  }
+
+  private ComparisonReport compare(MemoryComparison state) {
     ComparisonOptions options =
         ComparisonOptions.defaults()
             .of(EnumSet.of(ComparedScope.HYPERTABLES, ComparedScope.PLAIN_TABLES))
             .settlingFor(Duration.ZERO)
             .by(threads, Duration.ZERO);
-    try (MemoryComparison state = new MemoryComparison(wanted.and(this::isMoved))) {
+    try (state) {
       return new Comparison(context, options, state).run(row -> {});
     }
   }

@@ -99,7 +99,7 @@ public final class CapturedSwitchover {
   private CapturedSwitchReport change(Ledger ledger, Instant startedAt) {
     requireProof(ledger);
     options.wayBack().ifPresent(wayBack::prepare);
-    changeover.approach();
+    changeover.approach(ledger);
     Instant stopped = context.clock().instant();
     if (options.wayBack().isPresent()) {
       // What they write after the switch is not in the target, and the target's jobs do their work.

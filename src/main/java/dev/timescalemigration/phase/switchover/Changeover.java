@@ -3,6 +3,7 @@ package dev.timescalemigration.phase.switchover;
 import dev.timescalemigration.capture.CatchUp;
 import dev.timescalemigration.capture.ReadOnlySource;
 import dev.timescalemigration.capture.apply.Direction;
+import dev.timescalemigration.capture.apply.TouchedRows;
 import dev.timescalemigration.compare.databases.ComparisonReport;
 import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
@@ -11,6 +12,8 @@ import dev.timescalemigration.ledger.capture.ChangedRange;
 import dev.timescalemigration.phase.jobs.EnableJobsPhase;
 import dev.timescalemigration.phase.jobs.SourceJobs;
 import dev.timescalemigration.phase.prove.DroppedChunks;
+import dev.timescalemigration.phase.prove.PositionProof;
+import dev.timescalemigration.phase.prove.ProveReport;
 import dev.timescalemigration.phase.prove.ProvenRows;
 import dev.timescalemigration.phase.switchover.SwitchoverReport.SequenceSet;
 import dev.timescalemigration.postgres.DatabaseErrors;
@@ -18,6 +21,7 @@ import dev.timescalemigration.work.PhaseContext;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -30,7 +34,8 @@ final class Changeover {
   private final ChangeoverOptions options;
   private final Wording wording;
   private final Direction direction;
-  private final CatchUp catchUp;
+  private CatchUp catchUp;
+  private Optional<SinceProof> sinceProof = Optional.empty();
 
   /**
    * Of one direction.
@@ -82,9 +87,17 @@ final class Changeover {
     }
   }
 
-  /** Brings the other side near, while writes continue. */
-  void approach() {
-    if (!catchUp.until(options.maxLag(), options.drainTimeout()).caughtUp()) {
+  /** Brings the other side near and compares what changed, while writes continue. */
+  void approach(Ledger ledger) {
+    approach();
+    proveAgain(ledger);
+    if (sinceProof.isPresent()) {
+      approach();
+    }
+  }
+
+  private void approach() {
+    if (!catchUp.near(options.maxLag(), options.drainTimeout()).caughtUp()) {
       throw undone(
           FailureKind.USER_ACTION,
           "TooFarBehind",
@@ -159,20 +172,55 @@ final class Changeover {
 
   /** Drops the chunks that the other side has dropped; see {@link DroppedChunks}. */
   List<String> followDropped(Ledger ledger) {
+    if (touched().filter(rows -> !rows.chunksDropped()).isPresent()) {
+      return List.of();
+    }
     try (Handle source = sides.source().open();
         Handle target = sides.target().open()) {
       return DroppedChunks.follow(source, target, ledger.stagedRanges());
     }
   }
 
-  /** The ranges that changed since everything was equal. */
-  List<ChangedRange> changed() {
-    return sides.target().with(ChangedRange::all);
+  /**
+   * Compares what changed since everything was equal, at a position of the log and while writes
+   * continue: what changes from there on is all that {@link #compare} has to do. When transactions
+   * stay open for too long, it is not done.
+   */
+  private void proveAgain(Ledger ledger) {
+    if (sides.target().with(ChangedRange::notCompared).isEmpty()) {
+      return;
+    }
+    Optional<ProveReport> proof =
+        new PositionProof(sides, ledger, options.threads()).changed(options.drainTimeout());
+    if (proof.isEmpty()) {
+      sides
+          .progress()
+          .message(
+              "transactions of the "
+                  + direction.from()
+                  + " stay open: what changed since "
+                  + wording.since
+                  + " is compared while writes are stopped");
+      return;
+    }
+    requireEqual(proof.get().rows());
+    sinceProof = SinceProof.begin(sides.target());
+    sinceProof.ifPresent(since -> catchUp = catchUp.heardBy(since.rows()));
   }
 
-  /** Compares them. */
+  /** Compares what changed since everything was equal. */
   ComparisonReport compare(Ledger ledger) {
-    ComparisonReport report = new ProvenRows(sides, ledger, options.threads()).changed(changed());
+    ProvenRows rows = new ProvenRows(sides, ledger, options.threads());
+    List<ChangedRange> changed = sides.target().with(ChangedRange::notCompared);
+    return requireEqual(rows.touched(changed, touched().orElseGet(TouchedRows::new)));
+  }
+
+  /** Which rows were touched since the proof; empty when that is not known. */
+  private Optional<TouchedRows> touched() {
+    return sinceProof.flatMap(since -> since.complete(sides.target()));
+  }
+
+  private ComparisonReport requireEqual(ComparisonReport report) {
     if (!report.equal()) {
       throw differ(report, "rows that changed since " + wording.since);
     }

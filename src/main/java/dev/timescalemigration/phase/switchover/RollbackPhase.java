@@ -9,6 +9,7 @@ import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.capture.CaptureLedger;
 import dev.timescalemigration.ledger.capture.CaptureState;
+import dev.timescalemigration.ledger.capture.ChangedRange;
 import dev.timescalemigration.ledger.capture.WayBackState;
 import dev.timescalemigration.phase.jobs.DisableJobsPhase;
 import dev.timescalemigration.phase.jobs.EnableJobsPhase;
@@ -116,7 +117,7 @@ public final class RollbackPhase {
   }
 
   private RollbackReport change(Ledger ledger, WayBackState state, Instant startedAt) {
-    changeover.approach();
+    changeover.approach(ledger);
     Instant stopped = context.clock().instant();
     new DisableJobsPhase(context).run();
     changeover.stopWrites();
@@ -161,7 +162,7 @@ public final class RollbackPhase {
     List<String> problems = new ArrayList<>(new SourceJobs(context).on());
     // An earlier run may have removed what was noted in the source, after it had used it.
     if (Ledger.exists(back.target())) {
-      problems.addAll(new ChangedBuckets(back).refresh(changeover.changed()));
+      problems.addAll(new ChangedBuckets(back).refresh(back.target().with(ChangedRange::noted)));
     }
     problems.addAll(staleViews());
     wayBack.remove(true);

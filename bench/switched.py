@@ -54,6 +54,9 @@ spec:
 DOWNTIME = """
 select body ->> 'downtimeSeconds' from _timescale_migration.report where phase = 'SwitchingOver' and outcome = 'Succeeded';
 """
+UNDONE = """
+select body ->> 'finding' from _timescale_migration.report where phase = 'SwitchingOver' order by ended_at desc limit 1;
+"""
 WAITS_AT_A_GATE = 5
 
 
@@ -110,7 +113,8 @@ def turn(options, chunks, source, target):
     opens = []
     while not opens or not opens[0].startswith("Switchover"):
         opens = migration.run(*opens[:1])
-    migration.run(opens[0])
+    if migration.run(opens[0]):
+        raise SystemExit("the switch was undone: " + target.psql("switched", UNDONE))
     writer.process.communicate()  # its sessions were ended
     downtime = float(target.psql("switched", DOWNTIME))
     source.psql("postgres", "alter database switched reset default_transaction_read_only;")

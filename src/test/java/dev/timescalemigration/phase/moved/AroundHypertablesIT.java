@@ -135,6 +135,27 @@ class AroundHypertablesIT {
     pair.assertSameRows("alarm", "at, device");
   }
 
+  /** The key has a constraint for each partition too, which no row of another one satisfies. */
+  @Test
+  void a_foreign_key_to_a_partitioned_table() {
+    pair.source()
+        .execute(
+            """
+            create table device (id integer primary key) partition by range (id);
+            create table device_low partition of device for values from (0) to (10);
+            create table device_high partition of device for values from (10) to (100);
+            insert into device select generate_series(0, 23);
+            create table t (at timestamptz not null, device integer not null references device, v integer);
+            select create_hypertable('t', 'at', chunk_time_interval => interval '1 day');
+            create table alarm (device integer references device);
+            insert into alarm values (3), (13);
+            """);
+    pair.source().execute(ROWS);
+    pair.source().execute("alter table t add foreign key (v) references device not valid");
+    moving.until("t", UNTIL).everything();
+    pair.assertSameRows("alarm", "device");
+  }
+
   @Test
   void generated_columns_identity_and_values_of_the_users_types() {
     pair.source()

@@ -41,5 +41,6 @@ select h.schema, h.name,
        pg_get_constraintdef(k.oid)
 from hypertable h
 join pg_constraint k on k.conrelid = h.oid and k.contype = 'f' and not k.convalidated
+  and not exists (select from pg_constraint p where p.oid = k.conparentid and p.conrelid = k.conrelid)
 cross join lateral (<foreign_key_columns>) as keys
 order by 1, 2, 3

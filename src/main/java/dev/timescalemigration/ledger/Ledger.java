@@ -170,6 +170,27 @@ public final class Ledger {
         .orElse(List.of());
   }
 
+  /**
+   * Requires that it was staged, be it that there is no hypertable.
+   *
+   * @param hint what to run first
+   * @throws MigrationFailure of kind USER_ACTION when it was not
+   */
+  public void requireStaged(String hint) {
+    boolean isStaged =
+        target.with(
+            handle ->
+                handle
+                    .createQuery(
+                        "select exists (select from _timescale_migration.migration"
+                            + " where staged_ranges is not null)")
+                    .mapTo(Boolean.class)
+                    .one());
+    if (!isStaged) {
+      throw MigrationFailure.userAction("NothingStaged", "nothing is staged", hint);
+    }
+  }
+
   /** Records the completion point and rules of the spec, in the transaction that stages them. */
   public void recordStagedFor(Handle handle, String wanted) {
     handle

@@ -156,6 +156,11 @@ class ManagedOwnersIT {
     assertThat(run(5).at("/pendingGate/gate").textValue()).isEqualTo("DualWriteStarted");
     assertThat(folder.resolve("shop-access.sql")).doesNotExist();
     assertSameAccess();
+    // Due, and not run there.
+    pair.source()
+        .execute(
+            "select _timescaledb_functions.stop_background_workers()",
+            "update _timescaledb_internal.bgw_job_stat set next_start = now() - interval '1 s'");
     assertThat(run(5, "--approve", "DualWriteStarted").at("/pendingGate/gate").textValue())
         .isEqualTo("ProductionLoadValidated");
     assertSameAccess();

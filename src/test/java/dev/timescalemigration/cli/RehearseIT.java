@@ -141,7 +141,11 @@ class RehearseIT {
             create function app.twice(n int) returns int language sql as 'select 2 * n';
             create view app.fares as select at, fare from public.trip;
             create materialized view app.places as select * from public.place;
-            create table public.paint (c app.colour, p app.positive, n int generated always as identity);
+            create table public.paint (c app.colour, p app.positive, n int generated always as identity,
+                                       m int generated always as (1) stored, v int default app.twice(1));
+            create table public.shelf (k int primary key) partition by range (k);
+            create table public.shelf_1 partition of public.shelf for values from (0) to (10);
+            insert into public.shelf values (1);
             create procedure app.tick(job_id int, config jsonb) language sql as 'select 1';
             select add_job('app.tick', '1 h');
             """);

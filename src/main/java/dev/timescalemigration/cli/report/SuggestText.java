@@ -25,6 +25,10 @@ public final class SuggestText {
       suggestion.hypertables().forEach(evidence -> lines.add("  " + line(evidence)));
       suggestion.without().forEach(evidence -> lines.add("  not " + line(evidence)));
     }
+    if (report.suggestions().isEmpty()) {
+      lines.add(
+          "no hypertable is to be backfilled: any completion point serves, such as 2026-01-01");
+    }
     return lines;
   }
 

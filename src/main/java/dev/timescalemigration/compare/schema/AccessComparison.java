@@ -45,7 +45,7 @@ public record AccessComparison(
   public static AccessComparison of(Handle source, Handle target) {
     String database = target.createQuery("select current_database()").mapTo(String.class).one();
     Map<String, Privilege> wanted = Privilege.of(source, database);
-    Map<String, Privilege> found = Privilege.of(target, database);
+    Map<String, Privilege> found = Privilege.withDefaults(target, database);
     List<String> missing = new ArrayList<>();
     List<String> ofSuperusers = new ArrayList<>();
     for (Privilege privilege : wanted.values()) {
@@ -58,6 +58,7 @@ public record AccessComparison(
         found.values().stream()
             .filter(privilege -> !wanted.containsKey(privilege.given()))
             .filter(privilege -> !privilege.own() && !privilege.superusers())
+            .filter(privilege -> !privilege.byDefault())
             .toList();
     List<OwnedObject> owners = new ArrayList<>();
     List<String> explained = new ArrayList<>();

@@ -13,6 +13,7 @@ import org.jdbi.v3.core.Handle;
  * @param madeByLoad whether no target has the object before the schema is loaded
  * @param ofColumn whether it is about a column
  * @param own whether it concerns the role of the session
+ * @param byDefault whether it is an owner's, by the server's default
  */
 public record Privilege(
     String given,
@@ -20,7 +21,8 @@ public record Privilege(
     boolean superusers,
     boolean madeByLoad,
     boolean ofColumn,
-    boolean own) {
+    boolean own,
+    boolean byDefault) {
 
   /**
    * All of a database, by the statement that makes each so; those that take away come first.
@@ -28,9 +30,19 @@ public record Privilege(
    * @param database how the statements name the database
    */
   public static Map<String, Privilege> of(Handle handle, String database) {
+    return read(handle, database, false);
+  }
+
+  /** The same, and what owners may do by the server's default. */
+  static Map<String, Privilege> withDefaults(Handle handle, String database) {
+    return read(handle, database, true);
+  }
+
+  private static Map<String, Privilege> read(Handle handle, String database, boolean defaults) {
     Map<String, Privilege> privileges = new LinkedHashMap<>();
     ComparedKind.query(handle, "grants")
         .bind("database", database)
+        .bind("defaults", defaults)
         .map(
             (row, context) ->
                 new Privilege(
@@ -39,7 +51,8 @@ public record Privilege(
                     row.getBoolean("is_superusers"),
                     row.getBoolean("made_by_load"),
                     row.getBoolean("of_column"),
-                    row.getBoolean("is_own")))
+                    row.getBoolean("is_own"),
+                    row.getBoolean("by_default")))
         .forEach(privilege -> privileges.put(privilege.given(), privilege));
     return privileges;
   }

@@ -1,5 +1,6 @@
 package dev.timescalemigration.compare.schema;
 
+import dev.timescalemigration.timescale.ReadSettings;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,6 +43,11 @@ public record SettingsComparison(List<String> missing, List<String> extra, List<
       String taken,
       boolean inDatabase,
       boolean mayBeMoved) {
+    /** Whether it lets readers of the target do what those of the source can. */
+    boolean isOfMigration() {
+      return role.isEmpty() && name.equals(ReadSettings.SORT_PUSHDOWN);
+    }
+
     boolean isShown() {
       return !name.contains(".") || name.startsWith("timescaledb.");
     }
@@ -63,7 +69,12 @@ public record SettingsComparison(List<String> missing, List<String> extra, List<
     List<String> missing = otherwise.stream().filter(Setting::isShown).map(Setting::given).toList();
     List<String> unshown =
         otherwise.stream().filter(setting -> !setting.isShown()).map(Setting::name).toList();
-    List<String> extra = right.keySet().stream().filter(taken -> !left.containsKey(taken)).toList();
+    List<String> extra =
+        right.values().stream()
+            .filter(setting -> !setting.isOfMigration())
+            .map(Setting::taken)
+            .filter(taken -> !left.containsKey(taken))
+            .toList();
     return new SettingsComparison(missing, extra, unshown);
   }
 

@@ -85,7 +85,7 @@ public final class Rehearsal {
         parts.timed(Phase.PREFLIGHT, () -> preflight(context, spec)).orElseThrow();
     preflight.checks().stream()
         .filter(check -> check.result() == CheckResult.FAIL)
-        .forEach(check -> parts.failed(Phase.PREFLIGHT, check, ""));
+        .forEach(check -> parts.failed(Phase.PREFLIGHT, check));
     String name;
     List<String> notes;
     try (ScratchDatabase scratch = scratch()) {

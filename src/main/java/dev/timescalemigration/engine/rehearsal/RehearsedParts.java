@@ -66,13 +66,13 @@ final class RehearsedParts {
     }
   }
 
-  /** A check that failed in the target, or in the scratch database. */
-  void failed(Phase phase, Check check, String where) {
+  /** A check that failed in the target. */
+  void failed(Phase phase, Check check) {
     failures.add(
         new ForeseenFailure(
             phase.value(),
             "PreflightFailed",
-            where + check.name() + ": " + check.found(),
+            check.name() + ": " + check.found(),
             check.fix(),
             FailureKind.USER_ACTION));
   }

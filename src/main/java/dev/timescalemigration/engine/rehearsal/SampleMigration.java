@@ -82,13 +82,13 @@ final class SampleMigration {
   /**
    * Goes through the phases.
    *
-   * @param found what preflight found in the target; what it finds only in the scratch database is
-   *     a failure too
+   * @param found what preflight found in the target
+   * @throws MigrationFailure of kind USER_ACTION when the scratch database lacks what the target
+   *     has: what fails in it says nothing of the migration then
    */
   void run(PreflightReport found) {
     DistinctDatabases.require(context.source(), scratch);
-    onlyOfScratch(Rehearsal.preflight(inScratch, spec), found)
-        .forEach(check -> parts.failed(Phase.PREFLIGHT, check, "in the scratch database: "));
+    requireAsTarget(onlyOfScratch(Rehearsal.preflight(inScratch, spec), found));
     ServerCounters empty = ServerCounters.read(scratch);
     if (parts.timed(Phase.MIGRATING_SCHEMA, () -> schema()).isEmpty()) {
       notes.add("nothing was copied, as the schema could not be loaded");
@@ -288,6 +288,24 @@ final class SampleMigration {
   }
 
   /** What a role lacks in the target is named once. */
+  private void requireAsTarget(List<Check> lacking) {
+    if (!lacking.isEmpty()) {
+      Check first = lacking.get(0);
+      throw MigrationFailure.userAction(
+          "ScratchDatabaseLacks",
+          "the scratch database "
+              + scratch
+              + " lacks what the target has, so that a rehearsal in it says nothing of the"
+              + " migration: "
+              + lacking.stream()
+                  .map(check -> check.name() + ": " + check.found())
+                  .collect(Collectors.joining("; ")),
+          "make a database with the extension TimescaleDB that your role owns, run in it what"
+              + " follows, and name it with --database: "
+              + first.fix());
+    }
+  }
+
   private static List<Check> onlyOfScratch(PreflightReport ofScratch, PreflightReport ofTarget) {
     Set<String> known =
         ofTarget.checks().stream()

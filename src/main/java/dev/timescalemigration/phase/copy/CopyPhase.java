@@ -70,10 +70,7 @@ public final class CopyPhase {
 
   private CopyReport work() {
     Ledger ledger = Ledger.require(context.target(), "run 'tsm stage --until T' first");
-    if (ledger.stagedRanges().isEmpty()) {
-      throw MigrationFailure.userAction(
-          "NothingStaged", "nothing is staged", "run 'tsm stage --until T' first");
-    }
+    ledger.requireStaged("run 'tsm stage --until T' first");
     Tasks tasks = ledger.tasks();
     Instant startedAt = context.clock().instant();
     if (options.failedOnly()) {

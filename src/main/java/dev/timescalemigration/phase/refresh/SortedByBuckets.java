@@ -6,6 +6,7 @@ import dev.timescalemigration.postgres.Identifiers;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.postgres.TableColumns;
 import dev.timescalemigration.timescale.Hypertable;
+import dev.timescalemigration.timescale.ReadSettings;
 import dev.timescalemigration.work.PhaseContext;
 import java.util.List;
 import java.util.Optional;
@@ -18,8 +19,6 @@ import org.jdbi.v3.core.JdbiException;
  * sorting down is switched off.
  */
 final class SortedByBuckets {
-  private static final String SETTING = "timescaledb.enable_cagg_sort_pushdown";
-
   private final PhaseContext context;
   private final AggregateSide source;
   private final AggregateSide target;
@@ -50,7 +49,7 @@ final class SortedByBuckets {
             + Identifiers.quote(
                 target.handle().createQuery("select current_database()").mapTo(String.class).one())
             + " SET "
-            + SETTING
+            + ReadSettings.SORT_PUSHDOWN
             + " = off";
     try {
       target.handle().execute(statement);

@@ -8,9 +8,7 @@ import dev.timescalemigration.ledger.Task;
 import dev.timescalemigration.phase.validate.ValidateReport.TableResult;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.postgres.TwoSides;
-import dev.timescalemigration.timescale.BackgroundJob;
 import dev.timescalemigration.timescale.BothCatalogs;
-import dev.timescalemigration.timescale.Catalog;
 import dev.timescalemigration.timescale.Chunk;
 import dev.timescalemigration.timescale.Counterparts;
 import dev.timescalemigration.timescale.Hypertable;
@@ -18,22 +16,21 @@ import dev.timescalemigration.work.StopSignal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /** Compares hypertables in their migrated range. */
 final class Hypertables {
-  private static final String RETENTION = "policy_retention";
-
   private final BothCatalogs both;
   private final ValidateMode mode;
   private final StopSignal stop;
   private final Counterparts hypertables;
   private final Map<QualifiedName, HypertableProgress> progress;
   private final Map<QualifiedName, Long> notCopied;
-  private final Set<QualifiedName> retainedInTarget;
+  private final Retention retentionOfTarget;
 
   Hypertables(Handle source, Handle target, Ledger ledger, ValidateMode mode, StopSignal stop) {
     this.mode = mode;
@@ -46,11 +43,7 @@ final class Hypertables {
     this.notCopied =
         ledger.tasks().waiting().stream()
             .collect(Collectors.groupingBy(Task::hypertable, Collectors.counting()));
-    this.retainedInTarget =
-        both.target().jobs(target).stream()
-            .filter(job -> job.scheduled() && job.procedure().name().equals(RETENTION))
-            .map(BackgroundJob::hypertable)
-            .collect(Collectors.toSet());
+    this.retentionOfTarget = new Retention(target, both.target());
   }
 
   /** Compares one. */
@@ -100,15 +93,24 @@ final class Hypertables {
     QualifiedName name = range.hypertable();
     Hypertable inSource = hypertables.source(name).orElseThrow();
     Hypertable inTarget = hypertables.target(name).orElseThrow();
+    TwoSides<List<Chunk>> all =
+        TwoSides.ask(
+            () -> both.source().chunks(source(), inSource),
+            () -> both.target().chunks(target(), inTarget));
+    // Only what was once found equal can have been dropped since.
+    OptionalLong dropped =
+        verified(name).equal()
+            ? retentionOfTarget.droppedUntil(
+                inTarget.publicName(),
+                range.timeType(),
+                Stream.concat(all.source().stream(), all.target().stream()).toList())
+            : OptionalLong.empty();
     return MigratedRange.of(
         range,
-        TwoSides.ask(
-            () -> chunks(source(), both.source(), inSource, range),
-            () -> chunks(target(), both.target(), inTarget, range)),
+        new TwoSides<>(before(range, all.source()), before(range, all.target())),
         inSource,
         inTarget.name(),
-        // Only what was once found equal can have been dropped since.
-        retainedInTarget.contains(name) && verified(name).equal());
+        dropped);
   }
 
   private Handle source() {
@@ -132,11 +134,8 @@ final class Hypertables {
         .orElse(range.hypertable());
   }
 
-  private static List<Chunk> chunks(
-      Handle handle, Catalog catalog, Hypertable hypertable, StagedRange range) {
-    return catalog.chunks(handle, hypertable).stream()
-        .filter(chunk -> chunk.time().start() < range.until())
-        .toList();
+  private static List<Chunk> before(StagedRange range, List<Chunk> chunks) {
+    return chunks.stream().filter(chunk -> chunk.time().start() < range.until()).toList();
   }
 
   private TableResult verified(QualifiedName name) {

@@ -38,24 +38,29 @@ record MigratedRange(
   private static final int CHUNKS_AT_ONCE = 16;
 
   /**
-   * The range without what retention has dropped since it was copied: rows older than the oldest
-   * chunk of the source are not compared.
+   * The range without what was dropped since it was copied: rows older than the oldest chunk of the
+   * source are not compared, nor those of chunks that the target's retention policy has dropped.
    *
    * @param staged the range as staged
    * @param chunks the chunks that begin before the completion point
    * @param hypertable the hypertable as the source has it
    * @param target the hypertable in the target
-   * @param targetRetains whether the target drops old chunks automatically too
+   * @param droppedInTarget chunks that end here or before may be gone from the target
    */
   static MigratedRange of(
       StagedRange staged,
       TwoSides<List<Chunk>> chunks,
       Hypertable hypertable,
       QualifiedName target,
-      boolean targetRetains) {
-    long oldestInSource = oldest(chunks.source());
-    long oldestInTarget = oldest(chunks.target());
-    long begin = targetRetains ? Math.max(oldestInSource, oldestInTarget) : oldestInSource;
+      OptionalLong droppedInTarget) {
+    long oldestInSource = oldest(chunks.source().stream());
+    long oldestInTarget = oldest(chunks.target().stream());
+    long begin = oldestInSource;
+    if (droppedInTarget.isPresent()) {
+      long dropped = droppedInTarget.getAsLong();
+      long kept = oldest(chunks.source().stream().filter(each -> each.time().end() > dropped));
+      begin = Math.max(oldestInSource, Math.min(oldestInTarget, kept));
+    }
     OptionalLong from = staged.from();
     String note = null;
     if (begin > Math.max(Math.min(oldestInSource, oldestInTarget), from.orElse(Long.MIN_VALUE))) {
@@ -64,8 +69,9 @@ record MigratedRange(
           "rows before "
               + text(staged.timeType(), from.getAsLong())
               + " are not compared: the "
-              + (begin == oldestInSource ? "source" : "target")
-              + " has no chunks there any more, as retention drops them";
+              + (begin == oldestInSource
+                  ? "source has dropped its chunks there"
+                  : "target's retention policy has dropped its chunks there");
     }
     long first = from.orElse(Long.MIN_VALUE);
     return new MigratedRange(
@@ -77,8 +83,8 @@ record MigratedRange(
         note);
   }
 
-  private static long oldest(List<Chunk> chunks) {
-    return chunks.stream()
+  private static long oldest(Stream<Chunk> chunks) {
+    return chunks
         .map(Chunk::time)
         .mapToLong(DimensionRange::start)
         .min()

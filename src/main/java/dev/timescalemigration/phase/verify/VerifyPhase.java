@@ -41,7 +41,7 @@ public final class VerifyPhase {
     Ledger ledger =
         Ledger.require(context.target(), "run 'tsm stage --until T' and 'tsm copy' first");
     Instant startedAt = context.clock().instant();
-    requireStaged(ledger);
+    ledger.requireStaged("run 'tsm stage --until T' and 'tsm copy' first");
     int round = ledger.verifyRounds().begin(options.round());
     HypertablePairs pairs =
         HypertablePairs.read(context.source(), context.target(), ledger.tasks().hypertables());
@@ -70,13 +70,6 @@ public final class VerifyPhase {
       context.progress().ended();
     }
     return finish(ledger, count, startedAt);
-  }
-
-  private static void requireStaged(Ledger ledger) {
-    if (ledger.stagedRanges().isEmpty()) {
-      throw MigrationFailure.userAction(
-          "NothingStaged", "nothing is staged", "run 'tsm stage --until T' and 'tsm copy' first");
-    }
   }
 
   private VerifyReport finish(Ledger ledger, VerifyCount count, Instant startedAt) {

@@ -1,6 +1,6 @@
 -- What roles may do with objects otherwise than by the server's default (acldefault), one statement for each privilege: how
 -- it is made so and how it is undone, and whether it concerns a superuser, who may do all. Made by a load are objects that
--- no target has before.
+-- no target has before. Also what an owner may do by the server's default, and nobody has taken: a GRANT of it changes nothing.
 with listed (kind, object, columns, acl, standard) as (
     select case c.relkind when 'S' then 'SEQUENCE' else 'TABLE' end, format('%I.%I', n.nspname, c.relname), '', c.relacl,
            acldefault((case c.relkind when 'S' then 's' else 'r' end)::"char", c.relowner)
@@ -48,18 +48,24 @@ with listed (kind, object, columns, acl, standard) as (
     select 'LARGE OBJECT', m.oid::text, '', m.lomacl, acldefault('L', m.lomowner)
     from pg_largeobject_metadata m
 ), stated as (
-    select l.kind, l.object, l.columns, e.privilege_type as privilege, e.is_grantable, e.grantee, e.extra
+    select l.kind, l.object, l.columns, e.privilege_type as privilege, e.is_grantable, e.grantee, e.extra, e.by_default
     from listed l
-    cross join lateral (select x.privilege_type, x.is_grantable, x.grantee, true
+    cross join lateral (select x.privilege_type, x.is_grantable, x.grantee, true, false
                         from aclexplode(coalesce(l.acl, l.standard)) x
                         where not exists (select from aclexplode(l.standard) y
                                           where y.grantee = x.grantee and y.privilege_type = x.privilege_type)
                         union
-                        select y.privilege_type, false, y.grantee, false
+                        select y.privilege_type, false, y.grantee, false, false
                         from aclexplode(l.standard) y
                         where not exists (select from aclexplode(coalesce(l.acl, l.standard)) x
                                           where y.grantee = x.grantee and y.privilege_type = x.privilege_type)
-                       ) e (privilege_type, is_grantable, grantee, extra)
+                        union
+                        select y.privilege_type, false, y.grantee, true, true
+                        from aclexplode(l.standard) y
+                        join aclexplode(coalesce(l.acl, l.standard)) x
+                            on y.grantee = x.grantee and y.privilege_type = x.privilege_type
+                        where y.grantee <> 0 and :defaults
+                       ) e (privilege_type, is_grantable, grantee, extra, by_default)
 ), defaults as (
     -- for one schema, what is given beyond the rest; for all schemas, the whole list
     select format('ALTER DEFAULT PRIVILEGES FOR ROLE %s%s ', d.defaclrole::regrole, ' IN SCHEMA ' || quote_ident(n.nspname)) as what,
@@ -87,7 +93,7 @@ with listed (kind, object, columns, acl, standard) as (
     select format('GRANT %s%s ON %s %s TO %s', s.privilege, s.columns, s.kind, s.object, g.name)
                || case when s.is_grantable then ' WITH GRANT OPTION' else '' end as granted,
            format('REVOKE %s%s ON %s %s FROM %s', s.privilege, s.columns, s.kind, s.object, g.name) as revoked,
-           s.extra, s.grantee, s.columns <> '' as of_column,
+           s.extra, s.by_default, s.grantee, s.columns <> '' as of_column,
            s.kind in ('TABLE', 'SEQUENCE', 'ROUTINE', 'TYPE') or s.kind = 'SCHEMA' and s.object <> 'public' as made_by_load
     from stated s
     cross join lateral (select case s.grantee when 0 then 'PUBLIC' else s.grantee::regrole::text end) g (name)
@@ -95,7 +101,7 @@ with listed (kind, object, columns, acl, standard) as (
     select d.what || format('GRANT %s ON %s TO %s', d.privilege, d.kind, g.name)
                || case when d.is_grantable then ' WITH GRANT OPTION' else '' end,
            d.what || format('REVOKE %s ON %s FROM %s', d.privilege, d.kind, g.name),
-           d.extra, case when r.rolsuper then r.oid else d.grantee end, false, false
+           d.extra, false, case when r.rolsuper then r.oid else d.grantee end, false, false
     from defaults d
     join pg_roles r on r.oid = d.role
     cross join lateral (select case d.grantee when 0 then 'PUBLIC' else d.grantee::regrole::text end) g (name)
@@ -103,7 +109,7 @@ with listed (kind, object, columns, acl, standard) as (
 select case when extra then granted else revoked end as given,
        case when extra then revoked else granted end as taken,
        exists (select from pg_roles r where r.oid = w.grantee and r.rolsuper) as is_superusers,
-       w.made_by_load, w.of_column,
+       w.made_by_load, w.of_column, w.by_default,
        w.grantee = quote_ident(current_user)::regrole::oid as is_own
 from worded w
 order by extra, 1

@@ -50,7 +50,7 @@ made as (
       and i.identity <> '_timescale_migration'
       and not exists (
           select from pg_depend d
-          where d.classid = m.class and d.objid = m.oid
+          where d.classid = m.class and d.objid = m.oid and d.objsubid = 0
             and (d.deptype in ('e', 'a') or d.deptype = 'i' and m.class <> 'pg_type'::regclass))
     union all
     select 9, format('SELECT lo_unlink(%s)', oid) from pg_largeobject_metadata

@@ -88,6 +88,20 @@ class JobsIT {
   }
 
   @Test
+  void a_job_that_is_due_later_in_the_source_is_not_run() {
+    pair.executeOnBoth(JOBS);
+    disableWithoutRuns();
+    assertThat(new RunDueJobsPhase(pair.context()).run().changed()).isEmpty();
+    new EnableJobsPhase(pair.context()).run();
+    assertThat(
+            pair.target()
+                .value(
+                    "select next_start = '2050-01-01 00:00+00' from timescaledb_information.jobs"
+                        + " where job_id = 1000"))
+        .isEqualTo("t");
+  }
+
+  @Test
   void a_due_job_runs_as_its_owner_and_not_as_the_role_that_migrates() {
     String role = pair.source().name() + "_plain";
     pair.source().execute("create role " + role + " login");
@@ -282,6 +296,15 @@ class JobsIT {
 
   /** A dump does not carry when a job ran last or is due next. */
   private void disableAsAfterALoad() {
+    // In the source they have not run either, so that they are due there.
+    pair.source()
+        .execute(
+            "select _timescaledb_functions.stop_background_workers()",
+            "delete from _timescaledb_internal.bgw_job_stat");
+    disableWithoutRuns();
+  }
+
+  private void disableWithoutRuns() {
     new DisableJobsPhase(pair.context()).run();
     pair.target().execute("delete from _timescaledb_internal.bgw_job_stat");
   }

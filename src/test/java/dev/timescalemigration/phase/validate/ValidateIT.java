@@ -14,6 +14,9 @@ import dev.timescalemigration.phase.copy.CopyPhase;
 import dev.timescalemigration.phase.stage.StageOptions;
 import dev.timescalemigration.phase.stage.StagePhase;
 import dev.timescalemigration.phase.validate.ValidateReport.TableResult;
+import dev.timescalemigration.phase.verify.VerifyOptions;
+import dev.timescalemigration.phase.verify.VerifyPhase;
+import dev.timescalemigration.servers.Editions;
 import dev.timescalemigration.servers.Pair;
 import dev.timescalemigration.servers.PrintedStatements;
 import dev.timescalemigration.servers.TestDatabase;
@@ -235,6 +238,36 @@ class ValidateIT {
     pair.target()
         .execute("select drop_chunks('flights', older_than => '2024-01-03 00:00+00'::timestamptz)");
     assertThat(validate(ValidateMode.EXACT).equal()).isFalse();
+  }
+
+  /** A policy excuses only what it drops itself, and only once it has run. */
+  @Test
+  void chunks_that_the_targets_retention_policy_does_not_drop_are_missing() {
+    Editions.assumeCommunity(pair.target());
+    new VerifyPhase(pair.context(), VerifyOptions.defaults()).run();
+    String policy =
+        "select add_retention_policy('flights', interval '%s', initial_start => '2050-01-01+00')";
+    pair.target().execute(policy.formatted("100 years"));
+    hasRun();
+    pair.target()
+        .execute("select drop_chunks('flights', older_than => '2024-01-03 00:00+00'::timestamptz)");
+    assertThat(flights().equal()).isFalse();
+    pair.target()
+        .execute("select remove_retention_policy('flights')", policy.formatted("100 days"));
+    assertThat(flights().equal()).as("it has not run").isFalse();
+    hasRun();
+    assertThat(flights().equal()).isTrue();
+    assertThat(flights().note().orElseThrow())
+        .contains("the target's retention policy has dropped its chunks there");
+  }
+
+  private TableResult flights() {
+    return result(validate(ValidateMode.EXACT), "public.flights");
+  }
+
+  private void hasRun() {
+    pair.administered()
+        .execute("update _timescaledb_internal.bgw_job_stat set total_runs = total_runs + 1");
   }
 
   @Test

@@ -64,7 +64,7 @@ final class MigrationPage {
         "",
         "### Rules",
         MigrationTemplate.needsRules(hypertables)
-            ? "The hypertables have timestamps and integers as time: one completion point does not"
+            ? "The hypertables have different types of time: one completion point does not"
                 + " fit all of them. Set `spec.rules` in migration.yaml, which lists them."
             : "None are needed: one completion point fits all hypertables.");
   }

@@ -1,6 +1,7 @@
 package dev.timescalemigration.cli.init;
 
 import dev.timescalemigration.phase.inventory.SourceInventory.InventoriedHypertable;
+import dev.timescalemigration.timescale.TimeType;
 import dev.timescalemigration.work.selection.NameFilter;
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,7 +37,7 @@ final class MigrationTemplate {
 
   /** Whether one completion point does not fit all hypertables. */
   static boolean needsRules(List<InventoriedHypertable> hypertables) {
-    return hypertables.stream().map(InventoriedHypertable::hasIntegerTime).distinct().count() > 1;
+    return hypertables.stream().map(InventoriedHypertable::timeType).distinct().count() > 1;
   }
 
   private static String rules(List<InventoriedHypertable> hypertables) {
@@ -55,9 +56,9 @@ final class MigrationTemplate {
                 hypertable ->
                     "    #- {filter: "
                         + yaml(NameFilter.only(hypertable.name()))
-                        + ", until: "
-                        + (hypertable.hasIntegerTime() ? "\"424242\"" : "\"2026-11-22T10:00:00Z\"")
-                        + "} # "
+                        + ", until: \""
+                        + examplePoint(hypertable)
+                        + "\", cascade: [Up]} # "
                         + hypertable.timeType()
                         + "\n")
             .collect(Collectors.joining());
@@ -66,6 +67,17 @@ final class MigrationTemplate {
         + "  # 'until', then remove each '#' before a field.\n"
         + "  #rules:\n"
         + each;
+  }
+
+  /** A point in its time, as it must be written. */
+  private static String examplePoint(InventoriedHypertable hypertable) {
+    return switch (TimeType.ofFormatted(hypertable.timeType()).orElse(TimeType.TIMESTAMPTZ)) {
+      case TIMESTAMPTZ, UUID -> "2026-11-22T10:00:00Z";
+      case TIMESTAMP -> "2026-11-22T10:00:00";
+      case DATE -> "2026-11-22";
+      case SMALLINT -> "4242";
+      case INTEGER, BIGINT -> "424242";
+    };
   }
 
   private static String yaml(String text) {

@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
 
 /**
  * Compares the buckets of an aggregate with the source's, and with its query over the target's own
- * rows. Buckets that wait in the source to be materialized again are left out: they are stale
- * there.
+ * rows. Buckets that wait in the source to be materialized again are left out, as those that are made of
+ * such: they are stale there.
  */
 public final class AggregateComparison {
   private static final int NAMED = 5;
@@ -228,7 +228,7 @@ public final class AggregateComparison {
   /** The condition that leaves out what is stale in the source. */
   private String withoutStale() {
     List<Range> stale =
-        source.state(time).invalidations().stream()
+        source.waiting(time).stream()
             .filter(range -> range.lowest() > time.min())
             .flatMap(range -> range.within(time.min(), end).stream())
             .toList();

@@ -9,6 +9,7 @@ import dev.timescalemigration.timescale.Dimension;
 import dev.timescalemigration.timescale.Hypertable;
 import dev.timescalemigration.timescale.TimeBound;
 import dev.timescalemigration.timescale.TimeType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import org.jdbi.v3.core.Handle;
@@ -25,6 +26,19 @@ public record AggregateSide(Handle handle, Catalog catalog, ContinuousAggregate 
   /** How far it is materialized. */
   public AggregateState state(TimeType time) {
     return catalog.aggregateState(handle, aggregate.view(), time);
+  }
+
+  /**
+   * What waits to be materialized again: its own buckets, and those of the aggregates that it is
+   * made of. Its buckets of these are as stale, and nothing waits for them until those are made.
+   */
+  public List<AggregateState.Range> waiting(TimeType time) {
+    List<AggregateState.Range> waiting = new ArrayList<>(state(time).invalidations());
+    catalog.continuousAggregates(handle).stream()
+        .filter(read -> read.materialization().equals(aggregate.raw()))
+        .map(read -> new AggregateSide(handle, catalog, read).waiting(time))
+        .forEach(waiting::addAll);
+    return List.copyOf(waiting);
   }
 
   /** The oldest row of what the aggregate reads; empty without rows. */

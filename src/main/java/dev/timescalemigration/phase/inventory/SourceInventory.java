@@ -5,7 +5,6 @@ import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.timescale.Catalog;
 import dev.timescalemigration.timescale.Catalogs;
 import dev.timescalemigration.timescale.Chunk;
-import dev.timescalemigration.timescale.TimeType;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -41,14 +40,7 @@ public record SourceInventory(
       String timeType,
       int chunks,
       long bytes,
-      boolean compressionEnabled) {
-
-    /** Whether points in its time are integers, which have another T than timestamps. */
-    public boolean hasIntegerTime() {
-      Optional<TimeType> type = TimeType.ofFormatted(timeType);
-      return type.isPresent() && type.get().isInteger();
-    }
-  }
+      boolean compressionEnabled) {}
 
   /** Reads the source; without TimescaleDB it has no hypertables. */
   public static SourceInventory read(Handle source) {

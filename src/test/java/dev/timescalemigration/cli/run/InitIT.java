@@ -6,11 +6,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.timescalemigration.cli.TestShell;
+import dev.timescalemigration.engine.SpecRules;
 import dev.timescalemigration.servers.Pair;
+import dev.timescalemigration.timescale.Catalogs;
+import dev.timescalemigration.work.selection.HypertableSelection;
+import dev.timescalemigration.work.selection.SelectionRule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -59,6 +64,25 @@ class InitIT {
     Files.writeString(file, Files.readString(file).replaceAll("(?m)^( *)#(?=[^ ])", "$1"));
     assertThat(new MigrationFile(file).read().spec().rules()).hasSize(2);
     isDefined(file);
+  }
+
+  @Test
+  void the_rules_that_are_shown_fit_every_type_of_time() throws Exception {
+    integerTime();
+    for (String type : List.of("timestamp", "date", "smallint")) {
+      pair.source()
+          .execute(
+              "create table by_%1$s (t %1$s not null); select create_hypertable('by_%1$s', 't'%2$s)"
+                  .formatted(type, type.equals("smallint") ? ", chunk_time_interval => 100" : ""));
+    }
+    init();
+    Path file = folder.resolve("migration.yaml");
+    Files.writeString(file, Files.readString(file).replaceAll("(?m)^( *)#(?=[^ ])", "$1"));
+    List<SelectionRule> rules = SpecRules.of(new MigrationFile(file).read().spec());
+    HypertableSelection selected =
+        pair.sourceDatabase()
+            .with(source -> HypertableSelection.of(source, Catalogs.of(source), rules));
+    assertThat(selected.hypertables()).hasSize(5).allMatch(each -> each.until().isPresent());
   }
 
   @Test

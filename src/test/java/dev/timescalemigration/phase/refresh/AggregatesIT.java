@@ -192,6 +192,22 @@ class AggregatesIT {
     }
   }
 
+  /** Nothing waits for the buckets of the higher levels until those of the first are made. */
+  @Test
+  void a_late_row_that_waits_in_the_source_at_the_first_level_is_no_difference_at_the_others() {
+    createInOtherOrder();
+    pair.source().execute(ROWS.formatted(0, 1439));
+    refreshSource("2024-01-10 12:00+00");
+    pair.target().execute(ROWS.formatted(1080, 1439));
+    pair.executeOnBoth("insert into metrics values ('2024-01-09 05:05+00', 9, 1000)");
+    copyUntil(UNTIL);
+    RefreshReport report = refresh();
+    assertThat(report.equal()).as("%s", report).isTrue();
+    assertThat(pair.target().value("select count(*) from daily where device = 9")).isEqualTo("1");
+    refreshSource("2024-01-10 12:00+00");
+    assertSameViews();
+  }
+
   @Test
   void buckets_that_came_with_the_schema_only_by_name_are_made() {
     pair.source().execute(METRICS);

@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
 
 /**
  * Compares the buckets of an aggregate with the source's, and with its query over the target's own
- * rows. Buckets that wait in the source to be materialized again are left out, as those that are made of
- * such: they are stale there.
+ * rows. Buckets that wait in the source to be materialized again are left out, as those that are
+ * made of such: they are stale there.
  */
 public final class AggregateComparison {
   private static final int NAMED = 5;

@@ -8,7 +8,9 @@ import dev.timescalemigration.phase.preflight.facts.SideFacts;
 import dev.timescalemigration.phase.preflight.facts.TimescaleFacts;
 import dev.timescalemigration.postgres.Database;
 import dev.timescalemigration.postgres.DatabaseErrors;
+import dev.timescalemigration.postgres.Identifiers;
 import dev.timescalemigration.postgres.Side;
+import dev.timescalemigration.postgres.SqlState;
 import dev.timescalemigration.work.PhaseContext;
 import dev.timescalemigration.work.StopSignal;
 import java.time.Duration;
@@ -150,13 +152,23 @@ final class FactsReading {
         fail(
             database,
             database + " could not be read: " + DatabaseErrors.oneLine(e.getCause()),
-            "fix what the server says, then run again");
+            toFix(database, e));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       fail(database, "interrupted", "run again");
     }
     return Optional.empty();
+  }
+
+  private static String toFix(Database database, Exception e) {
+    boolean lacksRight =
+        DatabaseErrors.sqlState(e).filter(SqlState.INSUFFICIENT_PRIVILEGE::equals).isPresent();
+    return lacksRight && database.side() == Side.SOURCE
+        ? "as an administrator in the source: GRANT pg_read_all_data TO "
+            + Identifiers.quote(database.settings().user())
+            + ";"
+        : "fix what the server says, then run again";
   }
 
   private void fail(Database database, String found, String fix) {

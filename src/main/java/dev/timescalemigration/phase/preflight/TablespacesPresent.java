@@ -32,10 +32,10 @@ final class TablespacesPresent implements Requirement {
     List<String> missing = attached.stream().filter(name -> !there.contains(name)).toList();
     if (!missing.isEmpty()) {
       return CheckFinding.fail(
-              "hypertables put new chunks into tablespaces that the target lacks: "
+              "hypertables put new chunks into tablespaces that the target lacks, or does not let its"
+                  + " role use: "
                   + NameList.of(missing),
-              "run on the target's server, with a DIRECTORY of yours for each: "
-                  + PrintableSql.list(make(facts, missing))
+              make(facts, missing)
                   + " Or in the source: "
                   + PrintableSql.list(missing.stream().map(name -> detach(facts, name)).toList()))
           .naming(missing);
@@ -54,16 +54,21 @@ final class TablespacesPresent implements Requirement {
         : CheckFinding.warn(
                 "everything will be in the target's default tablespace, as it does not have all of "
                     + NameList.of(used),
-                "to keep them, run on the target's server, with a DIRECTORY of yours for each: "
-                    + PrintableSql.list(make(facts, lacking))
-                    + " Or move tables afterwards")
+                "to keep them, " + make(facts, lacking) + " Or move tables afterwards")
             .naming(used);
   }
 
   /** One that is there only lacks the privilege. */
-  private static List<String> make(Facts facts, List<String> names) {
+  private static String make(Facts facts, List<String> names) {
     Set<String> there =
         facts.target().tablespaces().stream().map(Tablespace::name).collect(Collectors.toSet());
+    List<String> statements = statements(facts, names, there);
+    return "run on the target's server as an administrator"
+        + (there.containsAll(names) ? ": " : ", with a DIRECTORY of yours for each: ")
+        + PrintableSql.list(statements);
+  }
+
+  private static List<String> statements(Facts facts, List<String> names, Set<String> there) {
     return names.stream()
         .map(
             name ->

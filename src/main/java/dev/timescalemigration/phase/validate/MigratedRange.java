@@ -84,11 +84,7 @@ record MigratedRange(
   }
 
   private static long oldest(Stream<Chunk> chunks) {
-    return chunks
-        .map(Chunk::time)
-        .mapToLong(DimensionRange::start)
-        .min()
-        .orElse(Long.MAX_VALUE);
+    return chunks.map(Chunk::time).mapToLong(DimensionRange::start).min().orElse(Long.MAX_VALUE);
   }
 
   private static List<Chunk> since(List<Chunk> chunks, long from) {

@@ -73,8 +73,7 @@ final class Retention {
 
   private long ago(String interval) {
     return handle
-        .createQuery(
-            "select (extract(epoch from now() - (:interval)::interval) * 1000000)::bigint")
+        .createQuery("select (extract(epoch from now() - (:interval)::interval) * 1000000)::bigint")
         .bind("interval", interval)
         .mapTo(Long.class)
         .one();

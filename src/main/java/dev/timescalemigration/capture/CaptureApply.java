@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Reads transactions from the slot and applies them, until it is stopped or has caught up. The
@@ -42,7 +43,8 @@ public final class CaptureApply {
   private final Optional<Lsn> last;
   private final Optional<TouchedRows> touched;
   private final Direction direction;
-  private Optional<ApplyReport> soFar = Optional.empty();
+  private final Supplier<Optional<Lsn>> wanted;
+  private volatile Optional<ApplyReport> soFar = Optional.empty();
 
   /**
    * A run that has not begun.
@@ -50,18 +52,20 @@ public final class CaptureApply {
    * @param untilCaughtUp whether it ends when all is applied that was committed when it began
    */
   public CaptureApply(PhaseContext context, boolean untilCaughtUp) {
-    this(context, untilCaughtUp, Optional.empty(), Optional.empty());
+    this(context, untilCaughtUp, Optional.empty(), Optional.empty(), Optional::empty);
   }
 
   private CaptureApply(
       PhaseContext context,
       boolean untilCaughtUp,
       Optional<Lsn> last,
-      Optional<TouchedRows> touched) {
+      Optional<TouchedRows> touched,
+      Supplier<Optional<Lsn>> wanted) {
     this.context = context;
     this.untilCaughtUp = untilCaughtUp;
     this.last = last;
     this.touched = touched;
+    this.wanted = wanted;
     this.direction = Direction.of(context);
   }
 
@@ -70,12 +74,20 @@ public final class CaptureApply {
    * before, and no other.
    */
   public static CaptureApply exactlyUpTo(PhaseContext context, Lsn position) {
-    return new CaptureApply(context, true, Optional.of(position), Optional.empty());
+    return new CaptureApply(
+        context, true, Optional.of(position), Optional.empty(), Optional::empty);
   }
 
-  /** A run that ends when it has caught up, and lets somebody listen to which rows are touched. */
-  static CaptureApply heardBy(Optional<TouchedRows> touched, PhaseContext context) {
-    return new CaptureApply(context, true, Optional.empty(), touched);
+  /**
+   * A run until it is stopped.
+   *
+   * @param touched listens to which rows are touched
+   * @param wanted a position that somebody waits for: once the log is read up to it, it is said to
+   *     be applied, though no transaction ends there
+   */
+  static CaptureApply following(
+      PhaseContext context, Optional<TouchedRows> touched, Supplier<Optional<Lsn>> wanted) {
+    return new CaptureApply(context, false, Optional.empty(), touched, wanted);
   }
 
   /**
@@ -198,8 +210,17 @@ public final class CaptureApply {
           break;
         } else if (read.isIdle()) {
           boolean isEnd = untilCaughtUp && goal.isAtMost(read.readUpTo());
-          if (isEnd || recorded.plus(BETWEEN_POSITIONS).isBefore(context.clock().instant())) {
+          boolean isWanted =
+              wanted
+                  .get()
+                  .filter(position -> position.isAtMost(read.readUpTo()))
+                  .filter(position -> !position.isAtMost(applier.applied()))
+                  .isPresent();
+          if (isEnd
+              || isWanted
+              || recorded.plus(BETWEEN_POSITIONS).isBefore(context.clock().instant())) {
             applier.nothingUntil(upToLast(read.readUpTo()));
+            soFar = Optional.of(report(applier));
             reader.confirm(applier.applied());
             recorded = context.clock().instant();
           }

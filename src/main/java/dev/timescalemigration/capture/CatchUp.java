@@ -1,6 +1,5 @@
 package dev.timescalemigration.capture;
 
-import dev.timescalemigration.capture.apply.TouchedRows;
 import dev.timescalemigration.ledger.capture.Lsn;
 import dev.timescalemigration.work.Alarm;
 import dev.timescalemigration.work.PhaseContext;
@@ -8,31 +7,16 @@ import dev.timescalemigration.work.PhaseReport;
 import dev.timescalemigration.work.StopSignal;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 
 /** Applies changes until the target is hardly behind the source. */
 public final class CatchUp {
   private static final Duration GRACE = Duration.ofSeconds(1);
 
-  /** Starting to read the log takes about so long. */
-  private static final Duration SHORTEST_ROUND = Duration.ofMillis(400);
-
   private final PhaseContext context;
-  private final Optional<TouchedRows> touched;
 
   /** A run that has not begun. */
   public CatchUp(PhaseContext context) {
-    this(context, Optional.empty());
-  }
-
-  private CatchUp(PhaseContext context, Optional<TouchedRows> touched) {
     this.context = context;
-    this.touched = touched;
-  }
-
-  /** The same, where somebody listens to which rows are touched. */
-  public CatchUp heardBy(TouchedRows rows) {
-    return new CatchUp(context, Optional.of(rows));
   }
 
   /**
@@ -67,7 +51,7 @@ public final class CatchUp {
     CatchUpReport all = new CatchUpReport(0, 0, "", 0, false);
     while (!all.caughtUp() && !context.stop().isStopping()) {
       Instant began = context.clock().instant();
-      CaptureApply.ApplyReport round = CaptureApply.heardBy(touched, context).run();
+      CaptureApply.ApplyReport round = new CaptureApply(context, true).run();
       Duration lag = Duration.between(began, context.clock().instant());
       boolean caughtUp = lag.compareTo(maxLag) <= 0 && !context.stop().isStopping();
       all =
@@ -88,29 +72,6 @@ public final class CatchUp {
   }
 
   /**
-   * The same for no longer than a time, and until rounds get no shorter: what the last round left
-   * is what the next one has to do.
-   *
-   * @return also when it was given up, see {@link CatchUpReport#caughtUp}
-   */
-  public CatchUpReport near(Duration maxLag, Duration limit) {
-    Instant end = context.clock().instant().plus(limit);
-    CatchUpReport all = new CatchUpReport(0, 0, "", 0, false);
-    Duration last = limit;
-    while (true) {
-      CatchUpReport round = drain(Duration.between(context.clock().instant(), end));
-      all = all.and(round);
-      Duration took = Duration.ofMillis((long) (round.lagSeconds() * 1000));
-      boolean isNear = took.compareTo(SHORTEST_ROUND) <= 0 || took.compareTo(last) > 0;
-      if (!round.caughtUp() || (took.compareTo(maxLag) <= 0 && isNear)) {
-        return all;
-      }
-      // Half as long again, or longer: it gets no nearer.
-      last = took.multipliedBy(2).dividedBy(3);
-    }
-  }
-
-  /**
    * Applies what is committed now, once.
    *
    * @param limit it is given up after so long
@@ -124,7 +85,7 @@ public final class CatchUp {
     try (Alarm stop = Alarm.after(limit, own::stop);
         Alarm abort = Alarm.after(limit.plus(GRACE), own::abort);
         StopSignal.Registration abortToo = context.stop().onAbort(own::abort)) {
-      CaptureApply.ApplyReport applied = CaptureApply.heardBy(touched, limited).run();
+      CaptureApply.ApplyReport applied = new CaptureApply(limited, true).run();
       return new CatchUpReport(
           applied.transactions(),
           applied.changes(),

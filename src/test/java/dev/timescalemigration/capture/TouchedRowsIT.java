@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,7 +78,10 @@ class TouchedRowsIT {
     PhaseContext context = captured.pair().context();
     TouchedRows rows = new TouchedRows();
     captured.pair().source().execute(changeOfSource);
-    assertThat(new CatchUp(context).heardBy(rows).drain(LONG).caughtUp()).isTrue();
+    try (RunningApply applying = RunningApply.start(context, Optional.of(rows))) {
+      assertThat(applying.drain(LONG).caughtUp()).isTrue();
+      assertThat(applying.drain(LONG).changes()).isZero();
+    }
     captured.pair().target().execute(changeOfTarget);
     Ledger ledger = Ledger.require(context.target(), "");
     return new ProvenRows(context, ledger, 2)

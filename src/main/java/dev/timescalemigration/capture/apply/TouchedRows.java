@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 /**
  * Which rows the changes touch that are applied while it listens, so that these can be compared
  * without the rest of their chunk or table: rows of a chunk by their time, rows of a plain table by
- * the columns of their key. Not for use by several threads at a time.
+ * the columns of their key. One thread applies while another asks.
  */
 public final class TouchedRows {
   /** About 20 MB. */
@@ -53,37 +53,44 @@ public final class TouchedRows {
    * By column the values of which each row has one that was touched in a range; empty when any row
    * may be.
    */
-  public Optional<Map<String, Set<String>>> in(ChangedRange range) {
-    return Optional.ofNullable(byRange.get(range)).flatMap(touched -> touched.byColumn);
+  public synchronized Optional<Map<String, Set<String>>> in(ChangedRange range) {
+    return Optional.ofNullable(byRange.get(range))
+        .flatMap(touched -> touched.byColumn)
+        .map(
+            columns -> {
+              Map<String, Set<String>> copy = new HashMap<>();
+              columns.forEach((column, all) -> copy.put(column, Set.copyOf(all)));
+              return copy;
+            });
   }
 
   /** How many changes of rows were applied. */
-  public long changes() {
+  public synchronized long changes() {
     return changes;
   }
 
   /** Whether chunks may have been dropped. */
-  public boolean chunksDropped() {
+  public synchronized boolean chunksDropped() {
     return chunksDropped;
   }
 
-  void dropChunks() {
+  synchronized void dropChunks() {
     chunksDropped = true;
   }
 
-  void applied(long more) {
+  synchronized void applied(long more) {
     changes += more;
   }
 
   /** Any row of a range. */
-  void all(ChangedRange range) {
+  synchronized void all(ChangedRange range) {
     Touched touched = byRange.computeIfAbsent(range, each -> new Touched(List.of()));
     values -= touched.size();
     touched.byColumn = Optional.empty();
   }
 
   /** The rows of one change. */
-  void rows(SourceRelation relation, ChangedRange range, Change.OfRow change) {
+  synchronized void rows(SourceRelation relation, ChangedRange range, Change.OfRow change) {
     List<String> knownBy = relation.knownBy();
     Touched touched = byRange.computeIfAbsent(range, each -> new Touched(knownBy));
     if (touched.byColumn.isEmpty()) {

@@ -30,7 +30,7 @@ final class PieceWork implements ChunkWork {
   /** About 20 MB of keys. */
   static final int MOST_KEPT = 100_000;
 
-  private static final Duration LONGEST_WAIT = Duration.ofMillis(500);
+  private static final Duration LONGEST_WAIT = Duration.ofMillis(50);
 
   /** A table that is gone; a right that is missing, or row-level security that hides rows. */
   private static final Set<String> NOT_READABLE =

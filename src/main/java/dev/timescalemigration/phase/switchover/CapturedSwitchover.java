@@ -2,6 +2,7 @@ package dev.timescalemigration.phase.switchover;
 
 import dev.timescalemigration.capture.CaptureStop;
 import dev.timescalemigration.capture.CatchUp;
+import dev.timescalemigration.capture.RunningApply;
 import dev.timescalemigration.capture.WayBack;
 import dev.timescalemigration.compare.databases.ComparisonReport;
 import dev.timescalemigration.failure.MigrationFailure;
@@ -99,14 +100,19 @@ public final class CapturedSwitchover {
   private CapturedSwitchReport change(Ledger ledger, Instant startedAt) {
     requireProof(ledger);
     options.wayBack().ifPresent(wayBack::prepare);
-    changeover.approach(ledger);
+    try (RunningApply applying = changeover.approach(ledger)) {
+      return change(ledger, applying, startedAt);
+    }
+  }
+
+  private CapturedSwitchReport change(Ledger ledger, RunningApply applying, Instant startedAt) {
     Instant stopped = context.clock().instant();
     if (options.wayBack().isPresent()) {
       // What they write after the switch is not in the target, and the target's jobs do their work.
       changeover.switchOff(sourceJobs);
     }
     changeover.stopWrites();
-    CatchUp.CatchUpReport last = changeover.drain();
+    CatchUp.CatchUpReport last = changeover.drain(applying);
     changeover
         .followDropped(ledger)
         .forEach(
@@ -116,7 +122,7 @@ public final class CapturedSwitchover {
                     .message("chunk " + chunk + ": dropped, as it was in the source"));
     ComparisonReport compared = changeover.compare(ledger);
     List<SequenceSet> sequences = changeover.setSequences();
-    CatchUp.CatchUpReport after = changeover.drainNothing();
+    CatchUp.CatchUpReport after = changeover.drainNothing(applying);
     String undoReadOnly = state().flatMap(CaptureState::readOnlyBefore).orElse(null);
     if (options.wayBack().isPresent()) {
       wayBack.begin(wayBack.now(), undoReadOnly);

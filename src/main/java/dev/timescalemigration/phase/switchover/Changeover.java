@@ -2,6 +2,7 @@ package dev.timescalemigration.phase.switchover;
 
 import dev.timescalemigration.capture.CatchUp;
 import dev.timescalemigration.capture.ReadOnlySource;
+import dev.timescalemigration.capture.RunningApply;
 import dev.timescalemigration.capture.apply.Direction;
 import dev.timescalemigration.capture.apply.TouchedRows;
 import dev.timescalemigration.compare.databases.ComparisonReport;
@@ -34,7 +35,6 @@ final class Changeover {
   private final ChangeoverOptions options;
   private final Wording wording;
   private final Direction direction;
-  private CatchUp catchUp;
   private Optional<SinceProof> sinceProof = Optional.empty();
 
   /**
@@ -47,7 +47,6 @@ final class Changeover {
     this.options = options;
     this.wording = wording;
     this.direction = Direction.of(sides);
-    this.catchUp = new CatchUp(sides);
   }
 
   /** What the two directions say in other words. */
@@ -87,17 +86,28 @@ final class Changeover {
     }
   }
 
-  /** Brings the other side near and compares what changed, while writes continue. */
-  void approach(Ledger ledger) {
-    approach();
+  /**
+   * Brings the other side near and compares what changed, while writes continue.
+   *
+   * @return applies changes from then on, until it is closed
+   */
+  RunningApply approach(Ledger ledger) {
+    try (RunningApply applying = RunningApply.start(sides, Optional.empty())) {
+      bringNear(applying);
+    }
     proveAgain(ledger);
-    if (sinceProof.isPresent()) {
-      approach();
+    RunningApply applying = RunningApply.start(sides, sinceProof.map(SinceProof::rows));
+    try {
+      bringNear(applying);
+      return applying;
+    } catch (RuntimeException e) {
+      applying.close();
+      throw e;
     }
   }
 
-  private void approach() {
-    if (!catchUp.near(options.maxLag(), options.drainTimeout()).caughtUp()) {
+  private void bringNear(RunningApply applying) {
+    if (!applying.near(options.maxLag(), options.drainTimeout()).caughtUp()) {
       throw undone(
           FailureKind.USER_ACTION,
           "TooFarBehind",
@@ -128,8 +138,8 @@ final class Changeover {
   }
 
   /** Applies the last changes. */
-  CatchUp.CatchUpReport drain() {
-    CatchUp.CatchUpReport report = catchUp.drain(options.drainTimeout());
+  CatchUp.CatchUpReport drain(RunningApply applying) {
+    CatchUp.CatchUpReport report = applying.drain(options.drainTimeout());
     if (sides.stop().isStopping()) {
       throw undone(FailureKind.STOPPED, "Stopped", wording.stopped, "run it again");
     }
@@ -144,8 +154,8 @@ final class Changeover {
   }
 
   /** Drains once more, after everything else: there must be nothing. */
-  CatchUp.CatchUpReport drainNothing() {
-    CatchUp.CatchUpReport after = drain();
+  CatchUp.CatchUpReport drainNothing(RunningApply applying) {
+    CatchUp.CatchUpReport after = drain(applying);
     if (after.changes() > 0) {
       throw stillWritten(direction.from(), after.changes());
     }
@@ -205,7 +215,6 @@ final class Changeover {
     }
     requireEqual(proof.get().rows());
     sinceProof = SinceProof.begin(sides.target());
-    sinceProof.ifPresent(since -> catchUp = catchUp.heardBy(since.rows()));
   }
 
   /** Compares what changed since everything was equal. */

@@ -1,6 +1,7 @@
 package dev.timescalemigration.phase.switchover;
 
 import dev.timescalemigration.capture.CatchUp;
+import dev.timescalemigration.capture.RunningApply;
 import dev.timescalemigration.capture.WayBack;
 import dev.timescalemigration.compare.databases.ComparisonReport;
 import dev.timescalemigration.compare.rows.FilledViews;
@@ -117,15 +118,21 @@ public final class RollbackPhase {
   }
 
   private RollbackReport change(Ledger ledger, WayBackState state, Instant startedAt) {
-    changeover.approach(ledger);
+    try (RunningApply applying = changeover.approach(ledger)) {
+      return change(ledger, state, applying, startedAt);
+    }
+  }
+
+  private RollbackReport change(
+      Ledger ledger, WayBackState state, RunningApply applying, Instant startedAt) {
     Instant stopped = context.clock().instant();
     new DisableJobsPhase(context).run();
     changeover.stopWrites();
-    CatchUp.CatchUpReport last = changeover.drain();
+    CatchUp.CatchUpReport last = changeover.drain(applying);
     List<String> dropped = changeover.followDropped(ledger);
     ComparisonReport compared = changeover.compare(ledger);
     List<SequenceSet> sequences = changeover.setSequences();
-    CatchUp.CatchUpReport after = changeover.drainNothing();
+    CatchUp.CatchUpReport after = changeover.drainNothing(applying);
     state.sourceReadOnlyUndo().ifPresent(this::openSource);
     RollbackReport report =
         new RollbackReport(

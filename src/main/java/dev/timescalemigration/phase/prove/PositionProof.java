@@ -107,11 +107,11 @@ public final class PositionProof {
 
   /** Takes a snapshot. */
   @FunctionalInterface
-  private interface Snapshots {
+  private interface SnapshotTaking {
     Optional<ExportedSnapshot> take() throws SQLException;
   }
 
-  private Optional<ProveReport> prove(Extent extent, Snapshots snapshots) {
+  private Optional<ProveReport> prove(Extent extent, SnapshotTaking snapshots) {
     for (int times = 1; ; times++) {
       Optional<Proof> proof = once(extent, snapshots);
       if (proof.isEmpty() || proof.get().report().equal() || proof.get().rewritten().isEmpty()) {
@@ -121,7 +121,7 @@ public final class PositionProof {
     }
   }
 
-  private Optional<Proof> once(Extent extent, Snapshots snapshots) {
+  private Optional<Proof> once(Extent extent, SnapshotTaking snapshots) {
     sides.progress().message("taking a snapshot of the source; it waits for open transactions");
     try {
       Optional<ExportedSnapshot> taken = snapshots.take();

@@ -1,5 +1,6 @@
 package dev.timescalemigration.timescale;
 
+import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.postgres.SqlFile;
 import java.util.HashSet;
 import java.util.Set;
@@ -15,6 +16,10 @@ public final class ExtensionSchemas {
 
   /** The catalog's table with what an installation knows of itself. */
   public static final String METADATA = "_timescaledb_catalog.metadata";
+
+  /** The catalog's table of chunks. */
+  public static final QualifiedName CHUNK_TABLE =
+      new QualifiedName("_timescaledb_catalog", "chunk");
 
   private ExtensionSchemas() {}
 

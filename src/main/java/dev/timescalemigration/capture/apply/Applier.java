@@ -115,7 +115,7 @@ public final class Applier implements AutoCloseable {
   public void apply(List<SourceTransaction> next) {
     Batch batch = applied(next);
     if (batch.changesCatalog()) {
-      boolean dropped = batch.deletesFromCatalog();
+      boolean dropped = batch.mayDropChunks();
       relations.forget();
       if (dropped) {
         touched.ifPresent(TouchedRows::dropChunks);

@@ -9,6 +9,7 @@ import dev.timescalemigration.ledger.capture.ChunkCopies;
 import dev.timescalemigration.ledger.capture.ChunkCopies.ChunkCopy;
 import dev.timescalemigration.postgres.DatabaseErrors;
 import dev.timescalemigration.postgres.QualifiedName;
+import dev.timescalemigration.timescale.ExtensionSchemas;
 import dev.timescalemigration.work.Progress;
 import java.sql.SQLException;
 import java.util.HashSet;
@@ -104,9 +105,13 @@ final class Batch {
     return relations.of(name).kind() == kind;
   }
 
-  /** Whether chunks may have been dropped. */
-  boolean deletesFromCatalog() {
-    return named.deleted().stream().anyMatch(name -> isOfKind(name, RelationKind.CATALOG));
+  /**
+   * Whether chunks may have been dropped. Where a hypertable has aggregates, older versions keep
+   * the row of a chunk and mark it ({@code chunk_tuple_delete}, {@code src/chunk.c} 2.19.3).
+   */
+  boolean mayDropChunks() {
+    return named.updated().contains(ExtensionSchemas.CHUNK_TABLE)
+        || named.deleted().stream().anyMatch(name -> isOfKind(name, RelationKind.CATALOG));
   }
 
   /** Whether chunks may have been dropped, merged or split: what is known of them may be old. */

@@ -51,10 +51,11 @@ public final class TouchedRows {
 
   /**
    * By column the values of which each row has one that was touched in a range; empty when any row
-   * may be.
+   * may be. Rows of a chunk that was dropped are touched, and the log does not have them.
    */
   public synchronized Optional<Map<String, Set<String>>> in(ChangedRange range) {
     return Optional.ofNullable(byRange.get(range))
+        .filter(touched -> !chunksDropped)
         .flatMap(touched -> touched.byColumn)
         .map(
             columns -> {

@@ -7,7 +7,7 @@ select quote_ident(r.rolname) as object,
                  case when r.rolcreaterole then 'CREATEROLE' end,
                  'CONNECTION LIMIT ' || r.rolconnlimit,
                  'VALID UNTIL ' || nullif(r.rolvaliduntil, 'infinity')::text,
-                 'IN ROLE ' || (select string_agg(quote_ident(g.rolname), ', ' order by g.rolname)
+                 'IN ROLE ' || (select string_agg(distinct quote_ident(g.rolname), ', ')
                                 from pg_auth_members m
                                 join pg_roles g on g.oid = m.roleid
                                 where m.member = r.oid)) as definition

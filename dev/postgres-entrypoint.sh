@@ -40,6 +40,7 @@ exec postgres \
   -c shared_preload_libraries=timescaledb \
   -c timescaledb.telemetry_level=off \
   -c max_connections=200 \
+  -c max_prepared_transactions=10 \
   -c max_worker_processes=64 \
   -c timescaledb.max_background_workers=32 \
   -c max_locks_per_transaction=256 \

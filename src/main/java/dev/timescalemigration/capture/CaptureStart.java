@@ -256,6 +256,23 @@ public final class CaptureStart {
     }
   }
 
+  /** Resets what a schema brought that was loaded while it was FULL in the source. */
+  static void resetFull(PhaseContext context, Handle target, List<ChangedIdentity> identities) {
+    for (ChangedIdentity each : identities) {
+      boolean isFull =
+          target
+              .createQuery(
+                  "select exists (select from pg_class where oid = to_regclass(:table)"
+                      + " and relreplident = 'f')")
+              .bind("table", each.table().quoted())
+              .mapTo(Boolean.class)
+              .one();
+      if (isFull) {
+        setIdentity(context, target, each.table(), each.before());
+      }
+    }
+  }
+
   private Lsn makeSlot(Handle source, String slot) {
     Optional<Slot> there = Slot.find(source, slot);
     if (there.isPresent()) {

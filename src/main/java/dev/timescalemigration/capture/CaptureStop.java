@@ -35,7 +35,8 @@ public final class CaptureStop {
    * What was undone.
    *
    * @param slot the slot that was dropped; null when capture was off
-   * @param replicaIdentities how many tables have their replica identity from before again
+   * @param replicaIdentities how many tables have their replica identity from before again, also in
+   *     the target, to which the schema brought it
    */
   public record CaptureStopReport(String slot, int replicaIdentities) {}
 
@@ -60,6 +61,14 @@ public final class CaptureStop {
           .get()
           .identities()
           .forEach(each -> CaptureStart.setIdentity(context, source, each.table(), each.before()));
+    }
+    WayBack wayBack = new WayBack(context);
+    if (WayBack.isOpen(context.target())) {
+      wayBack.resetLater(state.get().identities());
+    } else {
+      context
+          .target()
+          .use(target -> CaptureStart.resetFull(context, target, state.get().identities()));
     }
     context.target().use(target -> target.useTransaction(CaptureLedger::end));
     return new CaptureStopReport(state.get().slot(), state.get().identities().size());

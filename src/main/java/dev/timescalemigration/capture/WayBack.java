@@ -57,6 +57,11 @@ public final class WayBack {
         .isPresent();
   }
 
+  /** Notes replica identities of the target that are to be undone when the way back ends. */
+  void resetLater(List<ChangedIdentity> identities) {
+    back.target().use(source -> CaptureLedger.addIdentities(source, identities));
+  }
+
   /** The sides exchanged: changes of the target are applied to the source. */
   public PhaseContext exchanged() {
     return back;

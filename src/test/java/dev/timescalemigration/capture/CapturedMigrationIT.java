@@ -190,6 +190,41 @@ class CapturedMigrationIT {
     assertSame();
   }
 
+  /** It could be committed in a database that is read-only. */
+  @Test
+  void a_prepared_transaction_refuses_the_switch_until_it_is_ended() throws Exception {
+    captured.pair().source().execute("grant pg_signal_backend to \"" + role + "\"");
+    migration.file(
+        """
+        writes: {mode: Capture, capture: {replicaIdentity: SetFull}}
+        switchover: {stopWrites: ReadOnly}
+        """);
+    migration.run(5, "--approve", "CaptureStarted");
+    JsonNode gate = migration.run(5, "--approve", "ProductionLoadValidated");
+    owner.execute("begin; insert into p (k, v) values (777, 'prepared'); prepare transaction 'it''s'");
+    JsonNode again = migration.run(5, "--approve", CapturedRun.approval(gate));
+    assertThat(gate(again)).isEqualTo("Switchover");
+    String finding =
+        captured
+            .pair()
+            .target()
+            .value(
+                "select body ->> 'finding' from _timescale_migration.report where phase ="
+                    + " 'SwitchingOver' order by id desc limit 1");
+    assertThat(finding).contains("the source has 1 prepared transactions, the first 'it''s'");
+    owner.execute("commit prepared 'it''s'");
+    assertThat(migration.run(0, "--approve", CapturedRun.approval(again)).get("phase").textValue())
+        .isEqualTo("Completed");
+    assertSame();
+    assertThat(
+            captured
+                .pair()
+                .target()
+                .value("select relreplident from pg_class where relname = 'keyless'"))
+        .as("what the schema brought while it was FULL in the source")
+        .isEqualTo("d");
+  }
+
   @Test
   void an_application_that_still_writes_is_noticed() throws Exception {
     migration.file("writes: {mode: Capture, capture: {replicaIdentity: SetFull}}\n");

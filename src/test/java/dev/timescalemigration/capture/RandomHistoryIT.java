@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -136,7 +137,7 @@ class RandomHistoryIT {
             }
             statement.execute(change(random));
           }
-          statement.execute(random.nextInt(5) == 0 ? "rollback" : "commit");
+          end(connection, statement, random);
         } catch (SQLException refused) {
           connection.rollback();
         }
@@ -144,6 +145,20 @@ class RandomHistoryIT {
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static void end(Connection connection, Statement statement, Random random)
+      throws SQLException {
+    String way = random.nextInt(5) == 0 ? "rollback" : "commit";
+    if (random.nextInt(6) > 0) {
+      statement.execute(way);
+      return;
+    }
+    String name = " '" + UUID.randomUUID() + "'";
+    statement.execute("prepare transaction" + name);
+    connection.setAutoCommit(true);
+    statement.execute(way + " prepared" + name);
+    connection.setAutoCommit(false);
   }
 
   private static String change(Random random) {

@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.sql.Types;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -78,6 +79,29 @@ public final class CaptureLedger {
         .bind("identities", Json.write(identities))
         .bind("maxRetainedWal", maxRetainedWal.isPresent() ? maxRetainedWal.getAsLong() : null)
         .execute();
+  }
+
+  /** Records more replica identities that are to be undone at the end, each table once. */
+  public static void addIdentities(Handle target, List<ChangedIdentity> more) {
+    target.useTransaction(
+        transaction ->
+            read(transaction)
+                .ifPresent(
+                    state -> {
+                      List<ChangedIdentity> all = new ArrayList<>(state.identities());
+                      more.stream()
+                          .filter(
+                              each ->
+                                  all.stream()
+                                      .noneMatch(there -> there.table().equals(each.table())))
+                          .forEach(all::add);
+                      transaction
+                          .createUpdate(
+                              "update _timescale_migration.capture"
+                                  + " set identities = :identities::jsonb")
+                          .bind("identities", Json.write(all))
+                          .execute();
+                    }));
   }
 
   /** Records where a slot that was just made begins. */

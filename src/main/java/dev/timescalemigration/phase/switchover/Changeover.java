@@ -1,6 +1,7 @@
 package dev.timescalemigration.phase.switchover;
 
 import dev.timescalemigration.capture.CatchUp;
+import dev.timescalemigration.capture.PreparedTransactions;
 import dev.timescalemigration.capture.ReadOnlySource;
 import dev.timescalemigration.capture.RunningApply;
 import dev.timescalemigration.capture.apply.Direction;
@@ -92,10 +93,14 @@ final class Changeover {
    * @return applies changes from then on, until it is closed
    */
   RunningApply approach(Ledger ledger) {
+    PreparedTransactions.refuse(sides.source());
     try (RunningApply applying = RunningApply.start(sides, Optional.empty())) {
       bringNear(applying);
     }
-    proveAgain(ledger);
+    sinceProof = SinceProof.begin(sides.target());
+    if (sinceProof.isEmpty()) {
+      proveAgain(ledger);
+    }
     RunningApply applying = RunningApply.start(sides, sinceProof.map(SinceProof::rows));
     try {
       bringNear(applying);
@@ -125,11 +130,15 @@ final class Changeover {
     }
   }
 
-  /** Sets the side that is written to to read-only, where that was asked for. */
+  /**
+   * Sets the side that is written to to read-only, where that was asked for, and requires that
+   * nothing is left that may write later.
+   */
   void stopWrites() {
     if (options.readOnly()) {
       new ReadOnlySource(sides).set();
     }
+    PreparedTransactions.refuse(sides.source());
   }
 
   /** Lets it be written to again. */
@@ -197,9 +206,6 @@ final class Changeover {
    * stay open for too long, it is not done.
    */
   private void proveAgain(Ledger ledger) {
-    if (sides.target().with(ChangedRange::notCompared).isEmpty()) {
-      return;
-    }
     Optional<ProveReport> proof =
         new PositionProof(sides, ledger, options.threads()).changed(options.drainTimeout());
     if (proof.isEmpty()) {

@@ -3,6 +3,7 @@ package dev.timescalemigration.phase.switchover;
 import dev.timescalemigration.capture.apply.TouchedRows;
 import dev.timescalemigration.ledger.capture.CaptureLedger;
 import dev.timescalemigration.ledger.capture.CaptureState;
+import dev.timescalemigration.ledger.capture.ChangedRange;
 import dev.timescalemigration.postgres.Database;
 import java.util.Optional;
 
@@ -15,12 +16,14 @@ import java.util.Optional;
  */
 record SinceProof(long changesBefore, TouchedRows rows) {
 
-  /** Begins to listen, right after the proof; empty when something was applied since. */
+  /** Begins to listen; empty when something has changed that is not compared. */
   static Optional<SinceProof> begin(Database follower) {
-    return follower
-        .with(CaptureLedger::read)
-        .filter(state -> state.appliedLsn().equals(state.provenLsn()))
-        .map(state -> new SinceProof(state.changes(), new TouchedRows()));
+    Optional<SinceProof> since =
+        follower
+            .with(CaptureLedger::read)
+            .map(state -> new SinceProof(state.changes(), new TouchedRows()));
+    // Asked after the number was read: what is applied in between is in neither.
+    return since.filter(each -> follower.with(ChangedRange::notCompared).isEmpty());
   }
 
   /** The rows, if they are all that was touched. */

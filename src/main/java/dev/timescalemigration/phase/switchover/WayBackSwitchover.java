@@ -1,5 +1,6 @@
 package dev.timescalemigration.phase.switchover;
 
+import dev.timescalemigration.capture.PreparedTransactions;
 import dev.timescalemigration.capture.ReadOnlySource;
 import dev.timescalemigration.capture.WayBack;
 import dev.timescalemigration.compare.databases.ComparisonReport;
@@ -128,6 +129,8 @@ public final class WayBackSwitchover {
       source.set();
       target.set();
     }
+    PreparedTransactions.refuse(context.source());
+    PreparedTransactions.refuse(context.target());
     WayBack.Position position = wayBack.now();
     List<HypertableEvidence> compared;
     ComparisonReport plainTables;

@@ -197,7 +197,7 @@ final class CaptureHandlers {
       if (isSwitched || failure.kind() == FailureKind.STOPPED || !undone.isRecorded()) {
         throw failure;
       }
-      return PhaseResult.undone(new SwitchUndone(failure.getMessage()), failure);
+      return PhaseResult.undone(SwitchUndone.of(failure), failure);
     }
   }
 }

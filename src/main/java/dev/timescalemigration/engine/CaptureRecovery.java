@@ -190,7 +190,7 @@ public final class CaptureRecovery {
         new SidesTogether(there, slot.sees(), threads, ledger()).bring();
     List<String> rewritten = context.source().with(stored::notAsIn);
     if (!rewritten.isEmpty()) {
-      StoredTables.beginAgain(rewritten, times, context.progress());
+      StoredTables.beginAgain("source", rewritten, times, context.progress());
       return Optional.empty();
     }
     WaitingCopied copied = copyWaiting();

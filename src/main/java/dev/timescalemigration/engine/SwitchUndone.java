@@ -1,5 +1,6 @@
 package dev.timescalemigration.engine;
 
+import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.work.PhaseReport;
 
 /**
@@ -7,4 +8,9 @@ import dev.timescalemigration.work.PhaseReport;
  *
  * @param why why, and what fixes it
  */
-public record SwitchUndone(String why) implements PhaseReport {}
+public record SwitchUndone(String why) implements PhaseReport {
+  static SwitchUndone of(MigrationFailure failure) {
+    return new SwitchUndone(
+        failure.getMessage() + failure.hint().map(hint -> "; " + hint).orElse(""));
+  }
+}

@@ -136,7 +136,7 @@ public final class WayBackChoice {
         throw MigrationFailure.of(
             FailureKind.WAITING,
             "TokenNotValid",
-            "the token is not valid now: it is mistyped, or a report has changed since it was"
+            "the token is not valid now: it is mistyped or was used, or a report has changed since it was"
                 + " shown",
             "run the command without --token: it shows what is to be known and the token");
       }

@@ -107,7 +107,7 @@ final class WayBackHandlers {
     if (isSwitched || failure.kind() == FailureKind.STOPPED || !undone.isRecorded()) {
       throw failure;
     }
-    return PhaseResult.undone(new SwitchUndone(failure.getMessage()), failure);
+    return PhaseResult.undone(SwitchUndone.of(failure), failure);
   }
 
   PhaseResult rollback(PhaseContext context, TimescaleMigrationSpec spec) {

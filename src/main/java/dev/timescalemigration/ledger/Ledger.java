@@ -319,6 +319,23 @@ public final class Ledger {
         .anyMatch(report -> report.phase().equals(SWITCH) && report.outcome().equals("Succeeded"));
   }
 
+  /** As {@link #isSwitched()}, in a session of a database that may have no ledger. */
+  public static boolean isSwitched(Handle handle) {
+    boolean hasReports =
+        handle
+            .createQuery("select to_regclass('_timescale_migration.report') is not null")
+            .mapTo(Boolean.class)
+            .one();
+    return hasReports
+        && handle
+            .createQuery(
+                "select exists (select from _timescale_migration.report"
+                    + " where phase = :phase and outcome = 'Succeeded')")
+            .bind("phase", SWITCH)
+            .mapTo(Boolean.class)
+            .one();
+  }
+
   /** The newest report of a phase. */
   public Optional<RecordedReport> latestReport(String phase) {
     return reports().stream().filter(report -> report.phase().equals(phase)).findFirst();

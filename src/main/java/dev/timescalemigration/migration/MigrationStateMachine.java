@@ -112,8 +112,8 @@ public final class MigrationStateMachine {
           token,
           "the token given for "
               + named.value()
-              + " is not valid now: it is mistyped, or the plan or a report has changed since it"
-              + " was shown");
+              + " is not valid now: it is mistyped or was used, or the plan or a report has changed"
+              + " since it was shown");
     }
     return advance(intent, seen.phase(), named.event());
   }

@@ -68,7 +68,7 @@ public final class PhaseText {
     add(CatchUp.CatchUpReport.class, CaptureText::lines);
     add(ProveReport.class, report -> CaptureText.lines(report, terminal));
     add(Proven.class, report -> proven(report, terminal));
-    add(SwitchUndone.class, undone -> List.of("the switch was undone: " + undone.why()));
+    add(SwitchUndone.class, undone -> List.of("not switched: " + undone.why()));
     add(GateReport.Finish.class, WayBackText::gate);
     add(RollbackEnd.class, report -> WayBackText.lines(report, terminal));
     add(FinishReport.class, WayBackText::lines);

@@ -1,5 +1,6 @@
 package dev.timescalemigration.compare.schema;
 
+import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.timescale.ReadSettings;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -48,6 +49,10 @@ public record SettingsComparison(List<String> missing, List<String> extra, List<
       return role.isEmpty() && name.equals(ReadSettings.SORT_PUSHDOWN);
     }
 
+    boolean isReadOnly() {
+      return role.isEmpty() && name.equals("default_transaction_read_only");
+    }
+
     boolean isShown() {
       return !name.contains(".") || name.startsWith("timescaledb.");
     }
@@ -65,6 +70,10 @@ public record SettingsComparison(List<String> missing, List<String> extra, List<
     roles.retainAll(roles(target));
     Map<String, Setting> left = settings(source, database, roles);
     Map<String, Setting> right = settings(target, database, roles);
+    if (Ledger.isSwitched(target)) {
+      // The switch has set the source to read-only, and the target is in use.
+      left.values().removeIf(Setting::isReadOnly);
+    }
     List<Setting> otherwise = otherwise(left, right);
     List<String> missing = otherwise.stream().filter(Setting::isShown).map(Setting::given).toList();
     List<String> unshown =

@@ -3,6 +3,7 @@ package dev.timescalemigration.phase.prove;
 import dev.timescalemigration.capture.CaptureApply;
 import dev.timescalemigration.capture.LogWatch;
 import dev.timescalemigration.capture.Slot;
+import dev.timescalemigration.capture.apply.Direction;
 import dev.timescalemigration.compare.databases.ComparisonReport;
 import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
@@ -36,6 +37,7 @@ public final class PositionProof {
   private final Ledger ledger;
   private final int threads;
   private final Instant startedAt;
+  private final String from;
   private final List<StopSignal.Registration> waiting = new ArrayList<>();
 
   /**
@@ -49,6 +51,7 @@ public final class PositionProof {
     this.ledger = ledger;
     this.threads = threads;
     this.startedAt = sides.clock().instant();
+    this.from = Direction.of(sides).from();
   }
 
   /** What is compared, and how it is recorded that it was equal. */
@@ -117,12 +120,14 @@ public final class PositionProof {
       if (proof.isEmpty() || proof.get().report().equal() || proof.get().rewritten().isEmpty()) {
         return proof.map(Proof::report);
       }
-      StoredTables.beginAgain(proof.get().rewritten(), times, sides.progress());
+      StoredTables.beginAgain(from, proof.get().rewritten(), times, sides.progress());
     }
   }
 
   private Optional<Proof> once(Extent extent, SnapshotTaking snapshots) {
-    sides.progress().message("taking a snapshot of the source; it waits for open transactions");
+    sides
+        .progress()
+        .message("taking a snapshot of the " + from + "; it waits for transactions that are open");
     try {
       Optional<ExportedSnapshot> taken = snapshots.take();
       if (taken.isEmpty()) {

@@ -51,19 +51,22 @@ public final class StoredTables {
   /**
    * Says that all begins again, as some of these were dropped or rewritten.
    *
+   * @param side whose they are, in a sentence
    * @param times how often that was so
    * @throws MigrationFailure of kind TEMPORARY when it was so too often
    */
-  public static void beginAgain(List<String> rewritten, int times, Progress progress) {
+  public static void beginAgain(String side, List<String> rewritten, int times, Progress progress) {
     String what =
-        "tables or chunks of the source were dropped or rewritten while they were compared: "
+        "tables or chunks of the "
+            + side
+            + " were dropped or rewritten while they were compared: "
             + NameList.of(rewritten);
     if (times == MOST_TIMES) {
       throw MigrationFailure.of(
           FailureKind.TEMPORARY,
           "RewrittenWhileCompared",
           what + "; so it was each of " + times + " times",
-          "run the same command again when no job of the source compresses or drops chunks");
+          "run the same command again when no job of the " + side + " compresses or drops chunks");
     }
     progress.message(what + "; comparing again at a later position");
   }

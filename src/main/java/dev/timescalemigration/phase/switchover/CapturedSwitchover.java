@@ -65,6 +65,8 @@ public final class CapturedSwitchover {
   private CapturedSwitchReport switchOrUndo(Ledger ledger) {
     Instant startedAt = context.clock().instant();
     try {
+      // What a run that was killed has stopped is in use until writes are stopped again.
+      changeover.allowWrites();
       return change(ledger, startedAt);
     } catch (RuntimeException e) {
       try {
@@ -121,6 +123,7 @@ public final class CapturedSwitchover {
                     .progress()
                     .message("chunk " + chunk + ": dropped, as it was in the source"));
     ComparisonReport compared = changeover.compare(ledger);
+    changeover.requireEqualLargeObjects(ledger);
     List<SequenceSet> sequences = changeover.setSequences();
     CatchUp.CatchUpReport after = changeover.drainNothing(applying);
     String undoReadOnly = state().flatMap(CaptureState::readOnlyBefore).orElse(null);

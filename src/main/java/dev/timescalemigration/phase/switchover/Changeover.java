@@ -7,6 +7,7 @@ import dev.timescalemigration.capture.RunningApply;
 import dev.timescalemigration.capture.apply.Direction;
 import dev.timescalemigration.capture.apply.TouchedRows;
 import dev.timescalemigration.compare.databases.ComparisonReport;
+import dev.timescalemigration.compare.findings.FindingKind;
 import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Ledger;
@@ -18,6 +19,8 @@ import dev.timescalemigration.phase.prove.PositionProof;
 import dev.timescalemigration.phase.prove.ProveReport;
 import dev.timescalemigration.phase.prove.ProvenRows;
 import dev.timescalemigration.phase.switchover.SwitchoverReport.SequenceSet;
+import dev.timescalemigration.phase.validate.LargeObjects;
+import dev.timescalemigration.phase.validate.ValidateReport.TableResult;
 import dev.timescalemigration.postgres.DatabaseErrors;
 import dev.timescalemigration.work.PhaseContext;
 import java.time.Instant;
@@ -228,6 +231,40 @@ final class Changeover {
     ProvenRows rows = new ProvenRows(sides, ledger, options.threads());
     List<ChangedRange> changed = sides.target().with(ChangedRange::notCompared);
     return requireEqual(rows.touched(changed, touched().orElseGet(TouchedRows::new)));
+  }
+
+  /**
+   * Compares large objects, of which the log has nothing.
+   *
+   * @return what differs, and how it is brought to the other side; empty when nothing does
+   */
+  Optional<TableResult> differingLargeObjects() {
+    try (Handle source = sides.source().open();
+        Handle target = sides.target().open()) {
+      return new LargeObjects(source, target).compare().filter(result -> !result.equal());
+    }
+  }
+
+  /**
+   * Requires that large objects are equal, unless their difference was accepted.
+   *
+   * @throws MigrationFailure of kind DATA_DIFFERS, with the commands that bring them
+   */
+  void requireEqualLargeObjects(Ledger ledger) {
+    String finding = FindingKind.ROWS.value() + ":" + LargeObjects.NAME;
+    boolean isAccepted =
+        ledger.acceptances().all().stream().anyMatch(each -> each.finding().equals(finding));
+    if (!isAccepted) {
+      differingLargeObjects()
+          .ifPresent(
+              result -> {
+                throw undone(
+                    FailureKind.DATA_DIFFERS,
+                    "LargeObjectsDiffer",
+                    LargeObjects.NAME + " differ: " + result.difference().orElse(""),
+                    result.fix().map(fix -> fix + "; ").orElse("") + "then open the gate again");
+              });
+    }
   }
 
   /** Which rows were touched since the proof; empty when that is not known. */

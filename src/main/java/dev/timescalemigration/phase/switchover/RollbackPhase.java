@@ -17,6 +17,7 @@ import dev.timescalemigration.phase.jobs.EnableJobsPhase;
 import dev.timescalemigration.phase.jobs.SourceJobs;
 import dev.timescalemigration.phase.refresh.ChangedBuckets;
 import dev.timescalemigration.phase.switchover.SwitchoverReport.SequenceSet;
+import dev.timescalemigration.phase.validate.ValidateReport.TableResult;
 import dev.timescalemigration.postgres.DatabaseErrors;
 import dev.timescalemigration.work.PhaseContext;
 import dev.timescalemigration.work.locks.Step;
@@ -85,6 +86,8 @@ public final class RollbackPhase {
                           "NoWayBack",
                           "no way back is kept: the source does not have the target's changes",
                           "open the gate Finish"));
+      // What a run that was killed has stopped is in use until writes are stopped again.
+      changeover.allowWrites();
       return change(ledger, state, startedAt);
     } catch (RuntimeException e) {
       undo(e);
@@ -172,6 +175,15 @@ public final class RollbackPhase {
       problems.addAll(new ChangedBuckets(back).refresh(back.target().with(ChangedRange::noted)));
     }
     problems.addAll(staleViews());
+    changeover
+        .differingLargeObjects()
+        .flatMap(TableResult::difference)
+        .ifPresent(
+            found ->
+                problems.add(
+                    "large objects that were written in the target are not in the source, as seen from"
+                        + " the target: "
+                        + found));
     wayBack.remove(true);
     return List.copyOf(problems);
   }

@@ -17,9 +17,9 @@ import org.jdbi.v3.core.Handle;
  * written to them afterwards: the application writes to the source's alone unless it gives an oid
  * of its own choice to both databases, and a log that is decoded does not hold them.
  */
-final class LargeObjects {
+public final class LargeObjects {
   /** What they are called among the tables. */
-  static final String NAME = "large objects";
+  public static final String NAME = "large objects";
 
   private static final String METHOD = "row hash";
   private static final int NAMED = 10;
@@ -27,13 +27,14 @@ final class LargeObjects {
   private final Handle source;
   private final Handle target;
 
-  LargeObjects(Handle source, Handle target) {
+  /** Of two databases. */
+  public LargeObjects(Handle source, Handle target) {
     this.source = source;
     this.target = target;
   }
 
   /** Compares all of them; empty when neither side has one. */
-  Optional<TableResult> compare() {
+  public Optional<TableResult> compare() {
     TwoSides<Map<Long, String>> contents = read();
     int inSource = contents.source().size();
     int inTarget = contents.target().size();

@@ -96,7 +96,7 @@ public record TimescaleMigrationSpec(
         boolean suspend,
     @Default("false")
         @JsonPropertyDescription(
-            "Gives the migration up, at any time before the switch, and leaves the source as it"
+            "Gives the migration up, at any time before the switch begins, and leaves the source as it"
                 + " was found. The data already in the target stays there.")
         boolean cancel,
     @Default("Retain")

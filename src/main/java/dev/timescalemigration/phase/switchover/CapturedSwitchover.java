@@ -5,8 +5,14 @@ import dev.timescalemigration.capture.CatchUp;
 import dev.timescalemigration.capture.RunningApply;
 import dev.timescalemigration.capture.WayBack;
 import dev.timescalemigration.compare.databases.ComparisonReport;
+import dev.timescalemigration.compare.findings.Finding;
+import dev.timescalemigration.compare.findings.SchemaFindings;
+import dev.timescalemigration.compare.findings.Weight;
+import dev.timescalemigration.compare.schema.SchemaComparison;
+import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Ledger;
+import dev.timescalemigration.ledger.RecordedAcceptance;
 import dev.timescalemigration.ledger.capture.CaptureLedger;
 import dev.timescalemigration.ledger.capture.CaptureState;
 import dev.timescalemigration.phase.jobs.SourceJobs;
@@ -20,6 +26,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -101,6 +109,7 @@ public final class CapturedSwitchover {
 
   private CapturedSwitchReport change(Ledger ledger, Instant startedAt) {
     requireProof(ledger);
+    requireSameSchema(ledger);
     options.wayBack().ifPresent(wayBack::prepare);
     try (RunningApply applying = changeover.approach(ledger)) {
       return change(ledger, applying, startedAt);
@@ -162,6 +171,32 @@ public final class CapturedSwitchover {
           "NotProven",
           "both sides were not compared as a whole",
           "run 'tsm copy' and 'tsm capture prove', then open the gate again");
+    }
+  }
+
+  /** A change of the schema is not in the log; the sides were compared when they were proven. */
+  private void requireSameSchema(Ledger ledger) {
+    Set<String> accepted =
+        ledger.acceptances().all().stream()
+            .map(RecordedAcceptance::finding)
+            .collect(Collectors.toSet());
+    try (Handle source = context.source().open();
+        Handle target = context.target().open()) {
+      List<Finding> changed =
+          SchemaFindings.of(SchemaComparison.compareWithoutJobs(source, target)).stream()
+              .filter(finding -> finding.weight() == Weight.ACCEPTABLE)
+              .filter(finding -> !accepted.contains(finding.id()))
+              .toList();
+      if (!changed.isEmpty()) {
+        throw changeover.undone(
+            FailureKind.USER_ACTION,
+            "SchemaDiffers",
+            "the schema differs in "
+                + changed.size()
+                + (changed.size() == 1 ? " object: " : " objects, the first: ")
+                + changed.get(0),
+            changed.get(0).toFix() + ", then open the gate again");
+      }
     }
   }
 

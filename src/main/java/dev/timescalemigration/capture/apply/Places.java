@@ -2,6 +2,7 @@ package dev.timescalemigration.capture.apply;
 
 import dev.timescalemigration.capture.stream.TransactionSnapshot;
 import dev.timescalemigration.postgres.QualifiedName;
+import dev.timescalemigration.timescale.ExtensionSchemas;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -88,10 +89,13 @@ final class Places {
       case HYPERTABLE -> throw refusal.otherRanges(name);
       case COMPRESSED, GONE -> throw refusal.compressedRows(name.toString());
       case DERIVED -> {
-        report.accept(
-            "changes of "
-                + name
-                + " are not captured: it is a materialized view, an aggregate or an extension's");
+        // What TimescaleDB keeps among the chunks is nothing that a person has made.
+        if (!name.schema().equals(ExtensionSchemas.CHUNKS)) {
+          report.accept(
+              "changes of "
+                  + name
+                  + " are not captured: it is a materialized view, an aggregate or an extension's");
+        }
         yield nowhere(relation);
       }
       case CATALOG -> nowhere(relation);

@@ -30,7 +30,7 @@ final class ChangesCapturable implements Requirement {
       return CheckFinding.fail(
               String.join("; ", found),
               "execute in the source: "
-                  + PrintableSql.list(problems.stream().map(each -> each.fix() + ";").toList()))
+                  + PrintableSql.list(problems.stream().map(CaptureStart.Problem::fix).toList()))
           .naming(found);
     }
     return outlook.walKeepSize().equals(NO_LIMIT)

@@ -38,7 +38,7 @@ final class WayBackKeepable implements Requirement {
             "execute in the "
                 + side.value()
                 + " as an administrator: "
-                + PrintableSql.list(problems.stream().map(each -> each.fix() + ";").toList())
+                + PrintableSql.list(problems.stream().map(CaptureStart.Problem::fix).toList())
                 + " Or go without a way back: set spec.switchover.wayBack to None")
         .naming(found);
   }

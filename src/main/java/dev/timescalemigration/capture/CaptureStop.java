@@ -62,9 +62,8 @@ public final class CaptureStop {
           .identities()
           .forEach(each -> CaptureStart.setIdentity(context, source, each.table(), each.before()));
     }
-    WayBack wayBack = new WayBack(context);
     if (WayBack.isOpen(context.target())) {
-      wayBack.resetLater(state.get().identities());
+      new WayBack(context).resetLater(state.get().identities());
     } else {
       context
           .target()

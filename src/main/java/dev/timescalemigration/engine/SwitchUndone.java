@@ -10,7 +10,6 @@ import dev.timescalemigration.work.PhaseReport;
  */
 public record SwitchUndone(String why) implements PhaseReport {
   static SwitchUndone of(MigrationFailure failure) {
-    return new SwitchUndone(
-        failure.getMessage() + failure.hint().map(hint -> "; " + hint).orElse(""));
+    return new SwitchUndone(failure.withHint());
   }
 }

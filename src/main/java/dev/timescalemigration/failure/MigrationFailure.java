@@ -77,6 +77,11 @@ public final class MigrationFailure extends RuntimeException {
     return Optional.ofNullable(hint);
   }
 
+  /** In one text: what is wrong, and the next step. */
+  public String withHint() {
+    return getMessage() + hint().map(next -> "; " + next).orElse("");
+  }
+
   /** The five-character SQLSTATE, when a database answered with one. */
   public Optional<String> sqlState() {
     return Optional.ofNullable(sqlState);

@@ -315,8 +315,7 @@ public final class Ledger {
 
   /** Whether the switch was made: the target may be in use, alone. */
   public boolean isSwitched() {
-    return reports().stream()
-        .anyMatch(report -> report.phase().equals(SWITCH) && report.outcome().equals("Succeeded"));
+    return target.with(Ledger::isSwitched);
   }
 
   /** As {@link #isSwitched()}, in a session of a database that may have no ledger. */

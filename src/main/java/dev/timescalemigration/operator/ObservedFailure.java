@@ -42,8 +42,7 @@ final class ObservedFailure {
 
   /** A failure in one text: what is wrong, and the next step. */
   static String text(MigrationFailure said) {
-    MigrationFailure failure = ResourceAdvice.of(said);
-    return failure.getMessage() + failure.hint().map(hint -> "; " + hint).orElse("");
+    return ResourceAdvice.of(said).withHint();
   }
 
   /** Whether a person must act. What passes without one does not stall. */

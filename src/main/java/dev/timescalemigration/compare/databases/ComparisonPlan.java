@@ -88,7 +88,8 @@ final class ComparisonPlan {
               within(window, ofSource).stream().mapToLong(Chunk::bytes).sum(),
               changes(within(window, ofSource), inSource)
                   + " "
-                  + changes(within(window, ofTarget), inTarget)));
+                  + changes(within(window, ofTarget), inTarget),
+              Optional.empty()));
     }
   }
 
@@ -126,7 +127,8 @@ final class ComparisonPlan {
                 OptionalLong.empty(),
                 ALL,
                 table.bytes(),
-                inSource.get(name) + " " + inTarget.get(name)));
+                inSource.get(name) + " " + inTarget.get(name),
+                Optional.empty()));
       }
     }
   }

@@ -27,7 +27,7 @@ final class RowsAfterRepair {
     ComparedRows ofTarget = table.table().ofTarget(piece);
     List<DifferingRow> wanted =
         rows.stream().map(RepairedRow::difference).map(RowRepairs::row).toList();
-    // What the target computes by itself is no reason to write a row each time.
+    // What the target computes automatically is no reason to write a row each time.
     String hashes =
         table.table().pair().rowHash().expression(table.written())
             + "::text, "

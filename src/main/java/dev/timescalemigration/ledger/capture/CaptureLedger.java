@@ -176,10 +176,7 @@ public final class CaptureLedger {
    * @param transaction locks capture's row
    */
   public static void proven(Handle transaction, Lsn at) {
-    transaction
-        .createUpdate("update _timescale_migration.capture set proven_lsn = :lsn::pg_lsn")
-        .bind("lsn", at.toString())
-        .execute();
+    recordProven(transaction, at);
     transaction.execute("delete from _timescale_migration.capture_changed");
   }
 
@@ -189,12 +186,16 @@ public final class CaptureLedger {
    * @param transaction locks capture's row
    */
   public static void provenAgain(Handle transaction, Lsn at) {
+    recordProven(transaction, at);
+    transaction.execute(
+        "update _timescale_migration.capture_changed set is_compared = true where not is_compared");
+  }
+
+  private static void recordProven(Handle transaction, Lsn at) {
     transaction
         .createUpdate("update _timescale_migration.capture set proven_lsn = :lsn::pg_lsn")
         .bind("lsn", at.toString())
         .execute();
-    transaction.execute(
-        "update _timescale_migration.capture_changed set is_compared = true where not is_compared");
   }
 
   /**

@@ -29,19 +29,6 @@ public record Piece(
     String changes,
     Optional<String> rows) {
 
-  /** All rows of a range. */
-  public Piece(
-      int number,
-      TableKind kind,
-      QualifiedName table,
-      OptionalLong from,
-      OptionalLong until,
-      String range,
-      long bytes,
-      String changes) {
-    this(number, kind, table, from, until, range, bytes, changes, Optional.empty());
-  }
-
   /** The same under another number. */
   public Piece numbered(int other) {
     return new Piece(other, kind, table, from, until, range, bytes, changes, rows);

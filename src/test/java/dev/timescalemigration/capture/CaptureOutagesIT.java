@@ -69,7 +69,6 @@ class CaptureOutagesIT {
   @Test
   void a_target_whose_disk_is_full_is_named_and_follows_when_there_is_room() {
     begin(Servers.startWithSmallDisk());
-    targetServer.moveToSmallDisk(captured.pair().administered());
     targetServer.fillDisk();
     source()
         .execute(

@@ -44,14 +44,15 @@ public final class Servers {
   }
 
   /**
-   * Another server, with a small file system in memory, which a test fills, see {@link
-   * Server#fillDisk}.
+   * Another server, whose databases are on a small file system in memory, which a test fills, see
+   * {@link Server#fillDisk}.
    */
   public static Server startWithSmallDisk() {
     return startContainer(
-        Map.of(Server.SMALL_DISK, "size=64m,mode=777"),
-        "-c",
-        "chown postgres " + Server.SMALL_DISK + " && exec sh /entry.sh");
+            Map.of(Server.SMALL_DISK, "size=64m,mode=777"),
+            "-c",
+            "chown postgres " + Server.SMALL_DISK + " && exec sh /entry.sh")
+        .onSmallDisk();
   }
 
   /** A hot standby of a server of the test's own, which streams from it. */

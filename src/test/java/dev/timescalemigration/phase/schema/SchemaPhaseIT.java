@@ -196,7 +196,10 @@ class SchemaPhaseIT {
   @Test
   void a_schema_that_does_not_fit_into_the_lock_table_is_refused_with_the_setting() {
     try (Server small =
-            Servers.startOwn("-c", "max_locks_per_transaction=10", "-c", "max_connections=50");
+            Servers.startOwn(
+                "-c", "max_locks_per_transaction=10",
+                "-c", "max_connections=50",
+                "-c", "max_prepared_transactions=0");
         TestDatabase source = small.createDatabase("small");
         TestDatabase target = small.createDatabase("small")) {
       for (int n = 0; n < 300; n++) {

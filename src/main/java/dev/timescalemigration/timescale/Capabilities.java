@@ -62,6 +62,14 @@ public record Capabilities(TimescaleVersion version, Edition edition, Rights rig
   }
 
   /**
+   * Whether a dump with chunk skipping can be loaded (upstream's "Fix dump/restore when chunk
+   * skipping is enabled", {@code sql/pre_install/tables.sql} since 2.21).
+   */
+  public boolean dumpsChunkSkipping() {
+    return version.isAtLeast(2, 21);
+  }
+
+  /**
    * Whether COPY takes a compressed batch of nothing but NULLs that it wrote itself ({@code
    * tsl_compressed_data_recv}, {@code tsl/src/compression/compression.c} since 2.21).
    */

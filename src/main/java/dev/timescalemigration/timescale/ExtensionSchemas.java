@@ -21,6 +21,17 @@ public final class ExtensionSchemas {
   public static final QualifiedName CHUNK_TABLE =
       new QualifiedName("_timescaledb_catalog", "chunk");
 
+  /** The catalog's table of ranges; since 2.28 each is of one chunk, and names it. */
+  public static final QualifiedName SLICE_TABLE =
+      new QualifiedName("_timescaledb_catalog", "dimension_slice");
+
+  /** The catalog's table that says, until 2.27, which ranges a chunk has. */
+  public static final QualifiedName CONSTRAINT_TABLE =
+      new QualifiedName("_timescaledb_catalog", "chunk_constraint");
+
+  /** The catalog's table of the ranges of columns by which chunks are skipped. */
+  public static final String COLUMN_RANGES = "_timescaledb_catalog.chunk_column_stats";
+
   private ExtensionSchemas() {}
 
   /** The schemas in which the extension keeps what it knows itself: all of its own but one. */

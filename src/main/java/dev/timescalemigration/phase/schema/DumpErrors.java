@@ -1,5 +1,6 @@
 package dev.timescalemigration.phase.schema;
 
+import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.postgres.ClientProcess;
 import dev.timescalemigration.postgres.Side;
@@ -21,6 +22,10 @@ final class DumpErrors {
 
   private static final Pattern PSQL_WARNING =
       Pattern.compile("(?:psql:.*?)?WARNING:  [0-9A-Z]{5}: (.*)");
+
+  /** Retention drops chunks at any time, and pg_dump locks what it has listed before. */
+  private static final Pattern DROPPED =
+      Pattern.compile("relation \"[^\"]*\" does not exist|could not open relation with OID");
 
   private DumpErrors() {}
 
@@ -69,6 +74,18 @@ final class DumpErrors {
             .reduce((a, b) -> b)
             .map(line -> "; " + line.substring((program + ": detail: ").length()))
             .orElse("");
+    if (DROPPED.matcher(said).find()) {
+      return MigrationFailure.of(
+          FailureKind.TEMPORARY,
+          "DroppedDuringDump",
+          "a table or chunk of the "
+              + side.value()
+              + " was dropped while "
+              + program
+              + " read it: "
+              + said,
+          "run the same command again; the target is as it was");
+    }
     return MigrationFailure.userAction(
         "DumpFailed",
         program + " did not read the " + side.value() + " without an error: " + said + lastDetail,

@@ -15,6 +15,7 @@ import dev.timescalemigration.phase.schema.SchemaOptions.RolesChoice;
 import dev.timescalemigration.postgres.ClientPrograms;
 import dev.timescalemigration.postgres.Database;
 import dev.timescalemigration.postgres.Identifiers;
+import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.postgres.SqlFile;
 import dev.timescalemigration.timescale.BackgroundJob;
 import dev.timescalemigration.timescale.Catalog;
@@ -28,6 +29,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /** Moves roles and schema. See the package's description. */
@@ -156,6 +158,7 @@ public final class SchemaPhase {
 
     ObjectsThere there = ObjectsThere.of(target);
     KeysIntoHypertables keys = KeysIntoHypertables.of(source);
+    ChunkSkipping skipping = ChunkSkipping.of(source);
     JobOwners owners = JobOwners.of(jobs, target);
     Tablespaces tablespaces = Tablespaces.of(source, target);
     OtherSchedulers schedulers = OtherSchedulers.of(source);
@@ -182,7 +185,7 @@ public final class SchemaPhase {
                   tablespaces,
                   snapshot.exported())
               .run(
-                  chunksOfUsers(source, from),
+                  excluded(source, from, skipping),
                   restoring.begin(),
                   dumped -> {
                     notes.addAll(there.notes());
@@ -203,6 +206,7 @@ public final class SchemaPhase {
                     return restoring.end()
                         + DefinerRoutines.disarm()
                         + keys.add()
+                        + skipping.add()
                         + restoring.jobsOff()
                         + schedulers.off()
                         + snapshot.note()
@@ -215,12 +219,14 @@ public final class SchemaPhase {
     }
   }
 
-  /** Chunks outside the extension's own schema, whose rows a dump would take along. */
-  private static List<String> chunksOfUsers(Handle source, Catalog from) {
-    return from.chunks(source).stream()
-        .map(Chunk::name)
-        .filter(name -> !name.schema().equals(ExtensionSchemas.CHUNKS))
-        .map(name -> name.quoted())
+  /** Among them chunks outside the extension's own schema, whose rows a dump would take along. */
+  private static List<String> excluded(Handle source, Catalog from, ChunkSkipping skipping) {
+    return Stream.concat(
+            from.chunks(source).stream()
+                .map(Chunk::name)
+                .filter(name -> !name.schema().equals(ExtensionSchemas.CHUNKS))
+                .map(QualifiedName::quoted),
+            skipping.excluded().stream())
         .toList();
   }
 

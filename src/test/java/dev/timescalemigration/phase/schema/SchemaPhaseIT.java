@@ -241,6 +241,27 @@ class SchemaPhaseIT {
   }
 
   @Test
+  void chunks_are_skipped_by_the_same_columns() {
+    Editions.assumeCommunity(pair.source());
+    pair.source()
+        .execute(
+            """
+            set timescaledb.enable_chunk_skipping = on;
+            create table "Skipped ones" (at timestamptz not null, "Of what" integer);
+            select create_hypertable('"Skipped ones"', 'at');
+            select enable_chunk_skipping('"Skipped ones"', 'Of what');
+            alter table "Skipped ones" set (timescaledb.compress);
+            insert into "Skipped ones" select timestamptz '2026-01-01' + i * interval '1 day', i from generate_series(1, 20) i;
+            select count(compress_chunk(c)) from show_chunks('"Skipped ones"') c;
+            """);
+    assertThat(run().differences()).isEmpty();
+    assertThat(
+            pair.target()
+                .value("select column_name from _timescaledb_catalog.chunk_column_stats limit 1"))
+        .isEqualTo("Of what");
+  }
+
+  @Test
   void an_existing_schema_is_compared_and_not_loaded() {
     pair.executeOnBoth("create table t (at timestamptz not null, v integer)");
     SchemaOptions existing =

@@ -1,0 +1,1 @@
+select "schema", name, "column" from (<timescale/relations/skipped_columns>) skipped

@@ -17,16 +17,22 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Compares the buckets of an aggregate with the source's, and with its query over the target's own
- * rows. Buckets that wait in the source to be materialized again are left out, as those that are
- * made of such: they are stale there.
+ * rows. Buckets that wait in the source to be materialized again, or are made of such, are stale
+ * there.
  */
 public final class AggregateComparison {
   private static final int NAMED = 5;
   private static final int MOST_STALE_RANGES = 50;
+
+  /** Of both sides; so many are read bucket by bucket. */
+  private static final int FEW_ROWS = 2000;
 
   /** A policy of the source may be at work: what lasts is different. */
   private static final List<Duration> PAUSES =
@@ -86,33 +92,44 @@ public final class AggregateComparison {
     this.raw = raw;
   }
 
-  /** Compares the buckets of both sides; a difference must last to count. */
-  public AggregateDifferences compareWithSource() {
-    return compareWithSource(NAMED);
+  /**
+   * Compares the buckets of both sides but for those that are stale in the source; a difference
+   * must last to count.
+   */
+  public AggregateDifferences compareFresh() {
+    return lasting(this::freshNow);
   }
 
   /**
-   * The same, with more buckets.
-   *
-   * @param most how many buckets that differ are looked for
+   * Compares the buckets of both sides as readers see them; a difference must last to count. A
+   * bucket that is stale in the source may be what the target's rows give. Retention leaves the
+   * buckets stale of which it drops the rows, for ever, and they are all that is left of these.
    */
-  public AggregateDifferences compareWithSource(int most) {
-    AggregateDifferences outcome = compareNow(most);
+  public AggregateDifferences compareAsRead() {
+    return lasting(
+        () -> {
+          Predicate<Long> stale = stale();
+          return differing(ofRows(columnsOfBoth()), stale);
+        });
+  }
+
+  private AggregateDifferences lasting(Supplier<AggregateDifferences> comparison) {
+    AggregateDifferences outcome = comparison.get();
     for (Duration pause : PAUSES) {
       if (outcome.differences().isEmpty() || stop.await(pause)) {
         break;
       }
-      outcome = compareNow(most);
+      outcome = comparison.get();
     }
     return outcome;
   }
 
-  private AggregateDifferences compareNow(int most) {
+  private AggregateDifferences freshNow() {
     BucketDigests inSource = digests(source, source.aggregate().buckets(), columnsOfBoth());
     BucketDigests inTarget = digests(target, target.aggregate().buckets(), columnsOfBoth());
     String condition = withoutStale();
     Map<Long, String> differing = new TreeMap<>();
-    find(inSource, inTarget, from, end, condition, most, differing);
+    find(inSource, inTarget, from, end, condition, NAMED, differing);
     return AggregateDifferences.of(inTarget.of(from, end, condition).rows(), differing);
   }
 
@@ -147,22 +164,30 @@ public final class AggregateComparison {
 
   /** Empty when the query's buckets have another name. */
   private Optional<Map<Long, String>> compareWithRows(long begin, String condition) {
-    QualifiedName direct = target.state(time).directView();
-    List<TableColumn> columns = common(columns(target, direct), columnsOfBoth());
-    if (columns.stream()
-        .noneMatch(column -> column.name().equals(materialization.time().column()))) {
+    Optional<BucketDigests> rows = ofRows(columnsOfBoth());
+    if (rows.isEmpty()) {
       return Optional.empty();
     }
     Map<Long, String> differing = new TreeMap<>();
     find(
-        digests(target, direct, columns),
-        digests(target, target.aggregate().buckets(), columns),
+        rows.get(),
+        digests(target, target.aggregate().buckets(), rows.get().columns()),
         begin,
         end,
         condition,
         NAMED,
         differing);
     return Optional.of(differing);
+  }
+
+  /** A fresh aggregation of the target's rows; empty when its buckets have another name. */
+  private Optional<BucketDigests> ofRows(List<TableColumn> compared) {
+    QualifiedName direct = target.state(time).directView();
+    List<TableColumn> columns = common(columns(target, direct), compared);
+    return columns.stream()
+            .anyMatch(column -> column.name().equals(materialization.time().column()))
+        ? Optional.of(digests(target, direct, columns))
+        : Optional.empty();
   }
 
   private BucketDigests digests(
@@ -203,21 +228,10 @@ public final class AggregateComparison {
     if (first.sameAs(second)) {
       return;
     }
-    long begin = first.rows() == 0 ? second.first() : first.first();
-    long last = first.rows() == 0 ? second.last() : first.last();
-    if (second.rows() > 0) {
-      begin = Math.min(begin, second.first());
-      last = Math.max(last, second.last());
-    }
+    long begin = begin(first, second);
+    long last = last(first, second);
     if (begin == last) {
-      differing.put(
-          begin,
-          "bucket "
-              + TimeBound.of(time, begin)
-              + ": "
-              + (first.rows() == second.rows()
-                  ? "other values in " + first.rows() + " rows"
-                  : first.rows() + " rows against " + second.rows()));
+      differing.put(begin, line(begin, first, second));
       return;
     }
     long middle = begin + (last - begin) / 2 + 1;
@@ -225,13 +239,108 @@ public final class AggregateComparison {
     find(one, other, middle, Math.addExact(last, 1), condition, most, differing);
   }
 
+  private String line(long bucket, BucketRangeDigest one, BucketRangeDigest other) {
+    return "bucket "
+        + TimeBound.of(time, bucket)
+        + ": "
+        + (one.rows() == other.rows()
+            ? "other values in " + one.rows() + " rows"
+            : one.rows() + " rows against " + other.rows());
+  }
+
+  private static long begin(BucketRangeDigest one, BucketRangeDigest other) {
+    return one.rows() == 0 || (other.rows() > 0 && other.first() < one.first())
+        ? other.first()
+        : one.first();
+  }
+
+  private static long last(BucketRangeDigest one, BucketRangeDigest other) {
+    return one.rows() == 0 || (other.rows() > 0 && other.last() > one.last())
+        ? other.last()
+        : one.last();
+  }
+
+  /**
+   * All buckets that differ from the source's, also those that wait there to be materialized again:
+   * readers see them as they are.
+   *
+   * @param isInUse whether the target's rows are changed by others: then buckets that are what its
+   *     rows give do not count
+   */
+  public AggregateDifferences all(boolean isInUse) {
+    return differing(isInUse ? ofRows(columnsOfBoth()) : Optional.empty(), bucket -> true);
+  }
+
+  /**
+   * Buckets that differ.
+   *
+   * @param rows what the target's rows give
+   * @param mayBeOfRows which buckets may be that instead
+   */
+  private AggregateDifferences differing(
+      Optional<BucketDigests> rows, Predicate<Long> mayBeOfRows) {
+    List<TableColumn> columns = columnsOfBoth();
+    BucketDigests inTarget = digests(target, target.aggregate().buckets(), columns);
+    Map<Long, String> differing = new TreeMap<>();
+    collect(
+        digests(source, source.aggregate().buckets(), columns),
+        inTarget,
+        rows,
+        mayBeOfRows,
+        from,
+        end,
+        differing);
+    return AggregateDifferences.of(inTarget.of(from, end, "true").rows(), differing);
+  }
+
+  private void collect(
+      BucketDigests one,
+      BucketDigests other,
+      Optional<BucketDigests> rows,
+      Predicate<Long> mayBeOfRows,
+      long from,
+      long until,
+      Map<Long, String> differing) {
+    if (from >= until || stop.isStopping()) {
+      return;
+    }
+    BucketRangeDigest first = one.of(from, until, "true");
+    BucketRangeDigest second = other.of(from, until, "true");
+    if (first.sameAs(second)) {
+      return;
+    }
+    long begin = begin(first, second);
+    long beyond = Math.addExact(last(first, second), 1);
+    if (beyond - begin == 1 || first.rows() + second.rows() <= FEW_ROWS) {
+      Map<Long, BucketRangeDigest> inSource = one.each(begin, beyond);
+      Map<Long, BucketRangeDigest> inTarget = other.each(begin, beyond);
+      Map<Long, BucketRangeDigest> ofRows =
+          rows.map(made -> made.each(begin, beyond)).orElse(Map.of());
+      Stream.concat(inSource.keySet().stream(), inTarget.keySet().stream())
+          .filter(bucket -> !digest(inSource, bucket).sameAs(digest(inTarget, bucket)))
+          .filter(
+              bucket ->
+                  !mayBeOfRows.test(bucket)
+                      || !ofRows.containsKey(bucket)
+                      || !ofRows.get(bucket).sameAs(digest(inTarget, bucket)))
+          .forEach(
+              bucket ->
+                  differing.put(
+                      bucket, line(bucket, digest(inSource, bucket), digest(inTarget, bucket))));
+      return;
+    }
+    long middle = begin + (beyond - begin) / 2;
+    collect(one, other, rows, mayBeOfRows, begin, middle, differing);
+    collect(one, other, rows, mayBeOfRows, middle, beyond, differing);
+  }
+
+  private static BucketRangeDigest digest(Map<Long, BucketRangeDigest> of, long bucket) {
+    return of.getOrDefault(bucket, BucketRangeDigest.NONE);
+  }
+
   /** The condition that leaves out what is stale in the source. */
   private String withoutStale() {
-    List<Range> stale =
-        source.waiting(time).stream()
-            .filter(range -> range.lowest() > time.min())
-            .flatMap(range -> range.within(time.min(), end).stream())
-            .toList();
+    List<Range> stale = staleRanges();
     if (stale.size() > MOST_STALE_RANGES) {
       stale =
           List.of(
@@ -246,7 +355,7 @@ public final class AggregateComparison {
                 "not ("
                     + bucket
                     + " >= "
-                    + time.literal(source.bucketStart(time, range.lowest()))
+                    + time.literal(range.lowest())
                     + " and "
                     + bucket
                     + " <= "
@@ -255,5 +364,20 @@ public final class AggregateComparison {
         .collect(
             Collectors.collectingAndThen(
                 Collectors.joining(" and "), text -> text.isEmpty() ? "true" : text));
+  }
+
+  private Predicate<Long> stale() {
+    List<Range> stale = staleRanges();
+    return bucket ->
+        stale.stream().anyMatch(range -> range.lowest() <= bucket && bucket <= range.greatest());
+  }
+
+  /** What is stale in the source, from the beginning of a bucket on. */
+  private List<Range> staleRanges() {
+    return source.waiting(time).stream()
+        .filter(range -> range.lowest() > time.min())
+        .flatMap(range -> range.within(time.min(), end).stream())
+        .map(range -> new Range(source.bucketStart(time, range.lowest()), range.greatest()))
+        .toList();
   }
 }

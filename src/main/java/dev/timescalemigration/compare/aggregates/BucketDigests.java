@@ -6,6 +6,8 @@ import dev.timescalemigration.postgres.TableColumn;
 import dev.timescalemigration.timescale.TimeType;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
@@ -37,6 +39,8 @@ record BucketDigests(
    * @param last the last bucket
    */
   record BucketRangeDigest(long rows, BigDecimal hash, long first, long last) {
+    static final BucketRangeDigest NONE = new BucketRangeDigest(0, BigDecimal.ZERO, 0, 0);
+
     boolean sameAs(BucketRangeDigest other) {
       return rows == other.rows && hash.compareTo(other.hash) == 0;
     }
@@ -69,6 +73,35 @@ record BucketDigests(
                 new BucketRangeDigest(
                     row.getLong(1), row.getBigDecimal(2), row.getLong(3), row.getLong(4)))
         .one();
+  }
+
+  /** The digest of each bucket that starts in {@code [from, until)}, by its start. */
+  Map<Long, BucketRangeDigest> each(long from, long until) {
+    String column = Identifiers.quote(bucket);
+    return handle
+        .createQuery(
+            "select "
+                + time.internal(column)
+                + ", count(*), sum(hashtextextended("
+                + row()
+                + ", 0)) from "
+                + relation.quoted()
+                + " where "
+                + column
+                + " >= "
+                + time.literal(Math.max(from, time.min()))
+                + " and "
+                + column
+                + " < "
+                + time.literal(Math.min(until, time.max()))
+                + " group by "
+                + column)
+        .map(
+            (row, context) ->
+                new BucketRangeDigest(
+                    row.getLong(2), row.getBigDecimal(3), row.getLong(1), row.getLong(1)))
+        .stream()
+        .collect(Collectors.toMap(BucketRangeDigest::first, Function.identity()));
   }
 
   private String row() {

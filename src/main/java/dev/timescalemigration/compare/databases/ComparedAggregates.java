@@ -140,10 +140,13 @@ final class ComparedAggregates {
     AggregateComparison.AggregateDifferences outcome =
         new AggregateComparison(
                 context.stop(), one, other, materialization, time, from, end, OptionalLong.empty())
-            .compareWithSource();
+            .compareAsRead();
     if (!outcome.differences().isEmpty()) {
       differing.add(new DifferingAggregate(view, from, end));
-      found(view, String.join("; ", outcome.differences()), toFix(other, time, outcome.buckets()));
+      found(
+          view,
+          String.join("; ", outcome.differences()),
+          toFix(one, other, time, outcome.buckets()));
     }
   }
 
@@ -151,8 +154,9 @@ final class ComparedAggregates {
     return bound.isPresent() ? Optional.of(bound.getAsLong()) : Optional.empty();
   }
 
-  private static String toFix(AggregateSide side, TimeType time, List<Long> all) {
-    List<Long> buckets = side.refreshable(all);
+  private static String toFix(
+      AggregateSide origin, AggregateSide side, TimeType time, List<Long> all) {
+    List<Long> buckets = side.refreshable(all, origin);
     String lacking =
         "do not refresh "
             + (buckets.isEmpty()

@@ -37,7 +37,6 @@ import org.jdbi.v3.core.JdbiException;
  */
 final class AggregateRepair {
   /** Buckets that differ and are looked for at once. */
-  private static final int MOST_FOUND = 500;
 
   /** A refresh holds what it reads for as long as it runs. */
   private static final int MOST_OF_WINDOW = 100;
@@ -161,18 +160,19 @@ final class AggregateRepair {
             differing.until(),
             OptionalLong.empty());
     return execute
-        ? execute(differing.view(), other.get(), time, comparison)
-        : print(differing.view(), other.get(), time, comparison, statements);
+        ? execute(differing.view(), one.get(), other.get(), time, comparison)
+        : print(differing.view(), one.get(), other.get(), time, comparison, statements);
   }
 
   private RepairedAggregate print(
       QualifiedName view,
+      AggregateSide origin,
       AggregateSide side,
       TimeType time,
       AggregateComparison comparison,
       Consumer<String> statements) {
-    List<Long> buckets = comparison.compareWithSource(MOST_FOUND).buckets();
-    List<Window> windows = windows(side, time, side.refreshable(buckets));
+    List<Long> buckets = comparison.compareAsRead().buckets();
+    List<Window> windows = windows(side, time, side.refreshable(buckets, origin));
     windows.forEach(
         window -> statements.accept(PrintableSql.of(call(view, side, time, window)) + ";"));
     long made = windows.stream().mapToLong(Window::buckets).sum();
@@ -182,14 +182,20 @@ final class AggregateRepair {
   }
 
   private RepairedAggregate execute(
-      QualifiedName view, AggregateSide side, TimeType time, AggregateComparison comparison) {
+      QualifiedName view,
+      AggregateSide origin,
+      AggregateSide side,
+      TimeType time,
+      AggregateComparison comparison) {
     Set<Long> tried = new HashSet<>();
     long windows = 0;
-    List<Long> buckets = comparison.compareWithSource(MOST_FOUND).buckets();
+    List<Long> buckets = comparison.compareAsRead().buckets();
     while (!buckets.isEmpty()) {
       requireNotStopped();
       List<Long> open =
-          side.refreshable(buckets).stream().filter(bucket -> !tried.contains(bucket)).toList();
+          side.refreshable(buckets, origin).stream()
+              .filter(bucket -> !tried.contains(bucket))
+              .toList();
       if (open.isEmpty()) {
         boolean isOlder = tried.stream().noneMatch(buckets::contains);
         return problem(
@@ -209,7 +215,7 @@ final class AggregateRepair {
         windows++;
       }
       tried.addAll(open);
-      buckets = comparison.compareWithSource(MOST_FOUND).buckets();
+      buckets = comparison.compareAsRead().buckets();
     }
     return new RepairedAggregate(view.readable(), tried.size(), windows, Optional.empty());
   }

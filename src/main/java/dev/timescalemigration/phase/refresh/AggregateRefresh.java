@@ -3,13 +3,11 @@ package dev.timescalemigration.phase.refresh;
 import dev.timescalemigration.compare.aggregates.AggregateComparison;
 import dev.timescalemigration.compare.aggregates.AggregateSide;
 import dev.timescalemigration.ledger.StagedRange;
-import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.timescale.AggregateState;
 import dev.timescalemigration.timescale.Hypertable;
 import dev.timescalemigration.timescale.TimeBound;
 import dev.timescalemigration.timescale.TimeType;
 import dev.timescalemigration.timescale.aggregate.RefreshCall;
-import dev.timescalemigration.timescale.aggregate.Watermark;
 import dev.timescalemigration.work.PhaseContext;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +24,6 @@ final class AggregateRefresh {
   private final AggregateSide target;
   private final Hypertable materialization;
   private final Optional<StagedRange> copied;
-  private final boolean isCaptured;
   private final TimeType time;
   private final List<String> notes = new ArrayList<>();
 
@@ -35,9 +32,7 @@ final class AggregateRefresh {
       AggregateSide source,
       AggregateSide target,
       Hypertable materialization,
-      Optional<StagedRange> copied,
-      boolean isCaptured) {
-    this.isCaptured = isCaptured;
+      Optional<StagedRange> copied) {
     this.context = context;
     this.source = source;
     this.target = target;
@@ -59,17 +54,16 @@ final class AggregateRefresh {
     }
     long end = goal.watermark().getAsLong();
     PendingInvalidations pending = new PendingInvalidations(target.handle(), time);
-    if (isCaptured) {
-      return materializeAll(pending, end, startedAt);
-    }
     copied
-        .flatMap(range -> pending.takeOutCopied(goal, target.state(time), range))
+        .flatMap(
+            range ->
+                pending.takeOutCopied(
+                    goal, target.state(time), range.from().orElse(time.min()), range.until()))
         .ifPresent(notes::add);
     pending
         .carryOver(
-            goal,
+            pending.missing(goal, target.state(time), copied.map(StagedRange::until).orElse(end)),
             target.state(time),
-            copied.map(StagedRange::until).orElse(end),
             range -> call(OptionalLong.of(range.lowest()), range.greatest() + 1, true))
         .ifPresent(notes::add);
     OptionalLong raw = target.rawStart();
@@ -90,11 +84,11 @@ final class AggregateRefresh {
         copied.isPresent() && comparison.isOtherThanRows(copied.get().until())
             ? materializeAgain(pending, end, raw)
             : Optional.empty();
-    AggregateComparison.AggregateDifferences outcome = comparison.compareWithSource();
+    AggregateComparison.AggregateDifferences outcome = comparison.compareFresh();
     if (!outcome.differences().isEmpty() && again.isEmpty()) {
       again = materializeAgain(pending, end, raw);
       if (again.isPresent()) {
-        outcome = comparison.compareWithSource();
+        outcome = comparison.compareFresh();
       }
     }
     comparison.compareWithRows().ifPresent(notes::add);
@@ -103,7 +97,8 @@ final class AggregateRefresh {
 
   /** What keeps the target's readers from what the source's see, and the fix. */
   private Optional<String> hidden(long end) {
-    return moveWatermark(end)
+    return new ReachedWatermark(target, time)
+        .move(end)
         .or(() -> new SortedByBuckets(context, source, target, materialization).make(notes));
   }
 
@@ -117,31 +112,6 @@ final class AggregateRefresh {
     }
     long bucket = target.bucketStart(time, raw.getAsLong());
     return bucket >= copied.get().until() ? OptionalLong.of(bucket) : raw;
-  }
-
-  /**
-   * Where changes are captured, rows of a bucket may be newer than the bucket, without a trace in
-   * the log of invalidations: all that the target has rows of is materialized again. Older buckets
-   * are compared with the source's.
-   */
-  private AggregateResult materializeAll(
-      PendingInvalidations pending, long end, Instant startedAt) {
-    OptionalLong raw = target.rawStart();
-    Optional<String> refreshed =
-        raw.isPresent() ? materializeFrom(raw.getAsLong(), pending, end) : Optional.empty();
-    Optional<String> hidden = hidden(end);
-    AggregateComparison.AggregateDifferences outcome =
-        new AggregateComparison(
-                context.stop(),
-                source,
-                target,
-                materialization,
-                time,
-                time.min(),
-                Math.min(end, raw.orElse(end)),
-                raw)
-            .compareWithSource();
-    return result(refreshed, outcome, hidden, startedAt);
   }
 
   /**
@@ -183,38 +153,6 @@ final class AggregateRefresh {
         List.copyOf(notes),
         failure,
         Duration.between(startedAt, context.clock().instant()).toMillis() / 1000.0);
-  }
-
-  /**
-   * Where no row is left to materialize from, nothing moves the watermark, and a real-time view
-   * does not show the copied buckets above it.
-   *
-   * @return why the target's readers do not see all buckets, and the fix
-   */
-  private Optional<String> moveWatermark(long end) {
-    AggregateState reached = target.state(time);
-    Watermark watermark = new Watermark(target.handle());
-    if (reached.watermark().orElse(time.min()) >= end) {
-      return Optional.empty();
-    }
-    if (watermark.mayMove()) {
-      watermark.move(reached, end);
-      return Optional.empty();
-    }
-    if (target.aggregate().materializedOnly()) {
-      return Optional.empty();
-    }
-    QualifiedName view = target.aggregate().view();
-    return Optional.of(
-        "its watermark in the target is below the source's, "
-            + TimeBound.of(time, end)
-            + ", the target's role may not move it, and no rows are left that a refresh could move"
-            + " it by: the real-time view does not show the buckets above it. To fix: run as an"
-            + " administrator of the target "
-            + watermark.statement(reached, end)
-            + "; or let the view show what is materialized: ALTER MATERIALIZED VIEW "
-            + view.quoted()
-            + " SET (timescaledb.materialized_only = true);");
   }
 
   /**

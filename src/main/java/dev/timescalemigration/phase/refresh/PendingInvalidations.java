@@ -1,6 +1,5 @@
 package dev.timescalemigration.phase.refresh;
 
-import dev.timescalemigration.ledger.StagedRange;
 import dev.timescalemigration.postgres.PrintableSql;
 import dev.timescalemigration.timescale.AggregateState;
 import dev.timescalemigration.timescale.AggregateState.Range;
@@ -41,18 +40,18 @@ final class PendingInvalidations {
   /**
    * Takes the copied buckets out of the entry with which the target's log began.
    *
-   * @param copied the copied buckets
+   * @param from where the copied buckets begin
+   * @param until where they end, exclusive
    * @return what a person should know, when the target's role may not write the log
    */
   Optional<String> takeOutCopied(
-      AggregateState inSource, AggregateState inTarget, StagedRange copied) {
-    long from = copied.from().orElse(time.min());
+      AggregateState inSource, AggregateState inTarget, long from, long until) {
     long neverMadeInSource =
         beginning(inSource).mapToLong(Range::greatest).max().orElse(Long.MIN_VALUE);
     long keptUntil = Math.max(from > time.min() ? from - 1 : Long.MIN_VALUE, neverMadeInSource);
     List<Range> tooMuch =
         beginning(inTarget)
-            .filter(range -> range.greatest() > keptUntil && copied.until() > keptUntil + 1)
+            .filter(range -> range.greatest() > keptUntil && until > keptUntil + 1)
             .toList();
     if (tooMuch.isEmpty()) {
       return Optional.empty();
@@ -72,8 +71,8 @@ final class PendingInvalidations {
             if (keptUntil > Long.MIN_VALUE) {
               written.add(inTarget, new Range(range.lowest(), keptUntil));
             }
-            if (range.greatest() >= copied.until()) {
-              written.add(inTarget, new Range(copied.until(), range.greatest()));
+            if (range.greatest() >= until) {
+              written.add(inTarget, new Range(until, range.greatest()));
             }
           }
         });
@@ -98,25 +97,33 @@ final class PendingInvalidations {
     return state.invalidations().stream().filter(range -> range.lowest() <= time.min());
   }
 
+  /** Whether the target's role may note what is to be materialized. */
+  boolean mayNote() {
+    return log.mayAdd();
+  }
+
+  /**
+   * What waits in the source, and not in the target.
+   *
+   * @param until end of what is looked at, in internal units
+   */
+  List<Range> missing(AggregateState inSource, AggregateState inTarget, long until) {
+    return inSource.invalidations().stream()
+        .filter(range -> range.lowest() > time.min())
+        .flatMap(range -> range.within(time.min(), until).stream())
+        .filter(range -> inTarget.invalidations().stream().noneMatch(known -> covers(known, range)))
+        .toList();
+  }
+
   /**
    * Notes in the target what it does not know of.
    *
-   * @param until end of the copied buckets, in internal units
+   * @param missing what waits in the source only
    * @param refresh the statement that materializes a range again
-   * @return what a person should know, when the target's role may not write the log
+   * @return what a person should know, also when the target's role may not write the log
    */
   Optional<String> carryOver(
-      AggregateState inSource,
-      AggregateState inTarget,
-      long until,
-      Function<Range, String> refresh) {
-    List<Range> missing =
-        inSource.invalidations().stream()
-            .filter(range -> range.lowest() > time.min())
-            .flatMap(range -> range.within(time.min(), until).stream())
-            .filter(
-                range -> inTarget.invalidations().stream().noneMatch(known -> covers(known, range)))
-            .toList();
+      List<Range> missing, AggregateState inTarget, Function<Range, String> refresh) {
     if (missing.isEmpty()) {
       return Optional.empty();
     }

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
@@ -35,6 +36,13 @@ public final class RefreshPhase {
   private static final String MISSING =
       "the target has no such continuous aggregate: create it there as it is in the source, or"
           + " leave it out with a filter";
+
+  /** Whether changes are captured, and whether others write to the target already. */
+  private enum TargetUse {
+    NOT_CAPTURED,
+    BEFORE_SWITCH,
+    SWITCHED
+  }
 
   private final PhaseContext context;
   private final List<SelectionRule> rules;
@@ -108,7 +116,10 @@ public final class RefreshPhase {
     Map<QualifiedName, ContinuousAggregate> inTarget =
         both.target().continuousAggregates(target).stream()
             .collect(Collectors.toMap(ContinuousAggregate::view, Function.identity()));
-    boolean isCaptured = CaptureLedger.isOn(target);
+    TargetUse use =
+        !CaptureLedger.isOn(target)
+            ? TargetUse.NOT_CAPTURED
+            : Ledger.isSwitched(target) ? TargetUse.SWITCHED : TargetUse.BEFORE_SWITCH;
     context.progress().started(NAME, "aggregates", 0, aggregates.size(), 0, 0);
     for (ContinuousAggregate aggregate : aggregates) {
       if (context.stop().isStopping()) {
@@ -119,24 +130,41 @@ public final class RefreshPhase {
       results.add(
           counterpart.isEmpty()
               ? AggregateResult.failed(aggregate.view(), MISSING)
-              : refresh(
-                  new AggregateRefresh(
-                      context,
+              : guarded(
+                  aggregate.view(),
+                  of(
                       new AggregateSide(source, both.source(), aggregate),
                       new AggregateSide(target, both.target(), counterpart.get()),
                       both.hypertables().source(aggregate.materialization()).orElseThrow(),
                       Optional.ofNullable(ranges.get(aggregate.materialization())),
-                      isCaptured),
-                  aggregate.view()));
+                      use)));
       context.progress().advanced(1, 0);
     }
     context.progress().ended();
   }
 
+  private Supplier<AggregateResult> of(
+      AggregateSide source,
+      AggregateSide target,
+      Hypertable materialization,
+      Optional<StagedRange> copied,
+      TargetUse use) {
+    return switch (use) {
+      case NOT_CAPTURED ->
+          new AggregateRefresh(context, source, target, materialization, copied)::run;
+      case BEFORE_SWITCH ->
+          new MirroredAggregate(context, source, target, materialization, copied, false, source)
+              ::run;
+      case SWITCHED ->
+          new MirroredAggregate(context, source, target, materialization, copied, true, source)
+              ::run;
+    };
+  }
+
   /** What a server refuses of one aggregate keeps no other from being refreshed. */
-  private static AggregateResult refresh(AggregateRefresh refresh, QualifiedName view) {
+  static AggregateResult guarded(QualifiedName view, Supplier<AggregateResult> refresh) {
     try {
-      return refresh.run();
+      return refresh.get();
     } catch (JdbiException e) {
       if (DatabaseErrors.isTemporary(e)) {
         throw e;

@@ -10,12 +10,11 @@ import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.capture.CaptureLedger;
 import dev.timescalemigration.ledger.capture.CaptureState;
-import dev.timescalemigration.ledger.capture.ChangedRange;
 import dev.timescalemigration.ledger.capture.WayBackState;
 import dev.timescalemigration.phase.jobs.DisableJobsPhase;
 import dev.timescalemigration.phase.jobs.EnableJobsPhase;
 import dev.timescalemigration.phase.jobs.SourceJobs;
-import dev.timescalemigration.phase.refresh.ChangedBuckets;
+import dev.timescalemigration.phase.refresh.MirroredAggregates;
 import dev.timescalemigration.phase.switchover.SwitchoverReport.SequenceSet;
 import dev.timescalemigration.phase.validate.ValidateReport.TableResult;
 import dev.timescalemigration.postgres.DatabaseErrors;
@@ -172,7 +171,7 @@ public final class RollbackPhase {
     List<String> problems = new ArrayList<>(new SourceJobs(context).on());
     // An earlier run may have removed what was noted in the source, after it had used it.
     if (Ledger.exists(back.target())) {
-      problems.addAll(new ChangedBuckets(back).refresh(back.target().with(ChangedRange::noted)));
+      problems.addAll(new MirroredAggregates(back).mirror());
     }
     problems.addAll(staleViews());
     changeover

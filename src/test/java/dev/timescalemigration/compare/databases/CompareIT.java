@@ -363,6 +363,36 @@ class CompareIT {
         .contains("public.spread: ", "without the foreign tables public.spread_3");
   }
 
+  /** Dropping chunks leaves their buckets stale in the source, and no refresh comes by. */
+  @Test
+  void buckets_whose_rows_retention_has_dropped_are_compared() {
+    Editions.assumeCommunity(pair.source());
+    pair.executeOnBoth(
+        "create table h (at timestamptz not null, v int);"
+            + " select create_hypertable('h', 'at', chunk_time_interval => interval '5 days');"
+            + " insert into h select timestamptz '2026-01-01' + i * interval '1 hour', 1 from generate_series(0, 299) i");
+    for (var side : List.of(pair.source(), pair.target())) {
+      side.execute(
+          "create materialized view kept with (timescaledb.continuous) as select"
+              + " time_bucket('1 day', at) as day, sum(v) as v from h group by 1 with no data",
+          "call refresh_continuous_aggregate('kept', null, '2026-01-12')",
+          "select drop_chunks('h', older_than => timestamptz '2026-01-07')",
+          "insert into h values ('2026-01-03 12:30', 1)");
+    }
+    ComparisonOptions aggregates = ROWS.of(EnumSet.of(ComparedScope.AGGREGATES));
+    assertThat(compare(aggregates).equal()).isTrue();
+    String buckets =
+        pair.target()
+            .value(
+                "select format('%I.%I', materialization_hypertable_schema,"
+                    + " materialization_hypertable_name) from"
+                    + " timescaledb_information.continuous_aggregates");
+    pair.administered().execute("update " + buckets + " set v = 5 where day = '2026-01-03'");
+    Finding finding = compare(aggregates).objects().get(0);
+    assertThat(finding.found()).contains("2026-01-03");
+    assertThat(finding.toFix()).startsWith("do not refresh");
+  }
+
   @Test
   void buckets_of_aggregates_are_compared_and_the_printed_refresh_repairs_them() {
     Editions.assumeCommunity(pair.target());

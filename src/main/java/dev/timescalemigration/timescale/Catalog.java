@@ -61,6 +61,9 @@ public interface Catalog {
    */
   boolean isOverlapped(Handle handle, Hypertable hypertable, List<DimensionRange> ranges);
 
+  /** A chunk by its number in the catalog; empty when it is gone. */
+  Optional<Chunk> chunk(Handle handle, int id);
+
   /** A chunk by its name; empty when it is gone. */
   Optional<Chunk> chunk(Handle handle, Hypertable hypertable, QualifiedName chunk);
 

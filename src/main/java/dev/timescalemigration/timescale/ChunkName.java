@@ -1,5 +1,6 @@
 package dev.timescalemigration.timescale;
 
+import dev.timescalemigration.postgres.QualifiedName;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,5 +18,11 @@ public final class ChunkName {
   public static OptionalInt hypertable(String chunk) {
     Matcher name = DEFAULT.matcher(chunk);
     return name.matches() ? OptionalInt.of(Integer.parseInt(name.group(1))) : OptionalInt.empty();
+  }
+
+  /** The name of a chunk by default. */
+  public static QualifiedName of(int hypertable, int chunk) {
+    return new QualifiedName(
+        ExtensionSchemas.CHUNKS, "_hyper_" + hypertable + "_" + chunk + "_chunk");
   }
 }

@@ -13,6 +13,11 @@ import org.jdbi.v3.core.Handle;
  */
 public record OtherPartition(QualifiedName hypertable, String column, String reason) {
 
+  /** Whether it is this dimension. */
+  public boolean is(QualifiedName table, String dimension) {
+    return hypertable.equals(table) && column.equals(dimension);
+  }
+
   /** Those of all hypertables. */
   public static List<OtherPartition> of(Handle handle) {
     return handle

@@ -122,6 +122,11 @@ final class SqlCatalog implements Catalog {
   }
 
   @Override
+  public Optional<Chunk> chunk(Handle handle, int id) {
+    return list(chunkQuery(handle, "k.id = :id").bind("id", id)).stream().findFirst();
+  }
+
+  @Override
   public Optional<Chunk> chunk(Handle handle, Hypertable hypertable, QualifiedName chunk) {
     return list(
             chunkQuery(

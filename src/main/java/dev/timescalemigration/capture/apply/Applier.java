@@ -8,6 +8,7 @@ import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.LeftOut;
 import dev.timescalemigration.ledger.StagedRange;
 import dev.timescalemigration.ledger.capture.CaptureLedger;
+import dev.timescalemigration.ledger.capture.CapturedChunk;
 import dev.timescalemigration.ledger.capture.ChangedRange;
 import dev.timescalemigration.ledger.capture.ChunkCopies;
 import dev.timescalemigration.ledger.capture.ChunkCopies.ChunkCopy;
@@ -83,7 +84,7 @@ public final class Applier implements AutoCloseable {
       } else {
         refuseFiring();
       }
-      this.relations = new SourceRelations(source);
+      this.relations = new SourceRelations(source, CapturedChunk.all(target));
       this.tables = new TargetTables(target);
       reportGone();
     } catch (RuntimeException e) {
@@ -225,6 +226,7 @@ public final class Applier implements AutoCloseable {
     Set<ChangedRange> changed = new HashSet<>(batch.changed());
     changed.removeAll(noted);
     ChangedRange.note(target, changed);
+    CapturedChunk.note(target, batch.made());
     CaptureLedger.applied(target, end, count, done);
     target.commit();
     noted.addAll(changed);

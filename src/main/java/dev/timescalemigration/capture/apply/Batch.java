@@ -4,17 +4,22 @@ import dev.timescalemigration.capture.apply.SourceRelation.RelationKind;
 import dev.timescalemigration.capture.stream.Change;
 import dev.timescalemigration.capture.stream.SourceTransaction;
 import dev.timescalemigration.capture.stream.TransactionSnapshot;
+import dev.timescalemigration.ledger.capture.CapturedChunk;
 import dev.timescalemigration.ledger.capture.ChangedRange;
 import dev.timescalemigration.ledger.capture.ChunkCopies;
 import dev.timescalemigration.ledger.capture.ChunkCopies.ChunkCopy;
 import dev.timescalemigration.postgres.DatabaseErrors;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.timescale.ExtensionSchemas;
+import dev.timescalemigration.timescale.Hypertable;
 import dev.timescalemigration.work.Progress;
 import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -38,9 +43,12 @@ final class Batch {
   private final Direction direction;
   private final Unapplicable refusal;
   private final NamedTables named;
+  private final Map<Made, CapturedChunk> made = new HashMap<>();
   private final Set<ChangedRange> changed = new HashSet<>();
   private final Optional<TouchedRows> touched;
   private long applied;
+
+  private record Made(int xid, int chunk) {}
 
   /**
    * A batch.
@@ -72,13 +80,15 @@ final class Batch {
     this.touched = touched;
     this.refusal = new Unapplicable(direction);
     this.named = NamedTables.of(transactions);
+    for (MadeChunk chunk : named.made()) {
+      relations.made(chunk).ifPresent(each -> made.put(new Made(chunk.xid(), chunk.id()), each));
+    }
   }
 
   /** The chunks that it names. */
   ChangedChunks changedChunks() {
     return new ChangedChunks(
-        named
-            .all()
+        Stream.concat(named.all(), made.values().stream().map(CapturedChunk::chunk))
             .filter(name -> isOfKind(name, RelationKind.CHUNK))
             .distinct()
             .collect(
@@ -153,7 +163,17 @@ final class Batch {
       long number = now.wholeNumber(transaction.xid());
       for (Change change : transaction.changes()) {
         if (change instanceof Change.OfRow row) {
-          apply(rows, places.of(row.table()), number, row);
+          Place place = places.of(row.table());
+          if (place.relation().kind() == RelationKind.CATALOG) {
+            make(
+                target,
+                writer,
+                rules,
+                number,
+                MadeChunks.madeBy(row).map(id -> made.get(new Made(transaction.xid(), id))));
+          } else {
+            apply(rows, place, number, row);
+          }
         } else if (change instanceof Change.Truncate truncate) {
           truncate(writer, rules, number, truncate);
         } else {
@@ -179,6 +199,46 @@ final class Batch {
     } else if (change instanceof Change.Delete delete) {
       rows.delete(place, delete);
     }
+  }
+
+  /**
+   * A chunk that is made has the rows that follow, and no others.
+   *
+   * @param made empty when none is made
+   */
+  private void make(
+      Handle target, RowWriter writer, CopyRules rules, long number, Optional<CapturedChunk> made)
+      throws SQLException {
+    if (made.isEmpty()) {
+      return;
+    }
+    CapturedChunk chunk = made.get();
+    Optional<Hypertable> hypertable = table(chunk.hypertable()).hypertable();
+    if (hypertable.isEmpty()
+        || !rules.of(chunk.hypertable(), chunk.chunk(), Optional.of(chunk.ranges())).test(number)) {
+      return;
+    }
+    DroppedRows dropped = DroppedRows.in(target, hypertable.get(), chunk.ranges());
+    if (dropped.isEmpty()) {
+      return;
+    }
+    writer.flush();
+    dropped.remove();
+    applied++;
+    changeAll(relations.of(chunk.chunk()).changedRange());
+    report(
+        "chunk "
+            + chunk.chunk()
+            + " was made in the "
+            + direction.from()
+            + " in place of one that it has dropped: the rows of that are gone from the "
+            + direction.to()
+            + " too");
+  }
+
+  /** The chunks that its transactions have made. */
+  Collection<CapturedChunk> made() {
+    return made.values();
   }
 
   /** What it has changed in the target. */

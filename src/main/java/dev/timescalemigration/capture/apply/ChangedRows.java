@@ -3,6 +3,7 @@ package dev.timescalemigration.capture.apply;
 import dev.timescalemigration.capture.stream.Change;
 import dev.timescalemigration.capture.stream.SourceTransaction;
 import dev.timescalemigration.postgres.Database;
+import java.util.List;
 import org.jdbi.v3.core.Handle;
 
 /** Distinguishes a user's rows from what the extension writes, in the changes of a database. */
@@ -17,7 +18,7 @@ public final class ChangedRows implements AutoCloseable {
    */
   public ChangedRows(Database read) {
     this.session = read.open();
-    this.relations = new SourceRelations(session);
+    this.relations = new SourceRelations(session, List.of());
   }
 
   /** How many changes of a transaction are of a user's rows. */

@@ -21,6 +21,7 @@ import org.jdbi.v3.core.Handle;
 final class CopyRules {
   private final Handle target;
   private final Unapplicable refusal;
+  private final boolean isStaging;
   private final Set<QualifiedName> leftOut;
   private final Set<QualifiedName> staged;
   private final ChangedChunks changed;
@@ -43,6 +44,7 @@ final class CopyRules {
       Direction direction) {
     this.changed = changed;
     this.refusal = new Unapplicable(direction);
+    this.isStaging = direction == Direction.TO_TARGET;
     this.target = target;
     this.staged = staged;
     this.leftOut = leftOut;
@@ -105,8 +107,9 @@ final class CopyRules {
             .computeIfAbsent(hypertable, name -> new TasksOfChunks(changed.tasks(target, name)))
             .of(chunk, ranges);
     if (found.isEmpty()) {
-      // Every chunk that there was is staged: this one came later, and the stream has all its rows.
-      return new ChangeRule(true, Optional.empty());
+      // Every chunk that there was is staged: one that came later has all its rows in the stream,
+      // and one that is gone went before.
+      return new ChangeRule(ranges.isPresent() || !isStaging, Optional.empty());
     }
     ChunkCopy task = found.get(0);
     if (found.size() > 1
@@ -114,7 +117,7 @@ final class CopyRules {
         || ranges.filter(now -> !now.equals(task.ranges())).isPresent()) {
       throw refusal.otherRanges(chunk);
     }
-    if (!task.isCopied() || task.isSkipped()) {
+    if (!task.isCopied() || (task.isSkipped() && task.snapshot().isEmpty())) {
       // The copy that is to come reads what is visible now; a chunk that is gone has no rows.
       return new ChangeRule(false, Optional.empty());
     }

@@ -13,7 +13,7 @@ import java.util.OptionalLong;
  * @param kind what it is
  * @param table the name by which the target has it: of the plain table, or of the hypertable in the
  *     source
- * @param ranges of a chunk that is there
+ * @param ranges of a chunk that is there, or that was seen to be made
  * @param key the columns that its rows are known by; empty when there are none
  * @param isFull whether its rows are known by all columns
  * @param knownBy columns that every change of a row gives, and by which the table is indexed: the

@@ -2,6 +2,7 @@ package dev.timescalemigration.capture.apply;
 
 import dev.timescalemigration.capture.apply.SourceRelation.RelationKind;
 import dev.timescalemigration.ledger.Ledger;
+import dev.timescalemigration.ledger.capture.CapturedChunk;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.postgres.SqlFile;
 import dev.timescalemigration.timescale.Catalog;
@@ -11,14 +12,15 @@ import dev.timescalemigration.timescale.ChunkName;
 import dev.timescalemigration.timescale.Dimension;
 import dev.timescalemigration.timescale.ExtensionSchemas;
 import dev.timescalemigration.timescale.Hypertable;
+import dev.timescalemigration.timescale.OtherPartition;
 import java.sql.Array;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -33,9 +35,17 @@ final class SourceRelations {
   private final Catalog catalog;
   private final Set<String> catalogs;
   private final Map<QualifiedName, SourceRelation> known = new HashMap<>();
+  private final Map<QualifiedName, CapturedChunk> made = new HashMap<>();
+  private Optional<Set<QualifiedName>> otherPartitions = Optional.empty();
   private Optional<Map<QualifiedName, Hypertable>> hypertables = Optional.empty();
 
-  SourceRelations(Handle source) {
+  /**
+   * Of one source.
+   *
+   * @param made chunks that it has made since its slot began, as far as they are known
+   */
+  SourceRelations(Handle source, Collection<CapturedChunk> made) {
+    made.forEach(each -> this.made.put(each.chunk(), each));
     this.source = source;
     this.catalog = Catalogs.of(source);
     this.catalogs = ExtensionSchemas.catalogs(source);
@@ -51,10 +61,39 @@ final class SourceRelations {
     return relation;
   }
 
+  /**
+   * A chunk that a transaction has made. It may be gone by now, and is known from here on.
+   *
+   * @return empty for one that is no chunk of a user's hypertable, or of which nothing is known, or
+   *     whose rows need not be in a chunk of the same ranges in the target
+   */
+  Optional<CapturedChunk> made(MadeChunk chunk) {
+    Optional<CapturedChunk> found =
+        hypertable(chunk.hypertable())
+            .filter(each -> each.view() == null && !otherPartitions().contains(each.name()))
+            .flatMap(each -> made(chunk, each));
+    found.ifPresent(
+        each -> {
+          made.put(each.chunk(), each);
+          known.remove(each.chunk());
+        });
+    return found;
+  }
+
+  private Optional<CapturedChunk> made(MadeChunk chunk, Hypertable of) {
+    Optional<Chunk> there = catalog.chunk(source, chunk.id());
+    return there.isPresent()
+        ? there.map(each -> new CapturedChunk(each.name(), of.name(), each.ranges()))
+        : chunk
+            .ranges(of)
+            .map(ranges -> new CapturedChunk(ChunkName.of(of.id(), chunk.id()), of.name(), ranges));
+  }
+
   /** Reads everything again: a chunk may have other ranges now, or be gone. */
   void forget() {
     known.clear();
     hypertables = Optional.empty();
+    otherPartitions = Optional.empty();
   }
 
   private SourceRelation read(QualifiedName name) {
@@ -84,14 +123,17 @@ final class SourceRelations {
    * of a chunk that is gone may be in another one, with which it was merged.
    */
   private SourceRelation gone(QualifiedName name) {
-    if (!name.schema().equals(ExtensionSchemas.CHUNKS)) {
+    Optional<CapturedChunk> captured = Optional.ofNullable(made.get(name));
+    if (captured.isEmpty() && !name.schema().equals(ExtensionSchemas.CHUNKS)) {
       return plainly(RelationKind.PLAIN, name);
     }
-    OptionalInt id = ChunkName.hypertable(name.name());
     Optional<Hypertable> of =
-        hypertables().values().stream()
-            .filter(hypertable -> id.isPresent() && hypertable.id() == id.getAsInt())
-            .findFirst();
+        captured.isPresent()
+            ? hypertable(captured.get().hypertable())
+            : ChunkName.hypertable(name.name()).stream()
+                .mapToObj(this::hypertable)
+                .flatMap(Optional::stream)
+                .findFirst();
     if (of.isEmpty()) {
       return plainly(RelationKind.GONE, name);
     }
@@ -101,7 +143,7 @@ final class SourceRelations {
         : new SourceRelation(
             RelationKind.CHUNK,
             of.get().name(),
-            Optional.empty(),
+            captured.map(CapturedChunk::ranges),
             root.key(),
             root.isFull(),
             List.of());
@@ -160,6 +202,21 @@ final class SourceRelations {
 
   private Optional<Hypertable> hypertable(QualifiedName name) {
     return Optional.ofNullable(hypertables().get(name));
+  }
+
+  private Set<QualifiedName> otherPartitions() {
+    if (otherPartitions.isEmpty()) {
+      otherPartitions =
+          Optional.of(
+              OtherPartition.of(source).stream()
+                  .map(OtherPartition::hypertable)
+                  .collect(Collectors.toSet()));
+    }
+    return otherPartitions.get();
+  }
+
+  private Optional<Hypertable> hypertable(int id) {
+    return hypertables().values().stream().filter(each -> each.id() == id).findFirst();
   }
 
   private Map<QualifiedName, Hypertable> hypertables() {

@@ -83,8 +83,8 @@ public final class TouchedRows {
     changes += more;
   }
 
-  /** Any row of a range. */
-  synchronized void all(ChangedRange range) {
+  /** Any row of a range may be touched. */
+  public synchronized void all(ChangedRange range) {
     Touched touched = byRange.computeIfAbsent(range, each -> new Touched(List.of()));
     values -= touched.size();
     touched.byColumn = Optional.empty();

@@ -34,7 +34,7 @@ public final class ChunkCopies {
    * @param isCut whether only a part of its rows is copied
    * @param isCopied whether its rows are in the target
    * @param isSkipped whether it was gone from the source when it was to be copied
-   * @param snapshot in which the copied rows were read
+   * @param snapshot in which the copied rows were read, or in which it was gone
    */
   public record ChunkCopy(
       QualifiedName chunk,

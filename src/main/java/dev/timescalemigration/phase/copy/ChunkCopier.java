@@ -9,6 +9,7 @@ import dev.timescalemigration.phase.copy.method.ChunkCopyMethod;
 import dev.timescalemigration.phase.copy.method.ChunkToCopy;
 import dev.timescalemigration.phase.copy.method.CompressedAsItIs;
 import dev.timescalemigration.phase.copy.method.CopyOutcome;
+import dev.timescalemigration.phase.copy.method.GoneChunk;
 import dev.timescalemigration.phase.copy.method.IntoChunk;
 import dev.timescalemigration.phase.copy.method.SourceChunk;
 import dev.timescalemigration.phase.copy.method.StagingTable;
@@ -81,7 +82,7 @@ public final class ChunkCopier {
             guarded);
     for (int looks = 0; looks < LOOKS; looks++) {
       SourceChunk seen = work.look();
-      if (seen.isGone(source)) {
+      if (GoneChunk.isSure(work, seen)) {
         return new CopyOutcome.Skipped(
             "gone from the source since it was staged: its chunk was dropped, by retention or by"
                 + " hand");

@@ -5,7 +5,9 @@ import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.postgres.TwoSides;
 import dev.timescalemigration.timescale.BothCatalogs;
 import dev.timescalemigration.timescale.Chunk;
+import dev.timescalemigration.timescale.Hypercube;
 import dev.timescalemigration.timescale.Hypertable;
+import dev.timescalemigration.timescale.OtherPartition;
 import dev.timescalemigration.timescale.chunk.ChunkFunctions;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +31,7 @@ public final class DroppedChunks {
    */
   public static List<String> follow(Handle source, Handle target, List<StagedRange> staged) {
     BothCatalogs both = BothCatalogs.of(source, target);
+    List<OtherPartition> others = OtherPartition.of(source);
     List<QualifiedName> gone = new ArrayList<>();
     for (StagedRange range : staged) {
       Optional<TwoSides<Hypertable>> pair =
@@ -44,8 +47,9 @@ public final class DroppedChunks {
                   chunks.source().stream()
                       .noneMatch(
                           other ->
-                              other.time().start() < chunk.time().end()
-                                  && chunk.time().start() < other.time().end()))
+                              other
+                                  .space()
+                                  .overlaps(comparable(chunk, pair.get().source(), others))))
           .map(Chunk::name)
           .forEach(gone::add);
     }
@@ -53,5 +57,16 @@ public final class DroppedChunks {
       new ChunkFunctions(target).dropUnnoted(gone);
     }
     return gone.stream().map(QualifiedName::toString).toList();
+  }
+
+  /** Without partitions that need not hold the same rows on both sides. */
+  private static Hypercube comparable(
+      Chunk chunk, Hypertable ofSource, List<OtherPartition> others) {
+    return new Hypercube(
+        chunk.ranges().stream()
+            .filter(
+                range ->
+                    others.stream().noneMatch(other -> other.is(ofSource.name(), range.column())))
+            .toList());
   }
 }

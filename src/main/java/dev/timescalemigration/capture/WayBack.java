@@ -9,6 +9,7 @@ import dev.timescalemigration.ledger.capture.CaptureLedger;
 import dev.timescalemigration.ledger.capture.CaptureState;
 import dev.timescalemigration.ledger.capture.CaptureState.ChangedIdentity;
 import dev.timescalemigration.ledger.capture.Lsn;
+import dev.timescalemigration.ledger.capture.ProvenTable;
 import dev.timescalemigration.ledger.capture.WayBackLedger;
 import dev.timescalemigration.ledger.capture.WayBackState;
 import dev.timescalemigration.postgres.Database;
@@ -248,8 +249,13 @@ public final class WayBack {
    *     was not set to read-only
    */
   public void begin(Position position, String sourceReadOnlyUndo) {
+    List<ProvenTable> files = back.source().with(TableFiles::of);
     back.target()
-        .use(source -> CaptureLedger.beginsEqual(source, position.lsn(), position.snapshot()));
+        .use(
+            source -> {
+              CaptureLedger.beginsEqual(source, position.lsn(), position.snapshot());
+              ProvenTable.record(source, files);
+            });
     context
         .target()
         .use(target -> WayBackLedger.begins(target, position.lsn(), sourceReadOnlyUndo));

@@ -35,6 +35,10 @@ class CapturedMigrationIT {
       insert into whole select i, i from generate_series(1, 5000) i;
       create table p (k integer primary key, n bigserial, v text);
       insert into p (k, v) select i, 'old' from generate_series(1, 100) i;
+      create table blue (k integer primary key, v text);
+      create table green (k integer primary key, v text);
+      insert into blue values (1, 'blue');
+      insert into green values (1, 'green');
       create table keyless (a integer, b text);
       insert into keyless select i % 3, 'x' from generate_series(1, 10) i;
       """;
@@ -207,8 +211,10 @@ class CapturedMigrationIT {
     assertThat(gate(again)).isEqualTo("Switchover");
     assertThat(whyUndone()).contains("the source has 1 prepared transactions, the first 'it''s'");
     owner.execute("commit prepared 'it''s'");
+    again = withRoleThatWritesAnyway(again);
     again = withLargeObject(again);
     again = withOtherSchema(again);
+    again = withRewrittenTables(again);
     assertThat(migration.run(0, "--approve", CapturedRun.approval(again)).get("phase").textValue())
         .isEqualTo("Completed");
     assertSame();
@@ -219,6 +225,20 @@ class CapturedMigrationIT {
                 .value("select relreplident from pg_class where relname = 'keyless'"))
         .as("what the schema brought while it was FULL in the source")
         .isEqualTo("d");
+  }
+
+  private JsonNode withRoleThatWritesAnyway(JsonNode gate) throws Exception {
+    String writer = role + "_writer";
+    TestDatabase source = captured.pair().source();
+    source.execute(
+        "create role \"" + writer + "\" login",
+        "alter role \"" + writer + "\" set default_transaction_read_only = off");
+    JsonNode again = migration.run(5, "--approve", CapturedRun.approval(gate));
+    assertThat(whyUndone()).contains(writer, "has a setting of its own");
+    source.execute(
+        "ALTER ROLE \"" + writer + "\" RESET default_transaction_read_only",
+        "drop role \"" + writer + "\"");
+    return again;
   }
 
   /** The log has nothing of it. */
@@ -236,6 +256,28 @@ class CapturedMigrationIT {
     assertThat(whyUndone()).contains("the schema differs in ", "public.p");
     owner.execute("alter table p drop column more");
     return again;
+  }
+
+  /** Neither is in the log; the schema is the same afterwards. */
+  private JsonNode withRewrittenTables(JsonNode gate) throws Exception {
+    owner.execute("alter table h alter column v type double precision using v + 1");
+    JsonNode again = migration.run(5, "--approve", CapturedRun.approval(gate));
+    assertThat(whyUndone()).contains("differ in public.h");
+    owner.execute("alter table h alter column v type double precision using v - 1");
+    exchange("blue", "green");
+    again = migration.run(5, "--approve", CapturedRun.approval(again));
+    assertThat(whyUndone()).containsAnyOf("public.blue", "public.green");
+    exchange("blue", "green");
+    return again;
+  }
+
+  private void exchange(String one, String other) {
+    for (String kind : new String[] {"table %s rename to %s", "index %s_pkey rename to %s_pkey"}) {
+      owner.execute(
+          "alter " + kind.formatted(one, "between"),
+          "alter " + kind.formatted(other, one),
+          "alter " + kind.formatted("between", other));
+    }
   }
 
   private String whyUndone() {

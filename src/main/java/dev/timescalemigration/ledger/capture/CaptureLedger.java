@@ -221,10 +221,12 @@ public final class CaptureLedger {
         .execute();
   }
 
-  /** Forgets capture and the snapshots of copies. */
+  /** Forgets capture, what it knew of chunks, and the snapshots of copies. */
   public static void end(Handle transaction) {
     CaptureMeasure.forget(transaction);
     transaction.execute("delete from _timescale_migration.capture_changed");
+    transaction.execute("delete from _timescale_migration.captured_chunk");
+    transaction.execute("delete from _timescale_migration.proven_table");
     transaction.execute("delete from _timescale_migration.copy_snapshot");
     transaction.execute("delete from _timescale_migration.capture");
   }

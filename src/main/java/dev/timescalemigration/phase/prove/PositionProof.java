@@ -3,6 +3,7 @@ package dev.timescalemigration.phase.prove;
 import dev.timescalemigration.capture.CaptureApply;
 import dev.timescalemigration.capture.LogWatch;
 import dev.timescalemigration.capture.Slot;
+import dev.timescalemigration.capture.TableFiles;
 import dev.timescalemigration.capture.apply.Direction;
 import dev.timescalemigration.compare.databases.ComparisonReport;
 import dev.timescalemigration.failure.FailureKind;
@@ -11,6 +12,7 @@ import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.capture.CaptureLedger;
 import dev.timescalemigration.ledger.capture.ChangedRange;
 import dev.timescalemigration.ledger.capture.Lsn;
+import dev.timescalemigration.ledger.capture.ProvenTable;
 import dev.timescalemigration.postgres.Database;
 import dev.timescalemigration.postgres.DatabaseErrors;
 import dev.timescalemigration.postgres.ExportedSnapshot;
@@ -105,8 +107,13 @@ public final class PositionProof {
     return prove(Extent.CHANGED, () -> snapshot(patience));
   }
 
-  /** What one comparison found; {@code rewritten}: see {@link StoredTables}. */
-  private record Proof(ProveReport report, List<String> rewritten) {}
+  /**
+   * What one comparison found.
+   *
+   * @param rewritten see {@link StoredTables}
+   * @param files see {@link TableFiles}
+   */
+  private record Proof(ProveReport report, List<String> rewritten, List<ProvenTable> files) {}
 
   /** Takes a snapshot. */
   @FunctionalInterface
@@ -187,6 +194,7 @@ public final class PositionProof {
       extent.record(paused, position);
       Proof proof = compare(rows -> extent.compare(rows, changed), snapshot, position, applied);
       if (proof.report().equal()) {
+        ProvenTable.record(paused, proof.files());
         paused.commit();
       }
       return proof;
@@ -213,9 +221,11 @@ public final class PositionProof {
     PhaseContext atPosition = sides.from(sides.source().inSnapshot(snapshot.name()));
     List<String> dropped;
     StoredTables stored;
+    List<ProvenTable> files;
     try (Handle source = atPosition.source().open();
         Handle target = sides.target().open()) {
       stored = StoredTables.of(source);
+      files = TableFiles.of(source);
       dropped = DroppedChunks.follow(source, target, ledger.stagedRanges());
     }
     ComparisonReport rows =
@@ -232,6 +242,6 @@ public final class PositionProof {
             dropped,
             rows,
             Duration.between(startedAt, sides.clock().instant()).toMillis() / 1000.0);
-    return new Proof(report, sides.source().with(stored::notAsIn));
+    return new Proof(report, sides.source().with(stored::notAsIn), files);
   }
 }

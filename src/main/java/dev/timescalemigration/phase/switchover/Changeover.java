@@ -4,6 +4,7 @@ import dev.timescalemigration.capture.CatchUp;
 import dev.timescalemigration.capture.PreparedTransactions;
 import dev.timescalemigration.capture.ReadOnlySource;
 import dev.timescalemigration.capture.RunningApply;
+import dev.timescalemigration.capture.TableFiles;
 import dev.timescalemigration.capture.apply.Direction;
 import dev.timescalemigration.capture.apply.TouchedRows;
 import dev.timescalemigration.compare.databases.ComparisonReport;
@@ -12,6 +13,7 @@ import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.capture.ChangedRange;
+import dev.timescalemigration.ledger.capture.ProvenTable;
 import dev.timescalemigration.phase.jobs.EnableJobsPhase;
 import dev.timescalemigration.phase.jobs.SourceJobs;
 import dev.timescalemigration.phase.prove.DroppedChunks;
@@ -100,6 +102,7 @@ final class Changeover {
     try (RunningApply applying = RunningApply.start(sides, Optional.empty())) {
       bringNear(applying);
     }
+    noteRewritten();
     sinceProof = SinceProof.begin(sides.target());
     if (sinceProof.isEmpty()) {
       proveAgain(ledger);
@@ -226,8 +229,21 @@ final class Changeover {
     sinceProof = SinceProof.begin(sides.target());
   }
 
+  /** What is compared as a whole, as the log does not say what became of it. */
+  private List<ChangedRange> noteRewritten() {
+    List<ProvenTable> proven = sides.target().with(ProvenTable::recorded);
+    List<ChangedRange> rewritten =
+        sides.source().with(now -> TableFiles.rewrittenSince(proven, now)).stream()
+            .map(ChangedRange::all)
+            .toList();
+    sides.target().use(target -> ChangedRange.note(target, rewritten));
+    return rewritten;
+  }
+
   /** Compares what changed since everything was equal. */
   ComparisonReport compare(Ledger ledger) {
+    List<ChangedRange> rewritten = noteRewritten();
+    touched().ifPresent(rows -> rewritten.forEach(rows::all));
     ProvenRows rows = new ProvenRows(sides, ledger, options.threads());
     List<ChangedRange> changed = sides.target().with(ChangedRange::notCompared);
     return requireEqual(rows.touched(changed, touched().orElseGet(TouchedRows::new)));

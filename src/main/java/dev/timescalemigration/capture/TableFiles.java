@@ -9,9 +9,9 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Which files hold the users' tables. A table that is in other files than when it was compared was
- * rewritten, or is another one of its name, and the log has none of its rows ({@code ALTER TABLE …
- * TYPE}, {@code RENAME}).
+ * Which files hold the users' tables, with which columns. A table that is in other files than when
+ * it was compared was rewritten, or is another one of its name, and the log has none of its rows
+ * ({@code ALTER TABLE … TYPE}, {@code RENAME}); nor has it what a column is that was made since.
  */
 public final class TableFiles {
   private TableFiles() {}

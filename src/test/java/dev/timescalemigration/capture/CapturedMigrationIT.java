@@ -264,6 +264,12 @@ class CapturedMigrationIT {
     JsonNode again = migration.run(5, "--approve", CapturedRun.approval(gate));
     assertThat(whyUndone()).contains("differ in public.h");
     owner.execute("alter table h alter column v type double precision using v - 1");
+    owner.execute(
+        "alter table green drop column v, add column v text default 'red'",
+        "alter table green alter v drop default");
+    again = migration.run(5, "--approve", CapturedRun.approval(again));
+    assertThat(whyUndone()).contains("differ in public.green");
+    owner.execute("update green set v = 'green'");
     exchange("blue", "green");
     again = migration.run(5, "--approve", CapturedRun.approval(again));
     assertThat(whyUndone()).containsAnyOf("public.blue", "public.green");

@@ -218,7 +218,8 @@ final class Batch {
         || !rules.of(chunk.hypertable(), chunk.chunk(), Optional.of(chunk.ranges())).test(number)) {
       return;
     }
-    DroppedRows dropped = DroppedRows.in(target, hypertable.get(), chunk.ranges());
+    DroppedRows dropped =
+        DroppedRows.in(target, tables.catalog(), hypertable.get(), chunk.ranges());
     if (dropped.isEmpty()) {
       return;
     }

@@ -1,7 +1,7 @@
 package dev.timescalemigration.capture.apply;
 
 import dev.timescalemigration.postgres.QualifiedName;
-import dev.timescalemigration.timescale.Catalogs;
+import dev.timescalemigration.timescale.Catalog;
 import dev.timescalemigration.timescale.Chunk;
 import dev.timescalemigration.timescale.DimensionRange;
 import dev.timescalemigration.timescale.Hypercube;
@@ -33,19 +33,19 @@ final class DroppedRows {
   /**
    * Those in the ranges of a chunk.
    *
+   * @param catalog of the target
    * @param hypertable of the target
    * @param ranges of a chunk that the source makes
    */
-  static DroppedRows in(Handle target, Hypertable hypertable, List<DimensionRange> ranges) {
+  static DroppedRows in(
+      Handle target, Catalog catalog, Hypertable hypertable, List<DimensionRange> ranges) {
     Hypercube made = new Hypercube(ranges);
     DimensionRange time = ranges.get(0);
     return new DroppedRows(
         target,
         hypertable,
         ranges,
-        Catalogs.of(target)
-            .chunksReachingInto(target, hypertable, time.start(), time.end())
-            .stream()
+        catalog.chunksReachingInto(target, hypertable, time.start(), time.end()).stream()
             .filter(chunk -> chunk.space().overlaps(made))
             .toList());
   }

@@ -5,7 +5,9 @@ import dev.timescalemigration.timescale.Hypertable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.stream.Collectors;
 
 /**
  * A chunk in whose ranges the source has no rows at one moment of a transaction: it makes the
@@ -18,6 +20,13 @@ import java.util.SortedMap;
  *     end
  */
 record MadeChunk(int xid, int id, int hypertable, SortedMap<Integer, List<Long>> slices) {
+
+  /** Whether it has these ranges still, as far as the transaction says what they were. */
+  boolean mayHave(List<DimensionRange> now) {
+    Set<List<Long>> bounds =
+        now.stream().map(range -> List.of(range.start(), range.end())).collect(Collectors.toSet());
+    return bounds.containsAll(slices.values());
+  }
 
   /** Its ranges; empty when the transaction does not say all of them. */
   Optional<List<DimensionRange>> ranges(Hypertable of) {

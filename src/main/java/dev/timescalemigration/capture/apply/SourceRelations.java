@@ -65,7 +65,8 @@ final class SourceRelations {
    * A chunk that a transaction has made. It may be gone by now, and is known from here on.
    *
    * @return empty for one that is no chunk of a user's hypertable, or of which nothing is known, or
-   *     whose rows need not be in a chunk of the same ranges in the target
+   *     that has other ranges since, or whose rows need not be in a chunk of the same ranges in the
+   *     target
    */
   Optional<CapturedChunk> made(MadeChunk chunk) {
     Optional<CapturedChunk> found =
@@ -83,7 +84,9 @@ final class SourceRelations {
   private Optional<CapturedChunk> made(MadeChunk chunk, Hypertable of) {
     Optional<Chunk> there = catalog.chunk(source, chunk.id());
     return there.isPresent()
-        ? there.map(each -> new CapturedChunk(each.name(), of.name(), each.ranges()))
+        ? there
+            .filter(each -> chunk.mayHave(each.ranges()))
+            .map(each -> new CapturedChunk(each.name(), of.name(), each.ranges()))
         : chunk
             .ranges(of)
             .map(ranges -> new CapturedChunk(ChunkName.of(of.id(), chunk.id()), of.name(), ranges));

@@ -3,6 +3,7 @@ package dev.timescalemigration.capture.apply;
 import dev.timescalemigration.capture.apply.TargetTable.TargetColumn;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.postgres.SqlFile;
+import dev.timescalemigration.timescale.Catalog;
 import dev.timescalemigration.timescale.Catalogs;
 import dev.timescalemigration.timescale.Hypertable;
 import java.util.ArrayList;
@@ -18,13 +19,20 @@ import org.jdbi.v3.core.Handle;
 final class TargetTables {
   private final Handle target;
   private final Map<QualifiedName, Optional<TargetTable>> known = new HashMap<>();
+  private final Catalog catalog;
   private final Map<QualifiedName, Hypertable> hypertables;
 
   TargetTables(Handle target) {
     this.target = target;
+    this.catalog = Catalogs.of(target);
     this.hypertables =
-        Catalogs.of(target).hypertables(target).stream()
+        catalog.hypertables(target).stream()
             .collect(Collectors.toMap(Hypertable::name, Function.identity()));
+  }
+
+  /** The catalog of their database. */
+  Catalog catalog() {
+    return catalog;
   }
 
   /** The table of a name; empty when the target has none. */

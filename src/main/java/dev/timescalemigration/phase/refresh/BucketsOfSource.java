@@ -12,6 +12,7 @@ import dev.timescalemigration.timescale.TimeType;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
@@ -42,22 +43,35 @@ final class BucketsOfSource {
   }
 
   /**
-   * Replaces buckets of the target.
+   * Replaces buckets of the target, while no refresh makes any: one that it has just made is not
+   * among those that differ any more.
    *
-   * @param buckets where they begin, in internal units
+   * @param differing asks which buckets differ: where they begin, in internal units
    */
-  void take(List<Long> buckets) {
+  void take(Supplier<List<Long>> differing) {
     String columns = columns();
-    for (int i = 0; i < buckets.size(); i += AT_ONCE) {
-      List<Long> some = buckets.subList(i, Math.min(i + AT_ONCE, buckets.size()));
-      target.handle().useTransaction(transaction -> take(transaction, some, columns));
-    }
+    target
+        .handle()
+        .useTransaction(
+            transaction -> {
+              transaction.execute(
+                  "lock table only "
+                      + target.aggregate().materialization().quoted()
+                      + " in share row exclusive mode");
+              if (target.catalog().capabilities().rights().setsReplicationRole()) {
+                transaction.execute("set local session_replication_role = replica");
+              }
+              List<Long> buckets = differing.get();
+              for (int i = 0; i < buckets.size(); i += AT_ONCE) {
+                take(
+                    transaction,
+                    buckets.subList(i, Math.min(i + AT_ONCE, buckets.size())),
+                    columns);
+              }
+            });
   }
 
   private void take(Handle transaction, List<Long> buckets, String columns) {
-    if (target.catalog().capabilities().rights().setsReplicationRole()) {
-      transaction.execute("set local session_replication_role = replica");
-    }
     String condition =
         buckets.stream()
             .map(time::literal)

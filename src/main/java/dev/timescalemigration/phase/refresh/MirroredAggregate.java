@@ -140,7 +140,7 @@ final class MirroredAggregate {
       if (tries > 1 && context.stop().await(BETWEEN_TRIES)) {
         break;
       }
-      buckets.take(found.buckets());
+      buckets.take(() -> comparison.all(isInUse).buckets());
       found = comparison.all(isInUse);
     }
     return found;

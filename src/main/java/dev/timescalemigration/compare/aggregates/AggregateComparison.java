@@ -190,6 +190,25 @@ public final class AggregateComparison {
         : Optional.empty();
   }
 
+  /**
+   * Whether a bucket of the target is what the target's rows give.
+   *
+   * @param bucket where it begins, in internal units
+   */
+  public boolean isOfRows(long bucket) {
+    List<TableColumn> columns = columnsOfBoth();
+    return ofRows(columns)
+        .filter(
+            rows ->
+                digest(rows.each(bucket, bucket + 1), bucket)
+                    .sameAs(
+                        digest(
+                            digests(target, target.aggregate().buckets(), rows.columns())
+                                .each(bucket, bucket + 1),
+                            bucket)))
+        .isPresent();
+  }
+
   private BucketDigests digests(
       AggregateSide side, QualifiedName relation, List<TableColumn> columns) {
     return new BucketDigests(

@@ -2,10 +2,8 @@ package dev.timescalemigration.compare.aggregates;
 
 import dev.timescalemigration.postgres.Identifiers;
 import dev.timescalemigration.postgres.QualifiedName;
-import dev.timescalemigration.postgres.TableColumns;
 import dev.timescalemigration.timescale.AggregateState;
 import dev.timescalemigration.timescale.Catalog;
-import dev.timescalemigration.timescale.Chunk;
 import dev.timescalemigration.timescale.ContinuousAggregate;
 import dev.timescalemigration.timescale.Dimension;
 import dev.timescalemigration.timescale.Hypertable;
@@ -48,76 +46,17 @@ public record AggregateSide(Handle handle, Catalog catalog, ContinuousAggregate 
     return oldest(raw());
   }
 
-  /**
-   * From where on the rows that the buckets were made of are there, in internal units. Retention
-   * drops the oldest chunks, and where a late row makes one of them again its table is younger than
-   * those of later chunks: if buckets have lost their rows, all is there from the chunk on that was
-   * made first.
-   */
-  public long wholeFrom() {
-    Hypertable raw = raw();
-    List<Chunk> chunks = catalog.chunks(handle, raw);
-    if (raw.view() != null || chunks.isEmpty()) {
-      return Long.MIN_VALUE;
-    }
-    String first =
-        handle
-            .createQuery(
-                "select chunk from unnest(:chunks::text[]) chunk order by to_regclass(chunk)::oid"
-                    + " limit 1")
-            .bindArray(
-                "chunks", String.class, chunks.stream().map(each -> each.name().quoted()).toList())
-            .mapTo(String.class)
-            .one();
-    long start =
-        chunks.stream()
-            .filter(chunk -> chunk.name().quoted().equals(first))
-            .mapToLong(chunk -> chunk.time().start())
-            .min()
-            .orElse(Long.MIN_VALUE);
-    return haveLostRows(start) ? start : Long.MIN_VALUE;
-  }
-
-  /** Whether there are buckets before a point of which no row is left. */
-  private boolean haveLostRows(long before) {
-    Dimension buckets = hypertable(aggregate.materialization()).time();
-    TimeType time = buckets.timeType().orElseThrow();
-    if (before <= time.min()) {
-      return false;
-    }
-    QualifiedName direct = state(time).directView();
-    String column = Identifiers.quote(buckets.column());
-    String condition = " where " + column + " < " + time.literal(before);
-    boolean named =
-        TableColumns.of(handle, direct).stream()
-            .anyMatch(each -> each.name().equals(buckets.column()));
-    return !named
-        || handle
-            .createQuery(
-                "select exists (select "
-                    + column
-                    + " from "
-                    + aggregate.materialization().quoted()
-                    + condition
-                    + " except select "
-                    + column
-                    + " from "
-                    + direct.quoted()
-                    + condition
-                    + ")")
-            .mapTo(Boolean.class)
-            .one();
-  }
-
   private OptionalLong oldest(Hypertable raw) {
     return oldest(raw.time(), raw.name());
   }
 
-  private Hypertable raw() {
+  /** What it reads. */
+  Hypertable raw() {
     return hypertable(aggregate.raw());
   }
 
-  private Hypertable hypertable(QualifiedName name) {
+  /** A hypertable of the same database. */
+  Hypertable hypertable(QualifiedName name) {
     return catalog.hypertables(handle).stream()
         .filter(hypertable -> hypertable.name().equals(name))
         .findFirst()
@@ -146,7 +85,7 @@ public record AggregateSide(Handle handle, Catalog catalog, ContinuousAggregate 
             .mapToLong(chunk -> chunk.ranges().get(0).start())
             .min()
             .orElse(row);
-    long from = Math.max(whole, origin.wholeFrom());
+    long from = Math.max(whole, new BucketRows(origin).wholeFrom());
     return buckets.stream().filter(bucket -> bucket >= from).toList();
   }
 

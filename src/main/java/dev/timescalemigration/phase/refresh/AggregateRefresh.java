@@ -2,6 +2,7 @@ package dev.timescalemigration.phase.refresh;
 
 import dev.timescalemigration.compare.aggregates.AggregateComparison;
 import dev.timescalemigration.compare.aggregates.AggregateSide;
+import dev.timescalemigration.compare.aggregates.BucketRows;
 import dev.timescalemigration.ledger.StagedRange;
 import dev.timescalemigration.timescale.AggregateState;
 import dev.timescalemigration.timescale.Hypertable;
@@ -64,6 +65,7 @@ final class AggregateRefresh {
         .carryOver(
             pending.missing(goal, target.state(time), copied.map(StagedRange::until).orElse(end)),
             target.state(time),
+            new BucketRows(source)::wholeFrom,
             range -> call(OptionalLong.of(range.lowest()), range.greatest() + 1, true))
         .ifPresent(notes::add);
     OptionalLong raw = target.rawStart();

@@ -3,6 +3,7 @@ package dev.timescalemigration.phase.refresh;
 import dev.timescalemigration.compare.aggregates.AggregateComparison;
 import dev.timescalemigration.compare.aggregates.AggregateComparison.AggregateDifferences;
 import dev.timescalemigration.compare.aggregates.AggregateSide;
+import dev.timescalemigration.compare.aggregates.BucketRows;
 import dev.timescalemigration.ledger.StagedRange;
 import dev.timescalemigration.timescale.AggregateState;
 import dev.timescalemigration.timescale.AggregateState.Range;
@@ -77,7 +78,10 @@ final class MirroredAggregate {
     }
     long end = goal.watermark().getAsLong();
     long from = copied.map(StagedRange::from).orElse(OptionalLong.empty()).orElse(time.min());
-    AggregateDifferences differences = take(from, end);
+    AggregateComparison comparison =
+        new AggregateComparison(
+            context.stop(), source, target, materialization, time, from, end, OptionalLong.empty());
+    AggregateDifferences differences = take(comparison);
     PendingInvalidations pending = new PendingInvalidations(target.handle(), time);
     copied
         .flatMap(
@@ -85,7 +89,7 @@ final class MirroredAggregate {
                 pending.takeOutCopied(goal, target.state(time), from, Math.min(range.until(), end)))
         .ifPresent(notes::add);
     carryOver(pending, goal, end).ifPresent(notes::add);
-    Optional<String> refreshed = reach(pending, end);
+    Optional<String> refreshed = reach(comparison, pending, end);
     Optional<String> hidden =
         new ReachedWatermark(target, time)
             .move(end)
@@ -103,10 +107,11 @@ final class MirroredAggregate {
         && isInUse
         && !pending.mayNote()
         && target.catalog().capabilities().forcesRefresh()) {
-      long whole = origin.wholeFrom();
+      long whole = new BucketRows(origin).wholeFrom();
       missing = missing.stream().filter(range -> !refreshed(range, whole)).toList();
     }
-    return pending.carryOver(missing, target.state(time), this::refresh);
+    return pending.carryOver(
+        missing, target.state(time), new BucketRows(origin)::wholeFrom, this::refresh);
   }
 
   private boolean refreshed(Range range, long whole) {
@@ -126,10 +131,7 @@ final class MirroredAggregate {
   }
 
   /** What differs still in the end. */
-  private AggregateDifferences take(long from, long end) {
-    AggregateComparison comparison =
-        new AggregateComparison(
-            context.stop(), source, target, materialization, time, from, end, OptionalLong.empty());
+  private AggregateDifferences take(AggregateComparison comparison) {
     AggregateDifferences found = comparison.all(isInUse);
     if (found.buckets().isEmpty()) {
       return found;
@@ -149,13 +151,18 @@ final class MirroredAggregate {
   /**
    * Materializing the last bucket moves the watermark, and the threshold from which on the rows'
    * changes are not noted ({@code invalidation_threshold_set_or_get}, {@code
-   * tsl/src/continuous_aggs/invalidation_threshold.c} 2.29.2).
+   * tsl/src/continuous_aggs/invalidation_threshold.c} 2.29.2). One of which the rows are gone would
+   * be deleted.
    */
-  private Optional<String> reach(PendingInvalidations pending, long end) {
+  private Optional<String> reach(
+      AggregateComparison comparison, PendingInvalidations pending, long end) {
     if (target.state(time).watermark().orElse(time.min()) >= end || target.rawStart().isEmpty()) {
       return Optional.empty();
     }
     long start = target.bucketStart(time, end - time.step());
+    if (!comparison.isOfRows(start) && new BucketRows(origin).wholeFrom() > start) {
+      return Optional.empty();
+    }
     boolean noted = pending.note(target.state(time), start, end);
     boolean forces = !noted && target.catalog().capabilities().forcesRefresh();
     String call =

@@ -9,6 +9,7 @@ import dev.timescalemigration.timescale.aggregate.InvalidationLog;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
@@ -119,20 +120,20 @@ final class PendingInvalidations {
    * Notes in the target what it does not know of.
    *
    * @param missing what waits in the source only
+   * @param wholeFrom asks from where on the rows of the buckets are there, in internal units
    * @param refresh the statement that materializes a range again
    * @return what a person should know, also when the target's role may not write the log
    */
   Optional<String> carryOver(
-      List<Range> missing, AggregateState inTarget, Function<Range, String> refresh) {
+      List<Range> missing,
+      AggregateState inTarget,
+      LongSupplier wholeFrom,
+      Function<Range, String> refresh) {
     if (missing.isEmpty()) {
       return Optional.empty();
     }
     if (!log.mayAdd()) {
-      return Optional.of(
-          "buckets that wait to be refreshed in the source could not be noted in the target: "
-              + described(missing)
-              + ". Refresh them there: "
-              + PrintableSql.list(missing.stream().map(refresh).toList()));
+      return notNoted(missing, wholeFrom.getAsLong(), refresh);
     }
     target.useTransaction(
         transaction -> {
@@ -140,6 +141,22 @@ final class PendingInvalidations {
           missing.forEach(range -> written.add(inTarget, range));
         });
     return Optional.of("waits to be refreshed, as in the source: " + described(missing));
+  }
+
+  /** A refresh deletes buckets of which the rows are gone: there is no statement for these. */
+  private Optional<String> notNoted(
+      List<Range> missing, long whole, Function<Range, String> refresh) {
+    List<Range> fixable =
+        missing.stream()
+            .flatMap(range -> range.within(Math.max(time.min(), whole), time.max()).stream())
+            .toList();
+    return fixable.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "buckets that wait to be refreshed in the source could not be noted in the target: "
+                + described(fixable)
+                + ". Refresh them there: "
+                + PrintableSql.list(fixable.stream().map(refresh).toList()));
   }
 
   private static boolean covers(Range known, Range range) {

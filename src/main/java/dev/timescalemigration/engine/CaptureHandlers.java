@@ -149,8 +149,8 @@ final class CaptureHandlers {
               FailureKind.DATA_DIFFERS,
               "SidesDiffer",
               "source and target differ at " + proof.lsn() + " of the source's write-ahead log",
-              "find out who writes to the target; 'tsm repair' brings the source's rows, and 'tsm"
-                  + " capture prove' compares again"));
+              "find out who writes to the target; find the rows with 'tsm compare', and bring the"
+                  + " source's rows with 'tsm repair'; 'tsm capture prove' compares again"));
     }
     ValidateReport validated =
         new ValidatePhase(

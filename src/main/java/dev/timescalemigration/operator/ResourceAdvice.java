@@ -94,10 +94,7 @@ final class ResourceAdvice {
         "stop it, or run the same command again when it has ended",
         "stop it if it is no pod of this resource; " + TRIED_AGAIN);
     put("'tsm capture start' lists", "the log of the preflight worker lists");
-    put(
-        "'tsm repair' brings the source's rows, and 'tsm capture prove' compares again",
-        "a TimescaleComparison with repair Always brings the source's rows, and both sides are"
-            + " compared again automatically");
+    put("'tsm capture prove' compares again", "both sides are compared again automatically");
     put(
         "'tsm compare', and bring the source's rows with 'tsm repair'",
         "a TimescaleComparison with repair Always, which brings the source's rows");
@@ -108,7 +105,6 @@ final class ResourceAdvice {
         "stage it with 'tsm stage'",
         "stage it, in a container of the operator's image, with these arguments: stage --until"
             + " 2100-01-01 --no-proof");
-    put("find them with 'tsm capture prove'", "find them with a TimescaleComparison");
     put(
         "run 'tsm capture stop', or the same command again",
         "it is undone when the switch is tried again");

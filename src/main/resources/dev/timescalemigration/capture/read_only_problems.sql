@@ -13,7 +13,7 @@ select format('role %s has a setting of its own, by which it still writes to a d
        format('ALTER ROLE %I%s RESET default_transaction_read_only', r.rolname,
               case when s.setdatabase <> 0 then format(' IN DATABASE %I', current_database()) end)
 from pg_db_role_setting s
-join pg_roles r on r.oid = s.setrole and r.rolcanlogin and r.rolname <> current_user
+join pg_roles r on r.oid = s.setrole and r.rolcanlogin
 cross join unnest(s.setconfig) as entry
 where s.setdatabase in (0, (select oid from pg_database where datname = current_database()))
   and entry like 'default_transaction_read_only=%' and not split_part(entry, '=', 2)::boolean

@@ -57,6 +57,7 @@ class CapturedAggregatesIT {
     view("kept", true, QUERY.formatted("1 day", "at", "count(*)", "v", "h"));
     view("live", false, QUERY.formatted("1 day", "at", "count(*)", "v", "h"));
     view("monthly", false, QUERY.formatted("30 days", "bucket", "sum(n)", "total", "kept"));
+    view("unmade", true, QUERY.formatted("1 day", "at", "count(*)", "v", "h"));
     for (String view : VIEWS) {
       owner.execute("call refresh_continuous_aggregate('%s', null, '2026-01-12')".formatted(view));
     }
@@ -103,6 +104,9 @@ class CapturedAggregatesIT {
     JsonNode kept = switched();
     assertSame();
     assertThat(target.value("select count(*) from kept")).isEqualTo("13");
+    target.execute("call refresh_continuous_aggregate('unmade', null, '2026-01-15')");
+    assertThat(target.value("select sum(n) from unmade"))
+        .isEqualTo(target.value("select count(*) from h where at < '2026-01-15'"));
     target.execute(
         "insert into h values ('2026-01-04 12:30', 1), ('2026-01-12 15:30', 7)",
         "insert into h select timestamptz '2026-01-20' + i * interval '1 hour', i from generate_series(0, 50) i",

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
  */
 class ChunksMadeAgainIT {
   private static final int FIRST_WITH_SPLIT = 21;
+  private static final int FIRST_WITH_MERGE = 18;
   private static final String SCHEMA =
       """
       create table keyed (at timestamptz not null, device integer not null, v integer, primary key (device, at));
@@ -130,6 +131,36 @@ class ChunksMadeAgainIT {
     inOneTransaction(DROPPED_AND_FILLED);
     captured.apply();
     captured.assertSame(TABLES);
+  }
+
+  @Test
+  void a_chunk_may_be_dropped_and_made_twice_at_once() throws SQLException {
+    captured.copy();
+    inOneTransaction(
+        """
+        insert into keyed values ('2026-02-01 05:00', 2, 1);
+        select drop_chunks('keyed', newer_than => timestamptz '2026-01-31');
+        insert into keyed values ('2026-02-01 06:00', 2, 2);
+        select drop_chunks('keyed', newer_than => timestamptz '2026-01-31');
+        insert into keyed values ('2026-02-01 07:00', 2, 3);
+        """);
+    captured.apply();
+    captured.assertSame("keyed");
+  }
+
+  /** What it had when it was made is not what it has now. */
+  @Test
+  void a_chunk_that_was_merged_since_it_was_made_drops_nothing() {
+    assumeTrue(captured.pair().minorVersion() >= FIRST_WITH_MERGE, "merge_chunks came with 2.18");
+    captured.copy();
+    source()
+        .execute(
+            "insert into keyed values ('2026-01-04 05:00', 2, 1)",
+            "do $$ declare c regclass[]; begin select array_agg(i order by i::text) into c from"
+                + " show_chunks('keyed', newer_than => timestamptz '2026-01-03') i; call"
+                + " merge_chunks(c); end $$");
+    captured.run("capture", "apply", "--until-caught-up");
+    captured.assertSame("keyed");
   }
 
   /** The part that is cut off is a new chunk with rows, and none of them is in the log. */

@@ -218,6 +218,10 @@ final class Batch {
         || !rules.of(chunk.hypertable(), chunk.chunk(), Optional.of(chunk.ranges())).test(number)) {
       return;
     }
+    if (mayDropChunks()) {
+      // A chunk that it has dropped before may have rows that wait here.
+      writer.flush();
+    }
     DroppedRows dropped =
         DroppedRows.in(target, tables.catalog(), hypertable.get(), chunk.ranges());
     if (dropped.isEmpty()) {

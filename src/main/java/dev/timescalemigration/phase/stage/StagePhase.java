@@ -179,7 +179,7 @@ public final class StagePhase {
     LostAdditions.among(context, plan.chunks(), plan.tables()).forEach(context.progress()::message);
     Ledger ledger = Ledger.open(context.target(), plan.identity(), options.migrationName());
     StagedCounts written = write(ledger, plan);
-    HandMadeAggregates.markEmpty(context.target(), plan.tables(), plan.change().all());
+    HandMadeAggregates.markEmpty(context, plan.tables(), plan.change().all());
     TargetChunks prepared = new TargetChunks(context, plan.tables());
     prepared.prepare(ledger);
     TaskTotals totals = ledger.progress().totals();

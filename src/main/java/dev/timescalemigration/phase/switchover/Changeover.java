@@ -62,8 +62,8 @@ final class Changeover {
         "The switch was undone, and the source is in use",
         "stopped while switching",
         "the proof",
-        "find them with 'tsm capture prove'; if the source is still written to, stop that; then"
-            + " open the gate again"),
+        "find them with 'tsm compare', and bring the source's rows with 'tsm repair'; if the source"
+            + " is still written to, stop that; then open the gate again"),
     /** To the target, where the application writes to both. */
     BOTH_WRITTEN(
         "The switch was undone, and both databases are in use",

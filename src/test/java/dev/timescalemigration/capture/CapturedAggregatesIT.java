@@ -3,6 +3,7 @@ package dev.timescalemigration.capture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.timescalemigration.cli.TestShell;
 import dev.timescalemigration.servers.Editions;
 import dev.timescalemigration.servers.PrintedStatements;
 import dev.timescalemigration.servers.TestDatabase;
@@ -142,5 +143,11 @@ class CapturedAggregatesIT {
         .forEach(sides.captured().pair().administered()::execute);
     assertSame();
     assertThat(target.value("select count(*) from live")).isEqualTo("8");
+    // What the source has not materialized can be made, also after the refresh was asked for again.
+    TestShell.of(migration.environment()).run("refresh-caggs");
+    target.execute(
+        "insert into h select timestamptz '2026-02-01' + i * interval '1 hour', i from generate_series(0, 50) i",
+        "call refresh_continuous_aggregate('kept', '2026-01-20', '2026-02-10')");
+    assertThat(target.value("select sum(n) from kept where bucket > '2026-01-20'")).isEqualTo("51");
   }
 }

@@ -59,7 +59,10 @@ final class AggregateRefresh {
         .flatMap(
             range ->
                 pending.takeOutCopied(
-                    goal, target.state(time), range.from().orElse(time.min()), range.until()))
+                    goal,
+                    target.state(time),
+                    range.from().orElse(time.min()),
+                    Math.min(range.until(), end)))
         .ifPresent(notes::add);
     pending
         .carryOver(

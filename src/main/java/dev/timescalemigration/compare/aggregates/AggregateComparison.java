@@ -61,7 +61,7 @@ public final class AggregateComparison {
 
     private static AggregateDifferences of(long rows, Map<Long, String> differing) {
       return new AggregateDifferences(
-          rows, List.copyOf(differing.values()), List.copyOf(differing.keySet()));
+          rows, differing.values().stream().limit(NAMED).toList(), List.copyOf(differing.keySet()));
     }
   }
 
@@ -106,11 +106,7 @@ public final class AggregateComparison {
    * buckets stale of which it drops the rows, for ever, and they are all that is left of these.
    */
   public AggregateDifferences compareAsRead() {
-    return lasting(
-        () -> {
-          Predicate<Long> stale = stale();
-          return differing(ofRows(columnsOfBoth()), stale);
-        });
+    return lasting(() -> differing(ofRows(columnsOfBoth()), stale()));
   }
 
   private AggregateDifferences lasting(Supplier<AggregateDifferences> comparison) {
@@ -129,7 +125,7 @@ public final class AggregateComparison {
     BucketDigests inTarget = digests(target, target.aggregate().buckets(), columnsOfBoth());
     String condition = withoutStale();
     Map<Long, String> differing = new TreeMap<>();
-    find(inSource, inTarget, from, end, condition, NAMED, differing);
+    find(inSource, inTarget, from, end, condition, differing);
     return AggregateDifferences.of(inTarget.of(from, end, condition).rows(), differing);
   }
 
@@ -175,7 +171,6 @@ public final class AggregateComparison {
         begin,
         end,
         condition,
-        NAMED,
         differing);
     return Optional.of(differing);
   }
@@ -237,9 +232,8 @@ public final class AggregateComparison {
       long from,
       long until,
       String condition,
-      int most,
       Map<Long, String> differing) {
-    if (from >= until || differing.size() >= most || stop.isStopping()) {
+    if (from >= until || differing.size() >= NAMED || stop.isStopping()) {
       return;
     }
     BucketRangeDigest first = one.of(from, until, condition);
@@ -254,8 +248,8 @@ public final class AggregateComparison {
       return;
     }
     long middle = begin + (last - begin) / 2 + 1;
-    find(one, other, begin, middle, condition, most, differing);
-    find(one, other, middle, Math.addExact(last, 1), condition, most, differing);
+    find(one, other, begin, middle, condition, differing);
+    find(one, other, middle, Math.addExact(last, 1), condition, differing);
   }
 
   private String line(long bucket, BucketRangeDigest one, BucketRangeDigest other) {

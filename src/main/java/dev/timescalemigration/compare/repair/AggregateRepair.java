@@ -36,8 +36,6 @@ import org.jdbi.v3.core.JdbiException;
  * none is asked for of buckets that are older than the target's rows.
  */
 final class AggregateRepair {
-  /** Buckets that differ and are looked for at once. */
-
   /** A refresh holds what it reads for as long as it runs. */
   private static final int MOST_OF_WINDOW = 100;
 

@@ -30,7 +30,6 @@ final class MirroredAggregate {
   /** A policy of the source may be at work. */
   private static final int TRIES = 4;
 
-  private static final int NAMED = 5;
   private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
 
   private final PhaseContext context;
@@ -182,7 +181,7 @@ final class MirroredAggregate {
         source.aggregate().view().toString(),
         refreshed,
         outcome.rows(),
-        outcome.differences().stream().limit(NAMED).toList(),
+        outcome.differences(),
         List.copyOf(notes),
         failure,
         Duration.between(startedAt, context.clock().instant()).toMillis() / 1000.0);

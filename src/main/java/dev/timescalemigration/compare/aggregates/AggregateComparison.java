@@ -104,9 +104,50 @@ public final class AggregateComparison {
    * Compares the buckets of both sides as readers see them; a difference must last to count. A
    * bucket that is stale in the source may be what the target's rows give. Retention leaves the
    * buckets stale of which it drops the rows, for ever, and they are all that is left of these.
+   *
+   * <p>From the source's watermark on its readers see rows. Those of a real-time aggregate in the
+   * target see buckets up to a watermark that is further ahead: these must be what the rows give.
    */
   public AggregateDifferences compareAsRead() {
-    return lasting(() -> differing(ofRows(columnsOfBoth()), stale()));
+    return lasting(
+        () -> {
+          long materialized = Math.min(end, watermark(source));
+          Map<Long, String> found =
+              differing(ofRows(columnsOfBoth()), stale(source), from, materialized);
+          found.putAll(aheadOfSource(Math.max(from, materialized)));
+          return outcome(found);
+        });
+  }
+
+  private Map<Long, String> aheadOfSource(long begin) {
+    long until = Math.min(end, watermark(target));
+    if (target.aggregate().materializedOnly() || begin >= until) {
+      return Map.of();
+    }
+    Map<Long, String> differing = new TreeMap<>();
+    ofRows(columnsOfBoth())
+        .ifPresent(
+            rows ->
+                collect(
+                    rows,
+                    digests(target, target.aggregate().buckets(), rows.columns()),
+                    Optional.empty(),
+                    bucket -> false,
+                    begin,
+                    until,
+                    differing));
+    differing.keySet().removeIf(stale(target));
+    return differing;
+  }
+
+  private long watermark(AggregateSide side) {
+    return side.state(time).watermark().orElse(time.min());
+  }
+
+  private AggregateDifferences outcome(Map<Long, String> differing) {
+    return AggregateDifferences.of(
+        digests(target, target.aggregate().buckets(), columnsOfBoth()).of(from, end, "true").rows(),
+        differing);
   }
 
   private AggregateDifferences lasting(Supplier<AggregateDifferences> comparison) {
@@ -281,7 +322,9 @@ public final class AggregateComparison {
    *     rows give do not count
    */
   public AggregateDifferences all(boolean isInUse) {
-    return differing(isInUse ? ofRows(columnsOfBoth()) : Optional.empty(), bucket -> true);
+    return outcome(
+        differing(
+            isInUse ? ofRows(columnsOfBoth()) : Optional.empty(), bucket -> true, from, end));
   }
 
   /**
@@ -290,20 +333,19 @@ public final class AggregateComparison {
    * @param rows what the target's rows give
    * @param mayBeOfRows which buckets may be that instead
    */
-  private AggregateDifferences differing(
-      Optional<BucketDigests> rows, Predicate<Long> mayBeOfRows) {
+  private Map<Long, String> differing(
+      Optional<BucketDigests> rows, Predicate<Long> mayBeOfRows, long from, long until) {
     List<TableColumn> columns = columnsOfBoth();
-    BucketDigests inTarget = digests(target, target.aggregate().buckets(), columns);
     Map<Long, String> differing = new TreeMap<>();
     collect(
         digests(source, source.aggregate().buckets(), columns),
-        inTarget,
+        digests(target, target.aggregate().buckets(), columns),
         rows,
         mayBeOfRows,
         from,
-        end,
+        until,
         differing);
-    return AggregateDifferences.of(inTarget.of(from, end, "true").rows(), differing);
+    return differing;
   }
 
   private void collect(
@@ -353,7 +395,7 @@ public final class AggregateComparison {
 
   /** The condition that leaves out what is stale in the source. */
   private String withoutStale() {
-    List<Range> stale = staleRanges();
+    List<Range> stale = staleRanges(source);
     if (stale.size() > MOST_STALE_RANGES) {
       stale =
           List.of(
@@ -379,18 +421,18 @@ public final class AggregateComparison {
                 Collectors.joining(" and "), text -> text.isEmpty() ? "true" : text));
   }
 
-  private Predicate<Long> stale() {
-    List<Range> stale = staleRanges();
+  private Predicate<Long> stale(AggregateSide side) {
+    List<Range> stale = staleRanges(side);
     return bucket ->
         stale.stream().anyMatch(range -> range.lowest() <= bucket && bucket <= range.greatest());
   }
 
-  /** What is stale in the source, from the beginning of a bucket on. */
-  private List<Range> staleRanges() {
-    return source.waiting(time).stream()
+  /** What is stale on a side, from the beginning of a bucket on. */
+  private List<Range> staleRanges(AggregateSide side) {
+    return side.waiting(time).stream()
         .filter(range -> range.lowest() > time.min())
         .flatMap(range -> range.within(time.min(), end).stream())
-        .map(range -> new Range(source.bucketStart(time, range.lowest()), range.greatest()))
+        .map(range -> new Range(side.bucketStart(time, range.lowest()), range.greatest()))
         .toList();
   }
 }

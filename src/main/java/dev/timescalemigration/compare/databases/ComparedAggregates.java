@@ -30,8 +30,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
 
 /**
- * Whether the buckets of continuous aggregates are the same on both sides, in what the source has
- * materialized: above it each side has policies of its own.
+ * Whether readers of continuous aggregates get the same on both sides, in what one of them has
+ * materialized.
  */
 final class ComparedAggregates {
   private final PhaseContext context;
@@ -130,13 +130,15 @@ final class ComparedAggregates {
             .map(TimeBound::internal)
             .or(() -> range.flatMap(each -> boxed(each.from())))
             .orElse(time.min());
+    OptionalLong reached = other.state(time).watermark();
+    boolean isRefreshed = reached.orElse(time.min()) >= watermark.getAsLong();
     long until =
         selected
             .until()
             .map(TimeBound::internal)
-            .or(() -> range.map(StagedRange::until))
+            .or(() -> isRefreshed ? Optional.empty() : range.map(StagedRange::until))
             .orElse(Long.MAX_VALUE);
-    long end = Math.min(until, watermark.getAsLong());
+    long end = Math.min(until, isRefreshed ? reached.getAsLong() : watermark.getAsLong());
     AggregateComparison.AggregateDifferences outcome =
         new AggregateComparison(
                 context.stop(), one, other, materialization, time, from, end, OptionalLong.empty())

@@ -433,4 +433,39 @@ class CompareIT {
         .execute("delete from " + materialization + " where day = '2026-01-02' and place = 1");
     assertThat(compare(aggregates).objects().get(0).toFix()).startsWith("do not refresh");
   }
+
+  @Test
+  void a_hole_behind_a_watermark_that_is_ahead_of_the_sources_is_found_and_repaired() {
+    Editions.assumeCommunity(pair.target());
+    makeTables();
+    for (var side : List.of(pair.source(), pair.target())) {
+      side.execute(
+          "create materialized view daily with (timescaledb.continuous,"
+              + " timescaledb.materialized_only = false) as select time_bucket('1 day', at) as day,"
+              + " place, avg(fare)::float8 as fare from trip group by 1, 2 with no data");
+      side.execute("call refresh_continuous_aggregate('daily', null, '2026-01-08')");
+    }
+    pair.target().execute("call refresh_continuous_aggregate('daily', null, '2026-01-15')");
+    ComparisonOptions aggregates = ROWS.of(EnumSet.of(ComparedScope.AGGREGATES));
+    assertThat(compare(aggregates).equal()).isTrue();
+    String materialization =
+        pair.target()
+            .value(
+                "select format('%I.%I', materialization_hypertable_schema,"
+                    + " materialization_hypertable_name) from"
+                    + " timescaledb_information.continuous_aggregates");
+    pair.administered()
+        .execute("delete from " + materialization + " where day between '2026-01-10' and '2026-01-11'");
+    Finding finding = compare(aggregates).objects().get(0);
+    assertThat(finding.toString())
+        .startsWith("rows:public.daily: bucket 2026-01-10")
+        .contains("2026-01-11")
+        .doesNotContain("2026-01-12");
+    PrintedStatements.in(finding.toFix()).forEach(statement -> pair.target().execute(statement));
+    assertThat(compare(aggregates).equal()).isTrue();
+    pair.target().execute("update trip set fare = fare + 1 where at::date = '2026-01-12'");
+    assertThat(compare(aggregates).equal())
+        .as("a bucket that waits in the target to be made again")
+        .isTrue();
+  }
 }

@@ -17,6 +17,7 @@ public final class SqlState {
   public static final String FOREIGN_KEY_VIOLATION = "23503";
   public static final String UNIQUE_VIOLATION = "23505";
   public static final String CHECK_VIOLATION = "23514";
+  public static final String EXCLUSION_VIOLATION = "23P01";
   public static final String READ_ONLY_TRANSACTION = "25006";
   public static final String IDLE_IN_TRANSACTION_SESSION_TIMEOUT = "25P03";
   public static final String TRANSACTION_TIMEOUT = "25P04";

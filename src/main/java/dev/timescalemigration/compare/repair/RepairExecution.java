@@ -11,6 +11,7 @@ import dev.timescalemigration.postgres.SqlState;
 import dev.timescalemigration.work.PhaseContext;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,9 @@ final class RepairExecution {
   private final LedgerRepairs repairs;
   private final RepairTransaction transactions;
 
+  /** Numbers of pieces of tables without a key with a row that could not be repaired. */
+  private final Set<Integer> lacking = new HashSet<>();
+
   RepairExecution(
       PhaseContext context,
       RepairOptions options,
@@ -72,6 +76,7 @@ final class RepairExecution {
     boolean progressed = true;
     while (progressed && !context.stop().isStopping()) {
       tally.forgetProblems();
+      lacking.clear();
       progressed = pass();
     }
     if (context.stop().isStopping()) {
@@ -112,6 +117,9 @@ final class RepairExecution {
     int inTransaction = table.hasKey() || onlyInTarget ? AT_ONCE : LOOKED_FOR_AT_ONCE;
     boolean[] progressed = new boolean[1];
     for (Piece piece : table.pieces()) {
+      if (onlyInTarget && lacking.contains(piece.number())) {
+        continue;
+      }
       repairs.forEachOpen(
           piece.number(),
           onlyInTarget,
@@ -142,7 +150,7 @@ final class RepairExecution {
     List<RowRepair> decided = some.stream().filter(each -> each.problem() == null).toList();
     some.stream()
         .filter(each -> each.problem() != null)
-        .forEach(each -> tally.problem(table, each.problem()));
+        .forEach(each -> isRefused(table, piece, each));
     if (decided.isEmpty()) {
       return false;
     }
@@ -168,14 +176,37 @@ final class RepairExecution {
           || !(failure.get() instanceof StillDiffersException)
           || context.stop().isStopping()) {
         tally.problem(table, DatabaseErrors.oneLine(failure.get()));
+        if (!isAboutAnotherRow(failure.get())) {
+          keepExtraRows(table, piece);
+        }
         return false;
       }
       repair = rows(table).of(piece, List.of(first.difference())).get(0);
       if (repair.problem() != null) {
-        tally.problem(table, repair.problem());
+        isRefused(table, piece, repair);
         return false;
       }
     }
+  }
+
+  private void isRefused(TableToRepair table, Piece piece, RowRepair row) {
+    tally.problem(table, row.problem());
+    keepExtraRows(table, piece);
+  }
+
+  /**
+   * Without a key a row that differs is one that is missing and one that is extra. Where the right
+   * one is refused the wrong one stays, but for one that is in its way.
+   */
+  private void keepExtraRows(TableToRepair table, Piece piece) {
+    if (!table.hasKey()) {
+      lacking.add(piece.number());
+    }
+  }
+
+  private static boolean isAboutAnotherRow(RuntimeException failure) {
+    String state = DatabaseErrors.sqlState(failure).orElse("");
+    return state.equals(SqlState.UNIQUE_VIOLATION) || state.equals(SqlState.EXCLUSION_VIOLATION);
   }
 
   /** Why nothing was changed; empty when it was. */

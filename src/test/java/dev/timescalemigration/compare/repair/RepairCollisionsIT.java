@@ -213,6 +213,28 @@ class RepairCollisionsIT {
   }
 
   @Test
+  void the_wrong_row_of_a_table_without_a_key_stays_when_the_right_one_is_refused() {
+    pair.executeOnBoth("create table keyless (id int, v text)");
+    pair.source().execute("insert into keyless select i, 'right' from generate_series(1, 60) i");
+    pair.target()
+        .execute(
+            "insert into keyless select i, case when i = 7 then 'wrong' else 'right' end"
+                + " from generate_series(1, 61) i",
+            "alter table keyless add constraint refusing check (id <> 7) not valid");
+    begin();
+    compare();
+    TestShell shell = TestShell.of(pair);
+    assertThat(shell.run("repair", "--execute")).isEqualTo(3);
+    assertThat(shell.out()).contains("refusing");
+    assertThat(pair.target().query("select v from keyless where id = 7")).containsExactly("wrong");
+    pair.target().execute("alter table keyless drop constraint refusing");
+    compare();
+    assertThat(TestShell.of(pair).run("repair", "--execute")).isZero();
+    assertThat(pair.target().query("select t::text from keyless t order by 1"))
+        .isEqualTo(pair.source().query("select t::text from keyless t order by 1"));
+  }
+
+  @Test
   void a_row_that_does_not_fit_into_memory_is_named_and_the_others_are_repaired() {
     pair.executeOnBoth("create table wide (id int primary key, v text)");
     long large = Runtime.getRuntime().maxMemory() / 9;

@@ -8,20 +8,15 @@ import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.TaskTotals;
 import dev.timescalemigration.ledger.capture.CaptureLedger;
-import dev.timescalemigration.migration.Phase;
 import dev.timescalemigration.phase.copy.CopyOptions;
 import dev.timescalemigration.phase.copy.CopyPhase;
-import dev.timescalemigration.phase.prove.ProvePhase;
-import dev.timescalemigration.phase.prove.ProveReport;
 import dev.timescalemigration.phase.prove.StoredTables;
 import dev.timescalemigration.work.PhaseContext;
 import dev.timescalemigration.work.locks.Step;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -37,19 +32,12 @@ import java.util.function.Supplier;
  *       changes are applied as before.
  * </ol>
  *
- * <p>What is interrupted begins again, with another snapshot; until then nothing is applied.
+ * <p>What is interrupted begins again, with another snapshot; until then nothing is applied. Where
+ * both sides were proven equal, they are proven so again, see {@link LatestProof}.
  */
 public final class CaptureRecovery {
   /** The name under which the ledger has what was done. */
   public static final String NAME = "Recovering";
-
-  /** Phases before which both sides were proven equal; a recovery forgets that. */
-  private static final Set<Phase> PROVEN =
-      EnumSet.of(
-          Phase.ENABLING_JOBS,
-          Phase.AWAITING_PRODUCTION_LOAD,
-          Phase.VALIDATING,
-          Phase.AWAITING_SWITCHOVER);
 
   private static final String BEGIN = "begin with 'tsm capture start' and 'tsm schema'";
 
@@ -146,17 +134,6 @@ public final class CaptureRecovery {
                 + report.copied()
                 + ", plain tables repaired: "
                 + report.tables().size());
-    boolean isProven =
-        Phase.ofValue(Ledger.require(context.target(), BEGIN).migration().phase())
-            .filter(PROVEN::contains)
-            .isPresent();
-    if (isProven && report.parked() == 0) {
-      ProveReport proof = new ProvePhase(context, threads).run();
-      context
-          .progress()
-          .message(
-              (proof.equal() ? "both sides are equal at " : "the sides differ at ") + proof.lsn());
-    }
   }
 
   private double seconds(Instant since) {

@@ -3,13 +3,17 @@ package dev.timescalemigration.engine;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.LedgerDigest;
 import dev.timescalemigration.ledger.LedgerFacts;
+import dev.timescalemigration.ledger.OpenedGate;
 import dev.timescalemigration.ledger.PhaseChange;
 import dev.timescalemigration.migration.Evidence;
 import dev.timescalemigration.migration.Gate;
 import dev.timescalemigration.migration.Phase;
 import dev.timescalemigration.phase.suggest.SuggestPhase;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What a person relies on who opens a gate, and how the opening is recorded. */
 public final class GateEvidence {
@@ -26,6 +30,13 @@ public final class GateEvidence {
   /** The evidence of a ledger that was read before. */
   public static Evidence of(LedgerDigest digest) {
     return new Evidence(LedgerFacts.of(digest, ADVICE));
+  }
+
+  /** Which gates were opened. */
+  public static Set<Gate> opened(List<OpenedGate> gates) {
+    return Arrays.stream(Gate.values())
+        .filter(gate -> gates.stream().anyMatch(each -> each.gate().equals(gate.value())))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /**

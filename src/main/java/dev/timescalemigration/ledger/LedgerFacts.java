@@ -34,10 +34,15 @@ public final class LedgerFacts {
    * @param advice phases whose reports are only advice, and no fact
    */
   public static List<String> of(Ledger ledger, List<String> advice) {
+    return of(ledger.stagedRanges(), newestReports(ledger), advice);
+  }
+
+  /** The newest report of each phase: its number and outcome. */
+  public static Map<String, String> newestReports(Ledger ledger) {
     Map<String, String> newest = new LinkedHashMap<>();
     for (RecordedReport report : ledger.reports()) {
       newest.putIfAbsent(report.phase(), report.id() + " " + report.outcome());
     }
-    return of(ledger.stagedRanges(), newest, advice);
+    return newest;
   }
 }

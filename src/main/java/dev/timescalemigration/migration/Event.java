@@ -12,6 +12,10 @@ public enum Event {
   RANGES_CHANGED,
   /** The completion point was taken back before anything was staged for it. */
   COMPLETION_POINT_WITHDRAWN,
+  /** That both sides are equal does not stand any more. */
+  PROOF_LOST,
+  /** Both sides are equal again, and what comes before the switch was done before. */
+  PROVEN_AGAIN,
   /** A switch, or a switch back, that had begun was undone: all is as before. */
   SWITCH_UNDONE,
   /** The switch was made, and the old source follows the target. */

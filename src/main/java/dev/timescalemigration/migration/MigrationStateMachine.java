@@ -58,8 +58,7 @@ public final class MigrationStateMachine {
       }
     }
     if (seen.work() instanceof Work.Done) {
-      boolean isKept = seen.phase() == Phase.SWITCHING_OVER && intent.keepsWayBack();
-      return advance(intent, seen.phase(), isKept ? Event.WAY_BACK_KEPT : Event.WORK_DONE);
+      return advance(intent, seen.phase(), done(intent, seen));
     }
     if (seen.work() instanceof Work.Undone) {
       return advance(intent, seen.phase(), Event.SWITCH_UNDONE);
@@ -72,9 +71,25 @@ public final class MigrationStateMachine {
         : new Stay(Stay.Why.WORKING);
   }
 
+  private static Event done(Intent intent, Observation seen) {
+    if (seen.phase() == Phase.SWITCHING_OVER && intent.keepsWayBack()) {
+      return Event.WAY_BACK_KEPT;
+    }
+    return seen.phase() == Phase.PROVING && seen.opened().contains(Gate.PRODUCTION_LOAD_VALIDATED)
+        ? Event.PROVEN_AGAIN
+        : Event.WORK_DONE;
+  }
+
   private static PhaseOutcome gate(Intent intent, Observation seen) {
     if (intent.suspend()) {
       return new Stay(Stay.Why.SUSPENDED);
+    }
+    if (seen.proofIsLost()) {
+      Optional<Phase> proving =
+          PhaseTransitions.next(intent.mode(), seen.phase(), Event.PROOF_LOST);
+      if (proving.isPresent()) {
+        return new Advance(proving.get());
+      }
     }
     Gate gate =
         Gate.of(seen.phase())
@@ -99,7 +114,7 @@ public final class MigrationStateMachine {
     // What was approved before the evidence changed does not hide what is approved now.
     Optional<GateApproval> approval = Stream.concat(valid.stream(), given.stream()).findFirst();
     if (approval.isEmpty()) {
-      return new AwaitGate(gate, token, "");
+      return new AwaitGate(gate, token, tooLate(intent));
     }
     Gate named = approval.get().gate();
     Optional<String> shown = approval.get().token();
@@ -116,6 +131,14 @@ public final class MigrationStateMachine {
               + " since it was shown");
     }
     return advance(intent, seen.phase(), named.event());
+  }
+
+  /** Where cancelling leads somewhere, this is not come to. */
+  private static String tooLate(Intent intent) {
+    return intent.cancel()
+        ? "cancel came after the switch had begun, and cancels nothing; to go back, open the gate"
+            + " Rollback"
+        : "";
   }
 
   private static PhaseOutcome advance(Intent intent, Phase phase, Event event) {

@@ -1,6 +1,7 @@
 package dev.timescalemigration.migration;
 
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What is seen of a migration at one moment.
@@ -10,9 +11,22 @@ import java.util.Optional;
  * @param chunksToCopy staged chunks that are neither copied nor parked
  * @param stagedFor {@link Intent#ranges} as they were staged; empty before
  * @param evidence what a person would rely on who opened a gate now
+ * @param opened gates that were opened so far
+ * @param proofIsLost whether the sides were proven equal and have to be proven so again
  */
 public record Observation(
-    Phase phase, Work work, long chunksToCopy, Optional<String> stagedFor, Evidence evidence) {
+    Phase phase,
+    Work work,
+    long chunksToCopy,
+    Optional<String> stagedFor,
+    Evidence evidence,
+    Set<Gate> opened,
+    boolean proofIsLost) {
+
+  /** Defensive copy. */
+  public Observation {
+    opened = Set.copyOf(opened);
+  }
 
   /** Whether other ranges are wanted than those that are staged. */
   boolean isToBeStagedAgain(Intent intent) {

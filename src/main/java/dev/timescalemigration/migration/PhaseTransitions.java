@@ -6,6 +6,8 @@ import static dev.timescalemigration.migration.Event.CANCEL_ASKED;
 import static dev.timescalemigration.migration.Event.CHUNKS_PUT_BACK;
 import static dev.timescalemigration.migration.Event.COMPLETION_POINT_WITHDRAWN;
 import static dev.timescalemigration.migration.Event.GATE_OPENED;
+import static dev.timescalemigration.migration.Event.PROOF_LOST;
+import static dev.timescalemigration.migration.Event.PROVEN_AGAIN;
 import static dev.timescalemigration.migration.Event.RANGES_CHANGED;
 import static dev.timescalemigration.migration.Event.ROLLBACK_ASKED;
 import static dev.timescalemigration.migration.Event.SWITCH_UNDONE;
@@ -73,8 +75,11 @@ public final class PhaseTransitions {
     in(CAPTURE, REFRESHING_AGGREGATES, WORK_DONE, PROVING);
     in(CAPTURE, PROVING, CHUNKS_PUT_BACK, COPYING);
     in(CAPTURE, PROVING, WORK_DONE, AWAITING_PRODUCTION_LOAD);
+    in(CAPTURE, PROVING, PROVEN_AGAIN, AWAITING_SWITCHOVER);
     in(CAPTURE, AWAITING_PRODUCTION_LOAD, GATE_OPENED, AWAITING_SWITCHOVER);
+    in(CAPTURE, AWAITING_PRODUCTION_LOAD, PROOF_LOST, PROVING);
     in(CAPTURE, AWAITING_SWITCHOVER, GATE_OPENED, SWITCHING_OVER);
+    in(CAPTURE, AWAITING_SWITCHOVER, PROOF_LOST, PROVING);
 
     for (WritesMode mode : WritesMode.values()) {
       in(mode, SWITCHING_OVER, WORK_DONE, COMPLETED);

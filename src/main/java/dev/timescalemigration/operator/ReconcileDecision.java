@@ -3,6 +3,7 @@ package dev.timescalemigration.operator;
 import dev.timescalemigration.api.v1alpha1.FieldError;
 import dev.timescalemigration.api.v1alpha1.SpecValidation;
 import dev.timescalemigration.engine.GateEvidence;
+import dev.timescalemigration.engine.LatestProof;
 import dev.timescalemigration.engine.UnknownPhase;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.LedgerDigest;
@@ -18,6 +19,8 @@ import dev.timescalemigration.migration.Work;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -152,7 +155,18 @@ record ReconcileDecision(
     long toCopy = digest.totals().toCopy();
     PhaseJobs jobs = new PhaseJobs(seen, phase.get(), phaseRun, present.readAt(), toCopy);
     Evidence evidence = ComparisonEvidence.of(GateEvidence.of(digest), seen, phase.get());
-    return decided(seen, jobs, toCopy, digest.stagedFor(), evidence);
+    return decided(
+        seen,
+        jobs,
+        work ->
+            new Observation(
+                jobs.phase(),
+                work,
+                toCopy,
+                digest.stagedFor(),
+                evidence,
+                GateEvidence.opened(digest.report().gates()),
+                LatestProof.isLost(digest)));
   }
 
   private static MigrationFailure otherMode(Phase phase) {
@@ -180,7 +194,10 @@ record ReconcileDecision(
                       + " resource and apply it again to start again")));
     }
     PhaseJobs jobs = new PhaseJobs(seen, Phase.PREFLIGHT, PhaseJobs.FIRST_RUN, absent.readAt(), 0);
-    return decided(seen, jobs, 0, Optional.empty(), NONE);
+    return decided(
+        seen,
+        jobs,
+        work -> new Observation(jobs.phase(), work, 0, Optional.empty(), NONE, Set.of(), false));
   }
 
   private static ReconcileDecision ended(Observed seen, Phase phase) {
@@ -191,12 +208,9 @@ record ReconcileDecision(
   }
 
   private static ReconcileDecision decided(
-      Observed seen, PhaseJobs jobs, long toCopy, Optional<String> stagedFor, Evidence evidence) {
-    Work work = jobs.work();
-    PhaseOutcome outcome =
-        MigrationStateMachine.next(
-            Intent.of(seen.spec()),
-            new Observation(jobs.phase(), work, toCopy, stagedFor, evidence));
+      Observed seen, PhaseJobs jobs, Function<Work, Observation> observed) {
+    Observation observation = observed.apply(jobs.work());
+    PhaseOutcome outcome = MigrationStateMachine.next(Intent.of(seen.spec()), observation);
     Optional<MigrationFailure> problem =
         outcome instanceof PhaseOutcome.Fail fail
             ? Optional.of(fail.failure())
@@ -205,7 +219,7 @@ record ReconcileDecision(
                 .or(jobs::captureFailure)
                 .or(() -> jobs.isTryingAgain() ? seen.recordedFailure() : Optional.empty());
     return new ReconcileDecision(
-        jobs.phase(), Optional.of(outcome), evidence, jobs.actions(outcome), problem);
+        jobs.phase(), Optional.of(outcome), observation.evidence(), jobs.actions(outcome), problem);
   }
 
   private static ReconcileDecision refused(Observed seen, MigrationFailure failure) {

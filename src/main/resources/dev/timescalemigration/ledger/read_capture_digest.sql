@@ -10,7 +10,7 @@ select (select left(r.body::text, :most)
               where phase in ('SwitchingOver', 'RollingBack')
               order by id desc
               limit 1) as r
-        where r.outcome = 'Undone') as undone,
+        where r.outcome in ('Undone', 'UndoneDifferent')) as undone,
        (select case when jsonb_typeof(r.body -> 'downtimeSeconds') = 'number' then left(r.body ->> 'downtimeSeconds', 16) end
         from _timescale_migration.report as r
         where r.phase in ('SwitchingOver', 'RollingBack') and r.outcome = 'Succeeded'

@@ -11,6 +11,7 @@ import dev.timescalemigration.migration.PhaseOutcome.Fail;
 import dev.timescalemigration.migration.PhaseOutcome.Stay;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,7 +48,7 @@ class MigrationStateMachineTest {
   }
 
   private static Observation seen(Phase phase, Work work) {
-    return new Observation(phase, work, 0, Optional.of(RANGES), EVIDENCE);
+    return new Observation(phase, work, 0, Optional.of(RANGES), EVIDENCE, Set.of(), false);
   }
 
   private static Intent approving(Gate gate, String token) {
@@ -202,9 +203,56 @@ class MigrationStateMachineTest {
     for (Phase phase : phases().toList()) {
       PhaseOutcome outcome =
           MigrationStateMachine.next(
-              NOTHING_SAID, new Observation(phase, Work.PENDING, 3, Optional.of(RANGES), EVIDENCE));
+              NOTHING_SAID,
+              new Observation(
+                  phase, Work.PENDING, 3, Optional.of(RANGES), EVIDENCE, Set.of(), false));
       assertThat(outcome.equals(new Advance(Phase.COPYING))).isEqualTo(phase == Phase.VERIFYING);
     }
+  }
+
+  @Test
+  void a_proof_that_is_lost_is_made_again_before_a_gate_is_opened() {
+    for (Phase phase : Phase.values()) {
+      if (PhaseTransitions.isKnown(WritesMode.CAPTURE, phase)) {
+        Evidence evidence = new Evidence(List.of("Proving 3 Different"));
+        GateApproval approval =
+            new GateApproval(Gate.SWITCHOVER, Optional.of(evidence.token(Gate.SWITCHOVER)));
+        Intent intent =
+            new Intent(WritesMode.CAPTURE, false, RANGES, List.of(approval), false, false);
+        PhaseOutcome outcome =
+            MigrationStateMachine.next(
+                intent,
+                new Observation(
+                    phase, Work.PENDING, 0, Optional.of(RANGES), evidence, Set.of(), true));
+        assertThat(outcome.equals(new Advance(Phase.PROVING)))
+            .as(phase.value())
+            .isEqualTo(
+                phase == Phase.AWAITING_PRODUCTION_LOAD || phase == Phase.AWAITING_SWITCHOVER);
+      }
+    }
+  }
+
+  @Test
+  void a_proof_that_is_made_again_leads_back_to_where_it_was_lost() {
+    Intent intent = new Intent(WritesMode.CAPTURE, false, RANGES, List.of(), false, false);
+    for (Set<Gate> opened : List.of(Set.<Gate>of(), Set.of(Gate.PRODUCTION_LOAD_VALIDATED))) {
+      assertThat(
+              MigrationStateMachine.next(
+                  intent,
+                  new Observation(
+                      Phase.PROVING, Work.DONE, 0, Optional.of(RANGES), EVIDENCE, opened, false)))
+          .isEqualTo(
+              new Advance(
+                  opened.isEmpty() ? Phase.AWAITING_PRODUCTION_LOAD : Phase.AWAITING_SWITCHOVER));
+    }
+  }
+
+  @Test
+  void cancelling_after_the_switch_is_too_late_and_says_so() {
+    Intent intent = new Intent(WritesMode.CAPTURE, false, RANGES, List.of(), false, true);
+    PhaseOutcome outcome =
+        MigrationStateMachine.next(intent, seen(Phase.AWAITING_FINISH, Work.PENDING));
+    assertThat(((AwaitGate) outcome).refused()).contains("cancels nothing", "Rollback");
   }
 
   @Test

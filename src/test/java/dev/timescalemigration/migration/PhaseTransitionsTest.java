@@ -15,58 +15,58 @@ class PhaseTransitionsTest {
   /** A dash: the event changes nothing in that phase. */
   private static final String TABLE =
       """
-      phase                   WORK_DONE              GATE_OPENED             CHUNKS_PUT_BACK RANGES_CHANGED COMPLETION_POINT_WITHDRAWN CANCEL_ASKED SWITCH_UNDONE       WAY_BACK_KEPT  ROLLBACK_ASKED
-      Preflight               MigratingSchema        -                       -               -              -                          Cancelling   -              -              -
-      AwaitingCaptureStart    -                      -                       -               -              -                          -            -              -              -
-      MigratingSchema         AwaitingDualWrite      -                       -               -              -                          Cancelling   -              -              -
-      AwaitingDualWrite       -                      AwaitingCompletionPoint -               -              -                          Cancelling   -              -              -
-      AwaitingCompletionPoint -                      Staging                 -               -              -                          Cancelling   -              -              -
-      Staging                 Copying                -                       -               -              AwaitingCompletionPoint    Cancelling   -              -              -
-      Copying                 Verifying              -                       -               Staging        -                          Cancelling   -              -              -
-      CatchingUp              -                      -                       -               -              -                          -            -              -              -
-      Verifying               RefreshingAggregates   -                       Copying         Staging        -                          Cancelling   -              -              -
-      RefreshingAggregates    EnablingJobs           -                       -               Staging        -                          Cancelling   -              -              -
-      Proving                 -                      -                       -               -              -                          -            -              -              -
-      EnablingJobs            Validating             -                       -               Staging        -                          Cancelling   -              -              -
-      Validating              AwaitingProductionLoad -                       -               Staging        -                          Cancelling   -              -              -
-      AwaitingProductionLoad  -                      AwaitingSwitchover      -               Staging        -                          Cancelling   -              -              -
-      AwaitingSwitchover      -                      SwitchingOver           -               Staging        -                          Cancelling   -              -              -
-      SwitchingOver           Completed              -                       -               -              -                          -            AwaitingSwitchover AwaitingFinish -
-      AwaitingFinish          -                      Finishing               -               -              -                          -            -              -              RollingBack
-      RollingBack             RolledBack             -                       -               -              -                          -            AwaitingFinish -              -
-      RolledBack              -                      -                       -               -              -                          -            -              -              -
-      Finishing               Completed              -                       -               -              -                          -            -              -              -
-      Completed               -                      -                       -               -              -                          -            -              -              -
-      Cancelling              Cancelled              -                       -               -              -                          -            -              -              -
-      Cancelled               -                      -                       -               -              -                          -            -              -              -
+      phase                   WORK_DONE              GATE_OPENED             CHUNKS_PUT_BACK RANGES_CHANGED COMPLETION_POINT_WITHDRAWN CANCEL_ASKED SWITCH_UNDONE       WAY_BACK_KEPT  ROLLBACK_ASKED  PROOF_LOST  PROVEN_AGAIN
+      Preflight               MigratingSchema        -                       -               -              -                          Cancelling   -              -              -                    -           -
+      AwaitingCaptureStart    -                      -                       -               -              -                          -            -              -              -                    -           -
+      MigratingSchema         AwaitingDualWrite      -                       -               -              -                          Cancelling   -              -              -                    -           -
+      AwaitingDualWrite       -                      AwaitingCompletionPoint -               -              -                          Cancelling   -              -              -                    -           -
+      AwaitingCompletionPoint -                      Staging                 -               -              -                          Cancelling   -              -              -                    -           -
+      Staging                 Copying                -                       -               -              AwaitingCompletionPoint    Cancelling   -              -              -                    -           -
+      Copying                 Verifying              -                       -               Staging        -                          Cancelling   -              -              -                    -           -
+      CatchingUp              -                      -                       -               -              -                          -            -              -              -                    -           -
+      Verifying               RefreshingAggregates   -                       Copying         Staging        -                          Cancelling   -              -              -                    -           -
+      RefreshingAggregates    EnablingJobs           -                       -               Staging        -                          Cancelling   -              -              -                    -           -
+      Proving                 -                      -                       -               -              -                          -            -              -              -                    -           -
+      EnablingJobs            Validating             -                       -               Staging        -                          Cancelling   -              -              -                    -           -
+      Validating              AwaitingProductionLoad -                       -               Staging        -                          Cancelling   -              -              -                    -           -
+      AwaitingProductionLoad  -                      AwaitingSwitchover      -               Staging        -                          Cancelling   -              -              -                    -           -
+      AwaitingSwitchover      -                      SwitchingOver           -               Staging        -                          Cancelling   -              -              -                    -           -
+      SwitchingOver           Completed              -                       -               -              -                          -            AwaitingSwitchover AwaitingFinish -                -           -
+      AwaitingFinish          -                      Finishing               -               -              -                          -            -              -              RollingBack          -           -
+      RollingBack             RolledBack             -                       -               -              -                          -            AwaitingFinish -              -                    -           -
+      RolledBack              -                      -                       -               -              -                          -            -              -              -                    -           -
+      Finishing               Completed              -                       -               -              -                          -            -              -              -                    -           -
+      Completed               -                      -                       -               -              -                          -            -              -              -                    -           -
+      Cancelling              Cancelled              -                       -               -              -                          -            -              -              -                    -           -
+      Cancelled               -                      -                       -               -              -                          -            -              -              -                    -           -
       """;
 
   private static final String CAPTURED =
       """
-      phase                   WORK_DONE              GATE_OPENED        CHUNKS_PUT_BACK RANGES_CHANGED SWITCH_UNDONE      CANCEL_ASKED WAY_BACK_KEPT  ROLLBACK_ASKED
-      Preflight               AwaitingCaptureStart   -                  -               -              -                  Cancelling   -              -
-      AwaitingCaptureStart    -                      MigratingSchema    -               -              -                  Cancelling   -              -
-      MigratingSchema         Staging                -                  -               -              -                  Cancelling   -              -
-      AwaitingDualWrite       -                      -                  -               -              -                  -            -              -
-      AwaitingCompletionPoint -                      -                  -               -              -                  -            -              -
-      Staging                 Copying                -                  -               -              -                  Cancelling   -              -
-      Copying                 CatchingUp             -                  -               Staging        -                  Cancelling   -              -
-      CatchingUp              RefreshingAggregates   -                  Copying         Staging        -                  Cancelling   -              -
-      Verifying               -                      -                  -               -              -                  -            -              -
-      RefreshingAggregates    Proving                -                  -               Staging        -                  Cancelling   -              -
-      Proving                 AwaitingProductionLoad -                  Copying         Staging        -                  Cancelling   -              -
-      EnablingJobs            -                      -                  -               -              -                  -            -              -
-      Validating              -                      -                  -               -              -                  -            -              -
-      AwaitingProductionLoad  -                      AwaitingSwitchover -               Staging        -                  Cancelling   -              -
-      AwaitingSwitchover      -                      SwitchingOver      -               Staging        -                  Cancelling   -              -
-      SwitchingOver           Completed              -                  -               -              AwaitingSwitchover -            AwaitingFinish -
-      AwaitingFinish          -                      Finishing          -               -              -                  -            -              RollingBack
-      RollingBack             RolledBack             -                  -               -              AwaitingFinish     -            -              -
-      RolledBack              -                      -                  -               -              -                  -            -              -
-      Finishing               Completed              -                  -               -              -                  -            -              -
-      Completed               -                      -                  -               -              -                  -            -              -
-      Cancelling              Cancelled              -                  -               -              -                  -            -              -
-      Cancelled               -                      -                  -               -              -                  -            -              -
+      phase                   WORK_DONE              GATE_OPENED        CHUNKS_PUT_BACK RANGES_CHANGED SWITCH_UNDONE      CANCEL_ASKED WAY_BACK_KEPT  ROLLBACK_ASKED  PROOF_LOST  PROVEN_AGAIN
+      Preflight               AwaitingCaptureStart   -                  -               -              -                  Cancelling   -              -               -           -
+      AwaitingCaptureStart    -                      MigratingSchema    -               -              -                  Cancelling   -              -               -           -
+      MigratingSchema         Staging                -                  -               -              -                  Cancelling   -              -               -           -
+      AwaitingDualWrite       -                      -                  -               -              -                  -            -              -               -           -
+      AwaitingCompletionPoint -                      -                  -               -              -                  -            -              -               -           -
+      Staging                 Copying                -                  -               -              -                  Cancelling   -              -               -           -
+      Copying                 CatchingUp             -                  -               Staging        -                  Cancelling   -              -               -           -
+      CatchingUp              RefreshingAggregates   -                  Copying         Staging        -                  Cancelling   -              -               -           -
+      Verifying               -                      -                  -               -              -                  -            -              -               -           -
+      RefreshingAggregates    Proving                -                  -               Staging        -                  Cancelling   -              -               -           -
+      Proving                 AwaitingProductionLoad -                  Copying         Staging        -                  Cancelling   -              -               -           AwaitingSwitchover
+      EnablingJobs            -                      -                  -               -              -                  -            -              -               -           -
+      Validating              -                      -                  -               -              -                  -            -              -               -           -
+      AwaitingProductionLoad  -                      AwaitingSwitchover -               Staging        -                  Cancelling   -              -               Proving     -
+      AwaitingSwitchover      -                      SwitchingOver      -               Staging        -                  Cancelling   -              -               Proving     -
+      SwitchingOver           Completed              -                  -               -              AwaitingSwitchover -            AwaitingFinish -               -           -
+      AwaitingFinish          -                      Finishing          -               -              -                  -            -              RollingBack     -           -
+      RollingBack             RolledBack             -                  -               -              AwaitingFinish     -            -              -               -           -
+      RolledBack              -                      -                  -               -              -                  -            -              -               -           -
+      Finishing               Completed              -                  -               -              -                  -            -              -               -           -
+      Completed               -                      -                  -               -              -                  -            -              -               -           -
+      Cancelling              Cancelled              -                  -               -              -                  -            -              -               -           -
+      Cancelled               -                      -                  -               -              -                  -            -              -               -           -
       """;
 
   @Test

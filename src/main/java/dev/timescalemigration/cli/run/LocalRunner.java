@@ -8,6 +8,7 @@ import dev.timescalemigration.cli.terminal.Quantities;
 import dev.timescalemigration.compare.identity.DistinctDatabases;
 import dev.timescalemigration.engine.GateEvidence;
 import dev.timescalemigration.engine.KnownFailure;
+import dev.timescalemigration.engine.LatestProof;
 import dev.timescalemigration.engine.PhaseHandlers;
 import dev.timescalemigration.engine.PhaseResult;
 import dev.timescalemigration.engine.SpecLimits;
@@ -36,6 +37,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Runs a migration in this process: observe, decide, act, record, and again.
@@ -148,7 +150,8 @@ final class LocalRunner {
     }
     if (ledger == null) {
       // The first writing to a target is done by whoever found it fit: preflight.
-      return new Observation(Phase.PREFLIGHT, work, 0, Optional.empty(), new Evidence(List.of()));
+      return new Observation(
+          Phase.PREFLIGHT, work, 0, Optional.empty(), new Evidence(List.of()), Set.of(), false);
     }
     String word = ledger.migration().phase();
     Phase phase =
@@ -156,7 +159,13 @@ final class LocalRunner {
     requirePhaseOfMode(phase);
     TaskTotals totals = ledger.progress().totals();
     return new Observation(
-        phase, work, totals.toCopy(), ledger.stagedFor(), GateEvidence.of(ledger));
+        phase,
+        work,
+        totals.toCopy(),
+        ledger.stagedFor(),
+        GateEvidence.of(ledger),
+        GateEvidence.opened(ledger.gates()),
+        LatestProof.isLost(ledger));
   }
 
   private void requirePhaseOfMode(Phase phase) {

@@ -1,17 +1,21 @@
 package dev.timescalemigration.cli.status;
 
+import dev.timescalemigration.api.v1alpha1.WritesMode;
 import dev.timescalemigration.capture.WayBackLag;
 import dev.timescalemigration.cli.status.MigrationStatus.ChunkProblem;
 import dev.timescalemigration.cli.status.MigrationStatus.LatestRun;
 import dev.timescalemigration.cli.status.MigrationStatus.WaitingGate;
 import dev.timescalemigration.engine.GateEvidence;
+import dev.timescalemigration.engine.LatestProof;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.MigrationRecord;
 import dev.timescalemigration.ledger.RecordedReport;
 import dev.timescalemigration.ledger.TaskProblem;
 import dev.timescalemigration.ledger.TaskTotals;
+import dev.timescalemigration.migration.Event;
 import dev.timescalemigration.migration.Gate;
 import dev.timescalemigration.migration.Phase;
+import dev.timescalemigration.migration.PhaseTransitions;
 import dev.timescalemigration.phase.switchover.RollbackPhase;
 import dev.timescalemigration.postgres.Database;
 import dev.timescalemigration.postgres.Side;
@@ -44,7 +48,7 @@ public final class StatusReader {
         pace.map(Math::round),
         pace.filter(rate -> rate > 0)
             .map(rate -> Math.round((totals.totalBytes() - totals.copiedBytes()) / rate)),
-        Phase.ofValue(migration.phase()).flatMap(Gate::of).map(gate -> waiting(ledger, gate)),
+        Phase.ofValue(migration.phase()).flatMap(phase -> waiting(ledger, phase)),
         ledger.progress().problems(MOST_PROBLEMS).stream().map(StatusReader::problem).toList(),
         ledger.progress().problemCount(),
         newest(ledger.reports()),
@@ -52,8 +56,16 @@ public final class StatusReader {
         WayBackLag.read(target));
   }
 
-  private static WaitingGate waiting(Ledger ledger, Gate gate) {
-    return new WaitingGate(gate.value(), GateEvidence.of(ledger).token(gate), gate.waitsFor());
+  private static Optional<WaitingGate> waiting(Ledger ledger, Phase phase) {
+    boolean isProvenFirst =
+        PhaseTransitions.next(WritesMode.CAPTURE, phase, Event.PROOF_LOST).isPresent()
+            && LatestProof.isLost(ledger);
+    return Gate.of(phase)
+        .filter(gate -> !isProvenFirst)
+        .map(
+            gate ->
+                new WaitingGate(
+                    gate.value(), GateEvidence.of(ledger).token(gate), gate.waitsFor()));
   }
 
   private static ChunkProblem problem(TaskProblem problem) {

@@ -323,8 +323,7 @@ public final class AggregateComparison {
    */
   public AggregateDifferences all(boolean isInUse) {
     return outcome(
-        differing(
-            isInUse ? ofRows(columnsOfBoth()) : Optional.empty(), bucket -> true, from, end));
+        differing(isInUse ? ofRows(columnsOfBoth()) : Optional.empty(), bucket -> true, from, end));
   }
 
   /**

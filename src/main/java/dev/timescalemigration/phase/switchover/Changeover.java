@@ -37,6 +37,8 @@ import org.jdbi.v3.core.Handle;
  * undone, which whoever calls does.
  */
 final class Changeover {
+  private static final String CHANGED_ROWS_DIFFER = "ChangedRowsDiffer";
+
   private final PhaseContext sides;
   private final ChangeoverOptions options;
   private final Wording wording;
@@ -303,7 +305,7 @@ final class Changeover {
   MigrationFailure differ(ComparisonReport report, String rows) {
     return undone(
         FailureKind.DATA_DIFFERS,
-        "ChangedRowsDiffer",
+        CHANGED_ROWS_DIFFER,
         rows
             + " differ in "
             + report.tables().stream()
@@ -368,9 +370,11 @@ final class Changeover {
 
   /** Another token is asked for: the approval that led here does not lead here again. */
   static void recordUndone(Ledger ledger, String phase, RuntimeException cause, Instant startedAt) {
+    boolean foundRows =
+        cause instanceof MigrationFailure failure && failure.reason().equals(CHANGED_ROWS_DIFFER);
     ledger.recordReport(
         phase,
-        "Undone",
+        foundRows ? SwitchoverPhase.UNDONE_DIFFERENT : "Undone",
         Map.of(
             "finding",
             cause instanceof MigrationFailure ? cause.getMessage() : DatabaseErrors.oneLine(cause)),

@@ -38,6 +38,9 @@ public final class SwitchoverPhase {
   /** The phase's name in the ledger. */
   public static final String NAME = "SwitchingOver";
 
+  /** The outcome of a switch that was undone as rows differ. */
+  public static final String UNDONE_DIFFERENT = "UndoneDifferent";
+
   private final PhaseContext context;
   private final SwitchoverOptions options;
 

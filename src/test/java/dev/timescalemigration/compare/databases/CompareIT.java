@@ -455,7 +455,8 @@ class CompareIT {
                     + " materialization_hypertable_name) from"
                     + " timescaledb_information.continuous_aggregates");
     pair.administered()
-        .execute("delete from " + materialization + " where day between '2026-01-10' and '2026-01-11'");
+        .execute(
+            "delete from " + materialization + " where day between '2026-01-10' and '2026-01-11'");
     Finding finding = compare(aggregates).objects().get(0);
     assertThat(finding.toString())
         .startsWith("rows:public.daily: bucket 2026-01-10")

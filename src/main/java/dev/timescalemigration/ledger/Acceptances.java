@@ -3,6 +3,8 @@ package dev.timescalemigration.ledger;
 import dev.timescalemigration.postgres.Database;
 import dev.timescalemigration.postgres.SqlFile;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
@@ -44,5 +46,10 @@ public final class Acceptances {
                         + " order by finding")
                 .map(ConstructorMapper.of(RecordedAcceptance.class))
                 .list());
+  }
+
+  /** What {@link #all} accepts, by the names that a person types. */
+  public Set<String> findings() {
+    return all().stream().map(RecordedAcceptance::finding).collect(Collectors.toSet());
   }
 }

@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -215,6 +216,9 @@ class CapturedMigrationIT {
     again = withLargeObject(again);
     again = withOtherSchema(again);
     again = withRewrittenTables(again);
+    again = withDetachedChunk(again);
+    // Nothing of it is a row that changed.
+    owner.execute("select drop_chunks('whole', 2000)");
     assertThat(migration.run(0, "--approve", CapturedRun.approval(again)).get("phase").textValue())
         .isEqualTo("Completed");
     assertSame();
@@ -247,6 +251,18 @@ class CapturedMigrationIT {
     JsonNode again = migration.run(5, "--approve", CapturedRun.approval(gate));
     assertThat(whyUndone()).contains("large objects differ: 1 missing in the target: 4711");
     owner.execute("select lo_unlink(4711)");
+    return again;
+  }
+
+  /** Its rows are gone from the hypertable, and in no table that is moved. */
+  private JsonNode withDetachedChunk(JsonNode gate) throws Exception {
+    Optional<String> chunk = DetachedChunk.of(owner, "h");
+    if (chunk.isEmpty()) {
+      return gate;
+    }
+    JsonNode again = migration.run(5, "--approve", CapturedRun.approval(gate));
+    assertThat(whyUndone()).contains("misplaced", chunk.get());
+    owner.execute("drop table " + chunk.get());
     return again;
   }
 

@@ -14,10 +14,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -245,6 +247,34 @@ class WayBackIT {
     owner.execute("insert into p (k, v) values (-1, 'the source is in use')");
     assertThat(command(0, "status")).contains("RolledBack");
     assertThat(migration.run(0).get("phase").textValue()).isEqualTo("RolledBack");
+  }
+
+  /** Its rows would be dropped in the source, and are in no table that is brought there. */
+  @Test
+  void a_chunk_that_is_detached_in_the_target_refuses_the_switch_back() throws Exception {
+    JsonNode kept = switched("", "");
+    Optional<String> detached = DetachedChunk.of(target, "h");
+    Assumptions.assumeTrue(detached.isPresent(), "detach_chunk is in 2.21 and later");
+    String chunk = detached.get();
+    target.execute("create table made_since (a integer)");
+    JsonNode again = migration.run(5, "--approve", back(kept));
+    assertThat(
+            target.value(
+                "select body ->> 'finding' from _timescale_migration.report where phase ="
+                    + " 'RollingBack' order by id desc limit 1"))
+        .contains(chunk, "is a detached chunk");
+    target.execute("drop table " + chunk);
+    TestShell shell = shell();
+    shell.run(
+        "run",
+        "--file",
+        folder.resolve("migration.yaml").toString(),
+        "--report-dir",
+        folder.toString(),
+        "--approve",
+        back(again));
+    assertThat(shell.out() + shell.err()).contains("relation:public.made_since");
+    captured.assertSame(TABLES);
   }
 
   private boolean isSlotRead() {

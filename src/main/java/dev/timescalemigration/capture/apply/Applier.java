@@ -177,7 +177,7 @@ public final class Applier implements AutoCloseable {
                     + direction.from()
                     + ": its rows stay in the "
                     + direction.to()
-                    + " until its retention policy drops them")
+                    + " until both sides are compared")
         .filter(reported::add)
         .forEach(context.progress()::message);
   }
@@ -190,7 +190,7 @@ public final class Applier implements AutoCloseable {
     target.useTransaction(
         transaction -> {
           fence(transaction);
-          CaptureLedger.applied(transaction, read, 0, 0);
+          CaptureLedger.applied(transaction, read, 0, 0, false);
         });
     applied = read;
   }
@@ -227,7 +227,7 @@ public final class Applier implements AutoCloseable {
     changed.removeAll(noted);
     ChangedRange.note(target, changed);
     CapturedChunk.note(target, batch.made());
-    CaptureLedger.applied(target, end, count, done);
+    CaptureLedger.applied(target, end, count, done, batch.mayDropChunks());
     target.commit();
     noted.addAll(changed);
     applied = end;

@@ -55,18 +55,19 @@ public final class SchemaFindings {
 
   /** The findings about users' objects of the source that are neither moved nor compared. */
   public static List<Finding> ofMisplaced(List<MisplacedObject> inSource) {
-    return inSource.stream()
-        .map(
-            each ->
-                Finding.of(
-                    FindingKind.SCHEMA,
-                    "misplaced:" + each.object(),
-                    "it is in a schema that TimescaleDB keeps for itself, as a detached chunk is,"
-                        + " and was neither moved with its rows nor compared",
-                    "drop it in the source if it is not needed; else run there: "
-                        + PrintableSql.list(List.of(each.move()))
-                        + " and load it into the target"))
-        .toList();
+    return inSource.stream().map(SchemaFindings::ofMisplaced).toList();
+  }
+
+  /** The finding about one of them. */
+  public static Finding ofMisplaced(MisplacedObject inSource) {
+    return Finding.of(
+        FindingKind.SCHEMA,
+        "misplaced:" + inSource.object(),
+        "it is in a schema that TimescaleDB keeps for itself, as a detached chunk is, and was"
+            + " neither moved with its rows nor compared",
+        "drop it in the source if it is not needed; else run there: "
+            + PrintableSql.list(List.of(inSource.move()))
+            + " and load it into the target");
   }
 
   private static Finding finding(SchemaDifference difference) {

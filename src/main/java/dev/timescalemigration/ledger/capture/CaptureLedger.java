@@ -122,7 +122,7 @@ public final class CaptureLedger {
         .createUpdate(
             "update _timescale_migration.capture"
                 + " set applied_lsn = :lsn::pg_lsn, plain_snapshot = :snapshot, transactions = 0,"
-                + " changes = 0")
+                + " changes = 0, chunks_dropped = false")
         .bind("lsn", at.toString())
         .bind("snapshot", snapshot)
         .execute();
@@ -160,13 +160,19 @@ public final class CaptureLedger {
         .execute();
   }
 
-  /** Records how far changes are applied, in the transaction that applied them. */
-  public static void applied(Handle transaction, Lsn upTo, long transactions, long changes) {
+  /**
+   * Records how far changes are applied, in the transaction that applied them.
+   *
+   * @param chunksDropped whether one of the transactions may have dropped chunks
+   */
+  public static void applied(
+      Handle transaction, Lsn upTo, long transactions, long changes, boolean chunksDropped) {
     transaction
         .createUpdate(SqlFile.of(CaptureLedger.class, "record_applied"))
         .bind("lsn", upTo.toString())
         .bind("transactions", transactions)
         .bind("changes", changes)
+        .bind("chunksDropped", chunksDropped)
         .execute();
   }
 
@@ -193,7 +199,9 @@ public final class CaptureLedger {
 
   private static void recordProven(Handle transaction, Lsn at) {
     transaction
-        .createUpdate("update _timescale_migration.capture set proven_lsn = :lsn::pg_lsn")
+        .createUpdate(
+            "update _timescale_migration.capture set proven_lsn = :lsn::pg_lsn,"
+                + " chunks_dropped = false")
         .bind("lsn", at.toString())
         .execute();
   }
@@ -245,6 +253,7 @@ public final class CaptureLedger {
         Optional.ofNullable(row.getString("proven_lsn")).map(Lsn::parse),
         NullableNumber.of(row, "max_retained_wal"),
         Optional.ofNullable(row.getString("read_only_before")),
+        row.getBoolean("chunks_dropped"),
         row.getTimestamp("recovering_since") != null);
   }
 }

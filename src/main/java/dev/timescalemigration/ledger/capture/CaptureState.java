@@ -26,6 +26,7 @@ import java.util.OptionalLong;
  *     no limit
  * @param readOnlyBefore the statement that undoes that the source's database is read-only; empty
  *     when that was not set
+ * @param chunksDropped whether chunks may have been dropped since both sides were compared
  * @param recovering whether changes are lost, and a recovery that brings them has not ended
  */
 public record CaptureState(
@@ -41,6 +42,7 @@ public record CaptureState(
     Optional<Lsn> provenLsn,
     OptionalLong maxRetainedWal,
     Optional<String> readOnlyBefore,
+    boolean chunksDropped,
     boolean recovering) {
 
   /**

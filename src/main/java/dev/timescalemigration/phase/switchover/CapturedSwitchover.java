@@ -8,11 +8,11 @@ import dev.timescalemigration.compare.databases.ComparisonReport;
 import dev.timescalemigration.compare.findings.Finding;
 import dev.timescalemigration.compare.findings.SchemaFindings;
 import dev.timescalemigration.compare.findings.Weight;
+import dev.timescalemigration.compare.schema.MisplacedObject;
 import dev.timescalemigration.compare.schema.SchemaComparison;
 import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Ledger;
-import dev.timescalemigration.ledger.RecordedAcceptance;
 import dev.timescalemigration.ledger.capture.CaptureLedger;
 import dev.timescalemigration.ledger.capture.CaptureState;
 import dev.timescalemigration.phase.jobs.SourceJobs;
@@ -27,7 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -176,14 +176,13 @@ public final class CapturedSwitchover {
 
   /** A change of the schema is not in the log; the sides were compared when they were proven. */
   private void requireSameSchema(Ledger ledger) {
-    Set<String> accepted =
-        ledger.acceptances().all().stream()
-            .map(RecordedAcceptance::finding)
-            .collect(Collectors.toSet());
+    Set<String> accepted = ledger.acceptances().findings();
     try (Handle source = context.source().open();
         Handle target = context.target().open()) {
       List<Finding> changed =
-          SchemaFindings.of(SchemaComparison.compareWithoutJobs(source, target)).stream()
+          Stream.concat(
+                  SchemaFindings.of(SchemaComparison.compareWithoutJobs(source, target)).stream(),
+                  SchemaFindings.ofMisplaced(MisplacedObject.of(source)).stream())
               .filter(finding -> finding.weight() == Weight.ACCEPTABLE)
               .filter(finding -> !accepted.contains(finding.id()))
               .toList();

@@ -9,6 +9,8 @@ import dev.timescalemigration.capture.apply.Direction;
 import dev.timescalemigration.capture.apply.TouchedRows;
 import dev.timescalemigration.compare.databases.ComparisonReport;
 import dev.timescalemigration.compare.findings.FindingKind;
+import dev.timescalemigration.compare.findings.SchemaFindings;
+import dev.timescalemigration.compare.schema.MisplacedObject;
 import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Ledger;
@@ -24,11 +26,13 @@ import dev.timescalemigration.phase.switchover.SwitchoverReport.SequenceSet;
 import dev.timescalemigration.phase.validate.LargeObjects;
 import dev.timescalemigration.phase.validate.ValidateReport.TableResult;
 import dev.timescalemigration.postgres.DatabaseErrors;
+import dev.timescalemigration.postgres.PrintableSql;
 import dev.timescalemigration.work.PhaseContext;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -101,6 +105,7 @@ final class Changeover {
    */
   RunningApply approach(Ledger ledger) {
     PreparedTransactions.refuse(sides.source());
+    requireNothingDetached(ledger);
     try (RunningApply applying = RunningApply.start(sides, Optional.empty())) {
       bringNear(applying);
     }
@@ -202,10 +207,39 @@ final class Changeover {
     if (touched().filter(rows -> !rows.chunksDropped()).isPresent()) {
       return List.of();
     }
+    requireNothingDetached(ledger);
     try (Handle source = sides.source().open();
         Handle target = sides.target().open()) {
       return DroppedChunks.follow(source, target, ledger.stagedRanges());
     }
+  }
+
+  /**
+   * The rows of a detached chunk are in a table that is not moved, and gone from the hypertable.
+   */
+  private void requireNothingDetached(Ledger ledger) {
+    Set<String> accepted = ledger.acceptances().findings();
+    sides.source().with(MisplacedObject::of).stream()
+        .filter(each -> !accepted.contains(SchemaFindings.ofMisplaced(each).id()))
+        .findFirst()
+        .ifPresent(
+            each -> {
+              throw undone(
+                  FailureKind.USER_ACTION,
+                  "ChunkDetached",
+                  each
+                      + " of the "
+                      + direction.from()
+                      + " is a detached chunk, or another object in a schema that TimescaleDB keeps"
+                      + " for itself: its rows would be lost",
+                  "attach the chunk again, or drop it; or run in the "
+                      + direction.from()
+                      + ": "
+                      + PrintableSql.list(List.of(each.move()))
+                      + " and load it into the "
+                      + direction.to()
+                      + "; then open the gate again");
+            });
   }
 
   /**
@@ -270,9 +304,7 @@ final class Changeover {
    */
   void requireEqualLargeObjects(Ledger ledger) {
     String finding = FindingKind.ROWS.value() + ":" + LargeObjects.NAME;
-    boolean isAccepted =
-        ledger.acceptances().all().stream().anyMatch(each -> each.finding().equals(finding));
-    if (!isAccepted) {
+    if (!ledger.acceptances().findings().contains(finding)) {
       differingLargeObjects()
           .ifPresent(
               result -> {

@@ -4,9 +4,14 @@ import dev.timescalemigration.capture.CatchUp;
 import dev.timescalemigration.capture.RunningApply;
 import dev.timescalemigration.capture.WayBack;
 import dev.timescalemigration.compare.databases.ComparisonReport;
+import dev.timescalemigration.compare.findings.Finding;
+import dev.timescalemigration.compare.findings.SchemaFindings;
+import dev.timescalemigration.compare.findings.Weight;
 import dev.timescalemigration.compare.rows.FilledViews;
 import dev.timescalemigration.compare.rows.FilledViews.DifferingView;
+import dev.timescalemigration.compare.schema.SchemaComparison;
 import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.failure.NameList;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.capture.CaptureLedger;
 import dev.timescalemigration.ledger.capture.CaptureState;
@@ -25,6 +30,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -38,6 +44,7 @@ public final class RollbackPhase {
   public static final String NAME = "RollingBack";
 
   private static final String SUCCEEDED = "Succeeded";
+  private static final String BEGIN = "begin with 'tsm schema'";
 
   private final PhaseContext context;
   private final Changeover changeover;
@@ -67,7 +74,7 @@ public final class RollbackPhase {
   }
 
   private RollbackEnd work() {
-    Ledger ledger = Ledger.require(context.target(), "begin with 'tsm schema'");
+    Ledger ledger = Ledger.require(context.target(), BEGIN);
     Optional<RollbackReport> rolledBack =
         isRolledBack(ledger) ? Optional.empty() : Optional.of(switchOrUndo(ledger));
     return new RollbackEnd(rolledBack, end());
@@ -174,6 +181,7 @@ public final class RollbackPhase {
       problems.addAll(new MirroredAggregates(back).mirror());
     }
     problems.addAll(staleViews());
+    changedSchema().ifPresent(problems::add);
     changeover
         .differingLargeObjects()
         .flatMap(TableResult::difference)
@@ -185,6 +193,26 @@ public final class RollbackPhase {
                         + found));
     wayBack.remove(true);
     return List.copyOf(problems);
+  }
+
+  /** What was changed in the target since the switch is in the target alone. */
+  private Optional<String> changedSchema() {
+    Set<String> accepted = Ledger.require(context.target(), BEGIN).acceptances().findings();
+    try (Handle source = context.source().open();
+        Handle target = context.target().open()) {
+      List<String> differing =
+          SchemaFindings.of(SchemaComparison.compareWithoutJobs(source, target)).stream()
+              .filter(finding -> finding.weight() == Weight.ACCEPTABLE)
+              .filter(finding -> !accepted.contains(finding.id()))
+              .map(Finding::toString)
+              .toList();
+      return differing.isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              "the schema was changed in the target and is in the source as it was; what is in new"
+                  + " tables is in the target alone: "
+                  + NameList.of(differing));
+    }
   }
 
   /** Materialized views are filled by commands, which are not in the log. */

@@ -23,7 +23,9 @@ record SinceProof(long changesBefore, TouchedRows rows) {
             .with(CaptureLedger::read)
             .map(state -> new SinceProof(state.changes(), new TouchedRows()));
     // Asked after the number was read: what is applied in between is in neither.
-    return since.filter(each -> follower.with(ChangedRange::notCompared).isEmpty());
+    return since
+        .filter(each -> follower.with(ChangedRange::notCompared).isEmpty())
+        .filter(each -> !dropped(follower));
   }
 
   /** The rows, if they are all that was touched. */
@@ -32,6 +34,11 @@ record SinceProof(long changesBefore, TouchedRows rows) {
         .with(CaptureLedger::read)
         .map(CaptureState::changes)
         .filter(changes -> changes == changesBefore + rows.changes())
+        .filter(changes -> rows.chunksDropped() || !dropped(follower))
         .map(changes -> rows);
+  }
+
+  private static boolean dropped(Database follower) {
+    return follower.with(CaptureLedger::read).filter(CaptureState::chunksDropped).isPresent();
   }
 }

@@ -1,7 +1,7 @@
 package dev.timescalemigration.capture;
 
 import dev.timescalemigration.capture.CaptureOptions.Identity;
-import dev.timescalemigration.capture.apply.Applier;
+import dev.timescalemigration.capture.apply.Firing;
 import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Ledger;
@@ -111,8 +111,9 @@ public final class CaptureStart {
    * @param problems what has to be fixed first, replica identities aside
    * @param lacking tables without a replica identity, insert-only ones aside
    * @param statements what gives each of these an identity
-   * @param firing triggers and cascading foreign keys that would change rows of the target a second
-   *     time if its role may not switch them off
+   * @param firing what would change rows of the target a second time if its role may not keep it
+   *     from firing
+   * @param firingInReplica the same if its role may
    * @param walKeepSize the source's {@code max_slot_wal_keep_size}
    */
   public record CaptureOutlook(
@@ -120,14 +121,15 @@ public final class CaptureStart {
       List<Problem> problems,
       List<QualifiedName> lacking,
       List<String> statements,
-      List<String> firing,
+      List<Firing> firing,
+      List<Firing> firingInReplica,
       String walKeepSize) {}
 
   /** Looks at the source. */
   public CaptureOutlook outlook() {
     try (Handle source = context.source().open()) {
       if (begun().flatMap(CaptureState::appliedLsn).isPresent()) {
-        return new CaptureOutlook(true, List.of(), List.of(), List.of(), List.of(), "");
+        return new CaptureOutlook(true, List.of(), List.of(), List.of(), List.of(), List.of(), "");
       }
       List<QualifiedName> lacking = lacking(source).stream().map(ChangedIdentity::table).toList();
       return new CaptureOutlook(
@@ -135,10 +137,8 @@ public final class CaptureStart {
           problems(source, List.of()),
           lacking,
           lacking.stream().map(table -> statement(table, "FULL")).toList(),
-          source
-              .createQuery(CatalogSql.of(source, Applier.class, "firing_in_target"))
-              .mapTo(String.class)
-              .list(),
+          Firing.of(source, false),
+          Firing.of(source, true),
           source
               .createQuery("select current_setting('max_slot_wal_keep_size')")
               .mapTo(String.class)

@@ -1,6 +1,6 @@
 package dev.timescalemigration.capture;
 
-import dev.timescalemigration.capture.apply.Applier;
+import dev.timescalemigration.capture.apply.Firing;
 import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Ledger;
@@ -13,6 +13,7 @@ import dev.timescalemigration.ledger.capture.ProvenTable;
 import dev.timescalemigration.ledger.capture.WayBackLedger;
 import dev.timescalemigration.ledger.capture.WayBackState;
 import dev.timescalemigration.postgres.Database;
+import dev.timescalemigration.postgres.PrintableSql;
 import dev.timescalemigration.postgres.Side;
 import dev.timescalemigration.postgres.Snapshots;
 import dev.timescalemigration.postgres.SqlFile;
@@ -31,6 +32,10 @@ import org.jdbi.v3.core.Handle;
  * position are one transaction there. What is kept, and since when, is in the target's ledger.
  */
 public final class WayBack {
+  private static final String MAY_NOT_SET = "the role may not set session_replication_role, and ";
+  private static final String CHANGES_TWICE =
+      " would change rows that the target's own changes change as well";
+
   private static final Duration PATIENCE_WITH_READER = Duration.ofSeconds(10);
 
   private final PhaseContext context;
@@ -98,29 +103,32 @@ public final class WayBack {
                     (row, any) ->
                         new CaptureStart.Problem(row.getString("problem"), row.getString("fix")))
                 .list());
-    firing(source).ifPresent(problems::add);
+    problems.addAll(firing(source));
     return problems;
   }
 
   /** What fires in the source changes rows that the target's changes change as well. */
-  private static Optional<CaptureStart.Problem> firing(Handle source) {
-    List<String> firing = Applier.firing(source);
-    if (firing.isEmpty()) {
-      return Optional.empty();
+  private static List<CaptureStart.Problem> firing(Handle source) {
+    List<Firing> firing = Firing.of(source);
+    if (firing.stream().anyMatch(each -> each.off().isPresent())) {
+      return firing.stream().map(WayBack::enabledForReplicas).toList();
     }
-    String grant =
-        source
-            .createQuery(
-                "select format('GRANT SET ON PARAMETER session_replication_role TO %I',"
-                    + " current_user)")
-            .mapTo(String.class)
-            .one();
-    return Optional.of(
-        new CaptureStart.Problem(
-            "the role may not set session_replication_role, and "
-                + firing.get(0)
-                + " would change rows that the target's own changes change as well",
-            grant));
+    return firing.stream()
+        .limit(1)
+        .map(
+            each ->
+                new CaptureStart.Problem(MAY_NOT_SET + each + CHANGES_TWICE, Firing.grant(source)))
+        .toList();
+  }
+
+  private static CaptureStart.Problem enabledForReplicas(Firing firing) {
+    return new CaptureStart.Problem(
+        "enabled for replicas, "
+            + firing
+            + CHANGES_TWICE
+            + "; to undo the fix after the migration: "
+            + PrintableSql.list(firing.undo().stream().toList()),
+        firing.off().orElseThrow());
   }
 
   /**
@@ -134,9 +142,8 @@ public final class WayBack {
   public void prepare(CaptureOptions options) {
     Ledger ledger = Ledger.require(context.target(), "begin with 'tsm schema'");
     refuseCutRanges(ledger.stagedRanges());
-    context
-        .source()
-        .with(WayBack::firing)
+    context.source().with(WayBack::firing).stream()
+        .findFirst()
         .ifPresent(
             problem -> {
               throw MigrationFailure.userAction(

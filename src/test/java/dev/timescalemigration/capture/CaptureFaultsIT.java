@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.timescalemigration.servers.Editions;
+import dev.timescalemigration.servers.PrintedStatements;
+import dev.timescalemigration.servers.TestDatabase;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.util.List;
@@ -290,6 +292,18 @@ class CaptureFaultsIT {
     if (captured.pair().isManaged()) {
       assertThat(captured.fails("capture", "apply", "--until-caught-up"))
           .contains("GRANT SET ON PARAMETER session_replication_role");
+      maySetReplicationRole();
+    }
+    captured.apply();
+    captured.assertSame("parent", "child", "part", "part_1", "part_2");
+    source("truncate part; insert into part values (9, '2026-02-09', 'after')");
+    captured.apply();
+    captured.assertSame("part");
+    captured.prove();
+  }
+
+  private void maySetReplicationRole() {
+    if (captured.pair().isManaged()) {
       captured
           .pair()
           .administered()
@@ -298,11 +312,46 @@ class CaptureFaultsIT {
                   + captured.pair().role()
                   + "\"");
     }
+  }
+
+  @Test
+  void what_is_enabled_for_replicas_does_not_write_a_second_time() {
+    source(
+        """
+        create table noted (id integer primary key, v text);
+        create table note (id bigserial primary key, of integer);
+        create function note() returns trigger language plpgsql as
+          $$ begin insert into note (of) values (new.id); return null; end $$;
+        create trigger always after insert on noted for each row execute function note();
+        alter table noted enable always trigger always;
+        create rule replica as on update to noted do also insert into note (of) values (-new.id);
+        alter table noted enable replica rule replica;
+        """);
+    captured.begin();
+    source("insert into noted values (1, 'a'), (2, 'b')", "update noted set v = 'c'");
+    if (captured.pair().isManaged()) {
+      assertThat(captured.fails("capture", "apply", "--until-caught-up"))
+          .contains("trigger always of public.noted", "GRANT SET ON PARAMETER");
+    }
+    maySetReplicationRole();
+    String refused = captured.fails("capture", "apply", "--until-caught-up");
+    assertThat(refused).contains("enabled for replicas", "To undo it after the migration: ");
+    List<String> statements = PrintedStatements.in(refused);
+    assertThat(statements)
+        .containsExactlyInAnyOrder(
+            "ALTER TABLE public.noted ENABLE TRIGGER always;",
+            "ALTER TABLE public.noted DISABLE RULE replica;",
+            "ALTER TABLE public.noted ENABLE ALWAYS TRIGGER always;",
+            "ALTER TABLE public.noted ENABLE REPLICA RULE replica;");
+    TestDatabase target = captured.pair().target();
+    statements.subList(0, 2).forEach(target::execute);
     captured.apply();
-    captured.assertSame("parent", "child", "part", "part_1", "part_2");
-    source("truncate part; insert into part values (9, '2026-02-09', 'after')");
-    captured.apply();
-    captured.assertSame("part");
-    captured.prove();
+    captured.assertSame("noted", "note");
+    statements.subList(2, 4).forEach(target::execute);
+    assertThat(
+            target.query(
+                "select tgenabled from pg_trigger where tgname = 'always' union all select"
+                    + " ev_enabled from pg_rewrite where rulename = 'replica'"))
+        .containsExactly("A", "R");
   }
 }

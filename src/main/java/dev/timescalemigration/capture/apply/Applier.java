@@ -15,10 +15,10 @@ import dev.timescalemigration.ledger.capture.ChunkCopies.ChunkCopy;
 import dev.timescalemigration.ledger.capture.Lsn;
 import dev.timescalemigration.postgres.Database;
 import dev.timescalemigration.postgres.DatabaseErrors;
+import dev.timescalemigration.postgres.PrintableSql;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.postgres.Snapshots;
 import dev.timescalemigration.postgres.SqlState;
-import dev.timescalemigration.timescale.CatalogSql;
 import dev.timescalemigration.timescale.Catalogs;
 import dev.timescalemigration.work.PhaseContext;
 import dev.timescalemigration.work.StopSignal;
@@ -81,9 +81,8 @@ public final class Applier implements AutoCloseable {
       this.isReplica = Catalogs.of(target).capabilities().rights().setsReplicationRole();
       if (isReplica) {
         target.execute("set session_replication_role = replica");
-      } else {
-        refuseFiring();
       }
+      refuseFiring();
       this.relations = new SourceRelations(source, CapturedChunk.all(target));
       this.tables = new TargetTables(target);
       reportGone();
@@ -259,35 +258,26 @@ public final class Applier implements AutoCloseable {
     return Ledger.leftOut(target).stream().map(LeftOut::hypertable).collect(Collectors.toSet());
   }
 
-  /**
-   * Triggers and cascading foreign keys that would fire while changes are applied.
-   *
-   * @param written a session of the database that they are applied to
-   * @return none where the role may switch them off
-   */
-  public static List<String> firing(Handle written) {
-    return Catalogs.of(written).capabilities().rights().setsReplicationRole()
-        ? List.of()
-        : written
-            .createQuery(CatalogSql.of(written, Applier.class, "firing_in_target"))
-            .mapTo(String.class)
-            .list();
-  }
-
   private void refuseFiring() {
-    List<String> firing = firing(target);
+    List<Firing> firing = Firing.of(target);
     if (!firing.isEmpty()) {
       throw MigrationFailure.userAction(
           "TriggerFires",
-          "the "
-              + direction.to()
-              + "'s role may not set session_replication_role, and "
+          (isReplica
+                  ? "enabled for replicas, "
+                  : "the " + direction.to() + "'s role may not set session_replication_role, and ")
               + firing.get(0)
+              + " of the "
+              + direction.to()
               + " would change rows that the "
               + direction.from()
               + "'s own changes change as well",
-          "let an administrator grant it: GRANT SET ON PARAMETER session_replication_role TO the"
-              + " role");
+          isReplica
+              ? "run in the " + direction.to() + ": " + Firing.toFix(firing)
+              : "let an administrator of the "
+                  + direction.to()
+                  + " run: "
+                  + PrintableSql.list(List.of(Firing.grant(target))));
     }
   }
 

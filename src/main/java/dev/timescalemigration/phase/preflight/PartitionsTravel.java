@@ -11,7 +11,8 @@ import java.util.stream.Collectors;
 /**
  * The partitions of closed dimensions hold the same values on both sides. Where they need not,
  * because TimescaleDB hashes an enum's value by its object id, all rows of a stretch of time go
- * through the target's hypertable, which finds their partitions.
+ * through the target's hypertable, which finds their partitions. Capture follows chunk by chunk,
+ * and cannot.
  */
 final class PartitionsTravel implements SelectionRequirement {
   @Override
@@ -28,8 +29,14 @@ final class PartitionsTravel implements SelectionRequirement {
             .filter(partition -> selected.contains(partition.hypertable()))
             .map(PartitionsTravel::describe)
             .toList();
-    return bound.isEmpty()
-        ? CheckFinding.ok("follow from the values")
+    if (bound.isEmpty()) {
+      return CheckFinding.ok("follow from the values");
+    }
+    return facts.capture().isPresent()
+        ? CheckFinding.fail(
+                NameList.of(bound) + ": changes of such chunks cannot be captured",
+                "leave these hypertables out with spec.rules, or set spec.writes.mode to DualWrite")
+            .naming(bound)
         : CheckFinding.warn(
                 NameList.of(bound)
                     + ": rows are copied one by one through the hypertable, which takes longer",

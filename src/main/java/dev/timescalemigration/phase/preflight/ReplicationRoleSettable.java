@@ -1,6 +1,7 @@
 package dev.timescalemigration.phase.preflight;
 
 import dev.timescalemigration.capture.CaptureStart;
+import dev.timescalemigration.capture.apply.Firing;
 import dev.timescalemigration.failure.NameList;
 import dev.timescalemigration.phase.preflight.facts.FiringTrigger;
 import dev.timescalemigration.phase.preflight.facts.TimescaleFacts;
@@ -25,8 +26,10 @@ final class ReplicationRoleSettable implements Requirement {
     String role = facts.target().role().name();
     List<FiringTrigger> triggers =
         facts.source().timescale().map(TimescaleFacts::firingTriggers).orElse(List.of());
-    List<String> changing =
+    List<Firing> changing =
         facts.capture().map(CaptureStart.CaptureOutlook::firing).orElse(List.of());
+    List<Firing> changingInReplica =
+        facts.capture().map(CaptureStart.CaptureOutlook::firingInReplica).orElse(List.of());
     if (!facts.target().role().setsReplicationRole() && !changing.isEmpty()) {
       return CheckFinding.fail(
               "role "
@@ -38,6 +41,16 @@ final class ReplicationRoleSettable implements Requirement {
                   + Identifiers.quote(role)
                   + ";")
           .naming(changing);
+    }
+    if (facts.target().role().setsReplicationRole() && !changingInReplica.isEmpty()) {
+      return CheckFinding.fail(
+              "enabled for replicas, these would change rows of the target that the source's own"
+                  + " changes change as well: "
+                  + NameList.of(changingInReplica),
+              "run in the source: "
+                  + Firing.toFix(changingInReplica)
+                  + " Or set spec.writes.mode to DualWrite")
+          .naming(changingInReplica);
     }
     return facts.target().role().setsReplicationRole()
         ? settable(role, triggers.stream().filter(FiringTrigger::inReplica).toList())

@@ -30,8 +30,7 @@ final class RowsIdentifiable implements Requirement {
             .capture()
             .filter(options -> options.identity() == CaptureOptions.Identity.SET_FULL)
             .isPresent();
-    String statements =
-        PrintableSql.list(outlook.statements().stream().map(each -> each + ";").toList());
+    String statements = PrintableSql.list(outlook.statements());
     return (sets
             ? CheckFinding.warn(
                 "set to FULL in the source when capture begins, and set back when it ends: "

@@ -27,7 +27,7 @@ final class WritesStoppable implements Requirement {
     return CheckFinding.fail(
             String.join("; ", found),
             "execute in the source as an administrator: "
-                + PrintableSql.list(problems.stream().map(each -> each.fix() + ";").toList()))
+                + PrintableSql.list(problems.stream().map(CaptureStart.Problem::fix).toList()))
         .naming(found);
   }
 }

@@ -11,9 +11,6 @@ import org.jdbi.v3.core.Handle;
 
 /** What of a hypertable is staged, given the bounds that were asked for. */
 public final class RangeToStage {
-  /** The end of 9999, in internal units: buckets that begin at the end of time have none. */
-  private static final long END_OF_CALENDAR = 253_402_300_800_000_000L;
-
   private RangeToStage() {}
 
   /** The hypertable without an end, where none is given. */
@@ -29,14 +26,7 @@ public final class RangeToStage {
                         .hypertable()
                         .time()
                         .timeType()
-                        .map(
-                            type ->
-                                TimeBound.of(
-                                    type,
-                                    switch (type) {
-                                      case TIMESTAMPTZ, TIMESTAMP, DATE -> END_OF_CALENDAR;
-                                      default -> type.max();
-                                    }))));
+                        .map(type -> TimeBound.of(type, type.openEnd()))));
   }
 
   /**

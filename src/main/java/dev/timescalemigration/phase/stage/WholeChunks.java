@@ -41,14 +41,17 @@ final class WholeChunks {
                 + chunk.hypertable()
                 + " is not inside the range to be staged: "
                 + range.describe(),
-            "leave out --from and give an --until that is later than every row");
+            "leave out --from, and give an --until that is later than every row; if there is none,"
+                + " give the rows of the chunk another time, or use dual-write: run 'tsm capture"
+                + " stop'");
       }
       if (!tables.areCutAsInSource(chunk.hypertable())) {
         throw MigrationFailure.userAction(
             "CaptureNeedsSamePartitions",
             "capture is on, and source and target find other partitions for the rows of "
                 + chunk.hypertable(),
-            "leave it out with --filter, or use dual-write: run 'tsm capture stop'");
+            "leave the hypertable out with spec.rules (--filter), or use dual-write: run 'tsm capture"
+                + " stop'");
       }
     }
   }

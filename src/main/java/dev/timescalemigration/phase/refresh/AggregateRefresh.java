@@ -1,5 +1,6 @@
 package dev.timescalemigration.phase.refresh;
 
+import dev.timescalemigration.capture.apply.Direction;
 import dev.timescalemigration.compare.aggregates.AggregateComparison;
 import dev.timescalemigration.compare.aggregates.AggregateSide;
 import dev.timescalemigration.compare.aggregates.BucketRows;
@@ -54,7 +55,8 @@ final class AggregateRefresh {
           startedAt);
     }
     long end = goal.watermark().getAsLong();
-    PendingInvalidations pending = new PendingInvalidations(target.handle(), time);
+    PendingInvalidations pending =
+        new PendingInvalidations(target.handle(), time, Direction.TO_TARGET);
     copied
         .flatMap(
             range ->
@@ -102,7 +104,7 @@ final class AggregateRefresh {
 
   /** What keeps the target's readers from what the source's see, and the fix. */
   private Optional<String> hidden(long end) {
-    return new ReachedWatermark(target, time)
+    return new ReachedWatermark(target, time, Direction.TO_TARGET)
         .move(end)
         .or(() -> new SortedByBuckets(context, source, target, materialization).make(notes));
   }

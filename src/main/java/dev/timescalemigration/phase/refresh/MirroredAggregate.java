@@ -1,5 +1,6 @@
 package dev.timescalemigration.phase.refresh;
 
+import dev.timescalemigration.capture.apply.Direction;
 import dev.timescalemigration.compare.aggregates.AggregateComparison;
 import dev.timescalemigration.compare.aggregates.AggregateComparison.AggregateDifferences;
 import dev.timescalemigration.compare.aggregates.AggregateSide;
@@ -40,6 +41,7 @@ final class MirroredAggregate {
   private final boolean isInUse;
   private final AggregateSide origin;
   private final TimeType time;
+  private final Direction direction;
   private final List<String> notes = new ArrayList<>();
 
   /**
@@ -60,6 +62,7 @@ final class MirroredAggregate {
       AggregateSide origin) {
     this.origin = origin;
     this.context = context;
+    this.direction = Direction.of(context);
     this.source = source;
     this.target = target;
     this.materialization = materialization;
@@ -72,7 +75,7 @@ final class MirroredAggregate {
     Instant startedAt = context.clock().instant();
     AggregateState goal = source.state(time);
     if (goal.watermark().isEmpty()) {
-      notes.add("nothing of it is materialized in the source");
+      notes.add("nothing of it is materialized in the " + direction.from());
       return result(Optional.empty(), AggregateDifferences.NONE, Optional.empty(), startedAt);
     }
     long end = goal.watermark().getAsLong();
@@ -81,7 +84,7 @@ final class MirroredAggregate {
         new AggregateComparison(
             context.stop(), source, target, materialization, time, from, end, OptionalLong.empty());
     AggregateDifferences differences = take(comparison);
-    PendingInvalidations pending = new PendingInvalidations(target.handle(), time);
+    PendingInvalidations pending = new PendingInvalidations(target.handle(), time, direction);
     copied
         .flatMap(
             range ->
@@ -90,7 +93,7 @@ final class MirroredAggregate {
     carryOver(pending, goal, end).ifPresent(notes::add);
     Optional<String> refreshed = reach(comparison, pending, end);
     Optional<String> hidden =
-        new ReachedWatermark(target, time)
+        new ReachedWatermark(target, time, direction)
             .move(end)
             .or(() -> new SortedByBuckets(context, source, target, materialization).make(notes));
     return result(refreshed, differences, hidden, startedAt);
@@ -135,7 +138,8 @@ final class MirroredAggregate {
     if (found.buckets().isEmpty()) {
       return found;
     }
-    notes.add(found.buckets().size() + " buckets that differed were taken from the source");
+    notes.add(
+        found.buckets().size() + " buckets that differed were taken from the " + direction.from());
     BucketsOfSource buckets = new BucketsOfSource(source, target, materialization, time);
     for (int tries = 1; !found.buckets().isEmpty() && tries <= TRIES; tries++) {
       if (tries > 1 && context.stop().await(BETWEEN_TRIES)) {

@@ -1,5 +1,6 @@
 package dev.timescalemigration.phase.refresh;
 
+import dev.timescalemigration.capture.apply.Direction;
 import dev.timescalemigration.postgres.PrintableSql;
 import dev.timescalemigration.timescale.AggregateState;
 import dev.timescalemigration.timescale.AggregateState.Range;
@@ -31,8 +32,10 @@ final class PendingInvalidations {
   private final Handle target;
   private final InvalidationLog log;
   private final TimeType time;
+  private final Direction direction;
 
-  PendingInvalidations(Handle target, TimeType time) {
+  PendingInvalidations(Handle target, TimeType time, Direction direction) {
+    this.direction = direction;
     this.target = target;
     this.log = new InvalidationLog(target);
     this.time = time;
@@ -59,10 +62,13 @@ final class PendingInvalidations {
     }
     if (!log.mayAdd() || !log.mayRemove()) {
       return Optional.of(
-          "the target treats its copied buckets as never refreshed: a refresh that reaches back to"
+          "the "
+              + direction.to()
+              + " treats its copied buckets as never refreshed: a refresh that reaches back to"
               + " buckets whose rows are gone would delete them; give its refresh policy a"
               + " start_offset that ends before those, or run refresh-caggs once as a superuser of"
-              + " the target");
+              + " the "
+              + direction.to());
     }
     target.useTransaction(
         transaction -> {
@@ -140,7 +146,8 @@ final class PendingInvalidations {
           InvalidationLog written = new InvalidationLog(transaction);
           missing.forEach(range -> written.add(inTarget, range));
         });
-    return Optional.of("waits to be refreshed, as in the source: " + described(missing));
+    return Optional.of(
+        "waits to be refreshed, as in the " + direction.from() + ": " + described(missing));
   }
 
   /** A refresh deletes buckets of which the rows are gone: there is no statement for these. */
@@ -153,7 +160,11 @@ final class PendingInvalidations {
     return fixable.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            "buckets that wait to be refreshed in the source could not be noted in the target: "
+            "buckets that wait to be refreshed in the "
+                + direction.from()
+                + " could not be noted in the "
+                + direction.to()
+                + ": "
                 + described(fixable)
                 + ". Refresh them there: "
                 + PrintableSql.list(fixable.stream().map(refresh).toList()));

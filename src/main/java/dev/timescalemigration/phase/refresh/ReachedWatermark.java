@@ -1,5 +1,6 @@
 package dev.timescalemigration.phase.refresh;
 
+import dev.timescalemigration.capture.apply.Direction;
 import dev.timescalemigration.compare.aggregates.AggregateSide;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.timescale.AggregateState;
@@ -12,8 +13,10 @@ import java.util.Optional;
 final class ReachedWatermark {
   private final AggregateSide target;
   private final TimeType time;
+  private final Direction direction;
 
-  ReachedWatermark(AggregateSide target, TimeType time) {
+  ReachedWatermark(AggregateSide target, TimeType time, Direction direction) {
+    this.direction = direction;
     this.target = target;
     this.time = time;
   }
@@ -39,11 +42,19 @@ final class ReachedWatermark {
     }
     QualifiedName view = target.aggregate().view();
     return Optional.of(
-        "its watermark in the target is below the source's, "
+        "its watermark in the "
+            + direction.to()
+            + " is below the "
+            + direction.from()
+            + "'s, "
             + TimeBound.of(time, end)
-            + ", the target's role may not move it, and no rows are left that a refresh could move"
+            + ", the "
+            + direction.to()
+            + "'s role may not move it, and no rows are left that a refresh could move"
             + " it by: the real-time view does not show the buckets above it. To fix: run as an"
-            + " administrator of the target "
+            + " administrator of the "
+            + direction.to()
+            + " "
             + watermark.statement(reached, end)
             + "; or let the view show what is materialized: ALTER MATERIALIZED VIEW "
             + view.quoted()

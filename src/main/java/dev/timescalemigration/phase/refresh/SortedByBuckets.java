@@ -1,5 +1,6 @@
 package dev.timescalemigration.phase.refresh;
 
+import dev.timescalemigration.capture.apply.Direction;
 import dev.timescalemigration.compare.aggregates.AggregateSide;
 import dev.timescalemigration.postgres.DatabaseErrors;
 import dev.timescalemigration.postgres.Identifiers;
@@ -23,10 +24,12 @@ final class SortedByBuckets {
   private final AggregateSide source;
   private final AggregateSide target;
   private final String bucket;
+  private final Direction direction;
 
   SortedByBuckets(
       PhaseContext context, AggregateSide source, AggregateSide target, Hypertable buckets) {
     this.context = context;
+    this.direction = Direction.of(context);
     this.source = source;
     this.target = target;
     this.bucket = buckets.time().column();
@@ -55,10 +58,15 @@ final class SortedByBuckets {
       target.handle().execute(statement);
     } catch (JdbiException e) {
       return Optional.of(
-          "who sorts the view by its buckets gets an error in the target, which the source does"
-              + " not give: "
+          "who sorts the view by its buckets gets an error in the "
+              + direction.to()
+              + ", which the "
+              + direction.from()
+              + " does not give: "
               + error.get()
-              + ". To fix: run as the owner of the target's database "
+              + ". To fix: run as the owner of the "
+              + direction.to()
+              + "'s database "
               + statement
               + ";");
     }
@@ -68,7 +76,9 @@ final class SortedByBuckets {
         notes.add(
             "who sorts the view by its buckets would get an error ("
                 + error.get()
-                + "), so this was set for the target's new sessions: "
+                + "), so this was set for the "
+                + direction.to()
+                + "'s new sessions: "
                 + statement
                 + ";");
       }

@@ -135,7 +135,9 @@ final class SidesTogether {
         range.from().isPresent()
             ? Optional.of(text(range, range.from().getAsLong()))
             : Optional.empty(),
-        holdsAll ? Optional.of(text(range, range.until())) : Optional.empty(),
+        holdsAll && range.end().isPresent()
+            ? Optional.of(text(range, range.until()))
+            : Optional.empty(),
         false,
         false);
   }

@@ -13,7 +13,7 @@ import java.util.OptionalLong;
  * @param timeColumn its time column
  * @param timeType the column's type
  * @param from where the range begins, inclusive, in internal units; empty: at the beginning
- * @param until the completion point, exclusive, in internal units
+ * @param until the completion point, exclusive, in internal units; {@link #NO_END}: all rows
  * @param recompress whether a compressed chunk whose settings are not those of the target is copied
  *     row by row and recompressed
  */
@@ -24,6 +24,18 @@ public record StagedRange(
     OptionalLong from,
     long until,
     boolean recompress) {
+  /** As {@code until}: rows at the end of time belong to the range too. */
+  public static final long NO_END = Long.MAX_VALUE;
+
+  /** The completion point, exclusive, in internal units; empty where all rows are migrated. */
+  public OptionalLong end() {
+    return until == NO_END ? OptionalLong.empty() : OptionalLong.of(until);
+  }
+
+  /** The completion point for people. */
+  public String describeEnd() {
+    return until == NO_END ? "all" : TimeBound.of(timeType, until).toString();
+  }
 
   /** Whether this is a range of the same hypertable that holds all of another. */
   public boolean holds(StagedRange other) {
@@ -49,16 +61,13 @@ public record StagedRange(
    * it may hold a row with that very value.
    */
   public OptionalLong cutAbove(DimensionRange time) {
-    return until < time.end() || time.end() == Long.MAX_VALUE
-        ? OptionalLong.of(until)
-        : OptionalLong.empty();
+    return until < time.end() || time.end() == Long.MAX_VALUE ? end() : OptionalLong.empty();
   }
 
   /** The range for people. */
   public String describe() {
     return "from "
         + (from.isPresent() ? TimeBound.of(timeType, from.getAsLong()) : "the beginning")
-        + " until "
-        + TimeBound.of(timeType, until);
+        + (until == NO_END ? " on" : " until " + describeEnd());
   }
 }

@@ -103,8 +103,7 @@ final class ResourceAdvice {
     put("(?<!run )'tsm compare'", "a TimescaleComparison");
     put(
         "stage it with 'tsm stage'",
-        "stage it, in a container of the operator's image, with these arguments: stage --until"
-            + " 2100-01-01 --no-proof");
+        "stage it, in a container of the operator's image, with these arguments: stage");
     put(
         "run 'tsm capture stop', or the same command again",
         "it is undone when the switch is tried again");

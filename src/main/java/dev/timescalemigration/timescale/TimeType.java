@@ -34,7 +34,6 @@ public enum TimeType {
   UUID("uuid", "uuid");
 
   private static final long MILLISECOND = 1000;
-  private static final long END_OF_CALENDAR = 253_402_300_800_000_000L;
   private static final long UUID_MAX = ((1L << 48) - 1) * MILLISECOND;
 
   private final String formatted;
@@ -96,17 +95,6 @@ public enum TimeType {
       case INTEGER -> Integer.MAX_VALUE;
       case BIGINT -> Long.MAX_VALUE;
       case UUID -> UUID_MAX;
-    };
-  }
-
-  /**
-   * The exclusive end of a range that has none, in internal units: of the calendar the end of 9999,
-   * as buckets that begin at the end of time have no end.
-   */
-  public long openEnd() {
-    return switch (this) {
-      case TIMESTAMPTZ, TIMESTAMP, DATE -> END_OF_CALENDAR;
-      default -> max();
     };
   }
 

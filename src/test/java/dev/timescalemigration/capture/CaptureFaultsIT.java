@@ -354,4 +354,56 @@ class CaptureFaultsIT {
                     + " ev_enabled from pg_rewrite where rulename = 'replica'"))
         .containsExactly("A", "R");
   }
+
+  /** All rows are staged, and there is no point that is later than all of them. */
+  @Test
+  void rows_at_the_ends_of_time_are_followed() {
+    source(
+        """
+        create table far (at timestamptz not null, v integer);
+        select create_hypertable('far', 'at');
+        insert into far values ('infinity', 1), ('9999-12-31', 1), ('12000-01-01', 1), ('2026-01-01', 1);
+        create table last_day (on_day date not null, v integer);
+        select create_hypertable('last_day', 'on_day', chunk_time_interval => interval '1 day');
+        insert into last_day values ('infinity', 1), ('9999-12-31', 1), ('2026-01-01', 1);
+        create table small (n smallint not null, v integer);
+        select create_hypertable('small', 'n', chunk_time_interval => 100);
+        insert into small values (32767, 1), (32750, 1), (-32768, 1), (1, 1);
+        create table near_end (n smallint not null, v integer);
+        select create_hypertable('near_end', 'n', chunk_time_interval => 100);
+        insert into near_end values (32750, 1), (1, 1);
+        create table large (n bigint not null, v integer);
+        select create_hypertable('large', 'n', chunk_time_interval => 1000);
+        insert into large values (9223372036854775807, 1), (-9223372036854775808, 1), (1, 1);
+        """);
+    if (Editions.isCommunity(captured.pair().source())) {
+      source(
+          "create function now_of_small() returns smallint stable language sql as 'select 1::smallint'",
+          "select set_integer_now_func('near_end', 'now_of_small')",
+          "create materialized view tens with (timescaledb.continuous) as select"
+              + " time_bucket(10::smallint, n) as b, count(*) as c from near_end group by 1 with no"
+              + " data",
+          "call refresh_continuous_aggregate('tens', null, null)",
+          "create materialized view days with (timescaledb.continuous) as select"
+              + " time_bucket('1 day', on_day) as d, count(*) as n from last_day group by 1 with no"
+              + " data",
+          "call refresh_continuous_aggregate('days', null, '10000-01-01')");
+    }
+    String[] tables = {"far", "last_day", "small", "near_end", "large"};
+    captured.begin();
+    captured.stage();
+    for (String table : tables) {
+      source("update " + table + " set v = 2", "insert into " + table + " select * from " + table);
+    }
+    captured.copy();
+    for (String table : tables) {
+      source("update " + table + " set v = v + 1");
+    }
+    source("insert into far values ('infinity', 5)", "insert into small values (32766, 5)");
+    captured.apply();
+    captured.assertSame(tables);
+    captured.prove();
+    captured.run("refresh-caggs");
+    captured.run("validate");
+  }
 }

@@ -353,13 +353,7 @@ class CapturedMigrationIT {
         "create type colour as enum ('red')",
         "create table coloured (at timestamptz not null, c colour)",
         "select create_hypertable('coloured', 'at', 'c', 2)",
-        "insert into coloured values ('2026-01-01', 'red')",
-        "create table endless (at timestamptz not null)",
-        "select create_hypertable('endless', 'at')",
-        "insert into endless values ('infinity')",
-        "create table large (n bigint not null)",
-        "select create_hypertable('large', 'n', chunk_time_interval => 1000)",
-        "insert into large values (9223372036854775807), (1)");
+        "insert into coloured values ('2026-01-01', 'red')");
     migration.file("writes: {mode: Capture}\nswitchover: {stopWrites: ReadOnly}\n");
     TestShell shell =
         TestShell.of(
@@ -376,7 +370,6 @@ class CapturedMigrationIT {
         .contains("ALTER TABLE \"public\".\"keyless\" REPLICA IDENTITY FULL;")
         .contains("GRANT pg_signal_backend TO ")
         .contains("public.coloured is partitioned by c of type public.colour")
-        .contains("public.endless from ", "public.large from 9223372036854775")
         .doesNotContain(";;");
   }
 }

@@ -130,7 +130,7 @@ final class CapturedPair implements AutoCloseable {
   }
 
   void stage() {
-    run("stage", "--until", "2100-01-01", "--no-proof");
+    run("stage");
   }
 
   void copy() {

@@ -17,7 +17,6 @@ class UsageTest {
         "statsu                             | unknown command 'statsu'; did you mean status?",
         "status --targt=x                   | unknown option --targt; did you mean --target?",
         "stage --untill 5                   | unknown option --untill; did you mean --until?",
-        "stage                              | missing required option: '--until=T'",
         "stage --until 5 extra              | unexpected argument 'extra'",
         "copy --parallelism two             | invalid value for option '--parallelism'",
         "copy --parallelism 0 --source a    | --parallelism must be from 1 to 64",

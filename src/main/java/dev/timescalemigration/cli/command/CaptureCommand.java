@@ -45,7 +45,7 @@ import picocli.CommandLine.Spec;
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  tsm capture start && tsm schema && tsm stage --until 2100-01-01 --no-proof",
+      "  tsm capture start && tsm schema && tsm stage",
       "  tsm capture apply",
       "  tsm capture status"
     })

@@ -38,10 +38,10 @@ public final class StageCommand implements Callable<Integer> {
   @Option(
       names = {"-u", "--until"},
       paramLabel = "T",
-      required = true,
       description =
           "The completion point, in the type of the time column: a timestamp, a date or an integer."
-              + " Everything before it is copied. 'tsm suggest' proposes one.")
+              + " Everything before it is copied. 'tsm suggest' proposes one. Required, unless"
+              + " changes are captured ('tsm capture start'): then all rows are copied.")
   private String until;
 
   @Option(

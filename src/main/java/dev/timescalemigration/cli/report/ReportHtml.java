@@ -8,7 +8,6 @@ import dev.timescalemigration.ledger.HypertableProgress;
 import dev.timescalemigration.ledger.StagedRange;
 import dev.timescalemigration.ledger.TaskProblem;
 import dev.timescalemigration.ledger.TaskTotals;
-import dev.timescalemigration.timescale.TimeBound;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -88,7 +87,7 @@ final class ReportHtml {
     return report.ranges().stream()
         .filter(range -> range.hypertable().equals(row.hypertable()))
         .findFirst()
-        .map((StagedRange range) -> TimeBound.of(range.timeType(), range.until()).toString())
+        .map(StagedRange::describeEnd)
         .orElse("");
   }
 

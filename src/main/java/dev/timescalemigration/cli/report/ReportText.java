@@ -6,9 +6,9 @@ import dev.timescalemigration.ledger.ComparisonHistory.TableRows;
 import dev.timescalemigration.ledger.HypertableProgress;
 import dev.timescalemigration.ledger.JobState;
 import dev.timescalemigration.ledger.OpenedGate;
+import dev.timescalemigration.ledger.StagedRange;
 import dev.timescalemigration.ledger.TaskProblem;
 import dev.timescalemigration.postgres.QualifiedName;
-import dev.timescalemigration.timescale.TimeBound;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -85,7 +85,7 @@ final class ReportText {
     return report.ranges().stream()
         .filter(range -> range.hypertable().equals(hypertable))
         .findFirst()
-        .map(range -> TimeBound.of(range.timeType(), range.until()).toString())
+        .map(StagedRange::describeEnd)
         .orElse("");
   }
 

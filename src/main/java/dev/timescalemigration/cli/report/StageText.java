@@ -23,7 +23,7 @@ public final class StageText {
           range.from().isPresent()
               ? TimeBound.of(range.timeType(), range.from().getAsLong())
               : "the beginning",
-          TimeBound.of(range.timeType(), range.until()));
+          range.describeEnd());
     }
     lines.addAll(table.lines());
     lines.add(

@@ -183,8 +183,7 @@ public final class Repair {
   private static String deletable(ComparedTable table, StagedRange range) {
     return table.hypertable().isEmpty() || range == null
         ? "true"
-        : RowPredicate.between(
-            table.hypertable().get().time(), OptionalLong.empty(), OptionalLong.of(range.until()));
+        : RowPredicate.between(table.hypertable().get().time(), OptionalLong.empty(), range.end());
   }
 
   private long differing(TableToRepair table) {

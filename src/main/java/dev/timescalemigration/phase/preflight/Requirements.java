@@ -67,7 +67,6 @@ final class Requirements {
           new ValuesMadeByTheDatabase(),
           new ChangesCapturable(),
           new RowsIdentifiable(),
-          new ChunksStagedWhole(),
           new WritesStoppable(),
           new WayBackKeepable(Side.SOURCE),
           new WayBackKeepable(Side.TARGET),

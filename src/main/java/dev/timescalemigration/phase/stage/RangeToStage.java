@@ -13,20 +13,19 @@ import org.jdbi.v3.core.Handle;
 public final class RangeToStage {
   private RangeToStage() {}
 
-  /** The hypertable without an end, where none is given. */
-  static SelectedHypertable whole(SelectedHypertable selected) {
-    return new SelectedHypertable(
-        selected.hypertable(),
-        selected.from(),
-        selected
-            .until()
-            .or(
-                () ->
-                    selected
-                        .hypertable()
-                        .time()
-                        .timeType()
-                        .map(type -> TimeBound.of(type, type.openEnd()))));
+  /** The range of a hypertable of which all rows are migrated, where no end is given. */
+  static Optional<StagedRange> whole(
+      Handle source, Catalog catalog, SelectedHypertable selected, boolean recompress) {
+    return of(source, catalog, selected, recompress)
+        .or(
+            () ->
+                selected
+                    .hypertable()
+                    .time()
+                    .timeType()
+                    .map(
+                        type ->
+                            range(selected, TimeBound.of(type, StagedRange.NO_END), recompress)));
   }
 
   /**
@@ -39,21 +38,23 @@ public final class RangeToStage {
    */
   public static Optional<StagedRange> of(
       Handle source, Catalog catalog, SelectedHypertable selected, boolean recompress) {
-    Hypertable hypertable = selected.hypertable();
     return selected
         .until()
         .map(
             until ->
-                new StagedRange(
-                    hypertable.name(),
-                    hypertable.time().column(),
-                    until.type(),
-                    selected
-                        .from()
-                        .map(from -> OptionalLong.of(from.internal()))
-                        .orElse(OptionalLong.empty()),
-                    end(source, catalog, hypertable, until).internal(),
-                    recompress));
+                range(selected, end(source, catalog, selected.hypertable(), until), recompress));
+  }
+
+  private static StagedRange range(
+      SelectedHypertable selected, TimeBound until, boolean recompress) {
+    Hypertable hypertable = selected.hypertable();
+    return new StagedRange(
+        hypertable.name(),
+        hypertable.time().column(),
+        until.type(),
+        selected.from().map(from -> OptionalLong.of(from.internal())).orElse(OptionalLong.empty()),
+        until.internal(),
+        recompress);
   }
 
   private static TimeBound end(

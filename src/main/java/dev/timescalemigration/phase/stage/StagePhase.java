@@ -246,8 +246,9 @@ public final class StagePhase {
     for (SelectedHypertable selected : selection.hypertables()) {
       ranges.put(
           selected.hypertable().name(),
-          RangeToStage.of(
-                  source, catalog, isCaptured ? RangeToStage.whole(selected) : selected, recompress)
+          (isCaptured
+                  ? RangeToStage.whole(source, catalog, selected, recompress)
+                  : RangeToStage.of(source, catalog, selected, recompress))
               .orElseThrow(
                   () ->
                       MigrationFailure.usage(

@@ -41,9 +41,7 @@ final class WholeChunks {
                 + chunk.hypertable()
                 + " is not inside the range to be staged: "
                 + range.describe(),
-            "leave out --from, and give an --until that is later than every row; if there is none,"
-                + " give the rows of the chunk another time, or use dual-write: run 'tsm capture"
-                + " stop'");
+            "leave out --from and --until");
       }
       if (!tables.areCutAsInSource(chunk.hypertable())) {
         throw MigrationFailure.userAction(

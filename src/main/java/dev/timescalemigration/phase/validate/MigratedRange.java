@@ -79,7 +79,7 @@ record MigratedRange(
         target,
         staged.timeType(),
         new TwoSides<>(since(chunks.source(), first), since(chunks.target(), first)),
-        new TimeWindow(from, OptionalLong.of(staged.until())),
+        new TimeWindow(from, staged.end()),
         note);
   }
 

@@ -3,6 +3,7 @@ package dev.timescalemigration.capture;
 import dev.timescalemigration.capture.apply.Applier;
 import dev.timescalemigration.capture.apply.Direction;
 import dev.timescalemigration.capture.apply.TouchedRows;
+import dev.timescalemigration.capture.stream.LargeChange;
 import dev.timescalemigration.capture.stream.SourceTransaction;
 import dev.timescalemigration.capture.stream.TransactionReader;
 import dev.timescalemigration.capture.stream.TransactionReader.Read;
@@ -164,6 +165,8 @@ public final class CaptureApply {
             ReplicationStream.open(context.source(), state.slot(), from.bytes());
         StopSignal.Registration abort = context.stop().onAbort(stream::close)) {
       return follow(applier, stream, from, new RetainedWal(context, state));
+    } catch (OutOfMemoryError tooLarge) {
+      throw LargeChange.failure(tooLarge);
     } catch (SQLException e) {
       throw DatabaseErrors.translate(context.source().side(), e);
     }

@@ -3,6 +3,7 @@ package dev.timescalemigration.capture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.timescalemigration.cli.TsmProcess;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -38,12 +39,7 @@ class LargeTransactionIT {
                 + ") i; insert into wide select i, repeat(md5(i::text), 3000) from"
                 + " generate_series(1, 1000) i; delete from narrow where a % 100 = 0; update narrow"
                 + " set b = 0 where a % 50 = 7; commit");
-    Map<String, String> environment = new HashMap<>();
-    environment.put("SOURCE", captured.pair().source().uri());
-    environment.put("TARGET", captured.pair().target().uri());
-    environment.put("JAVA_TOOL_OPTIONS", MEMORY);
-    try (TsmProcess process =
-        TsmProcess.start(environment, "capture", "apply", "--until-caught-up")) {
+    try (TsmProcess process = apply(MEMORY)) {
       assertThat(process.end()).as(process.err()).isZero();
     }
     for (String table : new String[] {"narrow", "wide"}) {
@@ -55,5 +51,30 @@ class LargeTransactionIT {
           .as(table)
           .isEqualTo(captured.pair().source().value(digest));
     }
+  }
+
+  private TsmProcess apply(String memory) throws IOException {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("SOURCE", captured.pair().source().uri());
+    environment.put("TARGET", captured.pair().target().uri());
+    environment.put("JAVA_TOOL_OPTIONS", memory);
+    return TsmProcess.start(environment, "capture", "apply", "--until-caught-up");
+  }
+
+  @Test
+  void a_single_row_that_does_not_fit_says_so_and_is_applied_with_more_memory() throws Exception {
+    captured.pair().source().execute("create table one (a integer primary key, b text)");
+    captured.begin();
+    captured.pair().source().execute("insert into one values (1, repeat('x', 40 * 1024 * 1024))");
+    try (TsmProcess process = apply(MEMORY)) {
+      assertThat(process.end()).isEqualTo(4);
+      assertThat(process.err())
+          .contains("does not fit into the program's memory", "TSM_JAVA_OPTIONS=-Xmx")
+          .doesNotContain("Exception in thread", "\tat ");
+    }
+    try (TsmProcess process = apply("-Xmx400m")) {
+      assertThat(process.end()).as(process.err()).isZero();
+    }
+    assertThat(captured.pair().target().value("select length(b) from one")).isEqualTo("41943040");
   }
 }

@@ -131,8 +131,10 @@ public final class TransactionReader implements AutoCloseable {
       }
     } catch (SQLException | RuntimeException e) {
       failed(e);
+    } catch (OutOfMemoryError tooLarge) {
+      failed(LargeChange.failure(tooLarge));
     } catch (Error e) {
-      failed(new IllegalStateException("the changes of the source are no longer read", e));
+      failed(new IllegalStateException("changes are no longer read", e));
       throw e;
     }
   }

@@ -3,6 +3,7 @@ package dev.timescalemigration.compare.repair;
 import dev.timescalemigration.compare.rows.ComparedRows;
 import dev.timescalemigration.ledger.comparison.KeptDifference;
 import dev.timescalemigration.postgres.Identifiers;
+import dev.timescalemigration.work.HeapMemory;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -72,9 +73,8 @@ final class RowSizes {
         + of(difference) / MEGABYTE
         + " MB does not fit into "
         + MEMORY / MEGABYTE
-        + " MB: give the program more memory with TSM_JAVA_OPTIONS=-Xmx"
-        + 20 * (of(difference) / MEGABYTE)
-        + "m";
+        + " MB: give the program more memory, "
+        + HeapMemory.toGive(20 * (of(difference) / MEGABYTE));
   }
 
   private long of(KeptDifference difference) {

@@ -8,6 +8,7 @@ import dev.timescalemigration.postgres.Identifiers;
 import dev.timescalemigration.postgres.RowTooLargeException;
 import dev.timescalemigration.postgres.TableColumn;
 import dev.timescalemigration.postgres.TableColumns;
+import dev.timescalemigration.work.HeapMemory;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -24,9 +25,6 @@ final class LargestRow {
   /** A row is in memory once, next to what the other copy threads and the program itself need. */
   private static final int TIMES = 3;
 
-  /** What the image's options give the heap of a pod's memory. */
-  private static final int HEAP_PERCENT_OF_POD = 60;
-
   private final HypertableCopy table;
   private final Database source;
 
@@ -42,9 +40,8 @@ final class LargestRow {
 
   /** What a person reads: chunk, size of the row, and the memory that it takes. */
   MigrationFailure explain(Task task, RowTooLargeException error) {
-    long memory = Runtime.getRuntime().maxMemory() / MB;
+    long memory = HeapMemory.megabytes();
     long row = Math.max(memory / 2, (bytes(task).orElse(0) + MB - 1) / MB);
-    long needed = memory + TIMES * row;
     return MigrationFailure.userAction(
             "RowTooLarge",
             "chunk "
@@ -55,11 +52,8 @@ final class LargestRow {
                 + row
                 + " MB, which does not fit into the program's memory of "
                 + memory
-                + " MB: give it more with TSM_JAVA_OPTIONS=-Xmx"
-                + needed
-                + "m, or on Kubernetes with spec.workers.resources.limits.memory: "
-                + needed * 100 / HEAP_PERCENT_OF_POD
-                + "Mi",
+                + " MB: give it more, "
+                + HeapMemory.toGive(memory + TIMES * row),
             "run 'tsm copy --failed' with more memory; on Kubernetes the operator does")
         .causedBy(error, null);
   }

@@ -1,4 +1,4 @@
-.PHONY: help demo demo-capture demo-cluster test test-cluster versions lint fmt bench image dist packages test-dist test-tutorial test-upgrade docs
+.PHONY: help demo demo-capture demo-cluster test test-cluster versions lint fmt bench image chart bundle dist packages test-dist test-tutorial test-upgrade docs
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 17
@@ -32,6 +32,15 @@ bench: target/quarkus-app/quarkus-run.jar ## measure tsm beside other ways to co
 
 image: target/quarkus-app/quarkus-run.jar ## the image of operator and workers
 	@dev/image
+
+# Where IMAGE is published: make chart bundle IMAGE=registry.example/timescale-migration/operator
+IMAGE ?= registry.example/timescale-migration/operator
+
+chart: ## the chart as a file, for IMAGE
+	@dev/chart $(IMAGE)
+
+bundle: ## the operator for the Operator Lifecycle Manager, with IMAGE; it is validated
+	@dev/bundle $(IMAGE):$$(sed -n 's/^  <version>\(.*\)<\/version>/\1/p' pom.xml)
 
 dist: target/quarkus-app/quarkus-run.jar ## the program with its own Java runtime, as an archive
 	@dev/dist

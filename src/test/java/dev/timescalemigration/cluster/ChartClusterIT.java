@@ -256,6 +256,14 @@ class ChartClusterIT {
   }
 
   @Test
+  void what_is_published_of_the_chart_is_valid() {
+    cluster.shell("dev/bundle registry.example/operator:0.1.0");
+    cluster.shell(
+        "helm template --set watchAllNamespaces=true x \"$(dev/chart registry.example/operator)\""
+            + " | grep 'image: registry.example/operator:'");
+  }
+
+  @Test
   void plain_manifests_say_what_the_chart_says_and_are_taken() {
     cluster.shell("dev/manifests --check");
     String namespace = "timescale-migration-operator";

@@ -126,7 +126,7 @@ public final class WayBack {
         "enabled for replicas, "
             + firing
             + CHANGES_TWICE
-            + "; to undo the fix after the migration: "
+            + "; after the migration, undo the fix in both databases: "
             + PrintableSql.list(firing.undo().stream().toList()),
         firing.off().orElseThrow());
   }

@@ -44,10 +44,13 @@ public record Firing(String what, Optional<String> off, Optional<String> undo) {
         .list();
   }
 
-  /** The statements that keep all of it from firing, and those that undo it. */
+  /**
+   * The statements that keep all of it from firing, and those that undo it. The schema of the target
+   * is loaded as it is meanwhile.
+   */
   public static String toFix(List<Firing> firing) {
     return PrintableSql.list(statements(firing.stream().map(Firing::off)))
-        + " To undo it after the migration: "
+        + " After the migration, undo it in both databases: "
         + PrintableSql.list(statements(firing.stream().map(Firing::undo)));
   }
 

@@ -335,7 +335,8 @@ class CaptureFaultsIT {
     }
     maySetReplicationRole();
     String refused = captured.fails("capture", "apply", "--until-caught-up");
-    assertThat(refused).contains("enabled for replicas", "After the migration, undo it in both databases: ");
+    assertThat(refused)
+        .contains("enabled for replicas", "After the migration, undo it in both databases: ");
     List<String> statements = PrintedStatements.in(refused);
     assertThat(statements)
         .containsExactlyInAnyOrder(

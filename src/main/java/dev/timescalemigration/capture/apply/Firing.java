@@ -45,8 +45,8 @@ public record Firing(String what, Optional<String> off, Optional<String> undo) {
   }
 
   /**
-   * The statements that keep all of it from firing, and those that undo it. The schema of the target
-   * is loaded as it is meanwhile.
+   * The statements that keep all of it from firing, and those that undo it. The schema of the
+   * target is loaded as it is meanwhile.
    */
   public static String toFix(List<Firing> firing) {
     return PrintableSql.list(statements(firing.stream().map(Firing::off)))

@@ -1,13 +1,10 @@
 package dev.timescalemigration.compare.aggregates;
 
-import dev.timescalemigration.compare.aggregates.BucketDigests.BucketRangeDigest;
-import dev.timescalemigration.postgres.Identifiers;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.postgres.TableColumn;
 import dev.timescalemigration.postgres.TableColumns;
 import dev.timescalemigration.timescale.AggregateState.Range;
 import dev.timescalemigration.timescale.Hypertable;
-import dev.timescalemigration.timescale.TimeBound;
 import dev.timescalemigration.timescale.TimeType;
 import dev.timescalemigration.work.StopSignal;
 import java.time.Duration;
@@ -20,7 +17,6 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Compares the buckets of an aggregate with the source's, and with its query over the target's own
@@ -29,10 +25,6 @@ import java.util.stream.Stream;
  */
 public final class AggregateComparison {
   private static final int NAMED = 5;
-  private static final int MOST_STALE_RANGES = 50;
-
-  /** Of both sides; so many are read bucket by bucket. */
-  private static final int FEW_ROWS = 2000;
 
   /** A policy of the source may be at work: what lasts is different. */
   private static final List<Duration> PAUSES =
@@ -124,18 +116,7 @@ public final class AggregateComparison {
     if (target.aggregate().materializedOnly() || begin >= until) {
       return Map.of();
     }
-    Map<Long, String> differing = new TreeMap<>();
-    ofRows(columnsOfBoth())
-        .ifPresent(
-            rows ->
-                collect(
-                    rows,
-                    digests(target, target.aggregate().buckets(), rows.columns()),
-                    Optional.empty(),
-                    bucket -> false,
-                    begin,
-                    until,
-                    differing));
+    Map<Long, String> differing = differingFromRows(begin, until).orElseGet(TreeMap::new);
     differing.keySet().removeIf(stale(target));
     return differing;
   }
@@ -146,7 +127,7 @@ public final class AggregateComparison {
 
   private AggregateDifferences outcome(Map<Long, String> differing) {
     return AggregateDifferences.of(
-        digests(target, target.aggregate().buckets(), columnsOfBoth()).of(from, end, "true").rows(),
+        digests(target, target.aggregate().buckets(), columnsOfBoth()).of(from, end).rows(),
         differing);
   }
 
@@ -162,12 +143,9 @@ public final class AggregateComparison {
   }
 
   private AggregateDifferences freshNow() {
-    BucketDigests inSource = digests(source, source.aggregate().buckets(), columnsOfBoth());
-    BucketDigests inTarget = digests(target, target.aggregate().buckets(), columnsOfBoth());
-    String condition = withoutStale();
-    Map<Long, String> differing = new TreeMap<>();
-    find(inSource, inTarget, from, end, condition, differing);
-    return AggregateDifferences.of(inTarget.of(from, end, condition).rows(), differing);
+    Map<Long, String> found = differing(Optional.empty(), bucket -> false, from, end);
+    found.keySet().removeIf(stale(source));
+    return outcome(found);
   }
 
   /**
@@ -179,7 +157,7 @@ public final class AggregateComparison {
     if (raw.isEmpty() || raw.getAsLong() >= end) {
       return Optional.empty();
     }
-    return compareWithRows(raw.getAsLong(), withoutStale())
+    return differingFromRows(raw.getAsLong(), stale(source))
         .map(
             differing ->
                 differing.isEmpty()
@@ -196,24 +174,28 @@ public final class AggregateComparison {
    */
   public boolean isOtherThanRows(long begin) {
     return begin < end
-        && compareWithRows(begin, "true").filter(differing -> !differing.isEmpty()).isPresent();
+        && differingFromRows(begin, bucket -> false)
+            .filter(differing -> !differing.isEmpty())
+            .isPresent();
   }
 
   /** Empty when the query's buckets have another name. */
-  private Optional<Map<Long, String>> compareWithRows(long begin, String condition) {
-    Optional<BucketDigests> rows = ofRows(columnsOfBoth());
-    if (rows.isEmpty()) {
-      return Optional.empty();
-    }
-    Map<Long, String> differing = new TreeMap<>();
-    find(
-        rows.get(),
-        digests(target, target.aggregate().buckets(), rows.get().columns()),
-        begin,
-        end,
-        condition,
-        differing);
-    return Optional.of(differing);
+  private Optional<Map<Long, String>> differingFromRows(long begin, Predicate<Long> leftOut) {
+    return differingFromRows(begin, end)
+        .map(
+            differing -> {
+              differing.keySet().removeIf(leftOut);
+              return differing;
+            });
+  }
+
+  private Optional<Map<Long, String>> differingFromRows(long begin, long until) {
+    return ofRows(columnsOfBoth())
+        .map(
+            rows ->
+                new DifferingBuckets(
+                        stop, rows, digests(target, target.aggregate().buckets(), rows.columns()))
+                    .in(begin, until));
   }
 
   /** A fresh aggregation of the target's rows; empty when its buckets have another name. */
@@ -232,17 +214,7 @@ public final class AggregateComparison {
    * @param bucket where it begins, in internal units
    */
   public boolean isOfRows(long bucket) {
-    List<TableColumn> columns = columnsOfBoth();
-    return ofRows(columns)
-        .filter(
-            rows ->
-                digest(rows.each(bucket, bucket + 1), bucket)
-                    .sameAs(
-                        digest(
-                            digests(target, target.aggregate().buckets(), rows.columns())
-                                .each(bucket, bucket + 1),
-                            bucket)))
-        .isPresent();
+    return differingFromRows(bucket, bucket + 1).filter(Map::isEmpty).isPresent();
   }
 
   private BucketDigests digests(
@@ -266,54 +238,6 @@ public final class AggregateComparison {
     return one.stream().filter(column -> names.contains(column.name())).toList();
   }
 
-  /** Halves the range until single buckets differ; stops when enough are named. */
-  private void find(
-      BucketDigests one,
-      BucketDigests other,
-      long from,
-      long until,
-      String condition,
-      Map<Long, String> differing) {
-    if (from >= until || differing.size() >= NAMED || stop.isStopping()) {
-      return;
-    }
-    BucketRangeDigest first = one.of(from, until, condition);
-    BucketRangeDigest second = other.of(from, until, condition);
-    if (first.sameAs(second)) {
-      return;
-    }
-    long begin = begin(first, second);
-    long last = last(first, second);
-    if (begin == last) {
-      differing.put(begin, line(begin, first, second));
-      return;
-    }
-    long middle = begin + (last - begin) / 2 + 1;
-    find(one, other, begin, middle, condition, differing);
-    find(one, other, middle, Math.addExact(last, 1), condition, differing);
-  }
-
-  private String line(long bucket, BucketRangeDigest one, BucketRangeDigest other) {
-    return "bucket "
-        + TimeBound.of(time, bucket)
-        + ": "
-        + (one.rows() == other.rows()
-            ? "other values in " + one.rows() + " rows"
-            : one.rows() + " rows against " + other.rows());
-  }
-
-  private static long begin(BucketRangeDigest one, BucketRangeDigest other) {
-    return one.rows() == 0 || (other.rows() > 0 && other.first() < one.first())
-        ? other.first()
-        : one.first();
-  }
-
-  private static long last(BucketRangeDigest one, BucketRangeDigest other) {
-    return one.rows() == 0 || (other.rows() > 0 && other.last() > one.last())
-        ? other.last()
-        : one.last();
-  }
-
   /**
    * All buckets that differ from the source's, also those that wait there to be materialized again:
    * readers see them as they are.
@@ -335,89 +259,12 @@ public final class AggregateComparison {
   private Map<Long, String> differing(
       Optional<BucketDigests> rows, Predicate<Long> mayBeOfRows, long from, long until) {
     List<TableColumn> columns = columnsOfBoth();
-    Map<Long, String> differing = new TreeMap<>();
-    collect(
-        digests(source, source.aggregate().buckets(), columns),
-        digests(target, target.aggregate().buckets(), columns),
-        rows,
-        mayBeOfRows,
-        from,
-        until,
-        differing);
-    return differing;
-  }
-
-  private void collect(
-      BucketDigests one,
-      BucketDigests other,
-      Optional<BucketDigests> rows,
-      Predicate<Long> mayBeOfRows,
-      long from,
-      long until,
-      Map<Long, String> differing) {
-    if (from >= until || stop.isStopping()) {
-      return;
-    }
-    BucketRangeDigest first = one.of(from, until, "true");
-    BucketRangeDigest second = other.of(from, until, "true");
-    if (first.sameAs(second)) {
-      return;
-    }
-    long begin = begin(first, second);
-    long beyond = Math.addExact(last(first, second), 1);
-    if (beyond - begin == 1 || first.rows() + second.rows() <= FEW_ROWS) {
-      Map<Long, BucketRangeDigest> inSource = one.each(begin, beyond);
-      Map<Long, BucketRangeDigest> inTarget = other.each(begin, beyond);
-      Map<Long, BucketRangeDigest> ofRows =
-          rows.map(made -> made.each(begin, beyond)).orElse(Map.of());
-      Stream.concat(inSource.keySet().stream(), inTarget.keySet().stream())
-          .filter(bucket -> !digest(inSource, bucket).sameAs(digest(inTarget, bucket)))
-          .filter(
-              bucket ->
-                  !mayBeOfRows.test(bucket)
-                      || !ofRows.containsKey(bucket)
-                      || !ofRows.get(bucket).sameAs(digest(inTarget, bucket)))
-          .forEach(
-              bucket ->
-                  differing.put(
-                      bucket, line(bucket, digest(inSource, bucket), digest(inTarget, bucket))));
-      return;
-    }
-    long middle = begin + (beyond - begin) / 2;
-    collect(one, other, rows, mayBeOfRows, begin, middle, differing);
-    collect(one, other, rows, mayBeOfRows, middle, beyond, differing);
-  }
-
-  private static BucketRangeDigest digest(Map<Long, BucketRangeDigest> of, long bucket) {
-    return of.getOrDefault(bucket, BucketRangeDigest.NONE);
-  }
-
-  /** The condition that leaves out what is stale in the source. */
-  private String withoutStale() {
-    List<Range> stale = staleRanges(source);
-    if (stale.size() > MOST_STALE_RANGES) {
-      stale =
-          List.of(
-              new Range(
-                  stale.stream().mapToLong(Range::lowest).min().orElseThrow(),
-                  stale.stream().mapToLong(Range::greatest).max().orElseThrow()));
-    }
-    String bucket = Identifiers.quote(materialization.time().column());
-    return stale.stream()
-        .map(
-            range ->
-                "not ("
-                    + bucket
-                    + " >= "
-                    + time.literal(range.lowest())
-                    + " and "
-                    + bucket
-                    + " <= "
-                    + time.literal(range.greatest())
-                    + ")")
-        .collect(
-            Collectors.collectingAndThen(
-                Collectors.joining(" and "), text -> text.isEmpty() ? "true" : text));
+    return new DifferingBuckets(
+            stop,
+            digests(source, source.aggregate().buckets(), columns),
+            digests(target, target.aggregate().buckets(), columns))
+        .unless(rows, mayBeOfRows)
+        .in(from, until);
   }
 
   private Predicate<Long> stale(AggregateSide side) {

@@ -46,8 +46,8 @@ record BucketDigests(
     }
   }
 
-  /** The digest of the buckets that start in {@code [from, until)} and satisfy a condition. */
-  BucketRangeDigest of(long from, long until, String condition) {
+  /** The digest of the buckets that start in {@code [from, until)}. */
+  BucketRangeDigest of(long from, long until) {
     return handle
         .createQuery(
             "select count(*), coalesce(sum(hashtextextended("
@@ -65,9 +65,7 @@ record BucketDigests(
                 + " and "
                 + Identifiers.quote(bucket)
                 + " < "
-                + time.literal(Math.min(until, time.max()))
-                + " and "
-                + condition)
+                + time.literal(Math.min(until, time.max())))
         .map(
             (row, context) ->
                 new BucketRangeDigest(

@@ -469,4 +469,35 @@ class CompareIT {
         .as("a bucket that waits in the target to be made again")
         .isTrue();
   }
+
+  /** A day is the smallest step of a date. */
+  @Test
+  void a_bucket_of_dates_that_differs_is_found_and_repaired() {
+    Editions.assumeCommunity(pair.target());
+    for (var side : List.of(pair.source(), pair.target())) {
+      side.execute(
+          "create table daily_fare (on_day date not null, fare integer)",
+          "select create_hypertable('daily_fare', 'on_day')",
+          "insert into daily_fare select d, 1 from generate_series(timestamp '2026-01-01',"
+              + " '2026-03-31', '1 day') d",
+          "create materialized view monthly with (timescaledb.continuous) as select"
+              + " time_bucket('1 month', on_day) as month, sum(fare) as fare from daily_fare group"
+              + " by 1 with no data");
+      side.execute("call refresh_continuous_aggregate('monthly', null, '2026-04-01')");
+    }
+    ComparisonOptions aggregates = ROWS.of(EnumSet.of(ComparedScope.AGGREGATES));
+    assertThat(compare(aggregates).equal()).isTrue();
+    String materialization =
+        pair.target()
+            .value(
+                "select format('%I.%I', materialization_hypertable_schema,"
+                    + " materialization_hypertable_name) from"
+                    + " timescaledb_information.continuous_aggregates");
+    pair.administered()
+        .execute("update " + materialization + " set fare = 5 where month = '2026-02-01'");
+    Finding finding = compare(aggregates).objects().get(0);
+    assertThat(finding.toString()).startsWith("rows:public.monthly: bucket 2026-02-01");
+    PrintedStatements.in(finding.toFix()).forEach(statement -> pair.target().execute(statement));
+    assertThat(compare(aggregates).equal()).isTrue();
+  }
 }

@@ -214,7 +214,7 @@ public final class AggregateComparison {
    * @param bucket where it begins, in internal units
    */
   public boolean isOfRows(long bucket) {
-    return differingFromRows(bucket, bucket + 1).filter(Map::isEmpty).isPresent();
+    return differingFromRows(bucket, bucket + time.step()).filter(Map::isEmpty).isPresent();
   }
 
   private BucketDigests digests(

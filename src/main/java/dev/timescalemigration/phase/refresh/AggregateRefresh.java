@@ -71,7 +71,7 @@ final class AggregateRefresh {
             pending.missing(goal, target.state(time), copied.map(StagedRange::until).orElse(end)),
             target.state(time),
             new BucketRows(source)::wholeFrom,
-            range -> call(OptionalLong.of(range.lowest()), range.greatest() + 1, true))
+            range -> call(OptionalLong.of(range.lowest()), range.greatest() + time.step(), true))
         .ifPresent(notes::add);
     OptionalLong raw = target.rawStart();
     Optional<String> refreshed = refresh(end, raw);

@@ -21,6 +21,7 @@ class ChunksMadeAgainIT {
       """
       create table keyed (at timestamptz not null, device integer not null, v integer, primary key (device, at));
       select create_hypertable('keyed', 'at', chunk_time_interval => interval '1 day');
+      create table to_attach (at timestamptz not null, device integer not null, v integer, primary key (device, at));
       create table bare (n bigint not null, v integer);
       select create_hypertable('bare', 'n', chunk_time_interval => 1000);
       create table spread (at timestamptz not null, device integer not null, v integer, unique (device, at));
@@ -175,5 +176,36 @@ class ChunksMadeAgainIT {
                 + " call split_chunk(c, split_at => timestamptz '2026-01-01 12:00'); end $$");
     captured.apply();
     captured.assertSame(TABLES);
+  }
+
+  /** It looks like one that is made; its rows are in the target still, and in no change. */
+  @Test
+  void rows_of_a_chunk_that_is_detached_and_attached_again_stay() throws SQLException {
+    assumeTrue(captured.pair().minorVersion() >= FIRST_WITH_SPLIT, "attach_chunk came with 2.21");
+    captured.copy();
+    String chunk = DetachedChunk.of(source(), "keyed").orElseThrow();
+    source()
+        .execute(
+            "call attach_chunk('keyed', '"
+                + chunk
+                + "', '{\"at\": [\"2026-01-01 00:00+00\", \"2026-01-02 00:00+00\"]}')",
+            "update keyed set v = 100 where device = 2 and at = '2026-01-01 05:00'");
+    captured.run("capture", "apply", "--until-caught-up");
+    captured.assertSame("keyed");
+    assertThat(captured.prove()).contains("equal");
+  }
+
+  @Test
+  void rows_of_a_table_that_is_attached_are_found_to_be_missing() {
+    assumeTrue(captured.pair().minorVersion() >= FIRST_WITH_SPLIT, "attach_chunk came with 2.21");
+    captured.copy();
+    source().execute("insert into to_attach values ('2026-05-01 05:00', 1, 1)");
+    captured.run("capture", "apply", "--until-caught-up");
+    source()
+        .execute(
+            "call attach_chunk('keyed', 'to_attach',"
+                + " '{\"at\": [\"2026-05-01 00:00+00\", \"2026-05-02 00:00+00\"]}')");
+    captured.run("capture", "apply", "--until-caught-up");
+    assertThat(captured.fails("capture", "prove")).contains("public.keyed");
   }
 }

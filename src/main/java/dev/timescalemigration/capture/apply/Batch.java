@@ -44,6 +44,7 @@ final class Batch {
   private final Unapplicable refusal;
   private final NamedTables named;
   private final Map<Made, CapturedChunk> made = new HashMap<>();
+  private final Set<CapturedChunk> attached = new HashSet<>();
   private final Set<ChangedRange> changed = new HashSet<>();
   private final Optional<TouchedRows> touched;
   private long applied;
@@ -81,7 +82,11 @@ final class Batch {
     this.refusal = new Unapplicable(direction);
     this.named = NamedTables.of(transactions);
     for (MadeChunk chunk : named.made()) {
-      relations.made(chunk).ifPresent(each -> made.put(new Made(chunk.xid(), chunk.id()), each));
+      Made id = new Made(chunk.xid(), chunk.id());
+      relations.made(chunk).ifPresent(each -> made.put(id, each));
+      if (made.containsKey(id) && relations.isAttached(made.get(id).chunk(), chunk.xid())) {
+        attached.add(made.get(id));
+      }
     }
   }
 
@@ -216,6 +221,16 @@ final class Batch {
     Optional<Hypertable> hypertable = table(chunk.hypertable()).hypertable();
     if (hypertable.isEmpty()
         || !rules.of(chunk.hypertable(), chunk.chunk(), Optional.of(chunk.ranges())).test(number)) {
+      return;
+    }
+    if (attached.contains(chunk)) {
+      changeAll(relations.of(chunk.chunk()).changedRange());
+      report(
+          "chunk "
+              + chunk.chunk()
+              + " was attached in the "
+              + direction.from()
+              + ": the log does not have its rows, so that all of them are compared");
       return;
     }
     if (mayDropChunks()) {

@@ -92,6 +92,23 @@ final class SourceRelations {
             .map(ranges -> new CapturedChunk(ChunkName.of(of.id(), chunk.id()), of.name(), ranges));
   }
 
+  /**
+   * Whether a chunk was a table before a transaction made it a chunk, with rows that may be in no
+   * change of a chunk ({@code attach_chunk}, {@code tsl/src/chunk.c} 2.29.2). The system columns of
+   * a table are written when it is created, and never after.
+   */
+  boolean isAttached(QualifiedName chunk, int xid) {
+    return source
+        .createQuery(
+            "select age(xmin) > age(:xid::text::xid) from pg_attribute"
+                + " where attrelid = to_regclass(:name) and attname = 'tableoid'")
+        .bind("xid", Integer.toUnsignedString(xid))
+        .bind("name", chunk.quoted())
+        .mapTo(Boolean.class)
+        .findOne()
+        .orElse(false);
+  }
+
   /** Reads everything again: a chunk may have other ranges now, or be gone. */
   void forget() {
     known.clear();

@@ -39,7 +39,10 @@ final class FailureMessage {
                   new JsonFailure(
                       failure.reason(), message, hint, failure.sqlState().orElse(null), exitCode)));
     } else {
-      shell.err().println(command + ": " + message + (hint == null ? "" : "; " + hint));
+      shell
+          .err()
+          .println(
+              command + ": " + (hint == null ? message : MigrationFailure.joined(message, hint)));
     }
     if (shell.debugging()) {
       StringWriter trace = new StringWriter();

@@ -82,6 +82,7 @@ final class SpecCapture {
         maxLag(spec),
         SpecDuration.of(spec.switchover().drainTimeout()),
         spec.switchover().sequenceMargin(),
-        threads);
+        threads,
+        SpecAcceptances.of(spec));
   }
 }

@@ -79,7 +79,12 @@ public final class MigrationFailure extends RuntimeException {
 
   /** In one text: what is wrong, and the next step. */
   public String withHint() {
-    return getMessage() + hint().map(next -> "; " + next).orElse("");
+    return hint().map(next -> joined(getMessage(), next)).orElse(getMessage());
+  }
+
+  /** What is wrong, and the next step; what is wrong may end with a statement. */
+  public static String joined(String message, String hint) {
+    return message + (message.endsWith(";") ? " " : "; ") + hint;
   }
 
   /** The five-character SQLSTATE, when a database answered with one. */

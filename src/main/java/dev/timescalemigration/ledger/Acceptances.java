@@ -36,6 +36,18 @@ public final class Acceptances {
                 }));
   }
 
+  /** Records one more. */
+  public void add(RecordedAcceptance accepted) {
+    target.use(
+        handle ->
+            handle
+                .createUpdate(SqlFile.of(Acceptances.class, "record_acceptance"))
+                .bind("finding", accepted.finding())
+                .bind("found", accepted.found())
+                .bind("reason", accepted.reason())
+                .execute());
+  }
+
   /** What the newest run accepted, by finding. */
   public List<RecordedAcceptance> all() {
     return target.with(

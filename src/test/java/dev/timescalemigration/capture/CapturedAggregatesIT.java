@@ -124,6 +124,23 @@ class CapturedAggregatesIT {
         .isEqualTo(owner.value("select count(*) from h where at >= '2026-01-09'"));
   }
 
+  /** Somebody has refreshed the target, and what is written since waits there. */
+  @Test
+  void buckets_ahead_of_the_sources_are_what_the_rows_give() throws Exception {
+    migration.file(
+        "writes: {mode: Capture, capture: {replicaIdentity: SetFull}}\nswitchover: {stopWrites: ReadOnly}\n");
+    migration.run(5, "--approve", "CaptureStarted");
+    owner.execute(
+        "insert into h select timestamptz '2026-01-13' + i * interval '1 hour', i from"
+            + " generate_series(0, 50) i");
+    JsonNode gate = migration.run(5, "--approve", "ProductionLoadValidated");
+    target.execute("call refresh_continuous_aggregate('live', '2026-01-12', '2026-01-15')");
+    owner.execute("update h set v = 100 where at = '2026-01-13 03:00'");
+    migration.run(0, "--approve", CapturedRun.approval(gate));
+    String rows = "select v::text from live v where bucket >= '2026-01-09' order by bucket";
+    assertThat(target.query(rows)).isEqualTo(owner.query(rows));
+  }
+
   /** A refresh would delete the last buckets, and moving the watermark needs none. */
   @Test
   void buckets_stay_of_which_all_rows_are_gone() throws Exception {

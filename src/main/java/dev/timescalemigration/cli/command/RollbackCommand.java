@@ -68,6 +68,7 @@ public final class RollbackCommand implements Callable<Integer> {
   private long sequenceMargin;
 
   @Mixin private ParallelismOption parallelism;
+  @Mixin private AcceptOption accept;
   @Mixin private OutputOption output;
   @Mixin private GraceOption grace;
 
@@ -85,7 +86,13 @@ public final class RollbackCommand implements Callable<Integer> {
           "choose a number in that range");
     }
     ChangeoverOptions options =
-        new ChangeoverOptions(readOnly, maxLag, drainTimeout, sequenceMargin, parallelism.chunks());
+        new ChangeoverOptions(
+            readOnly,
+            maxLag,
+            drainTimeout,
+            sequenceMargin,
+            parallelism.chunks(),
+            accept.acceptances());
     return new PhaseRun(
             shell, source.database(shell), target.database(shell), output.format(), grace.grace())
         .run(

@@ -50,6 +50,13 @@ public record AggregateSide(Handle handle, Catalog catalog, ContinuousAggregate 
     return oldest(raw.time(), raw.name());
   }
 
+  /** Whether a policy that is switched on refreshes it. */
+  boolean isRefreshed() {
+    return catalog.jobs(handle).stream()
+        .filter(job -> job.procedure().name().equals("policy_refresh_continuous_aggregate"))
+        .anyMatch(job -> job.scheduled() && aggregate.view().equals(job.hypertable()));
+  }
+
   /** What it reads. */
   Hypertable raw() {
     return hypertable(aggregate.raw());

@@ -92,6 +92,7 @@ final class MirroredAggregate {
         .ifPresent(notes::add);
     carryOver(pending, goal, end).ifPresent(notes::add);
     Optional<String> refreshed = reach(comparison, pending, end);
+    refreshAhead(end);
     Optional<String> hidden =
         new ReachedWatermark(target, time, direction)
             .move(end)
@@ -174,6 +175,27 @@ final class MirroredAggregate {
     return RefreshCall.run(target.handle(), call)
         ? Optional.of(TimeBound.of(time, start) + " to " + TimeBound.of(time, end))
         : Optional.empty();
+  }
+
+  /**
+   * Readers of a real-time aggregate that has materialized more than the other side's see these
+   * buckets, where those of the other side see rows.
+   */
+  private void refreshAhead(long end) {
+    long reached = target.state(time).watermark().orElse(time.min());
+    if (!target.aggregate().materializedOnly()
+        && reached > end
+        && new BucketRows(origin).wholeFrom() <= end) {
+      RefreshCall.run(
+          target.handle(),
+          RefreshCall.of(
+              target.catalog(),
+              target.aggregate().view(),
+              time,
+              OptionalLong.of(end),
+              reached,
+              false));
+    }
   }
 
   private AggregateResult result(

@@ -7,7 +7,6 @@ import dev.timescalemigration.capture.WayBack;
 import dev.timescalemigration.compare.databases.ComparisonReport;
 import dev.timescalemigration.compare.findings.Finding;
 import dev.timescalemigration.compare.findings.SchemaFindings;
-import dev.timescalemigration.compare.findings.Weight;
 import dev.timescalemigration.compare.schema.MisplacedObject;
 import dev.timescalemigration.compare.schema.SchemaComparison;
 import dev.timescalemigration.failure.FailureKind;
@@ -26,8 +25,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -176,16 +173,12 @@ public final class CapturedSwitchover {
 
   /** A change of the schema is not in the log; the sides were compared when they were proven. */
   private void requireSameSchema(Ledger ledger) {
-    Set<String> accepted = ledger.acceptances().findings();
     try (Handle source = context.source().open();
         Handle target = context.target().open()) {
-      List<Finding> changed =
-          Stream.concat(
-                  SchemaFindings.of(SchemaComparison.compareWithoutJobs(source, target)).stream(),
-                  SchemaFindings.ofMisplaced(MisplacedObject.of(source)).stream())
-              .filter(finding -> finding.weight() == Weight.ACCEPTABLE)
-              .filter(finding -> !accepted.contains(finding.id()))
-              .toList();
+      List<Finding> found =
+          new ArrayList<>(SchemaFindings.of(SchemaComparison.compareWithoutJobs(source, target)));
+      found.addAll(SchemaFindings.ofMisplaced(MisplacedObject.of(source)));
+      List<Finding> changed = changeover.accepted(ledger).refusing(found);
       if (!changed.isEmpty()) {
         throw changeover.undone(
             FailureKind.USER_ACTION,
@@ -194,7 +187,7 @@ public final class CapturedSwitchover {
                 + changed.size()
                 + (changed.size() == 1 ? " object: " : " objects, the first: ")
                 + changed.get(0),
-            changed.get(0).toFix() + ", then open the gate again");
+            AcceptedFindings.toFix(changed.get(0)));
       }
     }
   }

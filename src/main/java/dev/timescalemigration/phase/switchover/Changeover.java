@@ -8,6 +8,7 @@ import dev.timescalemigration.capture.TableFiles;
 import dev.timescalemigration.capture.apply.Direction;
 import dev.timescalemigration.capture.apply.TouchedRows;
 import dev.timescalemigration.compare.databases.ComparisonReport;
+import dev.timescalemigration.compare.findings.Finding;
 import dev.timescalemigration.compare.findings.FindingKind;
 import dev.timescalemigration.compare.findings.SchemaFindings;
 import dev.timescalemigration.compare.schema.MisplacedObject;
@@ -32,7 +33,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -218,9 +218,9 @@ final class Changeover {
    * The rows of a detached chunk are in a table that is not moved, and gone from the hypertable.
    */
   private void requireNothingDetached(Ledger ledger) {
-    Set<String> accepted = ledger.acceptances().findings();
+    AcceptedFindings accepted = accepted(ledger);
     sides.source().with(MisplacedObject::of).stream()
-        .filter(each -> !accepted.contains(SchemaFindings.ofMisplaced(each).id()))
+        .filter(each -> !accepted.accepts(SchemaFindings.ofMisplaced(each)))
         .findFirst()
         .ifPresent(
             each -> {
@@ -238,8 +238,15 @@ final class Changeover {
                       + PrintableSql.list(List.of(each.move()))
                       + " and load it into the "
                       + direction.to()
-                      + "; then open the gate again");
+                      + "; or accept the finding "
+                      + SchemaFindings.ofMisplaced(each).id()
+                      + " (--accept, or spec.accept) with your reason; then open the gate again");
             });
+  }
+
+  /** What a person has accepted. */
+  AcceptedFindings accepted(Ledger ledger) {
+    return new AcceptedFindings(ledger, options.acceptances());
   }
 
   /**
@@ -303,18 +310,23 @@ final class Changeover {
    * @throws MigrationFailure of kind DATA_DIFFERS, with the commands that bring them
    */
   void requireEqualLargeObjects(Ledger ledger) {
-    String finding = FindingKind.ROWS.value() + ":" + LargeObjects.NAME;
-    if (!ledger.acceptances().findings().contains(finding)) {
-      differingLargeObjects()
-          .ifPresent(
-              result -> {
+    differingLargeObjects()
+        .ifPresent(
+            result -> {
+              Finding finding =
+                  Finding.of(
+                      FindingKind.ROWS,
+                      LargeObjects.NAME,
+                      result.difference().orElse(""),
+                      result.fix().orElse("bring them by hand"));
+              if (!accepted(ledger).accepts(finding)) {
                 throw undone(
                     FailureKind.DATA_DIFFERS,
                     "LargeObjectsDiffer",
-                    LargeObjects.NAME + " differ: " + result.difference().orElse(""),
-                    result.fix().map(fix -> fix + "; ").orElse("") + "then open the gate again");
-              });
-    }
+                    LargeObjects.NAME + " differ: " + finding.found(),
+                    AcceptedFindings.toFix(finding));
+              }
+            });
   }
 
   /** Which rows were touched since the proof; empty when that is not known. */

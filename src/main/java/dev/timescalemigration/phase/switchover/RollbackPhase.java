@@ -6,7 +6,6 @@ import dev.timescalemigration.capture.WayBack;
 import dev.timescalemigration.compare.databases.ComparisonReport;
 import dev.timescalemigration.compare.findings.Finding;
 import dev.timescalemigration.compare.findings.SchemaFindings;
-import dev.timescalemigration.compare.findings.Weight;
 import dev.timescalemigration.compare.rows.FilledViews;
 import dev.timescalemigration.compare.rows.FilledViews.DifferingView;
 import dev.timescalemigration.compare.schema.SchemaComparison;
@@ -30,7 +29,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -197,15 +195,11 @@ public final class RollbackPhase {
 
   /** What was changed in the target since the switch is in the target alone. */
   private Optional<String> changedSchema() {
-    Set<String> accepted = Ledger.require(context.target(), BEGIN).acceptances().findings();
+    AcceptedFindings accepted = changeover.accepted(Ledger.require(context.target(), BEGIN));
     try (Handle source = context.source().open();
         Handle target = context.target().open()) {
-      List<String> differing =
-          SchemaFindings.of(SchemaComparison.compareWithoutJobs(source, target)).stream()
-              .filter(finding -> finding.weight() == Weight.ACCEPTABLE)
-              .filter(finding -> !accepted.contains(finding.id()))
-              .map(Finding::toString)
-              .toList();
+      List<Finding> differing =
+          accepted.refusing(SchemaFindings.of(SchemaComparison.compareWithoutJobs(source, target)));
       return differing.isEmpty()
           ? Optional.empty()
           : Optional.of(

@@ -442,7 +442,8 @@ class CompareIT {
       side.execute(
           "create materialized view daily with (timescaledb.continuous,"
               + " timescaledb.materialized_only = false) as select time_bucket('1 day', at) as day,"
-              + " place, avg(fare)::float8 as fare from trip group by 1, 2 with no data");
+              + " place, avg(fare)::float8 as fare, array_agg(fare) as fares from trip group by 1,"
+              + " 2 with no data");
       side.execute("call refresh_continuous_aggregate('daily', null, '2026-01-08')");
     }
     pair.target().execute("call refresh_continuous_aggregate('daily', null, '2026-01-15')");
@@ -465,8 +466,13 @@ class CompareIT {
     PrintedStatements.in(finding.toFix()).forEach(statement -> pair.target().execute(statement));
     assertThat(compare(aggregates).equal()).isTrue();
     pair.target().execute("update trip set fare = fare + 1 where at::date = '2026-01-12'");
+    assertThat(compare(aggregates).objects().get(0).toString()).contains("2026-01-12");
+    pair.target()
+        .execute(
+            "select add_continuous_aggregate_policy('daily', null, interval '1 hour', interval '1"
+                + " year', initial_start => now() + interval '1 year')");
     assertThat(compare(aggregates).equal())
-        .as("a bucket that waits in the target to be made again")
+        .as("a bucket that waits in the target for its policy")
         .isTrue();
   }
 

@@ -18,7 +18,7 @@ public final class HeapMemory {
   public static String toGive(long megabytes) {
     return "TSM_JAVA_OPTIONS=-Xmx"
         + megabytes
-        + "m, or on Kubernetes spec.workers.resources.limits.memory: "
+        + "m, or on Kubernetes with spec.workers.resources.limits.memory: "
         + megabytes * 100 / PERCENT_OF_POD
         + "Mi";
   }

@@ -22,7 +22,7 @@ public final class LargeChange {
                 + memory
                 + " MB, which has to be about "
                 + TIMES
-                + " times as large as the largest row: give it more, such as "
+                + " times as large as the largest row: give it more, such as with "
                 + HeapMemory.toGive(memory * TIMES),
             "run the same command again with more memory; on Kubernetes the operator does")
         .causedBy(error, null);

@@ -73,7 +73,7 @@ final class RowSizes {
         + of(difference) / MEGABYTE
         + " MB does not fit into "
         + MEMORY / MEGABYTE
-        + " MB: give the program more memory, "
+        + " MB: give the program more memory with "
         + HeapMemory.toGive(20 * (of(difference) / MEGABYTE));
   }
 

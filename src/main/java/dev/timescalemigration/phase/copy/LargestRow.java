@@ -52,7 +52,7 @@ final class LargestRow {
                 + row
                 + " MB, which does not fit into the program's memory of "
                 + memory
-                + " MB: give it more, "
+                + " MB: give it more with "
                 + HeapMemory.toGive(memory + TIMES * row),
             "run 'tsm copy --failed' with more memory; on Kubernetes the operator does")
         .causedBy(error, null);

@@ -135,8 +135,8 @@ final class SidesTogether {
         range.from().isPresent()
             ? Optional.of(text(range, range.from().getAsLong()))
             : Optional.empty(),
-        holdsAll && range.end().isPresent()
-            ? Optional.of(text(range, range.until()))
+        holdsAll && range.until().isPresent()
+            ? Optional.of(text(range, range.end()))
             : Optional.empty(),
         false,
         false);

@@ -13,7 +13,8 @@ import java.util.OptionalLong;
  * @param timeColumn its time column
  * @param timeType the column's type
  * @param from where the range begins, inclusive, in internal units; empty: at the beginning
- * @param until the completion point, exclusive, in internal units; {@link #NO_END}: all rows
+ * @param until the completion point, exclusive, in internal units; empty: all rows belong to the
+ *     range, also those at the end of time
  * @param recompress whether a compressed chunk whose settings are not those of the target is copied
  *     row by row and recompressed
  */
@@ -22,19 +23,17 @@ public record StagedRange(
     String timeColumn,
     TimeType timeType,
     OptionalLong from,
-    long until,
+    OptionalLong until,
     boolean recompress) {
-  /** As {@code until}: rows at the end of time belong to the range too. */
-  public static final long NO_END = Long.MAX_VALUE;
 
-  /** The completion point, exclusive, in internal units; empty where all rows are migrated. */
-  public OptionalLong end() {
-    return until == NO_END ? OptionalLong.empty() : OptionalLong.of(until);
+  /** The completion point, exclusive, in internal units; behind all others where there is none. */
+  public long end() {
+    return until.orElse(Long.MAX_VALUE);
   }
 
   /** The completion point for people. */
   public String describeEnd() {
-    return until == NO_END ? "all" : TimeBound.of(timeType, until).toString();
+    return until.isEmpty() ? "all" : TimeBound.of(timeType, until.getAsLong()).toString();
   }
 
   /** Whether this is a range of the same hypertable that holds all of another. */
@@ -43,12 +42,12 @@ public record StagedRange(
         && timeColumn.equals(other.timeColumn)
         && timeType == other.timeType
         && from.orElse(Long.MIN_VALUE) <= other.from.orElse(Long.MIN_VALUE)
-        && until >= other.until;
+        && (until.isEmpty() || (other.until.isPresent() && end() >= other.end()));
   }
 
   /** Whether rows of a chunk may lie in this range. */
   public boolean reaches(DimensionRange time) {
-    return time.start() < until && (from.isEmpty() || time.end() > from.getAsLong());
+    return time.start() < end() && (from.isEmpty() || time.end() > from.getAsLong());
   }
 
   /** The beginning of this range where it cuts a chunk. */
@@ -61,13 +60,13 @@ public record StagedRange(
    * it may hold a row with that very value.
    */
   public OptionalLong cutAbove(DimensionRange time) {
-    return until < time.end() || time.end() == Long.MAX_VALUE ? end() : OptionalLong.empty();
+    return end() < time.end() || time.end() == Long.MAX_VALUE ? until : OptionalLong.empty();
   }
 
   /** The range for people. */
   public String describe() {
     return "from "
         + (from.isPresent() ? TimeBound.of(timeType, from.getAsLong()) : "the beginning")
-        + (until == NO_END ? " on" : " until " + describeEnd());
+        + (until.isEmpty() ? " on" : " until " + describeEnd());
   }
 }

@@ -136,7 +136,7 @@ final class ComparedAggregates {
         selected
             .until()
             .map(TimeBound::internal)
-            .or(() -> isRefreshed ? Optional.empty() : range.map(StagedRange::until))
+            .or(() -> isRefreshed ? Optional.empty() : range.map(StagedRange::end))
             .orElse(Long.MAX_VALUE);
     long end = Math.min(until, isRefreshed ? reached.getAsLong() : watermark.getAsLong());
     AggregateComparison.AggregateDifferences outcome =

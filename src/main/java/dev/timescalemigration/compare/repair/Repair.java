@@ -183,7 +183,8 @@ public final class Repair {
   private static String deletable(ComparedTable table, StagedRange range) {
     return table.hypertable().isEmpty() || range == null
         ? "true"
-        : RowPredicate.between(table.hypertable().get().time(), OptionalLong.empty(), range.end());
+        : RowPredicate.between(
+            table.hypertable().get().time(), OptionalLong.empty(), range.until());
   }
 
   private long differing(TableToRepair table) {

@@ -64,11 +64,11 @@ final class AggregateRefresh {
                     goal,
                     target.state(time),
                     range.from().orElse(time.min()),
-                    Math.min(range.until(), end)))
+                    Math.min(range.end(), end)))
         .ifPresent(notes::add);
     pending
         .carryOver(
-            pending.missing(goal, target.state(time), copied.map(StagedRange::until).orElse(end)),
+            pending.missing(goal, target.state(time), copied.map(StagedRange::end).orElse(end)),
             target.state(time),
             new BucketRows(source)::wholeFrom,
             range -> call(OptionalLong.of(range.lowest()), range.greatest() + time.step(), true))
@@ -88,7 +88,7 @@ final class AggregateRefresh {
             comparableFrom(raw));
     // Buckets that wait in the source are no difference from it; here they may not be made at all.
     Optional<String> again =
-        copied.isPresent() && comparison.isOtherThanRows(copied.get().until())
+        copied.isPresent() && comparison.isOtherThanRows(copied.get().end())
             ? materializeAgain(pending, end, raw)
             : Optional.empty();
     AggregateComparison.AggregateDifferences outcome = comparison.compareFresh();
@@ -118,7 +118,7 @@ final class AggregateRefresh {
       return raw;
     }
     long bucket = target.bucketStart(time, raw.getAsLong());
-    return bucket >= copied.get().until() ? OptionalLong.of(bucket) : raw;
+    return bucket >= copied.get().end() ? OptionalLong.of(bucket) : raw;
   }
 
   /**
@@ -131,7 +131,7 @@ final class AggregateRefresh {
       PendingInvalidations pending, long end, OptionalLong raw) {
     return copied.isEmpty() || raw.isEmpty()
         ? Optional.empty()
-        : materializeFrom(copied.get().until(), pending, end);
+        : materializeFrom(copied.get().end(), pending, end);
   }
 
   private Optional<String> materializeFrom(long start, PendingInvalidations pending, long end) {
@@ -202,7 +202,7 @@ final class AggregateRefresh {
     if (copied.isPresent() && watermark.orElse(time.min()) < end) {
       start =
           OptionalLong.of(
-              Math.min(copied.get().until(), target.bucketStart(time, end - time.step())));
+              Math.min(copied.get().end(), target.bucketStart(time, end - time.step())));
     }
     OptionalLong oldest =
         target.oldest(materialization.time(), target.aggregate().materialization());

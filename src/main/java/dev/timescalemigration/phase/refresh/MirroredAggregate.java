@@ -88,7 +88,7 @@ final class MirroredAggregate {
     copied
         .flatMap(
             range ->
-                pending.takeOutCopied(goal, target.state(time), from, Math.min(range.until(), end)))
+                pending.takeOutCopied(goal, target.state(time), from, Math.min(range.end(), end)))
         .ifPresent(notes::add);
     carryOver(pending, goal, end).ifPresent(notes::add);
     Optional<String> refreshed = reach(comparison, pending, end);

@@ -51,7 +51,7 @@ public record ChunkSample(Set<QualifiedName> chunks) {
                 hypertable.time().column(),
                 type.get(),
                 OptionalLong.empty(),
-                end.getAsLong(),
+                end,
                 recompress));
       }
     }

@@ -65,7 +65,7 @@ final class HandMadeAggregates {
           made.markEmpty(
               aggregate,
               new AggregateSide(source, tables.source(), inSource.get(aggregate.view())),
-              range.until());
+              range.end());
         }
       }
     }

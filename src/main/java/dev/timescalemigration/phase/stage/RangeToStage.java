@@ -4,6 +4,7 @@ import dev.timescalemigration.ledger.StagedRange;
 import dev.timescalemigration.timescale.Catalog;
 import dev.timescalemigration.timescale.Hypertable;
 import dev.timescalemigration.timescale.TimeBound;
+import dev.timescalemigration.timescale.TimeType;
 import dev.timescalemigration.work.selection.SelectedHypertable;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -23,9 +24,7 @@ public final class RangeToStage {
                     .hypertable()
                     .time()
                     .timeType()
-                    .map(
-                        type ->
-                            range(selected, TimeBound.of(type, StagedRange.NO_END), recompress)));
+                    .map(type -> range(selected, type, OptionalLong.empty(), recompress)));
   }
 
   /**
@@ -42,18 +41,22 @@ public final class RangeToStage {
         .until()
         .map(
             until ->
-                range(selected, end(source, catalog, selected.hypertable(), until), recompress));
+                range(
+                    selected,
+                    until.type(),
+                    OptionalLong.of(end(source, catalog, selected.hypertable(), until).internal()),
+                    recompress));
   }
 
   private static StagedRange range(
-      SelectedHypertable selected, TimeBound until, boolean recompress) {
+      SelectedHypertable selected, TimeType type, OptionalLong until, boolean recompress) {
     Hypertable hypertable = selected.hypertable();
     return new StagedRange(
         hypertable.name(),
         hypertable.time().column(),
-        until.type(),
+        type,
         selected.from().map(from -> OptionalLong.of(from.internal())).orElse(OptionalLong.empty()),
-        until.internal(),
+        until,
         recompress);
   }
 

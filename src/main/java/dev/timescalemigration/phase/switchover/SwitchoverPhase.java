@@ -171,7 +171,7 @@ public final class SwitchoverPhase {
             new SelectedHypertable(
                 hypertable,
                 Optional.empty(),
-                Optional.of(TimeBound.of(range.timeType(), range.until()))));
+                Optional.of(TimeBound.of(range.timeType(), range.end()))));
       }
     }
     try {

@@ -135,7 +135,7 @@ final class Hypertables {
   }
 
   private static List<Chunk> before(StagedRange range, List<Chunk> chunks) {
-    return chunks.stream().filter(chunk -> chunk.time().start() < range.until()).toList();
+    return chunks.stream().filter(chunk -> chunk.time().start() < range.end()).toList();
   }
 
   private TableResult verified(QualifiedName name) {

@@ -64,7 +64,7 @@ record MigratedRange(
     OptionalLong from = staged.from();
     String note = null;
     if (begin > Math.max(Math.min(oldestInSource, oldestInTarget), from.orElse(Long.MIN_VALUE))) {
-      from = OptionalLong.of(Math.min(begin, staged.until()));
+      from = OptionalLong.of(Math.min(begin, staged.end()));
       note =
           "rows before "
               + text(staged.timeType(), from.getAsLong())
@@ -79,7 +79,7 @@ record MigratedRange(
         target,
         staged.timeType(),
         new TwoSides<>(since(chunks.source(), first), since(chunks.target(), first)),
-        new TimeWindow(from, staged.end()),
+        new TimeWindow(from, staged.until()),
         note);
   }
 

@@ -125,8 +125,8 @@ public final class Validation {
         LatestPoint.of(source, target),
         ranges.stream()
             .filter(range -> written.contains(range.hypertable()))
-            .filter(range -> range.end().isPresent())
-            .map(range -> TimeBound.of(range.timeType(), range.until()))
+            .filter(range -> range.until().isPresent())
+            .map(range -> TimeBound.of(range.timeType(), range.end()))
             .toList());
   }
 

@@ -453,7 +453,7 @@ class RepairIT {
                           "at",
                           TimeType.TIMESTAMPTZ,
                           OptionalLong.empty(),
-                          COMPLETION_POINT,
+                          OptionalLong.of(COMPLETION_POINT),
                           false)));
               return null;
             });

@@ -7,6 +7,8 @@ import dev.timescalemigration.phase.prove.ProvePhase;
 import dev.timescalemigration.phase.switchover.SwitchoverPhase;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Whether what the newest proof has said still stands. */
 public final class LatestProof {
@@ -42,10 +44,14 @@ public final class LatestProof {
   }
 
   private record Report(long id, String outcome) {
+    /** A target is not trusted: what no migration writes is no report. */
+    private static final Pattern WRITTEN = Pattern.compile("(\\d{1,18}) (\\w+)");
+
     static Optional<Report> find(Map<String, String> newest, String phase) {
       return Optional.ofNullable(newest.get(phase))
-          .map(report -> report.split(" ", 2))
-          .map(parts -> new Report(Long.parseLong(parts[0]), parts[1]));
+          .map(WRITTEN::matcher)
+          .filter(Matcher::matches)
+          .map(parts -> new Report(Long.parseLong(parts.group(1)), parts.group(2)));
     }
   }
 }

@@ -19,7 +19,9 @@ class LatestProofTest {
     "true, Proving 2 Succeeded; Recovering 3 Incomplete",
     "false, Proving 2 Succeeded; SwitchingOver 3 Undone",
     "true, Proving 2 Succeeded; SwitchingOver 3 UndoneDifferent",
-    "false, Proving 4 Succeeded; SwitchingOver 3 UndoneDifferent"
+    "false, Proving 4 Succeeded; SwitchingOver 3 UndoneDifferent",
+    "false, Proving 4 Succeeded; SwitchingOver what? UndoneDifferent",
+    "false, Proving 99999999999999999999 Different"
   })
   void a_proof_stands_until_rows_are_known_to_be_others(boolean isLost, String reports) {
     Map<String, String> newest =

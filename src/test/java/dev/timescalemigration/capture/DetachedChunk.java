@@ -1,5 +1,6 @@
 package dev.timescalemigration.capture;
 
+import dev.timescalemigration.servers.Editions;
 import dev.timescalemigration.servers.TestDatabase;
 import java.util.Optional;
 
@@ -10,10 +11,14 @@ final class DetachedChunk {
   /**
    * Detaches the oldest chunk.
    *
-   * @return its name; empty where TimescaleDB has no {@code detach_chunk}, before 2.21
+   * @return its name; empty where TimescaleDB has no {@code detach_chunk}: before 2.21, and in its
+   *     Apache edition
    */
   static Optional<String> of(TestDatabase database, String hypertable) {
-    if (database.value("select count(*) from pg_proc where proname = 'detach_chunk'").equals("0")) {
+    if (!Editions.isCommunity(database)
+        || database
+            .value("select count(*) from pg_proc where proname = 'detach_chunk'")
+            .equals("0")) {
       return Optional.empty();
     }
     String chunk =

@@ -15,7 +15,6 @@ import dev.timescalemigration.ledger.capture.CaptureLedger;
 import dev.timescalemigration.ledger.capture.CaptureState;
 import dev.timescalemigration.ledger.capture.Lsn;
 import dev.timescalemigration.postgres.Database;
-import dev.timescalemigration.postgres.DatabaseErrors;
 import dev.timescalemigration.postgres.ReplicationStream;
 import dev.timescalemigration.timescale.ExtensionSchemas;
 import dev.timescalemigration.work.PhaseContext;
@@ -168,7 +167,7 @@ public final class CaptureApply {
     } catch (OutOfMemoryError tooLarge) {
       throw LargeChange.failure(tooLarge);
     } catch (SQLException e) {
-      throw DatabaseErrors.translate(context.source().side(), e);
+      throw UsableSlot.unreadable(context.source(), state.slot(), e);
     }
   }
 

@@ -280,15 +280,8 @@ public final class CaptureStart {
       Slot.drop(source, slot);
     }
     context.progress().message("making the replication slot; it waits for open transactions");
-    Lsn begin =
-        Lsn.parse(
-            source
-                .createQuery(
-                    "select lsn::text from pg_create_logical_replication_slot(:slot, :plugin)")
-                .bind("slot", slot)
-                .bind("plugin", Slot.PLUGIN)
-                .mapTo(String.class)
-                .one());
+    DecodableSlot.make(context, source, slot);
+    Lsn begin = DecodableSlot.begin(context, source);
     context.target().use(target -> CaptureLedger.slotMade(target, begin));
     return begin;
   }

@@ -4,7 +4,6 @@ import dev.timescalemigration.capture.apply.ChangedRows;
 import dev.timescalemigration.capture.stream.Decoder;
 import dev.timescalemigration.capture.stream.SourceTransaction;
 import dev.timescalemigration.ledger.capture.Lsn;
-import dev.timescalemigration.postgres.DatabaseErrors;
 import dev.timescalemigration.postgres.ReplicationStream;
 import dev.timescalemigration.postgres.ReplicationStream.Message;
 import dev.timescalemigration.timescale.ExtensionSchemas;
@@ -64,7 +63,7 @@ final class ChangesSince {
       }
       return 0;
     } catch (SQLException e) {
-      throw DatabaseErrors.translate(context.source().side(), e);
+      throw UsableSlot.unreadable(context.source(), slot, e);
     }
   }
 }

@@ -19,9 +19,9 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /**
- * A slot in place of one that has lost changes, and the snapshot of the source with which it
- * begins; the snapshot can be read in until this is closed. From its making on until {@link
- * CaptureLedger#recovered} nothing is applied.
+ * A slot in place of one that has lost changes, and a snapshot of the source with the position in
+ * the log up to which it sees everything; the snapshot can be read in until this is closed. From
+ * its making on until {@link CaptureLedger#recovered} nothing is applied.
  */
 public final class SlotReplacement implements AutoCloseable {
   private static final Duration PATIENCE_WITH_READER = Duration.ofSeconds(10);
@@ -47,16 +47,14 @@ public final class SlotReplacement implements AutoCloseable {
    */
   public static SlotReplacement make(PhaseContext context) {
     String name = requireBegun(context).slot();
-    drop(context, name);
-    context.target().use(CaptureLedger::recovering);
-    context.progress().message("replacing the replication slot; it waits for open transactions");
+    replace(context, name);
     List<StopSignal.Registration> waiting = new ArrayList<>();
     ExportedSnapshot exported;
     try {
       exported =
-          ExportedSnapshot.withSlot(
+          ExportedSnapshot.take(
               context.source(),
-              name,
+              name + "_snapshot",
               Slot.PLUGIN,
               abort -> waiting.add(context.stop().onAbort(abort)));
     } catch (SQLException e) {
@@ -94,10 +92,13 @@ public final class SlotReplacement implements AutoCloseable {
                     "begin with 'tsm capture start' and 'tsm schema'"));
   }
 
-  private static void drop(PhaseContext context, String name) {
+  private static void replace(PhaseContext context, String name) {
     try (Handle source = context.source().open()) {
       source.execute("set default_transaction_read_only = off");
       Slot.dropOrRefuse(source, name, PATIENCE_WITH_READER, context.stop());
+      context.target().use(CaptureLedger::recovering);
+      context.progress().message("replacing the replication slot; it waits for open transactions");
+      DecodableSlot.make(context, source, name);
     }
   }
 
@@ -115,7 +116,7 @@ public final class SlotReplacement implements AutoCloseable {
     return name;
   }
 
-  /** Where it begins. */
+  /** From where its changes are applied. */
   public Lsn begin() {
     return Lsn.parse(exported.lsn());
   }

@@ -4,6 +4,9 @@ import dev.timescalemigration.capture.apply.Direction;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.capture.Lsn;
 import dev.timescalemigration.postgres.Database;
+import dev.timescalemigration.postgres.DatabaseErrors;
+import dev.timescalemigration.postgres.SqlState;
+import java.sql.SQLException;
 
 /** The slot, if it still has every change that is not applied. */
 final class UsableSlot {
@@ -30,6 +33,27 @@ final class UsableSlot {
           direction.giveUp());
     }
     return slot;
+  }
+
+  /**
+   * Why a slot could not be read. What PostgreSQL calls an internal error when it decodes its log
+   * comes each time the same part of the log is read.
+   */
+  static MigrationFailure unreadable(Database source, String name, SQLException error) {
+    MigrationFailure failure = DatabaseErrors.translate(source.side(), error);
+    if (DatabaseErrors.sqlState(error).filter(SqlState.INTERNAL_ERROR::equals).isEmpty()) {
+      return failure;
+    }
+    Direction direction = Direction.from(source);
+    return MigrationFailure.userAction(
+        "SlotNotDecodable",
+        "the "
+            + direction.from()
+            + " cannot decode the changes of the replication slot "
+            + name
+            + ": "
+            + DatabaseErrors.oneLine(error),
+        "if it comes again, " + direction.giveUp());
   }
 
   /**

@@ -35,17 +35,6 @@ public final class ExportedSnapshot implements AutoCloseable {
    */
   public static ExportedSnapshot take(Database source, String slot, String plugin, Opened opened)
       throws SQLException {
-    return take(source, slot, " TEMPORARY LOGICAL ", plugin, opened);
-  }
-
-  /** As {@link #take}, with a slot that stays: its changes are those that the snapshot lacks. */
-  public static ExportedSnapshot withSlot(
-      Database source, String slot, String plugin, Opened opened) throws SQLException {
-    return take(source, slot, " LOGICAL ", plugin, opened);
-  }
-
-  private static ExportedSnapshot take(
-      Database source, String slot, String kind, String plugin, Opened opened) throws SQLException {
     Connection connection = Sessions.connectForReplication(source.side(), source.settings());
     opened.accept(() -> abort(connection));
     // The older form of the options, which every version reads.
@@ -54,7 +43,7 @@ public final class ExportedSnapshot implements AutoCloseable {
             statement.executeQuery(
                 "CREATE_REPLICATION_SLOT "
                     + Identifiers.quote(slot)
-                    + kind
+                    + " TEMPORARY LOGICAL "
                     + Identifiers.quote(plugin)
                     + " EXPORT_SNAPSHOT")) {
       row.next();

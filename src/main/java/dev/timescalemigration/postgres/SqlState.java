@@ -43,6 +43,7 @@ public final class SqlState {
   public static final String IDLE_SESSION_TIMEOUT = "57P05";
   public static final String UNDEFINED_FILE = "58P01";
   public static final String CONFIG_FILE_ERROR = "F0000";
+  public static final String INTERNAL_ERROR = "XX000";
 
   private SqlState() {}
 }

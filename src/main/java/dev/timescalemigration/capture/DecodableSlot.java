@@ -1,0 +1,77 @@
+package dev.timescalemigration.capture;
+
+import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.ledger.capture.Lsn;
+import dev.timescalemigration.postgres.Database;
+import dev.timescalemigration.work.PhaseContext;
+import dev.timescalemigration.work.StopSignal;
+import java.time.Duration;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Makes slots whose changes can be decoded, also where chunks or tables were made meanwhile.
+ *
+ * <p>A slot that is made waits for the transactions that run. Until it knows all of them, it passes
+ * over the commits of others ({@code xact_decode} in {@code replication/logical/decode.c},
+ * PostgreSQL 17: the state before {@code SNAPBUILD_FULL_SNAPSHOT}). What such a transaction made is
+ * unknown to those that began before the slot was ready and end after it; and, as decoding keeps
+ * its view of the catalogs until the next transaction that changes them, to later ones as well:
+ * reading the slot then ends each time with "could not map filenumber … to relation OID". So the
+ * catalogs are changed once the slot is ready, and its changes are read from where all transactions
+ * have ended that began before that.
+ */
+final class DecodableSlot {
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
+
+  private DecodableSlot() {}
+
+  /**
+   * Makes a slot; waits for the transactions that run now. It can be read from where the next
+   * snapshot is exported, or from {@link #begin}.
+   *
+   * @param source a session that may write
+   */
+  static void make(PhaseContext context, Handle source, String name) {
+    try (StopSignal.Registration abort = context.stop().onAbort(() -> Database.abort(source))) {
+      source
+          .createQuery("select lsn::text from pg_create_logical_replication_slot(:slot, :plugin)")
+          .bind("slot", name)
+          .bind("plugin", Slot.PLUGIN)
+          .mapTo(String.class)
+          .one();
+      changeCatalogs(source);
+    }
+  }
+
+  /** By what every role may do, which leaves nothing. */
+  private static void changeCatalogs(Handle source) {
+    source.createQuery("select lo_unlink(lo_create(0))").mapTo(Integer.class).one();
+  }
+
+  /**
+   * From where the changes of a slot that was just made are read; waits for the transactions that
+   * run now.
+   *
+   * @throws MigrationFailure of kind STOPPED when a stop is asked for meanwhile
+   */
+  static Lsn begin(PhaseContext context, Handle source) {
+    long last =
+        source.createQuery("select pg_current_xact_id()::text::bigint").mapTo(Long.class).one();
+    while (oldestRunning(source) <= last) {
+      if (context.stop().await(BETWEEN_LOOKS)) {
+        throw MigrationFailure.stopped(
+            "stopped while waiting for open transactions of the " + context.source().side().value(),
+            "run the same command again");
+      }
+    }
+    return Lsn.parse(
+        source.createQuery("select pg_current_wal_insert_lsn()::text").mapTo(String.class).one());
+  }
+
+  private static long oldestRunning(Handle source) {
+    return source
+        .createQuery("select pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+        .mapTo(Long.class)
+        .one();
+  }
+}

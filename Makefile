@@ -1,4 +1,4 @@
-.PHONY: help demo demo-capture demo-cluster test test-cluster versions lint fmt bench image chart bundle dist packages test-dist test-tutorial test-upgrade docs
+.PHONY: help demo demo-capture demo-cluster test test-cluster versions lint fmt bench image chart bundle dist packages test-dist test-tutorial test-tutorial-kubernetes test-upgrade docs
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 17
@@ -53,6 +53,9 @@ test-dist: ## the archive of 'make dist' on a system without Java
 
 test-tutorial: target/quarkus-app/quarkus-run.jar ## every command of docs/tutorial.md, as it is printed there
 	dev/test-tutorial
+
+test-tutorial-kubernetes: target/quarkus-app/quarkus-run.jar ## the same for docs/tutorial-kubernetes.md
+	dev/test-tutorial docs/tutorial-kubernetes.md
 
 test-upgrade: target/quarkus-app/quarkus-run.jar ## upgrade the operator of commit BEFORE in the middle of a copy, on a Kubernetes
 	dev/test-upgrade $(BEFORE)

@@ -235,10 +235,13 @@ public final class CaptureStart {
   /** Nobody waits for the lock longer than its timeout. */
   static void setIdentity(
       PhaseContext context, Handle source, QualifiedName table, String identity) {
-    source.execute("set lock_timeout = '80ms'");
     for (int tries = 1; ; tries++) {
       try {
-        source.execute(statement(table, identity));
+        source.useTransaction(
+            transaction -> {
+              transaction.execute("set local lock_timeout = '80ms'");
+              transaction.execute(statement(table, identity));
+            });
         return;
       } catch (JdbiException e) {
         boolean isLocked =

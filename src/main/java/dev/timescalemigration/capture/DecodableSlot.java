@@ -50,28 +50,35 @@ final class DecodableSlot {
 
   /**
    * From where the changes of a slot that was just made are read; waits for the transactions that
-   * run now.
+   * run now. Those that have committed before are seen by every later snapshot: also those whose
+   * session still waits for a standby to confirm the commit, which is in the log by then.
    *
    * @throws MigrationFailure of kind STOPPED when a stop is asked for meanwhile
    */
   static Lsn begin(PhaseContext context, Handle source) {
-    long last =
-        source.createQuery("select pg_current_xact_id()::text::bigint").mapTo(Long.class).one();
-    while (oldestRunning(source) <= last) {
+    awaitRunning(context, source);
+    Lsn begin =
+        Lsn.parse(
+            source
+                .createQuery("select pg_current_wal_insert_lsn()::text")
+                .mapTo(String.class)
+                .one());
+    awaitRunning(context, source);
+    return begin;
+  }
+
+  private static void awaitRunning(PhaseContext context, Handle source) {
+    long last = transaction(source, "pg_current_xact_id()");
+    while (transaction(source, "pg_snapshot_xmin(pg_current_snapshot())") <= last) {
       if (context.stop().await(BETWEEN_LOOKS)) {
         throw MigrationFailure.stopped(
             "stopped while waiting for open transactions of the " + context.source().side().value(),
             "run the same command again");
       }
     }
-    return Lsn.parse(
-        source.createQuery("select pg_current_wal_insert_lsn()::text").mapTo(String.class).one());
   }
 
-  private static long oldestRunning(Handle source) {
-    return source
-        .createQuery("select pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
-        .mapTo(Long.class)
-        .one();
+  private static long transaction(Handle source, String which) {
+    return source.createQuery("select (" + which + ")::text::bigint").mapTo(Long.class).one();
   }
 }

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -105,14 +106,15 @@ class DecodableSlotIT {
         Transaction third = new Transaction()) {
       long before = first.execute("insert into other values (1)");
       CompletableFuture<Void> made = CompletableFuture.runAsync(makesSlot);
-      awaitWaiterFor(before);
+      awaitWaiterFor(before, made);
       long whileItBuilds = second.execute("insert into other values (2)");
       pair.source().execute(insert.formatted("01:00", 1));
       first.commit();
-      awaitWaiterFor(whileItBuilds);
+      awaitWaiterFor(whileItBuilds, made);
       third.execute(insert.formatted("02:00", 2));
       second.commit();
       await()
+          .atMost(Duration.ofMinutes(1))
           .until(
               () ->
                   pair.source()
@@ -126,17 +128,23 @@ class DecodableSlotIT {
     }
   }
 
-  private void awaitWaiterFor(long transaction) {
+  private void awaitWaiterFor(long transaction, CompletableFuture<Void> made) {
     await()
+        .atMost(Duration.ofMinutes(1))
         .until(
             () ->
-                pair.source()
-                    .value(
-                        "select exists (select from pg_locks where locktype = 'transactionid'"
-                            + " and not granted and transactionid::text = '"
-                            + transaction
-                            + "')")
-                    .equals("t"));
+                made.isDone()
+                    || pair.source()
+                        .value(
+                            "select exists (select from pg_locks where locktype = 'transactionid'"
+                                + " and not granted and transactionid::text = '"
+                                + transaction
+                                + "')")
+                        .equals("t"));
+    if (made.isDone()) {
+      made.join();
+    }
+    assertThat(made).isNotDone();
   }
 
   /** A transaction of the source that stays open. */

@@ -189,9 +189,9 @@ public final class CaptureText {
   static String downtime(double seconds, long changes, String lsn) {
     return "writes were stopped for "
         + seconds
-        + " s: "
+        + " s; applied in that time: "
         + Quantities.count(changes, "change")
-        + " applied, up to "
+        + ", up to "
         + lsn;
   }
 

@@ -122,10 +122,22 @@ final class Projection {
     return new Estimate(seconds / 2, seconds, seconds * 3).and(compared);
   }
 
-  /** Rows are counted, which takes a part of what hashing them takes, by one session a side. */
+  /**
+   * Rows are counted, by one session a side, which takes a part of what hashing them takes; those
+   * of compressed chunks by the count that each batch has.
+   */
   private Estimate validating(DurationModel verify, double plainTables) {
-    Estimate hashed = verify.of(sample.work().all(), 1);
-    return new Estimate(hashed.low() / 20, hashed.expected() / 4, hashed.high())
+    Estimate plain = verify.of(work(false), 1);
+    Estimate compressed = verify.of(work(true), 1);
+    return new Estimate(plain.low() / 20, plain.expected() / 5, plain.high())
+        .and(new Estimate(compressed.low() / 50, compressed.expected() / 25, compressed.high() / 4))
         .and(Estimate.of(plainTables, LOADED_AGAIN));
+  }
+
+  private List<Workload> work(boolean compressed) {
+    return sample.kinds().stream()
+        .filter(kind -> kind.compressed() == compressed)
+        .map(kind -> sample.work().of(kind.toString()))
+        .toList();
   }
 }

@@ -5,9 +5,11 @@ join pg_database d on d.oid = s.subdbid
 where d.datname = current_database()
 union all
 -- chunks in tiered storage are foreign tables too
-select case when i.inhparent is null then format('foreign table %s: its rows stay where they are', c.oid::regclass)
-            else format('tiered storage of %s stays out: its rows are not moved', i.inhparent::regclass) end
+select case when h.hypertable_name is not null then format('tiered storage of %s stays out: its rows are not moved', i.inhparent::regclass)
+            when i.inhparent is not null then format('foreign table %s, a part of %s: its rows stay where they are', c.oid::regclass, i.inhparent::regclass)
+            else format('foreign table %s: its rows stay where they are', c.oid::regclass) end
 from pg_class c
 left join pg_inherits i on i.inhrelid = c.oid
+left join timescaledb_information.hypertables h on format('%I.%I', h.hypertable_schema, h.hypertable_name)::regclass = i.inhparent
 where c.relkind = 'f'
 order by 1

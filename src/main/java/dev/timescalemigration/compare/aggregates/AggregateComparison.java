@@ -1,5 +1,6 @@
 package dev.timescalemigration.compare.aggregates;
 
+import dev.timescalemigration.compare.aggregates.DifferingBuckets.Found;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.postgres.TableColumn;
 import dev.timescalemigration.postgres.TableColumns;
@@ -13,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -44,7 +44,7 @@ public final class AggregateComparison {
   /**
    * What was found.
    *
-   * @param rows rows compared with the source
+   * @param rows rows of the target that were compared
    * @param differences the first buckets that differ, one line each
    * @param buckets where these begin, in internal units
    */
@@ -53,9 +53,11 @@ public final class AggregateComparison {
     public static final AggregateDifferences NONE =
         new AggregateDifferences(0, List.of(), List.of());
 
-    private static AggregateDifferences of(long rows, Map<Long, String> differing) {
+    private static AggregateDifferences of(Found found) {
       return new AggregateDifferences(
-          rows, differing.values().stream().limit(NAMED).toList(), List.copyOf(differing.keySet()));
+          found.rows(),
+          found.differing().values().stream().limit(NAMED).toList(),
+          List.copyOf(found.differing().keySet()));
     }
   }
 
@@ -107,33 +109,27 @@ public final class AggregateComparison {
     return lasting(
         () -> {
           long materialized = Math.min(end, watermark(source));
-          Map<Long, String> found =
-              differing(ofRows(columnsOfBoth()), stale(source), from, materialized);
-          found.putAll(aheadOfSource(Math.max(from, materialized)));
-          return outcome(found);
+          Found found = differing(ofRows(columnsOfBoth()), stale(source), from, materialized);
+          Found ahead = aheadOfSource(Math.max(from, materialized));
+          found.differing().putAll(ahead.differing());
+          return AggregateDifferences.of(new Found(found.rows() + ahead.rows(), found.differing()));
         });
   }
 
-  private Map<Long, String> aheadOfSource(long begin) {
+  private Found aheadOfSource(long begin) {
     long until = Math.min(end, watermark(target));
     if (target.aggregate().materializedOnly() || begin >= until) {
-      return Map.of();
+      return Found.none();
     }
-    Map<Long, String> differing = differingFromRows(begin, until).orElseGet(TreeMap::new);
+    Found found = differingFromRows(begin, until).orElseGet(Found::none);
     if (target.isRefreshed()) {
-      differing.keySet().removeIf(stale(target));
+      found.differing().keySet().removeIf(stale(target));
     }
-    return differing;
+    return found;
   }
 
   private long watermark(AggregateSide side) {
     return side.state(time).watermark().orElse(time.min());
-  }
-
-  private AggregateDifferences outcome(Map<Long, String> differing) {
-    return AggregateDifferences.of(
-        digests(target, target.aggregate().buckets(), columnsOfBoth()).of(from, end).rows(),
-        differing);
   }
 
   private AggregateDifferences lasting(Supplier<AggregateDifferences> comparison) {
@@ -148,9 +144,9 @@ public final class AggregateComparison {
   }
 
   private AggregateDifferences freshNow() {
-    Map<Long, String> found = differing(Optional.empty(), bucket -> false, from, end);
-    found.keySet().removeIf(stale(source));
-    return outcome(found);
+    Found found = differing(Optional.empty(), bucket -> false, from, end);
+    found.differing().keySet().removeIf(stale(source));
+    return AggregateDifferences.of(found);
   }
 
   /**
@@ -188,13 +184,13 @@ public final class AggregateComparison {
   private Optional<Map<Long, String>> differingFromRows(long begin, Predicate<Long> leftOut) {
     return differingFromRows(begin, end)
         .map(
-            differing -> {
-              differing.keySet().removeIf(leftOut);
-              return differing;
+            found -> {
+              found.differing().keySet().removeIf(leftOut);
+              return found.differing();
             });
   }
 
-  private Optional<Map<Long, String>> differingFromRows(long begin, long until) {
+  private Optional<Found> differingFromRows(long begin, long until) {
     return ofRows(columnsOfBoth().stream().filter(AggregateComparison::isWithoutOrder).toList())
         .map(
             rows ->
@@ -224,7 +220,9 @@ public final class AggregateComparison {
    * @param bucket where it begins, in internal units
    */
   public boolean isOfRows(long bucket) {
-    return differingFromRows(bucket, bucket + time.step()).filter(Map::isEmpty).isPresent();
+    return differingFromRows(bucket, bucket + time.step())
+        .filter(found -> found.differing().isEmpty())
+        .isPresent();
   }
 
   private BucketDigests digests(
@@ -256,7 +254,7 @@ public final class AggregateComparison {
    *     rows give do not count
    */
   public AggregateDifferences all(boolean isInUse) {
-    return outcome(
+    return AggregateDifferences.of(
         differing(isInUse ? ofRows(columnsOfBoth()) : Optional.empty(), bucket -> true, from, end));
   }
 
@@ -266,7 +264,7 @@ public final class AggregateComparison {
    * @param rows what the target's rows give
    * @param mayBeOfRows which buckets may be that instead
    */
-  private Map<Long, String> differing(
+  private Found differing(
       Optional<BucketDigests> rows, Predicate<Long> mayBeOfRows, long from, long until) {
     List<TableColumn> columns = columnsOfBoth();
     return new DifferingBuckets(

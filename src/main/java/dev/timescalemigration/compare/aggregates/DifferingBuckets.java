@@ -1,6 +1,7 @@
 package dev.timescalemigration.compare.aggregates;
 
 import dev.timescalemigration.compare.aggregates.BucketDigests.BucketRangeDigest;
+import dev.timescalemigration.postgres.TwoSides;
 import dev.timescalemigration.timescale.TimeBound;
 import dev.timescalemigration.work.StopSignal;
 import java.util.Map;
@@ -41,19 +42,45 @@ final class DifferingBuckets {
     return this;
   }
 
-  /** Where each begins that is in {@code [from, until)}, in internal units, and what differs. */
-  Map<Long, String> in(long from, long until) {
-    Map<Long, String> differing = new TreeMap<>();
-    collect(from, until, differing);
-    return differing;
+  /**
+   * What was found.
+   *
+   * @param rows how many rows the other relation has
+   * @param differing where each bucket begins that differs, in internal units, and what differs
+   */
+  record Found(long rows, Map<Long, String> differing) {
+    static Found none() {
+      return new Found(0, new TreeMap<>());
+    }
+  }
+
+  /** Looks at the buckets that begin in {@code [from, until)}, in internal units. */
+  Found in(long from, long until) {
+    if (from >= until) {
+      return Found.none();
+    }
+    TwoSides<BucketRangeDigest> whole = digests(from, until);
+    Found found = new Found(whole.target().rows(), new TreeMap<>());
+    collect(whole, found.differing());
+    return found;
   }
 
   private void collect(long from, long until, Map<Long, String> differing) {
-    if (from >= until || stop.isStopping()) {
-      return;
+    if (from < until && !stop.isStopping()) {
+      collect(digests(from, until), differing);
     }
-    BucketRangeDigest first = one.of(from, until);
-    BucketRangeDigest second = other.of(from, until);
+  }
+
+  /** Of sessions of two servers at the same time. */
+  private TwoSides<BucketRangeDigest> digests(long from, long until) {
+    return one.handle() == other.handle()
+        ? new TwoSides<>(one.of(from, until), other.of(from, until))
+        : TwoSides.ask(() -> one.of(from, until), () -> other.of(from, until));
+  }
+
+  private void collect(TwoSides<BucketRangeDigest> digests, Map<Long, String> differing) {
+    BucketRangeDigest first = digests.source();
+    BucketRangeDigest second = digests.target();
     if (first.sameAs(second)) {
       return;
     }

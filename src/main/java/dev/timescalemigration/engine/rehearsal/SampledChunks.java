@@ -1,6 +1,7 @@
 package dev.timescalemigration.engine.rehearsal;
 
 import dev.timescalemigration.ledger.StagedRange;
+import dev.timescalemigration.phase.copy.method.SmallChunks;
 import dev.timescalemigration.phase.stage.RangeToStage;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.timescale.Catalog;
@@ -13,6 +14,7 @@ import dev.timescalemigration.work.selection.SelectionRule;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,11 +33,13 @@ import org.jdbi.v3.core.Handle;
  * @param chosen the kind of each chunk of the sample
  */
 record SampledChunks(Workloads work, List<ChunkKind> kinds, Map<Chunk, ChunkKind> chosen) {
+  /** Small chunks for each other one: what a thread does at first takes longer than their rows. */
+  private static final int SMALL_ONES = 100;
 
   /**
    * Chooses.
    *
-   * @param most the most chunks of each kind
+   * @param most the most chunks of each kind; of small ones a hundred times as many
    */
   static SampledChunks choose(
       Handle source, List<SelectionRule> rules, boolean recompress, int most) {
@@ -61,7 +65,10 @@ record SampledChunks(Workloads work, List<ChunkKind> kinds, Map<Chunk, ChunkKind
       long end = chunks.stream().mapToLong(chunk -> chunk.time().end()).max().orElse(0);
       byKind.forEach(
           (kind, ofKind) ->
-              some(withoutNewest(ofKind, end), most).forEach(chunk -> chosen.put(chunk, kind)));
+              (kind.small()
+                      ? groups(withoutNewest(ofKind, end), most * SMALL_ONES)
+                      : some(withoutNewest(ofKind, end), most))
+                  .forEach(chunk -> chosen.put(chunk, kind)));
       kinds.addAll(byKind.keySet());
     }
     return new SampledChunks(work, List.copyOf(kinds), chosen);
@@ -70,6 +77,24 @@ record SampledChunks(Workloads work, List<ChunkKind> kinds, Map<Chunk, ChunkKind
   private static List<Chunk> withoutNewest(List<Chunk> chunks, long end) {
     List<Chunk> older = chunks.stream().filter(chunk -> chunk.time().end() < end).toList();
     return older.isEmpty() ? chunks : older;
+  }
+
+  /**
+   * Small chunks in groups of neighbours, as they are copied, at equal distances, and the largest.
+   */
+  private static Set<Chunk> groups(List<Chunk> chunks, int most) {
+    if (chunks.size() <= most) {
+      return new LinkedHashSet<>(chunks);
+    }
+    List<Chunk> inTime =
+        chunks.stream().sorted(Comparator.comparingLong(chunk -> chunk.time().start())).toList();
+    Set<Chunk> some = new LinkedHashSet<>(some(chunks, 1));
+    int groups = Math.max(1, most / SmallChunks.MOST);
+    for (int i = 0; i < groups; i++) {
+      int first = (int) ((long) i * (inTime.size() - SmallChunks.MOST) / groups);
+      some.addAll(inTime.subList(Math.max(0, first), first + SmallChunks.MOST));
+    }
+    return some;
   }
 
   /** The largest one, and others at equal distances. */

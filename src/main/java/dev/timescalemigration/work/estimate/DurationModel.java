@@ -7,7 +7,8 @@ import java.util.stream.Collectors;
 
 /**
  * Projects how long several threads need for work, from the pieces of it that were done at the same
- * rate of work: pieces of one kind take time in proportion to their size (a ratio estimator).
+ * rate of work: pieces of one kind take time in proportion to their size (a ratio estimator). Of
+ * many pieces of one kind, as of small chunks, the later half counts.
  *
  * <p>What is uncertain: how much pieces of one kind differ from each other, as seen in the sample
  * (twice the standard error, nothing for pieces that were all done); a part of everything, since
@@ -22,6 +23,9 @@ public final class DurationModel {
   private static final double ONE_PIECE = 0.5;
 
   private static final double STANDARD_ERRORS = 2;
+
+  /** Of so many pieces the first ones, in which a thread warms up, need not count. */
+  private static final int MANY = 32;
 
   private final Map<String, List<MeasuredPiece>> byKind;
   private final double secondsPerByte;
@@ -39,16 +43,19 @@ public final class DurationModel {
   /**
    * From a sample.
    *
-   * @param sample what was done, at least one piece
+   * @param sample what was done, at least one piece, in the order of their ends
    * @param seconds from the beginning of the first piece to the end of the last
    */
   public static DurationModel of(List<MeasuredPiece> sample, double seconds) {
     double busy = sample.stream().mapToDouble(MeasuredPiece::seconds).sum();
-    return new DurationModel(
-        sample.stream().collect(Collectors.groupingBy(MeasuredPiece::kind)),
-        ratio(sample),
-        seconds > 0 ? busy / seconds : 1,
-        LOAD);
+    Map<String, List<MeasuredPiece>> byKind =
+        sample.stream().collect(Collectors.groupingBy(MeasuredPiece::kind));
+    byKind.replaceAll((kind, pieces) -> warm(pieces));
+    return new DurationModel(byKind, ratio(sample), seconds > 0 ? busy / seconds : 1, LOAD);
+  }
+
+  private static List<MeasuredPiece> warm(List<MeasuredPiece> pieces) {
+    return pieces.size() < MANY ? pieces : pieces.subList(pieces.size() / 2, pieces.size());
   }
 
   /**

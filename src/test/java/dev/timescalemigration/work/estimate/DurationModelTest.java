@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class DurationModelTest {
@@ -58,6 +59,18 @@ class DurationModelTest {
     assertThat(model.atOnce()).isEqualTo(1);
     assertThat(projected.expected()).isCloseTo(12.5, within(0.01));
     assertThat(projected.high()).isGreaterThanOrEqualTo(100);
+  }
+
+  @Test
+  void of_many_pieces_those_count_that_were_done_by_threads_that_had_warmed_up() {
+    List<MeasuredPiece> pieces =
+        IntStream.range(0, 64).mapToObj(i -> piece("small", 1, i < 8 ? 1 : 0.001)).toList();
+
+    Estimate all =
+        DurationModel.of(pieces, 8.1)
+            .of(List.of(new Workload("small", 10_000, 10_000 * MB, MB)), 1);
+
+    assertThat(all.expected()).isCloseTo(10, within(0.01));
   }
 
   @Test

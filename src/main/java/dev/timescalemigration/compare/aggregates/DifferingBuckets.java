@@ -73,7 +73,7 @@ final class DifferingBuckets {
 
   /** Of sessions of two servers at the same time. */
   private TwoSides<BucketRangeDigest> digests(long from, long until) {
-    return one.handle() == other.handle()
+    return one.handle().equals(other.handle())
         ? new TwoSides<>(one.of(from, until), other.of(from, until))
         : TwoSides.ask(() -> one.of(from, until), () -> other.of(from, until));
   }

@@ -35,8 +35,8 @@ public record RehearsalSpec(
     @Min(1)
         @Max(RehearsalSpec.MOST_CHUNKS)
         @JsonPropertyDescription(
-            "How many chunks of each kind are copied at most, and a hundred times as many small ones"
-                + " (below 256 kB), which are copied together. A kind is a hypertable's compressed"
+            "How many chunks of each kind are copied at most, and 500 times as many small ones"
+                + " (below 256 kB, together up to 64 MB). A kind is a hypertable's compressed"
                 + " or uncompressed, small or other chunks. More chunks take longer and make the"
                 + " projection better. If not set, as many as are copied at the same time, at least"
                 + " 3.")

@@ -34,12 +34,14 @@ import org.jdbi.v3.core.Handle;
  */
 record SampledChunks(Workloads work, List<ChunkKind> kinds, Map<Chunk, ChunkKind> chosen) {
   /** Small chunks for each other one: what a thread does at first takes longer than their rows. */
-  private static final int SMALL_ONES = 100;
+  private static final int SMALL_ONES = 500;
+
+  private static final long MOST_BYTES_OF_SMALL_ONES = 64L << 20;
 
   /**
    * Chooses.
    *
-   * @param most the most chunks of each kind; of small ones a hundred times as many
+   * @param most the most chunks of each kind; of small ones 500 times as many
    */
   static SampledChunks choose(
       Handle source, List<SelectionRule> rules, boolean recompress, int most) {
@@ -82,14 +84,16 @@ record SampledChunks(Workloads work, List<ChunkKind> kinds, Map<Chunk, ChunkKind
   /**
    * Small chunks in groups of neighbours, as they are copied, at equal distances, and the largest.
    */
-  private static Set<Chunk> groups(List<Chunk> chunks, int most) {
+  private static Set<Chunk> groups(List<Chunk> chunks, int wanted) {
+    long bytes = chunks.stream().mapToLong(Chunk::bytes).sum() + 1;
+    long most = Math.min(wanted, chunks.size() * MOST_BYTES_OF_SMALL_ONES / bytes);
     if (chunks.size() <= most) {
       return new LinkedHashSet<>(chunks);
     }
     List<Chunk> inTime =
         chunks.stream().sorted(Comparator.comparingLong(chunk -> chunk.time().start())).toList();
     Set<Chunk> some = new LinkedHashSet<>(some(chunks, 1));
-    int groups = Math.max(1, most / SmallChunks.MOST);
+    int groups = (int) Math.max(1, most / SmallChunks.MOST);
     for (int i = 0; i < groups; i++) {
       int first = (int) ((long) i * (inTime.size() - SmallChunks.MOST) / groups);
       some.addAll(inTime.subList(Math.max(0, first), first + SmallChunks.MOST));

@@ -11,7 +11,7 @@ import report
 from measure import HERE, DataSet, add_superuser, machine
 from servers import source_and_target
 
-DATA = ["keyed", "narrow", "wide", "compressed", "aggregates"]
+DATA = ["keyed", "narrow", "wide", "compressed", "aggregates", "tiny"]
 WAITS_AT_A_GATE = 5
 
 MIGRATION = """

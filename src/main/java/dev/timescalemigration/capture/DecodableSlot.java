@@ -32,7 +32,8 @@ final class DecodableSlot {
    * @param source a session that may write
    */
   static void make(PhaseContext context, Handle source, String name) {
-    try (StopSignal.Registration abort = context.stop().onAbort(() -> Database.abort(source))) {
+    try (OpenTransactions named = OpenTransactions.nameIfSlow(context);
+        StopSignal.Registration abort = context.stop().onAbort(() -> Database.abort(source))) {
       source
           .createQuery("select lsn::text from pg_create_logical_replication_slot(:slot, :plugin)")
           .bind("slot", name)
@@ -56,15 +57,17 @@ final class DecodableSlot {
    * @throws MigrationFailure of kind STOPPED when a stop is asked for meanwhile
    */
   static Lsn begin(PhaseContext context, Handle source) {
-    awaitRunning(context, source);
-    Lsn begin =
-        Lsn.parse(
-            source
-                .createQuery("select pg_current_wal_insert_lsn()::text")
-                .mapTo(String.class)
-                .one());
-    awaitRunning(context, source);
-    return begin;
+    try (OpenTransactions named = OpenTransactions.nameIfSlow(context)) {
+      awaitRunning(context, source);
+      Lsn begin =
+          Lsn.parse(
+              source
+                  .createQuery("select pg_current_wal_insert_lsn()::text")
+                  .mapTo(String.class)
+                  .one());
+      awaitRunning(context, source);
+      return begin;
+    }
   }
 
   private static void awaitRunning(PhaseContext context, Handle source) {

@@ -50,7 +50,7 @@ public final class SlotReplacement implements AutoCloseable {
     replace(context, name);
     List<StopSignal.Registration> waiting = new ArrayList<>();
     ExportedSnapshot exported;
-    try {
+    try (OpenTransactions named = OpenTransactions.nameIfSlow(context)) {
       exported =
           ExportedSnapshot.take(
               context.source(),

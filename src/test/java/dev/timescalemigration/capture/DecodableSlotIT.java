@@ -1,15 +1,20 @@
 package dev.timescalemigration.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.timescalemigration.servers.Pair;
+import dev.timescalemigration.work.Progress;
+import dev.timescalemigration.work.StopSignal;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -90,6 +95,35 @@ class DecodableSlotIT {
                     + slot
                     + "', 'test_decoding')");
     pair.target().execute("update _timescale_migration.capture set applied_lsn = '" + begin + "'");
+  }
+
+  @Test
+  void a_transaction_that_is_waited_for_is_named_with_what_ends_it() throws SQLException {
+    pair.source().execute("create table other (v integer)");
+    List<String> messages = new CopyOnWriteArrayList<>();
+    Progress progress =
+        new Progress() {
+          @Override
+          public void message(String line) {
+            messages.add(line);
+          }
+        };
+    try (Transaction open = new Transaction()) {
+      open.execute("set application_name = 'loader'");
+      open.execute("insert into other values (1)");
+      try (OpenTransactions named =
+          OpenTransactions.nameAfter(
+              pair.context(progress, new StopSignal()), Duration.ofMillis(20))) {
+        await().until(() -> !messages.isEmpty());
+      }
+      assertThat(messages.get(0))
+          .contains("still waiting for open transactions of the source, the oldest of process ")
+          .contains(" (loader), in database " + pair.source().name());
+
+      pair.source().execute(messages.get(0).split("end it there: ")[1]);
+
+      assertThatThrownBy(() -> open.execute("select 1")).isInstanceOf(SQLException.class);
+    }
   }
 
   private void follows(String day) {

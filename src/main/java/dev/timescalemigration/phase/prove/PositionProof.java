@@ -2,6 +2,7 @@ package dev.timescalemigration.phase.prove;
 
 import dev.timescalemigration.capture.CaptureApply;
 import dev.timescalemigration.capture.LogWatch;
+import dev.timescalemigration.capture.OpenTransactions;
 import dev.timescalemigration.capture.Slot;
 import dev.timescalemigration.capture.TableFiles;
 import dev.timescalemigration.capture.apply.Direction;
@@ -136,7 +137,7 @@ public final class PositionProof {
         .progress()
         .message("taking a snapshot of the " + from + "; it waits for transactions that are open");
     try {
-      Optional<ExportedSnapshot> taken = snapshots.take();
+      Optional<ExportedSnapshot> taken = take(snapshots);
       if (taken.isEmpty()) {
         return Optional.empty();
       }
@@ -147,6 +148,12 @@ public final class PositionProof {
       throw DatabaseErrors.translate(sides.source().side(), e);
     } finally {
       waiting.forEach(StopSignal.Registration::close);
+    }
+  }
+
+  private Optional<ExportedSnapshot> take(SnapshotTaking snapshots) throws SQLException {
+    try (OpenTransactions named = OpenTransactions.nameIfSlow(sides)) {
+      return snapshots.take();
     }
   }
 

@@ -23,7 +23,7 @@ spec:
   target: {{secretRef: {{name: target}}}}
   schema: {{roles: Skip, ownership: LoadingRole, privileges: Skip}}
   workers: {{parallelism: {threads}}}
-  completionPoint: "2025-01-01"
+  completionPoint: "2026-01-01"
   approvals: [{{gate: DualWriteStarted}}]
 """
 
@@ -108,7 +108,9 @@ def main():
             data.load(source, options.scale)
             turns[name] = [turn(options, data, source, target, file) for _ in range(options.rounds)]
             source.drop(name)
-            print(f"{name}: done", file=sys.stderr)
+            for each in turns[name]:
+                phases = each["phases"]
+                print(f"{name}: projected {total(phases, 'expected'):.1f} s, took {total(phases, 'took'):.1f} s", file=sys.stderr)
         everything = {"turns": turns, "machine": machine(source, options)}
     report.save("rehearsal", everything, table(everything))
 

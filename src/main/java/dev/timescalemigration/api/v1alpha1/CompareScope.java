@@ -7,7 +7,7 @@ public enum CompareScope {
   /** Rows of hypertables. */
   @JsonProperty("Hypertables")
   HYPERTABLES,
-  /** Rows of tables that are no hypertables. */
+  /** Rows of tables that are no hypertables, and large objects. */
   @JsonProperty("PlainTables")
   PLAIN_TABLES,
   /** Buckets of continuous aggregates. */

@@ -2,7 +2,9 @@ package dev.timescalemigration.compare.databases;
 
 import dev.timescalemigration.compare.findings.AccessFindings;
 import dev.timescalemigration.compare.findings.Finding;
+import dev.timescalemigration.compare.findings.FindingKind;
 import dev.timescalemigration.compare.findings.SchemaFindings;
+import dev.timescalemigration.compare.rows.LargeObjects;
 import dev.timescalemigration.compare.rows.PlainTable;
 import dev.timescalemigration.compare.schema.AccessComparison;
 import dev.timescalemigration.compare.schema.SchemaComparison;
@@ -36,10 +38,31 @@ record ComparedObjects(List<Finding> findings, List<String> notes) {
     if (options.includes(ComparedScope.SEQUENCES)) {
       SequenceComparison.compare(context, source, target, objects);
     }
+    if (options.includes(ComparedScope.PLAIN_TABLES)) {
+      objects.largeObjects(context, source, target, options);
+    }
     if (options.includes(ComparedScope.ROLES)) {
       objects.add(SchemaComparison.compareRoles(source, target));
     }
     return objects;
+  }
+
+  private void largeObjects(
+      PhaseContext context, Handle source, Handle target, ComparisonOptions options) {
+    if (options.mode() != ComparisonMode.FULL || !options.rule().filter().isEmpty()) {
+      if (LargeObjects.exist(source) || LargeObjects.exist(target)) {
+        notes.add(
+            LargeObjects.NAME + " were not compared: they are in mode full, and without a filter");
+      }
+      return;
+    }
+    new LargeObjects(source, target)
+        .compare(options.settle(), context.stop())
+        .filter(found -> !found.areEqual())
+        .map(
+            found ->
+                Finding.of(FindingKind.ROWS, LargeObjects.NAME, found.difference(), found.toFix()))
+        .ifPresent(findings::add);
   }
 
   /** Names the partitions of plain tables that are in another server. */

@@ -4,7 +4,7 @@ package dev.timescalemigration.compare.databases;
 public enum ComparedScope {
   /** Rows of hypertables. */
   HYPERTABLES,
-  /** Rows of tables that are no hypertables. */
+  /** Rows of tables that are no hypertables, and large objects. */
   PLAIN_TABLES,
   /** Buckets of continuous aggregates. */
   AGGREGATES,

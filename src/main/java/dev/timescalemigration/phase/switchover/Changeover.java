@@ -11,6 +11,8 @@ import dev.timescalemigration.compare.databases.ComparisonReport;
 import dev.timescalemigration.compare.findings.Finding;
 import dev.timescalemigration.compare.findings.FindingKind;
 import dev.timescalemigration.compare.findings.SchemaFindings;
+import dev.timescalemigration.compare.rows.LargeObjects;
+import dev.timescalemigration.compare.rows.LargeObjects.ComparedLargeObjects;
 import dev.timescalemigration.compare.schema.MisplacedObject;
 import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
@@ -24,8 +26,6 @@ import dev.timescalemigration.phase.prove.PositionProof;
 import dev.timescalemigration.phase.prove.ProveReport;
 import dev.timescalemigration.phase.prove.ProvenRows;
 import dev.timescalemigration.phase.switchover.SwitchoverReport.SequenceSet;
-import dev.timescalemigration.phase.validate.LargeObjects;
-import dev.timescalemigration.phase.validate.ValidateReport.TableResult;
 import dev.timescalemigration.postgres.DatabaseErrors;
 import dev.timescalemigration.postgres.PrintableSql;
 import dev.timescalemigration.work.PhaseContext;
@@ -297,10 +297,10 @@ final class Changeover {
    *
    * @return what differs, and how it is brought to the other side; empty when nothing does
    */
-  Optional<TableResult> differingLargeObjects() {
+  Optional<ComparedLargeObjects> differingLargeObjects() {
     try (Handle source = sides.source().open();
         Handle target = sides.target().open()) {
-      return new LargeObjects(source, target).compare().filter(result -> !result.equal());
+      return new LargeObjects(source, target).compare().filter(found -> !found.areEqual());
     }
   }
 
@@ -315,10 +315,7 @@ final class Changeover {
             result -> {
               Finding finding =
                   Finding.of(
-                      FindingKind.ROWS,
-                      LargeObjects.NAME,
-                      result.difference().orElse(""),
-                      result.fix().orElse("bring them by hand"));
+                      FindingKind.ROWS, LargeObjects.NAME, result.difference(), result.toFix());
               if (!accepted(ledger).accepts(finding)) {
                 throw undone(
                     FailureKind.DATA_DIFFERS,

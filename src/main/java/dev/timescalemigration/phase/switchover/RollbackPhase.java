@@ -8,6 +8,7 @@ import dev.timescalemigration.compare.findings.Finding;
 import dev.timescalemigration.compare.findings.SchemaFindings;
 import dev.timescalemigration.compare.rows.FilledViews;
 import dev.timescalemigration.compare.rows.FilledViews.DifferingView;
+import dev.timescalemigration.compare.rows.LargeObjects.ComparedLargeObjects;
 import dev.timescalemigration.compare.schema.SchemaComparison;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.failure.NameList;
@@ -20,7 +21,6 @@ import dev.timescalemigration.phase.jobs.EnableJobsPhase;
 import dev.timescalemigration.phase.jobs.SourceJobs;
 import dev.timescalemigration.phase.refresh.MirroredAggregates;
 import dev.timescalemigration.phase.switchover.SwitchoverReport.SequenceSet;
-import dev.timescalemigration.phase.validate.ValidateReport.TableResult;
 import dev.timescalemigration.postgres.DatabaseErrors;
 import dev.timescalemigration.work.PhaseContext;
 import dev.timescalemigration.work.locks.Step;
@@ -182,7 +182,7 @@ public final class RollbackPhase {
     changedSchema().ifPresent(problems::add);
     changeover
         .differingLargeObjects()
-        .flatMap(TableResult::difference)
+        .map(ComparedLargeObjects::difference)
         .ifPresent(
             found ->
                 problems.add(

@@ -1,6 +1,8 @@
 package dev.timescalemigration.phase.validate;
 
 import dev.timescalemigration.compare.findings.Decision;
+import dev.timescalemigration.compare.rows.LargeObjects;
+import dev.timescalemigration.compare.rows.LargeObjects.ComparedLargeObjects;
 import dev.timescalemigration.phase.jobs.JobsComparison;
 import dev.timescalemigration.work.PhaseReport;
 import java.util.List;
@@ -48,6 +50,19 @@ public record ValidateReport(
     /** Whether it was compared at all; the note says why not. */
     public boolean compared() {
       return !method.equals(NOT_COMPARED);
+    }
+
+    static TableResult of(ComparedLargeObjects found) {
+      String method = found.compared() ? "row hash" : NOT_COMPARED;
+      return found.areEqual()
+          ? equal(LargeObjects.NAME, method, found.inSource(), found.inTarget(), null)
+          : different(
+              LargeObjects.NAME,
+              method,
+              found.inSource(),
+              found.inTarget(),
+              found.difference(),
+              found.toFix());
     }
 
     static TableResult equal(String table, String method, long rows, long inTarget, String note) {

@@ -8,6 +8,7 @@ import dev.timescalemigration.compare.findings.FindingKind;
 import dev.timescalemigration.compare.findings.RootRowFindings;
 import dev.timescalemigration.compare.findings.SchemaFindings;
 import dev.timescalemigration.compare.findings.StagedFindings;
+import dev.timescalemigration.compare.rows.LargeObjects;
 import dev.timescalemigration.compare.rows.PlainTable;
 import dev.timescalemigration.compare.schema.AccessComparison;
 import dev.timescalemigration.compare.schema.MisplacedObject;
@@ -190,25 +191,9 @@ public final class Validation {
   }
 
   private void compareLargeObjects(Handle source, Handle target) {
-    try {
-      new LargeObjects(source, target)
-          .compare()
-          .ifPresent(result -> compared(LargeObjects.NAME, result));
-    } catch (RuntimeException e) {
-      if (!DatabaseErrors.sqlState(e).orElse("").equals(SqlState.INSUFFICIENT_PRIVILEGE)) {
-        throw e;
-      }
-      compared(
-          LargeObjects.NAME,
-          TableResult.different(
-              LargeObjects.NAME,
-              TableResult.NOT_COMPARED,
-              0,
-              0,
-              "not all of them can be read: " + DatabaseErrors.oneLine(e),
-              "let the role of this command read them on both sides: GRANT SELECT ON LARGE"
-                  + " OBJECT"));
-    }
+    new LargeObjects(source, target)
+        .compare()
+        .ifPresent(found -> compared(LargeObjects.NAME, TableResult.of(found)));
   }
 
   private void compared(QualifiedName name, TableResult result) {

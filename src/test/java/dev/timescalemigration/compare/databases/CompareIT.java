@@ -69,6 +69,29 @@ class CompareIT {
     pair.executeOnBoth("insert into note select 'note ' || g % 5 from generate_series(1, 50) g");
   }
 
+  @Test
+  void large_objects_that_differ_are_named() {
+    makeTables();
+    pair.executeOnBoth("select lo_from_bytea(4711, '\\x01'), lo_from_bytea(4712, '\\x02')");
+    assertThat(compare(ROWS).equal()).isTrue();
+    pair.source().execute("select lo_put(4711, 0, '\\xff'), lo_from_bytea(4713, 'new')");
+
+    ComparisonReport report = compare(ROWS);
+
+    assertThat(report.equal()).isFalse();
+    assertThat(report.objects())
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.id()).isEqualTo("rows:large objects");
+              assertThat(finding.found())
+                  .isEqualTo("1 missing in the target: 4713; 1 different: 4711");
+              assertThat(finding.toFix()).contains("psql \"$SOURCE\"");
+            });
+    assertThat(compare(ROWS.in(ComparisonMode.SAMPLE, 1, 0)).notes())
+        .contains("large objects were not compared: they are in mode full, and without a filter");
+  }
+
   private void makeDifferences() {
     pair.target()
         .execute(

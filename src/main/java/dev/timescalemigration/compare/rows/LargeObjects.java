@@ -1,8 +1,11 @@
-package dev.timescalemigration.phase.validate;
+package dev.timescalemigration.compare.rows;
 
-import dev.timescalemigration.phase.validate.ValidateReport.TableResult;
+import dev.timescalemigration.postgres.DatabaseErrors;
 import dev.timescalemigration.postgres.SqlFile;
+import dev.timescalemigration.postgres.SqlState;
 import dev.timescalemigration.postgres.TwoSides;
+import dev.timescalemigration.work.StopSignal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.JdbiException;
 
 /**
  * Compares large objects by their bytes. The schema load brings them, and nothing brings what is
@@ -21,7 +25,6 @@ public final class LargeObjects {
   /** What they are called among the tables. */
   public static final String NAME = "large objects";
 
-  private static final String METHOD = "row hash";
   private static final int NAMED = 10;
 
   private final Handle source;
@@ -33,24 +36,65 @@ public final class LargeObjects {
     this.target = target;
   }
 
-  /** Compares all of them; empty when neither side has one. */
-  public Optional<TableResult> compare() {
-    TwoSides<Map<Long, String>> contents = read();
-    int inSource = contents.source().size();
-    int inTarget = contents.target().size();
-    if (inSource == 0 && inTarget == 0) {
-      return Optional.empty();
+  /** Whether a database has any. */
+  public static boolean exist(Handle side) {
+    return side.createQuery("select exists (select from pg_largeobject_metadata)")
+        .mapTo(Boolean.class)
+        .one();
+  }
+
+  /**
+   * What was found.
+   *
+   * @param inSource how many the source has
+   * @param inTarget how many the target has
+   * @param difference what differs; empty when all are equal
+   * @param toFix how that is brought to the target; empty when all are equal
+   * @param compared whether they could be compared; the difference says why not
+   */
+  public record ComparedLargeObjects(
+      long inSource, long inTarget, String difference, String toFix, boolean compared) {
+    /** Whether both sides hold the same. */
+    public boolean areEqual() {
+      return difference.isEmpty();
     }
-    Set<Long> differing = differing(contents);
-    if (!differing.isEmpty()) {
-      // What was being written to both is equal by now.
-      contents = read();
-      differing.retainAll(differing(contents));
+  }
+
+  /** Compares all of them at this moment; empty when neither side has one. */
+  public Optional<ComparedLargeObjects> compare() {
+    return compare(Duration.ZERO, new StopSignal());
+  }
+
+  /**
+   * Compares all of them.
+   *
+   * @param settle how long a difference has to last
+   */
+  public Optional<ComparedLargeObjects> compare(Duration settle, StopSignal stop) {
+    try {
+      TwoSides<Map<Long, String>> contents = read();
+      Set<Long> differing = differing(contents);
+      if (!differing.isEmpty()) {
+        // What was being written to both is equal by now.
+        stop.await(settle);
+        contents = read();
+        differing.retainAll(differing(contents));
+      }
+      return contents.source().isEmpty() && contents.target().isEmpty()
+          ? Optional.empty()
+          : Optional.of(outcome(contents, List.copyOf(differing)));
+    } catch (JdbiException e) {
+      if (DatabaseErrors.sqlState(e).filter(SqlState.INSUFFICIENT_PRIVILEGE::equals).isEmpty()) {
+        throw e;
+      }
+      return Optional.of(
+          new ComparedLargeObjects(
+              0,
+              0,
+              "not all of them can be read: " + DatabaseErrors.oneLine(e),
+              "let the role of this command read them on both sides: GRANT SELECT ON LARGE OBJECT",
+              false));
     }
-    return Optional.of(
-        differing.isEmpty()
-            ? TableResult.equal(NAME, METHOD, inSource, inTarget, null)
-            : different(contents, List.copyOf(differing)));
   }
 
   private TwoSides<Map<Long, String>> read() {
@@ -73,7 +117,8 @@ public final class LargeObjects {
     return oids;
   }
 
-  private static TableResult different(TwoSides<Map<Long, String>> contents, List<Long> oids) {
+  private static ComparedLargeObjects outcome(
+      TwoSides<Map<Long, String>> contents, List<Long> oids) {
     List<Long> extra = oids.stream().filter(oid -> !contents.source().containsKey(oid)).toList();
     List<Long> missing = oids.stream().filter(oid -> !contents.target().containsKey(oid)).toList();
     List<Long> changed =
@@ -82,13 +127,12 @@ public final class LargeObjects {
     describe(missing, "missing in the target", found);
     describe(changed, "different", found);
     describe(extra, "only in the target", found);
-    return TableResult.different(
-        NAME,
-        METHOD,
+    return new ComparedLargeObjects(
         contents.source().size(),
         contents.target().size(),
         String.join("; ", found),
-        toFix(oids.stream().filter(oid -> !extra.contains(oid)).toList(), extra));
+        toFix(oids.stream().filter(oid -> !extra.contains(oid)).toList(), extra),
+        true);
   }
 
   private static void describe(List<Long> oids, String what, List<String> found) {
@@ -107,7 +151,7 @@ public final class LargeObjects {
               .replaceAll("\\s+", " ");
       steps.add(
           "to bring what the source holds"
-              + (wanted.size() > NAMED ? ", again and again" : "")
+              + (wanted.size() > NAMED ? ", the first " + NAMED : "")
               + ", run in a shell: psql \"$SOURCE\" -XqAtc '"
               + select
               + "' | psql \"$TARGET\" -XqAt -v ON_ERROR_STOP=1");

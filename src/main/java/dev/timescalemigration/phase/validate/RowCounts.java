@@ -14,6 +14,8 @@ import dev.timescalemigration.work.StopSignal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /** Counts a hypertable's rows on both sides, window by window. */
@@ -122,16 +124,25 @@ final class RowCounts {
     return different;
   }
 
-  /** Where late rows come all the time, no two counts are of the same moment; their rows decide. */
+  /**
+   * Where late rows come all the time, no two counts are of the same moment; their rows decide, by
+   * the columns that both sides have.
+   */
   private boolean staysDifferent(TimeWindow window) {
     QualifiedName table = range.hypertable().name();
+    Set<String> inTarget =
+        TableColumns.of(target, range.target()).stream()
+            .map(TableColumn::name)
+            .collect(Collectors.toSet());
     List<String> columns =
         TableColumns.of(source, table).stream()
             .filter(column -> !column.generated())
             .map(TableColumn::name)
+            .filter(inTarget::contains)
             .toList();
     RowHash rowHash = RowHash.of(source, table).and(RowHash.of(target, range.target()));
-    List<String> key = TableKey.of(source, table);
+    List<String> whole = TableKey.of(source, table);
+    List<String> key = inTarget.containsAll(whole) ? whole : List.of();
     String predicate = range.predicate(window);
     return !RowDifferences.findLasting(
             source,

@@ -105,6 +105,20 @@ class ValidateIT {
   }
 
   @Test
+  void a_column_that_only_the_source_has_keeps_no_row_from_being_found_missing() {
+    pair.source().execute("alter table flights add column gate text");
+    pair.target().execute("delete from flights where at = '2024-01-10 00:00+00'");
+
+    ValidateReport report = validate(ValidateMode.EXACT);
+
+    assertThat(result(report, "public.flights").difference().orElseThrow())
+        .contains("120 rows in the source, 119 in the target");
+    assertThat(report.decision().refused())
+        .extracting(Finding::id)
+        .contains("rows:public.flights", "schema:column:public.flights.gate");
+  }
+
+  @Test
   void rows_from_the_completion_point_on_do_not_count() {
     pair.source().execute("insert into flights values ('2024-02-08 12:00+00', 'N1', 1)");
     assertThat(validate(ValidateMode.EXACT).equal()).isTrue();

@@ -20,7 +20,8 @@ import org.jdbi.v3.core.Handle;
  * exchanges the sum saw a third. Therefore its result is hashed once more, which keeps 53 bits of
  * it, costs nothing to be measured, and makes the sum see all of them.
  *
- * <p>Some of those functions do not see all that a reader sees. For a column of such a type the row
+ * <p>Some of those functions do not see all that a reader sees, or give so small a number for a
+ * value that it is lost beside the 0 of NULL in those 53 bits. For a column of such a type the row
  * has one more value, a {@link Supplement}. Where that is of no help, or the type is within
  * another, the row's text is hashed, which sessions with pinned settings write alike.
  *
@@ -96,8 +97,13 @@ public record RowHash(boolean byText, SortedSet<SupplementedColumn> supplements)
     SECONDS("date_part('epoch', %s)"),
     /** {@code hashfloat8extended} takes -0 for 0. */
     SIGN_OF_ZERO("case when %1$s = 0 then %1$s::text end"),
-    /** {@code hash_array_extended} ({@code arrayfuncs.c}) hashes the elements alone. */
-    DIMENSIONS("array_dims(%s)"),
+    /**
+     * {@code hash_array_extended} ({@code arrayfuncs.c}) hashes the elements alone. An empty array
+     * has no dimensions, and 1 for its hash, which is too near to the 0 of NULL.
+     */
+    DIMENSIONS("coalesce(array_dims(%1$s), %1$s::text)"),
+    /** {@code hash_multirange_extended} gives 1 for an empty multirange. */
+    EMPTINESS("case when isempty(%1$s) then %1$s::text end"),
     /** {@code hashbpcharextended} leaves out blanks at the end. */
     LENGTH("octet_length(%s)");
 

@@ -2,15 +2,17 @@
 -- below, of which the hash function is known to see all that a reader sees, alone or with one more value for the column.
 -- Not so: what has no extended hash function; enums and the reg types, which hash an oid; numeric, and so jsonb, which
 -- leave out the sign (hash_numeric_extended, PostgreSQL's numeric.c); what is equal and written otherwise, as '1 day' and
--- '24 hours', 'A' and 'a' of a citext or in a collation that is not deterministic. Types of extensions may do any of it.
-with recursive part (attname, typid, collid, within) as (
-    select a.attname, a.atttypid, a.attcollation, false
+-- '24 hours', 'A' and 'a' of a citext or in a collation that is not deterministic; composite values, of which one without
+-- a value in it has the hash of NULL (hash_record_extended, rowtypes.c). Types of extensions may do any of it. Domains of
+-- ranges have no hash function (lookup_type_cache, typcache.c).
+with recursive part (attname, typid, collid, within, of_domain) as (
+    select a.attname, a.atttypid, a.attcollation, false, false
     from pg_attribute a
     join pg_class c on c.oid = a.attrelid
     join pg_namespace n on n.oid = c.relnamespace
     where n.nspname = :schema and c.relname = :name and a.attnum > 0 and not a.attisdropped
     union
-    select part.attname, inner_type.typid, inner_type.collid, part.within or inner_type.within
+    select part.attname, inner_type.typid, inner_type.collid, part.within or inner_type.within, t.typtype = 'd'
     from part
     join pg_type t on t.oid = part.typid
     cross join lateral (
@@ -35,9 +37,11 @@ exact (typid) as (
 ),
 known as (
     select part.*,
-           case when t.typsubscript = 'array_subscript_handler'::regproc then 'DIMENSIONS' else s.supplement end as supplement,
-           -- domains, composites and ranges hash through what they hold
-           t.typtype in ('d', 'c', 'r', 'm') or e.typid is not null as is_exact
+           case when t.typsubscript = 'array_subscript_handler'::regproc then 'DIMENSIONS'
+                when t.typtype = 'm' and not part.of_domain then 'EMPTINESS'
+                else s.supplement end as supplement,
+           -- domains and ranges hash through what they hold
+           t.typtype = 'd' or (t.typtype = 'r' and not part.of_domain) or e.typid is not null as is_exact
     from part
     join pg_type t on t.oid = part.typid
     left join supplemented s on s.typid = part.typid

@@ -174,6 +174,83 @@ class RowHashIT {
         .isEqualTo("2");
   }
 
+  /** By their own hash functions some of them have 0, as NULL has, or 1. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "int[]|{}",
+        "text[]|{}",
+        "int8[]|{}",
+        "int[]|{NULL}",
+        "shape|{}",
+        "shapes|{}",
+        "int4multirange|{}",
+        "tstzmultirange|{}",
+        "int4multirange[]|{\\{\\}}",
+        "multiple|{}",
+        "span|empty",
+        "wide_span|[1,2)",
+        "span[]|{\"[1,2)\"}",
+        "int4range|empty",
+        "int4range|(,)",
+        "spot|(,)",
+        "spot[]|{\"(,)\"}",
+        "framed|({})",
+        "nested|(\"(,)\")",
+        "int|0",
+        "int8|0",
+        "boolean|f",
+        "text|''",
+        "bytea|''",
+        "float8|0",
+        "float8|-0",
+        "date|2000-01-01",
+        "timestamptz|2000-01-01+00",
+        "timestamptz|1970-01-01+00",
+        "timestamp|1970-01-01",
+        "time|00:00",
+        "inet|0.0.0.0/0",
+        "oid|0",
+        "bpchar|''",
+        "interval|0",
+        "numeric|0",
+        "jsonb|null",
+      })
+  void a_value_is_not_taken_for_null(String type, String value) {
+    database.execute(
+        """
+        create type spot as (x int, y text);
+        create type nested as (s spot);
+        create domain shape as int[];
+        create domain shapes as text[];
+        create domain multiple as int4multirange;
+        create domain span as int4range;
+        create domain wide_span as span;
+        create type framed as (x int[]);
+        """);
+    String literal = value.equals("''") ? value : "'" + value + "'";
+    database.execute(
+        "create table t (n integer, v " + type + ")",
+        "insert into t select n, " + literal + " from generate_series(1, 200) n");
+    String first = hashOf("t").expression(List.of("n", "v"));
+    String last = hashOf("t").expression(List.of("v", "n"));
+    String nulls = "(select n, null::" + type + " as v) as nulled";
+    for (String hash : List.of(first, last)) {
+      assertThat(
+              database.value(
+                  "select count(*) from t where "
+                      + hash
+                      + " = (select "
+                      + hash
+                      + " from "
+                      + nulls
+                      + ")"))
+          .isEqualTo("0");
+    }
+  }
+
   private RowHash hashOf(String table) {
     return database
         .as(Side.SOURCE)

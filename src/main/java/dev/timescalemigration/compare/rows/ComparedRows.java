@@ -187,7 +187,10 @@ public record ComparedRows(
         .collect(Collectors.joining(", "));
   }
 
-  /** SQL of what a row is named by: a condition over its key, else the text of the whole row. */
+  /**
+   * SQL of what a row is named by: a condition over its key, else the text of the whole row. A
+   * composite value is compared with one of its type only ({@code record_in}, rowtypes.c).
+   */
   private String keyText() {
     if (key.isEmpty()) {
       return "left(row(" + Identifiers.quoteAll(columns) + ")::text, " + LONGEST_NAME + ")";
@@ -196,7 +199,13 @@ public record ComparedRows(
         .map(Identifiers::quote)
         .map(
             column ->
-                Identifiers.literal(column + " = ") + " || quote_nullable(" + column + "::text)")
+                Identifiers.literal(column + " = ")
+                    + " || quote_nullable("
+                    + column
+                    + "::text) || (select case when typtype in ('c', 'd') then '::' || oid::regtype"
+                    + " else '' end from pg_type where oid = pg_typeof("
+                    + column
+                    + "))")
         .collect(Collectors.joining(" || ' AND ' || "));
   }
 }

@@ -67,6 +67,8 @@ class RepairIT {
           create table parent (id int primary key, v text);
           create table child (extra int, primary key (id)) inherits (parent);
           create table "Odd ""name" (k text primary key, v bytea, j jsonb, ts timestamptz, arr text[]);
+          create type spot as (x int, y text);
+          create table spotted (k spot primary key, p spot, v int);
           create table fired (what text);
           create function note() returns trigger language plpgsql as
             $$ begin insert into public.fired values (tg_table_name || tg_op); return coalesce(new, old); end $$;
@@ -90,6 +92,8 @@ class RepairIT {
           "insert into child select g, 'v', g from generate_series(11, 20) g",
           "insert into \"Odd \"\"name\" select 'k''\\' || g, decode('00ff', 'hex'), '{\"a\": 1}',"
               + " '2026-01-01', array['x', null] from generate_series(1, 20) g",
+          "insert into spotted select row(g, null)::spot, row(null, null)::spot, g from"
+              + " generate_series(1, 20) g",
           "truncate fired");
 
   private static final List<String> FAULTS =
@@ -120,6 +124,9 @@ class RepairIT {
           "insert into child values (50, 'x', 1)",
           "update \"Odd \"\"name\" set v = null, j = '[]', arr = '{}' where k like '%5'",
           "delete from \"Odd \"\"name\" where k like '%6'",
+          "update spotted set p = null where (k).x = 3",
+          "delete from spotted where (k).x = 4",
+          "insert into spotted values (row(99, 'it''s'), null, 1)",
           "alter table composite enable trigger noted");
 
   private static final List<String> NAMES =
@@ -135,6 +142,7 @@ class RepairIT {
           "parted",
           "only parent",
           "child",
+          "spotted",
           "\"Odd \"\"name\"");
 
   private final Pair pair = Pair.create("repair");

@@ -99,4 +99,21 @@ public final class StagedTasks {
     }
     return IntStream.of(batch.execute()).sum();
   }
+
+  /**
+   * Skips all chunks of a hypertable that is gone from the source. It waits for chunks that are
+   * being copied or compared.
+   *
+   * @return how many were not skipped before
+   */
+  public static long skip(Handle handle, QualifiedName hypertable) {
+    return handle
+        .createUpdate(SqlFile.of(StagedTasks.class, "skip_tasks_of_hypertable"))
+        .bind("schema", hypertable.schema())
+        .bind("name", hypertable.name())
+        .bind(
+            "reason",
+            "gone from the source since it was staged: its hypertable was dropped or renamed")
+        .execute();
+  }
 }

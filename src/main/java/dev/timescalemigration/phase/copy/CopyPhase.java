@@ -2,6 +2,7 @@ package dev.timescalemigration.phase.copy;
 
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Ledger;
+import dev.timescalemigration.ledger.StagedRange;
 import dev.timescalemigration.ledger.TaskTotals;
 import dev.timescalemigration.ledger.Tasks;
 import dev.timescalemigration.phase.copy.method.BuildInParallel;
@@ -76,8 +77,13 @@ public final class CopyPhase {
     if (options.failedOnly()) {
       context.progress().message(tasks.requeueFailed() + " failed chunks are requeued");
     }
+    List<StagedRange> ranges = ledger.stagedRanges();
     HypertableCopies tables =
-        HypertableCopies.read(context.source(), context.target(), ledger.stagedRanges(), metadata);
+        HypertableCopies.read(context.source(), context.target(), ranges, metadata);
+    ranges.stream()
+        .map(StagedRange::hypertable)
+        .filter(tables::isGone)
+        .forEach(hypertable -> GoneHypertable.skip(context, hypertable));
     CommittedStagingTables.dropAbandoned(context.target());
     TaskTotals before = ledger.progress().totals();
     context

@@ -59,6 +59,9 @@ final class HandMadeAggregates {
               .collect(Collectors.toMap(ContinuousAggregate::view, Function.identity()));
       HandMadeAggregates made = new HandMadeAggregates(handle, tables.target());
       for (StagedRange range : ranges) {
+        if (tables.isGone(range.hypertable())) {
+          continue;
+        }
         ContinuousAggregate aggregate =
             aggregates.get(tables.of(range.hypertable()).target().name());
         if (aggregate != null && inSource.containsKey(aggregate.view())) {

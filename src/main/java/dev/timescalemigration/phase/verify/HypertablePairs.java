@@ -58,28 +58,28 @@ final class HypertablePairs {
       Map<QualifiedName, CompressionSettings> settings = both.target().compressionSettings(to);
       Map<QualifiedName, VerifiedHypertable> pairs = new HashMap<>();
       for (QualifiedName name : names) {
-        pairs.put(
-            name,
-            pair(
-                from,
-                require(both.hypertables().source(name), name, "source"),
-                to,
-                require(both.hypertables().target(name), name, "target"),
-                settings));
+        Optional<Hypertable> inSource = both.hypertables().source(name);
+        if (inSource.isPresent()) {
+          Hypertable inTarget = require(both.hypertables().target(name), name);
+          pairs.put(name, pair(from, inSource.get(), to, inTarget, settings));
+        }
       }
       return new HypertablePairs(both.catalogs(), pairs, InvalidIndexes.read(to));
     }
   }
 
-  private static Hypertable require(
-      Optional<Hypertable> hypertable, QualifiedName name, String side) {
+  private static Hypertable require(Optional<Hypertable> hypertable, QualifiedName name) {
     return hypertable.orElseThrow(
         () ->
             MigrationFailure.userAction(
                 "HypertableMissing",
-                "the " + side + " has no hypertable " + name + " any more",
-                "create it there as it is on the other side, or start again with 'tsm clean"
-                    + " --force'"));
+                "the target has no hypertable " + name + " any more",
+                "create it there as it is in the source, or start again with 'tsm clean --force'"));
+  }
+
+  /** Whether a staged hypertable is gone from the source. */
+  boolean isGone(QualifiedName hypertable) {
+    return !byName.containsKey(hypertable);
   }
 
   private static VerifiedHypertable pair(

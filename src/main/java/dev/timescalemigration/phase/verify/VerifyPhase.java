@@ -3,12 +3,15 @@ package dev.timescalemigration.phase.verify;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.TaskTotals;
+import dev.timescalemigration.phase.copy.GoneHypertable;
+import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.work.PhaseContext;
 import dev.timescalemigration.work.locks.Step;
 import dev.timescalemigration.work.threads.ChunkThread;
 import dev.timescalemigration.work.threads.ChunkThreads;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /** Compares copied chunks. See the package's description. */
 public final class VerifyPhase {
@@ -43,8 +46,11 @@ public final class VerifyPhase {
     Instant startedAt = context.clock().instant();
     ledger.requireStaged("run 'tsm stage --until T' and 'tsm copy' first");
     int round = ledger.verifyRounds().begin(options.round());
-    HypertablePairs pairs =
-        HypertablePairs.read(context.source(), context.target(), ledger.tasks().hypertables());
+    List<QualifiedName> hypertables = ledger.tasks().hypertables();
+    HypertablePairs pairs = HypertablePairs.read(context.source(), context.target(), hypertables);
+    hypertables.stream()
+        .filter(pairs::isGone)
+        .forEach(hypertable -> GoneHypertable.skip(context, hypertable));
     TaskTotals before = ledger.progress().totals();
     context
         .progress()

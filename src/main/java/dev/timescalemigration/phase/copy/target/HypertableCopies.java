@@ -33,7 +33,8 @@ public final class HypertableCopies {
    * Reads both sides.
    *
    * @param ranges the hypertables to be copied, as staged
-   * @throws MigrationFailure when one is missing in the target or its columns do not fit
+   * @throws MigrationFailure when one of the source is missing in the target, or its columns do not
+   *     fit
    */
   public static HypertableCopies read(Database source, Database target, List<StagedRange> ranges) {
     return read(source, target, ranges, BatchMetadata::of);
@@ -52,9 +53,12 @@ public final class HypertableCopies {
       Map<QualifiedName, HypertableCopy> copies = new HashMap<>();
       for (StagedRange range : ranges) {
         QualifiedName name = range.hypertable();
-        Hypertable inSource = require(both.hypertables().source(name), name, "source");
-        Hypertable inTarget =
-            require(both.hypertables().target(name), inSource.publicName(), "target");
+        Optional<Hypertable> found = both.hypertables().source(name);
+        if (found.isEmpty()) {
+          continue;
+        }
+        Hypertable inSource = found.get();
+        Hypertable inTarget = require(both.hypertables().target(name), inSource.publicName());
         copies.put(
             name,
             new HypertableCopy(
@@ -71,14 +75,18 @@ public final class HypertableCopies {
     }
   }
 
-  private static Hypertable require(
-      Optional<Hypertable> hypertable, QualifiedName name, String side) {
+  private static Hypertable require(Optional<Hypertable> hypertable, QualifiedName name) {
     return hypertable.orElseThrow(
         () ->
             MigrationFailure.userAction(
                 "HypertableMissing",
-                "the " + side + " has no hypertable or aggregate " + name,
-                "create it there as it is on the other side, or stage without it"));
+                "the target has no hypertable or aggregate " + name,
+                "create it there as it is in the source"));
+  }
+
+  /** Whether a staged hypertable is gone from the source. */
+  public boolean isGone(QualifiedName hypertable) {
+    return !byName.containsKey(hypertable);
   }
 
   /** How chunks of a hypertable are copied. */

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Lets {@code pg_dump} write into {@code psql}, in one transaction whose COMMIT is the last thing
@@ -42,7 +43,7 @@ final class SchemaLoad {
       Optional<String> snapshot) {
     this.context = context;
     this.programs = programs;
-    this.rules = rules;
+    this.rules = Stream.concat(rules.stream(), Stream.of(new DumpedTransactions())).toList();
     this.tablespaces = tablespaces;
     this.snapshot = snapshot;
   }

@@ -27,8 +27,9 @@ final class RowCounts {
   private static final int MOST_WINDOWS_NAMED = 5;
 
   private static final String COPY =
-      "run 'tsm verify --again' to find the rows, 'tsm copy --failed' to copy their chunks, and"
-          + " 'tsm validate' again";
+      "run 'tsm stage' with the same completion point, which adds chunks that the source has made"
+          + " since, 'tsm copy', 'tsm verify --again' to find the rows, 'tsm copy --failed' to copy"
+          + " their chunks, and 'tsm validate' again";
 
   /** The source's own policy may have materialized more since the target was refreshed. */
   private static final String REFRESH =

@@ -5,6 +5,7 @@ import dev.timescalemigration.compare.probe.ProbeColumns;
 import dev.timescalemigration.compare.probe.RowOrder;
 import dev.timescalemigration.compare.rows.TablePair;
 import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.failure.NameList;
 import dev.timescalemigration.postgres.Database;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.postgres.TwoSides;
@@ -89,6 +90,13 @@ final class HypertablePairs {
       Hypertable target,
       Map<QualifiedName, CompressionSettings> settings) {
     TablePair pair = TablePair.of(from, source.name(), to, target.name());
+    if (!pair.lacking().isEmpty()) {
+      throw MigrationFailure.userAction(
+          "ColumnsDiffer",
+          "the target lacks columns of " + source.publicName() + ": " + NameList.of(pair.lacking()),
+          "add them there as they are in the source, then run 'tsm verify --again', and 'tsm copy"
+              + " --failed' for the chunks whose rows differ");
+    }
     CompressionSettings ofTarget = settings.getOrDefault(target.name(), CompressionSettings.UNSET);
     return new VerifiedHypertable(
         source,

@@ -102,6 +102,31 @@ class LoadFailureIT {
   }
 
   @Test
+  void nothing_of_a_load_with_large_objects_stays_and_then_all_of_it_is_loaded() {
+    pair.source()
+        .execute(
+            """
+            select lo_from_bytea(7001, 'abc'), lo_from_bytea(7002, ''), lo_from_bytea(7003, decode(repeat('ab', 300000), 'hex'));
+            create table parent (id int primary key);
+            create table child (id int references parent);
+            set session_replication_role = replica;
+            insert into child values (4711);
+            """);
+
+    assertThat(refused().getMessage()).contains("child_id_fkey");
+
+    assertThat(pair.target().value("select count(*) from pg_largeobject_metadata")).isEqualTo("0");
+    assertThat(pair.target().value("select to_regclass('parent') is null")).isEqualTo("t");
+    assertThat(pair.target().value("show timescaledb.restoring")).isEqualTo("off");
+    pair.source().execute("insert into parent values (4711)");
+    SchemaReport report = run();
+    assertThat(report.differences()).isEmpty();
+    assertThat(report.notes()).noneMatch(note -> note.contains("transaction in progress"));
+    String content = "select oid, md5(lo_get(oid)) from pg_largeobject_metadata order by oid";
+    assertThat(pair.target().query(content)).isEqualTo(pair.source().query(content));
+  }
+
+  @Test
   void what_only_a_superuser_may_make_is_named_with_the_statement_that_lets_the_role() {
     pair.source()
         .execute(

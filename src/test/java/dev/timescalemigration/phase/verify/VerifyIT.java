@@ -97,6 +97,18 @@ class VerifyIT {
   }
 
   @Test
+  void a_column_that_only_the_source_has_is_named_and_its_values_are_found_to_differ() {
+    migrate(TRIPS.formatted(""));
+    pair.source().execute("alter table trips add column gate integer default 5");
+    assertThatThrownBy(this::verify)
+        .hasMessageContaining("the target lacks columns of public.trips: gate");
+
+    pair.target().execute("alter table trips add column gate integer");
+
+    assertThat(verify().chunksDifferent()).isEqualTo(3);
+  }
+
+  @Test
   void a_round_that_was_interrupted_is_resumed() {
     migrate(TRIPS.formatted(""));
     StopSignal stop = new StopSignal();

@@ -39,6 +39,10 @@ public final class DatabaseErrors {
   private static final Set<String> NOT_TEMPORARY =
       Set.of(SqlState.CONNECTION_REJECTED, SqlState.PROTOCOL_VIOLATION);
 
+  /** SQLSTATEs of which the detail is a row with all of its values ({@code execMain.c}, 17). */
+  private static final Set<String> SHOWING_A_ROW =
+      Set.of(SqlState.CHECK_VIOLATION, SqlState.NOT_NULL_VIOLATION);
+
   private DatabaseErrors() {}
 
   /**
@@ -145,6 +149,17 @@ public final class DatabaseErrors {
   /** The SQLSTATE, when a database or the driver gave one. */
   public static Optional<String> sqlState(Throwable error) {
     return find(error, SQLException.class).map(SQLException::getSQLState);
+  }
+
+  /** As {@link #oneLine}, without the values of a row that was refused, except for its key. */
+  public static String withoutRow(Throwable error) {
+    boolean showsRow = sqlState(error).filter(SHOWING_A_ROW::contains).isPresent();
+    return showsRow
+        ? find(error, PSQLException.class)
+            .map(PSQLException::getServerErrorMessage)
+            .map(ServerErrorMessage::getMessage)
+            .orElseGet(() -> oneLine(error))
+        : oneLine(error);
   }
 
   /**

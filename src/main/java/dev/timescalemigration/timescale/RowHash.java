@@ -122,6 +122,14 @@ public record RowHash(boolean byText, SortedSet<SupplementedColumn> supplements)
   }
 
   /**
+   * The same by the rows' texts: values of two types may have one hash, as a date has that of a
+   * number of days.
+   */
+  public RowHash ofTexts() {
+    return new RowHash(true, supplements);
+  }
+
+  /**
    * SQL for the hash of one row over columns in the given order.
    *
    * @param columns the columns' names, the same list for both sides

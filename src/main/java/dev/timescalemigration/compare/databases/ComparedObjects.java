@@ -4,9 +4,11 @@ import dev.timescalemigration.compare.findings.AccessFindings;
 import dev.timescalemigration.compare.findings.Finding;
 import dev.timescalemigration.compare.findings.FindingKind;
 import dev.timescalemigration.compare.findings.SchemaFindings;
+import dev.timescalemigration.compare.findings.Weight;
 import dev.timescalemigration.compare.rows.LargeObjects;
 import dev.timescalemigration.compare.rows.PlainTable;
 import dev.timescalemigration.compare.schema.AccessComparison;
+import dev.timescalemigration.compare.schema.MisplacedObject;
 import dev.timescalemigration.compare.schema.SchemaComparison;
 import dev.timescalemigration.compare.schema.SchemaDifference;
 import dev.timescalemigration.compare.schema.SettingsComparison;
@@ -39,7 +41,7 @@ record ComparedObjects(List<Finding> findings, List<String> notes) {
       SequenceComparison.compare(context, source, target, objects);
     }
     if (options.includes(ComparedScope.PLAIN_TABLES)) {
-      objects.largeObjects(context, source, target, options);
+      objects.otherRows(context, source, target, options);
     }
     if (options.includes(ComparedScope.ROLES)) {
       objects.add(SchemaComparison.compareRoles(source, target));
@@ -47,13 +49,13 @@ record ComparedObjects(List<Finding> findings, List<String> notes) {
     return objects;
   }
 
-  private void largeObjects(
+  /** What holds rows and is no table; all of it is read, so not where a part is wanted. */
+  private void otherRows(
       PhaseContext context, Handle source, Handle target, ComparisonOptions options) {
     if (options.mode() != ComparisonMode.FULL || !options.rule().filter().isEmpty()) {
-      if (LargeObjects.exist(source) || LargeObjects.exist(target)) {
-        notes.add(
-            LargeObjects.NAME + " were not compared: they are in mode full, and without a filter");
-      }
+      notes.add(
+          "large objects and materialized views were not compared: they are in mode full, and"
+              + " without a filter");
       return;
     }
     new LargeObjects(source, target)
@@ -63,6 +65,13 @@ record ComparedObjects(List<Finding> findings, List<String> notes) {
             found ->
                 Finding.of(FindingKind.ROWS, LargeObjects.NAME, found.difference(), found.toFix()))
         .ifPresent(findings::add);
+    for (Finding view : MaterializedViewRows.differing(source, target)) {
+      if (view.weight() == Weight.NAMED) {
+        notes.add(view.object() + ": " + view.found() + "; " + view.toFix());
+      } else {
+        findings.add(view);
+      }
+    }
   }
 
   /** Names the partitions of plain tables that are in another server. */
@@ -76,11 +85,25 @@ record ComparedObjects(List<Finding> findings, List<String> notes) {
   private void schema(Handle source, Handle target) {
     add(SchemaComparison.compareWithoutJobs(source, target));
     add(SingleChunks.compare(source, target));
+    misplaced(source);
+    misplaced(target);
     Stream.of(
             SchemaFindings.ofSuperusers(SuperuserObject.leftOut(source, target)),
             AccessFindings.of(AccessComparison.of(source, target)),
             AccessFindings.of(SettingsComparison.of(source, target)))
         .forEach(findings::addAll);
+  }
+
+  /** They are no difference, and they are looked at nowhere. */
+  private void misplaced(Handle side) {
+    MisplacedObject.of(side).stream()
+        .map(
+            object ->
+                object
+                    + " is in a schema that TimescaleDB keeps for itself, as a detached chunk is:"
+                    + " it was not compared")
+        .filter(note -> !notes.contains(note))
+        .forEach(notes::add);
   }
 
   private void add(List<SchemaDifference> differences) {

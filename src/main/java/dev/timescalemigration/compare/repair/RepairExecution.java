@@ -175,7 +175,7 @@ final class RepairExecution {
       if (turn == TURNS
           || !(failure.get() instanceof StillDiffersException)
           || context.stop().isStopping()) {
-        tally.problem(table, DatabaseErrors.oneLine(failure.get()));
+        tally.problem(table, DatabaseErrors.withoutRow(failure.get()));
         if (!isAboutAnotherRow(failure.get())) {
           keepExtraRows(table, piece);
         }
@@ -259,7 +259,7 @@ final class RepairExecution {
     unlessDone(() -> transactions.together(open))
         .ifPresentOrElse(
             failure ->
-                of.forEach(table -> tally.problemIfNone(table, DatabaseErrors.oneLine(failure))),
+                of.forEach(table -> tally.problemIfNone(table, DatabaseErrors.withoutRow(failure))),
             () -> of.forEach(tally::forgetProblems));
   }
 

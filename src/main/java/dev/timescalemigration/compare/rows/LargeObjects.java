@@ -36,13 +36,6 @@ public final class LargeObjects {
     this.target = target;
   }
 
-  /** Whether a database has any. */
-  public static boolean exist(Handle side) {
-    return side.createQuery("select exists (select from pg_largeobject_metadata)")
-        .mapTo(Boolean.class)
-        .one();
-  }
-
   /**
    * What was found.
    *

@@ -4,9 +4,9 @@ import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.postgres.TableColumn;
 import dev.timescalemigration.postgres.TableColumns;
 import dev.timescalemigration.timescale.RowHash;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -32,21 +32,33 @@ public record TablePair(
   /** Reads it; without columns when the target has no such table. */
   public static TablePair of(Handle from, QualifiedName source, Handle to, QualifiedName target) {
     List<TableColumn> ofTarget = TableColumns.of(to, target);
-    Set<String> inTarget = new HashSet<>(ofTarget.stream().map(TableColumn::name).toList());
-    List<String> ofSource = TableColumns.of(from, source).stream().map(TableColumn::name).toList();
-    List<String> columns = ofSource.stream().filter(inTarget::contains).toList();
+    Map<String, String> typeInTarget =
+        ofTarget.stream().collect(Collectors.toMap(TableColumn::name, TableColumn::type));
+    List<TableColumn> ofSource = TableColumns.of(from, source);
+    Map<Boolean, List<TableColumn>> isInTarget =
+        ofSource.stream()
+            .collect(Collectors.partitioningBy(column -> typeInTarget.containsKey(column.name())));
+    List<String> columns = names(isInTarget.get(true));
+    RowHash rowHash = RowHash.of(from, source).and(RowHash.of(to, target));
+    boolean hasSameTypes =
+        isInTarget.get(true).stream()
+            .allMatch(column -> column.type().equals(typeInTarget.get(column.name())));
     return new TablePair(
         source,
         target,
         columns,
-        ofSource.stream().filter(column -> !inTarget.contains(column)).toList(),
+        names(isInTarget.get(false)),
         TableKey.of(from, source),
-        RowHash.of(from, source).and(RowHash.of(to, target)),
+        hasSameTypes ? rowHash : rowHash.ofTexts(),
         ofTarget.stream()
             .filter(TableColumn::generated)
             .map(TableColumn::name)
             .filter(columns::contains)
             .toList());
+  }
+
+  private static List<String> names(List<TableColumn> columns) {
+    return columns.stream().map(TableColumn::name).toList();
   }
 
   /** Whether the target has such a table at all. */

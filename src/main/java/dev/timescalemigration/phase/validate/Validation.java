@@ -1,5 +1,6 @@
 package dev.timescalemigration.phase.validate;
 
+import dev.timescalemigration.compare.databases.MaterializedViewRows;
 import dev.timescalemigration.compare.findings.AccessFindings;
 import dev.timescalemigration.compare.findings.CompletionPointFindings;
 import dev.timescalemigration.compare.findings.Decision;

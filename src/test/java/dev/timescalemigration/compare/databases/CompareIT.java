@@ -89,7 +89,49 @@ class CompareIT {
               assertThat(finding.toFix()).contains("psql \"$SOURCE\"");
             });
     assertThat(compare(ROWS.in(ComparisonMode.SAMPLE, 1, 0)).notes())
-        .contains("large objects were not compared: they are in mode full, and without a filter");
+        .contains(
+            "large objects and materialized views were not compared: they are in mode full, and"
+                + " without a filter");
+  }
+
+  @Test
+  void materialized_views_are_named_and_differ_where_the_target_has_never_filled_them() {
+    makeTables();
+    pair.executeOnBoth("create materialized view places as select count(*) from place");
+    pair.executeOnBoth("create materialized view fares as select * from note where what = 'new'");
+    assertThat(compare(ROWS).equal()).isTrue();
+    pair.executeOnBoth("insert into note values ('new')");
+    pair.source().execute("refresh materialized view fares");
+    pair.executeOnBoth("insert into place values (1000, 'new')");
+    pair.target().execute("refresh materialized view places");
+
+    ComparisonReport report = compare(ROWS);
+
+    assertThat(report.objects()).extracting(Finding::id).containsExactly("rows:public.fares");
+    assertThat(report.notes())
+        .anySatisfy(
+            note ->
+                assertThat(note)
+                    .startsWith("public.places: this materialized view holds other rows")
+                    .contains("run in the target: REFRESH MATERIALIZED VIEW"));
+  }
+
+  @Test
+  void values_of_two_types_are_compared_by_their_texts() {
+    pair.source()
+        .execute(
+            "create table typed (id integer primary key, d date, b bytea, n integer)",
+            "insert into typed values (1, '2000-01-11', '\\x61', 7)");
+    pair.target()
+        .execute(
+            "create table typed (id bigint primary key, d integer, b text, n bigint)",
+            "insert into typed values (1, 10, 'a', 7)");
+
+    TableReport typed = table(compare(ROWS), "public.typed");
+
+    assertThat(typed.different()).isEqualTo(1);
+    pair.source().execute("alter table typed drop column d, drop column b");
+    assertThat(table(compare(ROWS), "public.typed").equal()).isTrue();
   }
 
   private void makeDifferences() {

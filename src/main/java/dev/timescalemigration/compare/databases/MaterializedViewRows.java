@@ -1,4 +1,4 @@
-package dev.timescalemigration.phase.validate;
+package dev.timescalemigration.compare.databases;
 
 import dev.timescalemigration.compare.findings.Finding;
 import dev.timescalemigration.compare.findings.FindingKind;
@@ -13,13 +13,13 @@ import org.jdbi.v3.core.Handle;
  * The source may have filled a view at another time, so other rows are named only; a view that
  * holds none in the target, and some in the source, was not filled since the load.
  */
-final class MaterializedViewRows {
+public final class MaterializedViewRows {
   private MaterializedViewRows() {}
 
   /**
    * The views that do not hold what they hold in the source; what is missing is found elsewhere.
    */
-  static List<Finding> differing(Handle source, Handle target) {
+  public static List<Finding> differing(Handle source, Handle target) {
     return FilledViews.differing(source, target).stream()
         .map(MaterializedViewRows::finding)
         .toList();

@@ -7,9 +7,15 @@ public enum CompareScope {
   /** Rows of hypertables. */
   @JsonProperty("Hypertables")
   HYPERTABLES,
-  /** Rows of tables that are no hypertables, and large objects. */
+  /** Rows of tables that are no hypertables. */
   @JsonProperty("PlainTables")
   PLAIN_TABLES,
+  /** Bytes of large objects. */
+  @JsonProperty("LargeObjects")
+  LARGE_OBJECTS,
+  /** Rows of materialized views. */
+  @JsonProperty("MaterializedViews")
+  MATERIALIZED_VIEWS,
   /** Buckets of continuous aggregates. */
   @JsonProperty("Aggregates")
   AGGREGATES,

@@ -39,7 +39,7 @@ public record OwnComparisonSpec(
                 + " follow the schedule. If not set, every hour.")
         String schedule,
     @Size(max = 64) @JsonPropertyDescription(ComparisonField.TIME_ZONE) String timeZone,
-    @Size(max = 7) @JsonPropertyDescription(ComparisonField.SCOPE) List<CompareScope> scope,
+    @Size(max = 9) @JsonPropertyDescription(ComparisonField.SCOPE) List<CompareScope> scope,
     @JsonPropertyDescription(
             "Full compares all rows. Sample compares all rows of a share of the ranges, those that"
                 + " changed since the last run first. Estimate compares the planner's estimates and"

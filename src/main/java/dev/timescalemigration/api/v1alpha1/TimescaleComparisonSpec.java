@@ -44,7 +44,7 @@ public record TimescaleComparisonSpec(
         DatabaseReference source,
     @JsonPropertyDescription("The database that should be like it, without a migrationRef.")
         DatabaseReference target,
-    @Size(max = 7) @JsonPropertyDescription(ComparisonField.SCOPE) List<CompareScope> scope,
+    @Size(max = 9) @JsonPropertyDescription(ComparisonField.SCOPE) List<CompareScope> scope,
     @Default("Full")
         @JsonPropertyDescription(
             "Full compares all rows. Sample compares all rows of a share of the ranges, those that"

@@ -23,9 +23,9 @@ public final class CompareOptions {
       paramLabel = "SCOPE",
       split = ",",
       description =
-          "What to compare, separated by commas: hypertables, plain-tables (with large objects),"
-              + " aggregates (buckets of continuous aggregates), sequences, schema (with owners and"
-              + " privileges), jobs, roles. Default: all of them.")
+          "What to compare, separated by commas: hypertables, plain-tables, large-objects,"
+              + " materialized-views, aggregates (buckets of continuous aggregates), sequences,"
+              + " schema (with owners and privileges), jobs, roles. Default: all of them.")
   private List<String> scope = List.of();
 
   @Option(

@@ -40,8 +40,13 @@ record ComparedObjects(List<Finding> findings, List<String> notes) {
     if (options.includes(ComparedScope.SEQUENCES)) {
       SequenceComparison.compare(context, source, target, objects);
     }
-    if (options.includes(ComparedScope.PLAIN_TABLES)) {
-      objects.otherRows(context, source, target, options);
+    if (options.includes(ComparedScope.LARGE_OBJECTS)
+        && objects.areWhole(LargeObjects.NAME, options)) {
+      objects.largeObjects(context, source, target, options);
+    }
+    if (options.includes(ComparedScope.MATERIALIZED_VIEWS)
+        && objects.areWhole("materialized views", options)) {
+      objects.materializedViews(source, target);
     }
     if (options.includes(ComparedScope.ROLES)) {
       objects.add(SchemaComparison.compareRoles(source, target));
@@ -49,15 +54,17 @@ record ComparedObjects(List<Finding> findings, List<String> notes) {
     return objects;
   }
 
-  /** What holds rows and is no table; all of it is read, so not where a part is wanted. */
-  private void otherRows(
-      PhaseContext context, Handle source, Handle target, ComparisonOptions options) {
-    if (options.mode() != ComparisonMode.FULL || !options.rule().filter().isEmpty()) {
-      notes.add(
-          "large objects and materialized views were not compared: they are in mode full, and"
-              + " without a filter");
-      return;
+  /** Whether all of them are wanted; a note says that none are compared where a part is. */
+  private boolean areWhole(String what, ComparisonOptions options) {
+    boolean whole = options.mode() == ComparisonMode.FULL && options.rule().filter().isEmpty();
+    if (!whole) {
+      notes.add(what + " were not compared: they are in mode full, and without a filter");
     }
+    return whole;
+  }
+
+  private void largeObjects(
+      PhaseContext context, Handle source, Handle target, ComparisonOptions options) {
     new LargeObjects(source, target)
         .compare(options.settle(), context.stop())
         .filter(found -> !found.areEqual())
@@ -65,6 +72,9 @@ record ComparedObjects(List<Finding> findings, List<String> notes) {
             found ->
                 Finding.of(FindingKind.ROWS, LargeObjects.NAME, found.difference(), found.toFix()))
         .ifPresent(findings::add);
+  }
+
+  private void materializedViews(Handle source, Handle target) {
     for (Finding view : MaterializedViewRows.differing(source, target)) {
       if (view.weight() == Weight.NAMED) {
         notes.add(view.object() + ": " + view.found() + "; " + view.toFix());

@@ -4,8 +4,12 @@ package dev.timescalemigration.compare.databases;
 public enum ComparedScope {
   /** Rows of hypertables. */
   HYPERTABLES,
-  /** Rows of tables that are no hypertables, and large objects. */
+  /** Rows of tables that are no hypertables. */
   PLAIN_TABLES,
+  /** Bytes of large objects. */
+  LARGE_OBJECTS,
+  /** Rows of materialized views. */
+  MATERIALIZED_VIEWS,
   /** Buckets of continuous aggregates. */
   AGGREGATES,
   /** Next values of sequences. */

@@ -11,6 +11,7 @@ import dev.timescalemigration.postgres.SqlState;
 import dev.timescalemigration.work.PhaseContext;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,6 +48,14 @@ final class RepairExecution {
   /** Numbers of pieces of tables without a key with a row that could not be repaired. */
   private final Set<Integer> lacking = new HashSet<>();
 
+  /**
+   * Rows of tables with a key that the target refuses whatever others hold, by the number of the
+   * difference.
+   */
+  private final Map<Long, RefusedRow> refused = new HashMap<>();
+
+  private record RefusedRow(TableToRepair table, String problem) {}
+
   RepairExecution(
       PhaseContext context,
       RepairOptions options,
@@ -76,6 +85,7 @@ final class RepairExecution {
     boolean progressed = true;
     while (progressed && !context.stop().isStopping()) {
       tally.forgetProblems();
+      refused.clear();
       lacking.clear();
       progressed = pass();
     }
@@ -175,9 +185,15 @@ final class RepairExecution {
       if (turn == TURNS
           || !(failure.get() instanceof StillDiffersException)
           || context.stop().isStopping()) {
-        tally.problem(table, DatabaseErrors.withoutRow(failure.get()));
+        String problem = DatabaseErrors.withoutRow(failure.get());
+        tally.problem(table, problem);
         if (!isAboutAnotherRow(failure.get())) {
           keepExtraRows(table, piece);
+        }
+        if (table.hasKey()
+            && isAboutItself(failure.get())
+            && refused.size() <= OneStatement.MOST_ROWS) {
+          refused.put(first.difference().id(), new RefusedRow(table, problem));
         }
         return false;
       }
@@ -207,6 +223,12 @@ final class RepairExecution {
   private static boolean isAboutAnotherRow(RuntimeException failure) {
     String state = DatabaseErrors.sqlState(failure).orElse("");
     return state.equals(SqlState.UNIQUE_VIOLATION) || state.equals(SqlState.EXCLUSION_VIOLATION);
+  }
+
+  /** Whether the row would be refused whatever others hold. */
+  private static boolean isAboutItself(RuntimeException failure) {
+    String state = DatabaseErrors.sqlState(failure).orElse("");
+    return state.equals(SqlState.CHECK_VIOLATION) || state.equals(SqlState.NOT_NULL_VIOLATION);
   }
 
   /** Why nothing was changed; empty when it was. */
@@ -245,6 +267,7 @@ final class RepairExecution {
       if (table.obstacle().isEmpty()) {
         OneStatement.open(table, repairs, rows(table)).stream()
             .filter(row -> !row.statements().isEmpty())
+            .filter(row -> !refused.containsKey(row.difference().id()))
             .forEach(row -> open.computeIfAbsent(table, any -> new ArrayList<>()).add(row));
       }
     }
@@ -260,7 +283,12 @@ final class RepairExecution {
         .ifPresentOrElse(
             failure ->
                 of.forEach(table -> tally.problemIfNone(table, DatabaseErrors.withoutRow(failure))),
-            () -> of.forEach(tally::forgetProblems));
+            () -> {
+              of.forEach(tally::forgetProblems);
+              refused.values().stream()
+                  .filter(row -> of.contains(row.table()))
+                  .forEach(row -> tally.problem(row.table(), row.problem()));
+            });
   }
 
   /** What is open still is refused or has failed. */

@@ -84,8 +84,8 @@ public final class ChunkCopier {
       SourceChunk seen = work.look();
       if (GoneChunk.isSure(work, seen)) {
         return new CopyOutcome.Skipped(
-            "gone from the source since it was staged: its chunk was dropped, by retention or by"
-                + " hand");
+            "gone from the source since it was staged: its chunk was dropped, detached or merged into"
+                + " another");
       }
       target.execute("savepoint " + ChunkCopyMethod.SAVEPOINT);
       Optional<CopyOutcome.Copied> copied = method(work, seen).copy(work, seen);

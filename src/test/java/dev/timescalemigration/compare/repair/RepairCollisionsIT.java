@@ -213,6 +213,30 @@ class RepairCollisionsIT {
   }
 
   @Test
+  void a_row_that_a_check_refuses_keeps_no_others_from_being_repaired_together() {
+    pair.source()
+        .execute(
+            "create table exchanged (id int primary key, v int, u int unique)",
+            "insert into exchanged values (1, 1, 1), (2, 2, 2), (3, 3, 3)");
+    pair.target()
+        .execute(
+            "create table exchanged (id int primary key, v int check (v <> 3), u int unique)",
+            "insert into exchanged values (1, 1, 2), (2, 2, 1), (3, 1, 3)");
+    begin();
+    compare();
+
+    TestShell shell = TestShell.of(pair);
+    assertThat(shell.run("repair", "--execute")).isEqualTo(3);
+
+    assertThat(shell.out())
+        .contains("exchanged_v_check")
+        .doesNotContain("duplicate key")
+        .doesNotContain("(3, 3, 3)");
+    assertThat(pair.target().query("select e::text from exchanged e order by 1"))
+        .containsExactly("(1,1,1)", "(2,2,2)", "(3,1,3)");
+  }
+
+  @Test
   void the_wrong_row_of_a_table_without_a_key_stays_when_the_right_one_is_refused() {
     pair.executeOnBoth("create table keyless (id int, v text)");
     pair.source().execute("insert into keyless select i, 'right' from generate_series(1, 60) i");

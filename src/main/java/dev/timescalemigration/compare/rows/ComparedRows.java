@@ -189,7 +189,8 @@ public record ComparedRows(
 
   /**
    * SQL of what a row is named by: a condition over its key, else the text of the whole row. A
-   * composite value is compared with one of its type only ({@code record_in}, rowtypes.c).
+   * composite value is compared with one of its type only ({@code record_in}, rowtypes.c), and a
+   * name of a {@code reg} type is taken for a number without it.
    */
   private String keyText() {
     if (key.isEmpty()) {
@@ -202,8 +203,8 @@ public record ComparedRows(
                 Identifiers.literal(column + " = ")
                     + " || quote_nullable("
                     + column
-                    + "::text) || (select case when typtype in ('c', 'd') then '::' || oid::regtype"
-                    + " else '' end from pg_type where oid = pg_typeof("
+                    + "::text) || (select case when typtype in ('c', 'd') or typname like 'reg%' then"
+                    + " '::' || oid::regtype else '' end from pg_type where oid = pg_typeof("
                     + column
                     + "))")
         .collect(Collectors.joining(" || ' AND ' || "));

@@ -2,6 +2,7 @@ package dev.timescalemigration.compare.databases;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.timescalemigration.cli.TestShell;
@@ -117,6 +118,31 @@ class CompareIT {
                 assertThat(note)
                     .startsWith("public.places: this materialized view holds other rows")
                     .contains("run in the target: REFRESH MATERIALIZED VIEW"));
+  }
+
+  @Test
+  void rows_are_named_by_keys_of_composite_types_their_domains_and_names_of_objects() {
+    pair.executeOnBoth(
+        """
+        create type spot as (x integer, y text);
+        create domain place_of as spot;
+        create table by_spot (k spot primary key, v integer);
+        insert into by_spot values (row(1, 'a'), 1);
+        create table by_domain (k place_of primary key, v integer);
+        insert into by_domain values (row(1, 'a'), 1);
+        create table by_class (k regclass primary key, v integer);
+        insert into by_class values ('pg_class', 1);
+        create table by_function (k regproc primary key, v integer);
+        insert into by_function values ('pg_backend_pid', 1);
+        """);
+    List<String> tables = List.of("by_spot", "by_domain", "by_class", "by_function");
+    tables.forEach(table -> pair.target().execute("update " + table + " set v = 2"));
+
+    ComparisonReport report = compare(ROWS);
+
+    assertThat(report.tables())
+        .extracting(TableReport::table, TableReport::different)
+        .containsAll(tables.stream().map(table -> tuple("public." + table, 1L)).toList());
   }
 
   @Test

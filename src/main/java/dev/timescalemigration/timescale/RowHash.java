@@ -21,7 +21,7 @@ import org.jdbi.v3.core.Handle;
  * it, costs nothing to be measured, and makes the sum see all of them.
  *
  * <p>Some of those functions do not see all that a reader sees, or give so small a number for a
- * value that it is lost beside the 0 of NULL in those 53 bits. For a column of such a type the row
+ * value that it is lost next to the 0 of NULL in those 53 bits. For a column of such a type the row
  * has one more value, a {@link Supplement}. Where that is of no help, or the type is within
  * another, the row's text is hashed, which sessions with pinned settings write alike.
  *

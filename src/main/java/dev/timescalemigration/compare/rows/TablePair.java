@@ -16,7 +16,7 @@ import org.jdbi.v3.core.Handle;
  * @param target its name in the target
  * @param columns the columns that both have, in the source's order
  * @param lacking columns of the source that the target lacks
- * @param key the columns of a key of the source, empty when there is none
+ * @param key the columns of a key of the source, empty when there is none that both have
  * @param rowHash how rows are hashed
  * @param computed those of the columns that the target computes
  */
@@ -35,20 +35,21 @@ public record TablePair(
     Map<String, String> typeInTarget =
         ofTarget.stream().collect(Collectors.toMap(TableColumn::name, TableColumn::type));
     List<TableColumn> ofSource = TableColumns.of(from, source);
-    Map<Boolean, List<TableColumn>> isInTarget =
+    Map<Boolean, List<TableColumn>> byPresence =
         ofSource.stream()
             .collect(Collectors.partitioningBy(column -> typeInTarget.containsKey(column.name())));
-    List<String> columns = names(isInTarget.get(true));
+    List<String> columns = names(byPresence.get(true));
+    List<String> key = TableKey.of(from, source);
     RowHash rowHash = RowHash.of(from, source).and(RowHash.of(to, target));
     boolean hasSameTypes =
-        isInTarget.get(true).stream()
+        byPresence.get(true).stream()
             .allMatch(column -> column.type().equals(typeInTarget.get(column.name())));
     return new TablePair(
         source,
         target,
         columns,
-        names(isInTarget.get(false)),
-        TableKey.of(from, source),
+        names(byPresence.get(false)),
+        columns.containsAll(key) ? key : List.of(),
         hasSameTypes ? rowHash : rowHash.ofTexts(),
         ofTarget.stream()
             .filter(TableColumn::generated)
@@ -59,6 +60,13 @@ public record TablePair(
 
   private static List<String> names(List<TableColumn> columns) {
     return columns.stream().map(TableColumn::name).toList();
+  }
+
+  /** The same without the columns that the target computes: they follow from the others. */
+  public TablePair withoutComputed() {
+    List<String> kept = columns.stream().filter(column -> !computed.contains(column)).toList();
+    return new TablePair(
+        source, target, kept, lacking, kept.containsAll(key) ? key : List.of(), rowHash, List.of());
   }
 
   /** Whether the target has such a table at all. */

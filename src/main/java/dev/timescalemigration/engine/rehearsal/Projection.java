@@ -94,7 +94,7 @@ final class Projection {
       case COPYING -> copying.map(model -> ofChunks(model, sample.work().all()));
       case VERIFYING -> verifying.map(model -> ofChunks(model, sample.work().all()));
       case REFRESHING_AGGREGATES -> Optional.of(refreshing(seconds));
-      case VALIDATING -> verifying.map(model -> validating(model, seconds));
+      case VALIDATING -> verifying.map(model -> validating(seconds));
       default -> Optional.empty();
     };
   }
@@ -125,22 +125,21 @@ final class Projection {
    * Rows are counted, by one session a side, which takes a part of what hashing them takes; those
    * of compressed chunks by the count that each batch has.
    */
-  private Estimate validating(DurationModel verify, double plainTables) {
-    Estimate plain = verify.of(work(kind -> !kind.compressed()), 1);
-    Estimate compressed = verify.of(work(ChunkKind::compressed), 1);
+  private Estimate validating(double plainTables) {
+    Estimate plain = hashed(kind -> !kind.compressed());
+    Estimate compressed = hashed(ChunkKind::compressed);
     return new Estimate(plain.low() / 20, plain.expected() / 5, plain.high())
         .and(new Estimate(compressed.low() / 50, compressed.expected() / 25, compressed.high() / 4))
         .and(Estimate.of(plainTables, LOADED_AGAIN));
   }
 
+  /** What hashing the rows of some kinds takes by one session a side. */
   private Estimate hashed(Predicate<ChunkKind> which) {
-    return verifying.map(model -> model.of(work(which), 1)).orElse(Estimate.NONE);
-  }
-
-  private List<Workload> work(Predicate<ChunkKind> which) {
-    return sample.kinds().stream()
-        .filter(which)
-        .map(kind -> sample.work().of(kind.toString()))
-        .toList();
+    List<Workload> work =
+        sample.kinds().stream()
+            .filter(which)
+            .map(kind -> sample.work().of(kind.toString()))
+            .toList();
+    return verifying.map(model -> model.of(work, 1)).orElse(Estimate.NONE);
   }
 }

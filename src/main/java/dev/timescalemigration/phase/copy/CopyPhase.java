@@ -80,10 +80,8 @@ public final class CopyPhase {
     List<StagedRange> ranges = ledger.stagedRanges();
     HypertableCopies tables =
         HypertableCopies.read(context.source(), context.target(), ranges, metadata);
-    ranges.stream()
-        .map(StagedRange::hypertable)
-        .filter(tables::isGone)
-        .forEach(hypertable -> GoneHypertable.skip(context, hypertable));
+    GoneHypertable.skip(
+        context, ranges.stream().map(StagedRange::hypertable).toList(), tables::isGone);
     CommittedStagingTables.dropAbandoned(context.target());
     TaskTotals before = ledger.progress().totals();
     context

@@ -1,21 +1,15 @@
 package dev.timescalemigration.phase.validate;
 
-import dev.timescalemigration.compare.rows.ComparedRows;
 import dev.timescalemigration.compare.rows.RowDifferences;
-import dev.timescalemigration.compare.rows.TableKey;
+import dev.timescalemigration.compare.rows.TablePair;
 import dev.timescalemigration.phase.validate.ValidateReport.TableResult;
 import dev.timescalemigration.postgres.QualifiedName;
-import dev.timescalemigration.postgres.TableColumn;
-import dev.timescalemigration.postgres.TableColumns;
 import dev.timescalemigration.postgres.TwoSides;
-import dev.timescalemigration.timescale.RowHash;
 import dev.timescalemigration.timescale.TimeWindow;
 import dev.timescalemigration.work.StopSignal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /** Counts a hypertable's rows on both sides, window by window. */
@@ -131,25 +125,13 @@ final class RowCounts {
    */
   private boolean staysDifferent(TimeWindow window) {
     QualifiedName table = range.hypertable().name();
-    Set<String> inTarget =
-        TableColumns.of(target, range.target()).stream()
-            .map(TableColumn::name)
-            .collect(Collectors.toSet());
-    List<String> columns =
-        TableColumns.of(source, table).stream()
-            .filter(column -> !column.generated())
-            .map(TableColumn::name)
-            .filter(inTarget::contains)
-            .toList();
-    RowHash rowHash = RowHash.of(source, table).and(RowHash.of(target, range.target()));
-    List<String> whole = TableKey.of(source, table);
-    List<String> key = inTarget.containsAll(whole) ? whole : List.of();
+    TablePair pair = TablePair.of(source, table, target, range.target()).withoutComputed();
     String predicate = range.predicate(window);
     return !RowDifferences.findLasting(
             source,
-            new ComparedRows(table.quoted(), predicate, columns, key, rowHash),
+            pair.rows(table.quoted(), predicate),
             target,
-            new ComparedRows(range.target().quoted(), predicate, columns, key, rowHash),
+            pair.rows(range.target().quoted(), predicate),
             1,
             stop)
         .isEmpty();

@@ -48,9 +48,7 @@ public final class VerifyPhase {
     int round = ledger.verifyRounds().begin(options.round());
     List<QualifiedName> hypertables = ledger.tasks().hypertables();
     HypertablePairs pairs = HypertablePairs.read(context.source(), context.target(), hypertables);
-    hypertables.stream()
-        .filter(pairs::isGone)
-        .forEach(hypertable -> GoneHypertable.skip(context, hypertable));
+    GoneHypertable.skip(context, hypertables, pairs::isGone);
     TaskTotals before = ledger.progress().totals();
     context
         .progress()

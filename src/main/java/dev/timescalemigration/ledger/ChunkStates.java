@@ -10,7 +10,8 @@ import dev.timescalemigration.postgres.QualifiedName;
  * @param waiting those to be copied
  * @param parked those whose copy failed too often
  * @param different those that were compared and found different
- * @param notVerified those that were copied and not compared since
+ * @param notVerified those that were copied and not compared since, or by other columns than the
+ *     source's hypertable has by now
  */
 public record ChunkStates(
     QualifiedName hypertable,

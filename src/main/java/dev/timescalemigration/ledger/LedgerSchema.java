@@ -16,7 +16,7 @@ final class LedgerSchema {
           + " where has_parameter_privilege('session_replication_role', 'set')";
 
   /** The newest file under {@code ledger/schema}; a test holds the two together. */
-  static final String NEWEST = "20";
+  static final String NEWEST = "21";
 
   private LedgerSchema() {}
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import dev.timescalemigration.postgres.Database;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.postgres.SqlFile;
+import dev.timescalemigration.postgres.TableColumns;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -99,12 +100,22 @@ public final class TaskProgress {
                 .list());
   }
 
-  /** The chunks of each hypertable, counted by how far they are. */
-  public List<ChunkStates> chunkStates() {
+  /**
+   * The chunks of each hypertable, counted by how far they are.
+   *
+   * @param columns the {@linkplain TableColumns#fingerprint columns} that hypertables of the source
+   *     have by now
+   */
+  public List<ChunkStates> chunkStates(Map<QualifiedName, String> columns) {
+    List<QualifiedName> names = List.copyOf(columns.keySet());
     return target.with(
         handle ->
             handle
                 .createQuery(SqlFile.of(TaskProgress.class, "chunk_states"))
+                .bindArray(
+                    "schemas", String.class, names.stream().map(QualifiedName::schema).toList())
+                .bindArray("names", String.class, names.stream().map(QualifiedName::name).toList())
+                .bindArray("columns", String.class, names.stream().map(columns::get).toList())
                 .map(
                     (row, context) ->
                         new ChunkStates(

@@ -1,7 +1,9 @@
 package dev.timescalemigration.ledger;
 
 import dev.timescalemigration.postgres.Database;
+import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.postgres.SqlFile;
+import dev.timescalemigration.postgres.TableColumns;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
@@ -40,6 +42,23 @@ public final class VerifyRounds {
   }
 
   /**
+   * Has chunks compared again that were found equal by other columns than their hypertable has by
+   * now.
+   *
+   * @param columns the {@linkplain TableColumns#fingerprint columns} that it has
+   */
+  public void compareAlteredAgain(QualifiedName hypertable, String columns) {
+    target.use(
+        handle ->
+            handle
+                .createUpdate(SqlFile.of(VerifyRounds.class, "compare_altered_again"))
+                .bind("schema", hypertable.schema())
+                .bind("name", hypertable.name())
+                .bind("columns", columns)
+                .execute());
+  }
+
+  /**
    * Locks the next copied chunk that a round has not compared yet; see {@link Tasks#claimForCopy}.
    *
    * @param round the round, see {@link #begin}
@@ -57,12 +76,15 @@ public final class VerifyRounds {
    * Records what comparing a claimed task found, in the transaction that claimed it.
    *
    * @param round the round in which it was compared
+   * @param columns the {@linkplain TableColumns#fingerprint columns} that its hypertable had then
    */
-  public void verdict(Handle transaction, long taskId, int round, Verdict verdict, Object detail) {
+  public void verdict(
+      Handle transaction, long taskId, int round, String columns, Verdict verdict, Object detail) {
     transaction
         .createUpdate(SqlFile.of(VerifyRounds.class, "record_verdict"))
         .bind("id", taskId)
         .bind("round", round)
+        .bind("columns", columns)
         .bind("verdict", verdict.name())
         .bind("detail", detail == null ? null : Json.write(detail))
         .execute();

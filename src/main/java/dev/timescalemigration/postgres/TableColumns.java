@@ -32,4 +32,16 @@ public final class TableColumns {
                     row.getBoolean("binary_form")))
         .list();
   }
+
+  /**
+   * What tells one state of a table's columns from another: their numbers, names and types, not
+   * their defaults. It means nothing in another database; empty when there is no such table.
+   */
+  public static String fingerprint(Handle handle, QualifiedName table) {
+    return handle
+        .createQuery(SqlFile.of(TableColumns.class, "columns_fingerprint"))
+        .bind("table", table.quoted())
+        .mapTo(String.class)
+        .one();
+  }
 }

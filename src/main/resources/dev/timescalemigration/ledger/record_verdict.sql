@@ -1,4 +1,4 @@
 update _timescale_migration.task
 set verdict = :verdict, verdict_detail = :detail::jsonb, verified_at = clock_timestamp(),
-    verify_round = :round, last_error = null
+    verify_round = :round, verified_columns = :columns, last_error = null
 where id = :id

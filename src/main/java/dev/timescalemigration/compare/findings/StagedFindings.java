@@ -112,7 +112,8 @@ public final class StagedFindings {
           new Finding(
               FindingKind.NOT_VERIFIED,
               hypertable,
-              ofChunks(state.notVerified(), state) + " were not compared since they were copied",
+              ofChunks(state.notVerified(), state)
+                  + " were not compared since they were copied or its columns altered",
               "run 'tsm verify'",
               verdictsWanted ? Weight.ACCEPTABLE : Weight.NAMED));
     }

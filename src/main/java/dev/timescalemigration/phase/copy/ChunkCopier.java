@@ -3,6 +3,7 @@ package dev.timescalemigration.phase.copy;
 import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Task;
+import dev.timescalemigration.phase.copy.method.AlteredException;
 import dev.timescalemigration.phase.copy.method.BuildAndAttach;
 import dev.timescalemigration.phase.copy.method.BuildInParallel;
 import dev.timescalemigration.phase.copy.method.ChunkCopyMethod;
@@ -15,6 +16,7 @@ import dev.timescalemigration.phase.copy.method.SourceChunk;
 import dev.timescalemigration.phase.copy.method.StagingTable;
 import dev.timescalemigration.phase.copy.target.ChunkMaker;
 import dev.timescalemigration.phase.copy.target.HypertableCopies;
+import dev.timescalemigration.phase.copy.target.HypertableCopy;
 import dev.timescalemigration.postgres.CopyPipe;
 import dev.timescalemigration.postgres.Database;
 import dev.timescalemigration.work.locks.WriterGuard;
@@ -34,8 +36,8 @@ import org.jdbi.v3.core.Handle;
  * </ol>
  *
  * All of it in the target transaction of the caller; the source is read in one snapshot. A chunk
- * that is compressed, decompressed or dropped between the choice and the snapshot is looked at
- * again.
+ * that is compressed, decompressed, dropped or altered between the choice and the snapshot is
+ * looked at again.
  */
 public final class ChunkCopier {
   private static final int LOOKS = 5;
@@ -69,18 +71,11 @@ public final class ChunkCopier {
    */
   CopyOutcome copy(Task task, Handle source, Handle target, WriterGuard.Guarded guarded)
       throws SQLException {
-    ChunkToCopy work =
-        new ChunkToCopy(
-            task,
-            tables.of(task.hypertable()),
-            tables,
-            source,
-            target,
-            sourceDatabase,
-            rateLimit,
-            maker,
-            guarded);
     for (int looks = 0; looks < LOOKS; looks++) {
+      HypertableCopy table = tables.current(task.hypertable(), source, target);
+      ChunkToCopy work =
+          new ChunkToCopy(
+              task, table, tables, source, target, sourceDatabase, rateLimit, maker, guarded);
       SourceChunk seen = work.look();
       if (GoneChunk.isSure(work, seen)) {
         return new CopyOutcome.Skipped(
@@ -90,6 +85,7 @@ public final class ChunkCopier {
       target.execute("savepoint " + ChunkCopyMethod.SAVEPOINT);
       Optional<CopyOutcome.Copied> copied = method(work, seen).copy(work, seen);
       if (copied.isPresent()) {
+        AlteredException.throwIfAltered(table, target);
         return copied.get();
       }
       target.execute("rollback to savepoint " + ChunkCopyMethod.SAVEPOINT);
@@ -99,7 +95,8 @@ public final class ChunkCopier {
         "ChunkChanging",
         "chunk "
             + task.chunk()
-            + " was compressed, decompressed or dropped in the source each time it was to be read",
+            + " was compressed, decompressed, dropped or altered in the source each time it was to be"
+            + " read",
         "pause the policies of " + task.hypertable() + ", then run the same command again");
   }
 

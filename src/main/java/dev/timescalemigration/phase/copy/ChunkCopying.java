@@ -1,8 +1,10 @@
 package dev.timescalemigration.phase.copy;
 
+import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Completion;
 import dev.timescalemigration.ledger.Task;
 import dev.timescalemigration.ledger.Tasks;
+import dev.timescalemigration.phase.copy.method.AlteredException;
 import dev.timescalemigration.phase.copy.method.BuildInParallel;
 import dev.timescalemigration.phase.copy.method.CommittedStagingTables;
 import dev.timescalemigration.phase.copy.method.CopyOutcome;
@@ -14,9 +16,11 @@ import dev.timescalemigration.phase.copy.target.ChunkMaker;
 import dev.timescalemigration.phase.copy.target.HypertableCopies;
 import dev.timescalemigration.postgres.CopyPipe;
 import dev.timescalemigration.postgres.DatabaseErrors;
+import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.postgres.RowTooLargeException;
 import dev.timescalemigration.work.PhaseContext;
 import dev.timescalemigration.work.locks.WriterGuard;
+import dev.timescalemigration.work.threads.AlteredColumns;
 import dev.timescalemigration.work.threads.ChunkThread;
 import dev.timescalemigration.work.threads.ChunkWork;
 import java.sql.SQLException;
@@ -145,10 +149,24 @@ final class ChunkCopying implements ChunkWork {
       ChunkThread.rollBackQuietly(target);
       tryLater(claimed.orElseThrow(), startedAt);
       return ClaimResult.FAILED;
+    } catch (AlteredException e) {
+      ChunkThread.rollBackQuietly(target);
+      recordFailure(
+          claimed.orElseThrow(), startedAt, null, e.getMessage(), false, options.maxFailures());
+      return ClaimResult.FAILED;
     } catch (SQLException | RuntimeException e) {
       ChunkThread.rollBackQuietly(target);
       if (claimed.isEmpty() || context.stop().isAborting()) {
         throw unchecked(e);
+      }
+      if (AlteredColumns.areThe(e)) {
+        QualifiedName hypertable = claimed.get().hypertable();
+        AlteredColumns.await(
+            context,
+            options.patience(),
+            (MigrationFailure) e,
+            () -> tables.current(hypertable, source, target));
+        return ClaimResult.FAILED;
       }
       fail(claimed.get(), startedAt, explained(claimed.get(), e));
       return ClaimResult.FAILED;
@@ -184,7 +202,10 @@ final class ChunkCopying implements ChunkWork {
     try {
       return smallChunks.copy(first, source, target);
     } catch (SQLException | RuntimeException e) {
-      if (DatabaseErrors.isTemporary(e) || context.stop().isAborting()) {
+      if (DatabaseErrors.isTemporary(e)
+          || e instanceof AlteredException
+          || AlteredColumns.areThe(e)
+          || context.stop().isAborting()) {
         throw e;
       }
       throw new TogetherFailed(e);

@@ -26,6 +26,7 @@ import dev.timescalemigration.phase.validate.ValidateReport.TableResult;
 import dev.timescalemigration.postgres.DatabaseErrors;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.postgres.SqlState;
+import dev.timescalemigration.postgres.TableColumns;
 import dev.timescalemigration.timescale.Catalog;
 import dev.timescalemigration.timescale.Catalogs;
 import dev.timescalemigration.timescale.Hypertable;
@@ -35,8 +36,10 @@ import dev.timescalemigration.work.PhaseContext;
 import dev.timescalemigration.work.selection.LatestPoint;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
@@ -76,7 +79,7 @@ public final class Validation {
             hypertables.sources(),
             ranges,
             ledger.leftOut(),
-            ledger.progress().chunkStates(),
+            ledger.progress().chunkStates(columns(source, ranges)),
             options.verdictsWanted());
     staged.forEach(this::notCompared);
     boolean comparesRows = options.mode() != ValidateMode.PROVEN;
@@ -114,6 +117,14 @@ public final class Validation {
         brokenKeys.stream().map(Finding::found).toList(),
         jobs,
         Decision.of(findings, options.acceptances()));
+  }
+
+  private static Map<QualifiedName, String> columns(Handle source, List<StagedRange> ranges) {
+    return ranges.stream()
+        .map(StagedRange::hypertable)
+        .collect(
+            Collectors.toMap(
+                Function.identity(), hypertable -> TableColumns.fingerprint(source, hypertable)));
   }
 
   private static List<Finding> pointsAhead(

@@ -8,9 +8,11 @@ import dev.timescalemigration.ledger.Verdict;
 import dev.timescalemigration.ledger.VerifyRounds;
 import dev.timescalemigration.phase.verify.HypertablePairs.VerifiedHypertable;
 import dev.timescalemigration.postgres.DatabaseErrors;
+import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.timescale.Chunk;
 import dev.timescalemigration.timescale.RowsOfRange;
 import dev.timescalemigration.work.PhaseContext;
+import dev.timescalemigration.work.threads.AlteredColumns;
 import dev.timescalemigration.work.threads.ChunkThread;
 import dev.timescalemigration.work.threads.ChunkWork;
 import java.time.Duration;
@@ -88,6 +90,15 @@ final class ChunkVerification implements ChunkWork {
       return true;
     } catch (RuntimeException e) {
       ChunkThread.rollBackQuietly(target);
+      if (claimed.isPresent() && AlteredColumns.areThe(e)) {
+        QualifiedName hypertable = claimed.get().hypertable();
+        AlteredColumns.await(
+            context,
+            options.patience(),
+            (MigrationFailure) e,
+            () -> pairs.current(hypertable, source, target));
+        return true;
+      }
       if (claimed.isPresent() && !context.stop().isAborting() && !DatabaseErrors.isTemporary(e)) {
         throw unreadable(claimed.get(), startedAt, e);
       }
@@ -96,7 +107,7 @@ final class ChunkVerification implements ChunkWork {
   }
 
   private void verify(Task task, Instant startedAt, Handle source, Handle target) {
-    VerifiedHypertable pair = pairs.of(task.hypertable());
+    VerifiedHypertable pair = pairs.current(task.hypertable(), source, target);
     Optional<Chunk> chunk =
         RowsOfRange.chunk(pairs.source(), source, pair.source(), task.chunk(), task.ranges());
     RowsOfRange inSource =
@@ -140,6 +151,7 @@ final class ChunkVerification implements ChunkWork {
         target,
         task.id(),
         round,
+        pair.columns(),
         difference.isEmpty() ? Verdict.EQUAL : Verdict.DIFFERENT,
         difference.orElse(null));
     difference.ifPresent(

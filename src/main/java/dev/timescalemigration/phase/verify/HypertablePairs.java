@@ -8,29 +8,31 @@ import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.failure.NameList;
 import dev.timescalemigration.postgres.Database;
 import dev.timescalemigration.postgres.QualifiedName;
+import dev.timescalemigration.postgres.TableColumns;
+import dev.timescalemigration.postgres.TableVersion;
 import dev.timescalemigration.postgres.TwoSides;
 import dev.timescalemigration.timescale.BothCatalogs;
 import dev.timescalemigration.timescale.Catalog;
 import dev.timescalemigration.timescale.CompressionSettings;
 import dev.timescalemigration.timescale.Hypertable;
-import java.util.HashMap;
+import dev.timescalemigration.work.threads.AlteredColumns;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
-/** Reads, once per run, how the chunks of each hypertable are compared. */
+/**
+ * How the chunks of each hypertable are compared: read when a run begins, and when one is altered.
+ */
 final class HypertablePairs {
   private final TwoSides<Catalog> catalogs;
-  private final Map<QualifiedName, VerifiedHypertable> byName;
+  private final Map<QualifiedName, VerifiedHypertable> byName = new ConcurrentHashMap<>();
   private final InvalidIndexes invalidIndexes;
 
-  private HypertablePairs(
-      TwoSides<Catalog> catalogs,
-      Map<QualifiedName, VerifiedHypertable> byName,
-      InvalidIndexes invalidIndexes) {
+  private HypertablePairs(TwoSides<Catalog> catalogs, InvalidIndexes invalidIndexes) {
     this.catalogs = catalogs;
-    this.byName = byName;
     this.invalidIndexes = invalidIndexes;
   }
 
@@ -39,6 +41,8 @@ final class HypertablePairs {
    *
    * @param source in the source
    * @param target in the target
+   * @param versions which versions of both were read
+   * @param columns which columns the source's has
    * @param rows by what their rows are compared
    * @param compression the target's settings, when it has compression enabled
    * @param probe by which columns a reader finds rows
@@ -47,25 +51,44 @@ final class HypertablePairs {
   record VerifiedHypertable(
       Hypertable source,
       Hypertable target,
+      TwoSides<TableVersion> versions,
+      String columns,
       TablePair rows,
       Optional<CompressionSettings> compression,
       ProbeColumns probe,
-      List<RowOrder> indexOrders) {}
+      List<RowOrder> indexOrders) {
+
+    private boolean isCurrent(Handle from, Handle to) {
+      return versions.source().isStill(from, source.name())
+          && versions.target().isStill(to, target.name());
+    }
+  }
 
   static HypertablePairs read(Database source, Database target, List<QualifiedName> names) {
     try (Handle from = source.open();
         Handle to = target.open()) {
       BothCatalogs both = BothCatalogs.of(from, to);
-      Map<QualifiedName, CompressionSettings> settings = both.target().compressionSettings(to);
-      Map<QualifiedName, VerifiedHypertable> pairs = new HashMap<>();
-      for (QualifiedName name : names) {
-        Optional<Hypertable> inSource = both.hypertables().source(name);
-        if (inSource.isPresent()) {
-          Hypertable inTarget = require(both.hypertables().target(name), name);
-          pairs.put(name, pair(from, inSource.get(), to, inTarget, settings));
-        }
-      }
-      return new HypertablePairs(both.catalogs(), pairs, InvalidIndexes.read(to));
+      HypertablePairs pairs = new HypertablePairs(both.catalogs(), InvalidIndexes.read(to));
+      pairs.read(both, names);
+      return pairs;
+    }
+  }
+
+  private void read(BothCatalogs both, List<QualifiedName> names) {
+    Map<QualifiedName, CompressionSettings> settings =
+        both.target().compressionSettings(both.sessions().target());
+    for (QualifiedName name : names) {
+      both.hypertables()
+          .source(name)
+          .ifPresent(
+              inSource ->
+                  byName.put(
+                      name,
+                      pair(
+                          both.sessions(),
+                          inSource,
+                          require(both.hypertables().target(name), name),
+                          settings)));
     }
   }
 
@@ -84,15 +107,17 @@ final class HypertablePairs {
   }
 
   private static VerifiedHypertable pair(
-      Handle from,
+      TwoSides<Handle> sessions,
       Hypertable source,
-      Handle to,
       Hypertable target,
       Map<QualifiedName, CompressionSettings> settings) {
+    Handle from = sessions.source();
+    Handle to = sessions.target();
+    // The versions first: what is altered while it is read is then read again.
+    TwoSides<TableVersion> versions = TableVersion.of(from, source.name(), to, target.name());
     TablePair pair = TablePair.of(from, source.name(), to, target.name());
     if (!pair.lacking().isEmpty()) {
-      throw MigrationFailure.userAction(
-          "ColumnsDiffer",
+      throw AlteredColumns.differ(
           "the target lacks columns of " + source.publicName() + ": " + NameList.of(pair.lacking()),
           "add them there as they are in the source, then run 'tsm verify --again', and 'tsm copy"
               + " --failed' for the chunks whose rows differ");
@@ -101,14 +126,31 @@ final class HypertablePairs {
     return new VerifiedHypertable(
         source,
         target,
+        versions,
+        TableColumns.fingerprint(from, source.name()),
         pair,
         target.compressionEnabled() ? Optional.of(ofTarget) : Optional.empty(),
         ProbeColumns.of(to, target, pair.columns(), ofTarget),
         RowOrder.ofIndexes(to, target.name()));
   }
 
-  VerifiedHypertable of(QualifiedName hypertable) {
+  /**
+   * How chunks of a hypertable are compared now; where it is gone from the source by now, as it
+   * was.
+   *
+   * @throws MigrationFailure when the target lacks columns
+   */
+  VerifiedHypertable current(QualifiedName hypertable, Handle source, Handle target) {
+    if (!byName.get(hypertable).isCurrent(source, target)) {
+      read(BothCatalogs.of(source, target), List.of(hypertable));
+    }
     return byName.get(hypertable);
+  }
+
+  /** The {@linkplain TableColumns#fingerprint columns} of each hypertable of the source. */
+  Map<QualifiedName, String> columns() {
+    return byName.entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, each -> each.getValue().columns()));
   }
 
   /** Indexes of the target that may lack rows. */

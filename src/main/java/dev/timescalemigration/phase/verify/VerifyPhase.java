@@ -45,9 +45,10 @@ public final class VerifyPhase {
         Ledger.require(context.target(), "run 'tsm stage --until T' and 'tsm copy' first");
     Instant startedAt = context.clock().instant();
     ledger.requireStaged("run 'tsm stage --until T' and 'tsm copy' first");
-    int round = ledger.verifyRounds().begin(options.round());
     List<QualifiedName> hypertables = ledger.tasks().hypertables();
     HypertablePairs pairs = HypertablePairs.read(context.source(), context.target(), hypertables);
+    pairs.columns().forEach(ledger.verifyRounds()::compareAlteredAgain);
+    int round = ledger.verifyRounds().begin(options.round());
     GoneHypertable.skip(context, hypertables, pairs::isGone);
     TaskTotals before = ledger.progress().totals();
     context

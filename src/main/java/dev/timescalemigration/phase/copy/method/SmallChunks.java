@@ -90,9 +90,11 @@ public final class SmallChunks {
    * @return what was copied; nothing when this one must be copied alone
    */
   public Map<Task, CopyOutcome> copy(Task first, Handle source, Handle target) throws SQLException {
-    HypertableCopy table = tables.of(first.hypertable());
-    if (!goesWithOthers(first)
-        || !mayWriteInto(table)
+    if (!goesWithOthers(first)) {
+      return Map.of();
+    }
+    HypertableCopy table = tables.current(first.hypertable(), source, target);
+    if (!mayWriteInto(table)
         || !table.traits().foreignKeys().isEmpty()
         || table.columns().sourceGenerates()
         || !table.hasSameDimensions()) {
@@ -133,7 +135,7 @@ public final class SmallChunks {
     }
     source.execute("begin transaction isolation level repeatable read read only");
     try {
-      if (!lock(source, into.keySet())) {
+      if (!lock(source, into.keySet()) || !table.isCurrentInSource(source)) {
         return Map.of();
       }
       if (tables.areCaptured()) {
@@ -156,6 +158,7 @@ public final class SmallChunks {
       }
       if (!places.isEmpty()) {
         new ArrivedRows(table, target, sourceDatabase).removeCopied(places);
+        AlteredException.throwIfAltered(table, target);
       }
       return copied;
     } finally {

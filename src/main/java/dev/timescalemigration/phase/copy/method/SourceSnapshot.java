@@ -66,7 +66,7 @@ final class SourceSnapshot implements AutoCloseable {
    *
    * @param work the chunk, and a session of the source without a transaction
    * @param before what was seen of the chunk just now
-   * @return empty when the chunk has changed meanwhile
+   * @return empty when the chunk or its hypertable has changed meanwhile
    */
   static Optional<SourceSnapshot> take(ChunkToCopy work, SourceChunk before) {
     Handle source = work.source();
@@ -79,15 +79,18 @@ final class SourceSnapshot implements AutoCloseable {
       locked.forEach(table -> lock(source, table));
       work.task().snapshot().ifPresent(snapshot -> see(source, snapshot, locked));
       SourceChunk seen = work.look();
-      if (locked.containsAll(seen.tables())) {
+      boolean isHeld = locked.containsAll(seen.tables());
+      if (isHeld && isAsRead(work)) {
         if (work.tables().areCaptured()) {
           ChunkCopies.noteSnapshot(work.target(), source, List.of(work.task().id()));
         }
         return Optional.of(new SourceSnapshot(source, seen, work.rateLimit()));
       }
-      work.task()
-          .snapshot()
-          .ifPresent(snapshot -> refuse(work.task().chunk(), "merged or dropped", snapshot));
+      if (!isHeld) {
+        work.task()
+            .snapshot()
+            .ifPresent(snapshot -> refuse(work.task().chunk(), "merged or dropped", snapshot));
+      }
     } catch (RuntimeException e) {
       end(source);
       if (e instanceof JdbiException
@@ -98,6 +101,13 @@ final class SourceSnapshot implements AutoCloseable {
     }
     end(source);
     return Optional.empty();
+  }
+
+  /** Whether the hypertable is the one that was read: nothing alters a chunk that is locked. */
+  private static boolean isAsRead(ChunkToCopy work) {
+    return work.task().snapshot().isEmpty()
+        ? work.table().isCurrentInSource(work.source())
+        : work.sourceDatabase().with(work.table()::isCurrentInSource);
   }
 
   private static void see(Handle source, String snapshot, List<QualifiedName> tables) {

@@ -6,6 +6,7 @@ import dev.timescalemigration.postgres.TableColumn;
 import dev.timescalemigration.postgres.TableColumns;
 import dev.timescalemigration.timescale.Hypertable;
 import dev.timescalemigration.timescale.RowHash;
+import dev.timescalemigration.work.threads.AlteredColumns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,8 +38,7 @@ public record CopiedColumns(
     List<TableColumn> written = ofTarget.stream().filter(column -> !column.generated()).toList();
     List<String> wrong = differences(ofSource, ofTarget, written);
     if (!wrong.isEmpty()) {
-      throw MigrationFailure.userAction(
-          "ColumnsDiffer",
+      throw AlteredColumns.differ(
           "the columns of " + source.publicName() + " differ: " + String.join("; ", wrong),
           "alter the table in the target so that it has the source's columns");
     }

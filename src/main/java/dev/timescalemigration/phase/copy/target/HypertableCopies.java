@@ -5,27 +5,40 @@ import dev.timescalemigration.ledger.StagedRange;
 import dev.timescalemigration.ledger.capture.CaptureLedger;
 import dev.timescalemigration.postgres.Database;
 import dev.timescalemigration.postgres.QualifiedName;
+import dev.timescalemigration.postgres.TableVersion;
 import dev.timescalemigration.postgres.TwoSides;
 import dev.timescalemigration.timescale.BothCatalogs;
 import dev.timescalemigration.timescale.Catalog;
 import dev.timescalemigration.timescale.CompressionSettings;
 import dev.timescalemigration.timescale.Hypertable;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
-/** Reads, once per run, how the chunks of each hypertable are copied. */
+/**
+ * How the chunks of each hypertable are copied: read when a run begins, and when one is altered.
+ */
 public final class HypertableCopies {
   private final TwoSides<Catalog> catalogs;
-  private final Map<QualifiedName, HypertableCopy> byName;
+  private final Map<QualifiedName, StagedRange> ranges;
+  private final BatchMetadata.MetadataComparison metadata;
+  private final Map<QualifiedName, HypertableCopy> byName = new ConcurrentHashMap<>();
   private final boolean captured;
 
   private HypertableCopies(
-      TwoSides<Catalog> catalogs, Map<QualifiedName, HypertableCopy> byName, boolean captured) {
+      TwoSides<Catalog> catalogs,
+      List<StagedRange> ranges,
+      BatchMetadata.MetadataComparison metadata,
+      boolean captured) {
     this.catalogs = catalogs;
-    this.byName = byName;
+    this.ranges =
+        ranges.stream().collect(Collectors.toMap(StagedRange::hypertable, Function.identity()));
+    this.metadata = metadata;
     this.captured = captured;
   }
 
@@ -49,30 +62,47 @@ public final class HypertableCopies {
     try (Handle from = source.open();
         Handle to = target.open()) {
       BothCatalogs both = BothCatalogs.of(from, to);
-      Map<QualifiedName, CompressionSettings> settings = both.target().compressionSettings(to);
-      Map<QualifiedName, HypertableCopy> copies = new HashMap<>();
-      for (StagedRange range : ranges) {
-        QualifiedName name = range.hypertable();
-        Optional<Hypertable> found = both.hypertables().source(name);
-        if (found.isEmpty()) {
-          continue;
-        }
-        Hypertable inSource = found.get();
-        Hypertable inTarget = require(both.hypertables().target(name), inSource.publicName());
-        copies.put(
-            name,
-            new HypertableCopy(
-                inSource,
-                inTarget,
-                CopiedColumns.of(from, inSource, to, inTarget),
-                TargetTraits.read(to, inTarget.name(), both.target()),
-                new CompressedForm(
-                    metadata.of(from, inSource.name(), to, inTarget.name()),
-                    settings.getOrDefault(inTarget.name(), CompressionSettings.UNSET),
-                    range.recompress())));
-      }
-      return new HypertableCopies(both.catalogs(), copies, CaptureLedger.isOn(to));
+      HypertableCopies copies =
+          new HypertableCopies(both.catalogs(), ranges, metadata, CaptureLedger.isOn(to));
+      copies.read(both, copies.ranges.keySet());
+      return copies;
     }
+  }
+
+  private void read(BothCatalogs both, Set<QualifiedName> names) {
+    Map<QualifiedName, CompressionSettings> settings =
+        both.target().compressionSettings(both.sessions().target());
+    for (QualifiedName name : names) {
+      both.hypertables()
+          .source(name)
+          .ifPresent(
+              inSource -> {
+                Hypertable inTarget =
+                    require(both.hypertables().target(name), inSource.publicName());
+                byName.put(name, read(both, inSource, inTarget, settings));
+              });
+    }
+  }
+
+  private HypertableCopy read(
+      BothCatalogs both,
+      Hypertable inSource,
+      Hypertable inTarget,
+      Map<QualifiedName, CompressionSettings> settings) {
+    Handle from = both.sessions().source();
+    Handle to = both.sessions().target();
+    // The versions first: what is altered while it is read is then read again.
+    TwoSides<TableVersion> versions = TableVersion.of(from, inSource.name(), to, inTarget.name());
+    return new HypertableCopy(
+        inSource,
+        inTarget,
+        versions,
+        CopiedColumns.of(from, inSource, to, inTarget),
+        TargetTraits.read(to, inTarget.name(), both.target()),
+        new CompressedForm(
+            metadata.of(from, inSource.name(), to, inTarget.name()),
+            settings.getOrDefault(inTarget.name(), CompressionSettings.UNSET),
+            ranges.get(inSource.name()).recompress()));
   }
 
   private static Hypertable require(Optional<Hypertable> hypertable, QualifiedName name) {
@@ -89,9 +119,25 @@ public final class HypertableCopies {
     return !byName.containsKey(hypertable);
   }
 
-  /** How chunks of a hypertable are copied. */
+  /** How chunks of a hypertable are copied, as it was when last read. */
   public HypertableCopy of(QualifiedName hypertable) {
     return byName.get(hypertable);
+  }
+
+  /**
+   * How chunks of a hypertable are copied now: it is read again where either side was altered, as
+   * an application does that adds a column on both sides while its chunks are copied. Where it is
+   * gone from the source by now, as it was.
+   *
+   * @param source session whose next statement sees what is committed
+   * @param target the same in the target
+   * @throws MigrationFailure when the columns of both sides do not fit any more
+   */
+  public HypertableCopy current(QualifiedName hypertable, Handle source, Handle target) {
+    if (!of(hypertable).isCurrent(source, target)) {
+      read(BothCatalogs.of(source, target), Set.of(hypertable));
+    }
+    return of(hypertable);
   }
 
   /**

@@ -1,16 +1,20 @@
 package dev.timescalemigration.phase.copy.target;
 
+import dev.timescalemigration.postgres.TableVersion;
+import dev.timescalemigration.postgres.TwoSides;
 import dev.timescalemigration.timescale.DimensionKind;
 import dev.timescalemigration.timescale.Hypertable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
 
 /**
- * What is needed to copy chunks of one hypertable, read once per run.
+ * What is needed to copy chunks of one hypertable, as it was when read.
  *
  * @param source the hypertable in the source
  * @param target the hypertable of the same name in the target
+ * @param versions which versions of both were read
  * @param columns the columns that are copied
  * @param traits what the target does when its hypertable is written to
  * @param compressed what decides whether compressed chunks are copied as they are
@@ -18,9 +22,25 @@ import java.util.stream.Stream;
 public record HypertableCopy(
     Hypertable source,
     Hypertable target,
+    TwoSides<TableVersion> versions,
     CopiedColumns columns,
     TargetTraits traits,
     CompressedForm compressed) {
+
+  /** Whether neither side was altered since. */
+  boolean isCurrent(Handle from, Handle to) {
+    return isCurrentInSource(from) && isCurrentInTarget(to);
+  }
+
+  /** Whether the source's hypertable was not altered since. */
+  public boolean isCurrentInSource(Handle from) {
+    return versions.source().isStill(from, source.name());
+  }
+
+  /** Whether the target's hypertable was not altered since. */
+  public boolean isCurrentInTarget(Handle to) {
+    return versions.target().isStill(to, target.name());
+  }
 
   /**
    * Whether both sides cut chunks by the same columns and functions and find the same partitions

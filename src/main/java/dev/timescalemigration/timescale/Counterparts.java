@@ -54,6 +54,11 @@ public final class Counterparts {
     return targets.containsKey(name);
   }
 
+  /** All hypertables of the target. */
+  public List<Hypertable> targets() {
+    return List.copyOf(targets.values());
+  }
+
   /** All hypertables of the source. */
   public List<Hypertable> sources() {
     return List.copyOf(sources.values());

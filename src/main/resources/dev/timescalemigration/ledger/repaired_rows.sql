@@ -1,7 +1,7 @@
 select table_schema, table_name,
-       count(*) filter (where action = 'INSERT') as inserted,
-       count(*) filter (where action = 'UPDATE') as updated,
-       count(*) filter (where action = 'DELETE') as deleted,
+       coalesce(sum(copies) filter (where action = 'INSERT'), 0) as inserted,
+       coalesce(sum(copies) filter (where action = 'UPDATE'), 0) as updated,
+       coalesce(sum(copies) filter (where action = 'DELETE'), 0) as deleted,
        count(*) filter (where action = 'REFRESH') as refreshed,
        max(repaired_at) as last_at
 from _timescale_migration.repair

@@ -105,9 +105,9 @@ public final class CompareText {
     return columns.isEmpty() ? "" : " in " + String.join(", ", columns);
   }
 
-  /** Values come from users' rows: what would steer a terminal or break the line is left out. */
+  /** Values come from users' rows: what would steer a terminal or break the line is escaped. */
   private static String safe(String text) {
-    return PrintableText.shortened(text.replaceAll("\\p{Cntrl}", "·"), LONGEST_KEY);
+    return PrintableText.shortened(PrintableText.line(text), LONGEST_KEY);
   }
 
   private static String outcome(ComparisonReport report, TableReport table, Terminal terminal) {

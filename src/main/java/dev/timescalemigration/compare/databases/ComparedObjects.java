@@ -5,6 +5,7 @@ import dev.timescalemigration.compare.findings.Finding;
 import dev.timescalemigration.compare.findings.FindingKind;
 import dev.timescalemigration.compare.findings.SchemaFindings;
 import dev.timescalemigration.compare.findings.Weight;
+import dev.timescalemigration.compare.rows.FilledViews;
 import dev.timescalemigration.compare.rows.LargeObjects;
 import dev.timescalemigration.compare.rows.PlainTable;
 import dev.timescalemigration.compare.schema.AccessComparison;
@@ -17,20 +18,24 @@ import dev.timescalemigration.compare.schema.SuperuserObject;
 import dev.timescalemigration.work.PhaseContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /**
  * What differs other than rows.
  *
+ * @param withSchema whether schemas are compared, which finds what only one side has
  * @param findings what differs
  * @param notes what differs though all is well
  */
-record ComparedObjects(List<Finding> findings, List<String> notes) {
+record ComparedObjects(boolean withSchema, List<Finding> findings, List<String> notes) {
 
   static ComparedObjects compare(
       PhaseContext context, Handle source, Handle target, ComparisonOptions options) {
-    ComparedObjects objects = new ComparedObjects(new ArrayList<>(), new ArrayList<>());
+    ComparedObjects objects =
+        new ComparedObjects(
+            options.includes(ComparedScope.SCHEMA), new ArrayList<>(), new ArrayList<>());
     if (options.includes(ComparedScope.SCHEMA)) {
       objects.schema(source, target);
     }
@@ -75,12 +80,29 @@ record ComparedObjects(List<Finding> findings, List<String> notes) {
   }
 
   private void materializedViews(Handle source, Handle target) {
+    onlyOnOneSide("filled materialized view", FilledViews.names(source), FilledViews.names(target));
     for (Finding view : MaterializedViewRows.differing(source, target)) {
       if (view.weight() == Weight.NAMED) {
         notes.add(view.object() + ": " + view.found() + "; " + view.toFix());
       } else {
         findings.add(view);
       }
+    }
+  }
+
+  /** Names what only one side has, unless the comparison of schemas does. */
+  void onlyOnOneSide(String what, Set<String> inSource, Set<String> inTarget) {
+    onlyIn("source", what, inSource, inTarget);
+    onlyIn("target", what, inTarget, inSource);
+  }
+
+  /** The same of one side. */
+  void onlyIn(String side, String what, Set<String> names, Set<String> ofOther) {
+    if (!withSchema) {
+      names.stream()
+          .filter(name -> !ofOther.contains(name))
+          .map(name -> what + " " + name + " is only in the " + side + ": it was not compared")
+          .forEach(notes::add);
     }
   }
 

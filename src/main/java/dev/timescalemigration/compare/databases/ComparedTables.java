@@ -14,12 +14,17 @@ import dev.timescalemigration.work.selection.NameFilter;
 import dev.timescalemigration.work.selection.SelectedHypertable;
 import dev.timescalemigration.work.selection.SelectionRule;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /** The tables that are compared, as both sides have them now. */
@@ -72,6 +77,32 @@ public final class ComparedTables {
     return matching(all.stream().map(PlainTable::name).toList(), rule).stream()
         .map(all::get)
         .toList();
+  }
+
+  /** The names of tables of the scope that a rule selects, and that the source does not have. */
+  Set<String> onlyInTarget(ComparisonOptions options) {
+    Set<QualifiedName> ofSource = new HashSet<>(plain.keySet());
+    counterparts.sources().stream().map(Hypertable::publicName).forEach(ofSource::add);
+    List<QualifiedName> only =
+        Stream.concat(
+                counterparts.targets().stream()
+                    .filter(hypertable -> options.includes(scope(hypertable)))
+                    .map(Hypertable::publicName),
+                options.includes(ComparedScope.PLAIN_TABLES)
+                    ? PlainTable.all(target).stream().map(PlainTable::name)
+                    : Stream.empty())
+            .filter(name -> !ofSource.contains(name))
+            .sorted()
+            .toList();
+    return matching(only, options.rule()).stream()
+        .map(index -> only.get(index).readable())
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  private static ComparedScope scope(Hypertable hypertable) {
+    return hypertable.continuousAggregate().isPresent()
+        ? ComparedScope.AGGREGATES
+        : ComparedScope.HYPERTABLES;
   }
 
   /**

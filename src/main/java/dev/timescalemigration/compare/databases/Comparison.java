@@ -230,6 +230,7 @@ public final class Comparison {
     if (options.includes(ComparedScope.PLAIN_TABLES)) {
       objects.leftOut(compared.plainTables(options.rule()));
     }
+    objects.onlyIn("target", "table", compared.onlyInTarget(options), Set.of());
     return new ComparisonReport(
         options.mode(),
         pieces.size(),

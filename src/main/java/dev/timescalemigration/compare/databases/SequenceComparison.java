@@ -21,8 +21,9 @@ final class SequenceComparison {
    *
    * @param last its last value; null before the first one, and where the role may not know
    * @param increment below 0 for a sequence that counts down
+   * @param readable whether the role may know
    */
-  private record SequenceValue(Long last, long increment) {
+  private record SequenceValue(Long last, long increment, boolean readable) {
 
     boolean isBehind(SequenceValue other) {
       return other.last != null
@@ -31,31 +32,50 @@ final class SequenceComparison {
   }
 
   static void compare(PhaseContext context, Handle source, Handle target, ComparedObjects objects) {
+    Map<String, SequenceValue> inSource = values(source);
     Map<String, SequenceValue> inTarget = values(target);
+    objects.onlyOnOneSide("sequence", inSource.keySet(), inTarget.keySet());
     boolean toBeSet = isUnderWay(context);
-    values(source)
-        .forEach(
-            (sequence, value) -> {
-              SequenceValue other = inTarget.get(sequence);
-              if (other != null && other.isBehind(value)) {
-                String behind =
-                    "the source's last value is " + value.last() + ", the target's " + other.last();
-                if (toBeSet) {
-                  objects
-                      .notes()
-                      .add("sequence " + sequence + ": " + behind + "; the switch sets it");
-                } else {
-                  objects
-                      .findings()
-                      .add(
-                          Finding.of(
-                              FindingKind.SCHEMA,
-                              "sequence-value:" + sequence,
-                              behind,
-                              "set it in the target past the source's value"));
-                }
-              }
-            });
+    inSource.forEach(
+        (sequence, value) -> {
+          SequenceValue other = inTarget.get(sequence);
+          if (other == null) {
+            return;
+          }
+          if (!value.readable() || !other.readable()) {
+            objects
+                .findings()
+                .add(
+                    unreadable(
+                        sequence,
+                        value.readable() ? target : source,
+                        value.readable() ? "target" : "source"));
+          } else if (other.isBehind(value)) {
+            String behind =
+                "the source's last value is " + value.last() + ", the target's " + other.last();
+            if (toBeSet) {
+              objects.notes().add("sequence " + sequence + ": " + behind + "; the switch sets it");
+            } else {
+              objects
+                  .findings()
+                  .add(
+                      Finding.of(
+                          FindingKind.SCHEMA,
+                          "sequence-value:" + sequence,
+                          behind,
+                          "set it in the target past the source's value"));
+            }
+          }
+        });
+  }
+
+  private static Finding unreadable(String sequence, Handle handle, String side) {
+    String role = handle.createQuery("select quote_ident(current_user)").mapTo(String.class).one();
+    return Finding.of(
+        FindingKind.SCHEMA,
+        "sequence-value:" + sequence,
+        "it was not compared: the role of this command may not read it in the " + side,
+        "run in the " + side + ": GRANT SELECT ON SEQUENCE " + sequence + " TO " + role + ";");
   }
 
   private static boolean isUnderWay(PhaseContext context) {
@@ -74,7 +94,8 @@ final class SequenceComparison {
                   row.getColumn("object", String.class),
                   new SequenceValue(
                       row.getColumn("last_value", Long.class),
-                      row.getColumn("increment_by", Long.class)));
+                      row.getColumn("increment_by", Long.class),
+                      row.getColumn("readable", Boolean.class)));
               return values;
             });
   }

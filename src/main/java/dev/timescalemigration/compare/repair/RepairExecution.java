@@ -233,14 +233,14 @@ final class RepairExecution {
 
   /** Why nothing was changed; empty when it was. */
   private Optional<RuntimeException> unlessDone(
-      Supplier<Map<TableToRepair, List<RepairOutcome>>> transaction) {
+      Supplier<Map<TableToRepair, List<RepairedRow>>> transaction) {
     try {
       transaction
           .get()
           .forEach(
-              (table, outcomes) -> {
-                tally.count(table, outcomes);
-                context.progress().advanced(outcomes.size(), 0);
+              (table, rows) -> {
+                tally.count(table, rows);
+                context.progress().advanced(rows.size(), 0);
               });
       return Optional.empty();
     } catch (RuntimeException e) {
@@ -313,7 +313,7 @@ final class RepairExecution {
             .map(row -> new RepairedRow(row.difference(), ofGivenUp(row), List.of()))
             .toList();
     target.useTransaction(transaction -> repairs.record(transaction, table.name(), given));
-    given.forEach(row -> tally.count(table, row.outcome(), 1));
+    tally.count(table, given);
     rows.stream()
         .filter(row -> row.problem() != null)
         .forEach(row -> tally.problem(table, row.problem()));

@@ -149,7 +149,7 @@ final class RepairScript {
   }
 
   private void count(TableToRepair table, RowRepair row) {
-    tally.count(table, row.outcome(), 1);
+    tally.count(table, row.outcome(), row.difference().copies());
     if (row.problem() != null) {
       tally.problem(table, row.problem());
     }

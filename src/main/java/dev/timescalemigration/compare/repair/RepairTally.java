@@ -2,6 +2,7 @@ package dev.timescalemigration.compare.repair;
 
 import dev.timescalemigration.compare.repair.RepairReport.RepairedAggregate;
 import dev.timescalemigration.compare.repair.RepairReport.TableRepair;
+import dev.timescalemigration.ledger.comparison.LedgerRepairs.RepairedRow;
 import dev.timescalemigration.ledger.comparison.RepairOutcome;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,9 +24,9 @@ final class RepairTally {
         .merge(outcome, rows, Long::sum);
   }
 
-  /** Counts those of a transaction that are of the table. */
-  void count(TableToRepair table, Collection<RepairOutcome> outcomes) {
-    outcomes.forEach(outcome -> count(table, outcome, 1));
+  /** Counts the rows of the table with which something was done. */
+  void count(TableToRepair table, Collection<RepairedRow> rows) {
+    rows.forEach(row -> count(table, row.outcome(), row.difference().copies()));
   }
 
   void problem(TableToRepair table, String problem) {

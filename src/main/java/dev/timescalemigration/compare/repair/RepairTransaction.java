@@ -49,7 +49,7 @@ final class RepairTransaction {
    * @return what became of each
    * @throws StillDiffersException and nothing is changed
    */
-  Map<TableToRepair, List<RepairOutcome>> oneByOne(TableToRepair table, List<RowRepair> rows) {
+  Map<TableToRepair, List<RepairedRow>> oneByOne(TableToRepair table, List<RowRepair> rows) {
     return run(
         Map.of(table, rows),
         transaction -> Map.of(table, rows.stream().map(row -> execute(transaction, row)).toList()));
@@ -61,7 +61,7 @@ final class RepairTransaction {
    * @return what became of each
    * @throws StillDiffersException and nothing is changed
    */
-  Map<TableToRepair, List<RepairOutcome>> together(Map<TableToRepair, List<RowRepair>> tables) {
+  Map<TableToRepair, List<RepairedRow>> together(Map<TableToRepair, List<RowRepair>> tables) {
     List<RowRepair> all = tables.values().stream().flatMap(List::stream).toList();
     return run(
         tables,
@@ -80,7 +80,7 @@ final class RepairTransaction {
     Map<TableToRepair, List<RepairOutcome>> in(Handle transaction);
   }
 
-  private Map<TableToRepair, List<RepairOutcome>> run(
+  private Map<TableToRepair, List<RepairedRow>> run(
       Map<TableToRepair, List<RowRepair>> tables, RowsChange change) {
     return target.inTransaction(
         transaction -> {
@@ -92,16 +92,18 @@ final class RepairTransaction {
               .flatMap(table -> table.triggers().stream())
               .forEach(trigger -> transaction.execute(trigger.off()));
           Map<TableToRepair, List<RepairOutcome>> outcomes = change.in(transaction);
+          Map<TableToRepair, List<RepairedRow>> repaired = new LinkedHashMap<>();
           tables.forEach(
               (table, rows) -> {
-                List<RepairedRow> repaired = repaired(rows, outcomes.get(table));
-                requireSame(transaction, table, repaired);
-                repairs.record(transaction, table.name(), repaired);
+                List<RepairedRow> ofTable = repaired(rows, outcomes.get(table));
+                requireSame(transaction, table, ofTable);
+                repairs.record(transaction, table.name(), ofTable);
+                repaired.put(table, ofTable);
               });
           tables.keySet().stream()
               .flatMap(table -> table.triggers().stream())
               .forEach(trigger -> transaction.execute(trigger.on()));
-          return outcomes;
+          return repaired;
         });
   }
 

@@ -9,9 +9,11 @@ import dev.timescalemigration.postgres.SqlState;
 import dev.timescalemigration.postgres.TwoSides;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
 
@@ -45,6 +47,13 @@ public final class FilledViews {
       }
     }
     return differing;
+  }
+
+  /** The names of those that are filled on one side, by name. */
+  public static Set<String> names(Handle handle) {
+    return filled(handle).stream()
+        .map(QualifiedName::readable)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   private static Optional<DifferingView> compare(Handle source, Handle target, QualifiedName view) {

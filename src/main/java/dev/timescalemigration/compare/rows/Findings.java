@@ -1,6 +1,7 @@
 package dev.timescalemigration.compare.rows;
 
 import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -71,10 +72,11 @@ public final class Findings implements Consumer<DifferingRow> {
         sample(sampleSize, RowKind.DIFFERENT));
   }
 
+  /** What they are named by; one that differs several times is named as often. */
   private List<String> sample(int size, RowKind kind) {
     return rows.stream()
         .filter(row -> row.kind() == kind)
-        .map(DifferingRow::key)
+        .flatMap(row -> Collections.nCopies((int) Math.min(row.copies(), size), row.key()).stream())
         .sorted()
         .limit(size)
         .toList();

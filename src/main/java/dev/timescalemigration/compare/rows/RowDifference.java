@@ -57,8 +57,8 @@ public record RowDifference(
     }
   }
 
-  /** Values come from users' rows: what would steer a terminal or break the line is left out. */
+  /** Values come from users' rows: what would steer a terminal or break the line is escaped. */
   private static String safe(String name) {
-    return PrintableText.shortened(name.replaceAll("\\p{Cntrl}", "·"), LONGEST_NAME);
+    return PrintableText.shortened(PrintableText.line(name), LONGEST_NAME);
   }
 }

@@ -4,10 +4,7 @@ import dev.timescalemigration.ledger.Json;
 import dev.timescalemigration.postgres.Database;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.postgres.SqlFile;
-import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
@@ -66,17 +63,16 @@ public final class LedgerRepairs {
    *
    * @return how many
    */
-  public int close(Piece piece) {
+  public long close(Piece piece) {
     return target.with(
         handle ->
             handle
-                .createUpdate(
-                    "update _timescale_migration.comparison_difference set repair = :gone"
-                        + " where comparison_id = :comparison and piece = :piece and repair is null")
+                .createQuery(SqlFile.of(LedgerRepairs.class, "close_differences"))
                 .bind("gone", RepairOutcome.GONE.name())
                 .bind("comparison", comparison)
                 .bind("piece", piece.number())
-                .execute());
+                .mapTo(Long.class)
+                .one());
   }
 
   /**
@@ -153,7 +149,7 @@ public final class LedgerRepairs {
   }
 
   private record Recorded(
-      long id, String outcome, String action, String key, List<String> columns) {}
+      long id, String outcome, String action, String key, List<String> columns, long copies) {}
 
   private static Recorded recorded(RepairedRow row) {
     return new Recorded(
@@ -161,7 +157,8 @@ public final class LedgerRepairs {
         row.outcome().name(),
         action(row.outcome()),
         row.difference().key(),
-        row.columns());
+        row.columns(),
+        row.difference().copies());
   }
 
   /**
@@ -188,26 +185,5 @@ public final class LedgerRepairs {
       case UPDATED -> "UPDATE";
       default -> "DELETE";
     };
-  }
-
-  /** How many differences came to what, by piece. */
-  public Map<Integer, Map<RepairOutcome, Long>> outcomes() {
-    return target.with(
-        handle ->
-            handle
-                .createQuery(SqlFile.of(LedgerRepairs.class, "repair_outcomes"))
-                .bind("comparison", comparison)
-                .reduceRows(
-                    new HashMap<>(),
-                    (outcomes, row) -> {
-                      outcomes
-                          .computeIfAbsent(
-                              row.getColumn("piece", Integer.class),
-                              piece -> new EnumMap<>(RepairOutcome.class))
-                          .put(
-                              RepairOutcome.valueOf(row.getColumn("repair", String.class)),
-                              row.getColumn("rows", Long.class));
-                      return outcomes;
-                    }));
   }
 }

@@ -1,5 +1,6 @@
--- How far the sequences of users are; null where the role may not know, and before the first value.
-select quote_ident(s.schemaname) || '.' || quote_ident(s.sequencename) as object, s.last_value, s.increment_by
+-- How far the sequences of users are; null before the first value, and where the role may not know.
+select quote_ident(s.schemaname) || '.' || quote_ident(s.sequencename) as object, s.last_value, s.increment_by,
+       has_sequence_privilege(c.oid, 'USAGE, SELECT') as readable
 from pg_sequences s
 join pg_namespace n on n.nspname = s.schemaname
 join pg_class c on c.relnamespace = n.oid and c.relname = s.sequencename

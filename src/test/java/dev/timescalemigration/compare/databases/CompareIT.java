@@ -3,6 +3,7 @@ package dev.timescalemigration.compare.databases;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.timescalemigration.cli.TestShell;
@@ -408,6 +409,59 @@ class CompareIT {
         .anySatisfy(finding -> assertThat(finding.id()).contains("sequence-value:public.s"))
         .anySatisfy(finding -> assertThat(finding.id()).contains("index"));
     assertThat(report.equal()).isFalse();
+  }
+
+  @Test
+  void a_sequence_that_the_role_may_not_read_is_named_with_the_grant() {
+    assumeTrue(pair.isManaged());
+    pair.source().execute("create sequence \"S s\"; select setval('\"S s\"', 100)");
+    pair.administered().execute("create sequence \"S s\"; select setval('\"S s\"', 100)");
+    ComparisonOptions sequences =
+        ComparisonOptions.defaults().of(EnumSet.of(ComparedScope.SEQUENCES));
+
+    Finding found = compare(sequences).objects().get(0);
+
+    assertThat(found.found()).contains("may not read it in the target");
+    String run = "run in the target: ";
+    assertThat(found.toFix()).startsWith(run);
+    pair.administered().execute(found.toFix().substring(run.length()));
+    assertThat(compare(sequences).equal()).isTrue();
+  }
+
+  @Test
+  void what_only_one_side_has_is_named_where_schemas_are_not_compared() {
+    makeTables();
+    pair.target()
+        .execute(
+            """
+            create table only_here (id integer);
+            create table "Only Here" (at timestamptz not null);
+            select create_hypertable('"Only Here"', 'at');
+            create sequence here;
+            create materialized view filled_here as select 1 as v;
+            """);
+    pair.source().execute("create sequence there");
+
+    ComparisonReport report =
+        compare(
+            ComparisonOptions.defaults()
+                .of(EnumSet.complementOf(EnumSet.of(ComparedScope.SCHEMA)))
+                .settlingFor(Duration.ZERO));
+
+    assertThat(report.notes())
+        .contains(
+            "table public.only_here is only in the target: it was not compared",
+            "table public.\"Only Here\" is only in the target: it was not compared",
+            "sequence public.here is only in the target: it was not compared",
+            "sequence public.there is only in the source: it was not compared",
+            "filled materialized view public.filled_here is only in the target: it was not compared");
+    SelectionRule others =
+        new SelectionRule(Optional.of("trip"), Optional.empty(), Optional.empty(), false, false);
+    assertThat(compare(ROWS).notes())
+        .containsExactlyInAnyOrder(
+            "table public.only_here is only in the target: it was not compared",
+            "table public.\"Only Here\" is only in the target: it was not compared");
+    assertThat(compare(ROWS.of(others)).notes()).isEmpty();
   }
 
   @Test

@@ -175,6 +175,9 @@ class LedgerIT {
       assertThat(fail(tasks, id, true)).isFalse();
       assertThat(fail(tasks, id, false)).isFalse();
       assertThat(fail(tasks, id, true)).isTrue();
+      // Another worker had claimed it once more: it is parked already, and stays so.
+      assertThat(fail(tasks, id, true)).isFalse();
+      assertThat(fail(tasks, id, false)).isFalse();
       handle.begin();
       assertThat(tasks.claimForCopy(handle, -1)).isEmpty();
       handle.rollback();

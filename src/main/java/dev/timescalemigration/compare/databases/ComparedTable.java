@@ -12,6 +12,7 @@ import java.util.Optional;
  * A table on both sides.
  *
  * @param pair by what its rows are compared
+ * @param columns which columns it had on both sides when it was read
  * @param kind what it is in the source
  * @param hypertable the hypertable of the source, where it is one
  * @param inSource its relation in the source, in SQL
@@ -19,6 +20,7 @@ import java.util.Optional;
  */
 public record ComparedTable(
     TablePair pair,
+    String columns,
     Piece.TableKind kind,
     Optional<Hypertable> hypertable,
     String inSource,

@@ -5,6 +5,7 @@ import dev.timescalemigration.compare.rows.TablePair;
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.comparison.Piece;
 import dev.timescalemigration.postgres.QualifiedName;
+import dev.timescalemigration.postgres.TableColumns;
 import dev.timescalemigration.timescale.Catalog;
 import dev.timescalemigration.timescale.Catalogs;
 import dev.timescalemigration.timescale.Counterparts;
@@ -149,8 +150,10 @@ public final class ComparedTables {
         .map(
             hypertable -> {
               QualifiedName inTarget = counterparts.target(name).map(Hypertable::name).orElse(name);
+              String columns = columns(name, inTarget);
               return new ComparedTable(
                   TablePair.of(source, name, target, inTarget),
+                  columns,
                   Piece.TableKind.HYPERTABLE,
                   Optional.of(hypertable),
                   name.quoted(),
@@ -161,13 +164,32 @@ public final class ComparedTables {
   private Optional<ComparedTable> plainTable(QualifiedName name) {
     return Optional.ofNullable(plain.get(name))
         .map(
-            table ->
-                new ComparedTable(
-                    TablePair.of(source, name, target, name),
-                    Piece.TableKind.PLAIN_TABLE,
-                    Optional.empty(),
-                    table.relation(),
-                    inTarget(table)));
+            table -> {
+              String columns = columns(name, name);
+              return new ComparedTable(
+                  TablePair.of(source, name, target, name),
+                  columns,
+                  Piece.TableKind.PLAIN_TABLE,
+                  Optional.empty(),
+                  table.relation(),
+                  inTarget(table));
+            });
+  }
+
+  /**
+   * Read before what is compared by them: what is altered meanwhile shows in {@link #isAltered}.
+   */
+  private String columns(QualifiedName inSource, QualifiedName inTarget) {
+    return TableColumns.fingerprint(source, inSource)
+        + " "
+        + TableColumns.fingerprint(target, inTarget);
+  }
+
+  /** Whether a table has other columns by now than these. */
+  boolean isAltered(QualifiedName table, String columns) {
+    return of(table)
+        .filter(known -> columns(known.pair().source(), known.pair().target()).equals(columns))
+        .isEmpty();
   }
 
   /** A plain table of the source may be a hypertable of the target, whose rows ONLY would hide. */

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -35,6 +36,9 @@ public final class Comparison {
   public static final int MOST_KEPT_OF_PIECE = PieceWork.MOST_KEPT;
 
   private static final int SAMPLES = 10;
+
+  private static final String ALTERED =
+      "its columns were altered while it was compared; run the same command again";
 
   private final PhaseContext context;
   private final ComparisonOptions options;
@@ -193,9 +197,21 @@ public final class Comparison {
             reports.add(
                 report(
                     table.readable(),
-                    ofTable.stream().map(piece -> results.get(piece.number())).toList(),
+                    unlessAltered(
+                        tables,
+                        table,
+                        ofTable.stream().map(piece -> results.get(piece.number())).toList()),
                     samples.getOrDefault(table.readable(), List.of()))));
     return reports;
+  }
+
+  /** Of a table that was altered meanwhile it is not known whether it is the same on both sides. */
+  private static List<PieceResult> unlessAltered(
+      ComparedTables tables, QualifiedName table, List<PieceResult> results) {
+    List<String> columns =
+        results.stream().map(PieceResult::columns).filter(Objects::nonNull).distinct().toList();
+    boolean altered = columns.stream().anyMatch(known -> tables.isAltered(table, known));
+    return altered ? List.of(PieceResult.notCompared(ALTERED)) : results;
   }
 
   private static TableReport report(

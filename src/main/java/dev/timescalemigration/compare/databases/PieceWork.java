@@ -121,7 +121,9 @@ final class PieceWork implements ChunkWork {
     }
     if (suspects.isEmpty()) {
       return Optional.of(
-          new ComparedPiece(PieceResult.equal(ofSource.rows(), ofTarget.rows()), List.of()));
+          new ComparedPiece(
+              PieceResult.equal(ofSource.rows(), ofTarget.rows(), table.get().columns()),
+              List.of()));
     }
     queue.settle(
         new Settling(
@@ -161,7 +163,8 @@ final class PieceWork implements ChunkWork {
             lasting.count(RowKind.EXTRA),
             lasting.count(RowKind.DIFFERENT),
             lasting.rows().size(),
-            Optional.empty()),
+            Optional.empty(),
+            table.columns()),
         kept(source, target, table, piece, List.copyOf(lasting.rows())));
   }
 

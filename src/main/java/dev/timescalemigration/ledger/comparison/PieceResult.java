@@ -12,6 +12,8 @@ import java.util.Optional;
  * @param different rows with the same key and other values
  * @param kept how many of them are kept as {@link KeptDifference}
  * @param notCompared why it was not compared; empty when it was
+ * @param columns which columns the table had on both sides; null where it was not compared, and in
+ *     what an older version has kept
  */
 public record PieceResult(
     long sourceRows,
@@ -20,16 +22,17 @@ public record PieceResult(
     long extra,
     long different,
     long kept,
-    Optional<String> notCompared) {
+    Optional<String> notCompared,
+    String columns) {
 
   /** Rows that are the same on both sides, of each as many as were read. */
-  public static PieceResult equal(long rows, long inTarget) {
-    return new PieceResult(rows, inTarget, 0, 0, 0, 0, Optional.empty());
+  public static PieceResult equal(long rows, long inTarget, String columns) {
+    return new PieceResult(rows, inTarget, 0, 0, 0, 0, Optional.empty(), columns);
   }
 
   /** A piece that was not compared. */
   public static PieceResult notCompared(String why) {
-    return new PieceResult(0, 0, 0, 0, 0, 0, Optional.of(why));
+    return new PieceResult(0, 0, 0, 0, 0, 0, Optional.of(why), null);
   }
 
   /** Rows that differ in one way or another. */

@@ -17,6 +17,8 @@ import dev.timescalemigration.ledger.comparison.LedgerComparison;
 import dev.timescalemigration.servers.Editions;
 import dev.timescalemigration.servers.Pair;
 import dev.timescalemigration.servers.PrintedStatements;
+import dev.timescalemigration.work.Progress;
+import dev.timescalemigration.work.StopSignal;
 import dev.timescalemigration.work.selection.SelectionRule;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +27,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -409,6 +412,29 @@ class CompareIT {
         .anySatisfy(finding -> assertThat(finding.id()).contains("sequence-value:public.s"))
         .anySatisfy(finding -> assertThat(finding.id()).contains("index"));
     assertThat(report.equal()).isFalse();
+  }
+
+  @Test
+  void a_table_that_is_altered_while_it_is_compared_is_not_called_equal() {
+    makeTables();
+    AtomicBoolean done = new AtomicBoolean();
+    Progress altering =
+        new Progress() {
+          @Override
+          public void advanced(long units, long bytes) {
+            if (done.compareAndSet(false, true)) {
+              pair.executeOnBoth("alter table place add column code text default random()::text");
+            }
+          }
+        };
+    try (LedgerComparison state = new LedgerComparison(pair.targetDatabase())) {
+      ComparisonReport report =
+          new Comparison(pair.context(altering, new StopSignal()), ROWS, state).run(row -> {});
+      assertThat(table(report, "public.place").notCompared().orElseThrow())
+          .contains("its columns were altered while it was compared");
+      assertThat(report.equal()).isFalse();
+    }
+    assertThat(table(compare(ROWS), "public.place").different()).isPositive();
   }
 
   @Test

@@ -47,18 +47,21 @@ public final class ChunkCopier {
   private final CopyPipe.RateLimit rateLimit;
   private final BuildInParallel byThreads;
   private final ChunkMaker maker;
+  private final WriterGuard sourceGuard;
 
   ChunkCopier(
       HypertableCopies tables,
       Database sourceDatabase,
       CopyPipe.RateLimit rateLimit,
       BuildInParallel byThreads,
-      ChunkMaker maker) {
+      ChunkMaker maker,
+      WriterGuard sourceGuard) {
     this.tables = tables;
     this.sourceDatabase = sourceDatabase;
     this.rateLimit = rateLimit;
     this.byThreads = byThreads;
     this.maker = maker;
+    this.sourceGuard = sourceGuard;
   }
 
   /**
@@ -75,7 +78,16 @@ public final class ChunkCopier {
       HypertableCopy table = tables.current(task.hypertable(), source, target);
       ChunkToCopy work =
           new ChunkToCopy(
-              task, table, tables, source, target, sourceDatabase, rateLimit, maker, guarded);
+              task,
+              table,
+              tables,
+              source,
+              target,
+              sourceDatabase,
+              rateLimit,
+              maker,
+              guarded,
+              sourceGuard);
       SourceChunk seen = work.look();
       if (GoneChunk.isSure(work, seen)) {
         return new CopyOutcome.Skipped(

@@ -18,6 +18,7 @@ import dev.timescalemigration.postgres.CopyPipe;
 import dev.timescalemigration.postgres.DatabaseErrors;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.postgres.RowTooLargeException;
+import dev.timescalemigration.postgres.TwoSides;
 import dev.timescalemigration.work.PhaseContext;
 import dev.timescalemigration.work.locks.WriterGuard;
 import dev.timescalemigration.work.threads.AlteredColumns;
@@ -68,7 +69,7 @@ final class ChunkCopying implements ChunkWork {
       ThreadsAtWork threads,
       BuildInParallel byThreads,
       ChunkMaker maker,
-      WriterGuard guard) {
+      TwoSides<WriterGuard> guards) {
     this.context = context;
     this.options = options;
     this.tables = tables;
@@ -76,8 +77,9 @@ final class ChunkCopying implements ChunkWork {
     this.count = count;
     this.rateLimit = rateLimit;
     this.threads = threads;
-    this.copier = new ChunkCopier(tables, context.source(), rateLimit, byThreads, maker);
-    this.guard = guard;
+    this.copier =
+        new ChunkCopier(tables, context.source(), rateLimit, byThreads, maker, guards.source());
+    this.guard = guards.target();
     this.smallChunks = new SmallChunks(tables, tasks, context.source(), rateLimit);
   }
 
@@ -251,7 +253,7 @@ final class ChunkCopying implements ChunkWork {
   /** The chunk comes after all others; each time, those who waited get more time. */
   private void tryLater(Task task, Instant startedAt) {
     String why =
-        "other sessions waited for locks of the copy in the target, so the copy of this chunk was"
+        "other sessions waited for locks of the copy, so the copy of this chunk was"
             + " rolled back; it is retried";
     boolean parked =
         recordFailure(

@@ -13,6 +13,7 @@ import dev.timescalemigration.phase.copy.target.BatchMetadata;
 import dev.timescalemigration.phase.copy.target.ChunkMaker;
 import dev.timescalemigration.phase.copy.target.HypertableCopies;
 import dev.timescalemigration.postgres.QualifiedName;
+import dev.timescalemigration.postgres.TwoSides;
 import dev.timescalemigration.work.PhaseContext;
 import dev.timescalemigration.work.limits.LimitsWatch;
 import dev.timescalemigration.work.locks.Step;
@@ -29,6 +30,9 @@ public final class CopyPhase {
   public static final String NAME = "Copying";
 
   private static final int PROBLEMS_REPORTED = 100;
+
+  /** Who alters or drops a chunk waits for its copy, and nobody who reads or writes rows does. */
+  private static final Duration BETWEEN_LOOKS_AT_SOURCE = Duration.ofMillis(100);
 
   private final PhaseContext context;
   private final CopyOptions options;
@@ -98,6 +102,7 @@ public final class CopyPhase {
     BuildInParallel byThreads = new BuildInParallel(context, options.parallelism(), huge, threads);
     try (LimitsWatch limits = new LimitsWatch(context);
         WriterGuard guard = new WriterGuard(context.target());
+        WriterGuard ofSource = new WriterGuard(context.source(), BETWEEN_LOOKS_AT_SOURCE);
         ChunkMaker maker = new ChunkMaker(context.target(), guard)) {
       ChunkThreads.run(
           options.parallelism(),
@@ -116,7 +121,7 @@ public final class CopyPhase {
                       threads,
                       byThreads,
                       maker,
-                      guard)));
+                      new TwoSides<>(ofSource, guard))));
       if (count.copied() > 0 && !context.stop().isStopping()) {
         complete(tables.namesInTarget(), guard);
       }

@@ -27,11 +27,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class WriterGuard implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WriterGuard.class);
-  private static final long BETWEEN_LOOKS_MILLIS = 20;
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
   private static final long AFTER_ERROR_MILLIS = 1_000;
   private static final Duration PATIENCE_AT_END = Duration.ofSeconds(2);
 
   private final Database database;
+  private final Duration betweenLooks;
   private final Map<Integer, Guarded> guarded = new HashMap<>();
   private final Thread thread;
   private Optional<Looking> session = Optional.empty();
@@ -39,7 +40,15 @@ public final class WriterGuard implements AutoCloseable {
 
   /** Guards sessions of a database; opens its own session when the first of them begins. */
   public WriterGuard(Database database) {
+    this(database, BETWEEN_LOOKS);
+  }
+
+  /**
+   * The same with another time between looks, where a lock that is held is one for which few wait.
+   */
+  public WriterGuard(Database database, Duration betweenLooks) {
     this.database = database;
+    this.betweenLooks = betweenLooks;
     this.thread = new Thread(this::watch, "writer guard");
     thread.setDaemon(true);
     thread.start();
@@ -64,6 +73,16 @@ public final class WriterGuard implements AutoCloseable {
 
     private Guarded(int pid) {
       this.pid = pid;
+    }
+
+    /**
+     * Whether it is to give up for others. Cancelling reaches a statement only: one that has sent
+     * its rows has ended for the server, though they are still on their way.
+     */
+    public boolean isCancelled() {
+      synchronized (WriterGuard.this) {
+        return cancelled;
+      }
     }
 
     /** Whether it was cancelled for others since the last call. */
@@ -100,8 +119,8 @@ public final class WriterGuard implements AutoCloseable {
     while (!ended && guarded.isEmpty()) {
       wait();
     }
-    long next = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(BETWEEN_LOOKS_MILLIS);
-    for (long left = BETWEEN_LOOKS_MILLIS; !ended && left > 0; ) {
+    long next = System.nanoTime() + betweenLooks.toNanos();
+    for (long left = betweenLooks.toMillis(); !ended && left > 0; ) {
       wait(left);
       left = TimeUnit.NANOSECONDS.toMillis(next - System.nanoTime());
     }

@@ -63,7 +63,9 @@ public final class BuildInParallel implements ChunkCopyMethod {
               huge.parts(work.source(), exported.chunk()),
               context.stop());
       try (StopSignal.Registration sharing = threads.share(shared)) {
-        moved = shared.copy(work.source(), work.target(), work.rateLimit());
+        moved =
+            snapshot.unlessOthersWait(
+                () -> shared.copy(work.source(), work.target(), snapshot.rateLimit()));
       }
     }
     return BuildAndAttach.attach(work, staging, copied, moved);

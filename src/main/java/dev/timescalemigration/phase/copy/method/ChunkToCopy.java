@@ -25,6 +25,7 @@ import org.jdbi.v3.core.Handle;
  * @param rateLimit how fast
  * @param maker makes chunks of the target
  * @param guarded the target session, which is cancelled when others wait for it
+ * @param sourceGuard cancels the source session when others wait for it
  */
 public record ChunkToCopy(
     Task task,
@@ -35,7 +36,8 @@ public record ChunkToCopy(
     Database sourceDatabase,
     CopyPipe.RateLimit rateLimit,
     ChunkMaker maker,
-    WriterGuard.Guarded guarded) {
+    WriterGuard.Guarded guarded,
+    WriterGuard sourceGuard) {
 
   /** What the source has now. */
   public SourceChunk look() {

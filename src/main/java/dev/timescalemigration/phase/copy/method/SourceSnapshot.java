@@ -12,6 +12,7 @@ import dev.timescalemigration.postgres.Snapshots;
 import dev.timescalemigration.postgres.SqlFile;
 import dev.timescalemigration.postgres.SqlState;
 import dev.timescalemigration.timescale.RowsOfRange;
+import dev.timescalemigration.work.locks.WriterGuard;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -54,11 +55,30 @@ final class SourceSnapshot implements AutoCloseable {
   private final Handle source;
   private final SourceChunk chunk;
   private final CopyPipe.RateLimit rateLimit;
+  private final WriterGuard.Guarded guarded;
 
-  private SourceSnapshot(Handle source, SourceChunk chunk, CopyPipe.RateLimit rateLimit) {
+  private SourceSnapshot(
+      Handle source, SourceChunk chunk, CopyPipe.RateLimit rateLimit, WriterGuard.Guarded guarded) {
     this.source = source;
     this.chunk = chunk;
-    this.rateLimit = rateLimit;
+    this.guarded = guarded;
+    this.rateLimit =
+        bytes -> {
+          refuseToKeepWaiting();
+          rateLimit.pass(bytes);
+          refuseToKeepWaiting();
+        };
+  }
+
+  private void refuseToKeepWaiting() {
+    if (guarded.isCancelled()) {
+      throw new OthersWaitException();
+    }
+  }
+
+  /** How fast its rows are moved, as long as nobody waits for the chunk. */
+  CopyPipe.RateLimit rateLimit() {
+    return rateLimit;
   }
 
   /**
@@ -84,7 +104,8 @@ final class SourceSnapshot implements AutoCloseable {
         if (work.tables().areCaptured()) {
           ChunkCopies.noteSnapshot(work.target(), source, List.of(work.task().id()));
         }
-        return Optional.of(new SourceSnapshot(source, seen, work.rateLimit()));
+        return Optional.of(
+            new SourceSnapshot(source, seen, work.rateLimit(), work.sourceGuard().guard(source)));
       }
       if (!isHeld) {
         work.task()
@@ -219,16 +240,42 @@ final class SourceSnapshot implements AutoCloseable {
    */
   CopyPipe.Moved move(String what, String format, Handle target, String into, String options)
       throws SQLException {
-    return CopyPipe.move(
-        source,
-        "copy " + what + " to stdout with (" + format + ")",
-        target,
-        "copy " + into + " from stdin with (" + format + options + ")",
-        rateLimit);
+    return unlessOthersWait(
+        () ->
+            CopyPipe.move(
+                source,
+                "copy " + what + " to stdout with (" + format + ")",
+                target,
+                "copy " + into + " from stdin with (" + format + options + ")",
+                rateLimit));
+  }
+
+  /** Moves rows of the snapshot, as {@link CopyPipe} does. */
+  @FunctionalInterface
+  interface Moving {
+    CopyPipe.Moved move() throws SQLException;
+  }
+
+  /**
+   * Moves rows as long as nobody in the source waits for the chunk.
+   *
+   * @throws OthersWaitException when somebody does: who alters or drops the chunk, behind whom all
+   *     that use it queue up
+   */
+  CopyPipe.Moved unlessOthersWait(Moving moving) throws SQLException {
+    try {
+      return moving.move();
+    } catch (SQLException | RuntimeException e) {
+      if (guarded.wasCancelled()) {
+        throw new OthersWaitException(e);
+      }
+      throw e;
+    }
   }
 
   @Override
   public void close() {
+    guarded.close();
     end(source);
   }
 

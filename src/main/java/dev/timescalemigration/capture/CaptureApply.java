@@ -35,6 +35,16 @@ import java.util.function.Supplier;
  */
 public final class CaptureApply {
   private static final Duration IDLE = Duration.ofMillis(20);
+
+  /**
+   * What is written meanwhile is applied together: a commit in the target for every one in the
+   * source takes processors and disks that the source's application may need.
+   */
+  private static final Duration BETWEEN_SMALL_BATCHES = Duration.ofMillis(50);
+
+  /** Changes from which a batch is worth a commit of its own. */
+  private static final int SMALL_BATCH = 1000;
+
   private static final Duration BETWEEN_POSITIONS = Duration.ofSeconds(5);
   private static final Duration PATIENCE_WITH_OTHER = Duration.ofSeconds(30);
 
@@ -202,6 +212,9 @@ public final class CaptureApply {
           soFar = Optional.of(report(applier));
           reader.confirm(applier.applied());
           recorded = context.clock().instant();
+          if (!untilCaughtUp && isSmall(read) && wanted.get().isEmpty()) {
+            context.stop().await(BETWEEN_SMALL_BATCHES);
+          }
           // A source that is written to all the time is never idle.
           if (untilCaughtUp && last.isEmpty() && goal.isAtMost(applier.applied())) {
             break;
@@ -233,6 +246,11 @@ public final class CaptureApply {
       }
     }
     return report(applier);
+  }
+
+  private static boolean isSmall(Read read) {
+    return read.transactions().stream().mapToLong(transaction -> transaction.changes().size()).sum()
+        < SMALL_BATCH;
   }
 
   private static ApplyReport report(Applier applier) {

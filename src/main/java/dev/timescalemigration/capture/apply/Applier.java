@@ -22,6 +22,7 @@ import dev.timescalemigration.postgres.SqlState;
 import dev.timescalemigration.timescale.Catalogs;
 import dev.timescalemigration.work.PhaseContext;
 import dev.timescalemigration.work.StopSignal;
+import dev.timescalemigration.work.threads.AlteredColumns;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashSet;
@@ -108,11 +109,24 @@ public final class Applier implements AutoCloseable {
   }
 
   /**
-   * Applies transactions that follow the last ones, all of them or none.
+   * Applies transactions that follow the last ones, all of them or none; where a table was altered
+   * between them, those before.
    *
    * @throws MigrationFailure of kind USER_ACTION when one cannot be applied
    */
   public void apply(List<SourceTransaction> next) {
+    try {
+      applyTogether(next);
+    } catch (MigrationFailure e) {
+      if (next.size() == 1 || !AlteredColumns.areThe(e)) {
+        throw e;
+      }
+      // What was committed before the source's table was altered can be applied still.
+      next.forEach(each -> applyTogether(List.of(each)));
+    }
+  }
+
+  private void applyTogether(List<SourceTransaction> next) {
     Batch batch = applied(next);
     if (batch.changesCatalog()) {
       boolean dropped = batch.mayDropChunks();

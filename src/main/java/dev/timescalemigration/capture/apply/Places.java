@@ -6,6 +6,7 @@ import dev.timescalemigration.timescale.ExtensionSchemas;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongPredicate;
 
@@ -108,11 +109,17 @@ final class Places {
         tables.of(relation.table()),
         applies,
         table -> together.flatMap(targets -> targets.condition(relation, table)),
+        () -> relations.columnsNow(relation.table()),
         refusal);
   }
 
   private Place nowhere(SourceRelation relation) {
     return new Place(
-        relation, Optional.empty(), transaction -> false, table -> Optional.empty(), refusal);
+        relation,
+        Optional.empty(),
+        transaction -> false,
+        table -> Optional.empty(),
+        Set::of,
+        refusal);
   }
 }

@@ -35,7 +35,7 @@ final class RowChanges {
       if (update.old().isEmpty()) {
         throw refusal.noIdentity(table.name());
       }
-      writer.deleteOneOf(table, update.old());
+      writer.deleteOneOf(table, update.old(), update.row().columns());
       writer.insert(table, withOld(update));
       return;
     }
@@ -74,7 +74,7 @@ final class RowChanges {
   void delete(Place place, Change.Delete delete) throws SQLException {
     TargetTable table = place.table();
     if (place.relation().isFull()) {
-      writer.deleteOneOf(table, delete.old());
+      writer.deleteOneOf(table, delete.old(), table.columns().keySet());
       return;
     }
     if (delete.old().isEmpty()) {

@@ -3,6 +3,7 @@ package dev.timescalemigration.capture.apply;
 import dev.timescalemigration.capture.stream.ColumnValue;
 import dev.timescalemigration.postgres.Identifiers;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -111,14 +112,17 @@ final class RowStatements {
   /**
    * Deletes one of the rows that are the same as one, character by character, and answers with how
    * many there were.
+   *
+   * @param old its values without NULLs
+   * @param known the columns that the source's table had then
    */
-  String deleteOneOf(List<ColumnValue> old) {
+  String deleteOneOf(List<ColumnValue> old, Collection<String> known) {
     String columns =
         table.written().stream().map(Identifiers::quote).collect(Collectors.joining(", "));
     return "with gone as (delete from "
         + table.sql()
         + " where "
-        + same(old)
+        + same(old, known)
         + " returning "
         + columns
         + "), kept as (insert into "
@@ -143,7 +147,7 @@ final class RowStatements {
   }
 
   /** Every column, as its text: not all types have equality, and equal is not always the same. */
-  private String same(List<ColumnValue> old) {
+  private String same(List<ColumnValue> old, Collection<String> known) {
     Set<String> given = old.stream().map(ColumnValue::column).collect(Collectors.toSet());
     String values =
         old.stream()
@@ -157,6 +161,7 @@ final class RowStatements {
             .collect(Collectors.joining(" and "));
     String nulls =
         table.written().stream()
+            .filter(known::contains)
             .filter(
                 column ->
                     !given.contains(column)

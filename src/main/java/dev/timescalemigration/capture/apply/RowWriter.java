@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -112,11 +113,18 @@ final class RowWriter {
     }
   }
 
-  /** Deletes one of the rows that are the same as one. */
-  void deleteOneOf(TargetTable table, List<ColumnValue> old) throws SQLException {
+  /**
+   * Deletes one of the rows that are the same as one.
+   *
+   * @param known the columns that the source's table had then
+   */
+  void deleteOneOf(TargetTable table, List<ColumnValue> old, Collection<String> known)
+      throws SQLException {
     flush(turnTo(table));
     long found =
-        LiteralSql.query(target, new RowStatements(table).deleteOneOf(old)).mapTo(Long.class).one();
+        LiteralSql.query(target, new RowStatements(table).deleteOneOf(old, known))
+            .mapTo(Long.class)
+            .one();
     if (found == 0) {
       throw refusal.rowMissing(table.name());
     }

@@ -5,6 +5,8 @@ import dev.timescalemigration.ledger.Ledger;
 import dev.timescalemigration.ledger.capture.CapturedChunk;
 import dev.timescalemigration.postgres.QualifiedName;
 import dev.timescalemigration.postgres.SqlFile;
+import dev.timescalemigration.postgres.TableColumn;
+import dev.timescalemigration.postgres.TableColumns;
 import dev.timescalemigration.timescale.Catalog;
 import dev.timescalemigration.timescale.Catalogs;
 import dev.timescalemigration.timescale.Chunk;
@@ -59,6 +61,13 @@ final class SourceRelations {
       known.put(name, relation);
     }
     return relation;
+  }
+
+  /** The columns that a table has by now; none when it is gone. */
+  Set<String> columnsNow(QualifiedName table) {
+    return TableColumns.of(source, table).stream()
+        .map(TableColumn::name)
+        .collect(Collectors.toSet());
   }
 
   /**

@@ -36,6 +36,7 @@ record TargetTable(
    *
    * @param name its name
    * @param type its type without its modifier
+   * @param typeName the same as {@code test_decoding} names it
    * @param isGenerated whether the server computes it
    * @param isIdentity whether it is {@code GENERATED ALWAYS AS IDENTITY}, which UPDATE cannot set
    * @param equals the operator by which two values are equal
@@ -45,6 +46,7 @@ record TargetTable(
   record TargetColumn(
       String name,
       String type,
+      String typeName,
       boolean isGenerated,
       boolean isIdentity,
       String equals,

@@ -53,6 +53,7 @@ final class TargetTables {
               return new TargetColumn(
                   row.getString("name"),
                   row.getString("type"),
+                  row.getString("type_name"),
                   row.getBoolean("is_generated"),
                   row.getBoolean("is_identity"),
                   row.getString("equals"),

@@ -2,6 +2,7 @@ package dev.timescalemigration.capture.apply;
 
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.postgres.QualifiedName;
+import dev.timescalemigration.work.threads.AlteredColumns;
 
 /** Changes that cannot be applied: applying stops, and nothing of their batch is in the target. */
 final class Unapplicable {
@@ -68,8 +69,7 @@ final class Unapplicable {
 
   /** A table that has other columns in the target. */
   MigrationFailure columnsDiffer(QualifiedName table, String columns) {
-    return MigrationFailure.userAction(
-        REASON,
+    return AlteredColumns.differ(
         "the columns of "
             + table
             + " differ from those of the "
@@ -78,10 +78,14 @@ final class Unapplicable {
             + columns,
         "alter the table in the "
             + direction.to()
-            + " so that it has the "
+            + " so that it has the columns of that change, then "
+            + direction.again()
+            + "; if the "
             + direction.from()
-            + "'s columns, then "
-            + direction.again());
+            + "'s table has others by now and the "
+            + direction.to()
+            + "'s has them too, "
+            + direction.giveUp());
   }
 
   /** A row that cannot be found, as nothing identifies it. */

@@ -1,6 +1,6 @@
 -- The columns of a table of the target, each with the operator by which its values are equal: search_path has pg_catalog alone.
 -- Types without their modifiers: a cast to varchar(5) cuts silently what does not fit, and an assignment refuses it.
-select a.attname as name, format_type(a.atttypid, -1) as type,
+select a.attname as name, format_type(a.atttypid, -1) as type, format_type(a.atttypid, null) as type_name,
        a.attgenerated <> '' as is_generated, a.attidentity = 'a' as is_identity,
        coalesce((
            select format('operator(%I.%s)', n.nspname, o.oprname)

@@ -9,6 +9,10 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** Which chunks are to be copied, and within which bounds. */
 public final class StagedTasks {
+  /** Why a chunk is skipped whose hypertable is gone. */
+  public static final String HYPERTABLE_GONE =
+      "gone from the source since it was staged: its hypertable was dropped or renamed";
+
   private StagedTasks() {}
 
   /**
@@ -111,9 +115,7 @@ public final class StagedTasks {
         .createUpdate(SqlFile.of(StagedTasks.class, "skip_tasks_of_hypertable"))
         .bind("schema", hypertable.schema())
         .bind("name", hypertable.name())
-        .bind(
-            "reason",
-            "gone from the source since it was staged: its hypertable was dropped or renamed")
+        .bind("reason", HYPERTABLE_GONE)
         .execute();
   }
 }

@@ -3,6 +3,7 @@ package dev.timescalemigration.compare.databases;
 import dev.timescalemigration.compare.findings.Finding;
 import dev.timescalemigration.compare.findings.FindingKind;
 import dev.timescalemigration.ledger.Ledger;
+import dev.timescalemigration.postgres.TwoSides;
 import dev.timescalemigration.timescale.CatalogSql;
 import dev.timescalemigration.work.PhaseContext;
 import java.util.LinkedHashMap;
@@ -39,34 +40,35 @@ final class SequenceComparison {
     inSource.forEach(
         (sequence, value) -> {
           SequenceValue other = inTarget.get(sequence);
-          if (other == null) {
-            return;
-          }
-          if (!value.readable() || !other.readable()) {
-            objects
-                .findings()
-                .add(
-                    unreadable(
-                        sequence,
-                        value.readable() ? target : source,
-                        value.readable() ? "target" : "source"));
-          } else if (other.isBehind(value)) {
-            String behind =
-                "the source's last value is " + value.last() + ", the target's " + other.last();
-            if (toBeSet) {
-              objects.notes().add("sequence " + sequence + ": " + behind + "; the switch sets it");
-            } else {
-              objects
-                  .findings()
-                  .add(
-                      Finding.of(
-                          FindingKind.SCHEMA,
-                          "sequence-value:" + sequence,
-                          behind,
-                          "set it in the target past the source's value"));
-            }
+          if (!value.readable()) {
+            objects.findings().add(unreadable(sequence, source, "source"));
+          } else if (other != null && !other.readable()) {
+            objects.findings().add(unreadable(sequence, target, "target"));
+          } else if (other != null && other.isBehind(value)) {
+            behind(sequence, new TwoSides<>(value, other), toBeSet, objects);
           }
         });
+  }
+
+  private static void behind(
+      String sequence, TwoSides<SequenceValue> values, boolean toBeSet, ComparedObjects objects) {
+    String behind =
+        "the source's last value is "
+            + values.source().last()
+            + ", the target's "
+            + values.target().last();
+    if (toBeSet) {
+      objects.notes().add("sequence " + sequence + ": " + behind + "; the switch sets it");
+    } else {
+      objects
+          .findings()
+          .add(
+              Finding.of(
+                  FindingKind.SCHEMA,
+                  "sequence-value:" + sequence,
+                  behind,
+                  "set it in the target past the source's value"));
+    }
   }
 
   private static Finding unreadable(String sequence, Handle handle, String side) {

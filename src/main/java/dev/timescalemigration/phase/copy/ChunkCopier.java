@@ -2,6 +2,7 @@ package dev.timescalemigration.phase.copy;
 
 import dev.timescalemigration.failure.FailureKind;
 import dev.timescalemigration.failure.MigrationFailure;
+import dev.timescalemigration.ledger.StagedTasks;
 import dev.timescalemigration.ledger.Task;
 import dev.timescalemigration.phase.copy.method.AlteredException;
 import dev.timescalemigration.phase.copy.method.BuildAndAttach;
@@ -75,11 +76,14 @@ public final class ChunkCopier {
   CopyOutcome copy(Task task, Handle source, Handle target, WriterGuard.Guarded guarded)
       throws SQLException {
     for (int looks = 0; looks < LOOKS; looks++) {
-      HypertableCopy table = tables.current(task.hypertable(), source, target);
+      Optional<HypertableCopy> table = tables.current(task.hypertable(), source, target);
+      if (table.isEmpty()) {
+        return new CopyOutcome.Skipped(StagedTasks.HYPERTABLE_GONE);
+      }
       ChunkToCopy work =
           new ChunkToCopy(
               task,
-              table,
+              table.get(),
               tables,
               source,
               target,
@@ -97,7 +101,7 @@ public final class ChunkCopier {
       target.execute("savepoint " + ChunkCopyMethod.SAVEPOINT);
       Optional<CopyOutcome.Copied> copied = method(work, seen).copy(work, seen);
       if (copied.isPresent()) {
-        AlteredException.throwIfAltered(table, target);
+        AlteredException.throwIfAltered(table.get(), target);
         return copied.get();
       }
       target.execute("rollback to savepoint " + ChunkCopyMethod.SAVEPOINT);

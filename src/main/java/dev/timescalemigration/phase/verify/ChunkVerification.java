@@ -2,6 +2,7 @@ package dev.timescalemigration.phase.verify;
 
 import dev.timescalemigration.failure.MigrationFailure;
 import dev.timescalemigration.ledger.Ledger;
+import dev.timescalemigration.ledger.StagedTasks;
 import dev.timescalemigration.ledger.Task;
 import dev.timescalemigration.ledger.Tasks;
 import dev.timescalemigration.ledger.Verdict;
@@ -107,15 +108,27 @@ final class ChunkVerification implements ChunkWork {
   }
 
   private void verify(Task task, Instant startedAt, Handle source, Handle target) {
-    VerifiedHypertable pair = pairs.current(task.hypertable(), source, target);
+    pairs
+        .current(task.hypertable(), source, target)
+        .ifPresentOrElse(
+            pair -> verify(task, pair, startedAt, source, target),
+            () -> gone(task, target, StagedTasks.HYPERTABLE_GONE));
+  }
+
+  private void gone(Task task, Handle target, String reason) {
+    rounds.vanished(target, task.id(), reason);
+    context.progress().message("not compared: " + task.chunk() + " is gone from the source");
+  }
+
+  private void verify(
+      Task task, VerifiedHypertable pair, Instant startedAt, Handle source, Handle target) {
     Optional<Chunk> chunk =
         RowsOfRange.chunk(pairs.source(), source, pair.source(), task.chunk(), task.ranges());
     RowsOfRange inSource =
         RowsOfRange.of(
             pair.source(), pair.source(), chunk, task.ranges(), task.from(), task.until());
     if (chunk.isEmpty() && inSource.isEmpty(source)) {
-      rounds.vanished(target, task.id(), "copied, then dropped in the source: not compared");
-      context.progress().message("not compared: " + task.chunk() + " is gone from the source");
+      gone(task, target, "copied, then dropped in the source: not compared");
       return;
     }
     Optional<Chunk> targetChunk =

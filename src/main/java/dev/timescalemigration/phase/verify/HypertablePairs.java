@@ -135,16 +135,19 @@ final class HypertablePairs {
   }
 
   /**
-   * How chunks of a hypertable are compared now; where it is gone from the source by now, as it
-   * was.
+   * How chunks of a hypertable are compared now.
    *
+   * @return empty when it was dropped or renamed in the source
    * @throws MigrationFailure when the target lacks columns
    */
-  VerifiedHypertable current(QualifiedName hypertable, Handle source, Handle target) {
-    if (!byName.get(hypertable).isCurrent(source, target)) {
-      read(BothCatalogs.of(source, target), List.of(hypertable));
+  Optional<VerifiedHypertable> current(QualifiedName hypertable, Handle source, Handle target) {
+    VerifiedHypertable known = byName.get(hypertable);
+    if (known == null || known.isCurrent(source, target)) {
+      return Optional.ofNullable(known);
     }
-    return byName.get(hypertable);
+    BothCatalogs both = BothCatalogs.of(source, target);
+    read(both, List.of(hypertable));
+    return both.hypertables().source(hypertable).map(found -> byName.get(hypertable));
   }
 
   /** The {@linkplain TableColumns#fingerprint columns} of each hypertable of the source. */

@@ -108,17 +108,20 @@ class AlteredHypertableIT {
               pair.source().execute("update made set c = v");
             });
 
-    VerifyReport report =
-        new VerifyPhase(
-                pair.context(progress, new StopSignal()),
-                new VerifyOptions(
-                    1, VerifyMethod.ROW_HASH, -1, VerifyRound.RESUME, Duration.ofMinutes(1)))
-            .run();
+    VerifyReport report = verifyOneByOne(progress);
 
     assertThat(report.chunksDifferent()).isEqualTo(39);
     // The first was compared without the column, so plain 'tsm verify' compares it again.
     assertThat(new VerifyPhase(pair.context(), VerifyOptions.defaults()).run().chunksDifferent())
         .isEqualTo(40);
+  }
+
+  private VerifyReport verifyOneByOne(Progress progress) {
+    return new VerifyPhase(
+            pair.context(progress, new StopSignal()),
+            new VerifyOptions(
+                1, VerifyMethod.ROW_HASH, -1, VerifyRound.RESUME, Duration.ofMinutes(1)))
+        .run();
   }
 
   @ParameterizedTest
@@ -260,6 +263,32 @@ class AlteredHypertableIT {
 
     pair.assertSameRows("made", "made.*");
     assertVerifies();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"drop table made", "alter table made rename to other"})
+  void one_that_is_gone_from_the_source_meanwhile_is_skipped(String gone) {
+    stage(4000);
+
+    copy(
+        once(line -> line.startsWith("copied"), () -> pair.source().execute(gone)),
+        Duration.ofMinutes(1));
+
+    assertThat(pair.target().value("select count(*) from made")).isEqualTo("4000");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"drop table made", "alter table made rename to other"})
+  void one_that_is_gone_while_it_is_verified_is_not_compared(String gone) {
+    stage(40);
+    copy(Progress.NONE, Duration.ofMinutes(1));
+
+    VerifyReport report =
+        verifyOneByOne(once(line -> line.startsWith("copied"), () -> pair.source().execute(gone)));
+
+    assertThat(report.chunksEqual()).isEqualTo(1);
+    assertThat(report.chunksSkipped()).isEqualTo(39);
+    assertThat(refused()).contains("schema:relation:public.made");
   }
 
   @Test

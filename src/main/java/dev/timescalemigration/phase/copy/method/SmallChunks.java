@@ -23,6 +23,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -93,7 +94,11 @@ public final class SmallChunks {
     if (!goesWithOthers(first)) {
       return Map.of();
     }
-    HypertableCopy table = tables.current(first.hypertable(), source, target);
+    Optional<HypertableCopy> current = tables.current(first.hypertable(), source, target);
+    if (current.isEmpty()) {
+      return Map.of();
+    }
+    HypertableCopy table = current.get();
     if (!mayWriteInto(table)
         || !table.traits().foreignKeys().isEmpty()
         || table.columns().sourceGenerates()

@@ -126,18 +126,21 @@ public final class HypertableCopies {
 
   /**
    * How chunks of a hypertable are copied now: it is read again where either side was altered, as
-   * an application does that adds a column on both sides while its chunks are copied. Where it is
-   * gone from the source by now, as it was.
+   * an application does that adds a column on both sides while its chunks are copied.
    *
    * @param source session whose next statement sees what is committed
    * @param target the same in the target
+   * @return empty when it was dropped or renamed in the source
    * @throws MigrationFailure when the columns of both sides do not fit any more
    */
-  public HypertableCopy current(QualifiedName hypertable, Handle source, Handle target) {
-    if (!of(hypertable).isCurrent(source, target)) {
-      read(BothCatalogs.of(source, target), Set.of(hypertable));
+  public Optional<HypertableCopy> current(QualifiedName hypertable, Handle source, Handle target) {
+    HypertableCopy known = of(hypertable);
+    if (known == null || known.isCurrent(source, target)) {
+      return Optional.ofNullable(known);
     }
-    return of(hypertable);
+    BothCatalogs both = BothCatalogs.of(source, target);
+    read(both, Set.of(hypertable));
+    return both.hypertables().source(hypertable).map(found -> of(hypertable));
   }
 
   /**

@@ -15,11 +15,11 @@ import dev.timescalemigration.timescale.BothCatalogs;
 import dev.timescalemigration.timescale.Catalog;
 import dev.timescalemigration.timescale.CompressionSettings;
 import dev.timescalemigration.timescale.Hypertable;
+import dev.timescalemigration.timescale.HypertablesRead;
 import dev.timescalemigration.work.threads.AlteredColumns;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
@@ -28,7 +28,8 @@ import org.jdbi.v3.core.Handle;
  */
 final class HypertablePairs {
   private final TwoSides<Catalog> catalogs;
-  private final Map<QualifiedName, VerifiedHypertable> byName = new ConcurrentHashMap<>();
+  private final HypertablesRead<VerifiedHypertable> hypertables =
+      new HypertablesRead<>(HypertablePairs::pair);
   private final InvalidIndexes invalidIndexes;
 
   private HypertablePairs(TwoSides<Catalog> catalogs, InvalidIndexes invalidIndexes) {
@@ -56,9 +57,11 @@ final class HypertablePairs {
       TablePair rows,
       Optional<CompressionSettings> compression,
       ProbeColumns probe,
-      List<RowOrder> indexOrders) {
+      List<RowOrder> indexOrders)
+      implements HypertablesRead.OnBothSides {
 
-    private boolean isCurrent(Handle from, Handle to) {
+    @Override
+    public boolean isCurrent(Handle from, Handle to) {
       return versions.source().isStill(from, source.name())
           && versions.target().isStill(to, target.name());
     }
@@ -69,26 +72,8 @@ final class HypertablePairs {
         Handle to = target.open()) {
       BothCatalogs both = BothCatalogs.of(from, to);
       HypertablePairs pairs = new HypertablePairs(both.catalogs(), InvalidIndexes.read(to));
-      pairs.read(both, names);
+      pairs.hypertables.read(both, names);
       return pairs;
-    }
-  }
-
-  private void read(BothCatalogs both, List<QualifiedName> names) {
-    Map<QualifiedName, CompressionSettings> settings =
-        both.target().compressionSettings(both.sessions().target());
-    for (QualifiedName name : names) {
-      both.hypertables()
-          .source(name)
-          .ifPresent(
-              inSource ->
-                  byName.put(
-                      name,
-                      pair(
-                          both.sessions(),
-                          inSource,
-                          require(both.hypertables().target(name), name),
-                          settings)));
     }
   }
 
@@ -103,16 +88,17 @@ final class HypertablePairs {
 
   /** Whether a staged hypertable is gone from the source. */
   boolean isGone(QualifiedName hypertable) {
-    return !byName.containsKey(hypertable);
+    return hypertables.of(hypertable) == null;
   }
 
   private static VerifiedHypertable pair(
-      TwoSides<Handle> sessions,
+      BothCatalogs both,
       Hypertable source,
-      Hypertable target,
+      Optional<Hypertable> counterpart,
       Map<QualifiedName, CompressionSettings> settings) {
-    Handle from = sessions.source();
-    Handle to = sessions.target();
+    Hypertable target = require(counterpart, source.name());
+    Handle from = both.sessions().source();
+    Handle to = both.sessions().target();
     // The versions first: what is altered while it is read is then read again.
     TwoSides<TableVersion> versions = TableVersion.of(from, source.name(), to, target.name());
     TablePair pair = TablePair.of(from, source.name(), to, target.name());
@@ -135,24 +121,17 @@ final class HypertablePairs {
   }
 
   /**
-   * How chunks of a hypertable are compared now.
+   * How chunks of a hypertable are compared now, see {@link HypertablesRead#current}.
    *
-   * @return empty when it was dropped or renamed in the source
    * @throws MigrationFailure when the target lacks columns
    */
   Optional<VerifiedHypertable> current(QualifiedName hypertable, Handle source, Handle target) {
-    VerifiedHypertable known = byName.get(hypertable);
-    if (known == null || known.isCurrent(source, target)) {
-      return Optional.ofNullable(known);
-    }
-    BothCatalogs both = BothCatalogs.of(source, target);
-    read(both, List.of(hypertable));
-    return both.hypertables().source(hypertable).map(found -> byName.get(hypertable));
+    return hypertables.current(hypertable, source, target);
   }
 
   /** The {@linkplain TableColumns#fingerprint columns} of each hypertable of the source. */
   Map<QualifiedName, String> columns() {
-    return byName.entrySet().stream()
+    return hypertables.byName().entrySet().stream()
         .collect(Collectors.toMap(Map.Entry::getKey, each -> each.getValue().columns()));
   }
 

@@ -11,11 +11,10 @@ import dev.timescalemigration.timescale.BothCatalogs;
 import dev.timescalemigration.timescale.Catalog;
 import dev.timescalemigration.timescale.CompressionSettings;
 import dev.timescalemigration.timescale.Hypertable;
+import dev.timescalemigration.timescale.HypertablesRead;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -27,7 +26,7 @@ public final class HypertableCopies {
   private final TwoSides<Catalog> catalogs;
   private final Map<QualifiedName, StagedRange> ranges;
   private final BatchMetadata.MetadataComparison metadata;
-  private final Map<QualifiedName, HypertableCopy> byName = new ConcurrentHashMap<>();
+  private final HypertablesRead<HypertableCopy> hypertables = new HypertablesRead<>(this::read);
   private final boolean captured;
 
   private HypertableCopies(
@@ -64,31 +63,17 @@ public final class HypertableCopies {
       BothCatalogs both = BothCatalogs.of(from, to);
       HypertableCopies copies =
           new HypertableCopies(both.catalogs(), ranges, metadata, CaptureLedger.isOn(to));
-      copies.read(both, copies.ranges.keySet());
+      copies.hypertables.read(both, copies.ranges.keySet());
       return copies;
-    }
-  }
-
-  private void read(BothCatalogs both, Set<QualifiedName> names) {
-    Map<QualifiedName, CompressionSettings> settings =
-        both.target().compressionSettings(both.sessions().target());
-    for (QualifiedName name : names) {
-      both.hypertables()
-          .source(name)
-          .ifPresent(
-              inSource -> {
-                Hypertable inTarget =
-                    require(both.hypertables().target(name), inSource.publicName());
-                byName.put(name, read(both, inSource, inTarget, settings));
-              });
     }
   }
 
   private HypertableCopy read(
       BothCatalogs both,
       Hypertable inSource,
-      Hypertable inTarget,
+      Optional<Hypertable> counterpart,
       Map<QualifiedName, CompressionSettings> settings) {
+    Hypertable inTarget = require(counterpart, inSource.publicName());
     Handle from = both.sessions().source();
     Handle to = both.sessions().target();
     // The versions first: what is altered while it is read is then read again.
@@ -116,31 +101,21 @@ public final class HypertableCopies {
 
   /** Whether a staged hypertable is gone from the source. */
   public boolean isGone(QualifiedName hypertable) {
-    return !byName.containsKey(hypertable);
+    return of(hypertable) == null;
   }
 
   /** How chunks of a hypertable are copied, as it was when last read. */
   public HypertableCopy of(QualifiedName hypertable) {
-    return byName.get(hypertable);
+    return hypertables.of(hypertable);
   }
 
   /**
-   * How chunks of a hypertable are copied now: it is read again where either side was altered, as
-   * an application does that adds a column on both sides while its chunks are copied.
+   * How chunks of a hypertable are copied now, see {@link HypertablesRead#current}.
    *
-   * @param source session whose next statement sees what is committed
-   * @param target the same in the target
-   * @return empty when it was dropped or renamed in the source
    * @throws MigrationFailure when the columns of both sides do not fit any more
    */
   public Optional<HypertableCopy> current(QualifiedName hypertable, Handle source, Handle target) {
-    HypertableCopy known = of(hypertable);
-    if (known == null || known.isCurrent(source, target)) {
-      return Optional.ofNullable(known);
-    }
-    BothCatalogs both = BothCatalogs.of(source, target);
-    read(both, Set.of(hypertable));
-    return both.hypertables().source(hypertable).map(found -> of(hypertable));
+    return hypertables.current(hypertable, source, target);
   }
 
   /**
@@ -153,7 +128,7 @@ public final class HypertableCopies {
 
   /** The names of all hypertables that are copied. */
   List<QualifiedName> names() {
-    return byName.keySet().stream().sorted().toList();
+    return hypertables.byName().keySet().stream().sorted().toList();
   }
 
   /** The name in the target of a hypertable that is copied. */
@@ -163,12 +138,15 @@ public final class HypertableCopies {
 
   /** Their names in the target. */
   public List<QualifiedName> namesInTarget() {
-    return byName.values().stream().map(copy -> copy.target().name()).sorted().toList();
+    return hypertables.byName().values().stream()
+        .map(copy -> copy.target().name())
+        .sorted()
+        .toList();
   }
 
   /** Whether sessions in the target may set {@code session_replication_role}. */
   public boolean mayPretendReplica() {
-    return byName.values().stream().anyMatch(copy -> copy.traits().replicaRole());
+    return hypertables.byName().values().stream().anyMatch(copy -> copy.traits().replicaRole());
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.timescalemigration.postgres.TableVersion;
 import dev.timescalemigration.postgres.TwoSides;
 import dev.timescalemigration.timescale.DimensionKind;
 import dev.timescalemigration.timescale.Hypertable;
+import dev.timescalemigration.timescale.HypertablesRead;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -25,10 +26,11 @@ public record HypertableCopy(
     TwoSides<TableVersion> versions,
     CopiedColumns columns,
     TargetTraits traits,
-    CompressedForm compressed) {
+    CompressedForm compressed)
+    implements HypertablesRead.OnBothSides {
 
-  /** Whether neither side was altered since. */
-  boolean isCurrent(Handle from, Handle to) {
+  @Override
+  public boolean isCurrent(Handle from, Handle to) {
     return isCurrentInSource(from) && isCurrentInTarget(to);
   }
 
